@@ -1,0 +1,66 @@
+"""Every error that ``compat`` raises on purpose, one class per cause.
+
+Each derives from :class:`CompatError` and, where Python has a built-in for the cause, from that too, so that both
+``except CompatError`` and the ``except ValueError`` of old code work. A message says what, where, and what to do next.
+"""
+
+
+class CompatError(Exception):
+    """Root of all errors of this package.
+
+    Example:
+        >>> issubclass(EraError, CompatError) and issubclass(EraError, ValueError)
+        True
+    """
+
+
+class NoKerasError(CompatError, ImportError):
+    """No Keras that this package supports is installed, or the one asked for is not."""
+
+
+class NotServedError(CompatError, ImportError):
+    """A public name of the old Keras that the installed flavour does not offer yet."""
+
+
+class EraError(CompatError, ValueError):
+    """A Keras version that was asked for as era is not one this package knows."""
+
+
+class ModelFileNotFoundError(CompatError, FileNotFoundError):
+    """There is no file at the given path."""
+
+
+class NotAModelFileError(CompatError, ValueError):
+    """The file is not HDF5, is truncated, or holds neither a model configuration nor weights."""
+
+
+class UnsafeFileError(CompatError, ValueError):
+    """The file does something that no honest model file does; the message names the place and the limit."""
+
+
+class ConfigError(CompatError, ValueError):
+    """A model configuration that cannot be understood, or cannot be expressed on the installed flavour."""
+
+
+class UnknownLayerError(CompatError, ValueError):
+    """The file names a layer, function or object whose code was not given in ``custom_objects``."""
+
+
+class LambdaError(CompatError, ValueError):
+    """A Lambda layer whose function has to be given, because the file's own is never executed."""
+
+
+class WeightsError(CompatError, ValueError):
+    """The weights of a file do not fit the model: names, number or shapes differ."""
+
+
+class MaskingError(CompatError, TypeError):
+    """A mask reached a layer that does not support masking, or has a rank that cannot be applied."""
+
+
+class VerificationError(CompatError, ValueError):
+    """A converted model does not compute what the reference says."""
+
+
+class UnsupportedError(CompatError, NotImplementedError):
+    """A call of the old API that cannot be bridged to the installed flavour."""
