@@ -1,0 +1,71 @@
+"""Writes each program's ``expected.json``: the numbers that real Keras 2.2.4 prints, and the command that wrote them.
+
+Run by the old Keras itself, from the root of the repository (Python 3.7, keras 2.2.4, tensorflow 1.15)::
+
+    python legacy_examples/record.py [name ...]
+
+It refuses any other Keras, since the numbers are the promise of the default era.
+"""
+import json
+import os
+import platform
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+KERAS = "2.2.4"
+
+
+def program_names():
+    """The folders that hold a ``program.py``, sorted."""
+    return sorted(name for name in os.listdir(HERE) if os.path.isfile(os.path.join(HERE, name, "program.py")))
+
+
+def stack():
+    """The versions under which the numbers come about, as a dictionary of text."""
+    import h5py
+    import keras
+    import numpy
+    import tensorflow
+
+    if keras.__version__ != KERAS:
+        raise SystemExit("record.py needs keras " + KERAS + ", this is keras " + keras.__version__)
+    return {
+        "python": platform.python_version(),
+        "keras": keras.__version__,
+        "tensorflow": tensorflow.__version__,
+        "numpy": numpy.__version__,
+        "h5py": h5py.__version__,
+    }
+
+
+def numbers_of(name):
+    """Runs one program as it stands; the last line it prints is one JSON object, name -> number or list."""
+    path = os.path.join(HERE, name, "program.py")
+    output = subprocess.run([sys.executable, path], check=True, stdout=subprocess.PIPE, universal_newlines=True).stdout
+    return json.loads(output.splitlines()[-1])
+
+
+def record(name, versions):
+    """Writes ``expected.json`` of one program, in a stable order."""
+    expected = {
+        "command": "python legacy_examples/record.py " + name,
+        "program": "python legacy_examples/" + name + "/program.py",
+        "stack": versions,
+        "numbers": numbers_of(name),
+    }
+    with open(os.path.join(HERE, name, "expected.json"), "w") as file:
+        json.dump(expected, file, indent=1, sort_keys=True)
+        file.write("\n")
+
+
+def main():
+    """Records the programs named on the command line, or all of them."""
+    versions = stack()
+    for name in sys.argv[1:] or program_names():
+        record(name, versions)
+        print("recorded", name)
+
+
+if __name__ == "__main__":
+    main()
