@@ -1,0 +1,1 @@
+"""Facts about Keras versions as data. See :mod:`compat.api.rows` for the shapes of the rows."""

@@ -1,0 +1,67 @@
+"""The shapes of the fact tables: each row is one fact about Keras 2.2.4 or 2.3.1, written down once.
+
+The mirror, the resolver, ``compat doctor`` and the tests read the same rows.
+"""
+from typing import NamedTuple, Optional, Tuple
+
+#: The Keras versions whose public names the tables hold, oldest first.
+VERSIONS = ("2.2.4", "2.3.1")
+
+
+class Name(NamedTuple):
+    """One public object of the old Keras.
+
+    Attributes:
+        name: what old code calls it, e.g. ``"Convolution2D"``.
+        kind: ``"class"``, ``"function"`` or ``"value"``.
+        home: the module of a flavour that serves it, e.g. ``"layers"`` for ``compat.flavors.keras3.layers``.
+        paths: every old module that offers it; ``"keras.engine@2.2.4"`` limits a path to one version.
+        v2_2_4: the signature in Keras 2.2.4, None where that version lacks it.
+        v2_3_1: the same for Keras 2.3.1.
+        alias_of: the name of the object in its home when that differs, e.g. ``"Conv2D"``.
+    """
+
+    name: str
+    kind: str
+    home: str
+    paths: Tuple[str, ...]
+    v2_2_4: Optional[str]
+    v2_3_1: Optional[str]
+    alias_of: str = ""
+
+    @property
+    def attribute(self) -> str:
+        """The attribute of the home module that holds the object."""
+        return self.alias_of or self.name
+
+    @property
+    def signature(self) -> str:
+        """The signature of the newest version that has the object."""
+        return self.v2_3_1 if self.v2_3_1 is not None else (self.v2_2_4 or "")
+
+
+class Module(NamedTuple):
+    """One attribute of an old module that is itself a module.
+
+    Attributes:
+        name: the attribute, e.g. ``"K"``.
+        target: the module it stands for, e.g. ``"keras.backend"``.
+        paths: the modules that offer it, written as in :class:`Name`.
+    """
+
+    name: str
+    target: str
+    paths: Tuple[str, ...]
+
+
+def path_and_versions(path: str) -> Tuple[str, Tuple[str, ...]]:
+    """Split ``"keras.engine@2.2.4"`` into the module and the versions that have it.
+
+    Example:
+        >>> path_and_versions("keras.engine@2.2.4")
+        ('keras.engine', ('2.2.4',))
+        >>> path_and_versions("keras.layers")
+        ('keras.layers', ('2.2.4', '2.3.1'))
+    """
+    module, _, version = path.partition("@")
+    return module, (version,) if version else VERSIONS

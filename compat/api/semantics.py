@@ -1,0 +1,132 @@
+"""What silently changed between Keras versions: one row per behaviour, and what this package promises.
+
+A row says which value each version of Keras shows, as changes in order of version (``"2.4"`` to ``"2.15"`` are the
+tf.keras of that TensorFlow). :mod:`compat.era` picks the value for the era of the running code; the flavours ask for
+it by name. ``promised`` holds the value given instead of a version's own where that one is a trap (a nan), unless the
+user asks for the exact one.
+"""
+from typing import Mapping, NamedTuple, Tuple, Union
+
+Value = Union[str, bool, float]
+
+
+class Behaviour(NamedTuple):
+    """One behaviour that differs between versions.
+
+    Attributes:
+        name: how the code asks for it.
+        changes: (first version, value) pairs, oldest first.
+        what: one sentence for people.
+        promised: value of an era's own → value given unless the era is exact.
+    """
+
+    name: str
+    changes: Tuple[Tuple[str, Value], ...]
+    what: str
+    promised: Mapping[Value, Value] = {}
+
+
+BEHAVIOURS = (
+    Behaviour(
+        "masked_loss",
+        (("1.0", "valid_steps"), ("2.3.0", "all_steps"), ("2.11", "valid_steps")),
+        "what the mean of a loss over masked steps is divided by",
+    ),
+    Behaviour(
+        "wholly_masked_loss",
+        (("1.0", "nan"), ("2.3.0", "zero"), ("2.11", "nan"), ("3.0", "zero")),
+        "the loss of a batch in which every step is masked",
+        {"nan": "zero"},
+    ),
+    Behaviour(
+        "masked_loss_with_sample_weight",
+        (("1.0", "mean_of_nonzero_weights"), ("2.3.0", "sum_over_batch_size")),
+        "how a mask and a weight per sample combine in the loss of a (batch, time) output",
+    ),
+    Behaviour(
+        "masked_metrics",
+        (("1.0", False), ("2.0", True)),
+        "whether metrics leave out masked steps",
+        {False: True},
+    ),
+    Behaviour(
+        "supports_masking_set_before_init",
+        (("1.0", "kept"), ("2.0", "reset")),
+        "what becomes of supports_masking = True written before super().__init__()",
+        {"reset": "kept"},
+    ),
+    Behaviour(
+        "mask_reaches_unsupporting_layer",
+        (("1.0", "raise"), ("2.4", "drop")),
+        "what happens when a mask reaches a layer that does not support masking",
+    ),
+    Behaviour(
+        "merge_masks",
+        (("1.0", "and"), ("3.0", "or")),
+        "how merge layers (Add, Concatenate, …) combine the masks of their inputs",
+    ),
+    Behaviour(
+        "lambda_without_mask",
+        (("1.0", "drop"), ("3.0", "pass")),
+        "what a Lambda that was given no mask does with the mask that reaches it",
+    ),
+    Behaviour(
+        "lambda_mask_saved",
+        (("1.0", False), ("2.15", True)),
+        "whether the mask of a Lambda is stored with the model",
+        {False: True},
+    ),
+    Behaviour(
+        "pooling_of_wholly_masked_row",
+        (("1.0", "nan"),),
+        "what MyMeanPool gives for a row without one valid step",
+        {"nan": "zero"},
+    ),
+    Behaviour(
+        "rnn_output_on_masked_steps",
+        (("1.0", "carried"),),
+        "what a recurrent layer with return_sequences puts out on masked steps",
+    ),
+    Behaviour(
+        "bidirectional_output_on_masked_steps",
+        (("1.0", "carried"), ("2.4", "zero")),
+        "the same for the halves of Bidirectional",
+    ),
+    Behaviour(
+        "hard_sigmoid",
+        (("1.0", "linear"), ("3.0", "relu6")),
+        "clip(0.2 x + 0.5, 0, 1), or relu6(x + 3) / 6",
+    ),
+    Behaviour(
+        "recurrent_activation",
+        (("1.0", "hard_sigmoid"), ("2.3.0", "sigmoid")),
+        "default recurrent_activation of LSTM and GRU",
+    ),
+    Behaviour(
+        "convolutional_recurrent_activation",
+        (("1.0", "hard_sigmoid"), ("3.0", "sigmoid")),
+        "default recurrent_activation of ConvLSTM2D",
+    ),
+    Behaviour(
+        "gru_reset_after",
+        (("1.0", False), ("2.4", True)),
+        "default reset_after of GRU",
+    ),
+    Behaviour(
+        "updates_outside_training",
+        (("1.0", False), ("2.4", True)),
+        "whether add_update also runs in predict and evaluate",
+    ),
+    Behaviour(
+        "float_times_bool",
+        (("1.0", "raise"), ("3.0", "bool")),
+        "what a float tensor times a boolean mask is",
+        {"bool": "raise"},
+    ),
+    Behaviour(
+        "predict_nested_list",
+        (("1.0", "accept"), ("2.1", "reject"), ("2.4", "accept"), ("3.0", "reject")),
+        "whether predict takes a nested Python list for a single input",
+        {"reject": "accept"},
+    ),
+)

@@ -1,0 +1,172 @@
+"""Which Keras is installed. The only module that asks for a version; nothing is imported to answer.
+
+There are four flavours: multi-backend Keras (up to 2.3.1), the tf.keras inside TensorFlow (up to 2.15), tf_keras,
+and Keras 3 on TensorFlow, JAX or torch. ``COMPAT_FLAVOR`` chooses when several are installed.
+"""
+import json
+import os
+import sys
+from importlib.util import find_spec
+from typing import Dict, NamedTuple, Optional, Tuple
+
+from packaging.version import Version
+
+from compat.errors import NoKerasError
+
+if sys.version_info >= (3, 8):
+    from importlib import metadata
+else:
+    import importlib_metadata as metadata
+
+_KERAS_3 = Version("3.0.0.dev0")
+_LAST_MULTIBACKEND = Version("2.4.0.dev0")  # from 2.4 on, "keras" is tf.keras under another name
+_FIRST_TENSORFLOW = Version("2.0.0.dev0")  # the tf.keras of TensorFlow 1 is not one of the flavours
+_TENSORFLOW_WITHOUT_KERAS_2 = Version("2.16.0.dev0")  # its tf.keras is Keras 3
+_TENSORFLOW_DISTRIBUTIONS = (
+    "tensorflow", "tensorflow-cpu", "tensorflow-gpu", "tensorflow-intel", "tensorflow-macos",
+    "tensorflow-cpu-aws", "tensorflow-rocm", "tf-nightly", "tf-nightly-cpu", "intel-tensorflow",
+)
+_BACKEND_MODULES = {"tensorflow": "tensorflow", "jax": "jax", "torch": "torch", "numpy": "numpy", "openvino": "openvino"}
+
+
+class Flavor(NamedTuple):
+    """One installed Keras.
+
+    Attributes:
+        name: ``"keras3"``, ``"tf_keras"``, ``"tf.keras"`` or ``"multibackend"``.
+        version: of that Keras, or of the TensorFlow whose tf.keras it is.
+        root: the module to import it by.
+        folder: its folder under ``compat/flavors``.
+    """
+
+    name: str
+    version: str
+    root: str
+    folder: str
+
+    @property
+    def backend(self) -> str:
+        """``"tensorflow"``, ``"jax"``, ``"torch"`` …: what computes under this Keras."""
+        return keras3_backend() if self.name == "keras3" else "tensorflow"
+
+
+#: In order of preference.
+ORDER: Tuple[str, ...] = ("keras3", "tf_keras", "tf.keras", "multibackend")
+_ALIASES = {
+    "keras3": "keras3", "keras 3": "keras3", "keras": "keras3",
+    "tf_keras": "tf_keras", "tf-keras": "tf_keras",
+    "tf.keras": "tf.keras", "tensorflow": "tf.keras",
+    "multibackend": "multibackend", "keras2": "multibackend", "keras 2": "multibackend",
+}
+_active: Optional[Flavor] = None
+
+
+def installed() -> Dict[str, Flavor]:
+    """Every flavour that is installed, in order of preference; empty when there is none.
+
+    Example:
+        >>> set(installed()) <= set(ORDER)
+        True
+    """
+    found = (_keras(), _tf_keras(), _tensorflow_keras())
+    by_name = {flavor.name: flavor for flavor in found if flavor}
+    return {name: by_name[name] for name in ORDER if name in by_name}
+
+
+def active() -> Flavor:
+    """The flavour in use: ``COMPAT_FLAVOR`` if set, else the first that is installed. Decided once per process.
+
+    Raises:
+        NoKerasError: there is none, or not the one that ``COMPAT_FLAVOR`` names.
+    """
+    global _active
+    if _active is None:
+        _active = _choose(os.environ.get("COMPAT_FLAVOR", ""), installed())
+    return _active
+
+
+def _choose(wanted: str, found: Dict[str, Flavor]) -> Flavor:
+    if wanted:
+        name = _ALIASES.get(wanted.strip().lower())
+        if name is None:
+            raise NoKerasError(
+                "COMPAT_FLAVOR={!r} is not a flavour; choose one of {}".format(wanted, ", ".join(ORDER)))
+        if name not in found:
+            raise NoKerasError("COMPAT_FLAVOR asks for {}, which is not installed (found: {}); {}".format(
+                name, ", ".join(found) or "none", _ADVICE))
+        return found[name]
+    if not found:
+        raise NoKerasError("no Keras is installed that compat can use; " + _ADVICE)
+    return next(iter(found.values()))
+
+
+_ADVICE = (
+    "install one with: pip install 'keras-legacy-compat[tensorflow]' (or [jax], or [torch]) for Keras 3; "
+    "pip install tf-keras for tf_keras"
+)
+
+
+def _version_of(*distributions: str) -> Optional[Version]:
+    for name in distributions:
+        try:
+            return Version(metadata.version(name))
+        except metadata.PackageNotFoundError:
+            continue
+    return None
+
+
+def _keras() -> Optional[Flavor]:
+    version = _version_of("keras", "keras-nightly")
+    if version is None or not find_spec("keras"):
+        return None
+    if version >= _KERAS_3:
+        return Flavor("keras3", str(version), "keras", "keras3")
+    if version < _LAST_MULTIBACKEND:
+        return Flavor("multibackend", str(version), "keras", "multibackend")
+    return None
+
+
+def _tf_keras() -> Optional[Flavor]:
+    version = _version_of("tf-keras", "tf-keras-nightly")
+    if version is None or not find_spec("tf_keras"):
+        return None
+    return Flavor("tf_keras", str(version), "tf_keras", "tf_keras")
+
+
+def _tensorflow_keras() -> Optional[Flavor]:
+    version = _version_of(*_TENSORFLOW_DISTRIBUTIONS)
+    if version is None or not _FIRST_TENSORFLOW <= version < _TENSORFLOW_WITHOUT_KERAS_2:
+        return None
+    if not find_spec("tensorflow"):
+        return None
+    return Flavor("tf.keras", str(version), "tensorflow.keras", "tf_keras")
+
+
+def keras3_backend() -> str:
+    """The backend of Keras 3: as imported, else ``KERAS_BACKEND``, else its configuration, else what is installed.
+
+    Keras 3 itself falls back to TensorFlow even where only JAX or torch is installed; this does not.
+    """
+    if "keras" in sys.modules and hasattr(sys.modules["keras"], "config"):
+        return str(sys.modules["keras"].config.backend())
+    stated = os.environ.get("KERAS_BACKEND") or _configured_backend()
+    if stated and (os.environ.get("KERAS_BACKEND") or _has(stated)):
+        return stated
+    for name in ("tensorflow", "jax", "torch"):
+        if _has(name):
+            return name
+    return stated or "tensorflow"
+
+
+def _has(backend: str) -> bool:
+    return find_spec(_BACKEND_MODULES.get(backend, backend)) is not None
+
+
+def _configured_backend() -> Optional[str]:
+    home = os.environ.get("KERAS_HOME") or os.path.join(os.path.expanduser("~"), ".keras")
+    try:
+        with open(os.path.join(home, "keras.json"), encoding="utf8") as file:
+            backend = json.load(file).get("backend")
+    except (OSError, ValueError, AttributeError):
+        return None  # no configuration, or one that Keras itself will complain about
+    return str(backend) if backend else None

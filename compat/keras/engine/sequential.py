@@ -1,0 +1,13 @@
+"""The old ``keras.engine.sequential`` of Keras 2.2.4 and 2.3.1, on whichever Keras is installed.
+
+Generated from the tables in ``compat/api/names`` by ``python -m compat.api.mirror``; change those, not this file.
+"""
+from typing import TYPE_CHECKING, Any
+
+from compat.flavors import serve
+
+__getattr__, __dir__ = serve(__name__)
+
+if TYPE_CHECKING:
+    class Sequential(Any):
+        def __init__(self, layers: Any = None, name: Any = None) -> None: ...

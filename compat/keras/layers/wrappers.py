@@ -1,0 +1,17 @@
+"""The old ``keras.layers.wrappers`` of Keras 2.2.4 and 2.3.1, on whichever Keras is installed.
+
+Generated from the tables in ``compat/api/names`` by ``python -m compat.api.mirror``; change those, not this file.
+"""
+from typing import TYPE_CHECKING, Any
+
+from compat.flavors import serve
+
+__getattr__, __dir__ = serve(__name__)
+
+if TYPE_CHECKING:
+    class Bidirectional(Any):
+        def __init__(self, layer: Any, merge_mode: Any = 'concat', weights: Any = None, **kwargs: Any) -> None: ...
+    class TimeDistributed(Any):
+        def __init__(self, layer: Any, **kwargs: Any) -> None: ...
+    class Wrapper(Any):
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...

@@ -1,0 +1,8 @@
+"""The old ``keras.legacy`` of Keras 2.2.4 and 2.3.1, on whichever Keras is installed.
+
+Generated from the tables in ``compat/api/names`` by ``python -m compat.api.mirror``; change those, not this file.
+"""
+
+from compat.flavors import serve
+
+__getattr__, __dir__ = serve(__name__)

@@ -1,0 +1,12 @@
+"""The old ``keras.wrappers`` of Keras 2.2.4 and 2.3.1, on whichever Keras is installed.
+
+Generated from the tables in ``compat/api/names`` by ``python -m compat.api.mirror``; change those, not this file.
+"""
+from typing import TYPE_CHECKING
+
+from compat.flavors import serve
+
+__getattr__, __dir__ = serve(__name__)
+
+if TYPE_CHECKING:
+    from compat.keras.wrappers import scikit_learn as scikit_learn

@@ -1,0 +1,29 @@
+"""The TensorFlow 1 names that legacy layers call, on whichever Keras is installed: ``from compat import tf``.
+
+On multi-backend Keras this is the real TensorFlow; on Keras 3 each name is written over ``keras.ops``, so that a layer
+that said ``import tensorflow as tf`` also runs on JAX and torch. Names are looked up on first use.
+"""
+import sys
+from typing import Any, List
+
+from compat.errors import NotServedError
+from compat.flavor import active
+from compat.flavors import home_module
+
+
+def __getattr__(name: str) -> Any:
+    if name.startswith("__"):
+        raise AttributeError("module 'compat.tf' has no attribute {!r}".format(name))
+    home = home_module("tf")
+    try:
+        found = getattr(home, name)
+    except AttributeError:
+        raise NotServedError(
+            "compat.tf.{0} is not served on {1.name} {1.version} with {1.backend}; use the function of "
+            "compat.keras.backend that does the same, or call the backend's own".format(name, active())) from None
+    setattr(sys.modules[__name__], name, found)
+    return found
+
+
+def __dir__() -> List[str]:
+    return sorted(name for name in dir(home_module("tf")) if not name.startswith("_"))
