@@ -1,0 +1,96 @@
+"""JSON text to values, bounded in size, number of values and depth before and after parsing.
+
+The parser of the standard library is safe from code, but not from a document made to exhaust the reader: nesting
+10,000 deep, a million-digit integer, or a hundred million empty lists.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, List, Tuple, Union
+
+from compat.errors import NotAModelFileError, UnsafeFileError
+from compat.saved.limits import Limits
+
+LONGEST_INTEGER = 40
+
+
+def parse_json(text: Union[bytes, str], place: str, limits: Limits) -> Any:
+    """The value of a JSON document.
+
+    Args:
+        text: the document, UTF-8 when given as bytes.
+        place: where it came from, for messages.
+        limits: bounds on bytes, values and depth.
+
+    Raises:
+        UnsafeFileError: a bound was exceeded; the message names it.
+        NotAModelFileError: it is not JSON.
+
+    Example:
+        >>> parse_json(b'{"a": [1, 2]}', "example", Limits())
+        {'a': [1, 2]}
+    """
+    decoded = decode(text, place)
+    _check_size(decoded, place, limits)
+    try:
+        value = json.loads(decoded, parse_int=_bounded_integer)
+    except RecursionError:
+        raise UnsafeFileError(_too_deep(place, limits)) from None
+    except ValueError as error:
+        raise NotAModelFileError("{} is not valid JSON: {}".format(place, error)) from error
+    check_depth(value, place, limits)
+    return value
+
+
+def decode(text: Union[bytes, str], place: str) -> str:
+    """Text from UTF-8 bytes, or a typed error that names the place."""
+    if isinstance(text, str):
+        return text
+    try:
+        return text.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise NotAModelFileError("{} is not UTF-8 text: {}".format(place, error)) from error
+
+
+def check_depth(value: Any, place: str, limits: Limits) -> None:
+    """Refuse a value that is nested too deep or has too many parts; walks without recursion."""
+    waiting: List[Tuple[Any, int]] = [(value, 1)]
+    seen = 0
+    while waiting:
+        current, depth = waiting.pop()
+        seen += 1
+        if depth > limits.json_depth:
+            raise UnsafeFileError(_too_deep(place, limits))
+        if seen > limits.json_values:
+            raise UnsafeFileError(_too_many(place, limits))
+        if isinstance(current, dict):
+            waiting.extend((part, depth + 1) for part in current.values())
+        elif isinstance(current, (list, tuple)):
+            waiting.extend((part, depth + 1) for part in current)
+
+
+def _check_size(text: str, place: str, limits: Limits) -> None:
+    if len(text) > limits.json_bytes:
+        raise UnsafeFileError(
+            "{} holds {:,} characters of JSON, more than Limits.json_bytes = {:,}.".format(
+                place, len(text), limits.json_bytes
+            )
+        )
+    # Each value beyond the first of its container is preceded by a comma, each container by its bracket.
+    if text.count(",") + text.count("[") + text.count("{") > limits.json_values:
+        raise UnsafeFileError(_too_many(place, limits))
+
+
+def _bounded_integer(digits: str) -> int:
+    if len(digits) > LONGEST_INTEGER:
+        raise ValueError("an integer of {} digits".format(len(digits)))
+    return int(digits)
+
+
+def _too_deep(place: str, limits: Limits) -> str:
+    return "{} is nested deeper than Limits.json_depth = {}.".format(place, limits.json_depth)
+
+
+def _too_many(place: str, limits: Limits) -> str:
+    return "{} holds more than Limits.json_values = {:,} values.".format(place, limits.json_values)

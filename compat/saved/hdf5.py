@@ -1,0 +1,248 @@
+"""HDF5 objects, opened in a way that no file can lead elsewhere.
+
+h5py's ``group[path]`` follows soft and external links, opens virtual datasets and external storage, and reads an
+attribute of any size. Here each path component is resolved as a hard link only, and what an object declares is checked
+before it is read (CVE-2026-1669 and CVE-2026-12480 are about the opposite). Works with h5py 2.10 and 3.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from typing import Any, Iterator, List, Optional, Tuple, Type
+
+import h5py
+import numpy as np
+
+from compat.errors import CompatError, NotAModelFileError, UnsafeFileError
+from compat.saved.documents import decode
+from compat.saved.limits import Limits
+
+LONGEST_NAME = 4096
+DEEPEST_PATH = 64
+# gzip, shuffle, fletcher32 and h5py's own lzf; any other filter would make HDF5 look for a plug-in library to load.
+KNOWN_FILTERS = (1, 2, 3, 32000)
+NUMERIC_KINDS = "fiub"
+H5PY_ERRORS: Tuple[Type[Exception], ...] = (
+    OSError,
+    RuntimeError,
+    KeyError,
+    ValueError,
+    TypeError,
+    IndexError,
+    AttributeError,
+    OverflowError,
+    SystemError,
+    NotImplementedError,
+)
+
+
+@contextmanager
+def typed(place: str) -> Iterator[None]:
+    """Turn whatever h5py raises inside into NotAModelFileError with the place; our own errors pass."""
+    try:
+        yield
+    except CompatError:
+        raise
+    except MemoryError as error:
+        raise UnsafeFileError("{} needs more memory than there is.".format(place)) from error
+    except H5PY_ERRORS as error:
+        raise NotAModelFileError("{} cannot be read, the file is damaged: {}".format(place, error)) from error
+
+
+def components(path: str, place: str) -> List[str]:
+    """The parts of a relative path, each of them an ordinary name.
+
+    Raises:
+        UnsafeFileError: the path is absolute, holds ``.``, ``..`` or NUL, or is absurdly long.
+
+    Example:
+        >>> components("block_1/conv/kernel:0", "example")
+        ['block_1', 'conv', 'kernel:0']
+    """
+    if path.startswith("/") or "\0" in path or len(path) > LONGEST_NAME:
+        raise UnsafeFileError(
+            "{} names {!r}; a name must be relative, free of NUL and at most {} characters long.".format(
+                place, path[:80], LONGEST_NAME
+            )
+        )
+    parts = [part for part in path.split("/") if part]
+    if not parts or "." in parts or ".." in parts or len(parts) > DEEPEST_PATH:
+        raise UnsafeFileError("{} names {!r}, which is not an ordinary path inside the file.".format(place, path[:80]))
+    return parts
+
+
+def has_member(group: h5py.Group, name: str) -> bool:
+    """True when the group holds a link of exactly this name, of whatever kind; follows nothing."""
+    return bool(group.id.links.exists(name.encode("utf-8")))
+
+
+def member(group: h5py.Group, path: str, place: str) -> Any:
+    """The group or dataset at a path below ``group``, reached over hard links alone.
+
+    Raises:
+        UnsafeFileError: a component is a soft or external link, or the path is not an ordinary one.
+        NotAModelFileError: there is no such object.
+    """
+    current = group
+    for part in components(path, place):
+        current = _step(current, part, place)
+    return current
+
+
+def subgroup(group: h5py.Group, path: str, place: str) -> h5py.Group:
+    """The group at a path; see :func:`member`."""
+    found = member(group, path, place)
+    if not isinstance(found, h5py.Group):
+        raise NotAModelFileError("{} is not a group.".format(_join(place, path)))
+    return found
+
+
+def dataset(group: h5py.Group, path: str, place: str) -> h5py.Dataset:
+    """The dataset at a path, after checking that its values are numbers stored in this file.
+
+    Raises:
+        UnsafeFileError: a link, external storage, a virtual dataset, or a filter that needs a plug-in.
+        NotAModelFileError: missing, not a dataset, or not numeric.
+    """
+    found = member(group, path, place)
+    where = _join(place, path)
+    if not isinstance(found, h5py.Dataset):
+        raise NotAModelFileError("{} is not a dataset.".format(where))
+    with typed(where):
+        _check_storage(found, where)
+        _check_numeric(found, where)
+    return found
+
+
+def text_attribute(group: h5py.Group, name: str, place: str, limit: int) -> Optional[str]:
+    """A text attribute of any of the forms h5py 2 and 3 write, or None when there is none.
+
+    Raises:
+        UnsafeFileError: it declares more than ``limit`` bytes.
+        NotAModelFileError: it is not text, or not UTF-8.
+    """
+    values = _text_values(group, name, place, limit)
+    if values is None:
+        return None
+    if len(values) != 1:
+        raise NotAModelFileError("{} holds {} values instead of one.".format(_attribute(place, name), len(values)))
+    return values[0]
+
+
+def text_list_attribute(
+    group: h5py.Group, name: str, place: str, limit: int, count_limit: int
+) -> Optional[Tuple[str, ...]]:
+    """A list-of-names attribute, also in the chunked form ``name0, name1 …`` that lists over 64 kB are split into.
+
+    Returns:
+        The names in order, or None when there is no such attribute.
+    """
+    whole = _text_values(group, name, place, limit, count_limit)
+    if whole is not None:
+        return tuple(whole)
+    chunks: List[str] = []
+    number = 0
+    while True:
+        chunk = _text_values(group, "{}{}".format(name, number), place, limit, count_limit - len(chunks))
+        if chunk is None:
+            return tuple(chunks) if number else None
+        chunks.extend(chunk)
+        number += 1
+
+
+def _step(group: Any, part: str, place: str) -> Any:
+    where = _join(place, part)
+    if not isinstance(group, h5py.Group):
+        raise NotAModelFileError("{} is missing: what should hold it is not a group.".format(where))
+    if not has_member(group, part):
+        raise NotAModelFileError("{} is missing from the file.".format(where))
+    with typed(where):
+        kind = group.id.links.get_info(part.encode("utf-8")).type
+        if kind != h5py.h5l.TYPE_HARD:
+            names = {h5py.h5l.TYPE_SOFT: "a soft link", h5py.h5l.TYPE_EXTERNAL: "an external link"}
+            raise UnsafeFileError(
+                "{} is {}; no Keras writes links, so this one is not followed.".format(
+                    where, names.get(kind, "a user-defined link")
+                )
+            )
+        opened = h5py.h5o.open(group.id, part.encode("utf-8"))
+        if isinstance(opened, h5py.h5g.GroupID):
+            return h5py.Group(opened)
+        if isinstance(opened, h5py.h5d.DatasetID):
+            return h5py.Dataset(opened)
+    raise NotAModelFileError("{} is neither a group nor a dataset.".format(where))
+
+
+def _check_storage(found: h5py.Dataset, where: str) -> None:
+    creation = found.id.get_create_plist()
+    if creation.get_external_count():
+        raise UnsafeFileError("{} keeps its values in another file (external storage), not read.".format(where))
+    allowed = (h5py.h5d.COMPACT, h5py.h5d.CONTIGUOUS, h5py.h5d.CHUNKED)
+    if creation.get_layout() not in allowed:
+        raise UnsafeFileError("{} is a virtual dataset, which takes its values from elsewhere; not read.".format(where))
+    for position in range(creation.get_nfilters()):
+        code = creation.get_filter(position)[0]
+        if code not in KNOWN_FILTERS:
+            raise UnsafeFileError("{} uses HDF5 filter {}, which needs a plug-in; not read.".format(where, code))
+
+
+def _check_numeric(found: h5py.Dataset, where: str) -> None:
+    kind = found.id.get_type().get_class()
+    if kind in (h5py.h5t.INTEGER, h5py.h5t.FLOAT, h5py.h5t.ENUM) and found.dtype.kind in NUMERIC_KINDS:
+        if found.id.get_space().get_simple_extent_type() != h5py.h5s.NULL:
+            return
+    raise NotAModelFileError("{} does not hold numbers.".format(where))
+
+
+def _text_values(
+    group: h5py.Group, name: str, place: str, limit: int, count_limit: int = 1
+) -> Optional[List[str]]:
+    where = _attribute(place, name)
+    with typed(where):
+        encoded = name.encode("utf-8")
+        if not h5py.h5a.exists(group.id, encoded):
+            return None
+        attribute = h5py.h5a.open(group.id, encoded)
+        _check_attribute(attribute, group, where, limit, count_limit)
+        if attribute.get_space().get_simple_extent_type() == h5py.h5s.NULL:
+            return []
+        values = np.empty(attribute.shape, dtype=attribute.dtype)
+        attribute.read(values)
+        return [decode(_plain(value), where) for value in values.reshape(-1).tolist()]
+
+
+def _check_attribute(attribute: Any, group: h5py.Group, where: str, limit: int, count_limit: int) -> None:
+    kind = attribute.get_type()
+    extent = attribute.get_space().get_simple_extent_npoints()
+    if kind.get_class() != h5py.h5t.STRING:
+        if extent == 0:  # an empty list has no text to take its type from: NumPy makes it floating point
+            return
+        raise NotAModelFileError("{} is not text.".format(where))
+    if extent > count_limit:
+        raise UnsafeFileError("{} holds {:,} values, more than {:,}.".format(where, extent, max(count_limit, 0)))
+    size = attribute.get_storage_size()
+    if kind.is_variable_str() and extent > 1:
+        # Each such string may be as long as the file, and all may share one place. Keras writes lists with fixed length.
+        size = extent * os.stat(_file_name(group)).st_size
+    if size > limit:
+        raise UnsafeFileError("{} declares {:,} bytes, more than {:,}.".format(where, size, limit))
+
+
+def _file_name(group: h5py.Group) -> str:
+    name = h5py.h5f.get_name(group.id)
+    return os.fsdecode(name)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (bytes, str)):
+        return value
+    raise NotAModelFileError("an attribute holds {} where text belongs.".format(type(value).__name__))
+
+
+def _join(place: str, path: str) -> str:
+    return "{}/{}".format(place.rstrip("/"), path)
+
+
+def _attribute(place: str, name: str) -> str:
+    return "attribute {!r} of {}".format(name, place or "the file")

@@ -1,0 +1,46 @@
+"""What a model file may cost, declared before a byte of it is read.
+
+Every limit is checked against what the file *declares* (shapes, storage sizes, counts), so that a hostile file is
+refused before memory is spent on it. The defaults let the largest published Keras models through with room to spare.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MEBIBYTE = 1 << 20
+GIBIBYTE = 1 << 30
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Upper bounds for one file; raise one by passing your own ``Limits``.
+
+    Attributes:
+        dataset_bytes: size of one array in memory.
+        total_bytes: size of all arrays of the file in memory, the same array counted as often as it is referred to.
+        expansion: how many times larger than the file its arrays may be. Keras writes them uncompressed, so that an
+            honest file has a ratio of about 1; only a compressed or never-written dataset has a large one.
+        expansion_floor: total size in bytes below which the ratio does not matter.
+        attribute_bytes: size of one attribute, as declared.
+        json_bytes: size of one JSON document (an attribute or an architecture file).
+        json_values: number of values in one JSON document.
+        json_depth: nesting depth of one JSON document.
+        layers: number of layers, in the configuration and among the weights alike.
+        weights: number of arrays in the file.
+
+    Example:
+        >>> Limits(total_bytes=64 * MEBIBYTE).total_bytes
+        67108864
+    """
+
+    dataset_bytes: int = 8 * GIBIBYTE
+    total_bytes: int = 16 * GIBIBYTE
+    expansion: int = 16
+    expansion_floor: int = 64 * MEBIBYTE
+    attribute_bytes: int = 64 * MEBIBYTE
+    json_bytes: int = 16 * MEBIBYTE
+    json_values: int = 2_000_000
+    json_depth: int = 100
+    layers: int = 20_000
+    weights: int = 200_000

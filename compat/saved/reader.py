@@ -1,0 +1,203 @@
+"""File to records: what Keras 1.0 to tf.keras 2.15 wrote into an ``.h5``, read lazily and within limits.
+
+Layout (unchanged since Keras 1.0): ``model_config``, ``training_config``, ``keras_version`` and ``backend`` are
+attributes; ``layer_names`` lists the groups below ``model_weights`` (or below the root in a weights-only file); each
+group's ``weight_names`` lists its datasets; ``optimizer_weights`` has ``weight_names`` too.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from functools import partial
+from typing import Any, Dict, Iterator, List, Optional, Tuple
+
+import h5py
+
+from compat.errors import CompatError, NotAModelFileError, UnsafeFileError
+from compat.saved import hdf5
+from compat.saved.documents import parse_json
+from compat.saved.limits import Limits
+from compat.saved.records import Dataset, LayerWeights, SavedModel
+from compat.saved.source import PathLike, Source
+
+WEIGHTS_GROUP = "model_weights"
+OPTIMIZER_GROUP = "optimizer_weights"
+TOP_LEVEL_GROUP = "top_level_model_weights"
+SHORT_TEXT = 4096
+
+
+def read(path: PathLike, limits: Limits = Limits()) -> SavedModel:
+    """Read a Keras ``.h5`` file; its arrays stay on disk until asked for.
+
+    Args:
+        path: the file.
+        limits: what the file may cost; checked before anything large is read.
+
+    Returns:
+        A record whose datasets open the file again when they are read. Use :func:`open_model` to keep it open.
+
+    Raises:
+        ModelFileNotFoundError: no such file.
+        NotAModelFileError: not HDF5, damaged, or without configuration and weights.
+        UnsafeFileError: a link, external data, or a limit exceeded; the message names the place.
+
+    Example:
+        >>> saved = read("model.h5")                          # doctest: +SKIP
+        >>> saved.keras_version, [layer.name for layer in saved.layers]   # doctest: +SKIP
+        ('2.2.4', ['dense_1'])
+    """
+    with open_model(path, limits) as saved:
+        return saved
+
+
+@contextmanager
+def open_model(path: PathLike, limits: Limits = Limits()) -> Iterator[SavedModel]:
+    """The same as :func:`read`, with the file kept open for the ``with`` block, so that reads are quick.
+
+    Example:
+        >>> with open_model("model.h5") as saved:             # doctest: +SKIP
+        ...     kernel = saved.layers[0].datasets[0].read()
+    """
+    source = Source(path)
+    with source.opened() as file:
+        yield _Reader(source, file, limits).saved_model()
+
+
+class _Budget:
+    """Counts arrays and bytes as they are declared, and refuses the one that goes over."""
+
+    def __init__(self, limits: Limits, file_bytes: int) -> None:
+        self.limits = limits
+        self.arrays = 0
+        self.bytes = 0
+        self.expanded = max(limits.expansion_floor, limits.expansion * file_bytes)
+
+    def spend(self, dataset: Dataset) -> None:
+        """Account for one array.
+
+        Raises:
+            UnsafeFileError: the array, the sum, their ratio to the file's size, or their number is over its limit.
+        """
+        self.arrays += 1
+        self.bytes += dataset.nbytes
+        limits = self.limits
+        for what, spent, limit in (
+            ("dataset_bytes", dataset.nbytes, limits.dataset_bytes),
+            ("total_bytes", self.bytes, limits.total_bytes),
+            ("expansion", self.bytes, self.expanded),
+            ("weights", self.arrays, limits.weights),
+        ):
+            if spent > limit:
+                raise UnsafeFileError(
+                    "{} with shape {} takes the file over Limits.{}: {:,} against {:,}.".format(
+                        dataset.place, dataset.shape, what, spent, limit
+                    )
+                )
+
+
+class _Reader:
+    """Reads one open file; keeps what the parts have in common: source, limits, budget, warnings."""
+
+    def __init__(self, source: Source, file: h5py.File, limits: Limits) -> None:
+        self.source = source
+        self.file = file
+        self.limits = limits
+        self.budget = _Budget(limits, os.stat(source.path).st_size)
+        self.warnings: List[str] = []
+
+    def saved_model(self) -> SavedModel:
+        """The whole record."""
+        group_name = WEIGHTS_GROUP if hdf5.has_member(self.file, WEIGHTS_GROUP) else ""
+        group = hdf5.subgroup(self.file, group_name, "") if group_name else self.file
+        config = self._json("model_config")
+        layers = self._layers(group, group_name)
+        if config is None and layers is None:
+            raise NotAModelFileError(self._neither())
+        return SavedModel(
+            path=self.source.path,
+            kind="weights" if config is None else "model",
+            model_config=config,
+            training_config=self._training_config(),
+            keras_version=self._stated("keras_version", group, group_name),
+            backend=self._stated("backend", group, group_name),
+            layers=layers or (),
+            top_level=self._top_level(group, group_name),
+            optimizer_weights=self._optimizer_weights(),
+            warnings=tuple(self.warnings),
+        )
+
+    def _json(self, name: str) -> Optional[Dict[str, Any]]:
+        text = hdf5.text_attribute(self.file, name, "", max(self.limits.json_bytes, SHORT_TEXT))
+        if text is None:
+            return None
+        value = parse_json(text, "attribute {!r}".format(name), self.limits)
+        if not isinstance(value, dict):
+            raise NotAModelFileError("attribute {!r} is not a JSON object.".format(name))
+        return value
+
+    def _training_config(self) -> Optional[Dict[str, Any]]:
+        # The model can be had without it, so that a damaged one is worth a warning and no more.
+        try:
+            return self._json("training_config")
+        except NotAModelFileError as error:
+            self.warnings.append("the model is read as not compiled: {}".format(error))
+            return None
+
+    def _stated(self, name: str, group: h5py.Group, place: str) -> Optional[str]:
+        for holder, where in ((self.file, ""), (group, place)):
+            text = hdf5.text_attribute(holder, name, where, SHORT_TEXT)
+            if text:
+                return text
+        return None
+
+    def _layers(self, group: h5py.Group, place: str) -> Optional[Tuple[LayerWeights, ...]]:
+        limits = self.limits
+        names = hdf5.text_list_attribute(group, "layer_names", place, limits.attribute_bytes, limits.layers)
+        if names is None:
+            return None
+        return tuple(self._layer(group, name, place) for name in names)
+
+    def _layer(self, group: h5py.Group, name: str, place: str) -> LayerWeights:
+        found = hdf5.subgroup(group, name, place)
+        where = "{}/{}".format(place, name) if place else name
+        return LayerWeights(name, self._datasets(found, where))
+
+    def _datasets(self, group: h5py.Group, place: str) -> Tuple[Dataset, ...]:
+        limits = self.limits
+        names = hdf5.text_list_attribute(group, "weight_names", place, limits.attribute_bytes, limits.weights)
+        return tuple(self._dataset(group, name, place) for name in names or ())
+
+    def _dataset(self, group: h5py.Group, name: str, place: str) -> Dataset:
+        found = hdf5.dataset(group, name, place)
+        where = "{}/{}".format(place, name)
+        with hdf5.typed(where):
+            shape, dtype = tuple(int(size) for size in found.shape), found.dtype
+        dataset = Dataset(name, shape, dtype, where, partial(self.source.read, place, name, dtype))
+        self.budget.spend(dataset)
+        return dataset
+
+    def _top_level(self, group: h5py.Group, place: str) -> Tuple[Dataset, ...]:
+        if not hdf5.has_member(group, TOP_LEVEL_GROUP):
+            return ()
+        where = "{}/{}".format(place, TOP_LEVEL_GROUP) if place else TOP_LEVEL_GROUP
+        return self._datasets(hdf5.subgroup(group, TOP_LEVEL_GROUP, place), where)
+
+    def _optimizer_weights(self) -> Tuple[Dataset, ...]:
+        if not hdf5.has_member(self.file, OPTIMIZER_GROUP):
+            return ()
+        try:
+            return self._datasets(hdf5.subgroup(self.file, OPTIMIZER_GROUP, ""), OPTIMIZER_GROUP)
+        except UnsafeFileError:
+            raise
+        except CompatError as error:
+            self.warnings.append("the optimizer's state is left out: {}".format(error))
+            return ()
+
+    def _neither(self) -> str:
+        with hdf5.typed(self.source.path):
+            names = ", ".join(sorted(self.file.attrs.keys())[:10]) or "none"
+        return (
+            "{!r} is HDF5 but holds neither 'model_config' nor 'layer_names', so that no Keras from 1.0 on wrote it "
+            "(attributes found: {}).".format(self.source.path, names)
+        )

@@ -1,0 +1,105 @@
+"""The records that reading a file yields: plain, frozen, and without any Keras.
+
+They describe the HDF5 layout that Keras 1.0 to tf.keras 2.15 wrote: attributes ``model_config``, ``training_config``,
+``keras_version`` and ``backend``, one group per layer, and one dataset per weight.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Callable, Dict, Optional, Tuple
+
+import numpy as np
+
+Config = Dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One array of the file, known by name, shape and dtype, and read only when asked for.
+
+    Attributes:
+        name: the weight's name as the file states it, e.g. ``"dense_1/kernel:0"``.
+        shape: dimensions.
+        dtype: NumPy dtype, numeric or boolean.
+        place: path inside the file, for messages.
+    """
+
+    name: str
+    shape: Tuple[int, ...]
+    dtype: np.dtype
+    place: str
+    _read: Callable[[], np.ndarray] = field(repr=False, compare=False)
+
+    @property
+    def nbytes(self) -> int:
+        """Size in memory, in bytes, as declared."""
+        return element_count(self.shape) * self.dtype.itemsize
+
+    def read(self) -> np.ndarray:
+        """The values, as a new array; the file is opened again when it is not open any more."""
+        return self._read()
+
+
+@dataclass(frozen=True)
+class LayerWeights:
+    """The weights that the file keeps under one layer's name, in file order; a layer may have none."""
+
+    name: str
+    datasets: Tuple[Dataset, ...]
+
+    @property
+    def shapes(self) -> Tuple[Tuple[int, ...], ...]:
+        """The shape of each weight."""
+        return tuple(dataset.shape for dataset in self.datasets)
+
+    def read(self) -> Tuple[np.ndarray, ...]:
+        """All arrays of the layer, in file order."""
+        return tuple(dataset.read() for dataset in self.datasets)
+
+
+@dataclass(frozen=True)
+class SavedModel:
+    """A model file, read but not built.
+
+    Attributes:
+        path: the file.
+        kind: ``"model"`` (configuration, perhaps with weights), ``"weights"`` or ``"architecture"`` (JSON or YAML).
+        model_config: the configuration as the file holds it, or None.
+        training_config: optimizer, losses and metrics as the file holds them, or None.
+        keras_version: as stated in the file, or None.
+        backend: ``"tensorflow"``, ``"theano"`` or ``"cntk"`` as stated in the file, or None.
+        layers: weights by layer, in file order.
+        top_level: weights that tf.keras 2.8+ keeps for the model itself rather than for a layer.
+        optimizer_weights: the optimizer's slots, in file order.
+        warnings: what looked wrong and did not matter for reading the model.
+    """
+
+    path: str
+    kind: str
+    model_config: Optional[Config] = None
+    training_config: Optional[Config] = None
+    keras_version: Optional[str] = None
+    backend: Optional[str] = None
+    layers: Tuple[LayerWeights, ...] = ()
+    top_level: Tuple[Dataset, ...] = ()
+    optimizer_weights: Tuple[Dataset, ...] = ()
+    warnings: Tuple[str, ...] = ()
+
+    @property
+    def has_weights(self) -> bool:
+        """True when any layer holds an array."""
+        return any(layer.datasets for layer in self.layers)
+
+
+def element_count(shape: Tuple[int, ...]) -> int:
+    """Number of elements of an array of this shape, in exact integers.
+
+    Example:
+        >>> element_count((2, 3))
+        6
+    """
+    count = 1
+    for dimension in shape:
+        count *= int(dimension)
+    return count

@@ -1,0 +1,96 @@
+"""The file behind a SavedModel: opened, checked for what it is, and opened again for a late read."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from typing import Iterator, Optional, Union
+
+import h5py
+import numpy as np
+
+from compat.errors import ModelFileNotFoundError, NotAModelFileError, UnsafeFileError
+from compat.saved import hdf5
+
+PathLike = Union[str, "os.PathLike[str]"]
+HEAD_BYTES = 16
+
+
+class Source:
+    """One HDF5 file, open for the length of a ``with`` block, and reopened by reads that come later.
+
+    Args:
+        path: the file.
+    """
+
+    def __init__(self, path: PathLike) -> None:
+        self.path = os.fspath(path)
+        self._file: Optional[h5py.File] = None
+
+    @contextmanager
+    def opened(self) -> Iterator[h5py.File]:
+        """The open file; the one already open when there is one."""
+        if self._file is not None:
+            yield self._file
+            return
+        self._file = open_hdf5(self.path)
+        try:
+            yield self._file
+        finally:
+            file, self._file = self._file, None
+            file.close()
+
+    def read(self, group: str, name: str, declared: np.dtype) -> np.ndarray:
+        """The values of one dataset, checked again as if the file had not been seen before.
+
+        Raises:
+            UnsafeFileError: the dataset is not what it was when the file was first read.
+        """
+        with self.opened() as file:
+            parent = hdf5.subgroup(file, group, "") if group else file
+            found = hdf5.dataset(parent, name, group)
+            where = "{}/{}".format(group, name)
+            with hdf5.typed(where):
+                if found.dtype != declared:
+                    raise UnsafeFileError("{} changed its dtype while the file was being read.".format(where))
+                values = np.empty(found.shape, dtype=found.dtype)
+                if values.size:
+                    found.read_direct(values)
+                return values
+
+
+def open_hdf5(path: str) -> h5py.File:
+    """An HDF5 file open for reading.
+
+    Raises:
+        ModelFileNotFoundError: no such file.
+        NotAModelFileError: a folder, an archive, or damaged; the message says what it looks like.
+    """
+    if not os.path.exists(path):
+        raise ModelFileNotFoundError("there is no file {!r}.".format(path))
+    if os.path.isdir(path):
+        raise NotAModelFileError(
+            "{!r} is a folder. If TensorFlow's SavedModel is in it, save that model as .h5 with the TensorFlow "
+            "that wrote it; compat reads .h5 files.".format(path)
+        )
+    with hdf5.typed(path):
+        if not h5py.is_hdf5(path):
+            raise NotAModelFileError("{!r} is not an HDF5 file: {}".format(path, what_it_is(path)))
+        return h5py.File(path, "r")
+
+
+def what_it_is(path: str) -> str:
+    """One sentence on what a file that is not HDF5 seems to be, and what to do with it."""
+    with open(path, "rb") as file:
+        head = file.read(HEAD_BYTES)
+    if not head:
+        return "it is empty."
+    if head.startswith(b"PK\x03\x04"):
+        return "it is a zip archive, such as a Keras 3 .keras file; keras.models.load_model opens those."
+    if head.lstrip()[:1] in (b"{", b"["):
+        return "it looks like JSON; compat.saved.read_architecture reads an architecture."
+    if head.startswith(b"version https://git"):
+        return "it is a Git LFS pointer; run 'git lfs pull' to get the file itself."
+    if head.lstrip()[:1] == b"<":
+        return "it looks like a web page, perhaps of a download that failed."
+    return "it begins with {!r}; the file is of another kind, or its beginning was lost.".format(head[:8])
