@@ -64,3 +64,11 @@ class VerificationError(CompatError, ValueError):
 
 class UnsupportedError(CompatError, NotImplementedError):
     """A call of the old API that cannot be bridged to the installed flavour."""
+
+
+class ScriptNotFoundError(CompatError, FileNotFoundError):
+    """There is no program at the given path."""
+
+
+class LegacySyntaxError(CompatError, SyntaxError):
+    """A program is Python 2; the message names the line and says to run 2to3 first."""
