@@ -1,0 +1,251 @@
+"""Every check of this project, and the matrix of Keras versions it holds on.
+
+``nox`` runs what continuous integration runs: lint, the pure tests, and the core cells; ``nox -s matrix`` runs every
+cell and ends with one table of the legacy programs' numbers; ``nox -s keras-2.2.4`` runs one cell.
+"""
+import functools
+import glob
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Callable, Dict, List, NamedTuple, Optional, Tuple
+
+import nox
+
+
+class Cell(NamedTuple):
+    """One column of the version matrix.
+
+    Attributes:
+        name: of the nox session.
+        python: the CPython it runs on.
+        pins: requirements that are known to install and run together.
+        flavor: what ``COMPAT_FLAVOR`` selects there.
+        backend: what ``KERAS_BACKEND`` selects there.
+        core: whether continuous integration runs it.
+        keras: how people call it, for the table in the README.
+        bare: requirements installed without their own dependencies.
+    """
+
+    name: str
+    python: str
+    pins: Tuple[str, ...]
+    flavor: str
+    backend: str
+    core: bool
+    keras: str
+    bare: Tuple[str, ...] = ()
+
+
+_OLD = ("h5py<3", "protobuf<3.21", "numpy<1.19")  # what wheels of TensorFlow 1.15 to 2.2 were built against
+
+MATRIX = (
+    Cell("keras-2.1.6", "3.7", ("keras==2.1.6", "tensorflow-cpu==1.15.0", *_OLD), "multibackend", "tensorflow", False,
+         "Keras 2.1.6"),
+    Cell("keras-2.2.4", "3.7", ("keras==2.2.4", "tensorflow-cpu==1.15.0", *_OLD), "multibackend", "tensorflow", True,
+         "Keras 2.2.4"),
+    Cell("keras-2.3.1", "3.7", ("keras==2.3.1", "tensorflow-cpu==2.2.0", *_OLD), "multibackend", "tensorflow", True,
+         "Keras 2.3.1"),
+    Cell("tf.keras-2.4", "3.8", ("tensorflow-cpu==2.4.4",), "tf.keras", "tensorflow", False, "tf.keras 2.4"),
+    Cell("tf.keras-2.10", "3.9", ("tensorflow-cpu==2.10.1", "numpy<2"), "tf.keras", "tensorflow", False,
+         "tf.keras 2.10"),
+    Cell("tf.keras-2.15", "3.11", ("tensorflow-cpu==2.15.1",), "tf.keras", "tensorflow", True, "tf.keras 2.15"),
+    Cell("tf_keras-2.21", "3.11", ("tensorflow-cpu==2.21.0",), "tf_keras", "tensorflow", True, "tf_keras 2.21",
+         bare=("tf-keras==2.21.0",)),  # it asks for the full tensorflow
+    Cell("keras-3.3", "3.12", ("keras==3.3.3", "tensorflow-cpu==2.17.1"), "keras3", "tensorflow", False, "Keras 3.3"),
+    Cell("keras-3.15-tensorflow", "3.11", ("keras==3.15.1", "tensorflow-cpu==2.21.0"), "keras3", "tensorflow", True,
+         "Keras 3.15"),
+    Cell("keras-3.15-jax", "3.11", ("keras==3.15.1", "jax==0.10.2"), "keras3", "jax", True, "Keras 3.15"),
+    Cell("keras-3.15-torch", "3.11", ("keras==3.15.1", "torch==2.13.0"), "keras3", "torch", True, "Keras 3.15"),
+    Cell("keras-3.15-py313", "3.13", ("keras==3.15.1", "jax==0.10.2"), "keras3", "jax", True, "Keras 3.15"),
+    Cell("keras-3.15-py312", "3.12", ("keras==3.15.1", "jax==0.10.2"), "keras3", "jax", False, "Keras 3.15"),
+)
+
+#: The oldest and the newest CPython the pure parts are tested on, without any Keras.
+UNIT_PYTHONS = ("3.7", "3.13")
+#: Tests that need NumPy and h5py alone.
+PURE_TESTS = ("api", "attacks", "config", "lambdas", "rewrite", "saved", "weights", "test_*.py")
+#: Tests that need a Keras, beside those of the cell's own flavour.
+KERAS_TESTS = ("conformance", "goldens", "layers", "legacy_examples", "load", "cli")
+
+ROOT = Path(__file__).parent
+NUMBERS = ROOT / ".nox" / "numbers"
+IN_CI = bool(os.environ.get("CI"))
+
+nox.needs_version = ">=2024.4.15"
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.sessions = ["lint", *("unit-" + python for python in UNIT_PYTHONS), "core"]
+if "PIP_FIND_LINKS" in os.environ:
+    # uv does not read pip's variables; whoever set this one means it for both.
+    os.environ.setdefault("UV_FIND_LINKS", ",".join(os.environ["PIP_FIND_LINKS"].split()))
+else:
+    # Without it the plain torch of the registry brings gigabytes of CUDA packages.
+    os.environ.setdefault("UV_TORCH_BACKEND", "cpu")
+
+
+@functools.lru_cache(maxsize=None)
+def interpreter(version: str) -> Optional[str]:
+    """A CPython of that version on this machine: on PATH, under pyenv, or uv's own; None when there is none."""
+    pyenv = os.environ.get("PYENV_ROOT", os.path.expanduser("~/.pyenv"))
+    candidates = [shutil.which("python" + version), *glob.glob("{}/versions/{}.*/bin/python".format(pyenv, version))]
+    if shutil.which("uv"):
+        asked = subprocess.run(["uv", "python", "find", "--no-python-downloads", version],
+                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        candidates.append(asked.stdout.strip())
+    return next((path for path in candidates if path and _is_python(path, version)), None)
+
+
+def _is_python(path: str, version: str) -> bool:
+    asked = subprocess.run([path, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],
+                           stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    return asked.stdout.strip() == version
+
+
+def on_python(name: str, version: str, body: Callable[[nox.Session], None], needed: bool) -> None:
+    """Define a session on one CPython; where that is missing it says so, and fails in CI when it is needed."""
+    found = interpreter(version)
+
+    def missing(session: nox.Session) -> None:
+        message = "{} needs CPython {}, which is not on this machine: NOT RUN".format(name, version)
+        if IN_CI and needed:
+            session.error(message)
+        session.skip(message)
+
+    tags = ["core"] if needed else ["extra"]
+    run = body if found else missing
+    run.__doc__ = body.__doc__
+    nox.session(run, name=name, python=found or False, tags=tags)
+
+
+@functools.lru_cache(maxsize=None)
+def wheel() -> str:
+    """The wheel that every session installs, built once per run on the Python that nox itself has."""
+    out = ROOT / ".nox" / "wheel"
+    shutil.rmtree(out, ignore_errors=True)
+    if shutil.which("uv"):
+        command = ["uv", "build", "--quiet", "--wheel", "--out-dir", str(out), str(ROOT)]
+    else:
+        command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(out), str(ROOT)]
+    subprocess.run(command, check=True)
+    (built,) = out.glob("*.whl")
+    return str(built)
+
+
+def tests_in(*folders: str) -> List[str]:
+    """The test files and folders below ``tests/`` that exist, for pytest."""
+    return sorted(str(path.relative_to(ROOT)) for folder in folders for path in (ROOT / "tests").glob(folder))
+
+
+def run_pytest(session: nox.Session, *arguments: str, **env: str) -> None:
+    """Run pytest from the checkout on the installed wheel, over both cores."""
+    quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": ""}
+    session.run("pytest", "-q", "-n", "2", *arguments, *session.posargs, env={**quiet, **env})
+
+
+# --- lint and pure tests -------------------------------------------------------------------------------------------
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Ruff, mypy (strict), and that generated files agree with the tables they come from."""
+    session.install("ruff==0.17.5", "mypy==2.4.1", "numpy", "packaging", "types-PyYAML", "nox")
+    session.run("ruff", "check", ".")
+    session.run("mypy")
+    session.run("python", "-m", "compat.api.mirror", "--check", env={"PYTHONPATH": str(ROOT)})
+    session.run("python", "noxfile.py", "--check")
+
+
+def unit(session: nox.Session) -> None:
+    """The parts that need no Keras, with NumPy and h5py alone."""
+    session.install(wheel(), "pytest", "pytest-xdist", "hypothesis")
+    run_pytest(session, *tests_in(*PURE_TESTS))
+
+
+for _python in UNIT_PYTHONS:
+    on_python("unit-" + _python, _python, unit, needed=True)
+
+
+# --- the matrix ----------------------------------------------------------------------------------------------------
+
+def cell_body(cell: Cell) -> Callable[[nox.Session], None]:
+    """The session that runs the legacy programs, the conformance tests and the goldens in one cell."""
+
+    def run(session: nox.Session) -> None:
+        session.install(wheel() + "[cli]" * (cell.python >= "3.9"), "pytest", "pytest-xdist", *cell.pins)
+        if cell.bare:
+            session.install("--no-deps", *cell.bare)
+        numbers = NUMBERS / cell.name
+        shutil.rmtree(numbers, ignore_errors=True)
+        folder = {"tf.keras": "tf_keras"}.get(cell.flavor, cell.flavor)
+        run_pytest(session, *tests_in(*KERAS_TESTS, "flavors/test_*.py", "flavors/" + folder), COMPAT_CELL=cell.name,
+                   COMPAT_FLAVOR=cell.flavor, KERAS_BACKEND=cell.backend, COMPAT_NUMBERS_DIR=str(numbers))
+
+    run.__doc__ = "{}{}, CPython {}.".format(
+        cell.keras, " on " + cell.backend if cell.flavor == "keras3" else "", cell.python)
+    return run
+
+
+for _cell in MATRIX:
+    on_python(_cell.name, _cell.python, cell_body(_cell), needed=_cell.core)
+
+
+@nox.session(python=False)
+def core(session: nox.Session) -> None:
+    """The cells that continuous integration runs, then their numbers in one table."""
+    for cell in MATRIX:
+        if cell.core:
+            session.notify(cell.name)
+    session.notify("table")
+
+
+@nox.session(python=False)
+def matrix(session: nox.Session) -> None:
+    """Every cell, then their numbers in one table."""
+    for cell in MATRIX:
+        session.notify(cell.name)
+    session.notify("table")
+
+
+@nox.session(python=False)
+def table(session: nox.Session) -> None:
+    """What the legacy programs printed in each cell, beside what real Keras 2.2.4 prints."""
+    session.run(sys.executable, "legacy_examples/table.py", str(NUMBERS), *(cell.name for cell in MATRIX), external=True)
+
+
+# --- the support table of the README -------------------------------------------------------------------------------
+
+BEGIN, END = "<!-- support table: generated by `python noxfile.py` -->", "<!-- end of support table -->"
+
+
+def support_table() -> str:
+    """The matrix as Markdown."""
+    lines = ["| Keras | backend | CPython | session | in CI |", "| --- | --- | --- | --- | --- |"]
+    for cell in MATRIX:
+        lines.append("| {} | {} | {} | `nox -s {}` | {} |".format(
+            cell.keras, cell.backend, cell.python, cell.name, "yes" if cell.core else ""))
+    return "\n".join(lines)
+
+
+def with_table(readme: str) -> str:
+    """The README's text with the present support table in its place."""
+    before, _, rest = readme.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return "{}{}\n{}\n{}{}".format(before, BEGIN, support_table(), END, after)
+
+
+def main(arguments: List[str]) -> int:
+    """Write the support table into the README; with ``--check`` only compare."""
+    path = ROOT / "README.md"
+    text = path.read_text(encoding="utf8")
+    if "--check" in arguments:
+        if with_table(text) != text:
+            print("the support table of README.md is stale: run `python noxfile.py`")
+            return 1
+        return 0
+    path.write_text(with_table(text), encoding="utf8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,26 @@
+"""What all tests share: which flavour is under test, and that it is the installed package which is tested."""
+import os
+from pathlib import Path
+
+import pytest
+
+import compat
+from compat.flavor import Flavor, active
+
+ROOT = Path(__file__).parent.parent
+
+
+def pytest_report_header(config):
+    return "compat {} from {}".format(compat.__version__, os.path.dirname(compat.__file__))
+
+
+def pytest_sessionstart(session):
+    tested = Path(compat.__file__).resolve()
+    if os.environ.get("COMPAT_CELL") and (ROOT / "compat") in tested.parents:
+        raise pytest.UsageError("a cell of the matrix tests the wheel, but compat was imported from the checkout")
+
+
+@pytest.fixture(scope="session")
+def flavor() -> Flavor:
+    """The Keras under test: the one that is installed, or that COMPAT_FLAVOR selects."""
+    return active()

@@ -1,0 +1,102 @@
+"""Imports point one way: from the command line down to the facts; only compat/flavors imports a Keras."""
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import compat
+
+PACKAGE = Path(compat.__file__).parent
+
+#: room → the rooms it may import from (itself always included).
+ALLOWED = {
+    "errors": set(),
+    "api": {"errors"},
+    "era": {"api", "errors"},
+    "flavor": {"errors"},
+    "lambdas": {"errors"},
+    "saved": {"errors"},
+    "config": {"api", "errors"},
+    "weights": {"api", "errors"},
+    "inspection": {"saved", "config", "weights", "lambdas", "api", "errors"},
+    "verify": {"errors"},
+    "flavors": {"api", "era", "errors", "flavor", "lambdas"},
+    "keras": {"flavors", "tf"},
+    "tf": {"flavors", "flavor", "errors"},
+    "layers": {"keras", "tf", "era", "errors", "flavors"},
+    "load": {"saved", "config", "weights", "lambdas", "verify", "inspection", "flavors", "flavor", "api", "era", "errors"},
+    "rewrite": {"errors"},
+    "migrate": {"api", "errors"},
+    "cli": {"load", "inspection", "verify", "rewrite", "migrate", "lambdas", "flavors", "flavor", "api", "era",
+            "errors", "saved", "config", "weights"},
+    "__init__": {"era", "errors"},
+    "__main__": {"cli"},
+}
+KERASES = {"keras", "tensorflow", "tf_keras", "jax", "torch"}
+ONLY_IN = {"rich": {"cli"}, "libcst": {"migrate"}, "h5py": {"saved", "flavors", "cli"}}
+
+
+def modules():
+    return sorted(path for path in PACKAGE.rglob("*.py") if "__pycache__" not in path.parts)
+
+
+def room(path):
+    return path.relative_to(PACKAGE).parts[0].replace(".py", "")
+
+
+def _is_type_checking(node):
+    return isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING"
+
+
+def imported(path):
+    """Every module that a file imports at run time, absolute, also inside functions."""
+    pending = [ast.parse(path.read_text(encoding="utf8"))]
+    while pending:
+        node = pending.pop()
+        if _is_type_checking(node):
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "{}: relative import".format(path)
+            if node.module == "compat":
+                yield from ("compat." + alias.name for alias in node.names)
+            else:
+                yield node.module
+        pending.extend(ast.iter_child_nodes(node))
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_file_imports_only_from_the_rooms_below_it(path):
+    here = room(path)
+    rooms = {name.split(".")[1] for name in imported(path) if name.startswith("compat.")}
+    assert rooms - {here} <= ALLOWED[here]
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_only_its_own_room_imports_a_heavy_package(path):
+    here = room(path)
+    tops = {name.split(".")[0] for name in imported(path)}
+    assert here == "flavors" or not tops & KERASES
+    assert all(here in rooms for package, rooms in ONLY_IN.items() if package in tops)
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_only_flavor_asks_which_version_of_keras_this_is(path):
+    if room(path) == "flavor":
+        return
+    tree = ast.parse(path.read_text(encoding="utf8"))
+    asked = [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "__version__"]
+    assert asked == []
+    assert not {"importlib.metadata", "importlib_metadata", "pkg_resources"} & set(imported(path))
+
+
+def test_importing_compat_loads_nothing_heavy():
+    program = (
+        "import sys, compat; heavy = {'keras', 'tensorflow', 'tf_keras', 'jax', 'torch', 'h5py', 'rich', 'libcst',"
+        " 'yaml', 'numpy'}; print(sorted(heavy & set(sys.modules)))"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], stdout=subprocess.PIPE, universal_newlines=True, check=True)
+    assert ran.stdout.strip() == "[]"
