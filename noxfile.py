@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Callable, Dict, List, NamedTuple, Optional, Tuple
+from typing import Callable, List, NamedTuple, Optional, Tuple
 
 import nox
 
@@ -210,7 +210,8 @@ def matrix(session: nox.Session) -> None:
 @nox.session(python=False)
 def table(session: nox.Session) -> None:
     """What the legacy programs printed in each cell, beside what real Keras 2.2.4 prints."""
-    session.run(sys.executable, "legacy_examples/table.py", str(NUMBERS), *(cell.name for cell in MATRIX), external=True)
+    cells = [cell.name for cell in MATRIX]
+    session.run(sys.executable, "legacy_examples/table.py", str(NUMBERS), *cells, external=True)
 
 
 # --- the support table of the README -------------------------------------------------------------------------------

@@ -26,7 +26,6 @@ _TENSORFLOW_DISTRIBUTIONS = (
     "tensorflow", "tensorflow-cpu", "tensorflow-gpu", "tensorflow-intel", "tensorflow-macos",
     "tensorflow-cpu-aws", "tensorflow-rocm", "tf-nightly", "tf-nightly-cpu", "intel-tensorflow",
 )
-_BACKEND_MODULES = {"tensorflow": "tensorflow", "jax": "jax", "torch": "torch", "numpy": "numpy", "openvino": "openvino"}
 
 
 class Flavor(NamedTuple):
@@ -159,7 +158,7 @@ def keras3_backend() -> str:
 
 
 def _has(backend: str) -> bool:
-    return find_spec(_BACKEND_MODULES.get(backend, backend)) is not None
+    return find_spec(backend) is not None
 
 
 def _configured_backend() -> Optional[str]:

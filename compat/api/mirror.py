@@ -110,12 +110,20 @@ def main(arguments: List[str]) -> int:
     different = []
     for path, text in sorted(files().items()):
         target = os.path.join(root, path)
-        if not os.path.exists(target) or open(target, encoding="utf8").read() != text:
+        if _read(target) != text:
             different.append(path)
             if "--check" not in arguments:
                 _write(target, text)
     print("\n".join(different) or "the mirror agrees with the tables")
     return 1 if different and "--check" in arguments else 0
+
+
+def _read(target: str) -> str:
+    try:
+        with open(target, encoding="utf8") as file:
+            return file.read()
+    except FileNotFoundError:
+        return ""
 
 
 def _write(target: str, text: str) -> None:

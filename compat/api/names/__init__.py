@@ -89,9 +89,10 @@ def public_names(version: str) -> FrozenSet[Tuple[str, str]]:
         >>> len(public_names("2.2.4"))
         1120
     """
+    rows: List[Row] = [*MODULES, *NAMES]
     return frozenset(
         (module, row.name)
-        for row in [*MODULES, *NAMES]
+        for row in rows
         for module, versions in map(path_and_versions, row.paths)
         if version in versions and not _added_here(module, row)
     )
