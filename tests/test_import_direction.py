@@ -51,6 +51,13 @@ def _is_type_checking(node):
     return isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING"
 
 
+def _absolute(path, node):
+    if not node.level:
+        return node.module
+    package = ("compat",) + path.relative_to(PACKAGE).parts
+    return ".".join(package[: len(package) - node.level] + ((node.module,) if node.module else ()))
+
+
 def imported(path):
     """Every module that a file imports at run time, absolute, also inside functions."""
     pending = [ast.parse(path.read_text(encoding="utf8"))]
@@ -61,11 +68,11 @@ def imported(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, "{}: relative import".format(path)
-            if node.module == "compat":
+            module = _absolute(path, node)
+            if module == "compat":
                 yield from ("compat." + alias.name for alias in node.names)
             else:
-                yield node.module
+                yield module
         pending.extend(ast.iter_child_nodes(node))
 
 
