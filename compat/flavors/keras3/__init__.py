@@ -1,0 +1,1 @@
+"""Keras 3, on TensorFlow, JAX and torch: each legacy name over `keras.layers` and `keras.ops`."""

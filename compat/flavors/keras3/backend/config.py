@@ -1,0 +1,122 @@
+"""The process-wide settings of ``K``: float type, epsilon, image data format, unique names (Keras 2.2.4).
+
+They are Keras 3's own settings: ``K.set_floatx`` and ``keras.config.set_floatx`` change the same value.
+"""
+from collections import defaultdict
+from typing import Any, DefaultDict, Optional
+
+import keras
+import numpy as np
+
+from compat.errors import CompatError
+from compat.flavors.keras3 import context
+
+_uids: DefaultDict[str, int] = defaultdict(int)
+
+
+class DataFormatError(CompatError, ValueError):
+    """A data format or float type that Keras does not know."""
+
+
+def backend() -> str:
+    """``"tensorflow"``, on JAX and torch too: the dialect that legacy code branches on, not what computes.
+
+    Old code says ``if K.backend() == 'tensorflow': import tensorflow as tf`` and otherwise assumes Theano or CNTK;
+    ``compat.tf`` serves the first branch on every backend. ``keras.config.backend()`` names the real one.
+    """
+    return "tensorflow"
+
+
+def epsilon() -> float:
+    """The fuzz factor, 1e-7 unless set."""
+    return float(keras.config.epsilon())
+
+
+def set_epsilon(e: float) -> None:
+    """Set the fuzz factor."""
+    keras.config.set_epsilon(float(e))
+
+
+def floatx() -> str:
+    """The default float type, ``"float32"`` unless set."""
+    return str(keras.config.floatx())
+
+
+def set_floatx(floatx: str) -> None:
+    """Set the default float type: ``"float16"``, ``"float32"`` or ``"float64"``.
+
+    Raises:
+        DataFormatError: it is none of these.
+    """
+    if floatx not in ("float16", "float32", "float64"):
+        raise DataFormatError("unknown float type {!r}; choose float16, float32 or float64".format(floatx))
+    keras.config.set_floatx(str(floatx))
+
+
+def cast_to_floatx(x: Any) -> np.ndarray:
+    """An array or nested list → a NumPy array of the default float type, any shape."""
+    return np.asarray(x, dtype=floatx())
+
+
+def image_data_format() -> str:
+    """``"channels_last"`` or ``"channels_first"``."""
+    return str(keras.config.image_data_format())
+
+
+def set_image_data_format(data_format: str) -> None:
+    """Set the default layout of images.
+
+    Raises:
+        DataFormatError: neither ``"channels_last"`` nor ``"channels_first"``.
+    """
+    keras.config.set_image_data_format(normalize_data_format(data_format))
+
+
+def normalize_data_format(value: Optional[str]) -> str:
+    """A data format in lower case; None is the default one.
+
+    Raises:
+        DataFormatError: neither ``"channels_last"`` nor ``"channels_first"``.
+    """
+    data_format = image_data_format() if value is None else str(value).lower()
+    if data_format not in ("channels_last", "channels_first"):
+        raise DataFormatError("unknown data_format {!r}; choose channels_last or channels_first".format(value))
+    return data_format
+
+
+def image_dim_ordering() -> str:
+    """Keras 1's name of the layout: ``"tf"`` (channels last) or ``"th"``."""
+    return "th" if image_data_format() == "channels_first" else "tf"
+
+
+def set_image_dim_ordering(dim_ordering: str) -> None:
+    """Set the layout by Keras 1's name, ``"tf"`` or ``"th"``.
+
+    Raises:
+        DataFormatError: it is neither.
+    """
+    if dim_ordering not in ("tf", "th"):
+        raise DataFormatError("unknown dim_ordering {!r}; choose tf or th".format(dim_ordering))
+    set_image_data_format("channels_first" if dim_ordering == "th" else "channels_last")
+
+
+def get_uid(prefix: str = "") -> int:
+    """1, 2, 3 … for each prefix."""
+    _uids[prefix] += 1
+    return _uids[prefix]
+
+
+def reset_uids() -> None:
+    """Start counting from 1 again."""
+    _uids.clear()
+
+
+def clear_session() -> None:
+    """Forget names, counters and the stated learning phase; layers and models that still exist stay usable."""
+    keras.utils.clear_session()
+    reset_uids()
+    context.state_phase(None)
+
+
+def manual_variable_initialization(value: bool) -> None:
+    """Accepted and without effect: every variable holds its value from the moment it is made."""

@@ -1,0 +1,112 @@
+"""Choices and loops of ``K`` (Keras 2.2.4): ``switch``, ``map_fn``, ``foldl``, ``foldr``."""
+from typing import Any, Callable, Optional
+
+import keras
+import numpy as np
+from keras import ops
+
+from compat.flavors.keras3.backend.symbolic import call_when_run
+from compat.flavors.keras3.backend.tensors import (
+    RankError,
+    Tensor,
+    any_symbolic,
+    as_tensor,
+    cast,
+    is_tensor,
+    rank,
+)
+
+
+def value_or_function(x: Any) -> Any:
+    """``x``, or what it returns if it is a function without arguments."""
+    return x() if callable(x) and not is_tensor(x) else x
+
+
+def switch(condition: Any, then_expression: Any, else_expression: Any) -> Tensor:
+    """``then_expression`` where ``condition`` holds, else ``else_expression``; each a tensor or a function.
+
+    Args:
+        condition: a scalar, or a tensor with at most as many axes as the expressions: it is matched with their
+            leading axes, and repeated along the others.
+
+    Raises:
+        RankError: the condition has more axes than the expressions.
+
+    Example:
+        >>> from compat.flavors.keras3.backend.tensors import value_of
+        >>> value_of(switch(ops.convert_to_tensor([True, False]), [[1.0, 2.0], [3.0, 4.0]], [[0.0, 0.0], [0.0, 0.0]]))
+        array([[1., 2.],
+               [0., 0.]], dtype=float32)
+    """
+    if isinstance(condition, (bool, int, float, np.generic)):
+        return as_tensor(value_or_function(then_expression if condition else else_expression))
+    condition = cast(condition, "bool")
+    if rank(condition) == 0 and not any_symbolic(condition, then_expression, else_expression):
+        return _choose_one(condition, then_expression, else_expression)
+    chosen, other = as_tensor(value_or_function(then_expression)), as_tensor(value_or_function(else_expression))
+    return ops.where(_with_trailing_axes(condition, rank(chosen)), chosen, other)
+
+
+def _choose_one(condition: Tensor, then_expression: Any, else_expression: Any) -> Tensor:
+    return ops.cond(
+        condition,
+        lambda: as_tensor(value_or_function(then_expression)),
+        lambda: as_tensor(value_or_function(else_expression)))
+
+
+def _with_trailing_axes(condition: Tensor, ndim: int) -> Tensor:
+    missing = ndim - rank(condition)
+    if missing < 0:
+        raise RankError("K.switch: the condition has {} axes, more than the {} of the expressions".format(
+            rank(condition), ndim))
+    return condition[(Ellipsis,) + (None,) * missing] if missing and rank(condition) else condition
+
+
+def map_fn(fn: Callable[..., Any], elems: Any, name: Optional[str] = None, dtype: Any = None) -> Any:
+    """``fn`` of each slice along the first axis, stacked: (n, …) → (n, …); ``elems`` may be a tuple or list of tensors.
+
+    Args:
+        dtype: of the result, where it differs from that of ``elems``; nested like the result.
+    """
+    def mapped(elems: Any) -> Any:
+        return _map_slices(fn, _tensors(elems))
+
+    result = call_when_run(mapped, elems)
+    return result if dtype is None else keras.tree.map_structure(cast, result, _like(dtype, result))
+
+
+def foldl(fn: Callable[..., Any], elems: Any, initializer: Any = None, name: Optional[str] = None) -> Any:
+    """``fn(fn(fn(initial, x[0]), x[1]) …)``: (n, …) → (…); without ``initializer`` the first slice is the initial."""
+    def folded(elems: Any, initial: Any) -> Any:
+        return _fold(fn, _tensors(elems), _tensors(initial), backwards=False)
+
+    return call_when_run(folded, elems, initializer)
+
+
+def foldr(fn: Callable[..., Any], elems: Any, initializer: Any = None, name: Optional[str] = None) -> Any:
+    """As :func:`foldl` from the last slice to the first."""
+    def folded(elems: Any, initial: Any) -> Any:
+        return _fold(fn, _tensors(elems), _tensors(initial), backwards=True)
+
+    return call_when_run(folded, elems, initializer)
+
+
+def _tensors(elems: Any) -> Any:
+    return None if elems is None else keras.tree.map_structure(as_tensor, elems)
+
+
+def _like(dtype: Any, result: Any) -> Any:
+    return dtype if keras.tree.is_nested(dtype) else keras.tree.map_structure(lambda _: dtype, result)
+
+
+def _map_slices(fn: Callable[..., Any], elems: Any) -> Any:
+    return ops.map(fn, elems)
+
+
+def _fold(fn: Callable[..., Any], elems: Any, initial: Any, backwards: bool) -> Any:
+    if initial is None:
+        edge, rest = (-1, slice(None, -1)) if backwards else (0, slice(1, None))
+        initial = keras.tree.map_structure(lambda x: x[edge], elems)
+        elems = keras.tree.map_structure(lambda x: x[rest], elems)
+    carry, _ = ops.scan(lambda carry, x: (fn(carry, x), None), initial, elems, reverse=backwards)
+    return carry

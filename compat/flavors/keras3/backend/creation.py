@@ -1,0 +1,137 @@
+"""Constants and variables of ``K`` (Keras 2.2.4).
+
+``K.variable``, ``K.zeros``, ``K.ones`` and ``K.eye`` made variables. They still do, outside of a layer's ``call``: a
+``keras.Variable`` that does not train unless a layer lists it among its trainable weights. Inside a ``call``, where
+variables cannot be made, they give plain tensors of the same values, which is all that a call can do with them.
+"""
+from typing import Any, Optional
+
+import keras
+import numpy as np
+from keras import ops
+
+from compat.flavors.keras3 import context
+from compat.flavors.keras3.backend import dims, random
+from compat.flavors.keras3.backend.symbolic import call_when_run
+from compat.flavors.keras3.backend.tensors import (
+    Tensor,
+    any_symbolic,
+    as_tensor,
+    cast,
+    dtype_name,
+    is_tensor,
+    static_shape,
+)
+
+
+def variable(value: Any, dtype: Any = None, name: Optional[str] = None, constraint: Any = None) -> Any:
+    """A ``keras.Variable`` with that initial value, of the default float type unless ``dtype`` says otherwise.
+
+    Args:
+        value: a number, array, nested list or tensor.
+        name: for display; a slash, which Keras 3 forbids, becomes an underscore.
+        constraint: applied by an optimizer after each update.
+
+    Example:
+        >>> v = variable([[1, 2]], name="scope/v")
+        >>> v.dtype, tuple(v.shape), v.name
+        ('float32', (1, 2), 'scope_v')
+    """
+    value = cast(value, dtype or keras.config.floatx())
+    if context.in_call() or (context.in_stateless_scope() and not context.current_layer()):
+        return value
+    made = keras.Variable(_initializer(value), shape=static_shape(value), dtype=str(keras.backend.standardize_dtype(
+        value.dtype)), trainable=False, name=_variable_name(name))
+    if constraint is not None:
+        made.constraint = constraint
+    return made
+
+
+def _initializer(value: Tensor) -> Any:
+    """Lazy, since a build that Keras runs while tracing may not hold a value yet; the value itself is concrete."""
+    values = ops.convert_to_numpy(value)
+    return lambda shape, dtype=None: ops.convert_to_tensor(values, dtype=dtype)
+
+
+def _variable_name(name: Optional[str]) -> Optional[str]:
+    return name.replace("/", "_") if name else None
+
+
+def constant(value: Any, dtype: Any = None, shape: Any = None, name: Optional[str] = None) -> Tensor:
+    """A tensor of these values, of the default float type unless ``dtype`` says otherwise.
+
+    Args:
+        shape: repeat a single number to that shape, or reshape as many values as it holds; of fewer values the last
+            one fills what is left.
+    """
+    values = np.asarray(value) if not is_tensor(value) else None
+    dtype = dtype or keras.config.floatx()
+    if values is None:
+        return cast(value if shape is None else ops.broadcast_to(value, dims.as_shape(shape)), dtype)
+    if shape is not None:
+        values = _filled(values, tuple(int(size) for size in dims.as_shape(shape)))
+    return cast(values, dtype)
+
+
+def _filled(values: np.ndarray, shape: Any) -> np.ndarray:
+    flat = values.ravel()
+    missing = int(np.prod(shape)) - flat.size
+    return np.concatenate([flat, np.repeat(flat[-1:], max(missing, 0))]).reshape(shape)
+
+
+def zeros(shape: Any, dtype: Any = None, name: Optional[str] = None) -> Any:
+    """0 in that shape: a variable, or a tensor inside a call or for a shape that is not known yet."""
+    return _full(shape, 0, dtype, name)
+
+
+def ones(shape: Any, dtype: Any = None, name: Optional[str] = None) -> Any:
+    """1 in that shape: a variable, or a tensor inside a call or for a shape that is not known yet."""
+    return _full(shape, 1, dtype, name)
+
+
+def _full(shape: Any, value: int, dtype: Any, name: Optional[str]) -> Any:
+    dtype = dtype_name(dtype or keras.config.floatx())
+    sizes = dims.as_shape(shape)
+    if any_symbolic(sizes):
+        return call_when_run(_filled_tensor, list(sizes), value, dtype)
+    if context.in_call() or any(is_tensor(size) for size in sizes):
+        return _filled_tensor(sizes, value, dtype)
+    return variable(np.full(sizes, value), dtype=dtype, name=name)
+
+
+def _filled_tensor(sizes: Any, value: Any, dtype: str) -> Tensor:
+    return ops.broadcast_to(cast(value, dtype), tuple(sizes))
+
+
+def eye(size: int, dtype: Any = None, name: Optional[str] = None) -> Any:
+    """The identity matrix, (size, size): a variable, or a tensor inside a call."""
+    return variable(np.eye(int(size)), dtype=dtype, name=name)
+
+
+def zeros_like(x: Tensor, dtype: Any = None, name: Optional[str] = None) -> Tensor:
+    """0 in the shape of ``x``, and in its dtype unless one is given."""
+    return ops.zeros_like(as_tensor(x), dtype=None if dtype is None else dtype_name(dtype))
+
+
+def ones_like(x: Tensor, dtype: Any = None, name: Optional[str] = None) -> Tensor:
+    """1 in the shape of ``x``, and in its dtype unless one is given."""
+    return ops.ones_like(as_tensor(x), dtype=None if dtype is None else dtype_name(dtype))
+
+
+def arange(start: Any, stop: Any = None, step: Any = 1, dtype: Any = "int32") -> Tensor:
+    """start, start + step … below ``stop``, (n,); without ``stop`` from 0 up to ``start``; empty for a negative one."""
+    if stop is None:
+        start, stop = 0, start if is_tensor(start) else max(start, 0)
+    return ops.arange(start, stop, step, dtype=dtype_name(dtype))
+
+
+def random_normal_variable(shape: Any, mean: float, scale: float, dtype: Any = None, name: Optional[str] = None,
+                           seed: Optional[int] = None) -> Any:
+    """A variable of normal numbers with that mean and standard deviation."""
+    return variable(random.random_normal(shape, mean, scale, dtype, seed), dtype=dtype, name=name)
+
+
+def random_uniform_variable(shape: Any, low: float, high: float, dtype: Any = None, name: Optional[str] = None,
+                            seed: Optional[int] = None) -> Any:
+    """A variable of uniform numbers in [low, high)."""
+    return variable(random.random_uniform(shape, low, high, dtype, seed), dtype=dtype, name=name)

@@ -1,0 +1,194 @@
+"""``K.shape``: the shape as a small integer vector, as TensorFlow 1 gave it, which also works as a tuple.
+
+A present backend mostly knows its shapes as Python integers (under ``jax.jit`` they must be), only TensorFlow's graphs
+have sizes that are tensors. A :class:`Shape` holds either and behaves like the vector old code expects: it can be
+indexed, sliced, computed with, concatenated and passed on as a shape.
+"""
+import operator
+from typing import Any, Callable, Iterator, List, Optional, Sequence, Tuple
+
+import keras
+import numpy as np
+from keras import ops
+
+from compat.errors import UnsupportedError
+from compat.flavors.keras3.backend.tensors import Tensor, as_tensor, is_symbolic, is_tensor, static_shape
+
+
+@keras.saving.register_keras_serializable(package="keras_legacy_compat")
+class SizeOf(keras.Operation):
+    """A node of a functional model: the size of one axis as a scalar int32, known when the model runs."""
+
+    def __init__(self, axis: int, name: Optional[str] = None) -> None:
+        super().__init__(name=name)
+        self.axis = axis
+
+    def call(self, x: Tensor) -> Tensor:
+        """() int32."""
+        return ops.cast(ops.convert_to_tensor(ops.shape(x)[self.axis]), "int32")
+
+    def compute_output_spec(self, x: Any) -> Any:
+        """A scalar."""
+        return keras.KerasTensor((), dtype="int32")
+
+    def get_config(self) -> Any:
+        """The axis."""
+        return {"axis": self.axis, "name": self.name}
+
+
+class Shape(Tuple[Any, ...]):
+    """The sizes of a tensor's axes, as integers and, where the backend knows no more, scalar int32 tensors.
+
+    Example:
+        >>> s = Shape((2, 3, 4))
+        >>> s[0], s[1:], s * 2, s.shape
+        (2, Shape(3, 4), Shape(4, 6, 8), (3,))
+    """
+
+    dtype = "int32"
+
+    @property
+    def shape(self) -> Tuple[int]:
+        """``(number of axes,)``: the shape of the vector."""
+        return (len(self),)
+
+    def __getitem__(self, key: Any) -> Any:
+        found = tuple.__getitem__(self, key)
+        return Shape(found) if isinstance(key, slice) else found
+
+    def __iter__(self) -> Iterator[Any]:
+        return tuple.__iter__(self)
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> np.ndarray:
+        return np.asarray([int(size) for size in self], dtype=dtype or "int32")
+
+    def __add__(self, other: Any) -> "Shape":
+        return self._with(other, operator.add)
+
+    def __radd__(self, other: Any) -> "Shape":
+        return self._with(other, operator.add)
+
+    def __sub__(self, other: Any) -> "Shape":
+        return self._with(other, operator.sub)
+
+    def __mul__(self, other: Any) -> "Shape":
+        return self._with(other, operator.mul)
+
+    def __rmul__(self, other: Any) -> "Shape":
+        return self._with(other, operator.mul)
+
+    def __floordiv__(self, other: Any) -> "Shape":
+        return self._with(other, operator.floordiv)
+
+    def __repr__(self) -> str:
+        return "Shape({})".format(", ".join(map(str, self)))
+
+    def _with(self, other: Any, operation: Callable[[Any, Any], Any]) -> "Shape":
+        """Element by element, as vectors compute; not the concatenation of tuples."""
+        sizes = list(other) if isinstance(other, (list, tuple, np.ndarray)) else [other] * len(self)
+        if len(sizes) != len(self):
+            raise ValueError("shapes of {} and {} axes cannot be combined element by element; use K.concatenate to "
+                             "join them".format(len(self), len(sizes)))
+        return Shape(operation(a, b) for a, b in zip(self, sizes))
+
+
+def shape(x: Tensor) -> Shape:
+    """The shape of ``x`` when it runs: (…) → ``ndim`` sizes.
+
+    On a KerasTensor a size that is not known yet is a scalar node of the model.
+    """
+    x = as_tensor(x)
+    if not is_symbolic(x):
+        return Shape(ops.shape(x))
+    return Shape(SizeOf(axis)(x) if size is None else size for axis, size in enumerate(x.shape))
+
+
+def int_shape(x: Tensor) -> Optional[Tuple[Optional[int], ...]]:
+    """The shape as far as it is known before the model runs: a tuple with None for the rest, e.g. ``(None, 20)``."""
+    return static_shape(x)
+
+
+def ndim(x: Tensor) -> int:
+    """Number of axes.
+
+    Example:
+        >>> ndim([[1.0, 2.0]])
+        2
+    """
+    sizes = static_shape(x)
+    return 0 if sizes is None else len(sizes)
+
+
+def count_params(x: Tensor) -> int:
+    """Number of values in a tensor whose shape is known."""
+    return int(np.prod([size for size in static_shape(x) or ()], dtype="int64"))
+
+
+def is_shape_like(value: Any) -> bool:
+    """Whether ``value`` is a vector of sizes that has not become a tensor: a Shape, or a list of Python integers."""
+    if isinstance(value, Shape):
+        return True
+    return isinstance(value, (list, tuple)) and bool(value) and all(is_size(size) for size in value)
+
+
+def is_size(value: Any) -> bool:
+    """Whether ``value`` may stand in a shape: an integer, or a scalar integer tensor."""
+    if isinstance(value, (int, np.integer)):
+        return not isinstance(value, bool)
+    return is_tensor(value) and static_shape(value) == ()
+
+
+def as_shape(value: Any) -> Tuple[Any, ...]:
+    """A shape argument as ``keras.ops`` takes it: integers, -1, and scalar tensors where a size is not known.
+
+    Args:
+        value: a tuple, list, Shape, NumPy vector, or an integer tensor of rank 1.
+    """
+    if isinstance(value, (int, np.integer)):
+        return (int(value),)
+    if is_tensor(value):
+        return _sizes_in_tensor(value)
+    return tuple(_size(size) for size in value)
+
+
+def target_shape(value: Any) -> Tuple[Any, ...]:
+    """As :func:`as_shape` for a reshape, where one size that is None or symbolic is left to the backend as -1.
+
+    Raises:
+        UnsupportedError: more than one size is known only when the model runs.
+    """
+    sizes = [-1 if size is None or is_symbolic(size) else size for size in as_shape(value)]
+    if sizes.count(-1) > 1:
+        raise UnsupportedError(
+            "a reshape of a functional model's tensor to {} leaves more than one size open; put it in a Lambda or a "
+            "layer, where the sizes are known".format(tuple(value)))
+    return tuple(sizes)
+
+
+def _size(size: Any) -> Any:
+    if size is None or is_tensor(size):
+        return size
+    return int(size)
+
+
+def _sizes_in_tensor(value: Tensor) -> Tuple[Any, ...]:
+    """A shape that was computed as a tensor: its elements, as integers where they have a value now."""
+    count = (static_shape(value) or (None,))[0]
+    if count is None:
+        raise UnsupportedError("a shape given as a tensor of unknown length cannot be used")
+    return tuple(_known(value[i]) for i in range(count))
+
+
+def _known(size: Tensor) -> Any:
+    try:
+        return int(size)
+    except Exception:  # a size inside a traced function: each backend raises an error class of its own
+        return size
+
+
+def joined(parts: Sequence[Any]) -> Shape:
+    """Vectors of sizes, one after the other."""
+    sizes: List[Any] = []
+    for part in parts:
+        sizes.extend(as_shape(part))
+    return Shape(sizes)

@@ -1,0 +1,87 @@
+"""Random tensors of ``K`` (Keras 2.2.4), legal inside compiled layers and different at every batch.
+
+Inside a layer the draws come from that layer's own generator, which each call advances; a ``seed=`` argument has no
+say there. Outside of layers ``seed=`` makes a draw repeatable, and None takes Keras's global generator
+(``keras.utils.set_random_seed``). The numbers are not those that TensorFlow 1 drew from the same seed.
+"""
+from typing import Any, Optional
+
+import keras
+from keras import ops
+
+from compat.flavors.keras3 import context
+from compat.flavors.keras3.backend import dims
+from compat.flavors.keras3.backend.symbolic import call_when_run
+from compat.flavors.keras3.backend.tensors import Tensor, any_symbolic, as_tensor, cast, dtype_name, number
+
+
+def dropout(x: Tensor, level: Any, noise_shape: Any = None, seed: Optional[int] = None) -> Tensor:
+    """``x`` with a share ``level`` of its values set to 0 and the others divided by ``1 - level``, in every phase.
+
+    Args:
+        level: a number, or a scalar tensor, in [0, 1).
+        noise_shape: shape of the mask, 1 along axes that are dropped together; None for an axis of the size of ``x``.
+
+    Example:
+        >>> dropout([[1.0, 2.0, 3.0]], 0.0).shape == (1, 3)
+        True
+    """
+    return call_when_run(_dropout, number(x, "K.dropout"), level, noise_shape, seed)
+
+
+def _dropout(x: Tensor, level: Any, noise_shape: Any, seed: Optional[int]) -> Tensor:
+    sizes = dims.shape(x)
+    if noise_shape is not None:
+        sizes = dims.Shape(own if given is None else given for own, given in zip(sizes, dims.as_shape(noise_shape)))
+    keep = 1.0 - level
+    kept = keras.random.uniform(tuple(sizes), dtype="float32", seed=_seed(seed)) < cast(keep, "float32")
+    return ops.where(kept, x / ops.cast(keep, x.dtype), ops.zeros_like(x))
+
+
+def random_normal(shape: Any, mean: float = 0.0, stddev: float = 1.0, dtype: Any = None,
+                  seed: Optional[int] = None) -> Tensor:
+    """Normal numbers of that shape."""
+    return _draw(keras.random.normal, shape, mean, stddev, dtype, seed)
+
+
+def random_uniform(shape: Any, minval: float = 0.0, maxval: float = 1.0, dtype: Any = None,
+                   seed: Optional[int] = None) -> Tensor:
+    """Uniform numbers in [minval, maxval)."""
+    return _draw(keras.random.uniform, shape, minval, maxval, dtype, seed)
+
+
+def truncated_normal(shape: Any, mean: float = 0.0, stddev: float = 1.0, dtype: Any = None,
+                     seed: Optional[int] = None) -> Tensor:
+    """Normal numbers, those farther than two ``stddev`` from the mean drawn again."""
+    return _draw(keras.random.truncated_normal, shape, mean, stddev, dtype, seed)
+
+
+def random_binomial(shape: Any, p: float = 0.0, dtype: Any = None, seed: Optional[int] = None) -> Tensor:
+    """1 with probability ``p``, else 0."""
+    uniform = _draw(keras.random.uniform, shape, 0.0, 1.0, None, seed)
+    return call_when_run(_below, uniform, p, dtype_name(dtype or keras.config.floatx()))
+
+
+def _below(uniform: Tensor, p: Any, dtype: str) -> Tensor:
+    return cast(uniform < p, dtype)
+
+
+def _draw(sampler: Any, shape: Any, first: Any, second: Any, dtype: Any, seed: Optional[int]) -> Tensor:
+    """``first + second * …`` may be tensors for normal numbers; shapes may hold sizes known only when it runs."""
+    dtype = dtype_name(dtype or keras.config.floatx())
+    sizes = dims.as_shape(shape)
+    if any_symbolic(sizes, first, second):
+        return call_when_run(_sample, sampler, list(sizes), first, second, dtype, seed)
+    return _sample(sampler, sizes, first, second, dtype, seed)
+
+
+def _sample(sampler: Any, sizes: Any, first: Any, second: Any, dtype: str, seed: Optional[int]) -> Tensor:
+    return as_tensor(sampler(tuple(sizes), first, second, dtype=dtype, seed=_seed(seed)))
+
+
+def _seed(seed: Optional[int]) -> Any:
+    """The layer's generator if there is one, else the given seed, else None: Keras's global generator."""
+    generator = context.seed_generator()
+    if generator is not None:
+        return generator
+    return None if seed is None else int(seed)

@@ -1,0 +1,93 @@
+"""Reductions of ``K`` (Keras 2.2.4): (…) → (…) without the reduced axes, or with 1 in their place for ``keepdims``.
+
+``axis`` is None (all axes), an int or a list of ints, negative ones included. The dtype of numbers is kept; ``K.mean``,
+``K.std`` and ``K.var`` take booleans as 0 and 1, all other reductions of booleans are errors that name ``K.cast``.
+"""
+from keras import ops
+
+from compat.flavors.keras3.backend.tensors import (
+    Axis,
+    Tensor,
+    as_tensor,
+    axes_of,
+    cast,
+    dtype,
+    floating,
+    is_float,
+    like_input,
+    number,
+    wide_index,
+)
+
+
+def sum(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
+    """The sum.
+
+    Raises:
+        DtypeError: ``x`` is boolean.
+
+    Example:
+        >>> float(sum([[1.0, 2.0], [3.0, 4.0]]))
+        10.0
+    """
+    x = number(x, "K.sum")
+    return like_input(ops.sum(x, axis=axes_of(axis), keepdims=keepdims), x)
+
+
+def prod(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
+    """The product."""
+    x = number(x, "K.prod")
+    return like_input(ops.prod(x, axis=axes_of(axis), keepdims=keepdims), x)
+
+
+def max(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
+    """The largest value."""
+    return ops.max(number(x, "K.max"), axis=axes_of(axis), keepdims=keepdims)
+
+
+def min(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
+    """The smallest value."""
+    return ops.min(number(x, "K.min"), axis=axes_of(axis), keepdims=keepdims)
+
+
+def mean(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
+    """The mean; of integers a whole number, rounded towards zero, as TensorFlow 1 gave it."""
+    x = floating(x)
+    result = ops.mean(x, axis=axes_of(axis), keepdims=keepdims)
+    return result if is_float(x) else cast(result, dtype(x))
+
+
+def var(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
+    """The variance, divided by the number of values (no Bessel correction)."""
+    x = floating(x)
+    return mean(ops.square(x - mean(x, axis=axis, keepdims=True)), axis=axis, keepdims=keepdims)
+
+
+def std(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
+    """The square root of :func:`var`."""
+    return ops.sqrt(var(x, axis=axis, keepdims=keepdims))
+
+
+def logsumexp(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
+    """``log(sum(exp(x)))`` without overflow."""
+    return ops.logsumexp(number(x, "K.logsumexp"), axis=axes_of(axis), keepdims=keepdims)
+
+
+def any(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
+    """Boolean: whether one value is not zero."""
+    return ops.any(cast(x, "bool"), axis=axes_of(axis), keepdims=keepdims)
+
+
+def all(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
+    """Boolean: whether no value is zero."""
+    return ops.all(cast(x, "bool"), axis=axes_of(axis), keepdims=keepdims)
+
+
+def argmax(x: Tensor, axis: int = -1) -> Tensor:
+    """Index of the largest value along one axis, the first of equals; int64 (int32 on JAX)."""
+    return wide_index(ops.argmax(as_tensor(x), axis=axis))
+
+
+def argmin(x: Tensor, axis: int = -1) -> Tensor:
+    """Index of the smallest value along one axis, the first of equals; int64 (int32 on JAX)."""
+    return wide_index(ops.argmin(as_tensor(x), axis=axis))

@@ -1,0 +1,170 @@
+"""Shape and layout functions of ``K`` (Keras 2.2.4): reshape, transpose, repeat, join, slice, gather, reverse."""
+import builtins
+from typing import Any, List, Sequence
+
+from keras import ops
+
+from compat.flavors.keras3.backend import dims
+from compat.flavors.keras3.backend.tensors import (
+    RankError,
+    Tensor,
+    as_tensor,
+    cast,
+    dtype,
+    is_tensor,
+    positive_axis,
+    rank,
+    static_shape,
+)
+
+
+def reshape(x: Tensor, shape: Any) -> Tensor:
+    """The same values in another shape, -1 for at most one size; the shape may come from ``K.shape``.
+
+    Example:
+        >>> reshape([1.0, 2.0, 3.0, 4.0], (2, -1)).shape == (2, 2)
+        True
+    """
+    return ops.reshape(as_tensor(x), dims.target_shape(shape))
+
+
+def permute_dimensions(x: Tensor, pattern: Sequence[int]) -> Tensor:
+    """Axes in another order: (a, b, c) with ``(0, 2, 1)`` → (a, c, b)."""
+    return ops.transpose(as_tensor(x), axes=tuple(int(axis) for axis in pattern))
+
+
+def transpose(x: Tensor) -> Tensor:
+    """All axes in reverse order: (a, b) → (b, a)."""
+    return ops.transpose(as_tensor(x))
+
+
+def expand_dims(x: Tensor, axis: int = -1) -> Tensor:
+    """A new axis of size 1 at ``axis``: (a, b) → (a, b, 1)."""
+    return ops.expand_dims(as_tensor(x), axis=axis)
+
+
+def squeeze(x: Tensor, axis: Any) -> Tensor:
+    """Without the axis (or list of axes) of size 1: (a, 1, b) → (a, b)."""
+    axes = tuple(axis) if isinstance(axis, (list, tuple)) else axis
+    return ops.squeeze(as_tensor(x), axis=axes)
+
+
+def repeat(x: Tensor, n: int) -> Tensor:
+    """Each row ``n`` times along a new axis: (samples, dim) → (samples, n, dim).
+
+    Raises:
+        RankError: ``x`` has not two axes.
+
+    Example:
+        >>> repeat([[1.0, 2.0]], 3).shape == (1, 3, 2)
+        True
+    """
+    x = as_tensor(x)
+    if rank(x) != 2:
+        raise RankError("K.repeat takes a tensor of 2 axes (samples, dim), not of {}; K.repeat_elements and K.tile "
+                        "take any".format(rank(x)))
+    if is_tensor(n):
+        return ops.broadcast_to(ops.expand_dims(x, 1), (dims.shape(x)[0], n, dims.shape(x)[1]))
+    return ops.repeat(ops.expand_dims(x, 1), int(n), axis=1)
+
+
+def repeat_elements(x: Tensor, rep: int, axis: int) -> Tensor:
+    """Each slice along ``axis`` ``rep`` times in place, as ``np.repeat``: (2, 3) with rep 2 on axis 1 → (2, 6)."""
+    return ops.repeat(as_tensor(x), int(rep), axis=axis)
+
+
+def tile(x: Tensor, n: Any) -> Tensor:
+    """The whole tensor ``n`` times along each axis; ``n`` is an int (every axis, rank 1) or one int per axis."""
+    x = as_tensor(x)
+    repeats = (n,) if isinstance(n, int) else dims.as_shape(n)
+    if len(repeats) != rank(x):
+        raise RankError("K.tile: {} repeats for a tensor of {} axes".format(len(repeats), rank(x)))
+    if builtins.any(is_tensor(count) for count in repeats):
+        return _tile_dynamic(x, repeats)
+    return ops.tile(x, repeats)
+
+
+def _tile_dynamic(x: Tensor, repeats: Sequence[Any]) -> Tensor:
+    """Repeats that are tensors: (a, b) → (1, a, 1, b) → (m, a, n, b) → (m a, n b)."""
+    sizes = dims.shape(x)
+    inner: List[Any] = []
+    outer: List[Any] = []
+    for size, count in zip(sizes, repeats):
+        inner += [1, size]
+        outer += [count, size]
+    spread = ops.broadcast_to(ops.reshape(x, inner), outer)
+    return ops.reshape(spread, [size * count for size, count in zip(sizes, repeats)])
+
+
+def flatten(x: Tensor) -> Tensor:
+    """All values in one axis: (…) → (n,)."""
+    return ops.reshape(as_tensor(x), (-1,))
+
+
+def batch_flatten(x: Tensor) -> Tensor:
+    """All but the first axis in one: (samples, …) → (samples, n)."""
+    x = as_tensor(x)
+    sizes = static_shape(x) or ()
+    rest = sizes[1:]
+    if None in rest and sizes[0] is not None:
+        return ops.reshape(x, (sizes[0], -1))
+    if None not in rest:
+        n = 1
+        for size in rest:
+            n *= size or 0
+        return ops.reshape(x, (-1, n))
+    return ops.reshape(x, (ops.shape(x)[0], -1))
+
+
+def concatenate(tensors: Sequence[Any], axis: int = -1) -> Tensor:
+    """The tensors one after the other along ``axis``; shapes (``K.shape(x)[:1]``, ``[3]``) give a shape."""
+    if builtins.any(isinstance(part, dims.Shape) for part in tensors) and builtins.all(
+            dims.is_shape_like(part) or is_tensor(part) for part in tensors):
+        return dims.joined(tensors)
+    return ops.concatenate([as_tensor(part) for part in tensors], axis=axis)
+
+
+def stack(x: Sequence[Any], axis: int = 0) -> Tensor:
+    """The tensors along a new axis: n times (a, b) → (n, a, b); sizes (``K.shape(x)[0]``, ``3``) give a shape."""
+    if builtins.all(dims.is_size(size) for size in x) and builtins.any(not is_tensor(size) for size in x):
+        return dims.Shape(x)
+    return ops.stack([as_tensor(part) for part in x], axis=axis)
+
+
+def reverse(x: Tensor, axes: Any) -> Tensor:
+    """The order along one axis or several turned round, same shape."""
+    return ops.flip(as_tensor(x), axis=tuple(axes) if isinstance(axes, (list, tuple)) else axes)
+
+
+def slice(x: Tensor, start: Any, size: Any) -> Tensor:
+    """A block that begins at ``start`` and has ``size``, -1 for "to the end"; one number per axis each."""
+    x = as_tensor(x)
+    starts, sizes = dims.as_shape(start), dims.as_shape(size)
+    if builtins.any(is_tensor(bound) for bound in starts):
+        return ops.slice(x, ops.stack([as_tensor(bound) for bound in starts]), sizes)
+    return x[tuple(_bounds(first, count) for first, count in zip(starts, sizes))]
+
+
+def _bounds(first: Any, count: Any) -> Any:
+    return builtins.slice(first, None if isinstance(count, int) and count == -1 else first + count)
+
+
+def gather(reference: Tensor, indices: Tensor) -> Tensor:
+    """Slices of the first axis: (n, …) and integer indices of any shape s → s + (…).
+
+    An index out of range is an error on TensorFlow and torch; JAX, which cannot raise under ``jax.jit``, gives nan.
+    """
+    indices = as_tensor(indices)
+    if not dtype(indices).startswith(("int", "uint")):
+        indices = cast(indices, "int32")
+    return ops.take(as_tensor(reference), indices, axis=0)
+
+
+def one_hot(indices: Tensor, num_classes: int) -> Tensor:
+    """Integers (…) → (…, num_classes) of 0.0 and 1.0; all 0 for an index out of range."""
+    return ops.one_hot(cast(indices, "int32"), int(num_classes), dtype="float32")
+
+
+def axis_of(x: Tensor, axis: int) -> int:
+    """``axis`` counted from the front of ``x``."""
+    return positive_axis(axis, rank(x))

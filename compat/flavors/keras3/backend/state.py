@@ -1,0 +1,75 @@
+"""Values and updates of variables in ``K`` (Keras 2.2.4).
+
+``K.update`` and its kin give a deferred :class:`compat.flavors.keras3.updates.Update`: nothing changes until
+``Layer.add_update`` applies it in a training step, or ``K.eval`` or a session runs it.
+"""
+from typing import Any, List, Sequence, Tuple
+
+import numpy as np
+from keras import ops
+
+from compat.flavors.keras3.backend.tensors import Tensor, value_of
+from compat.flavors.keras3.updates import Update
+
+
+def eval(x: Any) -> Any:
+    """The value of a tensor, variable or update (which it applies), as a NumPy array; a NumPy scalar for rank 0.
+
+    Raises:
+        UnsupportedError: ``x`` is a node of a functional model.
+
+    Example:
+        >>> import keras
+        >>> eval(keras.Variable([1.0, 2.0]))
+        array([1., 2.], dtype=float32)
+    """
+    return value_of(x.apply() if isinstance(x, Update) else x)
+
+
+def get_value(x: Any) -> Any:
+    """The value of a variable as a NumPy array (a NumPy scalar for rank 0); changing it changes nothing."""
+    return value_of(x)
+
+
+def batch_get_value(ops: Sequence[Any]) -> List[Any]:
+    """The values of several variables."""
+    return [get_value(x) for x in ops]
+
+
+def set_value(x: Any, value: Any) -> None:
+    """Give a variable a value of its shape: an array, a nested list or a number."""
+    x.assign(np.asarray(value, dtype=x.dtype if x.dtype != "bfloat16" else "float32"))
+
+
+def batch_set_value(tuples: Sequence[Tuple[Any, Any]]) -> None:
+    """Give several variables values: ``[(variable, value), …]``."""
+    for x, value in tuples:
+        set_value(x, value)
+
+
+def update(x: Any, new_x: Any) -> Update:
+    """Deferred: ``x`` becomes ``new_x``.
+
+    Example:
+        >>> import keras
+        >>> v = keras.Variable(1.0)
+        >>> later = update(v, 5.0)
+        >>> float(v), float(eval(later)), float(v)
+        (1.0, 5.0, 5.0)
+    """
+    return Update(x, lambda: new_x)
+
+
+def update_add(x: Any, increment: Tensor) -> Update:
+    """Deferred: ``x`` grows by ``increment``."""
+    return Update(x, lambda: x + ops.cast(increment, x.dtype))
+
+
+def update_sub(x: Any, decrement: Tensor) -> Update:
+    """Deferred: ``x`` shrinks by ``decrement``."""
+    return Update(x, lambda: x - ops.cast(decrement, x.dtype))
+
+
+def moving_average_update(x: Any, value: Tensor, momentum: float) -> Update:
+    """Deferred: ``x`` becomes ``momentum * x + (1 - momentum) * value``."""
+    return Update(x, lambda: x * momentum + ops.cast(value, x.dtype) * (1.0 - momentum))

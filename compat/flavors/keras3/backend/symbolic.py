@@ -1,0 +1,65 @@
+"""One node of a functional model for what ``keras.ops`` cannot express on KerasTensors: random draws, loops, phases.
+
+Called on KerasTensors, most functions of ``K`` become nodes of ``keras.ops`` by themselves. The others are wrapped in a
+:class:`FunctionNode`, which runs the function each time the model runs, with the model's training flag in force.
+"""
+from typing import Any, Callable, List, Optional
+
+import keras
+
+from compat.errors import UnsupportedError
+from compat.flavors.keras3 import context
+from compat.flavors.keras3.backend.tensors import any_symbolic, is_symbolic
+
+
+class FunctionNode(keras.layers.Layer):
+    """A layer that calls ``function(*args, **kwargs)`` with the KerasTensors among its arguments filled in.
+
+    Attributes:
+        function: what runs at each call of the model; it may draw random numbers and ask for the learning phase.
+    """
+
+    def __init__(self, function: Callable[..., Any], args: Any, kwargs: Any, name: Optional[str] = None) -> None:
+        super().__init__(name=name, autocast=False)
+        self.function = function
+        self._template = _Template((args, kwargs))
+        self._legacy_seed_generator = keras.random.SeedGenerator()
+        self.supports_masking = True  # a function of K gives a plain tensor, without a mask and without a warning
+
+    def call(self, inputs: List[Any], training: Any = None) -> Any:
+        """The function's value for these tensors, in place of the symbolic ones."""
+        args, kwargs = self._template.filled(inputs)
+        with context.calling(self, training):
+            return self.function(*args, **kwargs)
+
+    def compute_mask(self, inputs: Any, previous_mask: Any = None) -> None:
+        """None: a function of K drops the mask."""
+
+    def get_config(self) -> Any:
+        """Refused: a Python function is no configuration."""
+        raise UnsupportedError(
+            "a model with K.{} applied to its tensors outside a layer cannot be saved; put the call in a Lambda or a "
+            "layer of your own".format(getattr(self.function, "__name__", "function")))
+
+
+class _Template:
+    """Arguments with holes: held by an object, so that Keras does not take tensors in it for state of the layer."""
+
+    def __init__(self, structure: Any) -> None:
+        self.structure = structure
+
+    def symbolic_leaves(self) -> List[Any]:
+        return [leaf for leaf in keras.tree.flatten(self.structure) if is_symbolic(leaf)]
+
+    def filled(self, tensors: List[Any]) -> Any:
+        left = iter(tensors)
+        return keras.tree.map_structure(lambda leaf: next(left) if is_symbolic(leaf) else leaf, self.structure)
+
+
+def call_when_run(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """``function(*args, **kwargs)``, at once, or as one node of the functional model if a KerasTensor is among them."""
+    if not any_symbolic(args, kwargs):
+        return function(*args, **kwargs)
+    name = keras.utils.to_snake_case(function.__name__) if hasattr(keras.utils, "to_snake_case") else None
+    node = FunctionNode(function, args, kwargs, name=name)
+    return node(node._template.symbolic_leaves())

@@ -1,0 +1,125 @@
+"""Which legacy layer is being called, whether in training, and whose random numbers it may draw.
+
+Keras 2 answered these three from its graph: the learning phase was a placeholder, a random operation kept its own
+state. Keras 3 has neither, and ``jax.jit`` forbids hidden state, so the functions of :mod:`.backend` ask here. The
+engine enters :func:`calling` around each ``call`` and :func:`building` around each ``build``; native layers of Keras 3
+are found through Keras's own call context. State is per thread, as in Keras itself.
+"""
+import threading
+from contextlib import contextmanager
+from typing import Any, Iterator, List, NamedTuple, Optional
+
+from keras.src.backend.common import global_state  # no public way to the call context or the stateless scope
+
+
+class Frame(NamedTuple):
+    """One layer at work: ``training`` as its call resolved it, ``building`` while its weights are being made."""
+
+    layer: Any
+    training: Any = None
+    building: bool = False
+
+
+class _Stack(threading.local):
+    def __init__(self) -> None:
+        self.frames: List[Frame] = []
+
+
+_stack = _Stack()
+_stated_phase: Optional[int] = None
+
+
+@contextmanager
+def calling(layer: Any, training: Any = None) -> Iterator[None]:
+    """Make ``layer`` the current one for the length of its ``call``.
+
+    Args:
+        layer: the layer whose ``call`` runs.
+        training: its training flag: a bool, a scalar tensor, or None for "as the enclosing call".
+
+    Example:
+        >>> with calling("dense_1", training=True):
+        ...     current_layer(), current_training()
+        ('dense_1', True)
+        >>> current_layer() is None
+        True
+    """
+    with _pushed(Frame(layer, training)):
+        yield
+
+
+@contextmanager
+def building(layer: Any) -> Iterator[None]:
+    """Make ``layer`` the current one for the length of its ``build``, where ``K.variable`` makes real variables."""
+    with _pushed(Frame(layer, building=True)):
+        yield
+
+
+@contextmanager
+def _pushed(frame: Frame) -> Iterator[None]:
+    _stack.frames.append(frame)
+    try:
+        yield
+    finally:
+        _stack.frames.pop()
+
+
+def current_layer() -> Any:
+    """The innermost legacy layer that is being called or built, or None."""
+    return _stack.frames[-1].layer if _stack.frames else None
+
+
+def in_call() -> bool:
+    """Whether this runs inside some layer's ``call`` (legacy or native), where no variable may be made."""
+    if _stack.frames:
+        return not _stack.frames[-1].building
+    return _keras_call_context() is not None
+
+
+def current_training() -> Any:
+    """The training flag in force.
+
+    The innermost call that states one decides, then Keras 3's own call context, then ``K.set_learning_phase``.
+
+    Returns:
+        A bool, or the scalar tensor that was passed as ``training``; False when nothing says otherwise.
+    """
+    for frame in reversed(_stack.frames):
+        if frame.training is not None:
+            return frame.training
+    native = getattr(_keras_call_context(), "training", None)
+    if native is not None:
+        return native
+    return bool(_stated_phase)
+
+
+def seed_generator() -> Any:
+    """The current layer's ``keras.random.SeedGenerator``, or None: whose state a random operation may advance.
+
+    The engine makes one, as ``_legacy_seed_generator``, for each layer that defines its own ``call``.
+    """
+    for frame in reversed(_stack.frames):
+        generator = getattr(frame.layer, "_legacy_seed_generator", None)
+        if generator is not None:
+            return generator
+    return None
+
+
+def stated_phase() -> Optional[int]:
+    """What ``K.set_learning_phase`` was given, 0 or 1, or None."""
+    return _stated_phase
+
+
+def state_phase(value: Optional[int]) -> None:
+    """Fix the learning phase for the whole process, as ``K.set_learning_phase`` did; None lets the calls decide."""
+    global _stated_phase
+    _stated_phase = value
+
+
+def in_stateless_scope() -> bool:
+    """Whether Keras is tracing: variables then hold no value of their own, and new ones must be given lazily."""
+    return global_state.get_global_attribute("stateless_scope") is not None
+
+
+def _keras_call_context() -> Any:
+    return global_state.get_global_attribute("current_call_ctx")

@@ -1,0 +1,62 @@
+"""Deferred updates: what ``K.update``, ``K.update_add`` and ``K.moving_average_update`` return.
+
+In the graph of Keras 2 these functions only described an assignment. It ran when ``Layer.add_update`` had attached it to
+a training step, or when a session ran it. Keras 3 assigns at once, so the description is kept as an :class:`Update`, and
+the engine (or ``K.eval``) applies it. The new value is computed at that moment, not when the update was described.
+"""
+from typing import Any, Callable, Iterable, List
+
+import keras
+from keras import ops
+
+from compat.errors import UnsupportedError
+
+
+class Update:
+    """One assignment that has not happened yet. Not a tuple, so that "one update or a list of them" can be told apart.
+
+    Attributes:
+        variable: the ``keras.Variable`` to assign to.
+        compute: gives the new value, of the variable's shape.
+
+    Example:
+        >>> v = keras.Variable(2.0)
+        >>> update = Update(v, lambda: v + 1.0)
+        >>> float(v)
+        2.0
+        >>> float(update.apply())
+        3.0
+    """
+
+    __slots__ = ("variable", "compute")
+
+    def __init__(self, variable: Any, compute: Callable[[], Any]) -> None:
+        self.variable = variable
+        self.compute = compute
+
+    def apply(self) -> Any:
+        """Assign, and return the new value as a tensor of the variable's dtype."""
+        value = ops.cast(self.compute(), self.variable.dtype)
+        self.variable.assign(value)
+        return value
+
+
+def as_update(update: Any) -> Update:
+    """An :class:`Update` from what legacy code hands to ``add_update``: one of ours, or a (variable, new value) pair.
+
+    Raises:
+        UnsupportedError: it is neither, such as an assignment of TensorFlow's own.
+    """
+    if isinstance(update, Update):
+        return update
+    if isinstance(update, (tuple, list)) and len(update) == 2 and isinstance(update[0], keras.Variable):
+        variable, value = update
+        return Update(variable, lambda: value)
+    raise UnsupportedError(
+        "add_update was given {!r}, which is no update; make it with K.update, K.update_add, K.update_sub or "
+        "K.moving_average_update, or pass a (variable, new value) pair".format(type(update).__name__))
+
+
+def apply_all(updates: Iterable[Any]) -> List[Any]:
+    """Apply each update in order; what it computes sees the assignments before it."""
+    return [as_update(update).apply() for update in updates]
