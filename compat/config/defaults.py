@@ -1,0 +1,44 @@
+"""What a file leaves unsaid is said, and what no later Keras needs is left out.
+
+Every default that changed over the years becomes explicit (``reset_after``, ``recurrent_activation`` …), from the table
+:mod:`compat.api.arguments`; arguments that came and went are dropped where they hold the value that means nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Mapping
+
+from compat.api.arguments import ABSENT, ANY, NEUTRAL, NEUTRAL_ANYWHERE
+from compat.config.records import Context, Layer
+
+
+def state_defaults(layer: Layer, context: Context) -> Layer:
+    """Step: arguments the writing Keras did not store yet, with the value they had."""
+    absent = ABSENT.get(layer["class_name"], {})
+    return dict(layer, config=dict(absent, **layer["config"]))
+
+
+def drop_neutral_arguments(layer: Layer, context: Context) -> Layer:
+    """Step: arguments that later versions removed and that change nothing here, such as ``time_major=False``."""
+    neutral = NEUTRAL.get(layer["class_name"], {})
+    config = {
+        key: value
+        for key, value in layer["config"].items()
+        if not (_is_neutral(neutral, key, value) or _is_neutral(NEUTRAL_ANYWHERE, key, value))
+    }
+    return dict(layer, config=config)
+
+
+def single_axis(layer: Layer, context: Context) -> Layer:
+    """Step: BatchNormalization's axis is one integer; tf.keras wrote ``[3]``."""
+    axis = layer["config"].get("axis")
+    if layer["class_name"] == "BatchNormalization" and isinstance(axis, list) and len(axis) == 1:
+        return dict(layer, config=dict(layer["config"], axis=axis[0]))
+    return layer
+
+
+def _is_neutral(table: Mapping[str, Any], key: str, value: Any) -> bool:
+    if key not in table:
+        return False
+    expected = table[key]
+    return bool(expected is ANY or value == expected)

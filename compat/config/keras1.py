@@ -1,0 +1,164 @@
+"""Keras 1 layers to Keras 2: class names, argument names, and values that changed with them.
+
+The renames are tables, :mod:`compat.api.classes` and :mod:`compat.api.arguments`; here is what a table cannot say.
+Keras 1.0 to 1.2.2; https://github.com/keras-team/keras/wiki/Keras-2.0-release-notes.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Dict
+
+from compat.api.arguments import IMAGE_LAYERS, KERAS1, KERAS1_DROPPED, KERAS1_TUPLES
+from compat.api.classes import CUDNN_ARGUMENTS, LAYERS
+from compat.config.records import Context, Layer, with_config, without
+from compat.config.values import keras1_initializer
+from compat.errors import ConfigError
+
+DIM_ORDERINGS: Dict[str, str] = {"th": "channels_first", "tf": "channels_last"}
+ONES = ("one", "ones")
+
+
+def rename_class(layer: Layer, context: Context) -> Layer:
+    """Step: the hub's class name; CuDNN layers become the general ones with the arguments cuDNN has built in."""
+    old = layer["class_name"]
+    new = LAYERS.get(old, old)
+    if new == old:
+        return layer
+    context.upgraded(layer, "{} is called {} now".format(old, new))
+    renamed = dict(layer, class_name=new)
+    return with_config(renamed, **CUDNN_ARGUMENTS.get(old, {}))
+
+
+def unroll_time_distributed_dense(layer: Layer, context: Context) -> Layer:
+    """Step: ``TimeDistributedDense`` of Keras 1 is ``TimeDistributed(Dense)``."""
+    if layer["class_name"] != "TimeDistributedDense":
+        return layer
+    outer = {key: layer["config"][key] for key in ("name", "trainable", "batch_input_shape", "input_dtype")
+             if key in layer["config"]}  # fmt: skip
+    inner = {key: value for key, value in layer["config"].items() if key not in ("batch_input_shape", "input_dtype")}
+    inner["name"] = "{}_dense".format(layer["config"].get("name", "time_distributed"))
+    context.upgraded(layer, "TimeDistributedDense is TimeDistributed(Dense) now")
+    outer["layer"] = {"class_name": "Dense", "config": inner}
+    return dict(layer, class_name="TimeDistributed", config=outer)
+
+
+def join_sizes(layer: Layer, context: Context) -> Layer:
+    """Step: ``nb_row`` and ``nb_col`` become ``kernel_size``."""
+    config = dict(layer["config"])
+    for joined, parts in KERAS1_TUPLES.get(layer["class_name"], {}).items():
+        if all(part in config for part in parts):
+            config[joined] = [config.pop(part) for part in parts]
+    return dict(layer, config=config)
+
+
+def rename_arguments(layer: Layer, context: Context) -> Layer:
+    """Step: Keras 1 argument names become Keras 2's; an argument already there under its new name wins."""
+    old = layer["config"]
+    names = KERAS1.get(layer["class_name"], {})
+    changed = sorted(key for key in names if key in old)
+    if not changed:
+        return layer
+    new = {key: value for key, value in old.items() if key not in names}
+    for key in changed:
+        value = old[key]
+        if key == "init" or key.endswith("_init"):
+            value = keras1_initializer(value)
+        new.setdefault(names[key], value)
+    context.upgraded(layer, "Keras 1 arguments renamed: {}".format(", ".join(changed)))
+    return dict(layer, config=new)
+
+
+def translate_values(layer: Layer, context: Context) -> Layer:
+    """Step: values of Keras 1 arguments, layer by layer: channel order, forget bias, separable initializers."""
+    config = layer["config"]
+    data_format = config.get("data_format")
+    if data_format in DIM_ORDERINGS:
+        layer = with_config(layer, data_format=DIM_ORDERINGS[data_format])
+    translate = _VALUES.get(layer["class_name"])
+    return translate(layer, context) if translate else layer
+
+
+def drop_arguments(layer: Layer, context: Context) -> Layer:
+    """Step: remove Keras 1 arguments that say nothing any more, and rename the dtype of the input."""
+    layer = without(layer, *KERAS1_DROPPED.get(layer["class_name"], ()))
+    if "input_dtype" not in layer["config"]:
+        return layer
+    stated = layer["config"]["input_dtype"]
+    layer = without(layer, "input_dtype")
+    return with_config(layer, dtype=stated) if layer["class_name"] == "InputLayer" else _with_input_dtype(layer, stated)
+
+
+def state_channel_order(layer: Layer, context: Context) -> Layer:
+    """Step: image layers state ``data_format``, which Keras 1 did not store for padding, cropping and upsampling."""
+    if layer["class_name"] not in IMAGE_LAYERS or layer["config"].get("data_format"):
+        return layer
+    return with_config(layer, data_format=context.data_format)
+
+
+def _with_input_dtype(layer: Layer, stated: Any) -> Layer:
+    # Only the first layer's counts: the Sequential step moves it to the InputLayer it makes.
+    return with_config(layer, _input_dtype=stated) if "batch_input_shape" in layer["config"] else layer
+
+
+def _forget_bias(layer: Layer, context: Context) -> Layer:
+    if "forget_bias_init" not in layer["config"]:
+        return layer
+    one = layer["config"]["forget_bias_init"] in ONES
+    return with_config(without(layer, "forget_bias_init"), unit_forget_bias=one)
+
+
+def _separable(layer: Layer, context: Context) -> Layer:
+    if "depthwise_initializer" in layer["config"] and "pointwise_initializer" not in layer["config"]:
+        return with_config(layer, pointwise_initializer=layer["config"]["depthwise_initializer"])
+    return layer
+
+
+def _batch_normalization(layer: Layer, context: Context) -> Layer:
+    mode = layer["config"].get("mode", 0)
+    if mode in (0, None):
+        return layer
+    what = {1: "normalises each sample by itself", 2: "uses the statistics of the batch even in prediction"}
+    raise ConfigError(
+        "BatchNormalization {!r} has mode={!r} of Keras 1, which {}; no later Keras has it. Give a class of your own as "
+        "custom_objects={{'BatchNormalization': …}}.".format(
+            layer["config"].get("name"), mode, what.get(mode, "is unknown")
+        )
+    )
+
+
+def _embedding(layer: Layer, context: Context) -> Layer:
+    if layer["config"].get("dropout"):
+        context.warn(layer, "Embedding(dropout=…) of Keras 1 dropped whole words in training; it is left out")
+    return without(layer, "dropout", "activity_regularizer")
+
+
+def _zero_padding_1d(layer: Layer, context: Context) -> Layer:
+    return with_config(layer, padding=_sides(layer["config"].get("padding", 1), ("left_pad", "right_pad")))
+
+
+def _zero_padding_2d(layer: Layer, context: Context) -> Layer:
+    padding = layer["config"].get("padding", [1, 1])
+    if isinstance(padding, dict):
+        rows = _sides(padding, ("top_pad", "bottom_pad"))
+        columns = _sides(padding, ("left_pad", "right_pad"))
+        return with_config(layer, padding=[rows, columns])
+    if isinstance(padding, list) and len(padding) == 4:
+        return with_config(layer, padding=[padding[:2], padding[2:]])
+    return layer
+
+
+def _sides(padding: Any, names: Any) -> Any:
+    if isinstance(padding, dict):
+        return [padding.get(name, 0) for name in names]
+    return padding
+
+
+_VALUES: Dict[str, Callable[[Layer, Context], Layer]] = {
+    "LSTM": _forget_bias,
+    "ConvLSTM2D": _forget_bias,
+    "SeparableConv2D": _separable,
+    "BatchNormalization": _batch_normalization,
+    "Embedding": _embedding,
+    "ZeroPadding1D": _zero_padding_1d,
+    "ZeroPadding2D": _zero_padding_2d,
+}

@@ -1,0 +1,183 @@
+"""Sequential and functional models, nested to any depth, to the hub's two forms.
+
+Keras 1 and 2 up to 2.2.2 stored a Sequential as a bare list of layers; the shape of its input stood in the first layer
+(``batch_input_shape``), or in its nested model, or (tf.keras) in ``build_input_shape``.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Dict, List, Optional, Tuple
+
+from compat.api.classes import MODELS, WRAPPERS
+from compat.config.merge import branches_to_functional
+from compat.config.nodes import count_calls_from_zero, normal_ends, normal_nodes
+from compat.config.records import Config, Context, Layer, name_of, without
+from compat.errors import ConfigError
+
+Step = Callable[[Layer, Context], Layer]
+INNER = ("layer", "forward_layer", "backward_layer", "cell")
+
+
+def is_model(layer: Layer) -> bool:
+    """True when the layer is a model: by its class name, or because its configuration has the parts of one."""
+    config = layer.get("config")
+    looks_functional = isinstance(config, dict) and {"layers", "input_layers", "output_layers"} <= set(config)
+    return layer.get("class_name") in MODELS or looks_functional
+
+
+def upgrade_any(layer: Any, context: Context, steps: Tuple[Step, ...]) -> Layer:
+    """A layer or model in the hub dialect.
+
+    Raises:
+        ConfigError: it has no class name, or no part of it can be understood.
+    """
+    if not isinstance(layer, dict) or not isinstance(layer.get("class_name"), str):
+        raise ConfigError("a layer of the file has no class name: {!r:.120}".format(layer))
+    if is_model(layer):
+        return upgrade_model(layer, context, steps)
+    if not isinstance(layer.get("config", {}), dict):
+        raise ConfigError("layer {!r} has a configuration that is no object".format(name_of(layer)))
+    for step in steps:
+        layer = step(layer, context)
+    return upgrade_inner(layer, context, steps)
+
+
+def upgrade_inner(layer: Layer, context: Context, steps: Tuple[Step, ...]) -> Layer:
+    """The layer with the layers and cells inside it upgraded: wrappers, RNN cells, stacked cells."""
+    config = dict(layer["config"])
+    for key in INNER:
+        if _is_layer(config.get(key)):
+            config[key] = _drop_input(upgrade_any(config[key], context, steps))
+    if isinstance(config.get("cells"), list) and all(_is_layer(cell) for cell in config["cells"]):
+        config["cells"] = [upgrade_any(cell, context, steps) for cell in config["cells"]]
+    return dict(layer, config=config)
+
+
+def upgrade_model(model: Layer, context: Context, steps: Tuple[Step, ...]) -> Layer:
+    """A Sequential or functional model in the hub dialect, with everything in it.
+
+    Raises:
+        ConfigError: the configuration is of neither form.
+    """
+    config = model.get("config")
+    if isinstance(config, list):
+        return _sequential(model, {"layers": config}, context, steps)
+    if not isinstance(config, dict) or not isinstance(config.get("layers"), list):
+        raise ConfigError(
+            "model {!r} has no list of layers; a subclassed model stores its weights alone, and needs its own code".format(
+                name_of(model) or model["class_name"]
+            )
+        )
+    if "output_layers" in config:
+        return _functional(model, config, context, steps)
+    return _sequential(model, config, context, steps)
+
+
+def _functional(model: Layer, config: Config, context: Context, steps: Tuple[Step, ...]) -> Layer:
+    layers = []
+    for layer in config["layers"]:
+        upgraded = upgrade_any(layer, context, steps)
+        name = str(layer.get("name") or name_of(upgraded))
+        kept = dict(upgraded["config"], name=name)
+        if upgraded["class_name"] != "InputLayer":
+            kept.pop("batch_input_shape", None)
+        upgraded = dict(upgraded, name=name, config=_public(kept))
+        layers.append(dict(upgraded, inbound_nodes=normal_nodes(dict(layer, name=name))))
+    body = {
+        "name": name_of(model) or "model",
+        "layers": layers,
+        "input_layers": normal_ends(config.get("input_layers")),
+        "output_layers": normal_ends(config.get("output_layers")),
+    }
+    if config.get("trainable") is not None:
+        body["trainable"] = config["trainable"]
+    return dict(_shell(model), class_name="Functional", config=count_calls_from_zero(body))
+
+
+def _sequential(model: Layer, config: Config, context: Context, steps: Tuple[Step, ...]) -> Layer:
+    name = name_of(model) or str(config.get("name") or "sequential")
+    if config["layers"] and _is_layer(config["layers"][0]) and config["layers"][0]["class_name"] == "Merge":
+        functional = branches_to_functional(name, config["layers"], context)
+        return upgrade_model(dict(_shell(model), **functional), context, steps)
+    layers = [upgrade_any(layer, context, steps) for layer in config["layers"]]
+    layers = _named(layers)
+    first = _input_layer(layers, config.get("build_input_shape"))
+    layers = ([first] if first else []) + [_drop_input(layer) for layer in layers]
+    body: Dict[str, Any] = {"name": name, "layers": layers}
+    if config.get("trainable") is not None:
+        body["trainable"] = config["trainable"]
+    return dict(_shell(model), class_name="Sequential", config=body)
+
+
+def input_shape(layer: Layer) -> Optional[Tuple[List[Any], str]]:
+    """The batch input shape and dtype that a layer or model states for itself, or None."""
+    config = layer["config"]
+    if layer["class_name"] == "Functional":
+        names = [end[0] for end in config["input_layers"]] if isinstance(config["input_layers"], list) else []
+        found = [inner for inner in config["layers"] if names == [inner["name"]]]
+        return input_shape(found[0]) if found else None
+    if layer["class_name"] == "Sequential":
+        return input_shape(config["layers"][0]) if config["layers"] else None
+    shape = config.get("batch_input_shape", config.get("batch_shape"))
+    if not isinstance(shape, list):
+        return None
+    return shape, _input_dtype(config)
+
+
+def _input_layer(layers: List[Layer], build_input_shape: Any) -> Optional[Layer]:
+    """The InputLayer to put in front, or None when there is one already or the shape is not known."""
+    if not layers or layers[0]["class_name"] == "InputLayer":
+        return None
+    stated = input_shape(layers[0])
+    if stated is None and isinstance(build_input_shape, list) and build_input_shape:
+        if not all(size is None or isinstance(size, int) for size in build_input_shape):
+            return None
+        stated = build_input_shape, _input_dtype(layers[0]["config"])
+    if stated is None:
+        return None
+    name = "{}_input".format(name_of(layers[0]))
+    return {
+        "class_name": "InputLayer",
+        "config": {"batch_input_shape": list(stated[0]), "dtype": stated[1], "name": name},
+    }
+
+
+def _input_dtype(config: Config) -> str:
+    dtype = config.get("_input_dtype") or config.get("dtype") or "float32"
+    # A mixed-precision layer is fed float32 and casts for itself.
+    return "float32" if not isinstance(dtype, str) or dtype.startswith("mixed_") else dtype
+
+
+def _drop_input(layer: Layer) -> Layer:
+    if layer["class_name"] in ("InputLayer", "Functional", "Sequential"):
+        return layer
+    return without(layer, "batch_input_shape", "_input_dtype")
+
+
+def _public(config: Config) -> Config:
+    return {key: value for key, value in config.items() if key != "_input_dtype"}
+
+
+def _named(layers: List[Layer]) -> List[Layer]:
+    """The layers with a name in each configuration; nested Sequentials of Keras 1 had none."""
+    seen: Dict[str, int] = {}
+    named = []
+    for layer in layers:
+        name = name_of(layer)
+        if is_model(layer) and name in ("", "sequential", "model") or not name:
+            base = name or layer["class_name"].lower()
+            seen[base] = seen.get(base, 0) + 1
+            name = "{}_{}".format(base, seen[base])
+        named.append(dict(layer, config=dict(layer["config"], name=name)))
+    return named
+
+
+def _shell(model: Layer) -> Layer:
+    return {key: model[key] for key in ("name", "inbound_nodes") if key in model}
+
+
+def _is_layer(value: Any) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("class_name"), str) and "config" in value
+
+
+__all__ = ["INNER", "WRAPPERS", "input_shape", "is_model", "upgrade_any", "upgrade_model"]

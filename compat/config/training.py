@@ -1,0 +1,106 @@
+"""The compiled state: ``training_config`` of every version to the hub's.
+
+Keras 1 to 2.3 wrote ``lr``; tf.keras writes ``learning_rate`` and metrics as objects. The hub: ``{"loss", "metrics",
+"weighted_metrics", "loss_weights", "sample_weight_mode", "optimizer_config": {"class_name", "config"}}``, the optimizer's
+arguments complete and under tf.keras 2.10's names (``learning_rate``, ``decay``), metrics and losses by name where they
+have one.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Mapping, Optional
+
+from compat.config.records import Config, Note, Origin
+from compat.config.values import plain, registered
+from compat.errors import ConfigError
+
+OPTIMIZERS: Dict[str, str] = {
+    name.lower(): name
+    for name in ("SGD", "RMSprop", "Adagrad", "Adadelta", "Adam", "Adamax", "Nadam", "Ftrl", "AdamW", "Adafactor", "Lion")
+}
+# What each argument meant where the file does not say: multi-backend Keras wrote all but the newest.
+OPTIMIZER_DEFAULTS: Mapping[str, Mapping[str, Any]] = {
+    "SGD": {"momentum": 0.0, "decay": 0.0, "nesterov": False},
+    "RMSprop": {"rho": 0.9, "epsilon": None, "decay": 0.0},
+    "Adagrad": {"epsilon": None, "decay": 0.0},
+    "Adadelta": {"rho": 0.95, "epsilon": None, "decay": 0.0},
+    "Adam": {"beta_1": 0.9, "beta_2": 0.999, "epsilon": None, "decay": 0.0, "amsgrad": False},
+    "Adamax": {"beta_1": 0.9, "beta_2": 0.999, "epsilon": None, "decay": 0.0},
+    "Nadam": {"beta_1": 0.9, "beta_2": 0.999, "epsilon": None, "schedule_decay": 0.004},
+}
+EPSILON = 1e-7
+KERAS1_EPSILON = 1e-8
+SHORT_METRICS = {"acc": "accuracy"}
+
+
+def upgrade_training(training_config: Optional[Config], origin: Origin) -> Optional[Config]:
+    """The compiled state in the hub dialect, or None when the file has none.
+
+    Args:
+        training_config: as the file holds it.
+        origin: which Keras wrote it.
+
+    Raises:
+        ConfigError: it names no optimizer.
+
+    Example:
+        >>> upgrade_training({"loss": "mse", "optimizer_config": {"class_name": "SGD", "config": {"lr": 0.5}}},
+        ...                  Origin("2.2.4", "tensorflow"))["optimizer_config"]["config"]["learning_rate"]
+        0.5
+    """
+    if training_config is None:
+        return None
+    config = plain(training_config)
+    if not isinstance(config, dict):
+        raise ConfigError("the training configuration is no object")
+    return {
+        "optimizer_config": _optimizer(config.get("optimizer_config"), origin),
+        "loss": _named(config.get("loss")),
+        "metrics": _named(config.get("metrics")),
+        "weighted_metrics": _named(config.get("weighted_metrics")),
+        "loss_weights": config.get("loss_weights"),
+        "sample_weight_mode": config.get("sample_weight_mode"),
+    }
+
+
+def training_notes(training: Optional[Config]) -> List[Note]:
+    """What a person should know of the compiled state."""
+    if training is None:
+        return [Note("", "the file holds no compiled state")]
+    return []
+
+
+def _optimizer(stated: Any, origin: Origin) -> Config:
+    if not isinstance(stated, dict) or not isinstance(stated.get("class_name"), str):
+        raise ConfigError("the training configuration names no optimizer")
+    name = OPTIMIZERS.get(stated["class_name"].lower(), stated["class_name"])
+    config = dict(stated.get("config") or {})
+    if "lr" in config:
+        config.setdefault("learning_rate", config["lr"])
+        del config["lr"]
+    complete = dict(OPTIMIZER_DEFAULTS.get(name, {}), **config)
+    if "epsilon" in complete and complete["epsilon"] is None:
+        complete["epsilon"] = KERAS1_EPSILON if origin.major == 1 else EPSILON
+    return {"class_name": registered(stated, name), "config": complete}
+
+
+def _named(value: Any) -> Any:
+    """Losses and metrics in lists and dictionaries, each by name where its object is no more than one."""
+    if isinstance(value, list):
+        return [_named(part) for part in value]
+    if isinstance(value, dict) and "class_name" in value:
+        return _object(value)
+    if isinstance(value, dict):
+        return {key: _named(part) for key, part in value.items()}
+    return value
+
+
+def _object(value: Config) -> Any:
+    config = value.get("config")
+    if value["class_name"] in ("function", "builtin_function_or_method") and isinstance(config, str):
+        return config
+    if not isinstance(config, dict):
+        return value
+    if value["class_name"] in ("MeanMetricWrapper", "LossFunctionWrapper") and isinstance(config.get("fn"), str):
+        return config["fn"]
+    return {"class_name": registered(value, value["class_name"]), "config": config}
