@@ -1,0 +1,40 @@
+"""What was rewritten, line by line, and the node that a rewritten expression becomes."""
+import ast
+from typing import List, NamedTuple, Sequence
+
+from compat.rewrite.rules import RUNTIME_NAME
+
+
+class Change(NamedTuple):
+    """One place: the line, the rule's name, what stood there and what is executed in its place.
+
+    ``after == before`` marks something a rule looked at and left, such as ``import tensorflow.contrib.rnn``.
+    """
+
+    line: int
+    rule: str
+    before: str
+    after: str
+
+
+class Recorder:
+    """Collects the changes of one file."""
+
+    def __init__(self) -> None:
+        self.changes: List[Change] = []
+        self.needs_runtime = False
+
+    def add(self, node: ast.AST, rule: str, before: str, after: str) -> None:
+        self.changes.append(Change(getattr(node, "lineno", 0), rule, before, after))
+
+    def leave(self, node: ast.AST, rule: str, name: str) -> None:
+        self.add(node, rule, name, name)
+
+
+def runtime_call(function: str, arguments: Sequence[ast.expr], place: ast.expr,
+                 keywords: Sequence[ast.keyword] = ()) -> ast.Call:
+    """``__compat_run__.function(*arguments)`` at the position of ``place``, so that tracebacks show the old text."""
+    runtime = ast.Name(id=RUNTIME_NAME, ctx=ast.Load())
+    called = ast.Attribute(value=runtime, attr=function, ctx=ast.Load())
+    call = ast.Call(func=called, args=list(arguments), keywords=list(keywords))
+    return ast.fix_missing_locations(ast.copy_location(call, place))

@@ -1,0 +1,93 @@
+"""One transformer per TensorFlow 1 idiom: expressions on tensors that newer tensors have no methods for.
+
+Which object has a method of its own is known at run time only (a pandas DataFrame has ``eval`` too), so each idiom
+becomes a call of :mod:`compat.rewrite.runtime`, which asks the object.
+"""
+import ast
+from typing import FrozenSet, Set
+
+from compat.rewrite.changes import Recorder, runtime_call
+from compat.rewrite.rules import ATTRIBUTES, METHODS, Rules
+
+
+class TensorMethods(ast.NodeTransformer):
+    """``tensor.eval()``, ``tensor.eval(session=s, feed_dict=d)``, ``tensor.get_shape()``.
+
+    Calls on an imported module (``K.eval(x)``, ``pd.eval(...)``) are functions, not methods, and stay.
+    """
+
+    def __init__(self, modules: FrozenSet[str], recorder: Recorder) -> None:
+        self.modules = modules
+        self.recorder = recorder
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        method = node.func
+        if not isinstance(method, ast.Attribute) or method.attr not in METHODS:
+            return node
+        if isinstance(method.value, ast.Name) and method.value.id in self.modules:
+            return node
+        self.recorder.add(node, "tensor method", ".{}()".format(method.attr), METHODS[method.attr])
+        return runtime_call(METHODS[method.attr], [method.value] + node.args, node, node.keywords)
+
+
+class TensorAttributes(ast.NodeTransformer):
+    """``tensor._keras_shape``, read; an assignment to it stays."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self.recorder = recorder
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        self.generic_visit(node)
+        if node.attr not in ATTRIBUTES or not isinstance(node.ctx, ast.Load):
+            return node
+        self.recorder.add(node, "tensor attribute", "." + node.attr, ATTRIBUTES[node.attr])
+        return runtime_call(ATTRIBUTES[node.attr], [node.value], node)
+
+
+class StaticShapes(ast.NodeTransformer):
+    """``x.shape.as_list()`` and ``x.shape[1].value``: TensorFlow 1's shapes; later ones are tuples of integers."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self.recorder = recorder
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        method = node.func
+        if not isinstance(method, ast.Attribute) or method.attr != "as_list" or not _is_shape(method.value):
+            return node
+        self.recorder.add(node, "static shape", ".shape.as_list()", "shape_as_list")
+        return runtime_call("shape_as_list", [method.value], node)
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        self.generic_visit(node)
+        if node.attr != "value" or not isinstance(node.ctx, ast.Load) or not isinstance(node.value, ast.Subscript):
+            return node
+        if not _is_shape(node.value.value):
+            return node
+        self.recorder.add(node, "static shape", ".shape[i].value", "dimension_value")
+        return runtime_call("dimension_value", [node.value], node)
+
+
+def imported_modules(tree: ast.Module, rules: Rules) -> FrozenSet[str]:
+    """The names that stand for modules: bound by ``import x`` or by ``from keras import backend as K``.
+
+    Example:
+        >>> from compat.rewrite.rules import RULES
+        >>> sorted(imported_modules(ast.parse("import a.b; from keras import backend as K; from c import d"), RULES))
+        ['K', 'a']
+    """
+    names: Set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names.update(alias.asname or alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level and rules.target(node.module or ""):
+            names.update(alias.asname or alias.name for alias in node.names)
+    return frozenset(names)
+
+
+def _is_shape(node: ast.expr) -> bool:
+    """``x.shape`` or ``x.get_shape()``, the latter also after it was rewritten."""
+    if isinstance(node, ast.Call):
+        node = node.func
+    return isinstance(node, ast.Attribute) and node.attr in ("shape", "get_shape")

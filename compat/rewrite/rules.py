@@ -1,0 +1,85 @@
+"""What ``compat run`` redirects: module prefixes as data, and how a dotted name is looked up in them.
+
+``tensorflow.contrib`` and ``tensorflow.python`` are where TensorFlow 1.0–1.8 kept its copy of Keras, before
+``tensorflow.keras`` was public.
+"""
+from typing import Iterable, NamedTuple, Optional, Tuple
+
+
+class ModuleRule(NamedTuple):
+    """One redirected module.
+
+    Attributes:
+        source: the old dotted name, e.g. ``"keras"``.
+        target: where it is served, e.g. ``"compat.keras"``.
+        submodules: whether ``source.x`` is ``target.x``; if not, only ``source`` itself is redirected.
+    """
+
+    source: str
+    target: str
+    submodules: bool = True
+
+
+class Rules(NamedTuple):
+    """The module rules of one run, and the module that rewritten expressions call."""
+
+    modules: Tuple[ModuleRule, ...]
+    runtime: str = "compat.rewrite.runtime"
+
+    def target(self, name: str) -> Optional[str]:
+        """The dotted name to import instead of ``name``, or None where ``name`` stays as it is.
+
+        Example:
+            >>> RULES.target("tensorflow.python.keras.layers"), RULES.target("keras_contrib")
+            ('compat.keras.layers', None)
+        """
+        fitting = [rule for rule in self.modules if _covers(rule, name)]
+        if not fitting:
+            return None
+        rule = max(fitting, key=lambda rule: len(rule.source))
+        return rule.target + name[len(rule.source):]
+
+    def concerns(self, name: str) -> bool:
+        """Whether the top-level package of ``name`` has any rule: if so and there is no target, it is worth a note."""
+        top = name.split(".")[0]
+        return any(rule.source.split(".")[0] == top for rule in self.modules)
+
+    def tops(self) -> Tuple[str, ...]:
+        """The top-level names that rules redirect or need, e.g. ``("compat", "keras", "tensorflow")``."""
+        names = {name.split(".")[0] for rule in self.modules for name in rule[:2]}
+        return tuple(sorted(names))
+
+    def with_own(self, own: Iterable[ModuleRule]) -> "Rules":
+        """These rules, where the given ones come in place of all that begin with the same top-level name."""
+        own = tuple(own)
+        names = {rule.source for rule in own}
+        kept = tuple(rule for rule in self.modules if rule.source.split(".")[0] not in names)
+        return self._replace(modules=kept + own)
+
+
+def _covers(rule: ModuleRule, name: str) -> bool:
+    return name == rule.source or (rule.submodules and name.startswith(rule.source + "."))
+
+
+RULES = Rules((
+    ModuleRule("keras", "compat.keras"),
+    ModuleRule("tensorflow", "compat.tf", submodules=False),
+    ModuleRule("tensorflow.compat.v1", "compat.tf", submodules=False),
+    ModuleRule("tensorflow.keras", "compat.keras"),
+    ModuleRule("tensorflow.compat.v1.keras", "compat.keras"),
+    ModuleRule("tensorflow.python.keras", "compat.keras"),
+    ModuleRule("tensorflow.python.keras._impl.keras", "compat.keras"),
+    ModuleRule("tensorflow.contrib.keras", "compat.keras"),
+    ModuleRule("tensorflow.contrib.keras.api.keras", "compat.keras"),
+    ModuleRule("tensorflow.contrib.keras.python.keras", "compat.keras"),
+))
+
+#: The name under which rewritten code sees the runtime. It ends in underscores so that a class body does not mangle it.
+RUNTIME_NAME = "__compat_run__"
+#: Bound by ``import keras.layers``, which must load the submodule but binds ``keras`` only.
+UNUSED_NAME = "__compat_module__"
+
+#: Method calls on tensors that newer tensors lack, and the function of the runtime that takes the receiver first.
+METHODS = {"eval": "eval_method", "get_shape": "get_shape"}
+#: Attributes of tensors that newer tensors lack.
+ATTRIBUTES = {"_keras_shape": "keras_shape"}

@@ -1,0 +1,119 @@
+"""What rewritten expressions call. Each asks the object first: what has a method of its own keeps it.
+
+``compat.keras`` and ``compat.tf`` are imported when first needed, so that a program without tensors loads no Keras.
+"""
+import importlib
+import sys
+from types import ModuleType
+from typing import Any, List, Optional, Tuple
+
+from compat.rewrite.rules import RULES, Rules
+
+
+def eval_method(value: Any, *args: Any, **kwargs: Any) -> Any:
+    """``value.eval(...)``: the NumPy value of a tensor (``feed_dict=``, ``session=`` as in TensorFlow 1).
+
+    A DataFrame, a torch module or the user's own object has its ``eval`` called as it is.
+
+    Example:
+        >>> class Formula:
+        ...     def eval(self, x):
+        ...         return x + 1
+        >>> eval_method(Formula(), 2)
+        3
+    """
+    evaluate = importlib.import_module("compat.tf").eval_tensor if _is_tensor(value) else None
+    return evaluate(value, *args, **kwargs) if evaluate else value.eval(*args, **kwargs)
+
+
+def keras_shape(value: Any) -> Any:
+    """``value._keras_shape``, or the static shape where tensors have no such attribute."""
+    try:
+        return value._keras_shape
+    except AttributeError:
+        if not _is_tensor(value):
+            raise
+    return _backend().int_shape(value)
+
+
+def get_shape(value: Any, *args: Any) -> Any:
+    """``value.get_shape()``: its own, or a :class:`StaticShape` where tensors have no such method."""
+    try:
+        method = value.get_shape
+    except AttributeError:
+        if not _is_tensor(value):
+            raise
+        return StaticShape(_backend().int_shape(value))
+    return method(*args)
+
+
+class StaticShape(Tuple[Optional[int], ...]):
+    """A tuple of dimensions, None where unknown, with the methods of TensorFlow 1's ``TensorShape``.
+
+    Example:
+        >>> StaticShape((None, 3)).as_list()
+        [None, 3]
+    """
+
+    @property
+    def ndims(self) -> int:
+        return len(self)
+
+    def as_list(self) -> List[Optional[int]]:
+        return list(self)
+
+
+def shape_as_list(shape: Any) -> List[Optional[int]]:
+    """``shape.as_list()``, also of a plain tuple.
+
+    Example:
+        >>> shape_as_list((None, 4))
+        [None, 4]
+    """
+    return shape.as_list() if hasattr(shape, "as_list") else list(shape)
+
+
+def dimension_value(dimension: Any) -> Any:
+    """``dimension.value``, also of a plain integer or None.
+
+    Example:
+        >>> dimension_value(7)
+        7
+    """
+    return getattr(dimension, "value", dimension)
+
+
+def module_name(name: Any) -> Any:
+    """The module to import in place of ``name``; anything that no rule redirects is returned as it is.
+
+    Example:
+        >>> module_name("keras.layers"), module_name("numpy")
+        ('compat.keras.layers', 'numpy')
+    """
+    return _rules().target(name) or name if isinstance(name, str) else name
+
+
+def import_top(name: str) -> ModuleType:
+    """``__import__(name)`` without a list of names: imports the module, returns its top-level package's stand-in."""
+    importlib.import_module(module_name(name))
+    return importlib.import_module(module_name(name.split(".")[0]))
+
+
+def _rules() -> Rules:
+    """The rules of the run in progress: those of its finder; the standard ones outside a run."""
+    for finder in sys.meta_path:
+        rules = getattr(finder, "compat_rules", None)
+        if isinstance(rules, Rules):
+            return rules
+    return RULES
+
+
+def _backend() -> Any:
+    return importlib.import_module("compat.keras.backend")
+
+
+def _is_tensor(value: Any) -> bool:
+    """Whether the installed Keras takes it for a tensor; its variables have a shape and a dtype and no ``eval``."""
+    if isinstance(value, type) or not (hasattr(value, "shape") and hasattr(value, "dtype")):
+        return False
+    return bool(_backend().is_tensor(value)) or not hasattr(value, "eval")

@@ -1,0 +1,67 @@
+"""``rewrite_source``: one file's text to the tree that is executed, and a report of what was changed in it."""
+import ast
+from typing import NamedTuple, Tuple, Union
+
+from compat.rewrite.changes import Change, Recorder
+from compat.rewrite.idioms import StaticShapes, TensorAttributes, TensorMethods, imported_modules
+from compat.rewrite.imports import ImportCalls, ImportStatements
+from compat.rewrite.parsing import parse
+from compat.rewrite.rules import RULES, RUNTIME_NAME, Rules
+
+__all__ = ["Change", "Rewritten", "rewrite_source"]
+
+
+class Rewritten(NamedTuple):
+    """A rewritten file: the tree to compile, and its changes in the order of their lines."""
+
+    tree: ast.Module
+    changes: Tuple[Change, ...]
+
+
+def rewrite_source(source: Union[str, bytes], filename: str = "<string>", rules: Rules = RULES) -> Rewritten:
+    """The tree of a legacy file with its imports of Keras and TensorFlow, and the tensor idioms, redirected.
+
+    Line numbers are those of the original, so a traceback shows the original text.
+
+    Raises:
+        LegacySyntaxError: the source is Python 2.
+        SyntaxError: it is no Python at all.
+
+    Example:
+        >>> rewritten = rewrite_source("from keras.layers import Dense")
+        >>> rewritten.changes
+        (Change(line=1, rule='import', before='keras.layers', after='compat.keras.layers'),)
+    """
+    tree = parse(source, filename)
+    recorder = Recorder()
+    modules = imported_modules(tree, rules)
+    # The order matters: a shape's method must still look like one when its dimensions are visited.
+    for transformer in (
+        ImportStatements(rules, recorder),
+        ImportCalls(rules, recorder),
+        StaticShapes(recorder),
+        TensorMethods(modules, recorder),
+        TensorAttributes(recorder),
+    ):
+        tree = transformer.visit(tree)
+    if _uses_runtime(tree):
+        _import_runtime(tree, rules)
+    return Rewritten(tree, tuple(sorted(recorder.changes)))
+
+
+def _uses_runtime(tree: ast.Module) -> bool:
+    return any(isinstance(node, ast.Name) and node.id == RUNTIME_NAME for node in ast.walk(tree))
+
+
+def _import_runtime(tree: ast.Module, rules: Rules) -> None:
+    """Puts the import after the docstring and the ``__future__`` imports, which must stay first."""
+    position = 0 if ast.get_docstring(tree, clean=False) is None else 1
+    while position < len(tree.body) and _is_future(tree.body[position]):
+        position += 1
+    runtime = ast.Import(names=[ast.alias(name=rules.runtime, asname=RUNTIME_NAME)])
+    line = tree.body[min(position, len(tree.body) - 1)]
+    tree.body.insert(position, ast.fix_missing_locations(ast.copy_location(runtime, line)))
+
+
+def _is_future(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.ImportFrom) and statement.module == "__future__"

@@ -1,0 +1,168 @@
+"""``run_script`` against a plain run: name, arguments, paths, exit statuses, tracebacks."""
+import subprocess
+import sys
+
+import pytest
+
+from compat.errors import LegacySyntaxError, ScriptNotFoundError
+from compat.rewrite import run_script
+
+
+def test_a_program_gets_the_redirected_packages(project):
+    project.write("user/main.py", """\
+        import keras, sys
+        import keras.layers
+        from tensorflow import keras as again
+        import tensorflow as tf
+        print(keras.served_by, again is keras, tf.served_by, keras.layers.Dense.__module__, "keras" in sys.modules)
+        """)
+    assert project.run("main.py").stdout == "fake True fake tf fakecompat.keras.layers False\n"
+
+
+def test_a_star_import_is_redirected(project):
+    project.write("user/main.py", "from keras.layers import *\nprint(Dense.__module__, '_Hidden' in dir())\n")
+    assert project.run("main.py").stdout == "fakecompat.keras.layers False\n"
+
+
+def test_imports_by_name_are_redirected_at_run_time(project):
+    project.write("user/main.py", """\
+        import importlib
+        name = "keras." + "layers"
+        print(importlib.import_module(name).__name__, importlib.import_module("json").__name__)
+        print(__import__("keras.layers").__name__, __import__("keras.layers", fromlist=["Dense"]).__name__)
+        print(importlib.import_module("keras.backend").eval(1))
+        """)
+    assert project.run("main.py").stdout == (
+        "fakecompat.keras.layers json\nfakecompat.keras fakecompat.keras.layers\n('K.eval', 1)\n")
+
+
+def test_the_program_sees_what_a_plain_run_sees(project):
+    path = project.write("user/main.py", """\
+        \"\"\"Doc.\"\"\"
+        import os, sys
+        print(__name__, __doc__, os.path.basename(__file__), sys.argv, sys.path[0], __package__, __spec__)
+        print(sys.modules["__main__"].__dict__ is globals(), type(__builtins__).__name__, "runner" in "".join(sys.path))
+        print([name for name in dir() if "compat" in name])
+        """)
+    plain = subprocess.run([sys.executable, "main.py", "-a", "b c"], cwd=str(path.parent), stdout=subprocess.PIPE,
+                           universal_newlines=True)
+    assert project.run("main.py", "-a", "b c").stdout == plain.stdout
+
+
+def test_a_traceback_shows_the_programs_own_lines_and_none_of_ours(project):
+    project.write("user/helper.py", """\
+        import keras
+
+        def fail(x):
+            y = x.eval(1)
+            raise RuntimeError("told")
+        """)
+    project.write("user/main.py", """\
+        # comment
+        import keras.layers, keras.backend
+        from helper import fail
+
+        class Own:
+            def eval(self, n):
+                return n
+
+
+        fail(Own())
+        """)
+    result = project.run("main.py")
+    lines = [line.strip() for line in result.stderr.splitlines()]
+    user = str(project.root / "user")
+    assert result.returncode == 1
+    assert [line for line in lines if line.startswith("File")] == [
+        'File "{}/main.py", line 10, in <module>'.format(user), 'File "{}/helper.py", line 5, in fail'.format(user)]
+    assert "fail(Own())" in lines and 'raise RuntimeError("told")' in lines and lines[-1] == "RuntimeError: told"
+
+
+def test_an_error_inside_a_rewritten_expression_is_at_the_original_line(project):
+    project.write("user/main.py", "import keras\n\nx = None\nprint(1,\n      x.eval())\n")
+    result = project.run("main.py")
+    plain = subprocess.run([sys.executable, "-c", "\n\nx = None\nprint(1,\n      x.eval())"], stderr=subprocess.PIPE,
+                           universal_newlines=True).stderr.splitlines()
+    assert 'main.py", line {}, in <module>'.format(plain[1].split("line ")[1].split(",")[0]) in result.stderr
+    assert result.stderr.splitlines()[-1] == plain[-1]
+
+
+def test_an_error_while_a_module_is_imported_shows_no_frame_of_the_import_system(project):
+    project.write("user/broken.py", "import keras\n\n1 / 0\n")
+    project.write("user/main.py", "import broken\n")
+    stderr = project.run("main.py").stderr
+    assert "importlib" not in stderr and "hook.py" not in stderr and 'broken.py", line 3' in stderr
+
+
+@pytest.mark.parametrize("ending, status, said", [
+    ("", 0, ""),
+    ("import sys; sys.exit()", 0, ""),
+    ("import sys; sys.exit(7)", 7, ""),
+    ("raise SystemExit('no data')", 1, "no data\n"),
+])
+def test_the_exit_status_is_the_programs(project, ending, status, said):
+    project.write("user/main.py", ending)
+    result = project.run("main.py")
+    assert (result.returncode, result.stderr) == (status, said)
+
+
+def test_an_exception_hook_of_the_program_is_used(project):
+    project.write("user/main.py", "import sys\nsys.excepthook = lambda *a: print('hook', a[0].__name__)\n1 / 0\n")
+    result = project.run("main.py")
+    assert (result.returncode, result.stdout, result.stderr) == (1, "hook ZeroDivisionError\n", "")
+
+
+def test_broken_source_is_reported_as_python_reports_it(project):
+    project.write("user/main.py", "x = = 1\n")
+    result = project.run("main.py")
+    assert result.returncode == 1
+    assert "SyntaxError: invalid syntax" in result.stderr and "hook.py" not in result.stderr
+
+
+def test_a_python_2_module_beside_the_program_is_named_in_the_traceback(project):
+    project.write("user/old.py", "print 'x'\n")
+    project.write("user/main.py", "import old\n")
+    stderr = project.run("main.py").stderr
+    assert "LegacySyntaxError" in stderr and "old.py" in stderr and "2to3" in stderr
+
+
+def test_what_the_program_defines_can_be_pickled(project):
+    project.write("user/main.py", """\
+        import pickle
+        class Point:
+            x = 3
+        if __name__ == "__main__":
+            print(pickle.loads(pickle.dumps(Point())).x)
+        """)
+    assert project.run("main.py").stdout == "3\n"
+
+
+def test_source_can_be_inspected(project):
+    project.write("user/main.py", """\
+        import inspect
+        import keras
+        def f(x):
+            return x.eval()
+        print(inspect.getsource(f))
+        """)
+    assert project.run("main.py").stdout == "def f(x):\n    return x.eval()\n\n"
+
+
+def test_a_missing_program_is_a_typed_error():
+    with pytest.raises(ScriptNotFoundError, match="no_such_program.py"):
+        run_script("no_such_program.py")
+
+
+def test_a_python_2_program_is_a_typed_error(tmp_path):
+    (tmp_path / "old.py").write_text("print 'x'\n")
+    with pytest.raises(LegacySyntaxError, match="line 1"):
+        run_script(str(tmp_path / "old.py"))
+
+
+def test_the_interpreter_is_as_before_after_a_run(tmp_path):
+    (tmp_path / "beside.py").write_text("x = 1\n")
+    (tmp_path / "main.py").write_text("import sys, beside\nsys.argv.append('more')\nsys.path.append('more')\n")
+    before = list(sys.argv), list(sys.path), list(sys.meta_path), sys.modules["__main__"]
+    assert run_script(str(tmp_path / "main.py"), ["a"]) == 0
+    assert (list(sys.argv), list(sys.path), list(sys.meta_path), sys.modules["__main__"]) == before
+    assert "beside" not in sys.modules
