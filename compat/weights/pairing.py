@@ -1,0 +1,222 @@
+"""Which arrays of the file belong to which layer of the hub configuration: by name, else by order, nested models divided.
+
+A file lists the layers of the outermost model. The weights of a nested model come as one flat list, all trained ones
+first (Keras 2 and tf.keras); Keras 1 listed the layers of nested Sequentials themselves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
+
+import numpy as np
+
+from compat.config.models import is_model
+from compat.config.records import Layer, Origin, name_of
+from compat.errors import WeightsError
+from compat.saved.records import Dataset, LayerWeights
+from compat.weights.specs import expected, is_wrapped_model
+from compat.weights.steps import run
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One layer of the configuration with its arrays in the file.
+
+    Attributes:
+        path: names from the outermost model's layer down to this one; after the name of a wrapper (``TimeDistributed``
+            around a model) follow those of the layers in the wrapped model.
+        layer: the layer in the hub dialect.
+        datasets: its arrays, in file order.
+        origin: which Keras wrote them.
+    """
+
+    path: Tuple[str, ...]
+    layer: Layer
+    datasets: Tuple[Dataset, ...]
+    origin: Origin
+
+    def read(self) -> List[np.ndarray]:
+        """The arrays in the hub's order and layout, each read once.
+
+        Raises:
+            WeightsError: their number is not that of the layer's weights.
+        """
+        arrays = run(self.layer, [dataset.read() for dataset in self.datasets], self.origin)
+        weights = expected(self.layer)
+        if weights is not None and len(weights) != len(arrays):
+            raise WeightsError(
+                "Layer {!r} ({}) has {} weights ({}), the file holds {} arrays for it: {}.".format(
+                    "/".join(self.path),
+                    self.layer["class_name"],
+                    len(weights),
+                    ", ".join(weight.name for weight in weights) or "none",
+                    len(self.datasets),
+                    _listed(self.datasets),
+                )
+            )
+        return arrays
+
+
+def pair(
+    model: Layer, layers: Sequence[LayerWeights], origin: Origin, by_name: bool = False
+) -> Tuple[Pair, ...]:
+    """Assign the arrays of a file to the layers of a model.
+
+    Args:
+        model: the outermost model in the hub dialect.
+        layers: the weights of the file, in file order.
+        origin: which Keras wrote them.
+        by_name: take only the layers whose name both have, as ``load_weights(by_name=True)`` does.
+
+    Returns:
+        One pair for each layer that has arrays; nested models are divided into their layers.
+
+    Raises:
+        WeightsError: layers do not fit; the message lists what was expected and what was found.
+    """
+    found = [layer for layer in layers if layer.datasets]
+    top = {name_of(layer): layer for layer in model["config"]["layers"]}
+    leaves = {path[-1]: (path, layer) for path, layer in leaf_layers(model)}
+    if by_name:
+        found = [layer for layer in found if layer.name in top]
+    if all(layer.name in top for layer in found):
+        matched = [((layer.name,), top[layer.name], layer) for layer in found]
+    elif all(layer.name in leaves for layer in found):
+        matched = [(leaves[layer.name][0], leaves[layer.name][1], layer) for layer in found]
+    else:
+        matched = [((name_of(layer),), layer, weights) for layer, weights in _by_order(model, layers)]
+    pairs: List[Pair] = []
+    for path, layer, weights in matched:
+        pairs.extend(_divided(path, layer, weights.datasets, origin))
+    if not by_name:
+        _check_complete(model, pairs)
+    return tuple(pairs)
+
+
+def leaf_layers(model: Layer, path: Tuple[str, ...] = ()) -> Iterator[Tuple[Tuple[str, ...], Layer]]:
+    """The layers of a model that are no models themselves, with their paths, in order."""
+    for layer in model["config"]["layers"]:
+        here = path + (name_of(layer),)
+        if is_model(layer):
+            yield from leaf_layers(layer, here)
+        elif is_wrapped_model(layer):
+            yield from leaf_layers(layer["config"]["layer"], here)
+        else:
+            yield here, layer
+
+
+def _by_order(model: Layer, layers: Sequence[LayerWeights]) -> List[Tuple[Layer, LayerWeights]]:
+    there = [layer for layer in model["config"]["layers"] if layer["class_name"] != "InputLayer"]
+    stated = list(layers)
+    if len(stated) == len(model["config"]["layers"]):
+        there = list(model["config"]["layers"])
+    if len(there) != len(stated):
+        there = [layer for layer in there if _count(layer) != 0]
+        stated = [weights for weights in stated if weights.datasets]
+    if len(there) != len(stated):
+        raise WeightsError(_mismatch(model, layers))
+    return [(layer, weights) for layer, weights in zip(there, stated) if weights.datasets]
+
+
+def _divided(path: Tuple[str, ...], layer: Layer, datasets: Tuple[Dataset, ...], origin: Origin) -> List[Pair]:
+    if is_model(layer):
+        inner = layer
+    elif is_wrapped_model(layer):
+        inner = layer["config"]["layer"]
+    else:
+        return [Pair(path, layer, datasets, origin)]
+    leaves = list(leaf_layers(inner, path))
+    shares = _shares_by_count(leaves, datasets) or _shares_by_name(leaves, datasets)
+    if shares is None:
+        raise WeightsError(_cannot_divide(path, leaves, datasets))
+    return [Pair(where, leaf, share, origin) for (where, leaf), share in zip(leaves, shares) if share]
+
+
+def _shares_by_count(
+    leaves: Sequence[Tuple[Tuple[str, ...], Layer]], datasets: Tuple[Dataset, ...]
+) -> Optional[List[Tuple[Dataset, ...]]]:
+    """Each layer's part of a flat list in which all trained weights come before all others."""
+    weights = [expected(leaf) for _, leaf in leaves]
+    if any(part is None for part in weights) or sum(len(part or ()) for part in weights) != len(datasets):
+        return None
+    waiting = list(datasets)
+    shares: List[List[Dataset]] = [[None] * len(part or ()) for part in weights]  # type: ignore[list-item]
+    for trained in (True, False):
+        for (_, leaf), part, share in zip(leaves, weights, shares):
+            frozen = leaf["config"].get("trainable") is False
+            for position, weight in enumerate(part or ()):
+                if (weight.trainable and not frozen) == trained:
+                    share[position] = waiting.pop(0)
+    return [tuple(share) for share in shares]
+
+
+def _shares_by_name(
+    leaves: Sequence[Tuple[Tuple[str, ...], Layer]], datasets: Tuple[Dataset, ...]
+) -> Optional[List[Tuple[Dataset, ...]]]:
+    """Each layer's part by the layer name in the weights' names, for layers whose weights we do not know."""
+    names = [path[-1] for path, _ in leaves]
+    shares: Dict[str, List[Dataset]] = {name: [] for name in names}
+    for dataset in datasets:
+        owner = _owner(dataset.name, names)
+        if owner is None:
+            return None
+        shares[owner].append(dataset)
+    return [tuple(shares[name]) for name in names]
+
+
+def _owner(weight: str, names: Sequence[str]) -> Optional[str]:
+    scopes = weight.split("/")[:-1]
+    for scope in reversed(scopes):
+        if scope in names:
+            return scope
+    flat = weight[len("forward_") :] if weight.startswith("forward_") else weight
+    flat = flat[len("backward_") :] if flat.startswith("backward_") else flat
+    fitting = [name for name in names if flat.startswith(name + "_")]
+    return max(fitting, key=len) if fitting else None
+
+
+def _check_complete(model: Layer, pairs: Sequence[Pair]) -> None:
+    given = {found.path for found in pairs}
+    missing = [
+        "{} ({}): {}".format("/".join(path), leaf["class_name"], ", ".join(weight.name for weight in weights))
+        for path, leaf, weights in ((path, leaf, expected(leaf)) for path, leaf in leaf_layers(model))
+        if weights and path not in given
+    ]
+    if missing:
+        raise WeightsError("The file holds no weights for {}.".format("; ".join(missing[:20])))
+
+
+def _count(layer: Layer) -> Optional[int]:
+    if is_model(layer):
+        counts = [_count(inner) for inner in layer["config"]["layers"]]
+        return None if any(count is None for count in counts) else sum(count or 0 for count in counts)
+    if is_wrapped_model(layer):
+        return _count(layer["config"]["layer"])
+    weights = expected(layer)
+    return None if weights is None else len(weights)
+
+
+def _mismatch(model: Layer, layers: Sequence[LayerWeights]) -> str:
+    wanted = [
+        "  {} ({}): {}".format(name_of(layer), layer["class_name"], "?" if _count(layer) is None else _count(layer))
+        for layer in model["config"]["layers"]
+        if _count(layer) != 0
+    ]
+    there = ["  {}: {}".format(layer.name, _listed(layer.datasets)) for layer in layers if layer.datasets]
+    return "The weights of the file do not fit the model.\nexpected, by layer and number of weights:\n{}\nfound:\n{}".format(
+        "\n".join(wanted), "\n".join(there)
+    )
+
+
+def _cannot_divide(
+    path: Tuple[str, ...], leaves: Sequence[Tuple[Tuple[str, ...], Layer]], datasets: Sequence[Dataset]
+) -> str:
+    wanted = ["{}: {}".format("/".join(where), "?" if _count(leaf) is None else _count(leaf)) for where, leaf in leaves]
+    return "The {} arrays of {!r} cannot be divided among its layers ({}): {}.".format(
+        len(datasets), "/".join(path), ", ".join(wanted), _listed(datasets)
+    )
+
+
+def _listed(datasets: Sequence[Any]) -> str:
+    return ", ".join("{} {}".format(dataset.name, dataset.shape) for dataset in datasets) or "nothing"
