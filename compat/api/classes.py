@@ -124,3 +124,13 @@ OBJECTS: Dict[str, str] = {
     "ConstantV2": "Constant",
     "IdentityV2": "Identity",
 }
+
+# Layers of tf.keras 2.15 whose weights compat.api.weights does not list, cells, and what multi-backend Keras had besides.
+OTHER_LAYERS: FrozenSet[str] = frozenset(
+    [
+        "RNN", "StackedRNNCells", "Bidirectional", "TimeDistributed", "Wrapper", "Attention", "RandomFourierFeatures",
+        "SpectralNormalization", "Discretization", "Hashing", "HashedCrossing", "CategoryEncoding", "StringLookup",
+        "IntegerLookup", "TextVectorization", "DenseFeatures", "AbstractRNNCell", "Identity", "Recurrent",
+        "ConvRecurrent2D", "TimeDistributedDense", "Merge", "Layer",
+    ]
+)  # fmt: skip

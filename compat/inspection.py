@@ -1,0 +1,286 @@
+"""What is in a model file, as a record: nothing is built, no Keras is loaded, nothing from the file is run.
+
+Concerns ``.h5`` files of Keras 1.0 to tf.keras 2.15, weights-only files, and architecture files in JSON or YAML.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict, dataclass
+from typing import Any, Dict, Iterator, List, Optional, Tuple, Union
+
+from compat.api.classes import GONE, MODELS, OTHER_LAYERS
+from compat.api.weights import WEIGHTS, WITHOUT_WEIGHTS
+from compat.config import Origin, origin, upgrade, upgrade_training
+from compat.config.records import Layer, Upgraded
+from compat.errors import CompatError
+from compat.saved import LayerWeights, Limits, SavedModel, read, read_architecture
+from compat.saved.records import element_count
+from compat.weights import leaf_layers, pair
+
+ARCHITECTURE_SUFFIXES = (".json", ".yaml", ".yml")
+BUILT_IN = frozenset(WEIGHTS) | WITHOUT_WEIGHTS | OTHER_LAYERS | GONE | MODELS
+LAMBDA_PARTS = ("function", "mask", "output_shape")
+
+
+@dataclass(frozen=True)
+class WeightInfo:
+    """One array of the file: its name there, shape and dtype."""
+
+    name: str
+    shape: Tuple[int, ...]
+    dtype: str
+
+
+@dataclass(frozen=True)
+class LayerInfo:
+    """One layer.
+
+    Attributes:
+        name: its path, outermost model's layer first, joined by ``/``.
+        class_name: in the hub dialect, or "" in a file that holds weights alone.
+        weights: its arrays in the file.
+        parameters: number of values in them.
+        trainable: as the configuration says.
+    """
+
+    name: str
+    class_name: str
+    weights: Tuple[WeightInfo, ...] = ()
+    parameters: int = 0
+    trainable: bool = True
+
+
+@dataclass(frozen=True)
+class LambdaInfo:
+    """One function of a Lambda layer.
+
+    Attributes:
+        layer: the layer's path.
+        part: ``"function"``, ``"mask"`` or ``"output_shape"``.
+        kind: ``"bytecode"`` (never run), ``"name"`` (of a function that the user has to give) or ``"value"``.
+        text: the name or value; None for bytecode.
+    """
+
+    layer: str
+    part: str
+    kind: str
+    text: Optional[str] = None
+
+
+@dataclass(frozen=True)
+class CustomInfo:
+    """One layer of a class that no Keras has.
+
+    Attributes:
+        layer: the layer's path.
+        class_name: the class to give in ``custom_objects``.
+        config: its arguments as stored.
+        weights: its arrays in the file.
+    """
+
+    layer: str
+    class_name: str
+    config: Dict[str, Any]
+    weights: Tuple[WeightInfo, ...]
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What a file holds; ``to_dict()`` gives it as plain values for JSON.
+
+    Attributes:
+        path: the file.
+        kind: ``"model"``, ``"weights"`` or ``"architecture"``.
+        keras_version: which Keras wrote it; ``version_stated`` says whether the file says so or it was inferred.
+        backend: the same, with ``backend_stated``.
+        model_class: ``"Sequential"`` or ``"Functional"``; None when there is no configuration.
+        model_name: the model's name.
+        layers: in order, those of nested models among them.
+        parameters: number of values in all arrays.
+        lambdas: every function of every Lambda.
+        custom: every layer of an unknown class.
+        optimizer: its class, or None for a model that is not compiled.
+        optimizer_weights: number of arrays of optimizer state.
+        loss: as stored.
+        metrics: as stored.
+        upgrades: what reading it with today's names changed.
+        warnings: what may be wrong.
+    """
+
+    path: str
+    kind: str
+    keras_version: str
+    version_stated: bool
+    backend: str
+    backend_stated: bool
+    model_class: Optional[str]
+    model_name: Optional[str]
+    layers: Tuple[LayerInfo, ...]
+    parameters: int
+    lambdas: Tuple[LambdaInfo, ...]
+    custom: Tuple[CustomInfo, ...]
+    optimizer: Optional[str]
+    optimizer_weights: int
+    loss: Any
+    metrics: Any
+    upgrades: Tuple[str, ...]
+    warnings: Tuple[str, ...]
+
+    def to_dict(self) -> Dict[str, Any]:
+        """The record as dictionaries and lists, ready for ``json.dumps``."""
+        return asdict(self)
+
+
+def inspect(path: Union[str, "os.PathLike[str]"], limits: Limits = Limits()) -> Inspection:
+    """Look into a model file without building the model.
+
+    Args:
+        path: ``.h5``, or an architecture as ``.json`` or ``.yaml``.
+        limits: what the file may cost to read.
+
+    Raises:
+        ModelFileNotFoundError: no such file.
+        NotAModelFileError: not a model file, or damaged.
+        UnsafeFileError: the file does what no honest one does.
+
+    Example:
+        >>> found = inspect("old.h5")                                   # doctest: +SKIP
+        >>> found.keras_version, found.backend, found.parameters        # doctest: +SKIP
+        ('1.2.2', 'theano', 48)
+    """
+    is_architecture = os.fspath(path).lower().endswith(ARCHITECTURE_SUFFIXES)
+    saved = read_architecture(path, limits) if is_architecture else read(path, limits)
+    return inspection_of(saved)
+
+
+def inspection_of(saved: SavedModel) -> Inspection:
+    """The same for a file that has been read already."""
+    warnings = list(saved.warnings)
+    wrote = origin(saved)
+    upgraded = _upgraded(saved, wrote, warnings)
+    held = _held(saved, upgraded, wrote, warnings)
+    layers = _layers(saved, upgraded, held)
+    training = _training(saved, wrote, warnings)
+    model = upgraded.config if upgraded else None
+    return Inspection(
+        path=saved.path,
+        kind=saved.kind,
+        keras_version=wrote.keras_version,
+        version_stated=wrote.version_stated,
+        backend=wrote.backend,
+        backend_stated=wrote.backend_stated,
+        model_class=model["class_name"] if model else None,
+        model_name=model["config"].get("name") if model else None,
+        layers=layers,
+        parameters=sum(layer.parameters for layer in layers),
+        lambdas=tuple(_lambdas(model)) if model else (),
+        custom=tuple(_custom(model, held)) if model else (),
+        optimizer=training["optimizer_config"]["class_name"] if training else None,
+        optimizer_weights=len(saved.optimizer_weights),
+        loss=training["loss"] if training else None,
+        metrics=training["metrics"] if training else None,
+        upgrades=tuple(_sentence(note.layer, note.text) for note in upgraded.report) if upgraded else (),
+        warnings=tuple(warnings),
+    )
+
+
+def _upgraded(saved: SavedModel, wrote: Origin, warnings: List[str]) -> Optional[Upgraded]:
+    if saved.model_config is None:
+        return None
+    try:
+        upgraded = upgrade(saved.model_config, wrote)
+    except CompatError as error:
+        warnings.append("the configuration cannot be read: {}".format(error))
+        return None
+    warnings.extend(_sentence(note.layer, note.text) for note in upgraded.warnings)
+    return upgraded
+
+
+def _training(saved: SavedModel, wrote: Origin, warnings: List[str]) -> Optional[Dict[str, Any]]:
+    try:
+        return upgrade_training(saved.training_config, wrote)
+    except CompatError as error:
+        warnings.append("the compiled state cannot be read: {}".format(error))
+        return None
+
+
+def _held(
+    saved: SavedModel, upgraded: Optional[Upgraded], wrote: Origin, warnings: List[str]
+) -> Dict[str, Tuple[WeightInfo, ...]]:
+    """The arrays of each layer by its path; of the file's own layers when they do not fit the configuration."""
+    if upgraded is not None and saved.has_weights:
+        try:
+            pairs = pair(upgraded.config, saved.layers, wrote)
+            return {"/".join(found.path): _weights(found.datasets) for found in pairs}
+        except CompatError as error:
+            warnings.append(str(error))
+    return {layer.name: _weights(layer.datasets) for layer in saved.layers}
+
+
+def _layers(
+    saved: SavedModel, upgraded: Optional[Upgraded], held: Dict[str, Tuple[WeightInfo, ...]]
+) -> Tuple[LayerInfo, ...]:
+    if upgraded is None:
+        return tuple(_layer(layer.name, "", held, True) for layer in saved.layers)
+    found = [
+        _layer("/".join(path), layer["class_name"], held, layer["config"].get("trainable") is not False)
+        for path, layer in leaf_layers(upgraded.config)
+    ]
+    known = {layer.name for layer in found}
+    return tuple(found + [_layer(name, "", held, True) for name in held if name not in known])
+
+
+def _layer(name: str, class_name: str, held: Dict[str, Tuple[WeightInfo, ...]], trainable: bool) -> LayerInfo:
+    weights = held.get(name, ())
+    return LayerInfo(name, class_name, weights, sum(element_count(weight.shape) for weight in weights), trainable)
+
+
+def _weights(datasets: Any) -> Tuple[WeightInfo, ...]:
+    return tuple(WeightInfo(dataset.name, dataset.shape, str(dataset.dtype)) for dataset in datasets)
+
+
+def _lambdas(model: Layer) -> Iterator[LambdaInfo]:
+    for path, layer in leaf_layers(model):
+        for inner in _with_wrapped(layer):
+            if inner["class_name"] == "Lambda":
+                for part in LAMBDA_PARTS:
+                    info = _lambda_part("/".join(path), part, inner["config"])
+                    if info is not None:
+                        yield info
+
+
+def _lambda_part(layer: str, part: str, config: Dict[str, Any]) -> Optional[LambdaInfo]:
+    value, kind = config.get(part), config.get(part + "_type")
+    if value is None:
+        return None
+    if kind == "lambda" or (isinstance(value, list) and len(value) == 3 and isinstance(value[0], str)):
+        return LambdaInfo(layer, part, "bytecode")
+    if isinstance(value, dict) and value.get("class_name") == "__lambda__":
+        return LambdaInfo(layer, part, "bytecode")
+    if kind == "function" or isinstance(value, str):
+        return LambdaInfo(layer, part, "name", str(value))
+    return LambdaInfo(layer, part, "value", str(value))
+
+
+def _custom(model: Layer, held: Dict[str, Tuple[WeightInfo, ...]]) -> Iterator[CustomInfo]:
+    for path, layer in leaf_layers(model):
+        name = "/".join(path)
+        for inner in _with_wrapped(layer):
+            if inner["class_name"] not in BUILT_IN:
+                yield CustomInfo(name, inner["class_name"], inner["config"], held.get(name, ()))
+
+
+def _with_wrapped(layer: Layer) -> Iterator[Layer]:
+    yield layer
+    for key in ("layer", "backward_layer", "cell"):
+        inner = layer["config"].get(key)
+        if isinstance(inner, dict) and isinstance(inner.get("class_name"), str) and inner["class_name"] not in MODELS:
+            yield from _with_wrapped(inner)
+
+
+def _sentence(layer: str, text: str) -> str:
+    return "{}: {}".format(layer, text) if layer else text
+
+
+__all__ = ["CustomInfo", "Inspection", "LambdaInfo", "LayerInfo", "LayerWeights", "WeightInfo", "inspect", "inspection_of"]
