@@ -29,5 +29,8 @@ def main(description):
             record_golden(RECIPES[name], os.path.abspath(options.out))
         except stack.Unavailable as missing:
             print("%s: left out %s: %s" % (stack.NAME, name, missing))
+        except Exception:
+            print("%s: failed at %s" % (stack.NAME, name))
+            raise
         else:
             print("%s: wrote %s" % (stack.NAME, name))

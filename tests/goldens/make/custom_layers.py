@@ -101,8 +101,7 @@ class DecayingDropout(Layer):
         super(DecayingDropout, self).build(input_shape)
 
     def call(self, inputs, training=None):
-        decayed = K.pow(K.variable(self.decay_rate), self.iterations / float(self.decay_interval))
-        keep_rate = self.initial_keep_rate * decayed[0]
+        keep_rate = self.initial_keep_rate * K.pow(self.decay_rate, self.iterations[0] / float(self.decay_interval))
         self.count_batch(inputs, training)
 
         def dropped():

@@ -5,6 +5,9 @@ import command
 import recipes.convolution  # noqa: F401  (importing a module registers its recipes)
 import recipes.custom  # noqa: F401
 import recipes.dense  # noqa: F401
+import recipes.graphs  # noqa: F401
+import recipes.lambdas  # noqa: F401
+import recipes.masking  # noqa: F401
 import recipes.recurrent  # noqa: F401
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import h5py
 import initial
 import numpy as np
 import stack
+from order import in_program_order, restore_order
 
 STEPS_BEFORE_SAVING = 3
 TOLERANCE = {"outputs": 1e-5, "loss": 1e-4}
@@ -41,7 +42,7 @@ def draw_batch(golden, name):
 
 def predict(model, x):
     """Outputs for the batch ``x``, as a list of arrays."""
-    return as_list(model.predict(one_or_all(x), batch_size=len(x[0])))
+    return as_list(model.predict(one_or_all(x), batch_size=len(x[0]), verbose=0))
 
 
 def evaluate(model, x, t):
@@ -58,6 +59,8 @@ def compile_golden(golden):
     """Compile the model as its recipe says."""
     settings = {"metrics": golden.metrics, "loss_weights": golden.loss_weights}
     settings = {key: value for key, value in settings.items() if value is not None}
+    if stack.IS_MULTIBACKEND:
+        in_program_order(golden.optimizer)
     golden.model.compile(optimizer=golden.optimizer, loss=golden.loss, **settings)
 
 
@@ -81,20 +84,26 @@ def observe(golden, x, t):
         trained = train(golden.model, x, t)
         after = evaluate(golden.model, x, t)
         seen.update(loss=evaluated[0], evaluated=evaluated, trained=trained, loss_after=after[0],
-                    evaluated_after=after)
+                    evaluated_after=after, trained_after=train(golden.model, x, t))
     return seen
+
+
+def read_yaml(text):
+    """The object in ``text``, which this program wrote; old Keras calls yaml.load as it was before PyYAML 5.1."""
+    import yaml
+
+    return yaml.load(text, Loader=yaml.UnsafeLoader)
 
 
 def reopen(golden, stem):
     """The model that this Keras makes of its own file."""
-    # Keras 1 and 2.1 do not hand custom_objects on to the layers inside a wrapper, a scope does.
     objects = dict(golden.custom)
     if golden.saved_as == "model":
         return stack.models.load_model(stem + ".h5", custom_objects=objects)
     with io.open(stem + "." + golden.saved_as, encoding="ascii") as file:
         text = file.read()
-    read = stack.models.model_from_json if golden.saved_as == "json" else stack.models.model_from_yaml
-    model = read(text, custom_objects=objects)
+    config = json.loads(text) if golden.saved_as == "json" else read_yaml(text)
+    model = stack.models.model_from_config(config, custom_objects=objects)
     model.load_weights(stem + ".h5")
     return model
 
@@ -107,8 +116,14 @@ def check_reopened(golden, stem, x, t, seen):
         raise AssertionError("%s: outputs after reopening differ by %g (%r)" % (stem, gap, golden.on_reload))
     if golden.on_reload or golden.optimizer is None:
         return {}
+    if stack.IS_MULTIBACKEND:
+        restore_order(model)
     train(model, x, t)
-    return {"loss_after_reopening": evaluate(model, x, t)[0]}
+    after = evaluate(model, x, t)[0]
+    resumes = golden.stochastic or abs(after - seen["loss_after"]) < 1e-6
+    if resumes == bool(golden.on_resume):
+        raise AssertionError("%s: %r or %r after another step (%r)" % (stem, seen["loss_after"], after, golden.on_resume))
+    return {"loss_after_reopening": after, "trained_after_reopening": train(model, x, t)}
 
 
 def text_of(value):
@@ -131,7 +146,7 @@ def loss_names(loss):
     return loss if loss is None or isinstance(loss, str) else loss.__name__
 
 
-def entry(recipe, golden, stem, architecture, seen):
+def entry(recipe, golden, stem, architecture):
     """The manifest's record of one golden."""
     folder = os.path.basename(os.path.dirname(stem))
     compiled = golden.optimizer is not None
@@ -139,15 +154,13 @@ def entry(recipe, golden, stem, architecture, seen):
         "name": recipe.name, "stack": folder, "file": "%s/%s.h5" % (folder, recipe.name),
         "arrays": "%s/%s.npz" % (folder, recipe.name),
         "architecture": architecture and "%s/%s" % (folder, architecture),
-        "python": stack.PYTHON, "keras": stack.keras.__version__, "shows": recipe.shows, "tags": recipe.tags,
+        "python": stack.PYTHON, "shows": recipe.shows, "tags": recipe.tags,
         "custom_objects": sorted(golden.custom), "lambdas": golden.lambdas, "compiled": compiled,
         "optimizer": type(golden.optimizer).__name__ if compiled else None,
         "loss": loss_names(golden.loss), "metrics_names": list(golden.model.metrics_names) if compiled else [],
-        "stochastic_training": golden.stochastic, "on_reload": golden.on_reload, "tolerance": TOLERANCE,
-        "resumes_exactly": None,
+        "stochastic_training": golden.stochastic, "on_reload": golden.on_reload, "on_resume": golden.on_resume,
+        "tolerance": TOLERANCE,
     }
-    if "loss_after_reopening" in seen and not golden.stochastic:
-        record["resumes_exactly"] = bool(abs(seen["loss_after_reopening"] - seen["loss_after"]) < 1e-6)
     record.update(stated_by(stem + ".h5"))
     return record
 
@@ -187,4 +200,4 @@ def record_golden(recipe, out):
     batch = {"x%d" % i: array for i, array in enumerate(x)}
     batch.update(("t%d" % i, array) for i, array in enumerate(t))
     np.savez_compressed(stem + ".npz", **dict(seen, **batch))
-    update_manifest(out, entry(recipe, golden, stem, architecture, seen))
+    update_manifest(out, entry(recipe, golden, stem, architecture))

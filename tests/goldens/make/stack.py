@@ -25,20 +25,26 @@ import tensorflow as tf  # noqa: E402
 logging.getLogger("tensorflow").setLevel(logging.ERROR)
 
 
+def release(version):
+    """(major, minor) of a version's text."""
+    return tuple(int(part) for part in version.split(".")[:2])
+
+
 def import_keras():
     """The multi-backend Keras when there is one, else the Keras inside TensorFlow, and whether it is the former."""
     try:
         import keras
     except ImportError:
         keras = None
-    if keras is not None and tuple(int(part) for part in keras.__version__.split(".")[:2]) < (2, 4):
+    if keras is not None and release(keras.__version__) < (2, 4):
         return keras, True
-    from tensorflow import keras as tf_keras
+    import tensorflow.keras as tf_keras
 
     return tf_keras, False
 
 
 keras, IS_MULTIBACKEND = import_keras()
+VERSION = getattr(keras, "__version__", None) or tf.__version__
 if IS_MULTIBACKEND:
     from keras import layers, models, optimizers
     from keras.engine.topology import Layer
@@ -49,11 +55,9 @@ else:
 
 K = keras.backend if not IS_MULTIBACKEND else __import__("keras.backend", fromlist=["backend"])
 Model, Sequential = models.Model, models.Sequential
-IS_KERAS_1 = keras.__version__.startswith("1.")
+IS_KERAS_1 = release(VERSION) < (2, 0)
 PYTHON = "%d.%d.%d" % sys.version_info[:3]
-NAME = "%s-%s-py%d%d" % (
-    ("keras" if IS_MULTIBACKEND else "tf.keras", keras.__version__) + tuple(sys.version_info[:2])
-)
+NAME = ("keras-%s" % VERSION if IS_MULTIBACKEND else "tf.keras-%d.%d" % release(VERSION)) + "-py%d%d" % sys.version_info[:2]
 
 if IS_KERAS_1:
     K.set_image_dim_ordering("tf")
@@ -84,7 +88,7 @@ def optimizer(name, lr, module=None, **settings):
     home = optimizers if module is None else getattr(optimizers, module, None)
     if home is None:
         raise Unavailable("no optimizers.%s" % module)
-    key = "lr" if IS_MULTIBACKEND and not keras.__version__.startswith("2.3") else "learning_rate"
+    key = "lr" if release(VERSION) < (2, 3) else "learning_rate"
     return getattr(home, name)(**dict(settings, **{key: lr}))
 
 
