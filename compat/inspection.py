@@ -14,7 +14,8 @@ from compat.api.weights import WEIGHTS, WITHOUT_WEIGHTS
 from compat.config import Origin, origin, upgrade, upgrade_training
 from compat.config.records import Layer, Upgraded
 from compat.errors import CompatError
-from compat.saved import LayerWeights, Limits, SavedModel, read, read_architecture
+from compat.saved import Limits, SavedModel, read, read_architecture
+from compat.saved.limits import DEFAULT_LIMITS
 from compat.saved.records import element_count
 from compat.weights import leaf_layers, pair
 
@@ -132,7 +133,7 @@ class Inspection:
         return asdict(self)
 
 
-def inspect(path: Union[str, "os.PathLike[str]"], limits: Limits = Limits()) -> Inspection:
+def inspect(path: Union[str, "os.PathLike[str]"], limits: Limits = DEFAULT_LIMITS) -> Inspection:
     """Look into a model file without building the model.
 
     Args:
@@ -283,4 +284,4 @@ def _sentence(layer: str, text: str) -> str:
     return "{}: {}".format(layer, text) if layer else text
 
 
-__all__ = ["CustomInfo", "Inspection", "LambdaInfo", "LayerInfo", "LayerWeights", "WeightInfo", "inspect", "inspection_of"]
+__all__ = ["CustomInfo", "Inspection", "LambdaInfo", "LayerInfo", "WeightInfo", "inspect", "inspection_of"]

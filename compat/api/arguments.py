@@ -1,7 +1,7 @@
 """Layer arguments: what Keras 1 called them, which were dropped, and what their absence meant.
 
-Tables are keyed by the hub's class name (tf.keras 2.15), after :mod:`compat.api.classes` has renamed the class. A Keras 1
-file is recognised argument by argument, so that a file that states no version, or a wrong one, opens too.
+Tables are keyed by the hub's class name (tf.keras 2.15), after :mod:`compat.api.classes` has renamed the class. A
+Keras 1 file is recognised argument by argument, so that a file that states no version, or a wrong one, opens too.
 """
 from typing import Any, Dict, FrozenSet, Mapping, Tuple
 

@@ -125,7 +125,7 @@ OBJECTS: Dict[str, str] = {
     "IdentityV2": "Identity",
 }
 
-# Layers of tf.keras 2.15 whose weights compat.api.weights does not list, cells, and what multi-backend Keras had besides.
+# Layers whose weights compat.api.weights does not list, cells, and what multi-backend Keras had besides.
 OTHER_LAYERS: FrozenSet[str] = frozenset(
     [
         "RNN", "StackedRNNCells", "Bidirectional", "TimeDistributed", "Wrapper", "Attention", "RandomFourierFeatures",

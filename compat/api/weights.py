@@ -81,14 +81,16 @@ TRUE_WHEN_ABSENT: FrozenSet[str] = frozenset(["use_bias", "scale", "center", "bi
 
 WITHOUT_WEIGHTS: FrozenSet[str] = frozenset(
     [
-        "InputLayer", "Activation", "ActivityRegularization", "Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum",
+        "InputLayer", "Activation", "ActivityRegularization", "Add", "Subtract", "Multiply", "Average", "Maximum",
+        "Minimum",
         "Concatenate", "Dot", "Dropout", "AlphaDropout", "GaussianDropout", "GaussianNoise", "SpatialDropout1D",
         "SpatialDropout2D", "SpatialDropout3D", "Flatten", "Reshape", "Permute", "RepeatVector", "Masking", "Lambda",
         "MaxPooling1D", "MaxPooling2D", "MaxPooling3D", "AveragePooling1D", "AveragePooling2D", "AveragePooling3D",
         "GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalMaxPooling3D", "GlobalAveragePooling1D",
         "GlobalAveragePooling2D", "GlobalAveragePooling3D", "UpSampling1D", "UpSampling2D", "UpSampling3D",
-        "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D", "Cropping1D", "Cropping2D", "Cropping3D", "ReLU", "LeakyReLU",
-        "ELU", "ThresholdedReLU", "Softmax", "TFOpLambda", "SlicingOpLambda", "Rescaling", "Resizing", "CenterCrop",
+        "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D", "Cropping1D", "Cropping2D", "Cropping3D", "ReLU",
+        "LeakyReLU", "ELU", "ThresholdedReLU", "Softmax", "TFOpLambda", "SlicingOpLambda", "Rescaling", "Resizing",
+        "CenterCrop",
         "RandomFlip", "RandomRotation", "RandomZoom", "RandomCrop", "RandomContrast", "RandomTranslation",
         "RandomHeight", "RandomWidth", "RandomBrightness", "UnitNormalization",
     ]

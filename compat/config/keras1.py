@@ -119,7 +119,7 @@ def _batch_normalization(layer: Layer, context: Context) -> Layer:
         return layer
     what = {1: "normalises each sample by itself", 2: "uses the statistics of the batch even in prediction"}
     raise ConfigError(
-        "BatchNormalization {!r} has mode={!r} of Keras 1, which {}; no later Keras has it. Give a class of your own as "
+        "BatchNormalization {!r} has mode={!r} of Keras 1, which {}; no later Keras has it. Give your own class as "
         "custom_objects={{'BatchNormalization': …}}.".format(
             layer["config"].get("name"), mode, what.get(mode, "is unknown")
         )

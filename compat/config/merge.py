@@ -1,6 +1,7 @@
 """Keras 1's ``Merge``: one layer with a mode, and a Sequential that began with one and so had several inputs.
 
-Hub: ``Add``, ``Multiply``, ``Average``, ``Maximum``, ``Concatenate`` or ``Dot``; a Merge by a function becomes a Lambda on a list.
+Hub: ``Add``, ``Multiply``, ``Average``, ``Maximum``, ``Concatenate`` or ``Dot``; a Merge by a function becomes a
+Lambda on a list.
 Keras 1.0 to 1.2.2; Keras 2.0 could still read it, Keras 2.1 not.
 """
 
@@ -72,7 +73,7 @@ def branches_to_functional(name: str, layers: List[Any], context: Context) -> La
         last = built[-1]["name"]
         named = name_of(layer) or "{}_{}".format(layer["class_name"].lower(), len(built))
         built.append(dict(layer, name=named, inbound_nodes=[[[last, 0, 0]]]))
-    context.upgraded(merge, "a Sequential that begins with Merge is a functional model with {} inputs".format(len(inputs)))
+    context.upgraded(merge, "a Sequential that begins with Merge is functional, with {} inputs".format(len(inputs)))
     config: Config = {
         "name": name,
         "layers": built,

@@ -64,9 +64,8 @@ def upgrade_model(model: Layer, context: Context, steps: Tuple[Step, ...]) -> La
         return _sequential(model, {"layers": config}, context, steps)
     if not isinstance(config, dict) or not isinstance(config.get("layers"), list):
         raise ConfigError(
-            "model {!r} has no list of layers; a subclassed model stores its weights alone, and needs its own code".format(
-                name_of(model) or model["class_name"]
-            )
+            "model {!r} has no list of layers; a subclassed model stores its weights alone, and needs "
+            "its own code".format(name_of(model) or model["class_name"])
         )
     if "output_layers" in config:
         return _functional(model, config, context, steps)

@@ -1,8 +1,8 @@
 """The calls of layers in a functional model: every form they were written in, to the hub's one.
 
-Keras 1 wrote ``["dense_1", 0, 0]``, Keras 2 adds keyword arguments, tf.keras 2.x writes a single input without its list,
-keyword arguments that are tensors, constants, and dictionaries. A nested model's own input was its call number 0, so
-that references to its outputs count from 1; the hub counts the calls that the configuration lists, from 0.
+Keras 1 wrote ``["dense_1", 0, 0]``, Keras 2 adds keyword arguments, tf.keras 2.x writes a single input without its
+list, keyword arguments that are tensors, constants, and dictionaries. A nested model's own input was its call number 0,
+so that references to its outputs count from 1; the hub counts the calls that the configuration lists, from 0.
 """
 
 from __future__ import annotations

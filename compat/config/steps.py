@@ -1,7 +1,7 @@
 """STEPS: the upgrades of one layer, in the order in which they have to run.
 
-Each is ``step(layer, context) -> layer``, pure, and does nothing to a layer that does not need it. They run on layers; what
-concerns the model around them is :mod:`compat.config.models`.
+Each is ``step(layer, context) -> layer``, pure, and does nothing to a layer that does not need it. They run on
+layers; what concerns the model around them is :mod:`compat.config.models`.
 """
 
 from __future__ import annotations

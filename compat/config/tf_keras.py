@@ -1,7 +1,7 @@
 """The hub dialect the way tf.keras 2.x and tf_keras read it: calls of nested models are counted from 1.
 
-In those versions a functional model's own input is its call number 0 (``Functional``, and a ``Sequential`` that begins with
-an InputLayer).
+In those versions a functional model's own input is its call number 0 (``Functional``, and a ``Sequential`` that
+begins with an InputLayer).
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """The compiled state: ``training_config`` of every version to the hub's.
 
 Keras 1 to 2.3 wrote ``lr``; tf.keras writes ``learning_rate`` and metrics as objects. The hub: ``{"loss", "metrics",
-"weighted_metrics", "loss_weights", "sample_weight_mode", "optimizer_config": {"class_name", "config"}}``, the optimizer's
-arguments complete and under tf.keras 2.10's names (``learning_rate``, ``decay``), metrics and losses by name where they
-have one.
+"weighted_metrics", "loss_weights", "sample_weight_mode", "optimizer_config": {"class_name", "config"}}``, the
+optimizer's arguments complete and under tf.keras 2.10's names (``learning_rate``, ``decay``), metrics and losses by name
+where they have one.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from compat.errors import ConfigError
 
 OPTIMIZERS: Dict[str, str] = {
     name.lower(): name
-    for name in ("SGD", "RMSprop", "Adagrad", "Adadelta", "Adam", "Adamax", "Nadam", "Ftrl", "AdamW", "Adafactor", "Lion")
+    for name in (
+        "SGD", "RMSprop", "Adagrad", "Adadelta", "Adam", "Adamax", "Nadam", "Ftrl", "AdamW", "Adafactor", "Lion"
+    )  # fmt: skip
 }
 # What each argument meant where the file does not say: multi-backend Keras wrote all but the newest.
 OPTIMIZER_DEFAULTS: Mapping[str, Mapping[str, Any]] = {
@@ -71,9 +73,10 @@ def training_notes(training: Optional[Config]) -> List[Note]:
 
 
 def _optimizer(stated: Any, origin: Origin) -> Config:
-    if not isinstance(stated, dict) or not isinstance(stated.get("class_name"), str):
+    stated_name = stated.get("class_name") if isinstance(stated, dict) else None
+    if not isinstance(stated_name, str):
         raise ConfigError("the training configuration names no optimizer")
-    name = OPTIMIZERS.get(stated["class_name"].lower(), stated["class_name"])
+    name = OPTIMIZERS.get(stated_name.lower(), stated_name)
     config = dict(stated.get("config") or {})
     if "lr" in config:
         config.setdefault("learning_rate", config["lr"])

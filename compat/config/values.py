@@ -1,7 +1,8 @@
 """Values inside a layer's configuration: tuples, dtypes, initializers, regularizers, constraints, activations.
 
-Concerns every version: Keras 1 wrote ``"init": "glorot_uniform"`` and ``{"name": "WeightRegularizer", "l2": …}``; Keras 2
-``{"class_name", "config"}``; tf.keras 2.13+ adds ``module`` and ``registered_name``; tf.keras encodes tuples and shapes.
+Concerns every version: Keras 1 wrote ``"init": "glorot_uniform"`` and ``{"name": "WeightRegularizer", "l2": …}``;
+Keras 2 ``{"class_name", "config"}``; tf.keras 2.13+ adds ``module`` and ``registered_name``; tf.keras encodes tuples
+and shapes.
 """
 
 from __future__ import annotations
@@ -85,7 +86,7 @@ def plain_values(layer: Layer, context: Context) -> Layer:
     if "dtype" in config:
         config["dtype"] = dtype_name(config["dtype"])
     class_name = registered(layer, layer["class_name"])
-    kept = {key: layer[key] for key in ("name", "inbound_nodes", "build_config") if key in layer}
+    kept: Dict[str, Any] = {key: layer[key] for key in ("name", "inbound_nodes", "build_config") if key in layer}
     return dict(kept, class_name=class_name, config=config)
 
 

@@ -11,13 +11,13 @@ from typing import Any, Optional, Union
 
 from compat.errors import ModelFileNotFoundError, NotAModelFileError, UnsafeFileError, UnsupportedError
 from compat.saved.documents import check_depth, decode, parse_json
-from compat.saved.limits import Limits
+from compat.saved.limits import DEFAULT_LIMITS, Limits
 from compat.saved.records import SavedModel
 
 YAML_SUFFIXES = (".yaml", ".yml")
 
 
-def read_architecture(source: Union[str, "os.PathLike[str]"], limits: Limits = Limits()) -> SavedModel:
+def read_architecture(source: Union[str, "os.PathLike[str]"], limits: Limits = DEFAULT_LIMITS) -> SavedModel:
     """Read a model's architecture, from a file or from the text itself.
 
     Args:

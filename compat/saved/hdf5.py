@@ -16,7 +16,6 @@ import numpy as np
 
 from compat.errors import CompatError, NotAModelFileError, UnsafeFileError
 from compat.saved.documents import decode
-from compat.saved.limits import Limits
 
 LONGEST_NAME = 4096
 DEEPEST_PATH = 64
@@ -189,9 +188,9 @@ def _check_storage(found: h5py.Dataset, where: str) -> None:
 
 def _check_numeric(found: h5py.Dataset, where: str) -> None:
     kind = found.id.get_type().get_class()
-    if kind in (h5py.h5t.INTEGER, h5py.h5t.FLOAT, h5py.h5t.ENUM) and found.dtype.kind in NUMERIC_KINDS:
-        if found.id.get_space().get_simple_extent_type() != h5py.h5s.NULL:
-            return
+    is_number = kind in (h5py.h5t.INTEGER, h5py.h5t.FLOAT, h5py.h5t.ENUM) and found.dtype.kind in NUMERIC_KINDS
+    if is_number and found.id.get_space().get_simple_extent_type() != h5py.h5s.NULL:
+        return
     raise NotAModelFileError("{} does not hold numbers.".format(where))
 
 
@@ -223,7 +222,7 @@ def _check_attribute(attribute: Any, group: h5py.Group, where: str, limit: int, 
         raise UnsafeFileError("{} holds {:,} values, more than {:,}.".format(where, extent, max(count_limit, 0)))
     size = attribute.get_storage_size()
     if kind.is_variable_str() and extent > 1:
-        # Each such string may be as long as the file, and all may share one place. Keras writes lists with fixed length.
+        # Each such string may be as long as the file, and all may share one place. Keras writes fixed lengths.
         size = extent * os.stat(_file_name(group)).st_size
     if size > limit:
         raise UnsafeFileError("{} declares {:,} bytes, more than {:,}.".format(where, size, limit))

@@ -44,3 +44,6 @@ class Limits:
     json_depth: int = 100
     layers: int = 20_000
     weights: int = 200_000
+
+
+DEFAULT_LIMITS = Limits()

@@ -17,7 +17,7 @@ import h5py
 from compat.errors import CompatError, NotAModelFileError, UnsafeFileError
 from compat.saved import hdf5
 from compat.saved.documents import parse_json
-from compat.saved.limits import Limits
+from compat.saved.limits import DEFAULT_LIMITS, Limits
 from compat.saved.records import Dataset, LayerWeights, SavedModel
 from compat.saved.source import PathLike, Source
 
@@ -27,7 +27,7 @@ TOP_LEVEL_GROUP = "top_level_model_weights"
 SHORT_TEXT = 4096
 
 
-def read(path: PathLike, limits: Limits = Limits()) -> SavedModel:
+def read(path: PathLike, limits: Limits = DEFAULT_LIMITS) -> SavedModel:
     """Read a Keras ``.h5`` file; its arrays stay on disk until asked for.
 
     Args:
@@ -52,7 +52,7 @@ def read(path: PathLike, limits: Limits = Limits()) -> SavedModel:
 
 
 @contextmanager
-def open_model(path: PathLike, limits: Limits = Limits()) -> Iterator[SavedModel]:
+def open_model(path: PathLike, limits: Limits = DEFAULT_LIMITS) -> Iterator[SavedModel]:
     """The same as :func:`read`, with the file kept open for the ``with`` block, so that reads are quick.
 
     Example:

@@ -1,8 +1,9 @@
 """Convolution kernels: Keras 1's layouts, and Theano's rotation.
 
-The hub: ``(*kernel_size, input channels, filters)``, transposed convolutions ``(*kernel_size, filters, input channels)``.
-Keras 1 kept a channels-first kernel as ``(filters, input channels, *kernel_size)``, Conv1D with an axis of size 1. Theano
-convolves where the others correlate, so that its kernels are rotated by 180 degrees in every version of Keras.
+The hub: ``(*kernel_size, input channels, filters)``, transposed convolutions ``(*kernel_size, filters, input
+channels)``. Keras 1 kept a channels-first kernel as ``(filters, input channels, *kernel_size)``, Conv1D with an axis
+of size 1. Theano convolves where the others correlate, so that its kernels are rotated by 180 degrees in every
+version of Keras.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ def _kernel_last(kernel: np.ndarray) -> np.ndarray:
 
 
 def _sizes(config: Dict[str, Any]) -> Tuple[int, ...]:
-    size = config.get("kernel_size")
+    size: Any = config["kernel_size"]
     return tuple(size) if isinstance(size, (list, tuple)) else (size,)
 
 

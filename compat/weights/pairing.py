@@ -1,7 +1,7 @@
-"""Which arrays of the file belong to which layer of the hub configuration: by name, else by order, nested models divided.
+"""Which arrays of the file belong to which layer of the hub configuration: by name, else by order.
 
 A file lists the layers of the outermost model. The weights of a nested model come as one flat list, all trained ones
-first (Keras 2 and tf.keras); Keras 1 listed the layers of nested Sequentials themselves.
+first (Keras 2 and tf.keras), and is divided here; Keras 1 listed the layers of nested Sequentials themselves.
 """
 
 from __future__ import annotations
@@ -78,6 +78,7 @@ def pair(
     found = [layer for layer in layers if layer.datasets]
     top = {name_of(layer): layer for layer in model["config"]["layers"]}
     leaves = {path[-1]: (path, layer) for path, layer in leaf_layers(model)}
+    matched: List[Tuple[Tuple[str, ...], Layer, LayerWeights]]
     if by_name:
         found = [layer for layer in found if layer.name in top]
     if all(layer.name in top for layer in found):
@@ -204,8 +205,11 @@ def _mismatch(model: Layer, layers: Sequence[LayerWeights]) -> str:
         if _count(layer) != 0
     ]
     there = ["  {}: {}".format(layer.name, _listed(layer.datasets)) for layer in layers if layer.datasets]
-    return "The weights of the file do not fit the model.\nexpected, by layer and number of weights:\n{}\nfound:\n{}".format(
-        "\n".join(wanted), "\n".join(there)
+    return "\n".join(
+        ["The weights of the file do not fit the model.", "expected, by layer and number of weights:"]
+        + wanted
+        + ["found:"]
+        + there
     )
 
 

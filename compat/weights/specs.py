@@ -58,7 +58,9 @@ def _twice(weights: Optional[Tuple[Weight, ...]]) -> Optional[Tuple[Weight, ...]
     if weights is None:
         return None
     return tuple(
-        weight._replace(name="{}/{}".format(half, weight.name)) for half in ("forward", "backward") for weight in weights
+        weight._replace(name="{}/{}".format(half, weight.name))
+        for half in ("forward", "backward")
+        for weight in weights
     )
 
 

@@ -1,7 +1,7 @@
 """STEPS: for each layer class of the hub, what has to happen to its arrays, in order.
 
-A step is ``step(arrays, config, origin) -> arrays``, pure, and leaves alone what it does not recognise. A class that is not
-here has been stored in the same way ever since.
+A step is ``step(arrays, config, origin) -> arrays``, pure, and leaves alone what it does not recognise. A class that
+is not here has been stored in the same way ever since.
 """
 
 from __future__ import annotations
@@ -52,7 +52,8 @@ STEPS: Mapping[str, Tuple[Step, ...]] = {
     "Conv2DTranspose": _TRANSPOSED,
     "Conv3DTranspose": _TRANSPOSED,
     "SeparableConv2D": (kernel_last_from_keras1,),  # Keras turned Theano's depthwise kernel before every use
-    "ConvLSTM2D": (kernel_last_from_keras1, rotate_theano_kernel, join_lstm_gates),  # layout first: gates join last axis
+    # the layout first, because gates are joined along the last axis
+    "ConvLSTM2D": (kernel_last_from_keras1, rotate_theano_kernel, join_lstm_gates),
     "LSTM": (join_lstm_gates, lstm_from_cudnn),
     "GRU": (join_gru_gates, gru_from_cudnn),
     "Bidirectional": (each_half,),
