@@ -4,6 +4,8 @@ Nothing from a file is executed: there is no ``marshal``, ``eval``, ``exec`` or 
 """
 from __future__ import annotations
 
+from compat.lambdas.describe import describe
 from compat.lambdas.expression import BoundExpression, Expression, evaluate
+from compat.lambdas.recover import Recovered, recover
 
-__all__ = ["BoundExpression", "Expression", "evaluate"]
+__all__ = ["BoundExpression", "Expression", "Recovered", "describe", "evaluate", "recover"]
