@@ -109,7 +109,7 @@ def _attribute(self: Evaluator, node: n.Attribute, scope: Scope) -> Any:
     if node.name not in allowed.VALUE_ATTRIBUTES:
         raise self.refuse("it reads the attribute '%s', which is not allowed" % node.name)
     if node.name == "value" and isinstance(value, (int, type(None))):
-        return lambda: value  # TensorFlow 1's Dimension; since TensorFlow 2 a dimension is a number
+        return value  # TensorFlow 1's Dimension; since TensorFlow 2 a dimension is a number
     return getattr(value, node.name)
 
 
