@@ -12,13 +12,13 @@ from typing import Any, Callable, Dict, List, Optional, Set
 
 from compat.lambdas import allowed, guards
 from compat.lambdas import nodes as n
+from compat.lambdas.constants import constant
 from compat.lambdas.errors import lambda_error
 from compat.lambdas.expression import Expression
+from compat.lambdas.instructions import VERSIONS, BytecodeProblem
 from compat.lambdas.lets import free_names, map_children
 from compat.lambdas.machine import Budget, Machine
 from compat.lambdas.marshal_reader import Code
-from compat.lambdas.normalise import VERSIONS, BytecodeProblem
-from compat.lambdas.rules import constant
 from compat.lambdas.state import ModuleName
 
 _MAX_CALLS = 4

@@ -5,12 +5,13 @@ Where two ways through the program part, both are followed to the point where th
 """
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, Set, Tuple, Union
+from typing import AbstractSet, Any, Dict, List, Optional, Set, Tuple, Union
 
 from compat.lambdas import lets, logic
 from compat.lambdas import nodes as n
+from compat.lambdas.instructions import BytecodeProblem, Version
 from compat.lambdas.marshal_reader import Code
-from compat.lambdas.normalise import BytecodeProblem, Normaliser, Op, Version
+from compat.lambdas.normalise import Normaliser, Op
 from compat.lambdas.rules import RULES
 from compat.lambdas.state import ITEM, NULL, Function, Iterator, Looped, ModuleName, Returned, State
 
@@ -27,11 +28,12 @@ class Budget:
 
     def __init__(self) -> None:
         self.steps = MAX_STEPS
+        self.constants = [n.MAX_NODES]
         self.sizes: Dict[int, Tuple[n.Child, int, int]] = {}
 
-    def step(self) -> None:
-        """Count one instruction."""
-        self.steps -= 1
+    def step(self, count: int = 1) -> None:
+        """Count instructions, those of a function that is only translated too."""
+        self.steps -= count
         if self.steps < 0:
             raise BytecodeProblem("more than %d steps" % MAX_STEPS)
 
@@ -54,7 +56,7 @@ class Machine:
     """Rebuilds the expression of one code object, given the values of its closure."""
 
     def __init__(self, code: Code, version: Version, closure: Dict[str, Any], budget: Budget,
-                 bound: Set[str] = frozenset(), nesting: int = 0) -> None:  # type: ignore[assignment]
+                 bound: AbstractSet[str] = frozenset(), nesting: int = 0) -> None:
         if nesting > 8:
             raise BytecodeProblem("functions nested deeper than 8")
         self.code = code
@@ -63,11 +65,12 @@ class Machine:
         self.budget = budget
         self.nesting = nesting
         self.program = Normaliser(code, version).program()
+        budget.step(len(self.program))
         self.meets = _meeting_points(self.program)
         self.names, kinds = _parameter_names(code)
         self.kinds = kinds
         self.bound = set(bound) | set(self.names)
-        self.taken = set(self.bound) | _names_within(code)
+        self.taken = set(self.bound) | _names_within(code, set())
         self.copied: Dict[int, Any] = {}
         self.yielded: Optional[n.Node] = None
 
@@ -167,7 +170,7 @@ class Machine:
         return state
 
     def _choose(self, test: n.Node, then: Any, other: Any, ways: Tuple[State, State],
-                kept: Set[int] = frozenset()) -> Any:  # type: ignore[assignment]
+                kept: AbstractSet[int] = frozenset()) -> Any:
         if then is other:
             return then
         chosen = logic.factor(test, lets.resolve(self.node(then), ways[0].lets),
@@ -276,10 +279,11 @@ def _parameter_names(code: Code) -> Tuple[List[str], List[str]]:
     return names, kinds
 
 
-def _names_within(code: Code, depth: int = 0) -> Set[str]:
-    """Global names of a code object, and every name of those inside it."""
+def _names_within(code: Code, seen: Set[int]) -> Set[str]:
+    """Global names of a code object, and every name of those inside it; each is looked into once."""
     found = set(code.names)
     for each in code.consts:
-        if isinstance(each, Code) and depth < 8:
-            found |= _names_within(each, depth + 1) | set(each.locals)
+        if isinstance(each, Code) and id(each) not in seen:
+            seen.add(id(each))
+            found |= _names_within(each, seen) | set(each.locals)
     return found

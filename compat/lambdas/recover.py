@@ -12,12 +12,12 @@ from typing import Any, Container, Dict, List, NamedTuple, Optional, Tuple
 
 from compat.errors import LambdaError
 from compat.lambdas import nodes as n
+from compat.lambdas.constants import constant
 from compat.lambdas.errors import lambda_error
 from compat.lambdas.expression import Expression
+from compat.lambdas.instructions import VERSIONS, BytecodeProblem, Version, decode
 from compat.lambdas.machine import Budget, Machine
 from compat.lambdas.marshal_reader import MAX_BYTES, Code, MarshalProblem, read_code
-from compat.lambdas.normalise import VERSIONS, BytecodeProblem, Version, decode
-from compat.lambdas.rules import constant
 
 #: Layout of the code object → the Pythons that write it.
 _LAYOUT_VERSIONS: Dict[str, Tuple[Version, Version]] = {

@@ -1,12 +1,13 @@
 """What each instruction of the small set does to the stack of expressions."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Callable, Dict, List, Tuple
+from typing import TYPE_CHECKING, Any, Callable, Dict, Tuple
 
-from compat.lambdas import allowed, config
+from compat.lambdas import calls, imports, logic
 from compat.lambdas import nodes as n
+from compat.lambdas.constants import constant, name_text
+from compat.lambdas.instructions import BytecodeProblem
 from compat.lambdas.marshal_reader import Code
-from compat.lambdas.normalise import BytecodeProblem
 from compat.lambdas.state import ITEM, NULL, UNBOUND, Function, Iterator, ModuleName, State
 
 if TYPE_CHECKING:
@@ -16,35 +17,8 @@ _CONSTANTS = {"True": True, "False": False, "None": None}
 _MAX_UNPACK = 100
 
 
-def _name_text(text: str) -> str:
-    if not config.is_name(text):
-        raise BytecodeProblem("the name %r" % text[:n.MAX_NAME])
-    return text
-
-
-def constant(value: Any, left: List[int]) -> n.Node:
-    """A constant of the code, or a value of its closure or defaults, as a node; ``left`` bounds how many.
-
-    Example:
-        >>> constant((1, None), [10])
-        Sequence(kind='tuple', items=(Constant(value=1), Constant(value=None)))
-    """
-    left[0] -= 1
-    if left[0] < 0:
-        raise BytecodeProblem("more than the allowed number of constants")
-    if isinstance(value, Code):
-        raise BytecodeProblem("code used as a value")
-    if isinstance(value, (tuple, list)):
-        kind = "tuple" if isinstance(value, tuple) else "list"
-        return n.Sequence(kind, tuple(constant(each, left) for each in value))
-    problem = config.check_constant(value)
-    if problem:
-        raise BytecodeProblem(problem)
-    return n.Constant(value)
-
-
 def _const(self: Machine, state: State, value: Any) -> None:
-    state.stack.append(value if isinstance(value, Code) else constant(value, [n.MAX_TEXT]))
+    state.stack.append(value if isinstance(value, Code) else constant(value, self.budget.constants))
 
 
 def _local(self: Machine, state: State, name: str) -> None:
@@ -56,16 +30,16 @@ def _local(self: Machine, state: State, name: str) -> None:
 
 def _name(self: Machine, state: State, name: str) -> None:
     """A global; True, False and None are globals in Python 2."""
-    node = n.Constant(_CONSTANTS[name]) if name in _CONSTANTS else n.Name(_name_text(name))
+    node = n.Constant(_CONSTANTS[name]) if name in _CONSTANTS else n.Name(name_text(name))
     state.stack.append(node)
 
 
 def _attr(self: Machine, state: State, name: str) -> None:
     value = state.pop()
     if isinstance(value, ModuleName):
-        state.stack.append(_from_module(self, value, name))
+        state.stack.append(imports.from_module(self, value, name))
     else:
-        state.stack.append(n.Attribute(self.node(value), _name_text(name)))
+        state.stack.append(n.Attribute(self.node(value), name_text(name)))
 
 
 def _method(self: Machine, state: State, name: str) -> None:
@@ -73,56 +47,17 @@ def _method(self: Machine, state: State, name: str) -> None:
     state.stack.insert(len(state.stack) - 1, NULL)
 
 
-def _from_module(self: Machine, module: ModuleName, name: str) -> Any:
-    base = module.path.split(".")[0] if module.top else module.path
-    joined = base + "." + name
-    if joined in allowed.MODULE_PATHS or module.top and (module.path + ".").startswith(joined + "."):
-        return ModuleName(joined) if not module.top or module.path == joined else module._replace(path=module.path)
-    if base not in allowed.MODULE_PATHS:
-        raise BytecodeProblem("an import of '%s', which is not allowed" % joined[:n.MAX_NAME])
-    return n.Attribute(module_node(self, base), _name_text(name))
-
-
-def module_node(self: Machine, path: str) -> n.Node:
-    """The expression by which an imported module is reached: ``keras.backend`` is ``K``."""
-    parts = allowed.MODULE_PATHS[path].split(".")
-    if parts[0] in self.bound:
-        raise BytecodeProblem("a parameter named '%s' beside the module" % parts[0])
-    node: n.Node = n.Name(parts[0])
-    for part in parts[1:]:
-        node = n.Attribute(node, part)
-    return node
-
-
-def _import(self: Machine, state: State, name: str) -> None:
-    names = state.pop()
-    state.pop()  # the level, which is 0 or Python 2's -1
-    plain = isinstance(names, n.Constant) and names.value is None
-    if name.split(".")[0] not in {path.split(".")[0] for path in allowed.MODULE_PATHS}:
-        raise BytecodeProblem("an import of '%s', which is not allowed" % name[:n.MAX_NAME])
-    state.stack.append(ModuleName(name, top=plain and "." in name))
-
-
-def _import_from(self: Machine, state: State, name: str) -> None:
-    module = state.stack[state.peek(1)]
-    if not isinstance(module, ModuleName):
-        raise BytecodeProblem("an import from no module")
-    state.stack.append(_from_module(self, module, name))
-
-
 def _store(self: Machine, state: State, name: str) -> None:
     value = state.pop()
     if value is ITEM:
-        state.targets.append(_name_text(name))
+        state.targets.append(name_text(name))
         state.variables[name] = n.Name(name)
     elif value is UNBOUND:
         state.variables.pop(name, None)
-    elif isinstance(value, ModuleName):
-        state.variables[name] = value
-    elif isinstance(value, Function):
+    elif isinstance(value, (ModuleName, Function)):
         state.variables[name] = value
     else:
-        self.assign(state, _name_text(name), self.node(value))
+        self.assign(state, name_text(name), self.node(value))
 
 
 def _clear(self: Machine, state: State, name: str) -> None:
@@ -159,12 +94,10 @@ def _rotate(self: Machine, state: State, depth: int) -> None:
 def _unary(self: Machine, state: State, sign: str) -> None:
     operand = self.node(state.pop())
     if sign == "not":
-        if isinstance(operand, n.Compare) and operand.ops in (("is",), ("in",)):
-            # Python before 3.9 compiles "a is not b" to one comparison; 'not (a is b)' means the same.
-            state.stack.append(n.Compare(operand.first, (operand.ops[0].replace("is", "is not") if operand.ops == ("is",)
-                                                         else "not in",), operand.rest))
-            return
-    elif sign == "-" and isinstance(operand, n.Constant) and type(operand.value) in (int, float, complex):
+        # negate() writes "not (a is b)" as "a is not b", which older compilers do too; two nots stay two
+        state.stack.append(logic.negate(operand) if isinstance(operand, n.Compare) else n.Unary("not", operand))
+        return
+    if sign == "-" and isinstance(operand, n.Constant) and type(operand.value) in (int, float, complex):
         state.stack.append(n.Constant(-operand.value))
         return
     state.stack.append(n.Unary(sign, operand))
@@ -200,17 +133,9 @@ def _bound(node: Any) -> Any:
     return None if isinstance(node, n.Constant) and node.value is None else node
 
 
-def _taken(state: State, count: int) -> List[Any]:
-    if count < 0 or count > len(state.stack):
-        raise BytecodeProblem("a stack of %d where %d are needed" % (len(state.stack), count))
-    items = state.stack[len(state.stack) - count:]
-    del state.stack[len(state.stack) - count:]
-    return items
-
-
 def _build(self: Machine, state: State, arg: Tuple[str, int]) -> None:
     kind, count = arg
-    items = _taken(state, count)
+    items = state.take(count)
     if kind == "tuple" and any(isinstance(each, (Function, ModuleName)) for each in items):
         state.stack.append(tuple(items))  # a closure over a module or function
         return
@@ -250,98 +175,6 @@ def _unpack(self: Machine, state: State, count: int) -> None:
     state.stack.extend(n.Subscript(whole, n.Constant(index)) for index in reversed(range(count)))
 
 
-def _keywords(self: Machine, state: State, names: Any) -> None:
-    state.keywords = _texts(names)
-
-
-def _texts(names: Any) -> Tuple[str, ...]:
-    if not isinstance(names, tuple) or not all(isinstance(each, str) for each in names):
-        raise BytecodeProblem("keywords that are not names")
-    if len(set(names)) != len(names):
-        raise BytecodeProblem("a keyword given twice")
-    return tuple(_name_text(each) for each in names)
-
-
-def _call(self: Machine, state: State, arg: Tuple[int, str, int]) -> None:
-    count, style, pairs = arg
-    keywords, state.keywords = state.keywords, ()
-    if style == "pairs":
-        named = _taken(state, 2 * pairs)
-        keywords = _texts(tuple(getattr(each, "value", None) for each in named[::2]))
-        values = [self.node(each) for each in named[1::2]]
-        args = _taken(state, count)
-    else:
-        if style.startswith("named"):
-            names = self.node(state.pop())
-            keywords = _texts(tuple(getattr(each, "value", None) for each in getattr(names, "items", ())))
-        args = _taken(state, count)
-        if len(keywords) > len(args):
-            raise BytecodeProblem("more keywords than arguments")
-        values = [self.node(each) for each in args[len(args) - len(keywords):]]
-        args = args[:len(args) - len(keywords)]
-    function = _callee(state, style.endswith("null"))
-    state.stack.append(_called(self, function, args, tuple(zip(keywords, values))))
-
-
-def _callee(state: State, beside_null: bool) -> Any:
-    """The function of a call; from 3.11 on, and for 3.7's method calls, a null lies beside it, on either side."""
-    function = state.pop()
-    if not beside_null:
-        return function
-    other = state.pop()
-    if (function is NULL) == (other is NULL):
-        # a comprehension before 3.12 is called with the iterator in the place of the object
-        if isinstance(other, Function) and isinstance(function, Iterator):
-            return (other, function)
-        raise BytecodeProblem("a call without a function")
-    return other if function is NULL else function
-
-
-def _called(self: Machine, function: Any, args: List[Any], keywords: Tuple[Tuple[str, n.Node], ...]) -> n.Node:
-    if isinstance(function, tuple) and len(function) == 2 and isinstance(function[0], Function) and isinstance(
-            function[1], Iterator):
-        function, args = function[0], [function[1]] + args
-    if isinstance(function, Function) and len(args) == 1 and isinstance(args[0], Iterator):
-        machine = self.inner(function)
-        if machine.names != [".0"]:
-            raise BytecodeProblem("an iterator as an argument")
-        return machine.body({".0": args[0]})
-    return n.Call(self.node(function), tuple(self.node(each) for each in args), keywords)
-
-
-def _function(self: Machine, state: State, arg: Tuple[bool, int, int, int]) -> None:
-    named, parts, defaults, pairs = arg
-    if named:
-        state.pop()
-    code = state.pop()
-    if not isinstance(code, Code):
-        raise BytecodeProblem("a function without code")
-    closure = state.pop() if parts & 8 else ()
-    if parts & 6 or pairs:
-        raise BytecodeProblem("an inner function with annotations or keyword-only defaults")
-    values = tuple(self.node(each) for each in _taken(state, defaults))
-    made = Function(code, values)
-    if parts & 1:
-        made = _attached(self, made, 1, state.pop())
-    state.stack.append(_attached(self, made, 8, closure) if parts & 8 else made)
-
-
-def _attach(self: Machine, state: State, part: int) -> None:
-    function, value = state.pop(), state.pop()
-    if not isinstance(function, Function):
-        raise BytecodeProblem("a function attribute without a function")
-    state.stack.append(_attached(self, function, part, value))
-
-
-def _attached(self: Machine, function: Function, part: int, value: Any) -> Function:
-    """An inner function with its defaults (1) or its closure (8), which lie on the stack as a tuple."""
-    items = value if isinstance(value, tuple) and not isinstance(value, (Function, ModuleName)) else getattr(
-        value, "items", None)
-    if not isinstance(items, tuple) or part not in (1, 8):
-        raise BytecodeProblem("an inner function with annotations or keyword-only defaults")
-    return function._replace(defaults=items) if part == 1 else function._replace(closure=items)
-
-
 def _iterate(self: Machine, state: State, _: Any) -> None:
     value = state.pop()
     state.stack.append(value if isinstance(value, Iterator) else Iterator(self.node(value)))
@@ -362,7 +195,7 @@ def _yield(self: Machine, state: State, _: Any) -> None:
 
 
 def _exhausted(self: Machine, state: State, count: int) -> None:
-    _taken(state, count)
+    state.take(count)
 
 
 def _unknown(self: Machine, state: State, name: str) -> None:
@@ -374,7 +207,8 @@ RULES: Dict[str, Callable[[Machine, State, Any], None]] = {
     "null": lambda self, state, _: state.stack.append(NULL), "attr": _attr, "method": _method, "store": _store,
     "clear": _clear, "pop": _pop, "copy": _copy, "swap": _swap, "rotate": _rotate, "unary": _unary, "binary": _binary,
     "compare": _compare, "subscript": _subscript, "slice": _slice, "build": _build, "extend": _extend,
-    "unpack": _unpack, "keywords": _keywords, "call": _call, "import": _import, "from": _import_from,
-    "function": _function, "attach": _attach, "iterate": _iterate, "append": _append, "yield": _yield,
+    "unpack": _unpack, "keywords": calls.keywords, "call": calls.call, "import": imports.import_name,
+    "from": imports.import_from,
+    "function": calls.function, "attach": calls.attach, "iterate": _iterate, "append": _append, "yield": _yield,
     "exhausted": _exhausted, "unknown": _unknown,
 }

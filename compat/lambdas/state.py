@@ -4,9 +4,9 @@ from __future__ import annotations
 from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
 from compat.lambdas import nodes as n
+from compat.lambdas.instructions import BytecodeProblem
 from compat.lambdas.lets import Lets
 from compat.lambdas.marshal_reader import Code
-from compat.lambdas.normalise import BytecodeProblem
 
 
 class Marker:
@@ -82,6 +82,15 @@ class State:
         if not self.stack:
             raise BytecodeProblem("an empty stack")
         return self.stack.pop()
+
+    def take(self, count: int) -> List[Any]:
+        """The uppermost ``count`` entries, in the order in which they were pushed."""
+        if not 0 <= count <= len(self.stack):
+            raise BytecodeProblem("a stack of %d where %d are needed" % (len(self.stack), count))
+        start = len(self.stack) - count
+        items = self.stack[start:]
+        del self.stack[start:]
+        return items
 
     def peek(self, depth: int) -> int:
         """Index of the ``depth``-th entry from the top, 1 being the top."""
