@@ -27,6 +27,20 @@ from compat.flavors.keras3.backend.control import (
     map_fn,
     switch,
 )
+from compat.flavors.keras3.backend.conv import (
+    conv1d,
+    conv2d,
+    conv2d_transpose,
+    conv3d,
+    conv3d_transpose,
+    depthwise_conv2d,
+    local_conv1d,
+    local_conv2d,
+    pool2d,
+    pool3d,
+    separable_conv1d,
+    separable_conv2d,
+)
 from compat.flavors.keras3.backend.creation import (
     arange,
     constant,
@@ -38,6 +52,10 @@ from compat.flavors.keras3.backend.creation import (
     variable,
     zeros,
     zeros_like,
+)
+from compat.flavors.keras3.backend.ctc import (
+    ctc_batch_cost,
+    ctc_decode,
 )
 from compat.flavors.keras3.backend.dims import (
     count_params,
@@ -70,9 +88,55 @@ from compat.flavors.keras3.backend.elementwise import (
     square,
     stop_gradient,
 )
+from compat.flavors.keras3.backend.graph import (
+    Function,
+    function,
+    get_session,
+    get_variable_shape,
+    has_arg,
+    is_keras_tensor,
+    is_placeholder,
+    is_sparse,
+    is_variable,
+    placeholder,
+    print_tensor,
+    set_session,
+    size,
+    to_dense,
+)
+from compat.flavors.keras3.backend.images import (
+    resize_images,
+    resize_volumes,
+    spatial_2d_padding,
+    spatial_3d_padding,
+    temporal_padding,
+)
+from compat.flavors.keras3.backend.layout import (
+    transpose_shape,
+)
 from compat.flavors.keras3.backend.linear import (
     batch_dot,
     dot,
+)
+from compat.flavors.keras3.backend.losses import (
+    binary_crossentropy,
+    categorical_crossentropy,
+    sparse_categorical_crossentropy,
+)
+from compat.flavors.keras3.backend.nn import (
+    batch_normalization,
+    bias_add,
+    elu,
+    hard_sigmoid,
+    in_top_k,
+    l2_normalize,
+    normalize_batch_in_training,
+    relu,
+    sigmoid,
+    softmax,
+    softplus,
+    softsign,
+    tanh,
 )
 from compat.flavors.keras3.backend.phase import (
     in_test_phase,
@@ -86,6 +150,9 @@ from compat.flavors.keras3.backend.random import (
     random_normal,
     random_uniform,
     truncated_normal,
+)
+from compat.flavors.keras3.backend.recurrent import (
+    rnn,
 )
 from compat.flavors.keras3.backend.reductions import (
     all,
@@ -138,17 +205,25 @@ from compat.flavors.keras3.backend.tensors import (
 )
 
 __all__ = [
-    "abs", "all", "any", "arange", "argmax", "argmin", "backend", "batch_dot", "batch_flatten", "batch_get_value",
-    "batch_set_value", "cast", "cast_to_floatx", "clear_session", "clip", "concatenate", "constant", "cos",
-    "count_params", "cumprod", "cumsum", "dot", "dropout", "dtype", "epsilon", "equal", "eval", "exp", "expand_dims",
-    "eye", "flatten", "floatx", "foldl", "foldr", "gather", "get_uid", "get_value", "greater", "greater_equal",
-    "identity", "image_data_format", "image_dim_ordering", "in_test_phase", "in_train_phase", "int_shape",
-    "is_symbolic", "is_tensor", "learning_phase", "less", "less_equal", "log", "logsumexp",
+    "Function", "abs", "all", "any", "arange", "argmax", "argmin", "backend", "batch_dot", "batch_flatten",
+    "batch_get_value", "batch_normalization", "batch_set_value", "bias_add", "binary_crossentropy", "cast",
+    "cast_to_floatx", "categorical_crossentropy", "clear_session", "clip", "concatenate", "constant", "conv1d",
+    "conv2d", "conv2d_transpose", "conv3d", "conv3d_transpose", "cos", "count_params", "ctc_batch_cost", "ctc_decode",
+    "cumprod", "cumsum", "depthwise_conv2d", "dot", "dropout", "dtype", "elu", "epsilon", "equal", "eval", "exp",
+    "expand_dims", "eye", "flatten", "floatx", "foldl", "foldr", "function", "gather", "get_session", "get_uid",
+    "get_value", "get_variable_shape", "greater", "greater_equal", "hard_sigmoid", "has_arg", "identity",
+    "image_data_format", "image_dim_ordering", "in_test_phase", "in_top_k", "in_train_phase", "int_shape",
+    "is_keras_tensor", "is_placeholder", "is_sparse", "is_symbolic", "is_tensor", "is_variable", "l2_normalize",
+    "learning_phase", "less", "less_equal", "local_conv1d", "local_conv2d", "log", "logsumexp",
     "manual_variable_initialization", "map_fn", "max", "maximum", "mean", "min", "minimum", "moving_average_update",
-    "ndim", "normalize_data_format", "not_equal", "one_hot", "ones", "ones_like", "permute_dimensions", "pow", "prod",
-    "random_binomial", "random_normal", "random_normal_variable", "random_uniform", "random_uniform_variable",
-    "repeat", "repeat_elements", "reset_uids", "reshape", "reverse", "round", "set_epsilon", "set_floatx",
-    "set_image_data_format", "set_image_dim_ordering", "set_learning_phase", "set_value", "shape", "sign", "sin",
-    "slice", "sqrt", "square", "squeeze", "stack", "std", "stop_gradient", "sum", "switch", "tile", "transpose",
-    "truncated_normal", "update", "update_add", "update_sub", "var", "variable", "zeros", "zeros_like",
+    "ndim", "normalize_batch_in_training", "normalize_data_format", "not_equal", "one_hot", "ones", "ones_like",
+    "permute_dimensions", "placeholder", "pool2d", "pool3d", "pow", "print_tensor", "prod", "random_binomial",
+    "random_normal", "random_normal_variable", "random_uniform", "random_uniform_variable", "relu", "repeat",
+    "repeat_elements", "reset_uids", "reshape", "resize_images", "resize_volumes", "reverse", "rnn", "round",
+    "separable_conv1d", "separable_conv2d", "set_epsilon", "set_floatx", "set_image_data_format",
+    "set_image_dim_ordering", "set_learning_phase", "set_session", "set_value", "shape", "sigmoid", "sign", "sin",
+    "size", "slice", "softmax", "softplus", "softsign", "sparse_categorical_crossentropy", "spatial_2d_padding",
+    "spatial_3d_padding", "sqrt", "square", "squeeze", "stack", "std", "stop_gradient", "sum", "switch", "tanh",
+    "temporal_padding", "tile", "to_dense", "transpose", "transpose_shape", "truncated_normal", "update",
+    "update_add", "update_sub", "var", "variable", "zeros", "zeros_like",
 ]

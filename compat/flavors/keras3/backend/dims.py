@@ -121,7 +121,7 @@ def ndim(x: Tensor) -> int:
 
 def count_params(x: Tensor) -> int:
     """Number of values in a tensor whose shape is known."""
-    return int(np.prod([size for size in static_shape(x) or ()], dtype="int64"))
+    return int(np.prod(np.asarray(static_shape(x) or (), dtype="int64")))
 
 
 def is_shape_like(value: Any) -> bool:

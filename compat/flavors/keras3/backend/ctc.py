@@ -1,0 +1,74 @@
+"""Connectionist temporal classification in ``K`` (Keras 2.2.4); the last class is the blank."""
+from typing import Any, List, Tuple
+
+import keras
+from keras import ops
+
+from compat.flavors.keras3.backend.symbolic import call_when_run
+from compat.flavors.keras3.backend.tensors import Tensor, as_tensor, cast, static_shape, value_of
+
+
+def ctc_batch_cost(y_true: Tensor, y_pred: Tensor, input_length: Tensor, label_length: Tensor) -> Tensor:
+    """The loss of each sequence, (samples, 1).
+
+    Args:
+        y_true: (samples, longest label) class numbers.
+        y_pred: (samples, time, classes) probabilities.
+        input_length: (samples, 1), how much of ``y_pred`` counts.
+        label_length: (samples, 1), how much of ``y_true`` counts.
+    """
+    return call_when_run(_batch_cost, y_true, y_pred, input_length, label_length)
+
+
+def _batch_cost(y_true: Tensor, y_pred: Tensor, input_length: Tensor, label_length: Tensor) -> Tensor:
+    logits = _logits(y_pred)
+    losses = ops.ctc_loss(cast(y_true, "int32"), logits, _lengths(label_length), _lengths(input_length),
+                          mask_index=_blank(logits))
+    return ops.expand_dims(losses, 1)
+
+
+def ctc_decode(y_pred: Tensor, input_length: Tensor, greedy: bool = True, beam_width: int = 100,
+               top_paths: int = 1) -> Tuple[List[Tensor], Tensor]:
+    """The most probable labels of each sequence.
+
+    Args:
+        y_pred: (samples, time, classes) probabilities.
+        input_length: (samples,), how much of it counts.
+        greedy: the best class at each step; else a beam search of ``beam_width`` for ``top_paths`` results.
+
+    Returns:
+        (decoded, scores): a list of (samples, longest result) class numbers filled up with -1, one per path, and for
+        the greedy search the negative sum of the log probabilities, (samples, 1), else those of the paths,
+        (samples, top_paths). Where no value is known yet, results are filled up to the number of steps.
+    """
+    decoded, scores = call_when_run(_decode, y_pred, input_length, greedy, beam_width, top_paths)
+    return [_trimmed(path) for path in decoded], scores
+
+
+def _decode(y_pred: Tensor, input_length: Tensor, greedy: bool, beam_width: int, top_paths: int) -> Any:
+    logits = _logits(y_pred)
+    strategy = "greedy" if greedy else "beam_search"
+    paths, scores = ops.ctc_decode(logits, cast(input_length, "int32"), strategy=strategy, beam_width=beam_width,
+                                   top_paths=top_paths, mask_index=_blank(logits))
+    return [paths[i] for i in range(1 if greedy else top_paths)], scores
+
+
+def _logits(y_pred: Tensor) -> Tensor:
+    return ops.log(as_tensor(y_pred) + keras.config.epsilon())
+
+
+def _lengths(lengths: Tensor) -> Tensor:
+    return ops.squeeze(cast(lengths, "int32"), -1)
+
+
+def _blank(logits: Tensor) -> int:
+    return int((static_shape(logits) or (1,))[-1] or 1) - 1
+
+
+def _trimmed(path: Tensor) -> Tensor:
+    """Without the columns in which every sequence has ended, if the values are known."""
+    try:
+        longest = int((value_of(path) >= 0).sum(axis=1).max())
+    except Exception:  # traced or symbolic: every backend has its own error for a tensor without a value
+        return path
+    return path[:, :longest]

@@ -1,0 +1,130 @@
+"""``K.rnn`` of Keras 2.2.4: a step function over the time axis, with masks and carried outputs.
+
+On a masked step the states stay, and the output is repeated: in the loop it is the first state (by convention the
+output of the step before), unrolled it is the output before, 0 at the first step; both as Keras 2.2.4 computed them.
+"""
+from typing import Any, Callable, List, Optional, Sequence, Tuple
+
+from keras import ops
+from keras.src.backend import rnn as backend_rnn  # keras.ops has no recurrence
+
+from compat.errors import CompatError
+from compat.flavors.keras3.backend.symbolic import call_when_run
+from compat.flavors.keras3.backend.tensors import RankError, Tensor, as_tensor, cast, rank, static_shape
+
+Step = Callable[[Tensor, List[Tensor]], Tuple[Tensor, List[Tensor]]]
+
+
+class NoInitialStatesError(CompatError, ValueError):
+    """A masked recurrence without a state, whose output could not be carried over masked steps."""
+
+
+def rnn(step_function: Step, inputs: Tensor, initial_states: Sequence[Tensor], go_backwards: bool = False,
+        mask: Optional[Tensor] = None, constants: Optional[Sequence[Tensor]] = None, unroll: bool = False,
+        input_length: Optional[int] = None) -> Tuple[Tensor, Tensor, List[Tensor]]:
+    """Iterate over the time axis.
+
+    Args:
+        step_function: (input (batch, …), states + constants) → (output (batch, …), new states); with a mask the first
+            state must be the output.
+        inputs: (batch, time, …).
+        initial_states: list of tensors (batch, …), as many as the step returns.
+        go_backwards: from the last step to the first; the outputs are in the order computed.
+        mask: (batch, time) or (batch, time, 1); 0 or False where a step is to be skipped.
+        constants: passed to every step after the states.
+        unroll: write the steps out instead of a loop; the time must be known.
+        input_length: not used, as in TensorFlow's own implementation.
+
+    Returns:
+        (last output (batch, …), outputs (batch, time, …), list of last states).
+
+    Raises:
+        RankError: ``inputs`` has fewer than three axes, or the time is unknown and to be unrolled.
+        NoInitialStatesError: a mask, no states and no unrolling.
+    """
+    inputs = as_tensor(inputs)
+    if rank(inputs) < 3:
+        raise RankError("K.rnn takes inputs of at least 3 axes (batch, time, …), not of {}".format(rank(inputs)))
+    if mask is not None and not unroll and not initial_states:
+        raise NoInitialStatesError("K.rnn with a mask needs initial_states: the first one is the output that is "
+                                   "carried over masked steps")
+    last, outputs, states = call_when_run(_iterated, step_function, inputs, list(initial_states), go_backwards, mask,
+                                          list(constants or ()), unroll)
+    return last, outputs, list(states)
+
+
+def _iterated(step: Step, inputs: Tensor, states: List[Tensor], go_backwards: bool, mask: Optional[Tensor],
+              constants: List[Tensor], unroll: bool) -> Tuple[Tensor, Tensor, List[Tensor]]:
+    states = [as_tensor(state) for state in states]
+    valid = None if mask is None else _step_mask(mask)
+    if unroll:
+        return _unrolled(step, _time_first(inputs, go_backwards), _time_first(valid, go_backwards), states, constants)
+    return _looped(step, inputs, valid, states, constants, go_backwards)
+
+
+def _step_mask(mask: Tensor) -> Tensor:
+    """(batch, time) or (batch, time, 1) → (batch, time, 1) booleans."""
+    mask = cast(mask, "bool")
+    return mask if rank(mask) == 3 else ops.expand_dims(mask, -1)
+
+
+def _looped(step: Step, inputs: Tensor, valid: Optional[Tensor], states: List[Tensor], constants: List[Tensor],
+            go_backwards: bool) -> Tuple[Tensor, Tensor, List[Tensor]]:
+    """The loop of the backend.
+
+    The mask travels as one more feature of the input: Keras 3 carries another output over masked steps than Keras 2
+    did, and not every backend takes a second sequence beside the input.
+    """
+    def advance(now: Tensor, before: Sequence[Tensor]) -> Tuple[Tensor, List[Tensor]]:
+        before = list(before)[:len(states)]
+        if valid is None:
+            output, after = step(now, before + constants)
+        else:
+            taken = now[(slice(None),) + (0,) * (rank(now) - 2) + (slice(-1, None),)] > 0
+            output, after = step(now[..., :-1], before + constants)
+            output = _chosen(taken, output, before[0])
+            after = [_chosen(taken, new, old) for new, old in zip(after, before)]
+        return output, [ops.cast(new, old.dtype) for new, old in zip(after, before)]
+
+    sequence = inputs if valid is None else _with_mask(inputs, valid)
+    last, outputs, final = backend_rnn(advance, sequence, states, go_backwards=go_backwards)
+    return last, outputs, list(final)
+
+
+def _with_mask(inputs: Tensor, valid: Tensor) -> Tensor:
+    """(batch, time, …, features) and (batch, time, 1) → (batch, time, …, features + 1)."""
+    like_one_feature = ops.zeros_like(inputs[..., :1])
+    spread = valid[(Ellipsis,) + (None,) * (rank(inputs) - 3)]
+    return ops.concatenate([inputs, like_one_feature + cast(spread, inputs.dtype)], axis=-1)
+
+
+def _time_first(x: Any, go_backwards: bool) -> Any:
+    if x is None:
+        return None
+    x = ops.swapaxes(x, 0, 1)
+    return ops.flip(x, axis=0) if go_backwards else x
+
+
+def _unrolled(step: Step, steps: Tensor, valid: Optional[Tensor], states: List[Tensor],
+              constants: List[Tensor]) -> Tuple[Tensor, Tensor, List[Tensor]]:
+    outputs: List[Tensor] = []
+    for time in range(_known_length(steps)):
+        output, new = step(steps[time], states + constants)
+        if valid is not None:
+            output = _chosen(valid[time], output, outputs[-1] if outputs else ops.zeros_like(output))
+            new = [_chosen(valid[time], after, before) for after, before in zip(new, states)]
+        outputs.append(output)
+        states = list(new)
+    return outputs[-1], ops.stack(outputs, axis=1), states
+
+
+def _known_length(steps: Tensor) -> int:
+    length = (static_shape(steps) or (None,))[0]
+    if length is None:
+        raise RankError("K.rnn cannot unroll a time axis of unknown length; give the input a fixed number of steps")
+    return length
+
+
+def _chosen(taken: Tensor, new: Tensor, old: Tensor) -> Tensor:
+    """``new`` for the samples whose step counts, else ``old``: (batch, 1), (batch, …), (batch, …) → (batch, …)."""
+    return ops.where(taken[(Ellipsis,) + (None,) * (rank(new) - 2)], new, old)
