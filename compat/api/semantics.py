@@ -129,4 +129,19 @@ BEHAVIOURS = (
         "whether predict takes a nested Python list for a single input",
         {"reject": "accept"},
     ),
+    Behaviour(
+        "bilinear_upsampling",
+        (("1.0", "aligned_corners"), ("2.3.0", "half_pixel")),
+        "where UpSampling2D(interpolation='bilinear') and K.resize_images sample",
+    ),
+    Behaviour(
+        "clipnorm",
+        (("1.0", "global"), ("2.4", "each")),
+        "whether clipnorm bounds the norm of all gradients together or of each",
+    ),
+    Behaviour(
+        "epsilon_outside_root",
+        (("1.0", True), ("2.11", False)),
+        "whether RMSprop and Adagrad add epsilon to the root or under it",
+    ),
 )

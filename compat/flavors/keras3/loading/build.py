@@ -1,0 +1,114 @@
+"""Build: the graph of a hub configuration in Keras 3, without giving any weight a value."""
+from contextlib import contextmanager
+from typing import Any, Dict, Iterator, List, Optional, Sequence
+
+import keras
+from keras import tree
+
+from compat.era import Era
+from compat.flavors.shared import graph
+from compat.flavors.shared.given import Given
+from compat.flavors.shared.graph import Built, Situation, Spec
+
+from ..engine.masks import get_mask
+from .layers import Layers, knows
+from .variables import postponed
+
+__all__ = ["build", "knows"]
+_RECURRENT = ("RNN", "LSTM", "GRU", "SimpleRNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "Bidirectional")
+
+
+def build(spec: Spec, given: Given, era: Era) -> "Model":
+    """The model of a hub configuration.
+
+    Args:
+        spec: the model in the hub dialect.
+        given: the user's objects and Lambda functions.
+        era: the Keras that wrote the file.
+
+    Returns:
+        The model and its layers by path; weights hold no values until ``assign``.
+
+    Raises:
+        ConfigError, UnknownLayerError, LambdaError: it cannot be expressed.
+    """
+    maker = _Maker(given, era)
+    with keras.saving.custom_object_scope(dict(given.objects)):
+        built = graph.build(spec, maker)
+    return Model(built, maker.postponed, maker.layers.lambdas_without_mask)
+
+
+class Model:
+    """A built model on its way to being complete.
+
+    Attributes:
+        model: the Keras model.
+        layers: (path, layer) of every layer that is not itself a model.
+        postponed: variables that have no value yet.
+        lambdas_without_mask: Lambda layers that drop a mask for want of a mask function.
+    """
+
+    def __init__(self, built: Built, postponed: List[Any], lambdas_without_mask: Sequence[str]) -> None:
+        self.model = built.model
+        self.layers = built.layers
+        self.postponed = postponed
+        self.lambdas_without_mask = tuple(lambdas_without_mask)
+
+
+class _Maker(graph.Maker):
+    def __init__(self, given: Given, era: Era) -> None:
+        self.layers = Layers(given, era)
+        self.postponed: List[Any] = []
+
+    def layer(self, spec: Spec, situation: Situation) -> Any:
+        return self.layers.make(spec, situation)
+
+    def input(self, config: Spec) -> Any:
+        shape = tuple(config["batch_input_shape"])
+        return keras.Input(batch_shape=shape, dtype=config.get("dtype"), name=config["name"])
+
+    def call(self, layer: Any, spec: Spec, args: Any, kwargs: Dict[str, Any]) -> Any:
+        kwargs = {key: value for key, value in kwargs.items() if value is not None}
+        if spec["class_name"] in _RECURRENT and isinstance(args, list):
+            args, kwargs["initial_state"] = args[0], args[1:]
+        with self._no_values(layer):
+            return layer(args, **kwargs)
+
+    def functional(self, config: Spec, inputs: Any, outputs: Any) -> Any:
+        model = keras.Model(inputs, outputs, name=config["name"])
+        return _frozen(model, config)
+
+    def sequential(self, config: Spec, input_config: Optional[Spec], layers: Sequence[Any]) -> Any:
+        first = [] if input_config is None else [_input_layer(input_config)]
+        with self._no_values(*layers):
+            model = keras.Sequential(first + list(layers), name=config["name"])
+        return _frozen(model, config)
+
+    def is_masked(self, tensors: Sequence[Any]) -> bool:
+        return any(get_mask(tensor) is not None for tensor in tree.flatten(tensors)
+                   if isinstance(tensor, keras.KerasTensor))
+
+    @contextmanager
+    def _no_values(self, *layers: Any) -> Iterator[None]:
+        """Make weights without values, where all layers involved are of a kind that allows it."""
+        if not all(_is_ours(layer) for layer in layers):
+            yield
+            return
+        with postponed(self.postponed):
+            yield
+
+
+def _is_ours(layer: Any) -> bool:
+    """Whether a layer and all in it are Keras's own or compat's; a user's may need real values while it is built."""
+    return all(type(each).__module__.startswith(("keras.", "compat.")) for each in layer._flatten_layers())
+
+
+def _input_layer(config: Spec) -> Any:
+    return keras.layers.InputLayer(
+        batch_shape=tuple(config["batch_input_shape"]), dtype=config.get("dtype"), name=config.get("name"))
+
+
+def _frozen(model: Any, config: Spec) -> Any:
+    if config.get("trainable") is False:
+        model.trainable = False
+    return model

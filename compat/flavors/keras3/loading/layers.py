@@ -1,0 +1,201 @@
+"""One layer specification of the hub → one layer of Keras 3, not yet built.
+
+A native class is used where it does what the file's Keras did; :data:`ADAPTED` lists where it does not, and why. Class
+names are looked up in :data:`NATIVE` alone, so that no file can name a class that reads files or holds code.
+"""
+import inspect
+from typing import Any, Callable, Dict, FrozenSet, List, Mapping, Optional
+
+import keras
+
+from compat.era import Era
+from compat.errors import ConfigError, LambdaError
+from compat.flavors.shared.given import Given, lambda_parts
+from compat.flavors.shared.graph import Situation, Spec, is_model, name_of
+
+from .. import layers as own
+from ..engine import Layer as LegacyLayer
+from .lambdas import lambda_layer
+from .objects import activation, described
+
+#: Layers of the hub that Keras 3 has under the same name, with the same weights.
+NATIVE: FrozenSet[str] = frozenset((
+    "Activation", "ActivityRegularization", "Add", "AdditiveAttention", "AlphaDropout", "Attention", "Average",
+    "AveragePooling1D", "AveragePooling2D", "AveragePooling3D", "BatchNormalization", "Bidirectional",
+    "CategoryEncoding", "CenterCrop", "Concatenate", "Conv1D", "Conv1DTranspose", "Conv2D", "Conv2DTranspose",
+    "Conv3D", "Conv3DTranspose", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "Cropping1D", "Cropping2D", "Cropping3D",
+    "Dense", "DepthwiseConv1D", "DepthwiseConv2D", "Discretization", "Dot", "Dropout", "ELU", "EinsumDense",
+    "Embedding", "Flatten", "GRU", "GRUCell", "GaussianDropout", "GaussianNoise", "GlobalAveragePooling1D",
+    "GlobalAveragePooling2D", "GlobalAveragePooling3D", "GlobalMaxPooling1D", "GlobalMaxPooling2D",
+    "GlobalMaxPooling3D", "GroupNormalization", "Identity", "LSTM", "LSTMCell", "LayerNormalization", "LeakyReLU",
+    "Masking", "MaxPooling1D", "MaxPooling2D", "MaxPooling3D", "Maximum", "Minimum", "MultiHeadAttention",
+    "Multiply", "Normalization", "PReLU", "Permute", "RNN", "RandomBrightness", "RandomContrast", "RandomCrop",
+    "RandomFlip", "RandomRotation", "RandomTranslation", "RandomZoom", "ReLU", "RepeatVector", "Rescaling",
+    "Reshape", "Resizing", "SeparableConv1D", "SeparableConv2D", "SimpleRNN", "SimpleRNNCell", "Softmax",
+    "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "SpectralNormalization", "StackedRNNCells",
+    "Subtract", "TimeDistributed", "UnitNormalization", "UpSampling1D", "UpSampling2D", "UpSampling3D",
+    "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D",
+))
+
+_MERGES = ("Add", "Average", "Concatenate", "Dot", "Maximum", "Minimum", "Multiply", "Subtract")
+Condition = Callable[[Spec, Situation, Era], bool]
+
+
+def _masked_merge(config: Spec, situation: Situation, era: Era) -> bool:
+    return situation.masked and era.behaviour("merge_masks") == "and"
+
+
+def _carries_masked_steps(config: Spec, situation: Situation, era: Era) -> bool:
+    inner = config.get("layer", {}).get("config", {})
+    carried = era.behaviour("bidirectional_output_on_masked_steps") == "carried"
+    return bool(situation.masked and carried and inner.get("return_sequences"))
+
+
+def _aligns_corners(config: Spec, situation: Situation, era: Era) -> bool:
+    return bool(config.get("interpolation") == "bilinear" and era.behaviour("bilinear_upsampling") == "aligned_corners")
+
+
+#: Class → when compat's own class of that name has to stand in for the native one.
+ADAPTED: Mapping[str, Condition] = dict(
+    dict.fromkeys(_MERGES, _masked_merge),  # Keras 3 joins the masks by OR
+    Bidirectional=_carries_masked_steps,  # Keras 3 puts zeros where the old one repeated the last output
+    UpSampling2D=_aligns_corners,  # Keras 3 samples between pixel centres
+)
+
+#: Hub argument → the name Keras 3 has for it.
+RENAMED: Mapping[str, Mapping[str, str]] = {"LeakyReLU": {"alpha": "negative_slope"}}
+#: Arguments of the hub that no constructor of Keras 3 takes and that say nothing about numbers.
+DROPPED: FrozenSet[str] = frozenset(["batch_input_shape", "name", "trainable", "dtype"])
+
+
+class Layers:
+    """Makes the layers of one file.
+
+    Attributes:
+        given: the user's objects.
+        era: the Keras that wrote the file.
+        lambdas_without_mask: names of Lambda layers that a mask reaches and that no mask function was given for.
+    """
+
+    def __init__(self, given: Given, era: Era) -> None:
+        self.given = given
+        self.era = era
+        self.lambdas_without_mask: List[str] = []
+
+    def make(self, spec: Spec, situation: Situation) -> Any:
+        """The layer of a specification.
+
+        Raises:
+            ConfigError: it has an argument that Keras 3 cannot express.
+            LambdaError: a Lambda for which nothing was given.
+        """
+        name = spec["class_name"]
+        if name == "Lambda":
+            return self._lambda(spec, situation)
+        if self.given.has(name):
+            return self._custom(self.given.find(name), spec)
+        return self._known(class_of(name, spec["config"], situation, self.era), spec, situation)
+
+    def _known(self, cls: Any, spec: Spec, situation: Situation) -> Any:
+        name = spec["class_name"]
+        renames = RENAMED.get(name, {})
+        config = {renames.get(key, key): value for key, value in spec["config"].items() if key not in DROPPED}
+        _refuse_unknown(cls, config, spec)
+        arguments = {key: self._value(key, value, spec, situation) for key, value in config.items()}
+        return cls(**dict(arguments, **self.base(spec["config"])))
+
+    def base(self, config: Spec) -> Dict[str, Any]:
+        """The arguments that every layer has: name, trainable, dtype policy."""
+        arguments: Dict[str, Any] = {"name": config.get("name"), "trainable": bool(config.get("trainable", True))}
+        dtype = config.get("dtype")
+        # In Keras 2 the dtype of a first layer was that of its input; only a float can be one of weights.
+        if isinstance(dtype, str) and "float" in dtype:
+            arguments["dtype"] = dtype
+        return arguments
+
+    def _value(self, key: str, value: Any, spec: Spec, situation: Situation) -> Any:
+        """One argument, with everything that it names made."""
+        where = "layer {!r} ({})".format(name_of(spec), spec["class_name"])
+        for kind in ("initializer", "regularizer", "constraint"):
+            if key == kind or key.endswith("_" + kind):
+                return described(kind, value, self.given, where)
+        if key in ("layer", "backward_layer", "cell") and isinstance(value, dict):
+            return self.inside(value, situation)
+        if key in ("cell", "cells") and isinstance(value, list):
+            return [self.inside(each, situation) for each in value]
+        if key in ("activation", "recurrent_activation"):
+            is_layer = isinstance(value, dict) and value.get("class_name") in NATIVE
+            return self.inside(value, situation) if is_layer else activation(value, self.given, where)
+        return tuple(value) if isinstance(value, list) and key != "axis" else value
+
+    def inside(self, spec: Spec, situation: Situation) -> Any:
+        """A layer that is held by another: the one inside a wrapper, a cell."""
+        if is_model(spec):
+            return situation.model(spec, situation.path)
+        return self.make(spec, situation)
+
+    def _custom(self, thing: Any, spec: Spec) -> Any:
+        config = dict(spec["config"])
+        if not isinstance(thing, type):
+            raise ConfigError("custom_objects[{!r}] is {!r}; layer {!r} needs a class".format(
+                spec["class_name"], thing, name_of(spec)))
+        if issubclass(thing, keras.layers.Layer) and not issubclass(thing, LegacyLayer):
+            config.pop("batch_input_shape", None)
+            config = dict(config, **self.base(config))
+        cls: Any = thing
+        return cls.from_config(config)
+
+    def _lambda(self, spec: Spec, situation: Situation) -> Any:
+        name = name_of(spec)
+        if name not in self.given.lambdas:
+            raise LambdaError("Lambda {!r} needs its function: pass lambdas={{{!r}: fn}}".format(name, name))
+        value = self.given.lambdas[name]
+        parts = lambda_parts(value, isinstance(value, keras.layers.Layer))
+        if parts.layer is not None:
+            return parts.layer
+        if situation.masked and parts.mask is None:
+            self.lambdas_without_mask.append(name)
+        return lambda_layer(spec["config"], parts, self.base(spec["config"]))
+
+
+def class_of(name: str, config: Spec, situation: Situation, era: Era) -> Any:
+    """The class for a hub class name in this place.
+
+    Raises:
+        ConfigError: there is none.
+    """
+    condition = ADAPTED.get(name)
+    adapted = condition is not None and condition(config, situation, era)
+    if name in NATIVE and not adapted:
+        return getattr(keras.layers, name)
+    found = own_class(name)
+    if found is None:
+        raise ConfigError("layer {!r} is a {}, which Keras 3 cannot express the way the file means it".format(
+            config.get("name"), name))
+    return found
+
+
+def own_class(name: str) -> Optional[Any]:
+    """Compat's class of that name for this flavour, or None."""
+    found = getattr(own, name, None)
+    return found if isinstance(found, type) and issubclass(found, keras.layers.Layer) else None
+
+
+def knows(class_name: str) -> bool:
+    """Whether a hub class name can be made without the user's help.
+
+    Example:
+        >>> knows("Dense"), knows("TFSMLayer")
+        (True, False)
+    """
+    return class_name in NATIVE or class_name == "InputLayer" or own_class(class_name) is not None
+
+
+def _refuse_unknown(cls: Any, config: Spec, spec: Spec) -> None:
+    parameters = inspect.signature(cls.__init__).parameters
+    names = set(parameters) | {"activity_regularizer"}
+    if any(key not in names for key in config) and not issubclass(cls, LegacyLayer):
+        extra = {key: value for key, value in config.items() if key not in names}
+        raise ConfigError("layer {0!r} ({1}) has arguments that Keras 3 does not know: {2}; pass "
+                          "custom_objects={{{1!r}: cls}} with a class that does".format(
+                              name_of(spec), spec["class_name"], extra))

@@ -1,0 +1,96 @@
+"""Initializers, regularizers, constraints and activations of a hub configuration, as objects of Keras 3.
+
+Only the public classes and functions of ``keras.initializers``, ``keras.activations`` … and what the user gave can be
+named; a module path in a file is never followed.
+"""
+import inspect
+from typing import Any, Dict, Mapping, Optional
+
+import keras
+
+from compat.api.classes import INITIALIZERS, OBJECTS
+from compat.flavors.shared.given import Given, accepted, unknown_object
+
+from ..activations import hard_sigmoid
+
+_NOT_FUNCTIONS = ("get", "serialize", "deserialize")
+
+
+def _classes(module: Any, base: type) -> Dict[str, Any]:
+    found = {name: thing for name, thing in vars(module).items() if isinstance(thing, type) and issubclass(thing, base)}
+    return {spelling: thing for name, thing in found.items() for spelling in (name, _squeezed(name))}
+
+
+def _squeezed(name: str) -> str:
+    return name.replace("_", "").lower()
+
+
+CLASSES: Mapping[str, Mapping[str, Any]] = {
+    "initializer": _classes(keras.initializers, keras.initializers.Initializer),
+    "regularizer": _classes(keras.regularizers, keras.regularizers.Regularizer),
+    "constraint": _classes(keras.constraints, keras.constraints.Constraint),
+}
+ACTIVATIONS: Mapping[str, Any] = dict(
+    {name: thing for name, thing in vars(keras.activations).items()
+     if inspect.isfunction(thing) and name not in _NOT_FUNCTIONS},
+    hard_sigmoid=hard_sigmoid,  # clip(0.2 x + 0.5, 0, 1), which is not what Keras 3 calls by that name
+)
+
+
+def described(kind: str, value: Any, given: Given, where: str) -> Any:
+    """An initializer, regularizer or constraint.
+
+    Args:
+        kind: ``"initializer"``, ``"regularizer"`` or ``"constraint"``.
+        value: None, a name, or ``{"class_name", "config"}``.
+        given: the user's objects.
+        where: the layer, for errors.
+
+    Raises:
+        UnknownLayerError: nothing of that name is known.
+    """
+    if value is None or callable(value):
+        return value
+    name, config = _name_and_config(kind, value)
+    custom = given.find(name)
+    if custom is not None:
+        return _instance(custom, config)
+    found = CLASSES[kind].get(name) or CLASSES[kind].get(_squeezed(OBJECTS.get(name, name)))
+    if found is None:
+        raise unknown_object(kind, name, where)
+    # Arguments only chose random numbers or a dtype in an initializer; elsewhere each one counts.
+    names = list(inspect.signature(found.__init__).parameters) if kind == "initializer" else None
+    return found(**accepted(config, names))
+
+
+def _name_and_config(kind: str, value: Any) -> Any:
+    if isinstance(value, str) and kind == "initializer":
+        value = INITIALIZERS.get(value, value)
+    if isinstance(value, str):
+        return value, {}
+    config = value.get("config")
+    return (config, {}) if isinstance(config, str) else (value["class_name"], config or {})
+
+
+def activation(value: Any, given: Given, where: str) -> Any:
+    """An activation function by name; a layer's specification is left to the caller.
+
+    Raises:
+        UnknownLayerError: nothing of that name is known.
+    """
+    if value is None or callable(value):
+        return value
+    name = value if isinstance(value, str) else str(value.get("config") or value.get("class_name"))
+    if given.has(name):
+        return given.find(name)
+    if name not in ACTIVATIONS:
+        raise unknown_object("activation", name, where)
+    return ACTIVATIONS[name]
+
+
+def _instance(custom: Any, config: Optional[Dict[str, Any]]) -> Any:
+    """What a user's class or function stands for with this configuration."""
+    if not isinstance(custom, type):
+        return custom
+    from_config = getattr(custom, "from_config", None)
+    return custom(**(config or {})) if from_config is None else from_config(dict(config or {}))

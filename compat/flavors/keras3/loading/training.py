@@ -1,0 +1,181 @@
+"""The compiled state of a file: losses, metrics and optimizer, so that training continues where it stopped."""
+from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Sequence
+
+import keras
+
+from compat.era import Era
+from compat.flavors.shared.given import Given, plain_name
+from compat.flavors.shared.slots import slots
+
+from .. import losses, metrics
+from ..engine.masks import get_mask
+from .losses import FileLoss
+from .optimizers import optimizer, restore
+
+#: Losses by every name a file may hold → the function of ``keras.losses`` that computes the same.
+NATIVE_LOSSES: Mapping[str, str] = {
+    "mean_squared_error": "mean_squared_error", "mse": "mean_squared_error", "MSE": "mean_squared_error",
+    "mean_absolute_error": "mean_absolute_error", "mae": "mean_absolute_error", "MAE": "mean_absolute_error",
+    "mean_absolute_percentage_error": "mean_absolute_percentage_error", "mape": "mean_absolute_percentage_error",
+    "MAPE": "mean_absolute_percentage_error",
+    "mean_squared_logarithmic_error": "mean_squared_logarithmic_error", "msle": "mean_squared_logarithmic_error",
+    "MSLE": "mean_squared_logarithmic_error",
+    "categorical_crossentropy": "categorical_crossentropy",
+    "sparse_categorical_crossentropy": "sparse_categorical_crossentropy",
+    "binary_crossentropy": "binary_crossentropy",
+    "kullback_leibler_divergence": "kl_divergence", "kl_divergence": "kl_divergence", "kld": "kl_divergence",
+    "KLD": "kl_divergence",
+    "poisson": "poisson", "huber": "huber", "huber_loss": "huber", "log_cosh": "log_cosh",
+}
+
+
+class Compiled(NamedTuple):
+    """What became of the compiled state.
+
+    Attributes:
+        compiled: False when a loss or the optimizer could not be found.
+        missing: what could not: ``"loss 'my_loss'"``.
+        resumed: the optimizer continues where it stopped.
+    """
+
+    compiled: bool
+    missing: Sequence[str] = ()
+    resumed: bool = False
+
+
+def compile_model(built: Any, training: Mapping[str, Any], outputs: Sequence[str], given: Given, era: Era,
+                  optimizer_arrays: Sequence[Any]) -> Compiled:
+    """Compile a model as its file says.
+
+    Args:
+        built: what ``build`` returned, weights assigned.
+        training: the compiled state in the hub dialect.
+        outputs: names of the output layers, in the order of the model's outputs.
+        given: the user's objects.
+        era: the Keras that wrote the file.
+        optimizer_arrays: the optimizer's arrays in file order.
+    """
+    compiler = _Compiler(built.model, outputs, given, era)
+    loss = compiler.per_output(training["loss"], compiler.loss)
+    weights = compiler.per_output(training["loss_weights"], lambda value, index: value)
+    metrics = compiler.metrics(training["metrics"])
+    weighted = compiler.metrics(training["weighted_metrics"])
+    chosen = optimizer(training["optimizer_config"], given, era)
+    if chosen is None:
+        compiler.missing.append("optimizer {!r}".format(training["optimizer_config"]["class_name"]))
+    if any(not name.startswith("metric") for name in compiler.missing):
+        return Compiled(False, compiler.missing)
+    built.model.compile(optimizer=chosen, loss=loss, metrics=metrics, weighted_metrics=weighted,
+                        loss_weights=_loss_weights(weights))
+    return Compiled(True, compiler.missing, _resume(built, chosen, training, optimizer_arrays))
+
+
+def _resume(built: Any, chosen: Any, training: Mapping[str, Any], arrays: Sequence[Any]) -> bool:
+    variables = [variable for _, layer in built.layers for variable in layer.trainable_variables]
+    state = slots(plain_name(training["optimizer_config"]["class_name"]), arrays,
+                  [tuple(variable.shape) for variable in variables])
+    return bool(arrays) and state is not None and restore(chosen, variables, state)
+
+
+def _loss_weights(weights: Any) -> Any:
+    if not isinstance(weights, list):
+        return weights
+    return [1.0 if weight is None else float(weight) for weight in weights]
+
+
+class _Compiler:
+    """Finds losses and metrics, output by output, and remembers what is missing."""
+
+    def __init__(self, model: Any, outputs: Sequence[str], given: Given, era: Era) -> None:
+        self.model = model
+        self.outputs = list(outputs)
+        self.given = given
+        self.era = era
+        self.missing: List[str] = []
+
+    def per_output(self, stated: Any, find: Callable[[Any, int], Any]) -> Any:
+        """A value, list or dictionary of the file as one value, or one for each output."""
+        if isinstance(stated, dict) and "class_name" not in stated:
+            stated = [stated.get(name) for name in self.outputs]
+        elif len(self.outputs) > 1 and not isinstance(stated, list) and stated is not None:
+            stated = [stated] * len(self.outputs)
+        if isinstance(stated, list):
+            found = [None if value is None else find(value, index) for index, value in enumerate(stated)]
+            return found[0] if len(found) == 1 else found
+        return None if stated is None else find(stated, 0)
+
+    def loss(self, stated: Any, index: int) -> Any:
+        """The loss of one output: Keras 3's own where it reduces masked steps as the file's Keras did."""
+        name = stated if isinstance(stated, str) else plain_name(str(stated.get("class_name")))
+        if self.given.has(name):
+            return self.given.find(name)
+        if isinstance(stated, dict):
+            return self._loss_object(name, stated.get("config") or {})
+        function = self._loss_function(name)
+        if function is None:
+            self.missing.append("loss {!r}".format(name))
+        elif self._is_masked(index) and self.era.behaviour("masked_loss") != "valid_steps":
+            return FileLoss(function, era=self.era.version)
+        return function
+
+    def _loss_function(self, name: str) -> Any:
+        if name in NATIVE_LOSSES:
+            return getattr(keras.losses, NATIVE_LOSSES[name])
+        return losses.BY_NAME.get(name)
+
+    def _loss_object(self, name: str, config: Dict[str, Any]) -> Any:
+        found = getattr(keras.losses, name, None)
+        if not (isinstance(found, type) and issubclass(found, keras.losses.Loss)):
+            self.missing.append("loss {!r}".format(name))
+            return None
+        if config.get("reduction") in ("auto", "sum_over_batch_size"):
+            config = dict(config, reduction="sum_over_batch_size")
+        config = {key: value for key, value in config.items() if key != "fn"}
+        return found(**config)
+
+    def _is_masked(self, index: int) -> bool:
+        tensors = keras.tree.flatten(self.model.outputs)
+        return index < len(tensors) and get_mask(tensors[index]) is not None
+
+    def metrics(self, stated: Any) -> Any:
+        """Metrics as a list, or a list for each of several outputs."""
+        if not stated:
+            return None
+        if isinstance(stated, dict) and "class_name" not in stated:
+            stated = [stated.get(name) or [] for name in self.outputs]
+        elif len(self.outputs) > 1 and not any(isinstance(each, list) for each in stated):
+            stated = [stated] * len(self.outputs)
+        elif len(self.outputs) == 1:
+            stated = stated[0] if len(stated) == 1 and isinstance(stated[0], list) else stated
+        if len(self.outputs) == 1:
+            return self._found(stated)
+        return [self._found(each if isinstance(each, list) else [each]) for each in stated]
+
+    def _found(self, stated: Any) -> List[Any]:
+        listed = stated if isinstance(stated, list) else [stated]
+        found = [self.metric(each) for each in listed if each is not None]
+        return [each for each in found if each is not None]
+
+    def metric(self, stated: Any) -> Any:
+        """One metric, or None (and noted as missing) where nobody has it."""
+        name = stated if isinstance(stated, str) else plain_name(str(stated.get("class_name")))
+        if self.given.has(name):
+            return self.given.find(name)
+        if name in ("accuracy", "acc", "crossentropy", "ce"):
+            return "accuracy" if name in ("accuracy", "acc") else "crossentropy"
+        if isinstance(stated, dict):
+            return self._metric_object(name, stated.get("config") or {})
+        function = getattr(keras.metrics, NATIVE_LOSSES.get(name, name), None)
+        if not callable(function) or isinstance(function, type):
+            function = metrics.BY_NAME.get(name)
+        if function is None:
+            self.missing.append("metric {!r}".format(name))
+        return function
+
+    def _metric_object(self, name: str, config: Dict[str, Any]) -> Optional[Any]:
+        found = getattr(keras.metrics, name, None)
+        if not (isinstance(found, type) and issubclass(found, keras.metrics.Metric)):
+            self.missing.append("metric {!r}".format(name))
+            return None
+        metric: Any = found
+        return metric.from_config({key: value for key, value in config.items() if key != "dtype"})

@@ -1,0 +1,102 @@
+"""Variables without values, and giving them those of the file.
+
+Building a model of Keras 3 normally draws random numbers for every weight, only to overwrite them; on JAX each
+drawing is compiled. Inside :func:`postponed` Keras makes variables without values, as it does itself while tracing,
+and :func:`assign` gives each one its array from the file, read once.
+"""
+from contextlib import contextmanager
+from typing import Any, Dict, Iterable, Iterator, List, Optional, Sequence, Tuple
+
+import keras
+from keras.src.backend.common import global_state  # where Keras lists variables that have no value yet
+
+from compat.errors import WeightsError
+
+_LIST = "uninitialized_variables"
+Path = Tuple[str, ...]
+
+
+@contextmanager
+def postponed(found: List[Any]) -> Iterator[None]:
+    """Variables made inside get no value; they are added to ``found``.
+
+    Keras would list them to be initialised when its own next scope ends; that list is taken over here.
+    """
+    before = global_state.get_global_attribute(_LIST, [], set_to_default=True)
+    global_state.set_global_attribute(_LIST, [])
+    try:
+        with keras.StatelessScope(initialize_variables=False):
+            yield
+    finally:
+        found.extend(global_state.get_global_attribute(_LIST, []))
+        global_state.set_global_attribute(_LIST, before)
+
+
+def assign(built: Any, pairs: Sequence[Any]) -> Tuple[int, int]:
+    """Give every weight its array, each read once; the rest, and the state of random generators, is initialised.
+
+    Args:
+        built: what ``build`` returned.
+        pairs: one for each layer that has arrays in the file, with ``path`` and ``read()``, which gives them in hub
+        order.
+
+    Returns:
+        How many arrays were assigned, and how many values are in them.
+
+    Raises:
+        WeightsError: number or shapes differ; the message lists expected and found, layer by layer.
+    """
+    layers = dict(built.layers)
+    wrong: List[str] = []
+    count = parameters = 0
+    for pair in pairs:
+        variables = list(layers[pair.path].weights) if pair.path in layers else []
+        arrays = pair.read()
+        problem = _difference(pair, variables, arrays)
+        if problem:
+            wrong.append(problem)
+        elif not wrong:
+            for variable, array in zip(variables, arrays):
+                give(variable, array)
+            count += len(arrays)
+            parameters += sum(int(array.size) for array in arrays)
+    wrong.extend(_absent(layers, {pair.path for pair in pairs}) if pairs else [])
+    if wrong:
+        raise WeightsError("the weights of the file do not fit the model:\n" + "\n".join(wrong))
+    complete(built.postponed)
+    return count, parameters
+
+
+def complete(postponed: Sequence[Any]) -> None:
+    """Initialise what still has no value."""
+    for variable in postponed:
+        if variable._value is None:
+            variable._deferred_initialize()
+
+
+def give(variable: Any, values: Any) -> None:
+    """Set one variable, which may not have had a value before."""
+    tensor = keras.ops.convert_to_tensor(values, dtype=variable.dtype)
+    if variable._value is None:
+        variable._initialize(tensor)
+        variable._initializer = None
+    else:
+        variable.assign(tensor)
+
+
+def _difference(pair: Any, variables: Sequence[Any], arrays: Sequence[Any]) -> Optional[str]:
+    if [tuple(array.shape) for array in arrays] == [tuple(variable.shape) for variable in variables]:
+        return None
+    return "  {}: expected {}; found {}".format(
+        "/".join(pair.path), _listing((v.name, v.shape) for v in variables),
+        _listing((dataset.name, array.shape) for dataset, array in zip(pair.datasets, arrays)))
+
+
+def _absent(layers: Dict[Path, Any], given: Any) -> List[str]:
+    missing = ((path, layer.weights) for path, layer in layers.items() if path not in given and layer.weights)
+    return ["  {}: expected {}; found nothing".format("/".join(path), _listing((v.name, v.shape) for v in weights))
+            for path, weights in missing]
+
+
+def _listing(named: Iterable[Tuple[str, Any]]) -> str:
+    return ", ".join("{} {}".format(name, tuple(shape)) for name, shape in named) or "nothing"

@@ -1,0 +1,216 @@
+"""Load: read → upgrade → build → assign → verify, one stage after the other, and nothing else.
+
+Concerns ``.h5`` files of Keras 1.0 to tf.keras 2.15, and pairs of an architecture (``.json``, ``.yaml``) and weights
+(``.h5``). Each stage takes a record and returns a new one; only build and assign touch a live model. What opens with
+which Keras is in the table of the README; why a Lambda's bytecode is never run, in :mod:`compat.lambdas`.
+"""
+import os
+import sys
+import warnings as _warnings
+from contextlib import contextmanager
+from dataclasses import replace
+from types import FrameType
+from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Tuple, Union
+
+from compat.config import Origin, origin, upgrade, upgrade_training
+from compat.era import Era
+from compat.errors import NotAModelFileError
+from compat.flavors import home_module
+from compat.flavors.shared.given import Given
+from compat.needs import check_known, given_for
+from compat.saved import Limits, SavedModel, open_model, read_architecture
+from compat.verify import Verification, assigned
+from compat.weights import pair
+
+PathLike = Union[str, "os.PathLike[str]"]
+ARCHITECTURES = (".json", ".yaml", ".yml")
+_UNLIMITED = sys.maxsize
+
+
+class Loaded(NamedTuple):
+    """A loaded model, and what is known about it.
+
+    Attributes:
+        model: of the installed Keras.
+        origin: which Keras wrote the file, and whether it says so.
+        verification: what was checked.
+        notes: what the upgrade of the configuration changed, one sentence each.
+        warnings: what may matter to the user.
+        given: the objects and Lambda functions that were used.
+        compiled: whether the model was compiled.
+    """
+
+    model: Any
+    origin: Origin
+    verification: Verification
+    notes: Tuple[str, ...]
+    warnings: Tuple[str, ...]
+    given: Given
+    compiled: bool
+
+
+def load_model(path: PathLike, custom_objects: Optional[Mapping[str, Any]] = None, compile: bool = True,
+               lambdas: Optional[Mapping[str, Any]] = None, safe: Optional[bool] = True,
+               weights: Optional[PathLike] = None) -> Any:
+    """Open a model file that any Keras from 1.0 to tf.keras 2.15 wrote, as a model of the installed Keras.
+
+    Args:
+        path: an ``.h5`` file, or an architecture in ``.json`` or ``.yaml``.
+        custom_objects: class or function name → class or function: layers on ``compat.keras`` or on the installed
+        Keras,
+            losses, metrics, activations. compat's own layers are known without being given.
+        compile: restore losses, metrics, optimizer and its state, if the file has them.
+        lambdas: Lambda layer's name → its function, a pair (function, mask), an expression, or a layer. Without it, the
+            file's own function is used when it is an expression that can only compute with tensors.
+        safe: keep the limits on size (None counts as True). With False they are lifted; code of the file is never run
+            either way.
+        weights: an ``.h5`` file whose weights are to be used instead of those in ``path``.
+
+    Returns:
+        The model, compiled if the file was and everything needed is there.
+
+    Raises:
+        ModelFileNotFoundError, NotAModelFileError, UnsafeFileError: the file.
+        ConfigError: its configuration cannot be expressed on the installed Keras.
+        UnknownLayerError: classes to pass in ``custom_objects``.
+        LambdaError: functions to pass in ``lambdas``.
+        WeightsError: weights that do not fit, layer by layer.
+
+    Example:
+        >>> model = load_model("old.h5", lambdas={"crop": lambda x: x[:, 2:]})         # doctest: +SKIP
+    """
+    loaded = load(path, custom_objects, compile, lambdas, safe, weights)
+    for text in loaded.warnings:
+        _warnings.warn(text, stacklevel=_callers_level())
+    return loaded.model
+
+
+def load(path: PathLike, custom_objects: Optional[Mapping[str, Any]] = None, compile: bool = True,
+         lambdas: Optional[Mapping[str, Any]] = None, safe: Optional[bool] = True,
+         weights: Optional[PathLike] = None, progress: Callable[[str], None] = lambda stage: None) -> Loaded:
+    """The same as :func:`load_model`, with everything that is known about the result.
+
+    Args:
+        progress: called with the name of each stage as it begins.
+    """
+    progress("read")
+    with opened(path, weights, _limits(safe)) as saved:
+        progress("upgrade")
+        wrote = origin(saved)
+        hub = upgrade(_config_of(saved), wrote)
+        given = given_for(hub.config, custom_objects, lambdas, own_layers())
+        arrays = pair(hub.config, saved.layers, wrote) if saved.has_weights else ()
+        stage = _stage()
+        check_known(hub.config, given, stage.knows, arrays)
+        progress("build")
+        built = stage.build(hub.config, given, era_of(wrote))
+        progress("assign")
+        count, parameters = stage.assign(built, arrays)
+        warnings = list(saved.warnings) + [note.text for note in hub.warnings] + _mask_warnings(built)
+        compiled = compile and _compile(stage, built, hub.config, saved, wrote, given, warnings)
+        progress("verify")
+        verification = assigned([[tuple(weight.shape) for weight in built.model.weights]], count, parameters)
+    notes = tuple("{}: {}".format(note.layer, note.text) if note.layer else note.text for note in hub.report)
+    return Loaded(built.model, wrote, verification, notes, tuple(warnings), given, compiled)
+
+
+def own_layers() -> Dict[str, Any]:
+    """Compat's own layers by class name: known in every file, since building them runs nothing from it."""
+    from compat import layers
+    return {name: getattr(layers, name) for name in layers.__all__ if name != "Lambda"}
+
+
+def era_of(wrote: Origin) -> Era:
+    """The era of a file: its own Keras. tf.keras before 2.3 called itself by the number of the Keras it followed.
+
+    Example:
+        >>> era_of(Origin("2.2.4", "tensorflow")).version, era_of(Origin("2.2.4-tf", "tensorflow")).version
+        ('2.2.4', '2.4')
+    """
+    return Era("2.4" if wrote.keras_version.endswith("-tf") else wrote.keras_version)
+
+
+@contextmanager
+def opened(path: PathLike, weights: Optional[PathLike], limits: Limits) -> Iterator[SavedModel]:
+    """The file, or the pair of architecture and weights, open for reading."""
+    if os.fspath(path).lower().endswith(ARCHITECTURES):
+        architecture = read_architecture(path, limits)
+        if weights is None:
+            yield architecture
+            return
+        with open_model(weights, limits) as saved:
+            yield _joined(architecture, saved)
+        return
+    with open_model(path, limits) as saved:
+        if weights is None:
+            yield saved
+            return
+        with open_model(weights, limits) as other:
+            yield replace(saved, layers=other.layers)
+
+
+def _joined(architecture: SavedModel, weights: SavedModel) -> SavedModel:
+    return replace(architecture, layers=weights.layers, warnings=architecture.warnings + weights.warnings,
+                   keras_version=architecture.keras_version or weights.keras_version,
+                   backend=weights.backend or architecture.backend)
+
+
+def _config_of(saved: SavedModel) -> Dict[str, Any]:
+    if saved.model_config is None:
+        raise NotAModelFileError("{} holds weights alone; give the architecture with it: "
+                                 "load_model('model.json', weights={!r})".format(saved.path, saved.path))
+    return saved.model_config
+
+
+def _limits(safe: Optional[bool]) -> Limits:
+    if safe is None or safe:
+        return Limits()
+    return Limits(dataset_bytes=_UNLIMITED, total_bytes=_UNLIMITED, expansion=_UNLIMITED)
+
+
+def _stage() -> Any:
+    stage = home_module("loading")
+    if stage is None:
+        raise NotImplementedError("this flavour cannot load files")
+    return stage
+
+
+def _compile(stage: Any, built: Any, model: Dict[str, Any], saved: SavedModel, wrote: Origin, given: Given,
+             warnings: List[str]) -> bool:
+    training = upgrade_training(saved.training_config, wrote)
+    if training is None:
+        return False
+    done = stage.compile_model(built, training, output_names(model), given, era_of(wrote), saved.optimizer_weights)
+    if done.missing:
+        warnings.append("{} {}; pass custom_objects to have {}".format(
+            "the model was loaded without" if done.compiled else "the model was loaded uncompiled, for want of",
+            ", ".join(done.missing), "it" if len(done.missing) == 1 else "them"))
+    elif saved.optimizer_weights and not done.resumed:
+        warnings.append("the state of the optimizer does not fit the weights of the model; it starts anew")
+    return bool(done.compiled)
+
+
+def output_names(model: Dict[str, Any]) -> List[str]:
+    """Names of the output layers of a hub configuration, in order."""
+    config = model["config"]
+    if model["class_name"] == "Sequential":
+        return [str(config["layers"][-1]["config"]["name"])] if config["layers"] else []
+    ends = config["output_layers"]
+    return [str(end[0]) for end in (ends.values() if isinstance(ends, dict) else ends)]
+
+
+def _mask_warnings(built: Any) -> List[str]:
+    return ["Lambda {0!r} receives a mask and drops it. Keras 2 did not save the mask function of a Lambda; if this "
+            "one had one, pass lambdas={{{0!r}: (function, mask)}} with a mask function of (inputs, mask)".format(name)
+            for name in built.lambdas_without_mask]
+
+
+def _callers_level() -> int:
+    """The ``stacklevel`` with which a warning points at the first line outside this package."""
+    here = os.path.dirname(os.path.abspath(__file__)) + os.sep
+    frame: Optional[FrameType] = sys._getframe(1)
+    level = 1
+    while frame is not None and os.path.abspath(frame.f_code.co_filename).startswith(here):
+        frame = frame.f_back
+        level += 1
+    return level

@@ -1,0 +1,131 @@
+"""What a file needs from the user beside itself: classes for layers that no Keras has, functions for Lambda layers.
+
+Everything missing is found before anything is built, and reported at once: each unknown class with its arguments and
+weights, each Lambda with what its bytecode says. Bytecode is read as data (:mod:`compat.lambdas`), never run.
+"""
+import json
+from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence
+
+from compat.errors import LambdaError, UnknownLayerError
+from compat.flavors.shared.given import Given, plain_name
+from compat.flavors.shared.graph import Path, Spec, inner, is_model, walk
+from compat.lambdas import recover
+
+
+class Place(NamedTuple):
+    """A layer specification and where it stands; inside a wrapper, the wrapper's path."""
+
+    path: Path
+    spec: Spec
+
+
+def given_for(model: Spec, custom_objects: Optional[Mapping[str, Any]], lambdas: Optional[Mapping[str, Any]],
+              defaults: Mapping[str, Any]) -> Given:
+    """The user's objects, and a function for every Lambda of the model.
+
+    Args:
+        model: in the hub dialect.
+        custom_objects: name → class or function; wins over ``defaults``.
+        lambdas: Lambda layer's name → function, (function, mask), expression or layer; wins over the file.
+        defaults: classes that are known without being given: compat's own layers.
+
+    Raises:
+        LambdaError: functions that cannot be recovered from the file and were not given, all of them listed.
+    """
+    objects = dict(defaults, **dict(custom_objects or {}))
+    found = dict(lambdas or {})
+    problems: List[str] = []
+    for _, spec in places(model):
+        name = str(spec["config"].get("name"))
+        if spec["class_name"] == "Lambda" and name not in found:
+            found[name] = _recovered(spec["config"], name, objects, problems)
+    if problems:
+        raise LambdaError(_lambda_message(problems))
+    return Given(objects, found)
+
+
+def check_known(model: Spec, given: Given, knows: Callable[[str], bool], arrays: Sequence[Any]) -> None:
+    """Refuse a model with layers of unknown classes, before anything is built.
+
+    Args:
+        model: in the hub dialect.
+        given: the user's objects.
+        knows: whether the installed flavour has a class of this name.
+        arrays: pairs of path and datasets, for the message.
+
+    Raises:
+        UnknownLayerError: lists each such layer with its arguments, its weights, and what to pass.
+    """
+    unknown = [place for place in places(model)
+               if not given.has(place.spec["class_name"]) and not knows(place.spec["class_name"])
+               and place.spec["class_name"] != "Lambda"]
+    if unknown:
+        datasets = {pair.path: pair.datasets for pair in arrays}
+        raise UnknownLayerError(_unknown_message(unknown, datasets))
+
+
+def places(model: Spec) -> Iterator[Place]:
+    """Every layer of a model that is no model itself, those inside wrappers and cells included."""
+    for path, spec in walk(model):
+        if not is_model(spec):
+            for found in _with_inner(path, spec):
+                yield found
+
+
+def _with_inner(path: Path, spec: Spec) -> Iterator[Place]:
+    yield Place(path, spec)
+    for held in inner(spec):
+        below = places(held) if is_model(held) else _with_inner(path, held)
+        for found in below:
+            yield found
+
+
+def _recovered(config: Dict[str, Any], name: str, objects: Mapping[str, Any], problems: List[str]) -> Any:
+    """The (function, mask) pair that a Lambda's configuration holds; what cannot be used goes to ``problems``."""
+    function = _part(config, "function", name, objects, problems)
+    mask = _part(config, "mask", name, objects, problems)
+    return function, mask
+
+
+def _part(config: Dict[str, Any], part: str, name: str, objects: Mapping[str, Any], problems: List[str]) -> Any:
+    value, kind = config.get(part), config.get(part + "_type")
+    if value is None:
+        return None
+    if kind == "function" or isinstance(value, str) and kind != "lambda":
+        return _named(str(value), part, name, objects, problems)
+    recovered = recover(value, name, objects)
+    if recovered.problem is not None:
+        problems.append("{}: {}".format(part, recovered.problem) if part != "function" else recovered.problem)
+        return None
+    return recovered.expression
+
+
+def _named(function: str, part: str, name: str, objects: Mapping[str, Any], problems: List[str]) -> Any:
+    if function in objects:
+        return objects[function]
+    problems.append("Lambda {0!r}: its {1} is a function called {2!r}, which is not in the file; pass "
+                    "lambdas={{{0!r}: {2}}} or custom_objects={{{2!r}: {2}}}".format(name, part, function))
+    return None
+
+
+def _lambda_message(problems: Sequence[str]) -> str:
+    if len(problems) == 1:
+        return problems[0]
+    return "{} functions of Lambda layers have to be given:\n{}".format(
+        len(problems), "\n".join("  " + problem for problem in problems))
+
+
+def _unknown_message(unknown: Sequence[Place], datasets: Mapping[Path, Sequence[Any]]) -> str:
+    classes = sorted({plain_name(place.spec["class_name"]) for place in unknown})
+    lines = ["the file has {} layer{} of classes that no Keras has:".format(len(unknown), "s" * (len(unknown) > 1))]
+    for path, spec in unknown:
+        lines.append("  {} is a {}".format("/".join(path), spec["class_name"]))
+        lines.append("    config: {}".format(json.dumps(spec["config"], sort_keys=True, default=str)))
+        shown = ["{} {}".format(each.name, tuple(each.shape)) for each in datasets.get(path, ())]
+        lines.append("    weights: {}".format(", ".join(shown) or "none"))
+    passed = ", ".join("{0!r}: {0}".format(name) for name in classes)
+    lines.append("pass custom_objects={{{}}}; a class written for Keras 1 or 2 works as it is once it derives from "
+                 "compat.keras.layers.Layer".format(passed))
+    return "\n".join(lines)
+
+
