@@ -192,7 +192,7 @@ def _boolean(self: Decoder, data: Encoded) -> n.Node:
 
 
 def _keywords(self: Decoder, data: Any) -> Tuple[Tuple[str, n.Node], ...]:
-    pairs = [each for each in self.list_of(data)]
+    pairs = self.list_of(data)
     if not all(isinstance(each, list) and len(each) == 2 for each in pairs):
         raise self.fail("a keyword argument that is not a pair")
     read = tuple((self.identifier(key), self.node(value)) for key, value in pairs)

@@ -1,4 +1,4 @@
-"""What ``compat inspect`` prints of a stored function: its source, the Python that wrote it, and what it would touch."""
+"""What ``compat inspect`` prints of a stored function: source, the Python that wrote it, what it would touch."""
 from __future__ import annotations
 
 from typing import Any, Container, List, Optional

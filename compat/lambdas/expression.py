@@ -48,7 +48,7 @@ class Expression:
         if not isinstance(config, dict) or set(config) != {"format", "parameters", "body"}:
             raise lambda_error("its stored expression is not valid (keys)", name)
         if type(config["format"]) is not int or config["format"] != FORMAT:
-            raise lambda_error("its expression has format %.40r; this version reads %d" % (config["format"], FORMAT), name)
+            raise lambda_error("its expression has format %.40r, not %d" % (config["format"], FORMAT), name)
         decoder = stored.Decoder(name)
         return cls(decoder.parameters(config["parameters"]), decoder.node(config["body"]))
 
@@ -86,8 +86,8 @@ class Expression:
         root = n.Lambda(self.parameters, self.body)
         size, depth = n.size_and_depth(root)
         if size > n.MAX_NODES or depth > n.MAX_DEPTH:
-            raise lambda_error("its expression has more than %d nodes or is deeper than %d" % (n.MAX_NODES, n.MAX_DEPTH),
-                               name)
+            limits = (n.MAX_NODES, n.MAX_DEPTH)
+            raise lambda_error("its expression has more than %d nodes or is deeper than %d" % limits, name)
         return self
 
     def bind(self, namespace: Mapping[str, Any], name: Optional[str] = None) -> BoundExpression:

@@ -135,8 +135,8 @@ def bounded_round(value: Any, digits: Any = None) -> Any:
 
 BUILTINS: Dict[str, Any] = {
     "len": len, "range": bounded_range, "xrange": bounded_range, "int": _text_free(int), "float": _text_free(float),
-    "abs": abs, "min": min, "max": max, "sum": bounded_sum, "tuple": tuple, "list": list, "slice": slice, "round": bounded_round,
-    "bool": bool, "complex": complex, "zip": _listed(zip), "enumerate": _listed(enumerate),
+    "abs": abs, "min": min, "max": max, "sum": bounded_sum, "tuple": tuple, "list": list, "slice": slice,
+    "round": bounded_round, "bool": bool, "complex": complex, "zip": _listed(zip), "enumerate": _listed(enumerate),
     "reversed": _listed(reversed), "sorted": sorted,
 }
 

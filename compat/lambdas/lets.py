@@ -54,7 +54,8 @@ def replace(node: n.Node, name: str, value: n.Node) -> n.Node:
         return value if node.id == name else node
     if isinstance(node, (n.Lambda, n.Comprehension)):
         return node
-    return map_children(node, lambda child: replace(child, name, value))
+    replaced: n.Node = map_children(node, lambda child: replace(child, name, value))
+    return replaced
 
 
 def map_children(node: Any, change: Callable[[n.Node], n.Node]) -> Any:

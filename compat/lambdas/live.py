@@ -1,6 +1,6 @@
-"""A live function of the running interpreter → an expression, so that a model with a Lambda can be saved for any Python.
+"""A live function of the running interpreter → an expression, so that its model can be saved for any Python.
 
-The function's bytecode goes the same way as that of an old file; what it finds outside itself (globals, the variables of
+The function's bytecode goes the same way as that of an old file; what it finds outside itself (globals, variables of
 outer functions) is written into the expression: numbers and arrays as constants, known modules by their names, other
 functions as inner functions.
 """

@@ -28,7 +28,10 @@ def negate(test: n.Node) -> n.Node:
 
 
 def boolean(op: str, left: n.Node, right: n.Node) -> n.Node:
-    """``left and right`` or ``left or right``; a chain is one node, and ``a < b and b < c`` of one ``b`` is ``a < b < c``."""
+    """``left and right`` or ``left or right``; a chain is one node.
+
+    A comparison whose first operand is the last one of that before it, the very same node, is ``a < b < c``.
+    """
     if op == "and" and isinstance(left, n.Compare) and isinstance(right, n.Compare) and left.rest[-1] is right.first:
         return n.Compare(left.first, left.ops + right.ops, left.rest + right.rest)
     return n.Boolean(op, _values(op, left) + _values(op, right))

@@ -17,10 +17,10 @@ MAX_INSTRUCTIONS = 2000
 class Op(NamedTuple):
     """One instruction of the small set: its kind, and what it needs (a name, a count, a target …).
 
-    const v · local n · name n · deref n · null · attr n · method n · store n · pop · copy k · swap k · rotate k · unary s ·
-    binary s · compare s · subscript · slice k · build (kind, n) · extend · unpack n · call (n, style) · keywords names ·
-    jump t · branch (test, keep, t) · return · import n · from n · function k · attach k · iterate · next t · append ·
-    yield · loop · clear n · exhausted
+    const v · local n · name n · null · attr n · method n · store n · clear n · pop · copy k · swap k · rotate k ·
+    unary s · binary s · compare s · subscript · slice k · build (kind, n) · extend k · unpack n ·
+    call (n, style, pairs) · keywords v · jump t · branch (test, keep, t) · return · import n · from n · function … ·
+    attach k · iterate · next t · append k · yield · exhausted n · loop · nop · unknown n
     """
 
     kind: str
@@ -131,9 +131,9 @@ def _compare(self: Normaliser, raw: Raw) -> None:
     self.emit(raw, "compare", self.pick(signs, raw.arg >> shift))
 
 
-def _either(kind: str, plain: str, inverted: str) -> Rule:
+def _either(plain: str, inverted: str) -> Rule:
     """IS_OP and CONTAINS_OP, whose argument 1 means 'not'."""
-    return lambda self, raw: self.emit(raw, kind, self.pick((plain, inverted), raw.arg))
+    return lambda self, raw: self.emit(raw, "compare", self.pick((plain, inverted), raw.arg))
 
 
 def _branch(test: str, keep: bool = False) -> Rule:
@@ -256,7 +256,7 @@ _RULES: Dict[str, Rule] = {
     "STORE_DEREF": _named("store", "cells"), "LOAD_GLOBAL": _global, "LOAD_NAME": _named("name", "names"),
     "LOAD_ATTR": _attribute, "LOAD_METHOD": _named("method", "names"), "PUSH_NULL": _simple("null"),
     "IMPORT_NAME": _named("import", "names"), "IMPORT_FROM": _named("from", "names"),
-    "COMPARE_OP": _compare, "IS_OP": _either("compare", "is", "is not"), "CONTAINS_OP": _either("compare", "in", "not in"),
+    "COMPARE_OP": _compare, "IS_OP": _either("is", "is not"), "CONTAINS_OP": _either("in", "not in"),
     "CALL_FUNCTION": _call, "CALL_FUNCTION_KW": _call, "CALL_METHOD": _call, "CALL": _call, "CALL_KW": _call,
     "KW_NAMES": _keywords, "MAKE_FUNCTION": _function, "MAKE_CLOSURE": _function,
     "SET_FUNCTION_ATTRIBUTE": _counted("attach"),

@@ -1,7 +1,7 @@
 """Source text → expression tree, through the standard library's ``ast``.
 
-For text that the user typed (``--lambda "crop=lambda x: x[:, 2:, :]"``) and for the committed test corpus; never for text
-from a model file. Works with the trees of Python 3.7 (Num, Str, Index) and of later ones.
+For text that the user typed (``--lambda "crop=lambda x: x[:, 2:, :]"``); never for text from a
+model file. Works with the trees of Python 3.7 (Num, Str, Index) and of later ones.
 """
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def _call(tree: Any, name: Optional[str]) -> n.Node:
 
 def _comprehension(tree: Any, name: Optional[str]) -> n.Node:
     loop = tree.generators[0]
-    targets = loop.target.elts if isinstance(loop.target, ast.Tuple) else [loop.target]
+    targets: List[Any] = loop.target.elts if isinstance(loop.target, ast.Tuple) else [loop.target]
     if len(tree.generators) != 1 or loop.is_async or not all(isinstance(each, ast.Name) for each in targets):
         raise lambda_error("a comprehension with more than one loop is not supported", name)
     return n.Comprehension(node_of(tree.elt, name), tuple(_identifier(each.id, name) for each in targets),
@@ -126,16 +126,17 @@ _READERS: Dict[type, Callable[[Any, Optional[str]], n.Node]] = {
     ast.Lambda: lambda tree, name: n.Lambda(parameters_of(tree.args, name), node_of(tree.body, name)),
     ast.ListComp: _comprehension,
     ast.GeneratorExp: _comprehension,
+    ast.Constant: lambda tree, name: _constant(tree.value, name),
 }
-if hasattr(ast, "Constant"):
-    _READERS[ast.Constant] = lambda tree, name: _constant(tree.value, name)
-# Until Python 3.8 numbers, texts and indices had node classes of their own; later Pythons warn when they are named.
-for _class, _field in (("Num", "n"), ("Str", "s"), ("NameConstant", "value")):
-    if _class in vars(ast) and "Constant" not in [each.__name__ for each in vars(ast)[_class].__mro__]:
-        _READERS[vars(ast)[_class]] = lambda tree, name, _field=_field: _constant(getattr(tree, _field), name)
-if "Ellipsis" in vars(ast):
-    _READERS[vars(ast)["Ellipsis"]] = lambda tree, name: n.Constant(Ellipsis)
-if "Index" in vars(ast):
-    _READERS[vars(ast)["Index"]] = lambda tree, name: node_of(tree.value, name)
-if "ExtSlice" in vars(ast):
-    _READERS[vars(ast)["ExtSlice"]] = lambda tree, name: n.Sequence("tuple", _all(tree.dims, name))
+#: Until Python 3.8 numbers, texts and indices had node classes of their own.
+_OLD_READERS: Dict[str, Callable[[Any, Optional[str]], n.Node]] = {
+    "Num": lambda tree, name: _constant(tree.n, name),
+    "Str": lambda tree, name: _constant(tree.s, name),
+    "NameConstant": lambda tree, name: _constant(tree.value, name),
+    "Ellipsis": lambda tree, name: n.Constant(Ellipsis),
+    "Index": lambda tree, name: node_of(tree.value, name),
+    "ExtSlice": lambda tree, name: n.Sequence("tuple", _all(tree.dims, name)),
+}
+for _old, _reader in _OLD_READERS.items():
+    if _old in vars(ast):  # not hasattr: later Pythons still answer it, with a warning
+        _READERS[vars(ast)[_old]] = _reader

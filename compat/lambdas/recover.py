@@ -1,7 +1,7 @@
 """The function of a Lambda in an old file, as an expression.
 
-Keras stored ``marshal.dumps(function.__code__)``: as text of that encoding's bytes until 2.1.1 (Keras 1 too), in base64
-since, alone or as ``[code, defaults, closure]``; tf.keras 2.13–2.15 and Keras 3 as a dictionary of class ``__lambda__``.
+Keras stored ``marshal.dumps(function.__code__)``: its bytes as characters until 2.1.1 (Keras 1 too), in base64 since;
+alone or as ``[code, defaults, closure]``; the ``.keras`` format as a dictionary of class ``__lambda__``.
 The Python that wrote it is found from the layout of the code object and from what its instructions mean.
 """
 from __future__ import annotations

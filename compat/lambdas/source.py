@@ -120,7 +120,8 @@ def _subscript(node: n.Subscript) -> Tuple[str, int]:
 def _index(node: n.Node) -> str:
     if not isinstance(node, n.Slice):
         return _at(node, _CONDITIONAL)
-    lower, upper, step = ("" if each is None else _at(each, _CONDITIONAL) for each in (node.lower, node.upper, node.step))
+    parts = (node.lower, node.upper, node.step)
+    lower, upper, step = ("" if each is None else _at(each, _CONDITIONAL) for each in parts)
     return "%s:%s%s" % (lower, upper, ":" + step if step else "")
 
 

@@ -1,9 +1,9 @@
 # -*- coding: utf-8 -*-
 """Functions as people write them in Lambda layers; each interpreter dumps them, each test rebuilds them.
 
-A row is (name, text, true lambda or None, shapes). The text is a lambda, or statements that define ``f``. The true lambda
-is what must come back; None says: the text itself. ``shapes`` are those of the input arrays; a list of them is one input
-that is a list. Works on Python 2.7, which dumps it too; rows in PYTHON_3 use what 2.7 has not.
+A row is (name, text, true lambda or None, shapes). The text is a lambda, or statements that define ``f``. The true
+lambda is what must come back; None says: the text itself. ``shapes`` are those of the input arrays; a list of them is
+one input that is a list. Works on Python 2.7, which dumps it too; rows in PYTHON_3 use what 2.7 has not.
 """
 
 PYTHON_3 = {"matmul", "keyword only"}
@@ -121,11 +121,13 @@ ROWS = [
     ("local twice", "def f(x):\n    d = x[0] - x[1]\n    return K.sum(d * d)",
      "lambda x: (lambda d: K.sum(d * d))(x[0] - x[1])", [[(2, 3), (2, 3)]]),
     ("parameter again", "def f(x):\n    x = x - 1\n    x *= 2\n    return x", "lambda x: (x - 1) * 2", [(2, 3)]),
-    ("sampling", "def f(args):\n    z_mean, z_log_var = args\n    epsilon = K.random_normal(shape=K.shape(z_mean), mean=0.)\n"
+    ("sampling", "def f(args):\n    z_mean, z_log_var = args\n"
+                 "    epsilon = K.random_normal(shape=K.shape(z_mean), mean=0.)\n"
                  "    return z_mean + K.exp(z_log_var / 2) * epsilon",
      "lambda args: args[0] + K.exp(args[1] / 2) * K.random_normal(shape=K.shape(args[0]), mean=0.0)",
      [[(2, 3), (2, 3)]]),
-    ("sampling with locals", "def f(args):\n    mean, var = args\n    batch = K.shape(mean)[0]\n    dim = K.int_shape(mean)[1]\n"
+    ("sampling with locals", "def f(args):\n    mean, var = args\n    batch = K.shape(mean)[0]\n"
+                             "    dim = K.int_shape(mean)[1]\n"
                              "    return mean + K.exp(0.5 * var) * K.random_normal(shape=(batch, dim))",
      "lambda args: args[0] + K.exp(0.5 * args[1]) * K.random_normal(shape=(K.shape(args[0])[0], "
      "K.int_shape(args[0])[1]))", [[(2, 3), (2, 3)]]),

@@ -35,8 +35,8 @@ tf = types.SimpleNamespace(
 K = types.SimpleNamespace(
     tf=tf, tanh=np.tanh, sigmoid=lambda x: 1 / (1 + np.exp(-x)), mean=_reduce(np.mean), sum=_reduce(np.sum),
     max=_reduce(np.max), l2_normalize=lambda x, axis=None: x / np.sqrt((x ** 2).sum(axis=axis, keepdims=True)),
-    expand_dims=lambda x, axis=-1: np.expand_dims(x, axis), squeeze=np.squeeze, sqrt=np.sqrt, square=np.square, exp=np.exp,
-    abs=np.abs, batch_dot=lambda x, y, axes: np.einsum("ij,ij->i", x, y)[:, None],
+    expand_dims=lambda x, axis=-1: np.expand_dims(x, axis), squeeze=np.squeeze, sqrt=np.sqrt, square=np.square,
+    exp=np.exp, abs=np.abs, batch_dot=lambda x, y, axes: np.einsum("ij,ij->i", x, y)[:, None],
     permute_dimensions=np.transpose, repeat_elements=lambda x, rep, axis: np.repeat(x, rep, axis), reshape=np.reshape,
     shape=np.shape, int_shape=np.shape, concatenate=np.concatenate, stack=np.stack,
     cast=lambda x, dtype: np.asarray(x, dtype), not_equal=np.not_equal, floatx=lambda: "float32", dot=np.dot,

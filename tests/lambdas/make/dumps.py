@@ -34,8 +34,8 @@ def dump(function):
 
 def main():
     version = "%d.%d" % sys.version_info[:2]
-    dumps = dict((name, dump(function_of(text))) for name, text, _, _ in ROWS
-                 if sys.version_info[0] > 2 or name not in PYTHON_3)
+    dumps = {name: dump(function_of(text)) for name, text, _, _ in ROWS
+             if sys.version_info[0] > 2 or name not in PYTHON_3}
     path = os.path.join(os.path.dirname(HERE), "dumps", version + ".json")
     with io.open(path, "w", encoding="ascii") as out:
         lines = ["%s: %s" % (json.dumps(key), json.dumps(dumps[key])) for key in sorted(dumps)]

@@ -13,7 +13,7 @@ import textwrap
 
 PRINT = r"""
 import json, opcode, sys
-codes = dict((n, c) for n, c in opcode.opmap.items() if c < 256 and not n.startswith("INSTRUMENTED") and n != "STOP_CODE")
+codes = dict((n, c) for n, c in opcode.opmap.items() if c < 256 and n[:12] not in ("INSTRUMENTED", "STOP_CODE"))
 caches = getattr(opcode, "_inline_cache_entries", {})
 if isinstance(caches, list):
     caches = dict((n, caches[c]) for n, c in codes.items() if caches[c])
@@ -21,12 +21,17 @@ operators = [sign for _, sign in getattr(opcode, "_nb_ops", [])]
 print(json.dumps(["%d.%d" % sys.version_info[:2], codes, dict((n, c) for n, c in caches.items() if c), operators]))
 """
 #: What 3.6 has and 3.5 has not, and the other way round; then the same for 3.5 and 3.4.
-NEW_IN_36 = ("SETUP_ANNOTATIONS STORE_ANNOTATION CALL_FUNCTION_KW CALL_FUNCTION_EX FORMAT_VALUE BUILD_CONST_KEY_MAP "
-             "BUILD_STRING BUILD_TUPLE_UNPACK_WITH_CALL").split()
+NEW_IN_36 = [
+    "SETUP_ANNOTATIONS", "STORE_ANNOTATION", "CALL_FUNCTION_KW", "CALL_FUNCTION_EX", "FORMAT_VALUE",
+    "BUILD_CONST_KEY_MAP", "BUILD_STRING", "BUILD_TUPLE_UNPACK_WITH_CALL",
+]
 ONLY_TO_35 = {"MAKE_CLOSURE": 134, "CALL_FUNCTION_VAR": 140, "CALL_FUNCTION_KW": 141, "CALL_FUNCTION_VAR_KW": 142}
-NEW_IN_35 = ("BINARY_MATRIX_MULTIPLY INPLACE_MATRIX_MULTIPLY GET_AITER GET_ANEXT BEFORE_ASYNC_WITH GET_YIELD_FROM_ITER "
-             "GET_AWAITABLE WITH_CLEANUP_START WITH_CLEANUP_FINISH BUILD_LIST_UNPACK BUILD_MAP_UNPACK "
-             "BUILD_MAP_UNPACK_WITH_CALL BUILD_TUPLE_UNPACK BUILD_SET_UNPACK SETUP_ASYNC_WITH").split()
+NEW_IN_35 = [
+    "BINARY_MATRIX_MULTIPLY", "INPLACE_MATRIX_MULTIPLY", "GET_AITER", "GET_ANEXT", "BEFORE_ASYNC_WITH",
+    "GET_YIELD_FROM_ITER", "GET_AWAITABLE", "WITH_CLEANUP_START", "WITH_CLEANUP_FINISH", "BUILD_LIST_UNPACK",
+    "BUILD_MAP_UNPACK", "BUILD_MAP_UNPACK_WITH_CALL", "BUILD_TUPLE_UNPACK", "BUILD_SET_UNPACK",
+    "SETUP_ASYNC_WITH",
+]
 ONLY_TO_34 = {"STORE_MAP": 54, "WITH_CLEANUP": 81}
 HEAD = '''"""Facts: the opcode numbers of each CPython, the cache entries after an opcode, and BINARY_OP's operators.
 
@@ -40,13 +45,13 @@ from typing import Dict, Tuple
 
 
 def minus(table, names, plus):
-    left = dict((name, code) for name, code in table.items() if name not in names)
+    left = {name: code for name, code in table.items() if name not in names}
     left.update(plus)
     return left
 
 
 def wrapped(name, entries):
-    lines = textwrap.wrap(" ".join("%s=%d" % (key, value) for key, value in entries), 114)
+    lines = textwrap.wrap(" ".join("%s=%d" % (key, value) for key, value in entries), 108)
     return '    "%s": """\n%s\n    """,\n' % (name, "\n".join("        " + each for each in lines)) if lines else ""
 
 
@@ -56,13 +61,13 @@ def order(version):
 
 def main(interpreters):
     facts = [json.loads(subprocess.check_output([each, "-c", PRINT]).decode()) for each in interpreters]
-    codes = dict((version, table) for version, table, _, _ in facts)
+    codes = {version: table for version, table, _, _ in facts}
     codes["3.5"] = minus(codes["3.6"], NEW_IN_36, ONLY_TO_35)
     codes["3.4"] = minus(codes["3.5"], NEW_IN_35, ONLY_TO_34)
     text = HEAD + "OPCODES: Dict[str, str] = {\n"
     for version in sorted(codes, key=order):
         text += wrapped(version, sorted(codes[version].items(), key=lambda pair: pair[1]))
-    text += "}\n\n#: Units of two bytes that follow an instruction and are zero in stored code.\nCACHES: Dict[str, str] = {\n"
+    text += "}\n\n#: Units of two bytes that follow an instruction, zero in stored code.\nCACHES: Dict[str, str] = {\n"
     for version, _, caches, _ in sorted(facts, key=lambda row: order(row[0])):
         text += wrapped(version, sorted(caches.items()))
     operators = [row[3] for row in facts if row[3]]
