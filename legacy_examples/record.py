@@ -4,7 +4,8 @@ Run by the old Keras itself, from the root of the repository (Python 3.7, keras 
 
     python legacy_examples/record.py [name ...]
 
-It refuses any other Keras, since the numbers are the promise of the default era.
+It refuses any other Keras, since the numbers are the promise of the default era. Programs run through ``steady.py``,
+without which the numbers of training differ from run to run on that stack.
 """
 import json
 import os
@@ -42,7 +43,9 @@ def stack():
 def numbers_of(name):
     """Runs one program as it stands; the last line it prints is one JSON object, name -> number or list."""
     path = os.path.join(HERE, name, "program.py")
-    output = subprocess.run([sys.executable, path], check=True, stdout=subprocess.PIPE, universal_newlines=True).stdout
+    steady = os.path.join(HERE, "steady.py")
+    command = [sys.executable, steady, path]
+    output = subprocess.run(command, check=True, stdout=subprocess.PIPE, universal_newlines=True).stdout
     return json.loads(output.splitlines()[-1])
 
 
@@ -50,7 +53,7 @@ def record(name, versions):
     """Writes ``expected.json`` of one program, in a stable order."""
     expected = {
         "command": "python legacy_examples/record.py " + name,
-        "program": "python legacy_examples/" + name + "/program.py",
+        "program": "python legacy_examples/steady.py legacy_examples/" + name + "/program.py",
         "stack": versions,
         "numbers": numbers_of(name),
     }

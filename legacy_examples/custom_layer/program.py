@@ -65,9 +65,9 @@ data = rng.normal(size=(12, 5)).astype('float32')
 target = data[:, :2] * 2 - data[:, 2:4]
 
 model = Sequential()
-model.add(MyLayer(4, input_shape=(5,), name='first'))
+model.add(Scale(input_shape=(5,), name='scale'))
+model.add(MyLayer(4, name='first'))
 model.add(Activation('tanh'))
-model.add(Scale(name='scale'))
 model.add(MyLayer(2, name='second'))
 fixed_weights(model, 1)
 model.compile(loss='mse', optimizer=keras.optimizers.SGD(lr=0.2, momentum=0.9))

@@ -3,7 +3,7 @@
 
 What it shows: each user has some genres, padded with 0; Embedding(mask_zero=True) -> MyMeanPool gives one vector per user,
 which is concatenated with dense features and an ordinary id's embedding, and trained end to end. `Flatten` after the
-ordinary embedding, named inputs, `merge.concatenate` from its old module, Adam with `lr=`.
+ordinary embedding, named inputs, `merge.concatenate` from its old module, SGD with `lr=`.
 Where it is from: the way DeepFM-style models took variable-length fields in Keras 2.2; written anew.
 """
 from __future__ import print_function
@@ -19,7 +19,7 @@ from keras.layers.embeddings import Embedding
 from keras.layers.merge import concatenate
 from keras.layers import Input
 from keras.models import Model
-from keras.optimizers import Adam
+from keras.optimizers import SGD
 
 
 class MyMeanPool(Layer):
@@ -67,7 +67,7 @@ model = Model(inputs=[genre_input, city_input, dense_input], outputs=output)
 
 weights = np.random.RandomState(7)
 model.set_weights([weights.uniform(-0.4, 0.4, w.shape) for w in model.get_weights()])
-model.compile(optimizer=Adam(lr=0.01), loss='binary_crossentropy', metrics=['accuracy'])
+model.compile(optimizer=SGD(lr=0.5, momentum=0.9), loss='binary_crossentropy', metrics=['accuracy'])
 
 features = {'genres': genre_ids, 'city': city_ids, 'dense': dense}
 pooled = Model(inputs=genre_input, outputs=genre_vector).predict(genre_ids)
