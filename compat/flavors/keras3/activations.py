@@ -1,0 +1,116 @@
+"""Activations of Keras 2.2.4.
+
+All but one are those of Keras 3. ``hard_sigmoid`` was ``clip(0.2 x + 0.5, 0, 1)`` until Keras 3 made it
+``relu6(x + 3) / 6``; here the era decides, by name and in layers. ``softmax`` refused a tensor of one axis.
+"""
+from typing import Any, Callable, Dict, Optional
+
+import keras
+from keras import ops
+
+from compat.era import current
+from compat.errors import UnknownLayerError
+
+
+def softmax(x: Any, axis: int = -1) -> Any:
+    """Exponentials that sum to 1 over ``axis``.
+
+    Raises:
+        ValueError: a tensor of fewer than two axes.
+    """
+    if len(x.shape) < 2:
+        raise ValueError("Cannot apply softmax to a tensor that is 1D. Received input: {}".format(x))
+    return ops.softmax(x, axis=axis)
+
+
+def elu(x: Any, alpha: float = 1.0) -> Any:
+    """``x`` where positive, ``alpha * (exp(x) - 1)`` elsewhere."""
+    return ops.elu(x, alpha)
+
+
+def selu(x: Any) -> Any:
+    """Scaled exponential linear unit."""
+    return ops.selu(x)
+
+
+def softplus(x: Any) -> Any:
+    """``log(1 + exp(x))``."""
+    return ops.softplus(x)
+
+
+def softsign(x: Any) -> Any:
+    """``x / (1 + |x|)``."""
+    return ops.softsign(x)
+
+
+def relu(x: Any, alpha: float = 0.0, max_value: Optional[float] = None, threshold: float = 0.0) -> Any:
+    """``x`` above ``threshold``, at most ``max_value``; ``alpha * (x - threshold)`` below."""
+    return keras.activations.relu(x, negative_slope=alpha, max_value=max_value, threshold=threshold)
+
+
+def tanh(x: Any) -> Any:
+    """Hyperbolic tangent."""
+    return ops.tanh(x)
+
+
+def sigmoid(x: Any) -> Any:
+    """``1 / (1 + exp(-x))``."""
+    return ops.sigmoid(x)
+
+
+@keras.saving.register_keras_serializable(package="compat")
+def hard_sigmoid(x: Any) -> Any:
+    """``clip(0.2 x + 0.5, 0, 1)``; in the era of Keras 3, its ``relu6(x + 3) / 6``.
+
+    Example:
+        >>> float(hard_sigmoid(ops.convert_to_tensor(1.0)))
+        0.699999988079071
+    """
+    if current().behaviour("hard_sigmoid") == "relu6":
+        return ops.hard_sigmoid(x)
+    return ops.clip(0.2 * ops.convert_to_tensor(x) + 0.5, 0.0, 1.0)
+
+
+def exponential(x: Any) -> Any:
+    """``exp(x)``."""
+    return ops.exp(x)
+
+
+def linear(x: Any) -> Any:
+    """``x`` itself."""
+    return x
+
+
+_OWN: Dict[str, Callable[..., Any]] = {"hard_sigmoid": hard_sigmoid}
+
+
+def get(identifier: Any) -> Any:
+    """The activation of a name; a function stays as it is; None is ``linear``.
+
+    Functions that Keras 3 shares are its own, so that a layer's configuration holds their plain names.
+
+    Raises:
+        UnknownLayerError: no activation of that name.
+    """
+    if identifier is None:
+        return keras.activations.linear
+    if isinstance(identifier, str):
+        return deserialize(identifier)
+    if identifier is keras.activations.hard_sigmoid:
+        return hard_sigmoid
+    return keras.activations.get(identifier)
+
+
+def deserialize(name: str, custom_objects: Optional[Dict[str, Any]] = None) -> Any:
+    """The activation of a name, looked for in ``custom_objects`` first."""
+    given = {**keras.saving.get_custom_objects(), **(custom_objects or {})}
+    found = given.get(name) or _OWN.get(name) or getattr(keras.activations, name, None)
+    if found is None:
+        raise UnknownLayerError(
+            "Unknown activation function: {!r}; pass it in custom_objects={{{0!r}: function}}".format(name))
+    return found
+
+
+def serialize(activation: Any) -> str:
+    """The name of an activation."""
+    return str(activation.__name__)

@@ -1,0 +1,85 @@
+"""Constructor arguments of Keras 1 and 2 layers, brought to what Keras 3 takes.
+
+``input_shape``, ``batch_input_shape``, ``input_dim``, ``input_length`` and ``batch_size`` described the input of a first
+layer; ``weights`` its initial values; ``dtype`` the type of its *input*. Keras 3 knows only the first, without a batch
+axis, and reads ``dtype`` as the type of weights and computation.
+"""
+from typing import Any, Dict, NamedTuple, Optional, Sequence, Tuple
+
+import keras
+
+Shape = Tuple[Optional[int], ...]
+
+#: What Keras 3 itself takes, beside the names Keras 2 allowed.
+_NATIVE = ("activity_regularizer", "autocast")
+_ALLOWED = ("input_shape", "batch_input_shape", "batch_size", "dtype", "name", "trainable", "weights", "input_dtype",
+            "input_dim", "input_length") + _NATIVE
+
+
+class LayerArguments(NamedTuple):
+    """The keyword arguments of a legacy layer, sorted.
+
+    Attributes:
+        native: what goes to ``keras.layers.Layer.__init__``.
+        batch_input_shape: shape of the input with its batch axis, or None.
+        weights: initial values, a list of arrays, or None.
+        input_dtype: type of the input that a Sequential model makes for this layer, or None for the default.
+    """
+
+    native: Dict[str, Any]
+    batch_input_shape: Optional[Shape]
+    weights: Optional[Sequence[Any]]
+    input_dtype: Optional[str]
+
+
+def sort_arguments(given: Dict[str, Any]) -> LayerArguments:
+    """Sort the keyword arguments that a legacy layer passed to ``super().__init__``.
+
+    Raises:
+        TypeError: a name that Keras 2 did not take either.
+
+    Example:
+        >>> sort_arguments({"input_dim": 3, "name": "d"}).batch_input_shape
+        (None, 3)
+    """
+    for name in given:
+        if name not in _ALLOWED:
+            raise TypeError("Keyword argument not understood: {!r}".format(name))
+    native = {name: given[name] for name in ("name",) + _NATIVE if name in given}
+    native["trainable"] = bool(given.get("trainable", True))
+    dtype = given.get("dtype", given.get("input_dtype"))
+    if is_policy(dtype):
+        native["dtype"] = dtype
+    return LayerArguments(native, _batch_input_shape(given), given.get("weights"), _name_of(dtype))
+
+
+def is_policy(dtype: Any) -> bool:
+    """Whether a dtype may rule weights and computation; an integer or boolean one only described the input."""
+    name = _name_of(dtype)
+    return dtype is not None and (name is None or "float" in name)
+
+
+def _name_of(dtype: Any) -> Optional[str]:
+    if dtype is None or isinstance(dtype, dict):
+        return None
+    if isinstance(dtype, keras.DTypePolicy):
+        return str(dtype.compute_dtype)
+    return str(dtype if isinstance(dtype, str) else keras.backend.standardize_dtype(dtype))
+
+
+def _batch_input_shape(given: Dict[str, Any]) -> Optional[Shape]:
+    if given.get("batch_input_shape") is not None:
+        return _plain(given["batch_input_shape"])
+    shape = given.get("input_shape")
+    if shape is None and given.get("input_dim") is not None:
+        shape = (given["input_dim"],)
+        if given.get("input_length") is not None:
+            shape = (given["input_length"],) + shape
+    if shape is None:
+        return None
+    return (given.get("batch_size"),) + _plain(shape)
+
+
+def _plain(shape: Any) -> Shape:
+    sizes = shape if isinstance(shape, (tuple, list)) else (shape,)
+    return tuple(None if size is None else int(size) for size in sizes)

@@ -1,0 +1,81 @@
+"""How a legacy layer's own ``call`` is run by Keras 3.
+
+Keras 3 looks at the signature of ``layer.call`` once and hands it what it names. A legacy ``call`` may name neither
+``training`` nor ``mask`` and still depend on them (``K.in_train_phase``), so each layer that defines its own ``call`` gets
+it wrapped, on the instance: Keras 3 sees a ``training`` argument, and the wrapper says to :mod:`..context` whose call it is.
+"""
+import functools
+import inspect
+from typing import Any, Callable, Dict
+
+from keras import tree
+
+from ..context import calling
+from .masks import is_tensor, masks_of, none_if_all_none
+
+_NATIVE_ROOTS = ("keras.", "compat.flavors.keras3.")
+
+
+def is_own_call(layer_class: Any) -> bool:
+    """Whether the ``call`` of this class is the user's, not Keras 3's or ours."""
+    module = getattr(layer_class.call, "__module__", None) or ""
+    return not (module + ".").startswith(_NATIVE_ROOTS)
+
+
+def legacy_call(layer: Any) -> Callable[..., Any]:
+    """The wrapped ``call`` of ``layer``, with a signature that always has ``training``."""
+    own = type(layer).call
+    parameters = inspect.signature(own).parameters
+    takes_training, takes_mask = "training" in parameters, "mask" in parameters
+
+    @functools.wraps(own)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        training = kwargs.get("training") if takes_training else kwargs.pop("training", None)
+        if takes_mask:
+            kwargs = with_mask(layer, args, kwargs)
+        with calling(layer, training):
+            _note_shapes(args)
+            outputs = own(layer, *args, **kwargs)
+            layer._apply_updates()
+        return outputs
+
+    call.__signature__ = _signature(own, takes_training)  # type: ignore[attr-defined]
+    return call
+
+
+def with_mask(layer: Any, args: Any, kwargs: Dict[str, Any]) -> Dict[str, Any]:
+    """The keyword arguments with the masks of the first argument as ``mask``, unless one was given."""
+    position = layer._mask_position
+    if position is not None and len(args) > position:
+        return kwargs
+    mask = none_if_all_none(kwargs.get("mask"))
+    if mask is None:
+        mask = masks_of(args[0] if args else next(iter(kwargs.values()), None))
+    kwargs = dict(kwargs)
+    kwargs["mask"] = mask
+    return kwargs
+
+
+def mask_position(layer_class: Any) -> Any:
+    """Index of ``mask`` among the positional arguments of ``call``, or None."""
+    names = list(inspect.signature(layer_class.call).parameters)[1:]
+    return names.index("mask") if "mask" in names else None
+
+
+def _note_shapes(args: Any) -> None:
+    """Let ``x._keras_shape`` be read inside ``call``, where the backend's tensors take attributes."""
+    for tensor in tree.flatten(args):
+        if is_tensor(tensor) and not hasattr(tensor, "_keras_shape"):
+            try:
+                tensor._keras_shape = tuple(tensor.shape)
+            except (AttributeError, ValueError):  # JAX arrays take no attributes; TensorFlow may not know the rank
+                return
+
+
+def _signature(own: Callable[..., Any], takes_training: bool) -> inspect.Signature:
+    parameters = list(inspect.signature(own).parameters.values())[1:]
+    if not takes_training:
+        extra = inspect.Parameter("training", inspect.Parameter.KEYWORD_ONLY, default=None)
+        at_end = not parameters or parameters[-1].kind is not inspect.Parameter.VAR_KEYWORD
+        parameters.insert(len(parameters) if at_end else len(parameters) - 1, extra)
+    return inspect.Signature(parameters)

@@ -1,0 +1,67 @@
+"""``Input``, ``InputLayer`` and ``InputSpec`` with the arguments of Keras 1 and 2."""
+from typing import Any, Optional
+
+import keras
+
+from .layer import Layer
+from .nodes import describe_node, describe_tensors
+
+
+class InputLayer(keras.layers.InputLayer, Layer):
+    """The entry of a model.
+
+    Args:
+        input_shape: shape without batch axis.
+        batch_size: size of the batch, or None.
+        batch_input_shape: shape with batch axis, instead of the two above.
+        dtype: default ``K.floatx()``.
+        input_tensor: a symbolic tensor to wrap.
+        sparse: whether the tensor is sparse.
+        name: string.
+    """
+
+    def __init__(self, input_shape: Any = None, batch_size: Optional[int] = None, batch_input_shape: Any = None,
+                 dtype: Any = None, input_tensor: Any = None, sparse: bool = False, name: Optional[str] = None,
+                 **kwargs: Any) -> None:
+        shape = kwargs.pop("shape", input_shape)
+        batch_shape = kwargs.pop("batch_shape", batch_input_shape)
+        if batch_shape is None and shape is None and input_tensor is None:
+            raise ValueError("An Input layer should be passed either a batch_input_shape or an input_shape.")
+        if batch_shape is None and shape is not None:
+            batch_shape = (batch_size,) + tuple(shape)
+        super().__init__(batch_shape=None if batch_shape is None else tuple(batch_shape), dtype=dtype,
+                         input_tensor=input_tensor, sparse=sparse or None, name=name, **kwargs)
+        self.batch_input_shape = self.batch_shape
+        describe_tensors(self.output, False)
+        describe_node(self._inbound_nodes[0])
+
+
+def Input(shape: Any = None, batch_shape: Any = None, name: Optional[str] = None, dtype: Any = None,
+          sparse: bool = False, tensor: Any = None) -> Any:
+    """A symbolic tensor, the input of a model.
+
+    Args:
+        shape: shape without batch axis; an int stands for a shape of one axis.
+        batch_shape: shape with batch axis.
+        name: string.
+        dtype: default ``K.floatx()``.
+        sparse: whether the tensor is sparse.
+        tensor: a symbolic tensor to wrap.
+
+    Raises:
+        ValueError: neither shape, batch_shape nor tensor is given.
+
+    Example:
+        >>> Input(shape=(3,))._keras_shape
+        (None, 3)
+    """
+    if shape is None and batch_shape is None and tensor is None:
+        raise ValueError("Please provide to Input either a `shape` or a `batch_shape` argument. Note that `shape` does "
+                         "not include the batch dimension.")
+    if shape is not None and not hasattr(shape, "__len__"):
+        shape = (shape,)
+    return InputLayer(input_shape=shape, batch_input_shape=batch_shape, dtype=dtype, input_tensor=tensor,
+                      sparse=sparse, name=name).output
+
+
+InputSpec = keras.layers.InputSpec

@@ -1,0 +1,152 @@
+"""Weights of a legacy layer: the argument orders of ``add_weight``, and lists of weights that code assigns or appends to.
+
+Keras 2 took ``add_weight(name, shape, dtype, initializer, …)``; Keras 1 ``add_weight(shape, initializer, name, …)``, and
+Keras 2 still accepted that. Keras 1 layers also made their weights themselves, ``self.W = K.variable(…)``, and listed
+them: ``self.trainable_weights = [self.W]``.
+"""
+import inspect
+from typing import Any, Callable, Dict, Iterable, List, Optional, Tuple
+
+import keras
+
+_ORDER_2 = ("name", "shape", "dtype", "initializer", "regularizer", "trainable", "constraint")
+_ORDER_1 = ("shape", "initializer", "name", "trainable", "regularizer", "constraint")
+
+
+def sort_weight_arguments(args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> Dict[str, Any]:
+    """Name the arguments of ``add_weight`` by the order of Keras 2, or of Keras 1 when the first one is a shape.
+
+    Example:
+        >>> sorted(sort_weight_arguments(((3, 2), "uniform"), {"name": "W"}).items())
+        [('initializer', 'uniform'), ('name', 'W'), ('shape', (3, 2))]
+        >>> sort_weight_arguments(("W", [3, 2]), {})["shape"]
+        (3, 2)
+    """
+    named = dict(kwargs)
+    order = _ORDER_1 if args and not (args[0] is None or isinstance(args[0], str)) else _ORDER_2
+    for name, value in zip(order, args):
+        if name in named:
+            raise TypeError("add_weight() got multiple values for argument {!r}".format(name))
+        named[name] = value
+    if named.get("shape") is not None:
+        named["shape"] = _whole_numbers(named["shape"])
+    if callable(named.get("initializer")) and not isinstance(named["initializer"], type):
+        named["initializer"] = _accepting_dtype(named["initializer"])
+    return named
+
+
+def _whole_numbers(shape: Any) -> Tuple[int, ...]:
+    sizes = shape if isinstance(shape, (tuple, list)) else (shape,)
+    return tuple(int(size) for size in sizes)
+
+
+def _accepting_dtype(initializer: Callable[..., Any]) -> Callable[..., Any]:
+    """Keras 3 calls an initializer with ``dtype=``; a function of Keras 1 takes ``(shape, name=None)`` only."""
+    if isinstance(initializer, keras.initializers.Initializer):
+        return initializer
+    parameters = inspect.signature(initializer).parameters
+    if "dtype" in parameters or any(p.kind is p.VAR_KEYWORD for p in parameters.values()):
+        return initializer
+    return lambda shape, dtype=None: keras.ops.cast(initializer(shape), dtype)
+
+
+class WeightLists:
+    """Mix-in of a layer: its weights as lists that old code reads, assigns and appends to.
+
+    A variable that was only set as an attribute (``self.count = K.variable(0)``) is state, not a weight: Keras 3 has to
+    know of it, so that a compiled step can change it, but ``weights`` leaves it out until it is listed.
+    """
+
+    def _hide(self: Any, variable: Any) -> None:
+        variable.trainable = False
+        self._unlisted.append(variable)
+
+    def _knows(self: Any, variable: Any) -> bool:
+        return any(variable is one for one in self._trainable_variables + self._non_trainable_variables)
+
+    def _list(self: Any, variables: Iterable[Any], trainable: bool) -> None:
+        """Make exactly these variables the layer's own (non-)trainable weights, in this order."""
+        chosen = list(variables)
+        store = self._trainable_variables if trainable else self._non_trainable_variables
+        kept = [v for v in store if _in(v, self._unlisted) and not _in(v, chosen)]
+        own = [v for v in chosen if not self._belongs_to_sublayer(v)]
+        for variable in [v for v in store if not _in(v, kept)] + own:
+            if self._knows(variable):
+                self._untrack_variable(variable)
+        for variable in own:
+            variable.trainable = trainable
+            self._unlisted[:] = [v for v in self._unlisted if v is not variable]
+            self._track_variable(variable)
+
+    def _belongs_to_sublayer(self: Any, variable: Any) -> bool:
+        return any(_in(variable, layer.weights) for layer in self._layers)
+
+    @property
+    def weights(self) -> List[Any]:
+        """Trainable weights, then the others, then those of sublayers."""
+        listed: List[Any] = super().weights  # type: ignore[misc]
+        unlisted = vars(self).get("_unlisted", ())
+        return [v for v in listed if not _in(v, unlisted)] if unlisted else listed
+
+    @property
+    def trainable_weights(self: Any) -> List[Any]:
+        """The weights that training changes; may be assigned, as Keras 1 layers do."""
+        return [v for v in self.weights if v.trainable] if self.trainable else []
+
+    @trainable_weights.setter
+    def trainable_weights(self, variables: Iterable[Any]) -> None:
+        self._list(variables, True)
+
+    @property
+    def non_trainable_weights(self: Any) -> List[Any]:
+        """The weights that training leaves alone; may be assigned."""
+        return [v for v in self.weights if not v.trainable] if self.trainable else self.weights
+
+    @non_trainable_weights.setter
+    def non_trainable_weights(self, variables: Iterable[Any]) -> None:
+        self._list(variables, False)
+
+    @property
+    def _trainable_weights(self) -> "WeightList":
+        return WeightList(self, True)
+
+    @_trainable_weights.setter
+    def _trainable_weights(self, variables: Iterable[Any]) -> None:
+        self._list(variables, True)
+
+    @property
+    def _non_trainable_weights(self) -> "WeightList":
+        return WeightList(self, False)
+
+    @_non_trainable_weights.setter
+    def _non_trainable_weights(self, variables: Iterable[Any]) -> None:
+        self._list(variables, False)
+
+
+class WeightList(List[Any]):
+    """``layer._trainable_weights``: appending to it makes a variable a weight of the layer."""
+
+    def __init__(self, layer: Any, trainable: bool) -> None:
+        super().__init__(layer.trainable_weights if trainable else layer.non_trainable_weights)
+        self._layer = layer
+        self._trainable = trainable
+
+    def append(self, variable: Any) -> None:
+        self.extend([variable])
+
+    def extend(self, variables: Iterable[Any]) -> None:
+        self._layer._list(list(self) + list(variables), self._trainable)
+        super().extend(variables)
+
+    def __iadd__(self, variables: Iterable[Any]) -> "WeightList":  # type: ignore[override,misc]
+        self.extend(list(variables))
+        return self
+
+
+def _in(variable: Any, variables: Iterable[Any]) -> bool:
+    return any(variable is one for one in variables)
+
+
+def checked_values(layer: Any, values: Optional[Iterable[Any]]) -> List[Any]:
+    """Arrays for ``set_weights``: nested lists are taken too, as Keras 2 did."""
+    return [keras.ops.convert_to_numpy(keras.ops.convert_to_tensor(value)) for value in values or ()]

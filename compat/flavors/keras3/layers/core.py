@@ -1,0 +1,121 @@
+"""Core layers: dense, dropout, reshaping, masking (``keras.layers.core`` of Keras 1 and 2)."""
+from typing import Any
+
+import keras
+from keras import ops
+
+from .. import activations
+from ..engine.layer import Layer
+from .base import legacy
+
+
+@legacy
+class Masking(keras.layers.Masking, Layer):  # type: ignore[misc]
+    """Masks the steps whose features all equal ``mask_value``, and sets them to zero."""
+
+    def __init__(self, mask_value: Any = 0.0, **kwargs: Any) -> None:
+        super().__init__(mask_value=mask_value, **kwargs)
+
+    def call(self, inputs: Any) -> Any:
+        """``(batch, time, features)``, masked steps as zeros; nan stays nan, as 0 times nan."""
+        kept = ops.any(ops.not_equal(inputs, self.mask_value), axis=-1, keepdims=True)
+        return inputs * ops.cast(kept, inputs.dtype)
+
+
+@legacy
+class Dense(keras.layers.Dense, Layer):  # type: ignore[misc]
+    """``activation(x · kernel + bias)`` over the last axis."""
+
+    def __init__(self, units: int, activation: Any = None, use_bias: bool = True,
+                 kernel_initializer: Any = "glorot_uniform", bias_initializer: Any = "zeros",
+                 kernel_regularizer: Any = None, bias_regularizer: Any = None, activity_regularizer: Any = None,
+                 kernel_constraint: Any = None, bias_constraint: Any = None, **kwargs: Any) -> None:
+        super().__init__(
+            int(units), activation=activations.get(activation), use_bias=use_bias,
+            kernel_initializer=kernel_initializer, bias_initializer=bias_initializer,
+            kernel_regularizer=kernel_regularizer, bias_regularizer=bias_regularizer,
+            activity_regularizer=activity_regularizer, kernel_constraint=kernel_constraint,
+            bias_constraint=bias_constraint, **kwargs)
+
+
+@legacy
+class Activation(keras.layers.Activation, Layer):  # type: ignore[misc]
+    """An activation as a layer."""
+
+    def __init__(self, activation: Any, **kwargs: Any) -> None:
+        super().__init__(activations.get(activation), **kwargs)
+
+
+@legacy
+class Dropout(keras.layers.Dropout, Layer):  # type: ignore[misc]
+    """Sets a share of the inputs to zero in training; a rate outside [0, 1] is brought to it."""
+
+    def __init__(self, rate: float, noise_shape: Any = None, seed: Any = None, **kwargs: Any) -> None:
+        super().__init__(min(1.0, max(0.0, rate)), noise_shape=noise_shape, seed=seed, **kwargs)
+
+
+class _Spatial(Layer):
+    """Takes the constructor arguments of a legacy layer where Keras 3's spatial dropouts take name and dtype only."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        given = vars(self).pop("_given", {})
+        kwargs = {name: value for name, value in kwargs.items() if value is not None}
+        super().__init__(*args, **{**kwargs, **given})
+
+
+@legacy
+class SpatialDropout1D(keras.layers.SpatialDropout1D, _Spatial):  # type: ignore[misc]
+    """Drops whole features of ``(batch, time, features)``."""
+
+    def __init__(self, rate: float, seed: Any = None, **kwargs: Any) -> None:
+        vars(self)["_given"] = kwargs
+        super().__init__(rate, seed=seed)
+
+
+@legacy
+class SpatialDropout2D(keras.layers.SpatialDropout2D, _Spatial):  # type: ignore[misc]
+    """Drops whole feature maps of a batch of images."""
+
+    def __init__(self, rate: float, data_format: Any = None, seed: Any = None, **kwargs: Any) -> None:
+        vars(self)["_given"] = kwargs
+        super().__init__(rate, data_format=data_format, seed=seed)
+
+
+@legacy
+class SpatialDropout3D(keras.layers.SpatialDropout3D, _Spatial):  # type: ignore[misc]
+    """Drops whole feature maps of a batch of volumes."""
+
+    def __init__(self, rate: float, data_format: Any = None, seed: Any = None, **kwargs: Any) -> None:
+        vars(self)["_given"] = kwargs
+        super().__init__(rate, data_format=data_format, seed=seed)
+
+
+@legacy
+class Reshape(keras.layers.Reshape, Layer):  # type: ignore[misc]
+    """Brings each sample to ``target_shape``."""
+
+    def __init__(self, target_shape: Any, **kwargs: Any) -> None:
+        super().__init__(tuple(target_shape), **kwargs)
+
+
+@legacy
+class Permute(keras.layers.Permute, Layer):  # type: ignore[misc]
+    """Reorders the axes of each sample, counted from 1."""
+
+    def __init__(self, dims: Any, **kwargs: Any) -> None:
+        super().__init__(tuple(dims), **kwargs)
+
+
+@legacy
+class Flatten(keras.layers.Flatten, Layer):  # type: ignore[misc]
+    """``(batch, …)`` to ``(batch, features)``."""
+
+
+@legacy
+class RepeatVector(keras.layers.RepeatVector, Layer):  # type: ignore[misc]
+    """``(batch, features)`` to ``(batch, n, features)``."""
+
+
+@legacy
+class ActivityRegularization(keras.layers.ActivityRegularization, Layer):  # type: ignore[misc]
+    """Adds a penalty on its input to the loss."""

@@ -1,0 +1,154 @@
+"""Layers of several inputs (``keras.layers.merge`` of Keras 2).
+
+Their masks: Keras 3 takes the OR of the inputs' masks and drops them when one input has none; Keras 2 took the AND, and an
+input without a mask left the others'.
+"""
+from typing import Any, List
+
+import keras
+from keras import ops
+
+from compat.era import current
+
+from ..engine.layer import Layer
+from ..engine.masks import has_mask
+from .base import legacy
+
+
+class MergedMasks(Layer):
+    """Mix-in: a step is valid where it is valid in all inputs that have a mask."""
+
+    def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
+        """AND of the masks that are there, or None; OR in the era of Keras 3, and None if one is missing."""
+        if not has_mask(mask):
+            return None
+        _check_one_each(self, inputs, mask)
+        masks = [one for one in mask if one is not None]
+        if current().behaviour("merge_masks") == "or":
+            return _combined(masks, ops.logical_or) if len(masks) == len(mask) else None
+        return _combined(masks, ops.logical_and)
+
+
+def _check_one_each(layer: Layer, inputs: Any, mask: Any) -> None:
+    if not isinstance(mask, (list, tuple)) or not isinstance(inputs, (list, tuple)) or len(mask) != len(inputs):
+        raise ValueError("Layer {!r} merges a list of inputs, and needs a list of as many masks, None where there is none; "
+                         "it was given {!r}".format(layer.name, mask))
+
+
+def _combined(masks: List[Any], function: Any) -> Any:
+    combined = ops.cast(masks[0], "bool")
+    for mask in masks[1:]:
+        combined = function(combined, ops.cast(mask, "bool"))
+    return combined
+
+
+@legacy
+class Add(MergedMasks, keras.layers.Add, Layer):  # type: ignore[misc]
+    """Sum of the inputs."""
+
+
+@legacy
+class Subtract(MergedMasks, keras.layers.Subtract, Layer):  # type: ignore[misc]
+    """Difference of two inputs."""
+
+
+@legacy
+class Multiply(MergedMasks, keras.layers.Multiply, Layer):  # type: ignore[misc]
+    """Product of the inputs."""
+
+
+@legacy
+class Average(MergedMasks, keras.layers.Average, Layer):  # type: ignore[misc]
+    """Mean of the inputs."""
+
+
+@legacy
+class Maximum(MergedMasks, keras.layers.Maximum, Layer):  # type: ignore[misc]
+    """Largest of the inputs, element by element."""
+
+
+@legacy
+class Minimum(MergedMasks, keras.layers.Minimum, Layer):  # type: ignore[misc]
+    """Smallest of the inputs, element by element."""
+
+
+@legacy
+class Concatenate(keras.layers.Concatenate, Layer):  # type: ignore[misc]
+    """Inputs side by side along ``axis``."""
+
+    def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
+        """Masks joined along a time axis, AND over the other ones; an input without a mask counts as valid."""
+        if not has_mask(mask):
+            return None
+        _check_one_each(self, inputs, mask)
+        if current().behaviour("merge_masks") == "or":
+            return super().compute_mask(inputs, mask)
+        rank = len(inputs[0].shape)
+        masks = [_of_rank(one, tensor, rank) for tensor, one in zip(inputs, mask)]
+        if self.axis % rank == rank - 1:
+            widths = {one.shape[-1] for one in masks}
+            return _combined([ops.all(one, axis=-1) for one in masks], ops.logical_and) if widths else None
+        return ops.all(ops.concatenate(_same_width(masks), axis=self.axis), axis=-1)
+
+
+def _of_rank(mask: Any, tensor: Any, rank: int) -> Any:
+    """A mask of the rank of its tensor, last axis of size 1 when it was missing."""
+    if mask is None:
+        return ops.ones_like(tensor[..., :1], dtype="bool")
+    mask = ops.cast(mask, "bool")
+    return mask if len(mask.shape) == rank else ops.expand_dims(mask, -1)
+
+
+def _same_width(masks: List[Any]) -> List[Any]:
+    """Masks of one width: some have one value per step, others one per feature, which must all be valid."""
+    if len({mask.shape[-1] for mask in masks}) == 1:
+        return masks
+    return [ops.all(mask, axis=-1, keepdims=True) for mask in masks]
+
+
+@legacy
+class Dot(keras.layers.Dot, Layer):  # type: ignore[misc]
+    """Dot product of two inputs along ``axes``; the mask ends here."""
+
+    def compute_mask(self, inputs: Any, mask: Any = None) -> None:
+        """None."""
+
+
+def add(inputs: Any, **kwargs: Any) -> Any:
+    """Sum of a list of tensors, see :class:`Add`."""
+    return Add(**kwargs)(inputs)
+
+
+def subtract(inputs: Any, **kwargs: Any) -> Any:
+    """Difference of two tensors, see :class:`Subtract`."""
+    return Subtract(**kwargs)(inputs)
+
+
+def multiply(inputs: Any, **kwargs: Any) -> Any:
+    """Product of a list of tensors, see :class:`Multiply`."""
+    return Multiply(**kwargs)(inputs)
+
+
+def average(inputs: Any, **kwargs: Any) -> Any:
+    """Mean of a list of tensors, see :class:`Average`."""
+    return Average(**kwargs)(inputs)
+
+
+def maximum(inputs: Any, **kwargs: Any) -> Any:
+    """Largest of a list of tensors, see :class:`Maximum`."""
+    return Maximum(**kwargs)(inputs)
+
+
+def minimum(inputs: Any, **kwargs: Any) -> Any:
+    """Smallest of a list of tensors, see :class:`Minimum`."""
+    return Minimum(**kwargs)(inputs)
+
+
+def concatenate(inputs: Any, axis: int = -1, **kwargs: Any) -> Any:
+    """A list of tensors side by side, see :class:`Concatenate`."""
+    return Concatenate(axis=axis, **kwargs)(inputs)
+
+
+def dot(inputs: Any, axes: Any, normalize: bool = False, **kwargs: Any) -> Any:
+    """Dot product of two tensors, see :class:`Dot`."""
+    return Dot(axes=axes, normalize=normalize, **kwargs)(inputs)

@@ -1,0 +1,166 @@
+"""Recurrent layers and cells (``keras.layers.recurrent`` of Keras 1 and 2).
+
+Defaults of the era: ``recurrent_activation`` was hard_sigmoid, ``reset_after`` False. Initial states may follow the input in
+one list, ``LSTM(3)([x, h, c])``, and ``return_state`` gives a list.
+"""
+from typing import Any
+
+import keras
+
+from .. import activations
+from ..engine.layer import Layer
+from .base import ByEra, by_era, legacy
+
+_GATES = ByEra("recurrent_activation")
+_RESET_AFTER = ByEra("gru_reset_after")
+
+
+@legacy
+class RNN(keras.layers.RNN, Layer):  # type: ignore[misc]
+    """Runs a cell over time.
+
+    Args:
+        cell: a layer with ``call(inputs, states)`` and ``state_size``, or a list of them.
+        return_sequences: all outputs instead of the last one.
+        return_state: the last states too, in a list after the output.
+        go_backwards: from the last step to the first.
+        stateful: keep the states from batch to batch.
+        unroll: as a Python loop.
+        **kwargs: those of every layer; ``input_dim`` and ``input_length`` are features and steps.
+    """
+
+    def __init__(self, cell: Any, return_sequences: bool = False, return_state: bool = False,
+                 go_backwards: bool = False, stateful: bool = False, unroll: bool = False, **kwargs: Any) -> None:
+        if "input_dim" in kwargs or "input_length" in kwargs:
+            steps, features = kwargs.pop("input_length", None), kwargs.pop("input_dim", None)
+            kwargs.setdefault("input_shape", (steps, features))
+        super().__init__(cell, return_sequences=return_sequences, return_state=return_state,
+                         go_backwards=go_backwards, stateful=stateful, unroll=unroll, **kwargs)
+
+    def __call__(self, inputs: Any, initial_state: Any = None, **kwargs: Any) -> Any:
+        if isinstance(inputs, (list, tuple)):
+            following = list(inputs[1:]) or None
+            inputs, initial_state = inputs[0], following if initial_state is None else initial_state
+        if initial_state is not None:
+            listed = initial_state if isinstance(initial_state, (list, tuple)) else [initial_state]
+            kwargs["initial_state"] = list(listed)
+        outputs = super().__call__(inputs, **kwargs)
+        return list(outputs) if isinstance(outputs, tuple) else outputs
+
+    def reset_states(self, states: Any = None) -> None:
+        """Forget the states of a stateful layer, or set them to arrays of ``(batch, units)``."""
+        if states is None:
+            self.reset_state()
+            return
+        listed = states if isinstance(states, (list, tuple)) else [states]
+        for variable, value in zip(self.states, listed):
+            variable.assign(value)
+
+
+@legacy
+class SimpleRNN(keras.layers.SimpleRNN, RNN):  # type: ignore[misc]
+    """``h = activation(x · kernel + h · recurrent_kernel + bias)``."""
+
+    def __init__(self, units: int, activation: Any = "tanh", use_bias: bool = True,
+                 kernel_initializer: Any = "glorot_uniform", recurrent_initializer: Any = "orthogonal",
+                 bias_initializer: Any = "zeros", kernel_regularizer: Any = None, recurrent_regularizer: Any = None,
+                 bias_regularizer: Any = None, activity_regularizer: Any = None, kernel_constraint: Any = None,
+                 recurrent_constraint: Any = None, bias_constraint: Any = None, dropout: float = 0.0,
+                 recurrent_dropout: float = 0.0, return_sequences: bool = False, return_state: bool = False,
+                 go_backwards: bool = False, stateful: bool = False, unroll: bool = False, **kwargs: Any) -> None:
+        kwargs.pop("implementation", None)
+        super().__init__(
+            int(units), activation=activations.get(activation), use_bias=use_bias,
+            kernel_initializer=kernel_initializer, recurrent_initializer=recurrent_initializer,
+            bias_initializer=bias_initializer, kernel_regularizer=kernel_regularizer,
+            recurrent_regularizer=recurrent_regularizer, bias_regularizer=bias_regularizer,
+            activity_regularizer=activity_regularizer, kernel_constraint=kernel_constraint,
+            recurrent_constraint=recurrent_constraint, bias_constraint=bias_constraint, dropout=dropout,
+            recurrent_dropout=recurrent_dropout, return_sequences=return_sequences, return_state=return_state,
+            go_backwards=go_backwards, stateful=stateful, unroll=unroll, **kwargs)
+
+
+@legacy
+class LSTM(keras.layers.LSTM, RNN):  # type: ignore[misc]
+    """Long short-term memory; gates by ``recurrent_activation``, hard_sigmoid in the default era."""
+
+    def __init__(self, units: int, activation: Any = "tanh", recurrent_activation: Any = _GATES, use_bias: bool = True,
+                 kernel_initializer: Any = "glorot_uniform", recurrent_initializer: Any = "orthogonal",
+                 bias_initializer: Any = "zeros", unit_forget_bias: bool = True, kernel_regularizer: Any = None,
+                 recurrent_regularizer: Any = None, bias_regularizer: Any = None, activity_regularizer: Any = None,
+                 kernel_constraint: Any = None, recurrent_constraint: Any = None, bias_constraint: Any = None,
+                 dropout: float = 0.0, recurrent_dropout: float = 0.0, implementation: int = 1,
+                 return_sequences: bool = False, return_state: bool = False, go_backwards: bool = False,
+                 stateful: bool = False, unroll: bool = False, **kwargs: Any) -> None:
+        super().__init__(
+            int(units), activation=activations.get(activation),
+            recurrent_activation=activations.get(by_era(recurrent_activation)), use_bias=use_bias,
+            kernel_initializer=kernel_initializer, recurrent_initializer=recurrent_initializer,
+            bias_initializer=bias_initializer, unit_forget_bias=unit_forget_bias, kernel_regularizer=kernel_regularizer,
+            recurrent_regularizer=recurrent_regularizer, bias_regularizer=bias_regularizer,
+            activity_regularizer=activity_regularizer, kernel_constraint=kernel_constraint,
+            recurrent_constraint=recurrent_constraint, bias_constraint=bias_constraint, dropout=dropout,
+            recurrent_dropout=recurrent_dropout, return_sequences=return_sequences, return_state=return_state,
+            go_backwards=go_backwards, stateful=stateful, unroll=unroll, **kwargs)
+        self.implementation = implementation
+
+
+@legacy
+class GRU(keras.layers.GRU, RNN):  # type: ignore[misc]
+    """Gated recurrent unit; in the default era hard_sigmoid gates, and the reset gate before the matrix product."""
+
+    def __init__(self, units: int, activation: Any = "tanh", recurrent_activation: Any = _GATES, use_bias: bool = True,
+                 kernel_initializer: Any = "glorot_uniform", recurrent_initializer: Any = "orthogonal",
+                 bias_initializer: Any = "zeros", kernel_regularizer: Any = None, recurrent_regularizer: Any = None,
+                 bias_regularizer: Any = None, activity_regularizer: Any = None, kernel_constraint: Any = None,
+                 recurrent_constraint: Any = None, bias_constraint: Any = None, dropout: float = 0.0,
+                 recurrent_dropout: float = 0.0, implementation: int = 1, return_sequences: bool = False,
+                 return_state: bool = False, go_backwards: bool = False, stateful: bool = False, unroll: bool = False,
+                 reset_after: Any = _RESET_AFTER, **kwargs: Any) -> None:
+        super().__init__(
+            int(units), activation=activations.get(activation),
+            recurrent_activation=activations.get(by_era(recurrent_activation)), use_bias=use_bias,
+            kernel_initializer=kernel_initializer, recurrent_initializer=recurrent_initializer,
+            bias_initializer=bias_initializer, kernel_regularizer=kernel_regularizer,
+            recurrent_regularizer=recurrent_regularizer, bias_regularizer=bias_regularizer,
+            activity_regularizer=activity_regularizer, kernel_constraint=kernel_constraint,
+            recurrent_constraint=recurrent_constraint, bias_constraint=bias_constraint, dropout=dropout,
+            recurrent_dropout=recurrent_dropout, return_sequences=return_sequences, return_state=return_state,
+            go_backwards=go_backwards, stateful=stateful, unroll=unroll, reset_after=bool(by_era(reset_after)), **kwargs)
+        self.implementation = implementation
+
+
+@legacy
+class SimpleRNNCell(keras.layers.SimpleRNNCell, Layer):  # type: ignore[misc]
+    """One step of :class:`SimpleRNN`."""
+
+    def __init__(self, units: int, activation: Any = "tanh", *args: Any, **kwargs: Any) -> None:
+        super().__init__(int(units), activations.get(activation), *args, **kwargs)
+
+
+@legacy
+class LSTMCell(keras.layers.LSTMCell, Layer):  # type: ignore[misc]
+    """One step of :class:`LSTM`."""
+
+    def __init__(self, units: int, activation: Any = "tanh", recurrent_activation: Any = _GATES, *args: Any,
+                 **kwargs: Any) -> None:
+        kwargs.pop("implementation", None)
+        super().__init__(int(units), activations.get(activation), activations.get(by_era(recurrent_activation)), *args,
+                         **kwargs)
+
+
+@legacy
+class GRUCell(keras.layers.GRUCell, Layer):  # type: ignore[misc]
+    """One step of :class:`GRU`."""
+
+    def __init__(self, units: int, activation: Any = "tanh", recurrent_activation: Any = _GATES, *args: Any,
+                 **kwargs: Any) -> None:
+        kwargs.pop("implementation", None)
+        kwargs["reset_after"] = bool(by_era(kwargs.get("reset_after", _RESET_AFTER)))
+        super().__init__(int(units), activations.get(activation), activations.get(by_era(recurrent_activation)), *args,
+                         **kwargs)
+
+
+@legacy
+class StackedRNNCells(keras.layers.StackedRNNCells, Layer):  # type: ignore[misc]
+    """Several cells as one."""

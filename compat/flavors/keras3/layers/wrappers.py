@@ -1,0 +1,91 @@
+"""Layers around a layer (``keras.layers.wrappers`` of Keras 1 and 2)."""
+from typing import Any, List
+
+import keras
+from keras import ops
+
+from compat.era import current
+
+from ..engine.layer import Layer
+from .base import legacy
+
+
+@legacy
+class Wrapper(keras.layers.Wrapper, Layer):  # type: ignore[misc]
+    """Base class of layers around ``layer``."""
+
+
+@legacy
+class TimeDistributed(keras.layers.TimeDistributed, Wrapper):  # type: ignore[misc]
+    """Applies ``layer`` to every step of ``(batch, time, …)``, all steps of the batch at once, as Keras 2 did.
+
+    Keras 3 calls the layer once per step, which gives a BatchNormalization inside statistics of one step.
+    """
+
+    def call(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:
+        """``(batch, time, …)`` to ``(batch, time, …)``."""
+        inner = _joined(inputs)
+        kwargs = {}
+        if getattr(self.layer, "_call_has_mask_arg", False) and mask is not None:
+            kwargs["mask"] = _joined(mask)
+        if getattr(self.layer, "_call_has_training_arg", False):
+            kwargs["training"] = training
+        return _split(self.layer(inner, **kwargs), inputs)
+
+    def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
+        """The mask that the layer makes for the joined steps, or else the given one, one value per step."""
+        inner_mask = self.layer.compute_mask(_joined(inputs), None if mask is None else _joined(mask))
+        if inner_mask is not None:
+            return _split(inner_mask, inputs)
+        while mask is not None and len(mask.shape) > 2:
+            mask = ops.any(mask, axis=-1)
+        return mask
+
+
+def _joined(tensor: Any) -> Any:
+    """``(batch, time, …)`` as ``(batch * time, …)``."""
+    return ops.reshape(tensor, (-1,) + tuple(ops.shape(tensor)[2:]))
+
+
+def _split(tensor: Any, like: Any) -> Any:
+    """``(batch * time, …)`` as ``(batch, time, …)``."""
+    return ops.reshape(tensor, tuple(ops.shape(like)[:2]) + tuple(ops.shape(tensor)[1:]))
+
+
+@legacy
+class Bidirectional(keras.layers.Bidirectional, Layer):  # type: ignore[misc]
+    """A recurrent layer in both directions.
+
+    Args:
+        layer: the recurrent layer, forward.
+        merge_mode: ``'sum'``, ``'mul'``, ``'ave'``, ``'concat'``, or None for two outputs.
+        weights: initial values, forward ones first.
+    """
+
+    def __init__(self, layer: Any, merge_mode: Any = "concat", weights: Any = None, **kwargs: Any) -> None:
+        super().__init__(layer, merge_mode=merge_mode, **kwargs)
+        self.supports_masking = False
+        zero = current().behaviour("bidirectional_output_on_masked_steps") == "zero"
+        for half in (self.forward_layer, self.backward_layer):
+            half.zero_output_for_mask = zero and half.return_sequences
+        if weights is not None:
+            vars(self)["_initial_weights"] = list(weights)
+
+    def __call__(self, inputs: Any, initial_state: Any = None, **kwargs: Any) -> Any:
+        if isinstance(inputs, (list, tuple)):
+            following = list(inputs[1:]) or None
+            inputs, initial_state = inputs[0], following if initial_state is None else initial_state
+        if initial_state is not None:
+            kwargs["initial_state"] = list(initial_state)
+        outputs = super().__call__(inputs, **kwargs)
+        return list(outputs) if isinstance(outputs, tuple) else outputs
+
+    def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
+        """The mask of the input for sequences, None for the last output; None for states."""
+        mask = mask[0] if isinstance(mask, (list, tuple)) else mask
+        found: List[Any] = [mask if self.return_sequences else None] * (1 if self.merge_mode else 2)
+        if self.return_state:
+            found += [None] * (2 * len(self.forward_layer.state_size))
+        return found if len(found) > 1 else found[0]
+
+

@@ -1,0 +1,199 @@
+"""Losses of Keras 2.2.4 by their formulas then, and :class:`LegacyLoss`, which reduces them as that Keras did.
+
+Each function takes ``y_true`` and ``y_pred`` of shape ``(batch, …, features)`` and returns one number per leading
+position. Differences to Keras 3: hinge losses take labels as they are (Keras 3 turns 0/1 into -1/1), ``logcosh`` and
+``cosine_proximity`` still exist, and the latter is negative, to be minimised.
+"""
+from typing import Any, Callable, Dict, Optional
+
+import keras
+from keras import ops
+
+from compat.errors import UnknownLayerError
+
+from .engine.masks import get_mask
+from .reductions import weighted_mean
+
+
+def mean_squared_error(y_true: Any, y_pred: Any) -> Any:
+    """Mean of squared differences over the last axis."""
+    return ops.mean(ops.square(y_pred - y_true), axis=-1)
+
+
+def mean_absolute_error(y_true: Any, y_pred: Any) -> Any:
+    """Mean of absolute differences over the last axis."""
+    return ops.mean(ops.abs(y_pred - y_true), axis=-1)
+
+
+def mean_absolute_percentage_error(y_true: Any, y_pred: Any) -> Any:
+    """Mean of absolute differences in per cent of the true value."""
+    scale = ops.maximum(ops.abs(y_true), keras.config.epsilon())
+    return 100.0 * ops.mean(ops.abs((y_true - y_pred) / scale), axis=-1)
+
+
+def mean_squared_logarithmic_error(y_true: Any, y_pred: Any) -> Any:
+    """Mean of squared differences of ``log(1 + y)``, negative values taken as 0."""
+    return ops.mean(ops.square(_log1p(y_pred) - _log1p(y_true)), axis=-1)
+
+
+def _log1p(y: Any) -> Any:
+    return ops.log(ops.maximum(y, keras.config.epsilon()) + 1.0)
+
+
+def squared_hinge(y_true: Any, y_pred: Any) -> Any:
+    """Mean of ``max(1 - y_true * y_pred, 0) ** 2``, labels -1 and 1."""
+    return ops.mean(ops.square(ops.maximum(1.0 - y_true * y_pred, 0.0)), axis=-1)
+
+
+def hinge(y_true: Any, y_pred: Any) -> Any:
+    """Mean of ``max(1 - y_true * y_pred, 0)``, labels -1 and 1."""
+    return ops.mean(ops.maximum(1.0 - y_true * y_pred, 0.0), axis=-1)
+
+
+def categorical_hinge(y_true: Any, y_pred: Any) -> Any:
+    """``max(0, best wrong - right + 1)`` for one-hot labels."""
+    right = ops.sum(y_true * y_pred, axis=-1)
+    wrong = ops.max((1.0 - y_true) * y_pred, axis=-1)
+    return ops.maximum(0.0, wrong - right + 1.0)
+
+
+def logcosh(y_true: Any, y_pred: Any) -> Any:
+    """Mean of the logarithm of the hyperbolic cosine of the difference."""
+    x = y_pred - y_true
+    return ops.mean(x + ops.softplus(-2.0 * x) - ops.log(ops.cast(2.0, x.dtype)), axis=-1)
+
+
+def categorical_crossentropy(y_true: Any, y_pred: Any) -> Any:
+    """Cross entropy of one-hot labels and probabilities."""
+    return ops.categorical_crossentropy(y_true, y_pred)
+
+
+def sparse_categorical_crossentropy(y_true: Any, y_pred: Any) -> Any:
+    """Cross entropy of integer labels ``(batch, …)`` or ``(batch, …, 1)`` and probabilities."""
+    return ops.sparse_categorical_crossentropy(_labels(y_true, y_pred), y_pred)
+
+
+def _labels(y_true: Any, y_pred: Any) -> Any:
+    if len(y_true.shape) == len(y_pred.shape):
+        y_true = ops.squeeze(y_true, axis=-1)
+    return ops.cast(y_true, "int32")
+
+
+def binary_crossentropy(y_true: Any, y_pred: Any) -> Any:
+    """Mean cross entropy of labels in [0, 1] and probabilities."""
+    return ops.mean(ops.binary_crossentropy(y_true, y_pred), axis=-1)
+
+
+def kullback_leibler_divergence(y_true: Any, y_pred: Any) -> Any:
+    """``sum(y_true * log(y_true / y_pred))``, both clipped to [epsilon, 1]."""
+    y_true = ops.clip(y_true, keras.config.epsilon(), 1.0)
+    y_pred = ops.clip(y_pred, keras.config.epsilon(), 1.0)
+    return ops.sum(y_true * ops.log(y_true / y_pred), axis=-1)
+
+
+def poisson(y_true: Any, y_pred: Any) -> Any:
+    """Mean of ``y_pred - y_true * log(y_pred)``."""
+    return ops.mean(y_pred - y_true * ops.log(y_pred + keras.config.epsilon()), axis=-1)
+
+
+def cosine_proximity(y_true: Any, y_pred: Any) -> Any:
+    """Minus the cosine of the angle between the two."""
+    return -ops.sum(_unit(y_true) * _unit(y_pred), axis=-1)
+
+
+def _unit(y: Any) -> Any:
+    squares = ops.sum(ops.square(y), axis=-1, keepdims=True)
+    return y / ops.sqrt(ops.maximum(squares, 1e-12))
+
+
+mse = MSE = mean_squared_error
+mae = MAE = mean_absolute_error
+mape = MAPE = mean_absolute_percentage_error
+msle = MSLE = mean_squared_logarithmic_error
+kld = KLD = kullback_leibler_divergence
+cosine = cosine_proximity
+
+_FUNCTIONS = (
+    mean_squared_error, mean_absolute_error, mean_absolute_percentage_error, mean_squared_logarithmic_error,
+    squared_hinge, hinge, categorical_hinge, logcosh, categorical_crossentropy, sparse_categorical_crossentropy,
+    binary_crossentropy, kullback_leibler_divergence, poisson, cosine_proximity,
+)
+_ALIASES = {
+    "mse": mean_squared_error, "MSE": mean_squared_error, "mae": mean_absolute_error, "MAE": mean_absolute_error,
+    "mape": mean_absolute_percentage_error, "MAPE": mean_absolute_percentage_error,
+    "msle": mean_squared_logarithmic_error, "MSLE": mean_squared_logarithmic_error,
+    "kld": kullback_leibler_divergence, "KLD": kullback_leibler_divergence, "cosine": cosine_proximity,
+}
+BY_NAME: Dict[str, Callable[[Any, Any], Any]] = {**{f.__name__: f for f in _FUNCTIONS}, **_ALIASES}
+
+
+def get(identifier: Any) -> Any:
+    """The loss function of a name, or what was given if it is one already.
+
+    Raises:
+        UnknownLayerError: no loss of that name.
+
+    Example:
+        >>> get("mse").__name__
+        'mean_squared_error'
+    """
+    if identifier is None or callable(identifier):
+        return identifier
+    if isinstance(identifier, dict):
+        return keras.saving.deserialize_keras_object(identifier)
+    return deserialize(identifier)
+
+
+def serialize(loss: Any) -> str:
+    """The name of a loss."""
+    return str(getattr(loss, "__name__", None) or loss.name)
+
+
+def deserialize(name: str, custom_objects: Optional[Dict[str, Any]] = None) -> Any:
+    """The loss function of a name, looked for in ``custom_objects`` first."""
+    given = {**keras.saving.get_custom_objects(), **(custom_objects or {})}
+    found = given.get(name, BY_NAME.get(name))
+    if found is None:
+        raise UnknownLayerError("Unknown loss function: {!r}; pass it in custom_objects={{{0!r}: function}}".format(name))
+    return found
+
+
+@keras.saving.register_keras_serializable(package="compat")
+class LegacyLoss(keras.losses.Loss):  # type: ignore[misc]
+    """A loss function, reduced over masks and sample weights as the era's Keras did.
+
+    Args:
+        fn: name or function of ``(y_true, y_pred)`` that gives one number per leading position.
+        name: string.
+    """
+
+    def __init__(self, fn: Any, name: Optional[str] = None, **kwargs: Any) -> None:
+        self.fn = get(fn)
+        super().__init__(name=name or getattr(self.fn, "__name__", "loss"), **kwargs)
+
+    def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
+        return weighted_mean(self.call(y_true, y_pred), sample_weight, get_mask(y_pred))
+
+    def call(self, y_true: Any, y_pred: Any) -> Any:
+        """One number per leading position of ``y_pred``."""
+        return self.fn(*comparable(y_true, y_pred))
+
+    def get_config(self) -> Dict[str, Any]:
+        return {"fn": function_config(self.fn), "name": self.name}
+
+
+def comparable(y_true: Any, y_pred: Any) -> Any:
+    """Both as tensors of one dtype; labels of rank 1 get the last axis that Keras 2 gave every array."""
+    y_pred = ops.convert_to_tensor(y_pred)
+    y_true = ops.cast(ops.convert_to_tensor(y_true), y_pred.dtype)
+    if len(y_true.shape) == 1 and len(y_pred.shape) > 1:
+        y_true = ops.expand_dims(y_true, -1)
+    return y_true, y_pred
+
+
+def function_config(function: Any) -> Any:
+    """How a loss or metric function is written down: by its name if it is one of ours, else as Keras 3 does."""
+    name = getattr(function, "__name__", None)
+    if BY_NAME.get(str(name)) is function:
+        return name
+    return keras.saving.serialize_keras_object(function)

@@ -1,0 +1,174 @@
+"""Metrics of Keras 2.2.4, and :class:`LegacyMetric`, which averages a metric function over batches as that Keras did.
+
+A value per batch, masked like a loss, then the mean over batches weighted by their size. ``'accuracy'`` chooses by the
+shapes of target and output.
+"""
+from typing import Any, Dict, Optional
+
+import keras
+from keras import ops
+
+from compat.errors import UnknownLayerError
+
+from . import losses
+from .engine.masks import get_mask
+from .losses import (  # noqa: F401  (served as keras.metrics.mean_squared_error …)
+    MAE,
+    MAPE,
+    MSE,
+    MSLE,
+    binary_crossentropy,
+    categorical_crossentropy,
+    comparable,
+    cosine,
+    cosine_proximity,
+    hinge,
+    kullback_leibler_divergence,
+    logcosh,
+    mae,
+    mape,
+    mean_absolute_error,
+    mean_absolute_percentage_error,
+    mean_squared_error,
+    mean_squared_logarithmic_error,
+    mse,
+    msle,
+    poisson,
+    sparse_categorical_crossentropy,
+    squared_hinge,
+)
+from .reductions import weighted_mean
+
+
+def binary_accuracy(y_true: Any, y_pred: Any) -> Any:
+    """Share of outputs that round to the label."""
+    return ops.mean(_float(ops.equal(y_true, ops.round(y_pred))), axis=-1)
+
+
+def categorical_accuracy(y_true: Any, y_pred: Any) -> Any:
+    """Whether the largest output is that of the one-hot label."""
+    return _float(ops.equal(ops.argmax(y_true, axis=-1), ops.argmax(y_pred, axis=-1)))
+
+
+def sparse_categorical_accuracy(y_true: Any, y_pred: Any) -> Any:
+    """Whether the largest output is that of the integer label."""
+    if len(y_true.shape) == len(y_pred.shape):
+        y_true = ops.squeeze(y_true, axis=-1)
+    return _float(ops.equal(ops.cast(y_true, "int32"), ops.cast(ops.argmax(y_pred, axis=-1), "int32")))
+
+
+def top_k_categorical_accuracy(y_true: Any, y_pred: Any, k: int = 5) -> Any:
+    """Whether the one-hot label is among the ``k`` largest outputs."""
+    return _float(ops.in_top_k(ops.cast(ops.argmax(y_true, axis=-1), "int32"), y_pred, k))
+
+
+def sparse_top_k_categorical_accuracy(y_true: Any, y_pred: Any, k: int = 5) -> Any:
+    """Whether the integer label is among the ``k`` largest outputs."""
+    return _float(ops.in_top_k(ops.cast(ops.reshape(y_true, (-1,)), "int32"), y_pred, k))
+
+
+def _float(truth: Any) -> Any:
+    return ops.cast(truth, keras.config.floatx())
+
+
+_FUNCTIONS = (binary_accuracy, categorical_accuracy, sparse_categorical_accuracy, top_k_categorical_accuracy,
+              sparse_top_k_categorical_accuracy)
+BY_NAME = {**losses.BY_NAME, **{f.__name__: f for f in _FUNCTIONS}}
+
+
+def get(identifier: Any) -> Any:
+    """The metric function of a name, or what was given if it is one already."""
+    if callable(identifier) or identifier is None:
+        return identifier
+    if isinstance(identifier, dict):
+        return keras.saving.deserialize_keras_object(identifier)
+    return deserialize(identifier)
+
+
+def serialize(metric: Any) -> str:
+    """The name of a metric."""
+    return str(getattr(metric, "__name__", None) or metric.name)
+
+
+def deserialize(name: str, custom_objects: Optional[Dict[str, Any]] = None) -> Any:
+    """The metric function of a name, looked for in ``custom_objects`` first.
+
+    Raises:
+        UnknownLayerError: no metric of that name.
+    """
+    given = {**keras.saving.get_custom_objects(), **(custom_objects or {})}
+    found = given.get(name, BY_NAME.get(name))
+    if found is None:
+        raise UnknownLayerError(
+            "Unknown metric function: {!r}; pass it in custom_objects={{{0!r}: function}}".format(name))
+    return found
+
+
+@keras.saving.register_keras_serializable(package="compat")
+class LegacyMetric(keras.metrics.Metric):  # type: ignore[misc]
+    """A metric function, averaged over batches by their size.
+
+    Args:
+        fn: name or function of ``(y_true, y_pred)``; ``'accuracy'`` and ``'crossentropy'`` are chosen by shape.
+        loss: the loss function of the same output, which ``'accuracy'`` looks at.
+        name: string; the key in the history.
+    """
+
+    def __init__(self, fn: Any, loss: Any = None, name: Optional[str] = None, **kwargs: Any) -> None:
+        self.fn = fn if fn in _BY_SHAPE else get(fn)
+        self.loss = loss
+        super().__init__(name=name or history_key(fn), **kwargs)
+        self.total = self.add_variable(shape=(), initializer="zeros", name="total")
+        self.count = self.add_variable(shape=(), initializer="zeros", name="count")
+
+    def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
+        mask = get_mask(y_pred)
+        y_true, y_pred = comparable(y_true, y_pred)
+        function = _BY_SHAPE[self.fn](y_true, y_pred, self.loss) if self.fn in _BY_SHAPE else self.fn
+        size = ops.cast(ops.shape(y_pred)[0], self.dtype)
+        value = ops.cast(weighted_mean(function(y_true, y_pred), sample_weight, mask), self.dtype)
+        self.total.assign_add(value * size)
+        self.count.assign_add(size)
+
+    def result(self) -> Any:
+        return ops.divide_no_nan(ops.cast(self.total, self.dtype), ops.cast(self.count, self.dtype))
+
+    def get_config(self) -> Dict[str, Any]:
+        fn = self.fn if self.fn in _BY_SHAPE else metric_config(self.fn)
+        return {"fn": fn, "loss": self.loss, "name": self.name}
+
+
+def metric_config(function: Any) -> Any:
+    """How a metric function is written down: by its name if it is one of ours, else as Keras 3 does."""
+    name = getattr(function, "__name__", None)
+    return name if BY_NAME.get(str(name)) is function else losses.function_config(function)
+
+
+def history_key(metric: Any) -> str:
+    """The key of a metric in the history of Keras 2.2.4.
+
+    Example:
+        >>> history_key("accuracy"), history_key("mae")
+        ('acc', 'mean_absolute_error')
+    """
+    if metric in ("accuracy", "acc"):
+        return "acc"
+    if metric in ("crossentropy", "ce"):
+        return "ce"
+    return serialize(get(metric))
+
+
+def _accuracy(y_true: Any, y_pred: Any, loss: Any) -> Any:
+    if y_pred.shape[-1] == 1 or loss == "binary_crossentropy":
+        return binary_accuracy
+    return sparse_categorical_accuracy if loss == "sparse_categorical_crossentropy" else categorical_accuracy
+
+
+def _crossentropy(y_true: Any, y_pred: Any, loss: Any) -> Any:
+    if y_pred.shape[-1] == 1 or loss == "binary_crossentropy":
+        return binary_crossentropy
+    sparse = loss == "sparse_categorical_crossentropy"
+    return sparse_categorical_crossentropy if sparse else categorical_crossentropy
+
+
+_BY_SHAPE = {"accuracy": _accuracy, "acc": _accuracy, "crossentropy": _crossentropy, "ce": _crossentropy}

@@ -1,0 +1,55 @@
+"""Data as Keras 1 and 2 took it: nested Python lists, lists of one array, arrays without their last axis of one."""
+from typing import Any, Optional, Sequence
+
+import numpy as np
+
+Ranks = Optional[Sequence[int]]
+
+
+def standardized(data: Any, ranks: Ranks) -> Any:
+    """``data`` as arrays that Keras 3 takes for a model with inputs (or outputs) of these ranks.
+
+    Args:
+        data: an array, a nested list, a list of them with one for each input, a dict, or None. Generators and datasets
+            pass unchanged.
+        ranks: number of axes of each input, or None when the model does not know.
+
+    Example:
+        >>> standardized([[1, 2], [3, 4]], [2]).shape
+        (2, 2)
+        >>> standardized([[[1, 2], [3, 4]]], [2]).shape
+        (2, 2)
+    """
+    if isinstance(data, dict):
+        return {name: _array(value) for name, value in data.items()}
+    if not isinstance(data, (list, tuple)):
+        return data
+    if ranks is not None and len(ranks) == 1:
+        return _of_one(data, ranks[0])
+    return [_array(value) for value in data]
+
+
+def _of_one(data: Any, rank: int) -> Any:
+    if len(data) == 1 and (_is_array(data[0]) or _rank(data) == rank + 1):
+        return _array(data[0])
+    return _array(data)
+
+
+def _array(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        array = np.asarray(value)
+        return array.astype("float32") if array.dtype == np.float64 else array
+    return value
+
+
+def _is_array(value: Any) -> bool:
+    return hasattr(value, "shape") and len(value.shape) > 0
+
+
+def _rank(data: Any) -> int:
+    """Depth of a nested list, by its first elements."""
+    depth = 0
+    while isinstance(data, (list, tuple)):
+        depth += 1
+        data = data[0] if data else None
+    return depth + (len(data.shape) if hasattr(data, "shape") else 0)

@@ -1,0 +1,214 @@
+"""``Model`` of Keras 1 and 2 on Keras 3, functional and subclassed.
+
+``Model(inputs, outputs)`` (or Keras 1's ``input=``, ``output=``) gives a :class:`FunctionalModel`. Keras 3 would turn a
+subclass that calls ``super().__init__(inputs=…, outputs=…)`` into a functional one by exchanging the bases of the
+*class*; here only the instance gets another class.
+"""
+from typing import Any, Dict, List, Optional
+
+import keras
+from keras import tree
+from keras.src import backend
+from keras.src.models.functional import Functional  # not public: what keras.Model(inputs, outputs) makes
+
+from ..engine.layer import Layer
+from ..engine.masks import get_mask, masks_of, set_mask
+from .training import LegacyTraining
+
+
+class Model(LegacyTraining, keras.Model, Layer):  # type: ignore[misc]
+    """A model: ``Model(inputs, outputs, name=None)``, or a base class for models with their own ``call``.
+
+    Args:
+        inputs: a symbolic tensor or a list of them (``input`` in Keras 1).
+        outputs: a symbolic tensor or a list of them (``output`` in Keras 1).
+        name: string.
+
+    Example:
+        >>> from compat.flavors.keras3.engine import Input
+        >>> x = Input(shape=(3,))
+        >>> Model(input=x, output=x).output_shape
+        (None, 3)
+    """
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        if cls is Model and _is_functional(args, kwargs):
+            return FunctionalModel.__new__(FunctionalModel)
+        return super().__new__(cls)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if _is_functional(args, kwargs):
+            if not isinstance(self, Functional):
+                self.__class__ = _functional_subclass(type(self))
+            Functional.__init__(self, *_functional_arguments(args, kwargs))
+            return
+        kwargs.pop("dtype", None) if kwargs.get("dtype") is None else None
+        super().__init__(*args, **kwargs)
+        self._supports_masking = True
+        if self._defines_call:
+            self._legacy_seed_generator = keras.random.SeedGenerator()
+
+    def _with_output_masks(self, inputs: Any, outputs: Any, previous_mask: Any) -> Any:
+        """The layers inside have set the masks of real outputs; symbolic ones get a symbolic mask."""
+        if not any(isinstance(tensor, backend.KerasTensor) for tensor in tree.flatten(outputs)):
+            return outputs
+        masks = self.compute_mask(inputs, previous_mask)
+        for tensor, mask in zip(tree.flatten(outputs), masks if isinstance(masks, list) else [masks]):
+            set_mask(tensor, mask)
+        return outputs
+
+    def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
+        """The mask of the outputs for these inputs and masks, symbolic for symbolic ones; a list for several outputs."""
+        return _masks_through(self, inputs, mask)
+
+    @property
+    def input_names(self) -> List[str]:
+        """Names of the input layers."""
+        return [tensor._keras_history[0].name for tensor in self.inputs]
+
+    @property
+    def output_mask(self) -> Any:
+        """Mask of the output, or None, or a list for several outputs."""
+        masks = [get_mask(tensor) for tensor in self.outputs]
+        return masks[0] if len(masks) == 1 else masks
+
+    def get_layer(self, name: Optional[str] = None, index: Optional[int] = None) -> Any:
+        """The layer of this name, or at this index; the index wins.
+
+        Raises:
+            ValueError: no such layer, or neither is given.
+        """
+        return super().get_layer(index=index) if index is not None else super().get_layer(name=name)
+
+    @property
+    def stateful(self) -> bool:
+        """Whether a layer keeps its states from batch to batch."""
+        return any(getattr(layer, "stateful", False) for layer in self.layers)
+
+    def reset_states(self) -> None:
+        """Forget the states of all stateful layers."""
+        for layer in self.layers:
+            if hasattr(layer, "reset_states") and getattr(layer, "stateful", False):
+                layer.reset_states()
+
+    @property
+    def updates(self) -> List[Any]:
+        """Updates of all layers that run at each training step."""
+        return [update for layer in self.layers for update in getattr(layer, "updates", [])]
+
+    @classmethod
+    def from_config(cls, config: Dict[str, Any], custom_objects: Optional[Dict[str, Any]] = None) -> Any:
+        """A model from what ``get_config`` gave."""
+        if cls is Model:
+            return FunctionalModel.from_config(config, custom_objects=custom_objects)
+        return super().from_config(config, custom_objects=custom_objects)
+
+
+@keras.saving.register_keras_serializable(package="compat", name="Functional")
+class FunctionalModel(Functional, Model):  # type: ignore[misc]
+    """A model made of inputs and outputs; made by calling :class:`Model`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if not _is_functional(args, kwargs):  # Function.__init__ comes here on its way to the base classes
+            Model.__init__(self, *args, **kwargs)
+            return
+        trainable = kwargs.get("trainable")
+        Functional.__init__(self, *_functional_arguments(args, kwargs))
+        if trainable is not None:
+            self.trainable = trainable
+
+    @property
+    def input(self) -> Any:
+        """Input tensor, or list of them."""
+        return self.inputs[0] if len(self.inputs) == 1 else list(self.inputs)
+
+    @property
+    def output(self) -> Any:
+        """Output tensor, or list of them."""
+        return self.outputs[0] if len(self.outputs) == 1 else list(self.outputs)
+
+    @property
+    def _input_layers(self) -> List[Any]:
+        return [tensor._keras_history[0] for tensor in self.inputs]
+
+    @property
+    def _output_layers(self) -> List[Any]:
+        return [tensor._keras_history[0] for tensor in self.outputs]
+
+    @property
+    def input_layers(self) -> List[Any]:
+        """The layers the model starts from."""
+        return self._input_layers
+
+    @property
+    def output_layers(self) -> List[Any]:
+        """The layers that make the outputs."""
+        return self._output_layers
+
+
+class MaskOfModel(keras.Operation):  # type: ignore[misc]
+    """The mask that a model puts on one of its outputs, as an operation, so that it can be symbolic."""
+
+    def __init__(self, model: Any, index: int) -> None:
+        super().__init__()
+        self._of = (model, index)
+
+    def call(self, inputs: Any, mask: Any = None) -> Any:
+        model, index = self._of
+        return _real_masks(model, inputs, mask)[index]
+
+
+def _masks_through(model: Any, inputs: Any, mask: Any) -> Any:
+    symbolic = any(isinstance(tensor, backend.KerasTensor) for tensor in tree.flatten(inputs))
+    if not symbolic:
+        masks = _real_masks(model, inputs, mask)
+    else:
+        present = _which_masks(model, inputs, mask)
+        masks = [MaskOfModel(model, index)(inputs, mask=mask) if there else None for index, there in enumerate(present)]
+    return masks[0] if len(masks) == 1 else masks
+
+
+def _real_masks(model: Any, inputs: Any, mask: Any) -> List[Any]:
+    outputs = model.call(inputs, mask=mask)
+    return [get_mask(tensor) for tensor in tree.flatten(outputs)]
+
+
+def _which_masks(model: Any, inputs: Any, mask: Any) -> List[bool]:
+    """For each output, whether it carries a mask: found by tracing the model once."""
+    found: List[bool] = []
+
+    def note(inputs: Any, mask: Any = None) -> Any:
+        outputs = model.call(inputs, mask=mask)
+        found[:] = [get_mask(tensor) is not None for tensor in tree.flatten(outputs)]
+        return outputs
+
+    given = masks_of(inputs) if mask is None else mask
+    backend.compute_output_spec(note, inputs, mask=given)
+    return found
+
+
+def _is_functional(args: Any, kwargs: Dict[str, Any]) -> bool:
+    return len(args) >= 2 or (len(args) == 1 and ("outputs" in kwargs or "output" in kwargs)) or bool(
+        {"inputs", "input"} & set(kwargs) and {"outputs", "output"} & set(kwargs))
+
+
+def _functional_arguments(args: Any, kwargs: Dict[str, Any]) -> List[Any]:
+    """``[inputs, outputs, name]`` from positional, Keras 2 or Keras 1 arguments; tuples become lists."""
+    given = dict(zip(("inputs", "outputs", "name"), args))
+    given.update({{"input": "inputs", "output": "outputs"}.get(name, name): value for name, value in kwargs.items()})
+    return [_listed(given["inputs"]), _listed(given["outputs"]), given.get("name")]
+
+
+def _listed(tensors: Any) -> Any:
+    return list(tensors) if isinstance(tensors, tuple) else tensors
+
+
+_SUBCLASSES: Dict[Any, Any] = {}
+
+
+def _functional_subclass(model_class: Any) -> Any:
+    """A class like ``model_class`` that is functional too, made once for each class."""
+    if model_class not in _SUBCLASSES:
+        facts = {"__module__": model_class.__module__, "__qualname__": model_class.__qualname__}
+        _SUBCLASSES[model_class] = type(model_class.__name__, (model_class, FunctionalModel), facts)
+    return _SUBCLASSES[model_class]

@@ -1,0 +1,103 @@
+"""What ``compile`` was given, spread over the outputs of a model, as losses and metrics that Keras 3 runs natively."""
+from typing import Any, Dict, List, Sequence
+
+import keras
+
+from .. import losses, metrics
+
+
+def spread(given: Any, output_names: Sequence[str]) -> List[Any]:
+    """One entry per output: from a list, from a dict by output name, or the same one for all.
+
+    Raises:
+        ValueError: a list of another length, or a dict with a name that is no output.
+    """
+    if isinstance(given, dict):
+        unknown = sorted(set(given) - set(output_names))
+        if unknown:
+            raise ValueError("Unknown entries {}; the outputs of the model are {}".format(unknown, list(output_names)))
+        return [given.get(name) for name in output_names]
+    if isinstance(given, (list, tuple)):
+        if len(given) != len(output_names):
+            raise ValueError("The model has {} outputs {}, but {} losses were given".format(
+                len(output_names), list(output_names), len(given)))
+        return list(given)
+    return [given for _ in output_names]
+
+
+def legacy_losses(loss: Any, output_names: Sequence[str]) -> Any:
+    """Losses for ``keras.Model.compile``: one, or a list with one for each output."""
+    found = [_legacy_loss(one) for one in spread(loss, output_names)]
+    return found[0] if len(found) == 1 else found
+
+
+def _legacy_loss(loss: Any) -> Any:
+    if loss is None or isinstance(loss, keras.losses.Loss):
+        return loss
+    return losses.LegacyLoss(loss)
+
+
+def legacy_metrics(given: Any, loss: Any, output_names: Sequence[str], weighted: bool = False) -> Any:
+    """Metrics for ``keras.Model.compile``: a list, or a list of lists with one for each output; None for none."""
+    if not given:
+        return None
+    per_output = _metrics_per_output(given, output_names)
+    named_losses = [_loss_name(one) for one in spread(loss, output_names)]
+    found = [[_legacy_metric(m, name, weighted) for m in listed] for listed, name in zip(per_output, named_losses)]
+    return found[0] if len(found) == 1 else found
+
+
+def _metrics_per_output(given: Any, output_names: Sequence[str]) -> List[List[Any]]:
+    if isinstance(given, dict):
+        return [_listed(one) for one in spread(given, output_names)]
+    given = _listed(given)
+    if any(isinstance(one, (list, tuple)) for one in given):
+        return [_listed(one) for one in spread(given, output_names)]
+    return [given for _ in output_names]
+
+
+def _legacy_metric(metric: Any, loss: Any, weighted: bool) -> Any:
+    if isinstance(metric, keras.metrics.Metric):
+        return metric
+    prefix = "weighted_" if weighted else ""
+    return metrics.LegacyMetric(metric, loss=loss, name=prefix + metrics.history_key(metric))
+
+
+def _loss_name(loss: Any) -> Any:
+    if isinstance(loss, losses.LegacyLoss):
+        loss = loss.fn
+    return None if loss is None else losses.serialize(losses.get(loss))
+
+
+def metric_names(compiled_losses: Any, found: Any, weighted: Any, output_names: Sequence[str]) -> List[str]:
+    """The names of what ``evaluate`` returns, in the order of Keras 2: loss, loss of each output, metrics by output."""
+    names = ["loss"]
+    several = len(output_names) > 1
+    if several:
+        names += [name + "_loss" for name, loss in zip(output_names, compiled_losses) if loss is not None]
+    for index, output in enumerate(output_names):
+        for listed in (found, weighted):
+            mine = (listed[index] if several else listed) if listed else []
+            names += [output + "_" + m.name if several else m.name for m in mine]
+    return names
+
+
+def _listed(value: Any) -> List[Any]:
+    if value is None:
+        return []
+    return list(value) if isinstance(value, (list, tuple)) else [value]
+
+
+def legacy_loss_weights(given: Any, output_names: Sequence[str]) -> Any:
+    """Weights of the losses as Keras 3 takes them: a list for several outputs."""
+    if given is None:
+        return None
+    found = [1.0 if one is None else float(one) for one in spread(given, output_names)]
+    return found
+
+
+def rows(logs: Dict[str, Any], names: Sequence[str]) -> Any:
+    """The values of ``names``, then whatever else was logged; a scalar when there is only one."""
+    ordered = [name for name in names if name in logs] + [name for name in logs if name not in names]
+    values = [float(logs[name]) for name in ordered]
+    return values[0] if len(values) == 1 else values

@@ -1,0 +1,121 @@
+"""``Sequential`` of Keras 1 and 2 on Keras 3.
+
+The first layer's ``input_shape`` arguments make the input, and each layer is called once only, so that ``layer.output``
+means what it meant; Keras 3 calls all layers again whenever one is added.
+"""
+from typing import Any, List, Optional
+
+import keras
+import numpy as np
+from keras.src.models.functional import Functional  # not public: what keras.Model(inputs, outputs) makes
+
+from ..engine.inputs import InputLayer
+from .model import Model
+
+
+@keras.saving.register_keras_serializable(package="compat")
+class Sequential(keras.Sequential, Model):  # type: ignore[misc]
+    """A linear stack of layers.
+
+    Args:
+        layers: list of layers.
+        name: string.
+
+    Example:
+        >>> from compat.flavors.keras3.layers import Dense
+        >>> Sequential([Dense(2, input_shape=(3,))]).output_shape
+        (None, 2)
+    """
+
+    def __init__(self, layers: Optional[List[Any]] = None, name: Optional[str] = None, **kwargs: Any) -> None:
+        vars(self)["_made"] = {}
+        super().__init__(name=name, **kwargs)
+        self._supports_masking = True
+        for layer in layers or []:
+            self.add(layer)
+
+    def add(self, layer: Any, rebuild: bool = True) -> None:
+        """Put a layer on top.
+
+        Raises:
+            ValueError: not a layer, or a name that is taken.
+        """
+        if not self._layers:
+            entry = _input_for(layer)
+            if entry is not None:
+                super().add(entry, rebuild=False)
+        super().add(layer, rebuild=rebuild)
+
+    def build(self, input_shape: Any = None) -> None:
+        """Connect the layers that are not connected yet, for an input of this shape with its batch axis."""
+        if not self._layers:
+            return
+        if not isinstance(self._layers[0], keras.layers.InputLayer):
+            if input_shape is None:
+                return
+            dtype = vars(self._layers[0]).get("_input_layer_dtype")
+            entry = InputLayer(batch_input_shape=tuple(input_shape), dtype=dtype, name=self._layers[0].name + "_input")
+            self._layers = [entry] + list(self._layers)
+        tensor = inputs = self._layers[0].output
+        for layer in self._layers[1:]:
+            tensor = self._connect(layer, tensor)
+        if tensor is not inputs:
+            self._functional = Functional(inputs=inputs, outputs=tensor)
+
+    def _connect(self, layer: Any, tensor: Any) -> Any:
+        made = vars(self)["_made"]
+        key = (id(layer), id(tensor))
+        if key not in made:
+            made[key] = (layer, tensor, layer(tensor))  # holds the first two, so that their ids stay theirs
+        return made[key][2]
+
+    @property
+    def input(self) -> Any:
+        """Input tensor."""
+        return self.inputs[0]
+
+    @property
+    def output(self) -> Any:
+        """Output tensor."""
+        return self.outputs[0]
+
+    @property
+    def output_names(self) -> List[str]:
+        """Name of the last layer."""
+        return [self.layers[-1].name]
+
+    @output_names.setter
+    def output_names(self, names: Any) -> None:
+        """Keras 3 sets them on functional models only."""
+
+    @property
+    def model(self) -> Any:
+        """The model itself (Keras 1 and 2 kept a functional model here)."""
+        return self
+
+    def predict_proba(self, x: Any, batch_size: Optional[int] = None, verbose: Any = 0, **kwargs: Any) -> Any:
+        """The same as ``predict``."""
+        return self.predict(x, batch_size=batch_size, verbose=verbose, **kwargs)
+
+    def predict_classes(self, x: Any, batch_size: Optional[int] = None, verbose: Any = 0, **kwargs: Any) -> Any:
+        """Index of the largest output, or whether a single output is above 0.5."""
+        found = self.predict(x, batch_size=batch_size, verbose=verbose, **kwargs)
+        return found.argmax(axis=-1) if found.shape[-1] > 1 else (found > 0.5).astype(np.int32)
+
+
+def _input_for(layer: Any) -> Any:
+    """The input that a first layer describes, or None."""
+    if isinstance(layer, keras.layers.InputLayer):
+        return None
+    shape = getattr(layer, "batch_input_shape", None)
+    if shape is None and isinstance(layer, keras.Model):
+        shape = getattr(layer, "input_shape", None)
+    if shape is None:
+        return None
+    return InputLayer(batch_input_shape=shape, dtype=_input_dtype(layer), name=getattr(layer, "name", "model") + "_input")
+
+
+def _input_dtype(layer: Any) -> Any:
+    if isinstance(layer, keras.Model):
+        return layer.inputs[0].dtype
+    return vars(layer).get("_input_layer_dtype")

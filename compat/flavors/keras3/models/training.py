@@ -1,0 +1,218 @@
+"""Training methods of a model with the arguments, defaults and return values of Keras 1 and 2.
+
+Everything runs in Keras 3's own ``fit``, ``evaluate`` and ``predict``, compiled as they compile; here arguments are renamed,
+data brought to arrays, and results put in the old order.
+"""
+from typing import Any, Dict, List, Optional, Sequence
+
+import keras
+
+from .. import optimizers
+from . import objectives
+from .arrays import standardized
+
+_RENAMED = {"nb_epoch": "epochs", "nb_worker": "workers", "max_q_size": "max_queue_size",
+            "pickle_safe": "use_multiprocessing", "nb_val_samples": "validation_steps", "val_samples": "steps",
+            "samples_per_epoch": "steps_per_epoch"}
+
+
+class LegacyTraining:
+    """Mix-in of a model: ``compile``, ``fit``, ``evaluate``, ``predict`` and their kin of Keras 1 and 2."""
+
+    def compile(self: Any, optimizer: Any = "rmsprop", loss: Any = None, metrics: Any = None, loss_weights: Any = None,
+                sample_weight_mode: Any = None, weighted_metrics: Any = None, target_tensors: Any = None,
+                **kwargs: Any) -> None:
+        """Configure training.
+
+        Args:
+            optimizer: name or object.
+            loss: name, function of ``(y_true, y_pred)``, or a list or dict of them by output.
+            metrics: list of names or functions, or a dict by output.
+            loss_weights: list or dict of factors by output.
+            sample_weight_mode: accepted; weights of rank 2 are understood without it.
+            weighted_metrics: metrics that sample weights apply to.
+            target_tensors: not served.
+            **kwargs: arguments of Keras 3's own ``compile``.
+
+        Raises:
+            ValueError: ``target_tensors``, or a name that is no output.
+        """
+        if target_tensors is not None:
+            raise ValueError("target_tensors needs the graph of TensorFlow 1; pass the targets to fit() instead")
+        if not getattr(self, "_legacy_names", None) and "run_eagerly" not in kwargs:
+            kwargs.setdefault("run_eagerly", False)
+        names = self._names_of_outputs()
+        found_losses = objectives.legacy_losses(loss, names)
+        found = objectives.legacy_metrics(metrics, loss, names)
+        weighted = objectives.legacy_metrics(weighted_metrics, loss, names, weighted=True)
+        super().compile(  # type: ignore[misc]
+            optimizer=optimizers.get(optimizer), loss=found_losses, metrics=found, weighted_metrics=weighted,
+            loss_weights=objectives.legacy_loss_weights(loss_weights, names), **kwargs)
+        self._remember(loss, metrics, sample_weight_mode)
+        vars(self)["_legacy_names"] = objectives.metric_names(found_losses, found, weighted, names)
+        vars(self)["_legacy_compile"] = {
+            "optimizer": self.optimizer, "loss": found_losses, "metrics": found, "weighted_metrics": weighted,
+            "loss_weights": loss_weights}
+
+    def _remember(self: Any, loss: Any, metrics: Any, sample_weight_mode: Any) -> None:
+        facts = vars(self)
+        facts["loss"] = loss
+        facts["sample_weight_mode"] = sample_weight_mode
+        facts["_user_metrics"] = metrics
+
+    def get_compile_config(self: Any) -> Dict[str, Any]:
+        """What ``compile`` was given, as Keras 3 writes it into a ``.keras`` file."""
+        given = vars(self).get("_legacy_compile")
+        if not given:
+            return {}
+        return {name: keras.saving.serialize_keras_object(value) for name, value in given.items()}
+
+    def compile_from_config(self: Any, config: Dict[str, Any]) -> None:
+        """Compile as a ``.keras`` file says."""
+        self.compile(**keras.saving.deserialize_keras_object(config))
+        if self.built:
+            self.optimizer.build(self.trainable_variables)
+
+    @property
+    def metrics_names(self: Any) -> List[str]:
+        """The names of what ``evaluate`` returns."""
+        return list(vars(self).get("_legacy_names") or super().metrics_names)  # type: ignore[misc]
+
+    def fit(self: Any, x: Any = None, y: Any = None, batch_size: Optional[int] = None, epochs: int = 1, verbose: Any = 1,
+            callbacks: Any = None, validation_split: float = 0.0, validation_data: Any = None, shuffle: Any = True,
+            class_weight: Any = None, sample_weight: Any = None, initial_epoch: int = 0,
+            steps_per_epoch: Optional[int] = None, validation_steps: Optional[int] = None, **kwargs: Any) -> Any:
+        """Train, and return a ``History`` whose ``history`` has the keys of Keras 2.2.4.
+
+        Args:
+            x: array, nested list, or a list of them by input.
+            y: the same by output.
+            batch_size: default 32.
+            epochs: how many times over the data (``nb_epoch`` in Keras 1).
+            verbose: 0, 1 or 2.
+            callbacks: list.
+            validation_split: share of the data, at its end, kept for validation.
+            validation_data: ``(x, y)`` or ``(x, y, weights)``.
+            shuffle: whether to shuffle before each epoch; ``'batch'`` is taken as True.
+            class_weight: factor by class.
+            sample_weight: factor by sample, or by sample and step.
+            initial_epoch: where to count from.
+            steps_per_epoch: batches per epoch.
+            validation_steps: batches of validation.
+            **kwargs: names of Keras 1, and arguments of Keras 3's own ``fit``.
+        """
+        named = dict(batch_size=batch_size, epochs=epochs, verbose=verbose, callbacks=callbacks,
+                     validation_split=validation_split, shuffle=bool(shuffle), class_weight=class_weight,
+                     initial_epoch=initial_epoch, steps_per_epoch=steps_per_epoch, validation_steps=validation_steps)
+        named.update(renamed(kwargs))
+        return super().fit(  # type: ignore[misc]
+            self._inputs_of(x), self._targets_of(y), sample_weight=_weights(sample_weight),
+            validation_data=self._validation(validation_data), **named)
+
+    def evaluate(self: Any, x: Any = None, y: Any = None, batch_size: Optional[int] = None, verbose: Any = 1,
+                 sample_weight: Any = None, steps: Optional[int] = None, **kwargs: Any) -> Any:
+        """The loss, or a list of loss and metrics in the order of ``metrics_names``."""
+        as_dict = kwargs.pop("return_dict", False)
+        logs = super().evaluate(  # type: ignore[misc]
+            self._inputs_of(x), self._targets_of(y), batch_size=batch_size, verbose=verbose,
+            sample_weight=_weights(sample_weight), steps=steps, return_dict=True, **kwargs)
+        return logs if as_dict else objectives.rows(logs, self.metrics_names)
+
+    def predict(self: Any, x: Any, batch_size: Optional[int] = None, verbose: Any = 0, steps: Optional[int] = None,
+                **kwargs: Any) -> Any:
+        """The outputs as an array, or a list of arrays for several outputs."""
+        return super().predict(  # type: ignore[misc]
+            self._inputs_of(x), batch_size=batch_size, verbose=verbose, steps=steps, **kwargs)
+
+    def train_on_batch(self: Any, x: Any, y: Any = None, sample_weight: Any = None, class_weight: Any = None,
+                       **kwargs: Any) -> Any:
+        """One training step; returns the loss, or loss and metrics, of this batch alone."""
+        self.reset_metrics()
+        logs = super().train_on_batch(  # type: ignore[misc]
+            self._inputs_of(x), self._targets_of(y), sample_weight=_weights(sample_weight), class_weight=class_weight,
+            return_dict=True)
+        return logs if kwargs.get("return_dict") else objectives.rows(logs, self.metrics_names)
+
+    def test_on_batch(self: Any, x: Any, y: Any = None, sample_weight: Any = None, **kwargs: Any) -> Any:
+        """The loss, or loss and metrics, of one batch."""
+        self.reset_metrics()
+        logs = super().test_on_batch(  # type: ignore[misc]
+            self._inputs_of(x), self._targets_of(y), sample_weight=_weights(sample_weight), return_dict=True)
+        return logs if kwargs.get("return_dict") else objectives.rows(logs, self.metrics_names)
+
+    def predict_on_batch(self: Any, x: Any) -> Any:
+        """The outputs for one batch."""
+        return super().predict_on_batch(self._inputs_of(x))  # type: ignore[misc]
+
+    def fit_generator(self: Any, generator: Any, steps_per_epoch: Optional[int] = None, epochs: int = 1,
+                      verbose: Any = 1, callbacks: Any = None, validation_data: Any = None,
+                      validation_steps: Optional[int] = None, class_weight: Any = None, max_queue_size: int = 10,
+                      workers: int = 1, use_multiprocessing: bool = False, shuffle: bool = True,
+                      initial_epoch: int = 0, **kwargs: Any) -> Any:
+        """Train on batches from a generator or a ``Sequence``; queue sizes and workers are left to Keras 3."""
+        del max_queue_size, workers, use_multiprocessing
+        named = dict(steps_per_epoch=steps_per_epoch, epochs=epochs, validation_steps=validation_steps)
+        named.update({k: v for k, v in renamed(kwargs).items() if k in named})
+        return self.fit(_tupled(generator), verbose=verbose, callbacks=callbacks, validation_data=validation_data,
+                        class_weight=class_weight, shuffle=shuffle, initial_epoch=initial_epoch, **named)
+
+    def evaluate_generator(self: Any, generator: Any, steps: Optional[int] = None, max_queue_size: int = 10,
+                           workers: int = 1, use_multiprocessing: bool = False, verbose: Any = 0, **kwargs: Any) -> Any:
+        """Evaluate on batches from a generator or a ``Sequence``."""
+        del max_queue_size, workers, use_multiprocessing
+        return self.evaluate(_tupled(generator), steps=renamed(kwargs).get("steps", steps), verbose=verbose)
+
+    def predict_generator(self: Any, generator: Any, steps: Optional[int] = None, max_queue_size: int = 10,
+                          workers: int = 1, use_multiprocessing: bool = False, verbose: Any = 0, **kwargs: Any) -> Any:
+        """Predict on batches from a generator or a ``Sequence``."""
+        del max_queue_size, workers, use_multiprocessing
+        return self.predict(_tupled(generator), steps=renamed(kwargs).get("steps", steps), verbose=verbose)
+
+    # Data
+
+    def _names_of_outputs(self: Any) -> Sequence[str]:
+        try:
+            return list(self.output_names)
+        except (AttributeError, TypeError):
+            return ["output"]
+
+    def _inputs_of(self: Any, x: Any) -> Any:
+        return standardized(x, _ranks(self, "inputs"))
+
+    def _targets_of(self: Any, y: Any) -> Any:
+        return standardized(y, _ranks(self, "outputs"))
+
+    def _validation(self: Any, data: Any) -> Any:
+        if not isinstance(data, (list, tuple)):
+            return data if data is None else _tupled(data)
+        x, y = self._inputs_of(data[0]), self._targets_of(data[1])
+        return (x, y) + tuple(_weights(one) for one in data[2:])
+
+
+def renamed(kwargs: Dict[str, Any]) -> Dict[str, Any]:
+    """Keyword arguments of Keras 1 by their later names.
+
+    Example:
+        >>> renamed({"nb_epoch": 3})
+        {'epochs': 3}
+    """
+    return {_RENAMED.get(name, name): value for name, value in kwargs.items()}
+
+
+def _ranks(model: Any, which: str) -> Optional[List[int]]:
+    try:
+        tensors = getattr(model, which)
+    except AttributeError:
+        return None
+    return [len(tensor.shape) for tensor in tensors] if tensors else None
+
+
+def _weights(weights: Any) -> Any:
+    return standardized(weights, None) if isinstance(weights, (list, tuple)) else weights
+
+
+def _tupled(generator: Any) -> Any:
+    """A generator may yield lists in Keras 2; Keras 3 wants tuples."""
+    if not hasattr(generator, "__next__"):
+        return generator
+    return (tuple(batch) if isinstance(batch, list) else batch for batch in generator)

@@ -1,0 +1,361 @@
+"""Optimizers of Keras 2.2.4: argument names, default rates, and the update formulas of that version.
+
+What differs from Keras 3: ``lr`` and ``decay`` (rate / (1 + decay · iterations)); ``epsilon`` outside the root in RMSprop
+and Adagrad; accumulators of Adagrad that start at 0; Nadam's ``schedule_decay``; and ``clipnorm``, which is the norm of all
+gradients together, not of each. The formulas are from the papers, the places of ``epsilon`` measured.
+"""
+from typing import Any, Dict, List, Optional, Tuple
+
+import keras
+from keras import ops
+
+
+class Optimizer(keras.optimizers.Optimizer):  # type: ignore[misc]
+    """Base class with the arguments all optimizers of Keras 2 take.
+
+    Args:
+        lr: learning rate; ``learning_rate`` is taken too.
+        decay: how fast it falls: the rate in use is ``lr / (1 + decay * iterations)``.
+        **kwargs: ``clipnorm`` (of all gradients together), ``clipvalue``, ``name``.
+    """
+
+    slot_names: Tuple[str, ...] = ()
+
+    def __init__(self, lr: float = 0.01, decay: float = 0.0, **kwargs: Any) -> None:
+        rate = kwargs.pop("learning_rate", lr)
+        if kwargs.get("clipnorm") is not None:
+            kwargs["global_clipnorm"] = kwargs.pop("clipnorm")
+        super().__init__(learning_rate=rate, **kwargs)
+        self.initial_decay = float(decay)
+        self._decay = float(decay)
+        self._slots: Dict[str, List[Any]] = {}
+
+    @property
+    def lr(self) -> Any:
+        """The variable that holds the learning rate before decay; may be assigned."""
+        return self._learning_rate
+
+    @lr.setter
+    def lr(self, value: Any) -> None:
+        self.learning_rate = value
+
+    @property
+    def decay(self) -> float:
+        """How fast the rate falls."""
+        return self._decay
+
+    def _get_current_learning_rate(self) -> Any:
+        rate = super()._get_current_learning_rate()
+        if not self._decay:
+            return rate
+        return rate / (1.0 + self._decay * ops.cast(self._iterations, rate.dtype))
+
+    def build(self, variables: Any) -> None:
+        """Make the slots for these variables."""
+        if self.built:
+            return
+        super().build(variables)
+        for name in self.slot_names:
+            slots = [self.add_variable_from_reference(variable, name=name) for variable in variables]
+            self._slots[name] = slots
+
+    def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
+        """Apply one gradient to one variable."""
+        dtype = keras.backend.standardize_dtype(variable.dtype)
+        gradient = ops.cast(ops.convert_to_tensor(gradient, sparse=False), dtype)
+        index = self._get_variable_index(variable)
+        slots = [self._slots[name][index] for name in self.slot_names]
+        new_value, new_slots = self.step(ops.convert_to_tensor(variable), gradient,
+                                         ops.cast(learning_rate, dtype), [ops.convert_to_tensor(s) for s in slots])
+        for slot, value in zip(slots, new_slots):
+            self.assign(slot, value)
+        self.assign(variable, new_value)
+
+    def step(self, value: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:
+        """New value of a variable and of its slots; tensors of the variable's shape."""
+        raise NotImplementedError("{} has no step()".format(type(self).__name__))
+
+    def _number_of_step(self, like: Any) -> Any:
+        return ops.cast(self._iterations, like.dtype) + 1.0
+
+    def get_config(self) -> Dict[str, Any]:
+        """The keys of Keras 2: ``lr``, ``decay`` and, if given, the clipping."""
+        config: Dict[str, Any] = {"name": self.name, "lr": float(ops.convert_to_numpy(self._learning_rate)),
+                                  "decay": self._decay}
+        if self.global_clipnorm is not None:
+            config["clipnorm"] = self.global_clipnorm
+        if self.clipvalue is not None:
+            config["clipvalue"] = self.clipvalue
+        return config
+
+    @classmethod
+    def from_config(cls, config: Dict[str, Any], custom_objects: Any = None) -> "Optimizer":
+        """An optimizer from what ``get_config`` gave."""
+        del custom_objects
+        return cls(**config)
+
+
+def _epsilon(value: Optional[float]) -> float:
+    return keras.config.epsilon() if value is None else float(value)
+
+
+def _registered(optimizer: Any) -> Any:
+    return keras.saving.register_keras_serializable(package="compat")(optimizer)
+
+
+@_registered
+class SGD(Optimizer):
+    """Gradient descent with momentum.
+
+    Args:
+        lr: learning rate.
+        momentum: share of the last step that is kept.
+        decay: see :class:`Optimizer`.
+        nesterov: look ahead.
+    """
+
+    slot_names = ("moment",)
+
+    def __init__(self, lr: float = 0.01, momentum: float = 0.0, decay: float = 0.0, nesterov: bool = False,
+                 **kwargs: Any) -> None:
+        super().__init__(lr, decay, **kwargs)
+        self.momentum = float(momentum)
+        self.nesterov = nesterov
+
+    def step(self, value: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:
+        velocity = self.momentum * slots[0] - rate * gradient
+        change = self.momentum * velocity - rate * gradient if self.nesterov else velocity
+        return value + change, [velocity]
+
+    def get_config(self) -> Dict[str, Any]:
+        return {**super().get_config(), "momentum": self.momentum, "nesterov": self.nesterov}
+
+
+@_registered
+class RMSprop(Optimizer):
+    """Gradients divided by a moving mean of their size.
+
+    Args:
+        lr: learning rate.
+        rho: how much of the mean is kept.
+        epsilon: added to the root; default ``K.epsilon()``.
+        decay: see :class:`Optimizer`.
+    """
+
+    slot_names = ("accumulator",)
+
+    def __init__(self, lr: float = 0.001, rho: float = 0.9, epsilon: Optional[float] = None, decay: float = 0.0,
+                 **kwargs: Any) -> None:
+        super().__init__(lr, decay, **kwargs)
+        self.rho = float(rho)
+        self.epsilon = _epsilon(epsilon)
+
+    def step(self, value: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:
+        mean = self.rho * slots[0] + (1.0 - self.rho) * ops.square(gradient)
+        return value - rate * gradient / (ops.sqrt(mean) + self.epsilon), [mean]
+
+    def get_config(self) -> Dict[str, Any]:
+        return {**super().get_config(), "rho": self.rho, "epsilon": self.epsilon}
+
+
+@_registered
+class Adagrad(Optimizer):
+    """Gradients divided by the root of the sum of their squares so far.
+
+    Args:
+        lr: learning rate.
+        epsilon: added to the root; default ``K.epsilon()``.
+        decay: see :class:`Optimizer`.
+    """
+
+    slot_names = ("accumulator",)
+
+    def __init__(self, lr: float = 0.01, epsilon: Optional[float] = None, decay: float = 0.0, **kwargs: Any) -> None:
+        super().__init__(lr, decay, **kwargs)
+        self.epsilon = _epsilon(epsilon)
+
+    def step(self, value: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:
+        total = slots[0] + ops.square(gradient)
+        return value - rate * gradient / (ops.sqrt(total) + self.epsilon), [total]
+
+    def get_config(self) -> Dict[str, Any]:
+        return {**super().get_config(), "epsilon": self.epsilon}
+
+
+@_registered
+class Adadelta(Optimizer):
+    """Adagrad over a moving window, with steps in the unit of the weights.
+
+    Args:
+        lr: learning rate; leave it at 1.
+        rho: how much of the means is kept.
+        epsilon: added inside the roots; default ``K.epsilon()``.
+        decay: see :class:`Optimizer`.
+    """
+
+    slot_names = ("accumulator", "delta_accumulator")
+
+    def __init__(self, lr: float = 1.0, rho: float = 0.95, epsilon: Optional[float] = None, decay: float = 0.0,
+                 **kwargs: Any) -> None:
+        super().__init__(lr, decay, **kwargs)
+        self.rho = float(rho)
+        self.epsilon = _epsilon(epsilon)
+
+    def step(self, value: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:
+        squares = self.rho * slots[0] + (1.0 - self.rho) * ops.square(gradient)
+        change = gradient * ops.sqrt(slots[1] + self.epsilon) / ops.sqrt(squares + self.epsilon)
+        changes = self.rho * slots[1] + (1.0 - self.rho) * ops.square(change)
+        return value - rate * change, [squares, changes]
+
+    def get_config(self) -> Dict[str, Any]:
+        return {**super().get_config(), "rho": self.rho, "epsilon": self.epsilon}
+
+
+@_registered
+class Adam(Optimizer):
+    """Adaptive moments.
+
+    Args:
+        lr: learning rate.
+        beta_1: how much of the mean gradient is kept.
+        beta_2: how much of the mean square is kept.
+        epsilon: added to the root; default ``K.epsilon()``.
+        decay: see :class:`Optimizer`.
+        amsgrad: divide by the largest mean square so far.
+    """
+
+    slot_names = ("m", "v", "vhat")
+
+    def __init__(self, lr: float = 0.001, beta_1: float = 0.9, beta_2: float = 0.999, epsilon: Optional[float] = None,
+                 decay: float = 0.0, amsgrad: bool = False, **kwargs: Any) -> None:
+        super().__init__(lr, decay, **kwargs)
+        self.beta_1 = float(beta_1)
+        self.beta_2 = float(beta_2)
+        self.epsilon = _epsilon(epsilon)
+        self.amsgrad = amsgrad
+
+    def step(self, value: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:
+        t = self._number_of_step(value)
+        rate = rate * ops.sqrt(1.0 - self.beta_2 ** t) / (1.0 - self.beta_1 ** t)
+        mean = self.beta_1 * slots[0] + (1.0 - self.beta_1) * gradient
+        square = self.beta_2 * slots[1] + (1.0 - self.beta_2) * ops.square(gradient)
+        largest = ops.maximum(slots[2], square) if self.amsgrad else slots[2]
+        root = ops.sqrt(largest if self.amsgrad else square)
+        return value - rate * mean / (root + self.epsilon), [mean, square, largest]
+
+    def get_config(self) -> Dict[str, Any]:
+        return {**super().get_config(), "beta_1": self.beta_1, "beta_2": self.beta_2, "epsilon": self.epsilon,
+                "amsgrad": self.amsgrad}
+
+
+@_registered
+class Adamax(Optimizer):
+    """Adam with the largest instead of the mean gradient.
+
+    Args:
+        lr: learning rate.
+        beta_1: how much of the mean gradient is kept.
+        beta_2: how much of the largest is kept.
+        epsilon: added to the divisor; default ``K.epsilon()``.
+        decay: see :class:`Optimizer`.
+    """
+
+    slot_names = ("m", "u")
+
+    def __init__(self, lr: float = 0.002, beta_1: float = 0.9, beta_2: float = 0.999, epsilon: Optional[float] = None,
+                 decay: float = 0.0, **kwargs: Any) -> None:
+        super().__init__(lr, decay, **kwargs)
+        self.beta_1 = float(beta_1)
+        self.beta_2 = float(beta_2)
+        self.epsilon = _epsilon(epsilon)
+
+    def step(self, value: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:
+        rate = rate / (1.0 - self.beta_1 ** self._number_of_step(value))
+        mean = self.beta_1 * slots[0] + (1.0 - self.beta_1) * gradient
+        largest = ops.maximum(self.beta_2 * slots[1], ops.abs(gradient))
+        return value - rate * mean / (largest + self.epsilon), [mean, largest]
+
+    def get_config(self) -> Dict[str, Any]:
+        return {**super().get_config(), "beta_1": self.beta_1, "beta_2": self.beta_2, "epsilon": self.epsilon}
+
+
+@_registered
+class Nadam(Optimizer):
+    """Adam with Nesterov's look ahead and a momentum schedule.
+
+    Args:
+        lr: learning rate.
+        beta_1: how much of the mean gradient is kept.
+        beta_2: how much of the mean square is kept.
+        epsilon: added to the root; default ``K.epsilon()``.
+        schedule_decay: how fast the momentum reaches ``beta_1``.
+    """
+
+    slot_names = ("m", "v")
+
+    def __init__(self, lr: float = 0.002, beta_1: float = 0.9, beta_2: float = 0.999, epsilon: Optional[float] = None,
+                 schedule_decay: float = 0.004, **kwargs: Any) -> None:
+        super().__init__(lr, kwargs.pop("decay", 0.0), **kwargs)
+        self.beta_1 = float(beta_1)
+        self.beta_2 = float(beta_2)
+        self.epsilon = _epsilon(epsilon)
+        self.schedule_decay = float(schedule_decay)
+        self.m_schedule = self.add_variable(shape=(), initializer="ones", name="m_schedule")
+
+    def _momentum(self, t: Any) -> Any:
+        return self.beta_1 * (1.0 - 0.5 * 0.96 ** (t * self.schedule_decay))
+
+    def _backend_update_step(self, grads: Any, trainable_variables: Any, learning_rate: Any) -> None:
+        super()._backend_update_step(grads, trainable_variables, learning_rate)
+        t = ops.cast(self._iterations, self.m_schedule.dtype) + 1.0
+        self.assign(self.m_schedule, self.m_schedule * self._momentum(t))
+
+    def step(self, value: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:
+        t = self._number_of_step(value)
+        now, following = self._momentum(t), self._momentum(t + 1.0)
+        product = ops.cast(self.m_schedule, value.dtype) * now
+        mean = self.beta_1 * slots[0] + (1.0 - self.beta_1) * gradient
+        square = self.beta_2 * slots[1] + (1.0 - self.beta_2) * ops.square(gradient)
+        ahead = (1.0 - now) * gradient / (1.0 - product) + following * mean / (1.0 - product * following)
+        root = ops.sqrt(square / (1.0 - self.beta_2 ** t))
+        return value - rate * ahead / (root + self.epsilon), [mean, square]
+
+    def get_config(self) -> Dict[str, Any]:
+        config = {**super().get_config(), "beta_1": self.beta_1, "beta_2": self.beta_2, "epsilon": self.epsilon,
+                  "schedule_decay": self.schedule_decay}
+        config.pop("decay")
+        return config
+
+
+sgd, rmsprop, adagrad, adadelta, adam, adamax, nadam = SGD, RMSprop, Adagrad, Adadelta, Adam, Adamax, Nadam
+BY_NAME = {cls.__name__.lower(): cls for cls in (SGD, RMSprop, Adagrad, Adadelta, Adam, Adamax, Nadam)}
+
+
+def get(identifier: Any) -> Any:
+    """The optimizer of a name or configuration; one that is given stays as it is.
+
+    Raises:
+        ValueError: no optimizer of that name.
+    """
+    if isinstance(identifier, str):
+        return deserialize({"class_name": identifier, "config": {}})
+    if isinstance(identifier, dict):
+        return deserialize(identifier)
+    return identifier
+
+
+def serialize(optimizer: Any) -> Dict[str, Any]:
+    """``{"class_name": …, "config": …}`` as Keras 2 wrote it."""
+    return {"class_name": type(optimizer).__name__, "config": optimizer.get_config()}
+
+
+def deserialize(config: Dict[str, Any], custom_objects: Optional[Dict[str, Any]] = None) -> Any:
+    """An optimizer from :func:`serialize`, or from what Keras 3 wrote."""
+    if "module" in config:
+        return keras.saving.deserialize_keras_object(config, custom_objects)
+    given = {**keras.saving.get_custom_objects(), **(custom_objects or {})}
+    name = config["class_name"]
+    found = given.get(name) or BY_NAME.get(name.lower())
+    if found is None:
+        raise ValueError("Unknown optimizer: {!r}; pass it in custom_objects={{{0!r}: cls}}".format(name))
+    return found.from_config(dict(config["config"]))
