@@ -158,7 +158,7 @@ def target_shape(value: Any) -> Tuple[Any, ...]:
         UnsupportedError: more than one size is known only when the model runs.
     """
     sizes = [-1 if size is None or is_symbolic(size) else size for size in as_shape(value)]
-    if sizes.count(-1) > 1:
+    if sum(isinstance(size, int) and size == -1 for size in sizes) > 1:
         raise UnsupportedError(
             "a reshape of a functional model's tensor to {} leaves more than one size open; put it in a Lambda or a "
             "layer, where the sizes are known".format(tuple(value)))
