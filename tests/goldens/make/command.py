@@ -5,6 +5,7 @@ import argparse
 import os
 
 import stack
+from plan import planned
 from recipe import RECIPES
 from recorder import record_golden
 
@@ -13,7 +14,7 @@ def arguments(description):
     """The parsed command line: the folder to write to and the recipes to run."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--out", required=True, help="folder that gets <stack>/<name>.h5, .npz and manifest.json")
-    parser.add_argument("names", nargs="*", help="recipes to run; all of them when none is named")
+    parser.add_argument("names", nargs="*", help="recipes to run; those of plan.py when none is named")
     options = parser.parse_args()
     unknown = sorted(set(options.names) - set(RECIPES))
     if unknown:
@@ -24,7 +25,7 @@ def arguments(description):
 def main(description):
     """Write the goldens that were asked for; recipes that this Keras cannot build are named and left out."""
     options = arguments(description)
-    for name in options.names or list(RECIPES):
+    for name in options.names or planned(stack.NAME):
         try:
             record_golden(RECIPES[name], os.path.abspath(options.out))
         except stack.Unavailable as missing:

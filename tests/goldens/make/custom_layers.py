@@ -95,22 +95,25 @@ class DecayingDropout(Layer):
         self.noise_shape = noise_shape
         self.seed = seed
         self.supports_masking = True
+        self.uses_learning_phase = True  # Keras 1 asks for it
 
     def build(self, input_shape):
         self.iterations = self.add_weight(name="iterations", shape=(1,), initializer="zero", trainable=False)
         super(DecayingDropout, self).build(input_shape)
 
-    def call(self, inputs, training=None):
+    def call(self, inputs, mask=None, training=None):
         keep_rate = self.initial_keep_rate * K.pow(self.decay_rate, self.iterations[0] / float(self.decay_interval))
         self.count_batch(inputs, training)
 
         def dropped():
             return K.dropout(inputs, 1. - keep_rate, self.noise_shape, self.seed)
 
+        if IS_MULTIBACKEND:
+            return K.in_train_phase(dropped, inputs)
         return K.in_train_phase(dropped, inputs, training=training)
 
     def count_batch(self, inputs, training):
-        """Advance ``iterations``: tf.keras runs an update wherever the layer is called, multi-backend in training only."""
+        """Advance ``iterations`` in training; tf.keras runs an update wherever the layer is called."""
         if IS_MULTIBACKEND:
             self.add_update([K.update_add(self.iterations, K.ones_like(self.iterations))], inputs)
         else:

@@ -2,12 +2,13 @@
 from __future__ import print_function
 
 import command
-import recipes.convolution  # noqa: F401  (importing a module registers its recipes)
-import recipes.custom  # noqa: F401
-import recipes.dense  # noqa: F401
-import recipes.graphs  # noqa: F401
-import recipes.lambdas  # noqa: F401
-import recipes.masking  # noqa: F401
+import recipes.convolution
+import recipes.custom
+import recipes.dense
+import recipes.graphs
+import recipes.lambdas
+import recipes.masking
+import recipes.optimizers
 import recipes.recurrent  # noqa: F401
 
 if __name__ == "__main__":

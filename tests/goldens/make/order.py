@@ -1,9 +1,9 @@
 """One training step, in the order in which Keras's optimizers are written.
 
-Multi-backend Keras builds a TensorFlow graph that does not say whether ``iterations`` is advanced before or after the step
-reads it, nor whether a weight is assigned before the gradients of the layers below have read it. Real Keras 2.2.4 and 2.3.1
-do take either order, by chance, in two runs of one program: Adam's first steps then count 1, 2, 3 or 2, 3, 4. A golden needs
-one order; these edges in the graph choose the one that the formulas mean. No number is computed differently by them.
+Multi-backend Keras builds a TensorFlow graph that does not say whether ``iterations`` is advanced before or after the
+step reads it, nor whether a weight is assigned before the gradients of the layers below have read it. Real Keras 2.2.4
+and 2.3.1 do take either order, by chance, in two runs of one program: Adam's first steps then count 1, 2, 3 or 2, 3, 4.
+A golden needs one order; these edges in the graph choose the one that the formulas mean. They compute nothing.
 """
 from __future__ import print_function
 
@@ -22,7 +22,7 @@ def assign_last(update):
     """Let ``update``, an assignment, wait for whatever reads the variable that it changes."""
     operation = update.op if hasattr(update, "op") else update
     users = [user for user in readers(operation.inputs[0]) if user is not operation]
-    getattr(operation, "_add_control_inputs")(users)
+    operation._add_control_inputs(users)
 
 
 def in_program_order(optimizer):
@@ -48,5 +48,5 @@ def restore_order(model):
     in_program_order(model.optimizer)
     inner = vars(model).get("model") or model  # up to Keras 2.1 a Sequential trains the Model that it keeps in .model
     inner.train_function = None
-    getattr(inner, "_make_train_function")()
+    inner._make_train_function()
     model.optimizer.set_weights(weights)

@@ -110,7 +110,12 @@ def reopen(golden, stem):
 
 def check_reopened(golden, stem, x, t, seen):
     """Open the file with the Keras that wrote it; {npz key: array} of what continues from there."""
-    model = reopen(golden, stem)
+    try:
+        model = reopen(golden, stem)
+    except TypeError:
+        if not golden.on_reload:
+            raise
+        return {}
     gap = max(float(np.abs(y - seen["y%d" % i]).max()) for i, y in enumerate(predict(model, x)))
     if (gap > 1e-6) != bool(golden.on_reload):
         raise AssertionError("%s: outputs after reopening differ by %g (%r)" % (stem, gap, golden.on_reload))
@@ -122,7 +127,8 @@ def check_reopened(golden, stem, x, t, seen):
     after = evaluate(model, x, t)[0]
     resumes = golden.stochastic or abs(after - seen["loss_after"]) < 1e-6
     if resumes == bool(golden.on_resume):
-        raise AssertionError("%s: %r or %r after another step (%r)" % (stem, seen["loss_after"], after, golden.on_resume))
+        raise AssertionError("%s: after another step %r, after reopening and a step %r (%r)"
+                             % (stem, seen["loss_after"], after, golden.on_resume))
     return {"loss_after_reopening": after, "trained_after_reopening": train(model, x, t)}
 
 
@@ -166,7 +172,7 @@ def entry(recipe, golden, stem, architecture):
 
 
 def update_manifest(out, record):
-    """Put ``record`` in the place of the golden of the same file; safe against other stacks writing at the same time."""
+    """Put ``record`` in the place of the golden of the same file; other stacks may be writing at the same time."""
     path = os.path.join(out, "manifest.json")
     with open(path, "a+") as file:
         fcntl.flock(file, fcntl.LOCK_EX)

@@ -1,7 +1,7 @@
 """The Keras that runs these scripts, under names that hold for every one of them.
 
-Serves multi-backend Keras 1.2.2, 2.1.6, 2.2.4 and 2.3.1, and tf.keras 2.x. Nothing is translated here except where a name
-lives and what an argument is called: the recipes must show each Keras in its own words.
+Serves multi-backend Keras 1.2.2, 2.1.6, 2.2.4 and 2.3.1, and tf.keras 2.x. Nothing is translated here except where a
+name lives and what an argument is called: the recipes must show each Keras in its own words.
 """
 from __future__ import print_function
 
@@ -11,15 +11,15 @@ import os
 import sys
 import tempfile
 
-# A keras.json in the user's home must not decide what a golden holds; Keras 1.2.2 and 2.1.6 look for it through HOME only.
+# A keras.json in the user's home must not decide what a golden holds; Keras before 2.2 finds it through HOME only.
 os.environ["HOME"] = tempfile.mkdtemp(prefix="goldens-home-")
 os.environ["KERAS_BACKEND"] = "tensorflow"
 os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-import numpy as np  # noqa: E402
-import tensorflow as tf  # noqa: E402
+import numpy as np
+import tensorflow as tf
 
 
 logging.getLogger("tensorflow").setLevel(logging.ERROR)
@@ -57,7 +57,8 @@ K = keras.backend if not IS_MULTIBACKEND else __import__("keras.backend", fromli
 Model, Sequential = models.Model, models.Sequential
 IS_KERAS_1 = release(VERSION) < (2, 0)
 PYTHON = "%d.%d.%d" % sys.version_info[:3]
-NAME = ("keras-%s" % VERSION if IS_MULTIBACKEND else "tf.keras-%d.%d" % release(VERSION)) + "-py%d%d" % sys.version_info[:2]
+NAME = "keras-%s" % VERSION if IS_MULTIBACKEND else "tf.keras-%d.%d" % release(VERSION)
+NAME += "-py%d%d" % sys.version_info[:2]
 
 if IS_KERAS_1:
     K.set_image_dim_ordering("tf")
@@ -88,6 +89,8 @@ def optimizer(name, lr, module=None, **settings):
     home = optimizers if module is None else getattr(optimizers, module, None)
     if home is None:
         raise Unavailable("no optimizers.%s" % module)
+    if "decay" in settings and not IS_MULTIBACKEND and module is None:
+        raise Unavailable("the optimizers of this tf.keras take no decay")
     key = "lr" if release(VERSION) < (2, 3) else "learning_rate"
     return getattr(home, name)(**dict(settings, **{key: lr}))
 

@@ -4,7 +4,7 @@ from __future__ import print_function
 from recipe import Golden, one_hot, recipe, uniform
 from stack import IS_MULTIBACKEND, VERSION, Input, Model, Sequential, layers, optimizer, release
 
-# Until 2.2.4, TensorFlow's moving average keeps two hidden variables that no file holds, and starts afresh without them.
+# Until 2.2.4, TensorFlow's moving average keeps two hidden variables that no file holds; it restarts without them.
 DEBIASED = ("BatchNormalization's moving averages restart from the first batch after loading"
             if IS_MULTIBACKEND and release(VERSION) < (2, 3) else "")
 

@@ -30,8 +30,8 @@ def my_mean_pool():
                   [uniform(2)], optimizer("RMSprop", 0.01), "mse", custom=POOL)
 
 
-@recipe("my_mean_pool_embedding", "fields of many IDs: Embedding(mask_zero=True), MyMeanPool, Concatenate, Dense", "custom",
-        "masking", "embedding", "functional")
+@recipe("my_mean_pool_embedding", "fields of many IDs: Embedding(mask_zero=True), MyMeanPool, Concatenate, Dense",
+        "custom", "masking", "embedding", "functional")
 def my_mean_pool_embedding():
     fields = [Input(shape=(time,), name=name) for name, time in (("genres", 5), ("actors", 4))]
     pooled = [MyMeanPool(axis=1, name=field + "_pool")(layers.Embedding(9, 3, mask_zero=True, name=field)(tensor))
@@ -74,8 +74,9 @@ def decaying_dropout():
                   optimizer("RMSprop", 0.01), "mse", custom={"DecayingDropout": DecayingDropout}, stochastic=True)
 
 
-@recipe("decaying_dropout_keeping_all", "DecayingDropout that keeps everything: training can be repeated, the counter "
-        "advances", "custom", "sequential")
+@recipe("decaying_dropout_keeping_all",
+        "DecayingDropout that keeps everything: training can be repeated, the counter advances",
+        "custom", "sequential")
 def decaying_dropout_keeping_all():
     model = Sequential([layers.Dense(6, activation="tanh", input_shape=(4,), name="hidden"),
                         DecayingDropout(initial_keep_rate=1.0, decay_interval=100, decay_rate=1.0, name="dropout"),
@@ -93,8 +94,8 @@ def masked_lambda():
                   [uniform(2)], optimizer("RMSprop", 0.01), "mae", lambdas={"crop": CROP}, on_reload=MASK_LOST)
 
 
-@recipe("masked_lambda_sequence_loss", "the LSTM stack with a masked Lambda; the cropped mask reaches the loss", "masking",
-        "lambda", "recurrent", "functional", "masked-loss")
+@recipe("masked_lambda_sequence_loss", "the LSTM stack with a masked Lambda; the cropped mask reaches the loss",
+        "masking", "lambda", "recurrent", "functional", "masked-loss")
 def masked_lambda_sequence_loss():
     sequence, x = masked_sequence()
     x = layers.LSTM(4, return_sequences=True, name="lower")(x)
@@ -103,8 +104,10 @@ def masked_lambda_sequence_loss():
                   optimizer("Adam", 0.01), "mae", lambdas={"crop": CROP}, on_reload=MASK_LOST)
 
 
-@recipe("my_mean_pool_masked_lambda", "Masking, a Lambda that crops steps and mask, LSTM, MyMeanPool: custom layer and "
-        "masked Lambda in one file", "custom", "masking", "lambda", "recurrent", "functional")
+@recipe("my_mean_pool_masked_lambda",
+        "Masking, a Lambda that crops steps and mask, LSTM, MyMeanPool: custom layer and masked Lambda in "
+        "one file",
+        "custom", "masking", "lambda", "recurrent", "functional")
 def my_mean_pool_masked_lambda():
     sequence, x = masked_sequence()
     x = layers.LSTM(4, return_sequences=True, name="lstm")(cropped(x))

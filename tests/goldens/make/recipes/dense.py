@@ -29,7 +29,8 @@ def mlp_functional():
                   optimizer("RMSprop", 0.01), "categorical_crossentropy", metrics=["accuracy"])
 
 
-@recipe("mlp_binary", "hard_sigmoid and softplus by name, sigmoid, binary_crossentropy, accuracy", "dense", "sequential")
+@recipe("mlp_binary", "hard_sigmoid and softplus by name, sigmoid, binary_crossentropy, accuracy",
+        "dense", "sequential")
 def mlp_binary():
     model = Sequential([layers.Dense(6, activation="hard_sigmoid", input_shape=(4,), name="gate"),
                         layers.Dense(6, activation="softplus", name="hidden"),

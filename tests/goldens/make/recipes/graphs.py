@@ -22,7 +22,7 @@ def nested():
 
 
 def convolutional_base():
-    """A functional model of Conv2D, BatchNormalization, Conv2D: its frozen weights are in another order than its free ones."""
+    """Conv2D, BatchNormalization, Conv2D: the frozen weights are in another order than the free ones."""
     image = Input(shape=(6, 6, 2), name="image")
     x = layers.Conv2D(3, 3, name="conv")(image)
     x = layers.BatchNormalization(name="norm")(x)
@@ -34,8 +34,10 @@ def classifier():
     return Sequential([layers.Flatten(input_shape=(2, 2, 2), name="flat"), layers.Dense(2, name="dense")], name="top")
 
 
-@recipe("nested_sequential", "transfer learning: a convolutional model below a Sequential one, inside a Sequential; the "
-        "layers of the lower one frozen one by one", "nested", "sequential", "convolution", "batchnorm", "frozen")
+@recipe("nested_sequential",
+        "transfer learning: a convolutional model below a Sequential one, inside a Sequential; the layers of "
+        "the lower one frozen one by one",
+        "nested", "sequential", "convolution", "batchnorm", "frozen")
 def nested_sequential():
     base = convolutional_base()
     for layer in base.layers:
@@ -98,8 +100,8 @@ def merges():
     return Golden(Model(both, layers.Dense(2, name="out")(x), name="merges"), [uniform(4), uniform(4)])
 
 
-@recipe("residual", "a residual block with two skips over BatchNormalization", "functional", "convolution", "batchnorm",
-        "merge")
+@recipe("residual", "a residual block with two skips over BatchNormalization",
+        "functional", "convolution", "batchnorm", "merge")
 def residual():
     image = Input(shape=(6, 6, 2), name="image")
     x = image

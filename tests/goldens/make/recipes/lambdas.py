@@ -62,7 +62,8 @@ def lambda_output_shape():
                   lambdas={"first": text})
 
 
-@recipe("lambda_named", "a Lambda of a function with a name, which the file stores by that name", "lambda", "functional")
+@recipe("lambda_named", "a Lambda of a function with a name, which the file stores by that name",
+        "lambda", "functional")
 def lambda_named():
     features = Input(shape=(4,), name="features")
     x = layers.Lambda(halve, name="halve")(features)

@@ -28,8 +28,8 @@ def embedding_lstm():
                   optimizer("RMSprop", 0.01), "binary_crossentropy")
 
 
-@recipe("masked_bidirectional", "Masking, Bidirectional LSTM over sequences, then a second one", "masking", "recurrent",
-        "wrapper", "functional")
+@recipe("masked_bidirectional", "Masking, Bidirectional LSTM over sequences, then a second one",
+        "masking", "recurrent", "wrapper", "functional")
 def masked_bidirectional():
     sequence, x = masked("sequence")
     x = layers.Bidirectional(layers.LSTM(3, return_sequences=True), name="lower")(x)
@@ -38,8 +38,8 @@ def masked_bidirectional():
                   [uniform(2)], optimizer("Adam", 0.01), "mae")
 
 
-@recipe("masked_bidirectional_sequences", "the outputs of a Bidirectional GRU at masked steps", "masking", "recurrent",
-        "wrapper", "functional")
+@recipe("masked_bidirectional_sequences", "the outputs of a Bidirectional GRU at masked steps",
+        "masking", "recurrent", "wrapper", "functional")
 def masked_bidirectional_sequences():
     sequence, x = masked("sequence")
     out = layers.Bidirectional(layers.GRU(2, return_sequences=True), name="both")(x)
@@ -56,8 +56,8 @@ def masked_sequence_loss():
                   "mae", metrics=["mse"])
 
 
-@recipe("masked_stacked_rnns", "SimpleRNN, GRU and LSTM, one upon the other, behind Embedding(mask_zero=True)", "masking",
-        "recurrent", "embedding", "sequential")
+@recipe("masked_stacked_rnns", "SimpleRNN, GRU and LSTM, one upon the other, behind Embedding(mask_zero=True)",
+        "masking", "recurrent", "embedding", "sequential")
 def masked_stacked_rnns():
     model = Sequential([layers.Embedding(10, 3, mask_zero=True, input_length=7, name="embedding"),
                         layers.SimpleRNN(3, return_sequences=True, name="rnn"),
@@ -76,7 +76,8 @@ def masked_add():
                   [padded(7, 3), padded(7, 3, shortest=2)], [uniform(2)], optimizer("Adam", 0.01), "mse")
 
 
-@recipe("masked_concatenate", "Concatenate along features of two masked inputs, Multiply and Maximum above, then an LSTM",
+@recipe("masked_concatenate",
+        "Concatenate along features of two masked inputs, Multiply and Maximum above, then an LSTM",
         "masking", "recurrent", "merge", "functional")
 def masked_concatenate():
     (left, x), (right, y) = masked("left", 2), masked("right", 2)
@@ -89,8 +90,8 @@ def masked_concatenate():
                   [padded(7, 2), padded(7, 2, shortest=2)])
 
 
-@recipe("masked_concatenate_time", "Concatenate along time of two masked inputs, then an LSTM", "masking", "recurrent",
-        "merge", "functional")
+@recipe("masked_concatenate_time", "Concatenate along time of two masked inputs, then an LSTM",
+        "masking", "recurrent", "merge", "functional")
 def masked_concatenate_time():
     (left, x), (right, y) = masked("left"), masked("right")
     x = layers.LSTM(3, name="lstm")(layers.Concatenate(axis=1, name="concatenate")([x, y]))

@@ -26,14 +26,15 @@ def lstm_stacked():
     return Golden(model, [uniform(6, 3)], [binary(2)], optimizer("Adam", 0.01), "mse")
 
 
-@recipe("lstm_stateful", "a stateful LSTM with batch_input_shape; outputs from reset states", "recurrent", "sequential")
+@recipe("lstm_stateful", "a stateful LSTM with batch_input_shape; outputs from reset states",
+        "recurrent", "sequential")
 def lstm_stateful():
     return Golden(sequence_model("lstm_stateful", layers.LSTM(3, batch_input_shape=(6, 5, 2), stateful=True,
                                                               name="lstm")), [uniform(5, 2)])
 
 
-@recipe("lstm_weights_json", "architecture .json and weights-only .h5 of a recurrent model", "recurrent", "sequential",
-        "weights-only")
+@recipe("lstm_weights_json", "architecture .json and weights-only .h5 of a recurrent model",
+        "recurrent", "sequential", "weights-only")
 def lstm_weights_json():
     return Golden(sequence_model("lstm_weights_json", layers.LSTM(3, input_shape=(5, 2), name="lstm")),
                   [uniform(5, 2)], saved_as="json")
@@ -84,7 +85,8 @@ def bidirectional_lstm():
     return Golden(model, [uniform(6, 3)], [uniform(2)], optimizer("Adam", 0.01), "mse")
 
 
-@recipe("bidirectional_gru_sum", "Bidirectional GRU over sequences, merged by sum", "recurrent", "wrapper", "functional")
+@recipe("bidirectional_gru_sum", "Bidirectional GRU over sequences, merged by sum",
+        "recurrent", "wrapper", "functional")
 def bidirectional_gru_sum():
     sequence = Input(shape=(6, 3), name="sequence")
     x = layers.Bidirectional(layers.GRU(3, return_sequences=True), merge_mode="sum", name="both")(sequence)
@@ -103,7 +105,8 @@ def time_distributed():
     return Golden(model, [uniform(4, 5, 2)], [uniform(2)], optimizer("Adam", 0.01), "mse")
 
 
-@recipe("conv_lstm", "ConvLSTM2D with this Keras's own default gate activation", "recurrent", "convolution", "sequential")
+@recipe("conv_lstm", "ConvLSTM2D with this Keras's own default gate activation",
+        "recurrent", "convolution", "sequential")
 def conv_lstm():
     model = sequence_model("conv_lstm",
                            layers.ConvLSTM2D(2, (2, 2), padding="same", input_shape=(3, 4, 4, 1), name="convlstm"),

@@ -1,0 +1,46 @@
+"""Which recipes a stack writes when none is named.
+
+The repository keeps a few megabytes of goldens: what every Keras 2 writes alike is written by Keras 2.2.4 alone, and
+each other stack writes the models that people have most, and those in which it differs.
+"""
+from __future__ import print_function
+
+from recipe import RECIPES
+
+EVERYTHING = ("keras-1.2.2-py36", "keras-2.2.4-py37")
+
+ONCE = {
+    "activations", "bidirectional_gru_sum", "conv_bn_frozen", "conv_lstm", "conv_separable", "conv_shapes",
+    "lambda_output_shape", "lstm_stacked", "lstm_stateful", "lstm_states", "lstm_weights_json", "masked_bidirectional",
+    "masked_concatenate", "masked_concatenate_time", "masked_mean_pooling_no_mask", "masked_stacked_rnns", "merges",
+    "mlp_binary", "mlp_dropout", "mlp_regularized", "mlp_uncompiled", "mlp_weights_yaml", "nested_frozen", "residual",
+    "shared_model",
+}
+
+BESIDES = {
+    "keras-2.3.1-py37": {"conv_bn_frozen", "conv_lstm", "lstm_stacked", "nested_frozen"},
+    "tf.keras-2.15-py311": {"activations", "conv_bn_frozen", "conv_lstm", "lstm_states", "masked_concatenate", "merges",
+                            "nested_frozen", "residual", "shared_model"},
+}
+
+# Their optimizers write what those of Keras 2.2.4 on Python 3 write.
+NO_OPTIMIZERS = ("keras-2.1.6-py36", "keras-2.2.4-py27")
+
+# Nothing in these depends on Python 2's bytecode or text.
+PYTHON_2_LEAVES = {"conv1d", "mlp_functional", "simple_rnn", "time_distributed", "masked_add", "nested_sequential"}
+
+
+def is_planned(recipe, stack_name):
+    """Whether the stack writes ``recipe`` by itself."""
+    if stack_name in EVERYTHING or recipe.name in BESIDES.get(stack_name, ()):
+        return True
+    if stack_name in NO_OPTIMIZERS and "optimizer" in recipe.tags:
+        return False
+    if stack_name.endswith("py27") and recipe.name in PYTHON_2_LEAVES:
+        return False
+    return recipe.name not in ONCE
+
+
+def planned(stack_name):
+    """The names of the recipes of the stack, in the order in which they are written in the modules."""
+    return [name for name, recipe in RECIPES.items() if is_planned(recipe, stack_name)]
