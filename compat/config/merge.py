@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any, Dict, List
 
 from compat.api.classes import MERGE_MODES
+from compat.config.chains import COSINE
 from compat.config.records import Config, Context, Layer, name_of
 from compat.errors import ConfigError
 
@@ -37,7 +38,7 @@ def merge_to_class(layer: Layer, context: Context) -> Layer:
     if class_name == "Dot":
         kept["axes"] = _dot_axes(config.get("dot_axes", -1))
     if mode == "cos":
-        context.warn(layer, "Merge(mode='cos') kept an axis of size 1 after the batch axis, which Dot may not")
+        kept[COSINE] = True
     context.upgraded(layer, "Merge(mode={!r}) is {} now".format(mode, class_name))
     return dict(layer, class_name=class_name, config=dict(fixed, **kept))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from compat.api.classes import MODELS, WRAPPERS
+from compat.config.chains import chain, link
 from compat.config.merge import branches_to_functional
 from compat.config.nodes import count_calls_from_zero, normal_ends, normal_nodes
 from compat.config.records import Config, Context, Layer, name_of, without
@@ -80,8 +81,8 @@ def _functional(model: Layer, config: Config, context: Context, steps: Tuple[Ste
         kept = dict(upgraded["config"], name=name)
         if upgraded["class_name"] != "InputLayer":
             kept.pop("batch_input_shape", None)
-        upgraded = dict(upgraded, name=name, config=_public(kept))
-        layers.append(dict(upgraded, inbound_nodes=normal_nodes(dict(layer, name=name))))
+        upgraded = dict(upgraded, config=_public(kept))
+        layers.extend(link(_chain(upgraded, context), normal_nodes(dict(layer, name=name))))
     body = {
         "name": name_of(model) or "model",
         "layers": layers,
@@ -101,11 +102,15 @@ def _sequential(model: Layer, config: Config, context: Context, steps: Tuple[Ste
     layers = [upgrade_any(layer, context, steps) for layer in config["layers"]]
     layers = _named(layers)
     first = _input_layer(layers, config.get("build_input_shape"))
-    layers = ([first] if first else []) + [_drop_input(layer) for layer in layers]
+    layers = ([first] if first else []) + [part for layer in layers for part in _chain(_drop_input(layer), context)]
     body: Dict[str, Any] = {"name": name, "layers": layers}
     if config.get("trainable") is not None:
         body["trainable"] = config["trainable"]
     return dict(_shell(model), class_name="Sequential", config=body)
+
+
+def _chain(layer: Layer, context: Context) -> List[Layer]:
+    return [layer] if is_model(layer) else chain(layer, context)
 
 
 def input_shape(layer: Layer) -> Optional[Tuple[List[Any], str]]:

@@ -40,8 +40,7 @@ def transposed_kernel_from_keras1(arrays: Arrays, config: Dict[str, Any], origin
         return arrays
     kernel = arrays[0]
     if config.get("data_format") == "channels_first":
-        # stored (in, out, rows, columns): a transposed convolution's kernel names its channels the other way round
-        kernel = np.moveaxis(kernel, (0, 1), (-1, -2))
+        kernel = np.moveaxis(kernel, (0, 1), (-2, -1))  # stored (out, in, rows, columns)
     else:
         kernel = np.swapaxes(kernel, -1, -2)
     return [kernel] + arrays[1:]
