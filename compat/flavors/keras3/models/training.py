@@ -6,8 +6,10 @@ data brought to arrays, and results put in the old order.
 from typing import Any, Dict, List, Optional, Sequence
 
 import keras
+from keras import ops, tree
 
 from .. import optimizers
+from ..engine.masks import get_mask, set_mask
 from . import objectives
 from .arrays import standardized
 
@@ -168,6 +170,22 @@ class LegacyTraining:
         del max_queue_size, workers, use_multiprocessing
         return self.predict(_tupled(generator), steps=renamed(kwargs).get("steps", steps), verbose=verbose)
 
+    # Steps
+
+    def compute_loss(self: Any, x: Any = None, y: Any = None, y_pred: Any = None, sample_weight: Any = None,
+                     **kwargs: Any) -> Any:
+        """The total loss. Metrics are updated here too: on JAX the masks of ``y_pred`` do not outlive the gradient."""
+        loss = super().compute_loss(x=x, y=y, y_pred=y_pred, sample_weight=sample_weight, **kwargs)  # type: ignore[misc]
+        if self._compile_metrics is not None:
+            self._compile_metrics.update_state(y, tree.map_structure(_detached, y_pred), sample_weight)
+        return loss
+
+    def compute_metrics(self: Any, x: Any, y: Any, y_pred: Any, sample_weight: Any = None) -> Any:
+        """The values of all metrics, which :meth:`compute_loss` has updated."""
+        if self._compile_metrics is not None and not self._compile_metrics.built:
+            return super().compute_metrics(x, y, y_pred, sample_weight)  # type: ignore[misc]
+        return self.get_metrics_result()
+
     # Data
 
     def _names_of_outputs(self: Any) -> Sequence[str]:
@@ -197,6 +215,13 @@ def renamed(kwargs: Dict[str, Any]) -> Dict[str, Any]:
         {'epochs': 3}
     """
     return {_RENAMED.get(name, name): value for name, value in kwargs.items()}
+
+
+def _detached(tensor: Any) -> Any:
+    """``tensor`` with its mask, outside the gradient."""
+    detached = ops.stop_gradient(tensor)
+    set_mask(detached, get_mask(tensor))
+    return detached
 
 
 def _ranks(model: Any, which: str) -> Optional[List[int]]:
