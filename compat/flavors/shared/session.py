@@ -43,7 +43,7 @@ class ValueSession:
         if hasattr(fetches, "apply") and hasattr(fetches, "variable"):
             return np.asarray(fetches.apply())
         if self._has_value(fetches):
-            return np.asarray(fetches.numpy())
+            return np.asarray(fetches.numpy() if hasattr(fetches, "numpy") else fetches)
         feeds = {} if feed_dict is None else feed_dict
         if any(not hasattr(placeholder, "shape") for placeholder in feeds):
             raise UnsupportedError("only symbolic inputs can be fed here; to feed the learning phase, call "

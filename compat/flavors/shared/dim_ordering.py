@@ -1,0 +1,26 @@
+"""Keras 1's name of the data format, which Keras 2.0 to 2.2 still offered: ``'tf'`` is channels last, ``'th'`` first."""
+import importlib
+from typing import Any
+
+_ORDERINGS = {"channels_first": "th", "channels_last": "tf"}
+
+
+def _backend() -> Any:
+    return importlib.import_module("compat.keras.backend")
+
+
+def image_dim_ordering() -> str:
+    """``'tf'`` or ``'th'``."""
+    return _ORDERINGS[_backend().image_data_format()]
+
+
+def set_image_dim_ordering(dim_ordering: str) -> None:
+    """Set the data format by Keras 1's name.
+
+    Raises:
+        ValueError: neither ``'tf'`` nor ``'th'``.
+    """
+    formats = {old: new for new, old in _ORDERINGS.items()}
+    if dim_ordering not in formats:
+        raise ValueError("Unknown dim_ordering: {!r}; it is 'tf' or 'th'".format(dim_ordering))
+    _backend().set_image_data_format(formats[dim_ordering])

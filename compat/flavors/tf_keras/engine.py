@@ -1,0 +1,80 @@
+"""``Layer`` of Keras 2.2 on tf.keras and tf_keras: masks that are not dropped unseen, and updates in training only."""
+from typing import Any, List
+
+from compat.era import current
+
+from ..shared.instances import StandIn
+from ..shared.masking import masking_error
+from .installed import keras, tensorflow
+from .updates import Update, listed
+
+__all__ = ["Layer", "Network", "Node"]
+
+_Native = keras.layers.Layer
+_probe = keras.Input((1,))
+Node = type(_probe._keras_history[0].inbound_nodes[0])
+Network = keras.Model
+
+
+class Layer(_Native, metaclass=StandIn):
+    """Base class of custom layers; ``isinstance(x, Layer)`` also holds for every built-in layer.
+
+    Raises:
+        MaskingError: when called, if a mask arrives that the layer does not support (eras up to 2.3).
+    """
+
+    stands_for = _Native
+
+    def __init__(self, **kwargs: Any) -> None:
+        set_before = vars(self).get("_supports_masking")
+        super().__init__(**kwargs)
+        if set_before is not None and current().behaviour("supports_masking_set_before_init") == "kept":
+            self.supports_masking = set_before
+
+    def __call__(self, inputs: Any, *args: Any, **kwargs: Any) -> Any:
+        refuse_mask(self, inputs)
+        return super().__call__(inputs, *args, **kwargs)
+
+    def add_weight(self, name: Any = None, shape: Any = None, dtype: Any = None, initializer: Any = None,
+                   regularizer: Any = None, trainable: Any = None, constraint: Any = None, **kwargs: Any) -> Any:
+        """As in Keras 2, by position or keyword; a weight whose dtype is stated keeps it under mixed precision."""
+        if dtype is not None and tensorflow.as_dtype(dtype).is_floating:
+            kwargs.setdefault("experimental_autocast", False)
+        return super().add_weight(name=name, shape=shape, dtype=dtype, initializer=initializer, regularizer=regularizer,
+                                  trainable=trainable, constraint=constraint, **kwargs)
+
+    def add_update(self, updates: Any, inputs: Any = None) -> None:
+        """Carry out updates in training; in ``predict`` and ``evaluate`` only where the era did.
+
+        Args:
+            updates: what ``K.update`` and its kin return, or a list of it.
+            inputs: accepted for old code; an update always belongs to the call that adds it.
+        """
+        for update in listed(updates):
+            if not isinstance(update, Update):
+                super().add_update(update)
+            elif current().behaviour("updates_outside_training"):
+                update.apply()
+            else:
+                _apply_in_training(update)
+
+    def add_loss(self, losses: Any, inputs: Any = None, **kwargs: Any) -> None:
+        """Add scalar losses, usually from inside ``call``; ``inputs`` is accepted for old code."""
+        super().add_loss(losses, **kwargs)
+
+
+def _apply_in_training(update: Update) -> None:
+    # in_train_phase knows the training flag of the enclosing calls, also where ``call`` does not take it.
+    keras.backend.in_train_phase(update.apply, lambda: tensorflow.identity(update.variable))
+
+
+def refuse_mask(layer: Any, inputs: Any) -> None:
+    """Raise MaskingError if a mask arrives at a layer that would drop it unseen, where the era raised."""
+    if getattr(layer, "supports_masking", True) or not any(_masks_of(inputs)):
+        return
+    if current().behaviour("mask_reaches_unsupporting_layer") == "raise":
+        raise masking_error(layer)
+
+
+def _masks_of(inputs: Any) -> List[bool]:
+    return [getattr(tensor, "_keras_mask", None) is not None for tensor in tensorflow.nest.flatten(inputs)]
