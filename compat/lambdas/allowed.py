@@ -185,7 +185,7 @@ SHELVES: FrozenSet[str] = frozenset({"tf.image.ResizeMethod"})
 
 #: Attributes and methods of tensors, arrays, shapes and dtypes.
 VALUE_ATTRIBUTES: FrozenSet[str] = _words("""
-shape dtype ndim T size value rank dims name real imag max min mean sum std var prod any all argmax argmin argsort
+shape dtype ndim ndims T size value rank dims name real imag max min mean sum std var prod any all argmax argmin argsort
 cumsum cumprod clip round reshape transpose astype flatten ravel squeeze swapaxes repeat dot diagonal trace copy conj
 get_shape as_list set_shape num_elements with_rank concatenate is_fully_defined is_compatible_with
 assert_has_rank item tolist index count as_numpy_dtype base_dtype is_floating is_integer itemsize eps tiny bits

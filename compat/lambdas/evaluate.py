@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 
-from compat.lambdas import allowed, guards
+from compat.lambdas import allowed, attributes, guards
 from compat.lambdas import nodes as n
 from compat.lambdas.check import dotted
 from compat.lambdas.errors import lambda_error
@@ -108,9 +108,7 @@ def _attribute(self: Evaluator, node: n.Attribute, scope: Scope) -> Any:
         return _module_attribute(self, node, value)
     if node.name not in allowed.VALUE_ATTRIBUTES:
         raise self.refuse("it reads the attribute '%s', which is not allowed" % node.name)
-    if node.name == "value" and isinstance(value, (int, type(None))):
-        return value  # TensorFlow 1's Dimension; since TensorFlow 2 a dimension is a number
-    return getattr(value, node.name)
+    return attributes.read(value, node.name)
 
 
 def _module_attribute(self: Evaluator, node: n.Attribute, module: ModuleAt) -> Any:

@@ -17,6 +17,7 @@ from compat.lambdas.state import ITEM, NULL, Function, Iterator, Looped, ModuleN
 
 MAX_STEPS = 20000
 MAX_ARMS = 60
+MAX_LETS = 50
 MAX_SIZE = 5000
 _VARARGS, _KEYWORDS = 0x04, 0x08
 
@@ -221,6 +222,8 @@ class Machine:
     def assign(self, state: State, name: str, value: Any) -> None:
         """Give a variable a value: an atom stands for itself, anything else gets a unique name."""
         if isinstance(value, n.Node) and not lets.is_atom(value):
+            if len(state.lets) >= MAX_LETS:
+                raise BytecodeProblem("more than %d local variables" % MAX_LETS)
             own = lets.unique(name, self.taken)
             state.lets.append((own, value))
             value = n.Name(own)

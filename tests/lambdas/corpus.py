@@ -144,11 +144,13 @@ ROWS = [
      "lambda x, mask=None: K.mean(x * K.cast(mask, 'float32') if mask is not None else x, axis=1)", [(2, 3)]),
     ("early return", "def f(x, mask=None):\n    if mask is None:\n        return x\n    return x * mask",
      "lambda x, mask=None: x if mask is None else x * mask", [(2, 3)]),
-    ("local function", "def f(x):\n    def scale(v, by=2):\n        return v * by\n    return scale(x) + scale(x, by=3)",
+    ("local function", "def f(x):\n    def scale(v, by=2):\n        return v * by\n"
+                       "    return scale(x) + scale(x, by=3)",
      "lambda x: (lambda v, by=2: v * by)(x) + (lambda v, by=2: v * by)(x, by=3)", [(2, 3)]),
     ("contrastive", "def f(vectors):\n    x, y = vectors\n    s = K.sum(K.square(x - y), axis=1, keepdims=True)\n"
                     "    return K.sqrt(K.maximum(s, K.epsilon()))",
-     "lambda vectors: K.sqrt(K.maximum(K.sum(K.square(vectors[0] - vectors[1]), axis=1, keepdims=True), K.epsilon()))",
+     "lambda vectors: K.sqrt(K.maximum(K.sum(K.square(vectors[0] - vectors[1]), axis=1, keepdims=True), "
+     "K.epsilon()))",
      [[(2, 3), (2, 3)]]),
     ("attention sum", "lambda x: K.sum(x[0] * K.expand_dims(x[1], -1), axis=1)", None, [[(2, 4, 3), (2, 4)]]),
     ("long chain", "lambda x: " + " + ".join("x * %d" % i for i in range(40)), None, [(2, 3)]),
