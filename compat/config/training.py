@@ -2,8 +2,8 @@
 
 Keras 1 to 2.3 wrote ``lr``; tf.keras writes ``learning_rate`` and metrics as objects. The hub: ``{"loss", "metrics",
 "weighted_metrics", "loss_weights", "sample_weight_mode", "optimizer_config": {"class_name", "config"}}``, the
-optimizer's arguments complete and under tf.keras 2.10's names (``learning_rate``, ``decay``), metrics and losses by name
-where they have one.
+optimizer's arguments complete and under tf.keras 2.10's names (``learning_rate``, ``decay``), metrics and losses by
+name where they have one.
 """
 
 from __future__ import annotations

@@ -1,18 +1,18 @@
 """Architecture files: ``model.to_json()`` of every Keras, ``model.to_yaml()`` of Keras 1 to tf.keras 2.4.
 
-The second most common form of an old model is such a file beside a weights ``.h5``. YAML is read by a loader that makes
-plain values alone; ``yaml.load`` of a model file is CVE-2021-37678.
+The second most common form of an old model is such a file beside a weights ``.h5``.
 """
 
 from __future__ import annotations
 
 import os
-from typing import Any, Optional, Union
+from typing import Any, Optional, Tuple, Union
 
-from compat.errors import ModelFileNotFoundError, NotAModelFileError, UnsafeFileError, UnsupportedError
-from compat.saved.documents import check_depth, decode, parse_json
+from compat.errors import ModelFileNotFoundError, NotAModelFileError, UnsafeFileError
+from compat.saved.documents import decode, parse_json
 from compat.saved.limits import DEFAULT_LIMITS, Limits
 from compat.saved.records import SavedModel
+from compat.saved.yaml_text import parse_yaml
 
 YAML_SUFFIXES = (".yaml", ".yml")
 
@@ -30,7 +30,7 @@ def read_architecture(source: Union[str, "os.PathLike[str]"], limits: Limits = D
     Raises:
         ModelFileNotFoundError: a path that does not exist.
         NotAModelFileError: it is not JSON or YAML, or not a model's configuration.
-        UnsafeFileError: a limit was exceeded, or the YAML has aliases or tags.
+        UnsafeFileError: a limit was exceeded, or the YAML asks for Python objects.
         UnsupportedError: it is YAML and PyYAML is not installed.
 
     Example:
@@ -41,7 +41,7 @@ def read_architecture(source: Union[str, "os.PathLike[str]"], limits: Limits = D
     place = path or "the architecture text"
     is_json = text.lstrip()[:1] == "{" and not path.endswith(YAML_SUFFIXES)
     value = parse_json(text, place, limits) if is_json else parse_yaml(text, place, limits)
-    if not isinstance(value, dict) or "class_name" not in value:
+    if not isinstance(value, dict) or not isinstance(value.get("class_name"), str):
         raise NotAModelFileError("{} holds no model configuration ('class_name' is missing).".format(place))
     return SavedModel(
         path=path,
@@ -52,47 +52,7 @@ def read_architecture(source: Union[str, "os.PathLike[str]"], limits: Limits = D
     )
 
 
-def parse_yaml(text: str, place: str, limits: Limits) -> Any:
-    """The value of a YAML document without tags, anchors and aliases (an alias is how a YAML bomb multiplies).
-
-    Raises:
-        UnsupportedError: PyYAML is not installed.
-        UnsafeFileError: a tag, an alias, or a limit exceeded.
-        NotAModelFileError: it is not YAML.
-    """
-    try:
-        import yaml
-    except ImportError as error:
-        raise UnsupportedError(
-            "{} is YAML, which is read with PyYAML: run 'pip install pyyaml', or save the model with to_json()".format(
-                place
-            )
-        ) from error
-    if len(text) > limits.json_bytes:
-        raise UnsafeFileError("{} is longer than Limits.json_bytes = {:,}.".format(place, limits.json_bytes))
-    try:
-        _check_yaml_events(yaml, text, place, limits)
-        value = yaml.load(text, Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        if isinstance(error, UnsafeFileError):
-            raise
-        raise NotAModelFileError("{} is not valid YAML: {}".format(place, error)) from error
-    check_depth(value, place, limits)
-    return value
-
-
-def _check_yaml_events(yaml: Any, text: str, place: str, limits: Limits) -> None:
-    depth = 0
-    for number, event in enumerate(yaml.parse(text, Loader=yaml.SafeLoader)):
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "tag", None) not in (None, "!"):
-            raise UnsafeFileError("{} uses a YAML tag or alias, which no architecture needs.".format(place))
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        if depth > limits.json_depth or number > limits.json_values:
-            raise UnsafeFileError("{} is nested too deep or holds too many values.".format(place))
-
-
-def _text(source: Union[str, "os.PathLike[str]"], limits: Limits) -> "tuple[str, str]":
+def _text(source: Union[str, "os.PathLike[str]"], limits: Limits) -> Tuple[str, str]:
     given = os.fspath(source)
     if "\n" in given or given.lstrip()[:1] == "{":
         return given, ""
