@@ -16,12 +16,24 @@ Node = type(_probe._keras_history[0].inbound_nodes[0])
 Network = keras.Model
 
 
-class Layer(_Native, metaclass=StandIn):
-    """Base class of custom layers; ``isinstance(x, Layer)`` also holds for every built-in layer.
+class LegacyLayer(_Native):
+    """What built-in and custom layers have in common: they are called, and named, as layers of Keras 2.2 were.
 
     Raises:
         MaskingError: when called, if a mask arrives that the layer does not support (eras up to 2.3).
     """
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        refuse_mask(self, args[0] if args else list(kwargs.values()))
+        return super().__call__(*args, **kwargs)
+
+    def _init_set_name(self, name: Any, zero_based: bool = False) -> None:
+        """The first Dense is 'dense_1': old code knows layers, and the losses of outputs, by these names."""
+        super()._init_set_name(name, zero_based=False)
+
+
+class Layer(LegacyLayer, metaclass=StandIn):
+    """Base class of custom layers; ``isinstance(x, Layer)`` also holds for every built-in layer."""
 
     stands_for = _Native
 
@@ -30,10 +42,6 @@ class Layer(_Native, metaclass=StandIn):
         super().__init__(**kwargs)
         if set_before is not None and current().behaviour("supports_masking_set_before_init") == "kept":
             self.supports_masking = set_before
-
-    def __call__(self, inputs: Any, *args: Any, **kwargs: Any) -> Any:
-        refuse_mask(self, inputs)
-        return super().__call__(inputs, *args, **kwargs)
 
     def add_weight(self, name: Any = None, shape: Any = None, dtype: Any = None, initializer: Any = None,
                    regularizer: Any = None, trainable: Any = None, constraint: Any = None, **kwargs: Any) -> Any:

@@ -19,7 +19,10 @@ class Functional(LegacyTraining, keras.Model):
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **_renamed(kwargs))
+        kwargs = _renamed(kwargs)
+        if len(args) < 3 and kwargs.get("name") is None:
+            kwargs["name"] = "model_{}".format(keras.backend.get_uid("model"))
+        super().__init__(*args, **kwargs)
         _refuse_masks(self)
 
 
@@ -49,6 +52,9 @@ class Sequential(LegacyTraining, keras.Sequential, metaclass=StandIn):
     """``keras.Sequential`` that trains as the era says."""
 
     stands_for = keras.Sequential
+
+    def __init__(self, layers: Any = None, name: Optional[str] = None) -> None:
+        super().__init__(layers, name=name or "sequential_{}".format(keras.backend.get_uid("sequential")))
 
     def add(self, layer: Any) -> None:
         """Append a layer.

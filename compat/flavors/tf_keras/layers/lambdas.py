@@ -1,68 +1,14 @@
-"""Layers of tf.keras and tf_keras that behave as the era says: defaults of recurrent layers, Bidirectional, Lambda."""
+"""``Lambda`` on tf.keras and tf_keras: its functions are stored without code, and its mask by every version."""
 from typing import Any, Dict, Optional
 
-from compat.era import current
-
-from ..shared import stored_functions as stored
-from ..shared.defaults import EraDefaults
-from .installed import keras
-from .utils import native_name, register
-
-__all__ = ["GRU", "LSTM", "Bidirectional", "ConvLSTM2D", "GRUCell", "LSTMCell", "Lambda"]
-
-_native = keras.layers
-_RECURRENT = {"recurrent_activation": (2, "recurrent_activation")}
-
-
-@native_name
-class LSTM(EraDefaults, _native.LSTM):
-    """LSTM whose default ``recurrent_activation`` is the era's: hard_sigmoid up to 2.2.4, sigmoid from 2.3."""
-
-    era_defaults = _RECURRENT
-
-
-@native_name
-class LSTMCell(EraDefaults, _native.LSTMCell):
-    """The cell of :class:`LSTM`."""
-
-    era_defaults = _RECURRENT
-
-
-@native_name
-class GRU(EraDefaults, _native.GRU):
-    """GRU with the era's defaults of ``recurrent_activation`` and ``reset_after``."""
-
-    era_defaults = dict(_RECURRENT, reset_after=(99, "gru_reset_after"))
-
-
-@native_name
-class GRUCell(EraDefaults, _native.GRUCell):
-    """The cell of :class:`GRU`."""
-
-    era_defaults = dict(_RECURRENT, reset_after=(99, "gru_reset_after"))
-
-
-@native_name
-class ConvLSTM2D(EraDefaults, _native.ConvLSTM2D):
-    """ConvLSTM2D with the era's default of ``recurrent_activation``."""
-
-    era_defaults = {"recurrent_activation": (7, "convolutional_recurrent_activation")}
-
-
-@native_name
-class Bidirectional(_native.Bidirectional):
-    """Bidirectional whose halves put out on masked steps what the era's did: the last value, or zeros."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        zeros = current().behaviour("bidirectional_output_on_masked_steps") == "zero"
-        for half in (self.forward_layer, self.backward_layer):
-            if hasattr(half, "zero_output_for_mask"):
-                half.zero_output_for_mask = zeros and half.return_sequences
+from ...shared import stored_functions as stored
+from ..installed import keras
+from ..utils import register
+from .builtin import BuiltIn
 
 
 @register
-class Lambda(_native.Lambda):
+class Lambda(BuiltIn, keras.layers.Lambda):
     """Lambda whose functions are stored without code, and whose mask is stored by every version.
 
     Args:
