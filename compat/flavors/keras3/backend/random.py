@@ -34,7 +34,7 @@ def _dropout(x: Tensor, level: Any, noise_shape: Any, seed: Optional[int]) -> Te
     if noise_shape is not None:
         sizes = dims.Shape(own if given is None else given for own, given in zip(sizes, dims.as_shape(noise_shape)))
     keep = 1.0 - level
-    kept = keras.random.uniform(tuple(sizes), dtype="float32", seed=_seed(seed)) < cast(keep, "float32")
+    kept = keras.random.uniform(tuple(sizes), dtype="float32", seed=generator_or(seed)) < cast(keep, "float32")
     return ops.where(kept, x / ops.cast(keep, x.dtype), ops.zeros_like(x))
 
 
@@ -76,10 +76,10 @@ def _draw(sampler: Any, shape: Any, first: Any, second: Any, dtype: Any, seed: O
 
 
 def _sample(sampler: Any, sizes: Any, first: Any, second: Any, dtype: str, seed: Optional[int]) -> Tensor:
-    return as_tensor(sampler(tuple(sizes), first, second, dtype=dtype, seed=_seed(seed)))
+    return as_tensor(sampler(tuple(sizes), first, second, dtype=dtype, seed=generator_or(seed)))
 
 
-def _seed(seed: Optional[int]) -> Any:
+def generator_or(seed: Optional[int]) -> Any:
     """The layer's generator if there is one, else the given seed, else None: Keras's global generator."""
     generator = context.seed_generator()
     if generator is not None:

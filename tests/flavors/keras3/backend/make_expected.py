@@ -27,7 +27,7 @@ def main():
 
 
 def packed(arrays, version):
-    """One flat array per dtype and an index: a zip entry for each of some hundred small arrays would be mostly entry."""
+    """One flat array per dtype and an index: one zip entry per small array would be mostly headers."""
     index, parts, used = {}, {}, {}
     for name, array in sorted(arrays.items()):
         dtype = array.dtype.name

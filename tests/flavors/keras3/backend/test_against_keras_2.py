@@ -1,4 +1,4 @@
-"""Every function of K gives what real Keras 2.2.4 gave (expected.npz): on values, compiled, and in functional models."""
+"""Every function of K gives what real Keras 2.2.4 gave: on values, compiled, and in functional models."""
 import importlib.util
 import json
 from pathlib import Path

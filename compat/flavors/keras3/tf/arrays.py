@@ -1,0 +1,369 @@
+"""TensorFlow 1's functions that make, shape, join and index tensors, over ``keras.ops``.
+
+Shapes may be tuples, lists, ``tf.shape(x)`` or parts of it, on every backend. ``name`` is accepted and not used.
+"""
+import builtins
+from typing import Any, List, Optional, Sequence
+
+import numpy as np
+from keras import ops
+
+from compat.errors import CompatError
+from compat.flavors.keras3.backend import creation, dims, shapes
+from compat.flavors.keras3.backend.symbolic import call_when_run
+from compat.flavors.keras3.backend.tensors import (
+    Tensor,
+    any_symbolic,
+    as_tensor,
+    cast,
+    dtype,
+    dtype_name,
+    is_tensor,
+    positive_axis,
+    rank,
+    static_shape,
+)
+from compat.flavors.keras3.tf.dtypes import float32
+
+
+class SizeError(CompatError, ValueError):
+    """A tensor that cannot be taken apart as asked, because its size is unknown or does not fit."""
+
+
+def constant(value: Any, dtype: Any = None, shape: Any = None, name: Optional[str] = None,
+             verify_shape: Any = False) -> Tensor:
+    """A tensor of these values; Python floats become float32 and integers int32 unless ``dtype`` says otherwise."""
+    values = value if is_tensor(value) else np.asarray(value)
+    if dtype is None:
+        dtype = _natural_dtype(value, values)
+    return creation.constant(values, dtype=dtype, shape=shape)
+
+
+def _natural_dtype(value: Any, values: Any) -> str:
+    if isinstance(value, (np.ndarray, np.generic)) or is_tensor(value):
+        return dtype_name(values.dtype)
+    kinds = {"f": "float32", "i": "int32", "u": "int32", "b": "bool"}
+    return kinds.get(values.dtype.kind, str(values.dtype.name))
+
+
+def convert_to_tensor(value: Any, dtype: Any = None, name: Optional[str] = None,
+                      preferred_dtype: Any = None) -> Tensor:
+    """``value`` as a tensor: a variable's value, a nested list, an array."""
+    if is_tensor(value) or isinstance(value, dims.Shape):
+        return as_tensor(value, dtype=dtype)
+    if isinstance(value, (list, tuple)) and any_tensor(value):
+        return as_tensor(value, dtype=dtype)
+    return constant(value, dtype=dtype)
+
+
+def any_tensor(values: Any) -> builtins.bool:
+    """Whether a tensor is nested in these lists."""
+    if isinstance(values, (list, tuple)):
+        return builtins.any(any_tensor(value) for value in values)
+    return is_tensor(values)
+
+
+def identity(input: Tensor, name: Optional[str] = None) -> Tensor:
+    """The same values."""
+    return ops.copy(as_tensor(input))
+
+
+def stop_gradient(input: Tensor, name: Optional[str] = None) -> Tensor:
+    """The same values, through which no gradient flows."""
+    return ops.stop_gradient(as_tensor(input))
+
+
+def zeros(shape: Any, dtype: Any = float32, name: Optional[str] = None) -> Tensor:
+    """0 in that shape."""
+    return _full(shape, 0, dtype)
+
+
+def ones(shape: Any, dtype: Any = float32, name: Optional[str] = None) -> Tensor:
+    """1 in that shape."""
+    return _full(shape, 1, dtype)
+
+
+def fill(dims: Any, value: Any, name: Optional[str] = None) -> Tensor:
+    """One value in that shape, in its own dtype."""
+    value = convert_to_tensor(value)
+    return _full(dims, value, dtype(value))
+
+
+def _full(shape: Any, value: Any, dtype: Any) -> Tensor:
+    sizes = list(dims.as_shape(shape))
+    if any_symbolic(sizes):
+        return call_when_run(_full, sizes, value, dtype_name(dtype))
+    return ops.broadcast_to(cast(value, dtype), tuple(sizes))
+
+
+def zeros_like(tensor: Tensor, dtype: Any = None, name: Optional[str] = None, optimize: Any = True) -> Tensor:
+    """0 in the shape of ``tensor``."""
+    return creation.zeros_like(tensor, dtype=dtype)
+
+
+def ones_like(tensor: Tensor, dtype: Any = None, name: Optional[str] = None, optimize: Any = True) -> Tensor:
+    """1 in the shape of ``tensor``."""
+    return creation.ones_like(tensor, dtype=dtype)
+
+
+def eye(num_rows: int, num_columns: Optional[int] = None, batch_shape: Any = None, dtype: Any = float32,
+        name: Optional[str] = None) -> Tensor:
+    """The identity matrix, (rows, columns), or one for each place of ``batch_shape``."""
+    matrix = ops.eye(num_rows, num_columns, dtype=dtype_name(dtype))
+    if batch_shape is None:
+        return matrix
+    return ops.broadcast_to(matrix, tuple(dims.as_shape(batch_shape)) + tuple(matrix.shape))
+
+
+def range(start: Any, limit: Any = None, delta: Any = 1, dtype: Any = None, name: Optional[str] = None) -> Tensor:
+    """start, start + delta … below ``limit``, (n,); with one argument from 0; int32 unless a float is in it."""
+    if limit is None:
+        start, limit = 0, start
+    if dtype is None:
+        dtype = "float32" if builtins.any(_is_float(bound) for bound in (start, limit, delta)) else "int32"
+    return ops.arange(start, limit, delta, dtype=dtype_name(dtype))
+
+
+def _is_float(bound: Any) -> builtins.bool:
+    return isinstance(bound, float) or "float" in dtype(bound)
+
+
+def linspace(start: float, stop: float, num: int, name: Optional[str] = None) -> Tensor:
+    """``num`` numbers from ``start`` to ``stop``, both included."""
+    return ops.linspace(as_tensor(start), as_tensor(stop), int(num))
+
+
+def one_hot(indices: Tensor, depth: int, on_value: Any = None, off_value: Any = None, axis: Optional[int] = None,
+            dtype: Any = None, name: Optional[str] = None) -> Tensor:
+    """Integers (…) → (…, depth): ``on_value`` (1) at the index, ``off_value`` (0) elsewhere."""
+    on, off = (1 if on_value is None else on_value), (0 if off_value is None else off_value)
+    hot = ops.one_hot(cast(indices, "int32"), int(depth), axis=-1 if axis is None else axis, dtype="bool")
+    wanted = dtype_name(dtype or (float32 if on_value is None else _natural_dtype(on, np.asarray(on))))
+    return ops.where(hot, cast(on, wanted), cast(off, wanted))
+
+
+def shape(input: Tensor, name: Optional[str] = None, out_type: Any = None) -> dims.Shape:
+    """The sizes of the axes: a vector to index, slice, compute with, and pass on as a shape."""
+    return dims.shape(input)
+
+
+def rank_of(input: Tensor, name: Optional[str] = None) -> int:
+    """Number of axes (``tf.rank``)."""
+    return rank(input)
+
+
+def size(input: Tensor, name: Optional[str] = None, out_type: Any = None) -> Any:
+    """Number of values."""
+    return ops.size(as_tensor(input))
+
+
+def reshape(tensor: Tensor, shape: Any, name: Optional[str] = None) -> Tensor:
+    """The same values in another shape, -1 for at most one size."""
+    return shapes.reshape(tensor, shape)
+
+
+def transpose(a: Tensor, perm: Any = None, name: Optional[str] = None, conjugate: Any = False) -> Tensor:
+    """Axes in the order ``perm``, or all in reverse order."""
+    return ops.transpose(as_tensor(a), axes=None if perm is None else dims.as_shape(perm))
+
+
+def expand_dims(input: Tensor, axis: Optional[int] = None, name: Optional[str] = None,
+                dim: Optional[int] = None) -> Tensor:
+    """A new axis of size 1 at ``axis``."""
+    return ops.expand_dims(as_tensor(input), axis=dim if axis is None else axis)
+
+
+def squeeze(input: Tensor, axis: Any = None, name: Optional[str] = None, squeeze_dims: Any = None) -> Tensor:
+    """Without axes of size 1: those given, or all."""
+    axes = squeeze_dims if axis is None else axis
+    return ops.squeeze(as_tensor(input), axis=tuple(axes) if isinstance(axes, (list, tuple)) else axes)
+
+
+def broadcast_to(input: Tensor, shape: Any, name: Optional[str] = None) -> Tensor:
+    """Repeated along axes of size 1 and new ones in front, to that shape."""
+    return ops.broadcast_to(as_tensor(input), dims.as_shape(shape))
+
+
+def concat(values: Sequence[Any], axis: int, name: Optional[str] = None) -> Tensor:
+    """The tensors one after the other along ``axis``; parts of shapes give a shape."""
+    if not isinstance(values, (list, tuple)):
+        return as_tensor(values)
+    return shapes.concatenate(values, axis=int(axis))
+
+
+def stack(values: Sequence[Any], axis: int = 0, name: Optional[str] = None) -> Tensor:
+    """The tensors along a new axis; sizes give a shape."""
+    return shapes.stack(list(values), axis=axis)
+
+
+def unstack(value: Tensor, num: Optional[int] = None, axis: int = 0, name: Optional[str] = None) -> List[Tensor]:
+    """The slices along ``axis``, without it, as a list.
+
+    Raises:
+        SizeError: the axis is of unknown size and ``num`` is not given.
+    """
+    value = as_tensor(value)
+    axis = positive_axis(axis, rank(value))
+    count = num if num is not None else (static_shape(value) or ())[axis]
+    if count is None:
+        raise SizeError("tf.unstack along axis {} of unknown size; pass num=".format(axis))
+    every = (builtins.slice(None),) * axis
+    return [value[every + (i,)] for i in builtins.range(count)]
+
+
+def split(value: Tensor, num_or_size_splits: Any, axis: int = 0, num: Optional[int] = None,
+          name: Optional[str] = None) -> List[Tensor]:
+    """Parts along ``axis`` as a list: so many equal ones, or of these sizes, -1 for what is left.
+
+    Raises:
+        SizeError: the axis does not divide into so many parts.
+    """
+    value = as_tensor(value)
+    axis = positive_axis(axis, rank(value))
+    total = (static_shape(value) or ())[axis]
+    if isinstance(num_or_size_splits, (int, np.integer)):
+        return _equal_parts(value, int(num_or_size_splits), axis, total)
+    parts = [int(part) for part in num_or_size_splits]
+    if -1 in parts:
+        if total is None:
+            raise SizeError("tf.split: -1 along axis {} of unknown size".format(axis))
+        parts[parts.index(-1)] = total - builtins.sum(part for part in parts if part != -1)
+    return [_part(value, axis, builtins.sum(parts[:i]), part) for i, part in enumerate(parts)]
+
+
+def _equal_parts(value: Tensor, count: int, axis: int, total: Optional[int]) -> List[Tensor]:
+    if total is None or total % count:
+        raise SizeError("tf.split: an axis of size {} does not divide into {} parts".format(total, count))
+    return [_part(value, axis, i * (total // count), total // count) for i in builtins.range(count)]
+
+
+def _part(value: Tensor, axis: int, first: int, count: int) -> Tensor:
+    return value[(builtins.slice(None),) * axis + (builtins.slice(first, first + count),)]
+
+
+def tile(input: Tensor, multiples: Any, name: Optional[str] = None) -> Tensor:
+    """The whole tensor so many times along each axis."""
+    return shapes.tile(input, multiples)
+
+
+def pad(tensor: Tensor, paddings: Any, mode: str = "CONSTANT", name: Optional[str] = None,
+        constant_values: Any = 0) -> Tensor:
+    """Values before and after each axis: a constant, or the tensor's own for mode REFLECT or SYMMETRIC."""
+    pads = [tuple(int(n) for n in pair) for pair in paddings]
+    if mode.upper() == "CONSTANT":
+        return ops.pad(as_tensor(tensor), pads, mode="constant", constant_values=constant_values or None)
+    return ops.pad(as_tensor(tensor), pads, mode=mode.lower())
+
+
+def gather(params: Tensor, indices: Any, validate_indices: Any = None, name: Optional[str] = None,
+           axis: int = 0) -> Tensor:
+    """Slices along ``axis`` at the indices, whose axes take its place."""
+    return ops.take(as_tensor(params), as_tensor(indices), axis=axis)
+
+
+def gather_nd(params: Tensor, indices: Any, name: Optional[str] = None) -> Tensor:
+    """Elements or slices at index vectors: (…, n) indices → (…) + what remains of ``params`` after n axes."""
+    return call_when_run(_gather_nd, params, indices)
+
+
+def _gather_nd(params: Tensor, indices: Any) -> Tensor:
+    params, indices = as_tensor(params), cast(indices, "int32")
+    depth = (static_shape(indices) or (0,))[-1] or 0
+    sizes = ops.shape(params)
+    flat_params = ops.reshape(params, (-1,) + tuple(sizes[depth:]))
+    flat = ops.zeros_like(indices[..., 0])
+    for axis in builtins.range(depth):
+        flat = flat * sizes[axis] + indices[..., axis]
+    return ops.take(flat_params, flat, axis=0)
+
+
+def where(condition: Tensor, x: Any = None, y: Any = None, name: Optional[str] = None) -> Tensor:
+    """``x`` where the condition holds, else ``y``; a condition of one axis chooses rows.
+
+    With the condition alone: the indices (n, ndim) int64 of what is true, which cannot be compiled on JAX.
+    """
+    condition = cast(condition, "bool")
+    if x is None and y is None:
+        found = ops.stack(list(ops.nonzero(condition)), axis=1)
+        return ops.cast(found, dtype_name("int64"))
+    x, y = as_tensor(x), as_tensor(y)
+    rows = rank(condition) == 1 and rank(x) > 1
+    return ops.where(condition[(Ellipsis,) + (None,) * (rank(x) - 1)] if rows else condition, x, y)
+
+
+def boolean_mask(tensor: Tensor, mask: Any, name: Optional[str] = None, axis: int = 0) -> Tensor:
+    """What of ``tensor`` the mask keeps, its axes in one: (a, b, c) and (a, b) → (n, c). Cannot be compiled on JAX."""
+    tensor, mask = as_tensor(tensor), cast(mask, "bool")
+    before, sizes = ops.shape(tensor)[:axis], ops.shape(tensor)[axis + rank(mask):]
+    flat = ops.reshape(tensor, tuple(before) + (-1,) + tuple(sizes))
+    kept = ops.nonzero(ops.reshape(mask, (-1,)))[0]
+    return ops.take(flat, kept, axis=axis)
+
+
+def sequence_mask(lengths: Any, maxlen: Any = None, dtype: Any = "bool", name: Optional[str] = None) -> Tensor:
+    """Lengths (…) → (…, maxlen): True for the places before each length. Without ``maxlen`` the longest one's."""
+    lengths = as_tensor(lengths)
+    if maxlen is None:
+        maxlen = int(ops.max(lengths))
+    places = ops.arange(maxlen, dtype=str(lengths.dtype) if isinstance(lengths.dtype, str) else "int32")
+    return cast(ops.expand_dims(cast(lengths, "int32"), -1) > cast(places, "int32"), dtype)
+
+
+def reverse(tensor: Tensor, axis: Any, name: Optional[str] = None) -> Tensor:
+    """The order along these axes turned round."""
+    return shapes.reverse(tensor, [axis] if isinstance(axis, int) else [int(a) for a in axis])
+
+
+def slice(input_: Tensor, begin: Any, size: Any, name: Optional[str] = None) -> Tensor:
+    """A block that begins at ``begin`` and has ``size``, -1 for "to the end"."""
+    return shapes.slice(input_, begin, size)
+
+
+def strided_slice(input_: Tensor, begin: Sequence[int], end: Sequence[int], strides: Any = None,
+                  name: Optional[str] = None) -> Tensor:
+    """``input_[begin[0]:end[0]:strides[0], …]``."""
+    steps = [1] * len(begin) if strides is None else strides
+    return as_tensor(input_)[tuple(builtins.slice(b, e, s) for b, e, s in zip(begin, end, steps))]
+
+
+def meshgrid(*args: Any, indexing: str = "xy", name: Optional[str] = None) -> List[Tensor]:
+    """Grids of coordinates of the given vectors."""
+    return list(ops.meshgrid(*[as_tensor(x) for x in args], indexing=indexing))
+
+
+def diag(diagonal: Tensor, name: Optional[str] = None) -> Tensor:
+    """(n,) → (n, n) with it on the diagonal."""
+    return ops.diag(as_tensor(diagonal))
+
+
+def matrix_band_part(input: Tensor, num_lower: int, num_upper: int, name: Optional[str] = None) -> Tensor:
+    """So many diagonals below and above the middle one, a negative number for all; 0 elsewhere: (…, n, m)."""
+    input = as_tensor(input)
+    if num_lower >= 0:
+        input = ops.triu(input, k=-int(num_lower))
+    return ops.tril(input, k=int(num_upper)) if num_upper >= 0 else input
+
+
+def cast_to(x: Tensor, dtype: Any, name: Optional[str] = None) -> Tensor:
+    """``x`` in another dtype (``tf.cast``)."""
+    return cast(x, dtype)
+
+
+def to_float(x: Tensor, name: Optional[str] = None) -> Tensor:
+    """``x`` as float32."""
+    return cast(x, "float32")
+
+
+def to_double(x: Tensor, name: Optional[str] = None) -> Tensor:
+    """``x`` as float64 (float32 on JAX)."""
+    return cast(x, "float64")
+
+
+def to_int32(x: Tensor, name: Optional[str] = None) -> Tensor:
+    """``x`` as int32."""
+    return cast(x, "int32")
+
+
+def to_int64(x: Tensor, name: Optional[str] = None) -> Tensor:
+    """``x`` as int64 (int32 on JAX)."""
+    return cast(x, "int64")

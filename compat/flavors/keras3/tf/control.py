@@ -1,0 +1,159 @@
+"""TensorFlow 1's choices, loops, scopes and dependencies.
+
+``cond``, ``while_loop``, ``map_fn`` and ``scan`` run on values, in compiled code, and as nodes of a functional model.
+Scopes, devices and control dependencies, which only named or ordered a graph, are accepted and do nothing.
+"""
+from contextlib import contextmanager
+from typing import Any, Callable, Iterator, List, Optional, Sequence
+
+import keras
+from keras import ops
+
+from compat.flavors.keras3.backend import control
+from compat.flavors.keras3.backend.graph import print_tensor
+from compat.flavors.keras3.backend.symbolic import call_when_run
+from compat.flavors.keras3.backend.tensors import Tensor, any_symbolic, as_tensor, cast, is_tensor
+from compat.flavors.keras3.updates import Update
+
+
+def cond(pred: Any, true_fn: Optional[Callable[[], Any]] = None, false_fn: Optional[Callable[[], Any]] = None,
+         strict: bool = False, name: Optional[str] = None, fn1: Optional[Callable[[], Any]] = None,
+         fn2: Optional[Callable[[], Any]] = None) -> Any:
+    """What one of two functions without arguments returns: the first if ``pred`` holds, a bool or scalar tensor."""
+    chosen, other = true_fn or fn1, false_fn or fn2
+    assert chosen is not None and other is not None, "tf.cond takes two functions"
+    if not is_tensor(pred):
+        return chosen() if pred else other()
+    if any_symbolic(pred):
+        return keras.tree.map_structure(lambda a, b: control.switch(pred, a, b), chosen(), other())
+    return ops.cond(cast(pred, "bool"), chosen, other)
+
+
+def while_loop(cond: Callable[..., Any], body: Callable[..., Any], loop_vars: Sequence[Any],
+               shape_invariants: Any = None, parallel_iterations: int = 10, back_prop: bool = True,
+               swap_memory: bool = False, name: Optional[str] = None, maximum_iterations: Optional[int] = None) -> Any:
+    """``loop_vars = body(*loop_vars)`` while ``cond(*loop_vars)`` holds; their shapes and dtypes must stay.
+
+    On JAX a gradient does not flow back through it.
+    """
+    def looped(loop_vars: List[Any]) -> Any:
+        found = ops.while_loop(cond, body, tuple(as_tensor(x) for x in loop_vars),
+                               maximum_iterations=maximum_iterations)
+        return list(found) if isinstance(found, tuple) else found
+
+    return call_when_run(looped, list(loop_vars))
+
+
+def map_fn(fn: Callable[[Any], Any], elems: Any, dtype: Any = None, parallel_iterations: Any = None,
+           back_prop: bool = True, swap_memory: bool = False, infer_shape: bool = True,
+           name: Optional[str] = None) -> Any:
+    """``fn`` of each slice along the first axis, stacked."""
+    return control.map_fn(fn, elems, name, dtype)
+
+
+def foldl(fn: Callable[..., Any], elems: Any, initializer: Any = None, name: Optional[str] = None,
+          **loop_options: Any) -> Any:
+    """The last of ``fn(before, x[i])``."""
+    return control.foldl(fn, elems, initializer, name)
+
+
+def foldr(fn: Callable[..., Any], elems: Any, initializer: Any = None, name: Optional[str] = None,
+          **loop_options: Any) -> Any:
+    """As :func:`foldl` from the last slice to the first."""
+    return control.foldr(fn, elems, initializer, name)
+
+
+def scan(fn: Callable[..., Any], elems: Any, initializer: Any = None, parallel_iterations: int = 10,
+         back_prop: bool = True, swap_memory: bool = False, infer_shape: bool = True, reverse: bool = False,
+         name: Optional[str] = None) -> Any:
+    """All of ``fn(before, x[i])``, stacked; without ``initializer`` the first slice begins, and is the first result."""
+    def scanned(elems: Any, initial: Any) -> Any:
+        elems = keras.tree.map_structure(as_tensor, elems)
+        if initial is not None:
+            return _carried(fn, keras.tree.map_structure(as_tensor, initial), elems, reverse)
+        edge, rest = (-1, slice(None, -1)) if reverse else (0, slice(1, None))
+        first = keras.tree.map_structure(lambda x: x[edge], elems)
+        others = _carried(fn, first, keras.tree.map_structure(lambda x: x[rest], elems), reverse)
+        return keras.tree.map_structure(
+            lambda one, many: ops.concatenate([many, one[None]] if reverse else [one[None], many], axis=0),
+            first, others)
+
+    return call_when_run(scanned, elems, initializer)
+
+
+def _carried(fn: Callable[..., Any], initial: Any, elems: Any, reverse: bool) -> Any:
+    def step(before: Any, x: Any) -> Any:
+        after = fn(before, x)
+        return after, after
+
+    _, every = ops.scan(step, initial, elems, reverse=reverse)
+    return every
+
+
+@contextmanager
+def name_scope(name: Any = None, default_name: Any = None, values: Any = None) -> Iterator[str]:
+    """Accepted; what is made within keeps its own name."""
+    yield str(name or default_name or "")
+
+
+@contextmanager
+def variable_scope(name_or_scope: Any = None, default_name: Any = None, values: Any = None,
+                   **options: Any) -> Iterator[str]:
+    """Accepted; what is made within keeps its own name."""
+    yield str(name_or_scope or default_name or "")
+
+
+@contextmanager
+def device(device_name_or_function: Any = None) -> Iterator[None]:
+    """Accepted; the backend places its tensors itself."""
+    yield
+
+
+@contextmanager
+def control_dependencies(control_inputs: Any = None) -> Iterator[None]:
+    """Accepted: without a graph, what stands first happens first. Updates among the inputs are applied on entry."""
+    for update in control_inputs or ():
+        if isinstance(update, Update):
+            update.apply()
+    yield
+
+
+class Group:
+    """Several updates as one; what :func:`group`, :func:`no_op` and the initializers of variables return."""
+
+    def __init__(self, updates: Sequence[Any] = ()) -> None:
+        self.updates = list(updates)
+
+    def apply(self) -> None:
+        """Apply each."""
+        for update in self.updates:
+            if isinstance(update, (Update, Group)):
+                update.apply()
+
+    def run(self, feed_dict: Any = None, session: Any = None) -> None:
+        """Apply each, as an operation's own ``run``."""
+        self.apply()
+
+
+def group(*inputs: Any, **kwargs: Any) -> Group:
+    """Updates that are run together."""
+    return Group(inputs)
+
+
+def no_op(name: Optional[str] = None) -> Group:
+    """Something to run that does nothing."""
+    return Group()
+
+
+def with_dependencies(dependencies: Sequence[Any], output_tensor: Tensor) -> Tensor:
+    """``output_tensor``, after the updates."""
+    with control_dependencies(dependencies):
+        return output_tensor
+
+
+def Print(input_: Tensor, data: Sequence[Any], message: str = "", first_n: Any = None, summarize: Any = None,
+          name: Optional[str] = None) -> Tensor:
+    """``input_`` itself; the data are printed after ``message`` each time it is computed."""
+    for x in data:
+        print_tensor(x, message)
+    return as_tensor(input_)

@@ -1,0 +1,92 @@
+"""``tf.float32`` and its kin: names of dtypes that work wherever a dtype is expected, in ``K.cast`` too."""
+from typing import Any
+
+import keras
+import numpy as np
+
+from compat.flavors.keras3.backend.tensors import dtype_name
+
+
+class DType(str):
+    """A dtype's name with the attributes of TensorFlow's; equal to the same dtype of NumPy, JAX, torch or TensorFlow.
+
+    Example:
+        >>> float32 == "float32", float32.name, float32.is_floating, float32 == np.dtype("float32")
+        (True, 'float32', True, True)
+    """
+
+    __slots__ = ()
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: Any) -> bool:
+        if isinstance(other, str):
+            return str.__eq__(self, other)
+        try:
+            return str.__eq__(self, str(keras.backend.standardize_dtype(other)))
+        except (ValueError, TypeError):
+            return False
+
+    def __ne__(self, other: Any) -> bool:
+        return not self == other
+
+    def __repr__(self) -> str:
+        return "tf." + str(self)
+
+    @property
+    def name(self) -> str:
+        """E.g. ``"float32"``."""
+        return str(self)
+
+    @property
+    def base_dtype(self) -> "DType":
+        """Itself: there are no reference dtypes."""
+        return self
+
+    @property
+    def as_numpy_dtype(self) -> Any:
+        """The NumPy scalar type."""
+        return np.dtype("bool" if self == "bool" else str(self)).type
+
+    @property
+    def is_floating(self) -> bool:
+        """Whether it is a float type."""
+        return "float" in self
+
+    @property
+    def is_integer(self) -> bool:
+        """Whether it is a signed or unsigned integer type."""
+        return "int" in self
+
+    @property
+    def is_bool(self) -> bool:
+        """Whether it is boolean."""
+        return self == "bool"
+
+    @property
+    def min(self) -> Any:
+        """The smallest number."""
+        return _limits(self).min
+
+    @property
+    def max(self) -> Any:
+        """The largest number."""
+        return _limits(self).max
+
+
+def _limits(dtype: DType) -> Any:
+    numpy_dtype = np.dtype(str(dtype))
+    return np.finfo(numpy_dtype) if dtype.is_floating else np.iinfo(numpy_dtype)
+
+
+def as_dtype(type_value: Any) -> DType:
+    """The :class:`DType` of a name or a dtype of any library."""
+    return type_value if isinstance(type_value, DType) else DType(dtype_name(type_value))
+
+
+float16, float32, float64 = DType("float16"), DType("float32"), DType("float64")
+bfloat16 = DType("bfloat16")
+int8, int16, int32, int64 = DType("int8"), DType("int16"), DType("int32"), DType("int64")
+uint8, uint16, uint32, uint64 = DType("uint8"), DType("uint16"), DType("uint32"), DType("uint64")
+half, double = float16, float64
+bool_ = DType("bool")
+string = DType("string")

@@ -1,0 +1,77 @@
+"""TensorFlow 1's random tensors, over the generators of :mod:`compat.flavors.keras3.backend.random`."""
+import random as python_random
+from typing import Any, Optional
+
+import keras
+import numpy as np
+from keras import ops
+
+from compat.flavors.keras3.backend import dims
+from compat.flavors.keras3.backend import random as backend_random
+from compat.flavors.keras3.backend.symbolic import call_when_run
+from compat.flavors.keras3.backend.tensors import Tensor, as_tensor, cast, dtype_name
+from compat.flavors.keras3.tf.dtypes import float32
+from compat.flavors.keras3.tf.served import refuse
+
+__all__ = [
+    "multinomial", "normal", "random_normal", "random_shuffle", "random_uniform", "set_random_seed", "shuffle",
+    "truncated_normal", "uniform",
+]
+
+__getattr__ = refuse("tf.random")
+
+
+def random_normal(shape: Any, mean: Any = 0.0, stddev: Any = 1.0, dtype: Any = float32, seed: Optional[int] = None,
+                  name: Optional[str] = None) -> Tensor:
+    """Normal numbers of that shape."""
+    return backend_random.random_normal(shape, mean, stddev, dtype, seed)
+
+
+def truncated_normal(shape: Any, mean: Any = 0.0, stddev: Any = 1.0, dtype: Any = float32,
+                     seed: Optional[int] = None, name: Optional[str] = None) -> Tensor:
+    """Normal numbers, those farther than two ``stddev`` from the mean drawn again."""
+    return backend_random.truncated_normal(shape, mean, stddev, dtype, seed)
+
+
+def random_uniform(shape: Any, minval: Any = 0, maxval: Any = None, dtype: Any = float32, seed: Optional[int] = None,
+                   name: Optional[str] = None) -> Tensor:
+    """Uniform numbers in [minval, maxval), up to 1 unless given; whole numbers for an integer dtype."""
+    if "int" not in dtype_name(dtype):
+        return backend_random.random_uniform(shape, minval, 1.0 if maxval is None else maxval, dtype, seed)
+    return call_when_run(_integers, list(dims.as_shape(shape)), minval, maxval, dtype_name(dtype), seed)
+
+
+def _integers(sizes: Any, minval: Any, maxval: Any, dtype: str, seed: Optional[int]) -> Tensor:
+    return keras.random.randint(tuple(sizes), minval, maxval, dtype=dtype, seed=backend_random.generator_or(seed))
+
+
+def random_shuffle(value: Tensor, seed: Optional[int] = None, name: Optional[str] = None) -> Tensor:
+    """The slices of the first axis in a random order."""
+    return call_when_run(_shuffled, value, seed)
+
+
+def _shuffled(value: Tensor, seed: Optional[int]) -> Tensor:
+    return keras.random.shuffle(as_tensor(value), seed=backend_random.generator_or(seed))
+
+
+def multinomial(logits: Tensor, num_samples: int, seed: Optional[int] = None, name: Optional[str] = None,
+                output_dtype: Any = "int64") -> Tensor:
+    """Class numbers drawn with probabilities ``softmax(logits)``: (batch, classes) → (batch, num_samples)."""
+    return call_when_run(_drawn, logits, num_samples, seed, dtype_name(output_dtype))
+
+
+def _drawn(logits: Tensor, num_samples: int, seed: Optional[int], dtype: str) -> Tensor:
+    drawn = keras.random.categorical(ops.log_softmax(as_tensor(logits)), num_samples,
+                                     seed=backend_random.generator_or(seed))
+    return cast(drawn, dtype)
+
+
+def set_random_seed(seed: int) -> None:
+    """Make the draws that follow repeatable. The generators of Python and NumPy stay as they are, as they did."""
+    python_state, numpy_state = python_random.getstate(), np.random.get_state()
+    keras.utils.set_random_seed(int(seed))
+    python_random.setstate(python_state)
+    np.random.set_state(numpy_state)
+
+
+normal, uniform, shuffle = random_normal, random_uniform, random_shuffle
