@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 
-from compat.lambdas import allowed, attributes, guards
+from compat.lambdas import allowed, attributes, guards, tensors
 from compat.lambdas import nodes as n
 from compat.lambdas.check import dotted
 from compat.lambdas.errors import lambda_error
@@ -125,7 +125,7 @@ def _module_attribute(self: Evaluator, node: n.Attribute, module: ModuleAt) -> A
 def _read(self: Evaluator, module: ModuleAt, attribute: str, joined: str) -> Any:
     try:
         return getattr(module.value, attribute)
-    except AttributeError as error:
+    except (AttributeError, ImportError) as error:  # ImportError: a name that a flavour does not serve
         raise self.refuse("it uses '%s', which is not available here (%s)" % (joined, error)) from error
 
 
@@ -147,6 +147,11 @@ def _guarded(self: Evaluator, function: Callable[..., Any], *args: Any, **keywor
         return function(*args, **keywords)
     except guards.TooLarge as error:
         raise self.refuse("it would make %s, which is not allowed" % error) from None
+
+
+def _binary(self: Evaluator, node: n.Binary, scope: Scope) -> Any:
+    operands = tensors.matched(self.value(node.left, scope), self.value(node.right, scope), self.namespace.get("K"))
+    return _guarded(self, guards.BINARY[node.op], *operands)
 
 
 def _compare(self: Evaluator, node: n.Compare, scope: Scope) -> Any:
@@ -195,14 +200,14 @@ _RULES: Dict[type, Callable[[Evaluator, Any, Scope], Any]] = {
     n.Name: _name,
     n.Constant: lambda self, node, scope: node.value,
     n.Unary: lambda self, node, scope: guards.UNARY[node.op](self.value(node.operand, scope)),
-    n.Binary: lambda self, node, scope: _guarded(
-        self, guards.BINARY[node.op], self.value(node.left, scope), self.value(node.right, scope)),
+    n.Binary: _binary,
     n.Compare: _compare,
     n.Boolean: _boolean,
     n.Conditional: lambda self, node, scope: self.value(
         node.body if self.value(node.test, scope) else node.orelse, scope),
     n.Attribute: _attribute,
-    n.Subscript: lambda self, node, scope: self.value(node.value, scope)[self.value(node.index, scope)],
+    n.Subscript: lambda self, node, scope: tensors.subscript(
+        self.value(node.value, scope), self.value(node.index, scope), self.namespace.get("K")),
     n.Slice: _slice,
     n.Sequence: _sequence,
     n.Call: _call,
