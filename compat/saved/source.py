@@ -13,7 +13,7 @@ from compat.errors import ModelFileNotFoundError, NotAModelFileError, UnsafeFile
 from compat.saved import hdf5
 
 PathLike = Union[str, "os.PathLike[str]"]
-HEAD_BYTES = 16
+HEAD_BYTES = 64
 
 
 class Source:
