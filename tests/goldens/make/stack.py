@@ -5,14 +5,17 @@ name lives and what an argument is called: the recipes must show each Keras in i
 """
 from __future__ import print_function
 
+import atexit
 import inspect
 import logging
 import os
+import shutil
 import sys
 import tempfile
 
 # A keras.json in the user's home must not decide what a golden holds; Keras before 2.2 finds it through HOME only.
 os.environ["HOME"] = tempfile.mkdtemp(prefix="goldens-home-")
+atexit.register(shutil.rmtree, os.environ["HOME"], ignore_errors=True)
 os.environ["KERAS_BACKEND"] = "tensorflow"
 os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
