@@ -22,8 +22,11 @@ def eval_method(value: Any, *args: Any, **kwargs: Any) -> Any:
         >>> eval_method(Formula(), 2)
         3
     """
-    evaluate = importlib.import_module("compat.tf").eval_tensor if _is_tensor(value) else None
-    return evaluate(value, *args, **kwargs) if evaluate else value.eval(*args, **kwargs)
+    if not _is_tensor(value):
+        return value.eval(*args, **kwargs)
+    # TensorFlow 1's tensors take feed_dict first, its variables the session
+    given = {"feed_dict" if isinstance(arg, dict) else "session": arg for arg in args if arg is not None}
+    return importlib.import_module("compat.tf").eval_tensor(value, **given, **kwargs)
 
 
 def keras_shape(value: Any) -> Any:
