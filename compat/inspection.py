@@ -14,6 +14,7 @@ from compat.api.weights import WEIGHTS, WITHOUT_WEIGHTS
 from compat.config import Origin, origin, upgrade, upgrade_training
 from compat.config.records import Layer, Upgraded
 from compat.errors import CompatError
+from compat.lambdas import recover
 from compat.saved import Limits, SavedModel, read, read_architecture
 from compat.saved.limits import DEFAULT_LIMITS
 from compat.saved.records import element_count
@@ -61,12 +62,20 @@ class LambdaInfo:
         part: ``"function"``, ``"mask"`` or ``"output_shape"``.
         kind: ``"bytecode"`` (never run), ``"name"`` (of a function that the user has to give) or ``"value"``.
         text: the name or value; None for bytecode.
+        source: the bytecode as Python source, or None when it could not be rebuilt.
+        python_version: the Python that wrote it, e.g. ``"3.6"``.
+        touches: what it uses besides its arguments, e.g. ``"keras.backend.abs"``.
+        problem: why it will not be used without ``lambdas={…}``, or None.
     """
 
     layer: str
     part: str
     kind: str
     text: Optional[str] = None
+    source: Optional[str] = None
+    python_version: Optional[str] = None
+    touches: Tuple[str, ...] = ()
+    problem: Optional[str] = None
 
 
 @dataclass(frozen=True)
@@ -255,10 +264,13 @@ def _lambda_part(layer: str, part: str, config: Dict[str, Any]) -> Optional[Lamb
     value, kind = config.get(part), config.get(part + "_type")
     if value is None:
         return None
-    if kind == "lambda" or (isinstance(value, list) and len(value) == 3 and isinstance(value[0], str)):
-        return LambdaInfo(layer, part, "bytecode")
-    if isinstance(value, dict) and value.get("class_name") == "__lambda__":
-        return LambdaInfo(layer, part, "bytecode")
+    holds_code = isinstance(value, list) and len(value) == 3 and isinstance(value[0], str)
+    holds_object = isinstance(value, dict) and value.get("class_name") == "__lambda__"
+    if kind == "lambda" or holds_code or holds_object:
+        found = recover(value, str(config.get("name") or layer))
+        return LambdaInfo(
+            layer, part, "bytecode", None, found.source, found.python_version, tuple(found.touches), found.problem
+        )
     if kind == "function" or isinstance(value, str):
         return LambdaInfo(layer, part, "name", str(value))
     return LambdaInfo(layer, part, "value", str(value))

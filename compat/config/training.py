@@ -8,9 +8,9 @@ name where they have one.
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Mapping, Optional
+from typing import Any, Dict, Mapping, Optional
 
-from compat.config.records import Config, Note, Origin
+from compat.config.records import Config, Origin
 from compat.config.values import plain, registered
 from compat.errors import ConfigError
 
@@ -30,9 +30,9 @@ OPTIMIZER_DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "Adamax": {"beta_1": 0.9, "beta_2": 0.999, "epsilon": None, "decay": 0.0},
     "Nadam": {"beta_1": 0.9, "beta_2": 0.999, "epsilon": None, "schedule_decay": 0.004},
 }
+CUSTOM = "Custom>"
 EPSILON = 1e-7
 KERAS1_EPSILON = 1e-8
-SHORT_METRICS = {"acc": "accuracy"}
 
 
 def upgrade_training(training_config: Optional[Config], origin: Origin) -> Optional[Config]:
@@ -65,18 +65,13 @@ def upgrade_training(training_config: Optional[Config], origin: Origin) -> Optio
     }
 
 
-def training_notes(training: Optional[Config]) -> List[Note]:
-    """What a person should know of the compiled state."""
-    if training is None:
-        return [Note("", "the file holds no compiled state")]
-    return []
-
-
 def _optimizer(stated: Any, origin: Origin) -> Config:
     stated_name = stated.get("class_name") if isinstance(stated, dict) else None
     if not isinstance(stated_name, str):
         raise ConfigError("the training configuration names no optimizer")
-    name = OPTIMIZERS.get(stated_name.lower(), stated_name)
+    # tf.keras 2.11 to 2.15 write their own optimizers as "Custom>Adam", as if a user had registered them.
+    plain_name = stated_name[len(CUSTOM) :] if stated_name.startswith(CUSTOM) else stated_name
+    name = OPTIMIZERS.get(plain_name.lower(), stated_name)
     config = dict(stated.get("config") or {})
     if "lr" in config:
         config.setdefault("learning_rate", config["lr"])
@@ -84,7 +79,7 @@ def _optimizer(stated: Any, origin: Origin) -> Config:
     complete = dict(OPTIMIZER_DEFAULTS.get(name, {}), **config)
     if "epsilon" in complete and complete["epsilon"] is None:
         complete["epsilon"] = KERAS1_EPSILON if origin.major == 1 else EPSILON
-    return {"class_name": registered(stated, name), "config": complete}
+    return {"class_name": name if name in OPTIMIZER_DEFAULTS else registered(stated, name), "config": complete}
 
 
 def _named(value: Any) -> Any:

@@ -203,9 +203,9 @@ def _text_values(
         if not h5py.h5a.exists(group.id, encoded):
             return None
         attribute = h5py.h5a.open(group.id, encoded)
+        if attribute.get_space().get_simple_extent_npoints() == 0:
+            return []  # NumPy makes an empty list floating point, so that its type says nothing
         _check_attribute(attribute, group, where, limit, count_limit)
-        if attribute.get_space().get_simple_extent_type() == h5py.h5s.NULL:
-            return []
         values = np.empty(attribute.shape, dtype=attribute.dtype)
         attribute.read(values)
         return [decode(_plain(value), where) for value in values.reshape(-1).tolist()]
@@ -215,8 +215,6 @@ def _check_attribute(attribute: Any, group: h5py.Group, where: str, limit: int, 
     kind = attribute.get_type()
     extent = attribute.get_space().get_simple_extent_npoints()
     if kind.get_class() != h5py.h5t.STRING:
-        if extent == 0:  # an empty list has no text to take its type from: NumPy makes it floating point
-            return
         raise NotAModelFileError("{} is not text.".format(where))
     if extent > count_limit:
         raise UnsafeFileError("{} holds {:,} values, more than {:,}.".format(where, extent, max(count_limit, 0)))

@@ -108,16 +108,19 @@ def leaf_layers(model: Layer, path: Tuple[str, ...] = ()) -> Iterator[Tuple[Tupl
 
 
 def _by_order(model: Layer, layers: Sequence[LayerWeights]) -> List[Tuple[Layer, LayerWeights]]:
-    there = [layer for layer in model["config"]["layers"] if layer["class_name"] != "InputLayer"]
-    stated = list(layers)
-    if len(stated) == len(model["config"]["layers"]):
-        there = list(model["config"]["layers"])
-    if len(there) != len(stated):
-        there = [layer for layer in there if _count(layer) != 0]
-        stated = [weights for weights in stated if weights.datasets]
-    if len(there) != len(stated):
-        raise WeightsError(_mismatch(model, layers))
-    return [(layer, weights) for layer, weights in zip(there, stated) if weights.datasets]
+    every = list(model["config"]["layers"])
+    called = [layer for layer in every if layer["class_name"] != "InputLayer"]  # those we put in front are not stored
+    weighted = [layer for layer in every if _count(layer) != 0]
+    stored = [weights for weights in layers if weights.datasets]
+    for there, found in ((every, list(layers)), (called, list(layers)), (weighted, stored)):
+        if len(there) == len(found) and all(_may_hold(layer, weights) for layer, weights in zip(there, found)):
+            return [(layer, weights) for layer, weights in zip(there, found) if weights.datasets]
+    raise WeightsError(_mismatch(model, layers))
+
+
+def _may_hold(layer: Layer, weights: LayerWeights) -> bool:
+    count = _count(layer)
+    return count is None or bool(count) == bool(weights.datasets)
 
 
 def _divided(path: Tuple[str, ...], layer: Layer, datasets: Tuple[Dataset, ...], origin: Origin) -> List[Pair]:

@@ -123,9 +123,8 @@ def test_datasets_are_read_after_the_file_was_closed(keras_file):
 
 def test_a_file_is_closed_after_an_error(keras_file):
     path = keras_file()
-    with pytest.raises(RuntimeError, match="on purpose"):
-        with open_model(path):
-            raise RuntimeError("on purpose")
+    with pytest.raises(RuntimeError, match="on purpose"), open_model(path):
+        raise RuntimeError("on purpose")
     with h5py.File(str(path), "a") as file:  # would fail while the file is open for reading
         assert "model_weights" in file
 

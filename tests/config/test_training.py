@@ -1,0 +1,64 @@
+"""The compiled state of every era."""
+import pytest
+
+from compat.config import Origin, upgrade_training
+from compat.errors import ConfigError
+
+KERAS2 = Origin("2.2.4", "tensorflow")
+
+
+def optimizer(class_name, config, origin=KERAS2):
+    return upgrade_training({"loss": "mse", "optimizer_config": {"class_name": class_name, "config": config}}, origin)[
+        "optimizer_config"
+    ]
+
+
+def test_a_file_without_compiled_state_has_none():
+    assert upgrade_training(None, KERAS2) is None
+
+
+def test_lr_is_the_learning_rate():
+    assert optimizer("SGD", {"lr": 0.5})["config"] == {
+        "learning_rate": 0.5, "momentum": 0.0, "decay": 0.0, "nesterov": False
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("written", ["adam", "Adam", "Custom>Adam"])
+def test_an_optimizer_has_one_name(written):
+    assert optimizer(written, {})["class_name"] == "Adam"
+
+
+def test_an_optimizer_of_the_users_own_keeps_its_name():
+    assert optimizer("Custom>Mine", {"lr": 1.0}) == {"class_name": "Custom>Mine", "config": {"learning_rate": 1.0}}
+
+
+@pytest.mark.parametrize("version, epsilon", [("1.2.2", 1e-8), ("2.2.4", 1e-7)])
+def test_an_epsilon_that_is_not_stated_is_the_one_of_the_time(version, epsilon):
+    config = optimizer("Adam", {"epsilon": None}, Origin(version, "tensorflow"))["config"]
+    assert config["epsilon"] == epsilon
+
+
+@pytest.mark.parametrize(
+    "written, named",
+    [
+        ("mse", "mse"),
+        (["mse", None], ["mse", None]),
+        ({"a": "mse"}, {"a": "mse"}),
+        ({"class_name": "function", "config": "my_loss"}, "my_loss"),
+        ({"class_name": "MeanMetricWrapper", "config": {"name": "acc", "fn": "binary_accuracy"}}, "binary_accuracy"),
+        (
+            {"class_name": "Huber", "config": {"delta": 2.0}, "module": "keras.losses", "registered_name": None},
+            {"class_name": "Huber", "config": {"delta": 2.0}},
+        ),
+    ],
+)
+def test_losses_and_metrics_go_by_name_where_they_have_one(written, named):
+    state = {"loss": written, "metrics": [[written]], "optimizer_config": {"class_name": "SGD", "config": {}}}
+    upgraded = upgrade_training(state, KERAS2)
+    assert (upgraded["loss"], upgraded["metrics"]) == (named, [[named]])
+
+
+@pytest.mark.parametrize("broken", [{}, {"optimizer_config": None}, {"optimizer_config": {"config": {}}}, []])
+def test_a_state_without_an_optimizer_is_a_typed_error(broken):
+    with pytest.raises(ConfigError):
+        upgrade_training(broken, KERAS2)

@@ -1,0 +1,50 @@
+"""The table of weights against the files that real Keras wrote."""
+import json
+from pathlib import Path
+
+import pytest
+
+from compat.api.weights import WEIGHTS, WITHOUT_WEIGHTS
+from compat.config import origin, upgrade
+from compat.saved import open_model
+from compat.weights import expected, pair
+
+GOLDENS = Path(__file__).parent.parent / "goldens"
+MANIFEST = json.loads((GOLDENS / "manifest.json").read_text(encoding="utf-8"))
+
+
+WHOLE = [golden for golden in MANIFEST if not golden["architecture"]]
+
+
+@pytest.mark.parametrize("golden", WHOLE[::2], ids=lambda golden: golden["file"])
+def test_every_layer_of_a_golden_has_the_weights_of_the_table(golden):
+    with open_model(GOLDENS / golden["file"]) as saved:
+        upgraded = upgrade(saved.model_config, origin(saved))
+        for found in pair(upgraded.config, saved.layers, upgraded.origin):
+            weights = expected(found.layer)
+            assert weights is None or len(weights) == len(found.read())
+
+
+def test_no_layer_is_in_both_tables():
+    assert not set(WEIGHTS) & WITHOUT_WEIGHTS
+
+
+@pytest.mark.parametrize(
+    "config, names",
+    [
+        ({"use_scale": True, "score_mode": "concat"}, ["scale", "concat_score_weight"]),
+        ({}, []),
+    ],
+)
+def test_the_weights_of_attention_depend_on_its_score(config, names):
+    assert [weight.name for weight in expected({"class_name": "Attention", "config": config})] == names
+
+
+def test_a_class_of_the_users_own_is_not_known():
+    assert expected({"class_name": "Mine", "config": {}}) is None
+
+
+def test_stacked_cells_have_the_weights_of_each():
+    cell = {"class_name": "LSTMCell", "config": {"use_bias": False}}
+    stack = {"class_name": "StackedRNNCells", "config": {"cells": [cell, cell]}}
+    assert len(expected({"class_name": "RNN", "config": {"cell": stack}})) == 4
