@@ -12,8 +12,10 @@ from compat.flavors.keras3.backend.tensors import (
     any_symbolic,
     as_tensor,
     cast,
+    is_symbolic,
     is_tensor,
     rank,
+    value_of,
 )
 
 
@@ -38,13 +40,26 @@ def switch(condition: Any, then_expression: Any, else_expression: Any) -> Tensor
         array([[1., 2.],
                [0., 0.]], dtype=float32)
     """
-    if isinstance(condition, (bool, int, float, np.generic)):
+    condition = truth(condition)
+    if isinstance(condition, bool):
         return as_tensor(value_or_function(then_expression if condition else else_expression))
-    condition = cast(condition, "bool")
     if rank(condition) == 0 and not any_symbolic(condition, then_expression, else_expression):
         return _choose_one(condition, then_expression, else_expression)
     chosen, other = as_tensor(value_or_function(then_expression)), as_tensor(value_or_function(else_expression))
     return ops.where(_with_trailing_axes(condition, rank(chosen)), chosen, other)
+
+
+def truth(condition: Any) -> Any:
+    """A condition as a bool where it is one number whose value is known, else as a boolean tensor."""
+    if isinstance(condition, (bool, int, float, np.generic)):
+        return bool(condition)
+    condition = cast(condition, "bool")
+    if rank(condition) or is_symbolic(condition):
+        return condition
+    try:
+        return bool(value_of(condition))
+    except Exception:  # traced: every backend has its own error for a tensor without a value
+        return condition
 
 
 def _choose_one(condition: Tensor, then_expression: Any, else_expression: Any) -> Tensor:

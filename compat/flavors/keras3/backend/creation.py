@@ -41,7 +41,8 @@ def variable(value: Any, dtype: Any = None, name: Optional[str] = None, constrai
     if context.in_call() or (context.in_stateless_scope() and not context.current_layer()):
         return value
     made = keras.Variable(_initializer(value), shape=static_shape(value), dtype=str(keras.backend.standardize_dtype(
-        value.dtype)), trainable=False, name=_variable_name(name))
+        value.dtype)), name=_variable_name(name))
+    made.trainable = False  # only now: TensorFlow takes no gradient for a variable that was never trainable
     if constraint is not None:
         made.constraint = constraint
     return made
@@ -93,14 +94,15 @@ def _full(shape: Any, value: int, dtype: Any, name: Optional[str]) -> Any:
     dtype = dtype_name(dtype or keras.config.floatx())
     sizes = dims.as_shape(shape)
     if any_symbolic(sizes):
-        return call_when_run(_filled_tensor, list(sizes), value, dtype)
+        return call_when_run(filled, dims.deferred(sizes), value, dtype)
     if context.in_call() or any(is_tensor(size) for size in sizes):
-        return _filled_tensor(sizes, value, dtype)
+        return filled(sizes, value, dtype)
     return variable(np.full(sizes, value), dtype=dtype, name=name)
 
 
-def _filled_tensor(sizes: Any, value: Any, dtype: str) -> Tensor:
-    return ops.broadcast_to(cast(value, dtype), tuple(sizes))
+def filled(sizes: Any, value: Any, dtype: str) -> Tensor:
+    """A tensor of one value, of sizes as :func:`dims.deferred` gives them."""
+    return ops.broadcast_to(cast(value, dtype), dims.resolved(sizes))
 
 
 def eye(size: int, dtype: Any = None, name: Optional[str] = None) -> Any:

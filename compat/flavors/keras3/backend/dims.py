@@ -100,7 +100,24 @@ def shape(x: Tensor) -> Shape:
     x = as_tensor(x)
     if not is_symbolic(x):
         return Shape(ops.shape(x))
-    return Shape(SizeOf(axis)(x) if size is None else size for axis, size in enumerate(x.shape))
+    return Shape(_open_size(x, axis) if size is None else size for axis, size in enumerate(x.shape))
+
+
+def _open_size(x: Any, axis: int) -> Any:
+    """A node for the size, which remembers whose it is: JAX and torch need a shape, not a tensor, to build on."""
+    size = SizeOf(axis)(x)
+    size._is_size_of = (x, axis)
+    return size
+
+
+def deferred(sizes: Any) -> List[Any]:
+    """Sizes for a node of a functional model: one that is open is replaced by its tensor and axis."""
+    return [getattr(size, "_is_size_of", size) if is_symbolic(size) else size for size in as_shape(sizes)]
+
+
+def resolved(sizes: Sequence[Any]) -> Tuple[Any, ...]:
+    """What :func:`deferred` gave, inside the node, as a shape."""
+    return tuple(ops.shape(size[0])[size[1]] if isinstance(size, (tuple, list)) else size for size in sizes)
 
 
 def int_shape(x: Tensor) -> Optional[Tuple[Optional[int], ...]]:
@@ -152,17 +169,12 @@ def as_shape(value: Any) -> Tuple[Any, ...]:
 
 
 def target_shape(value: Any) -> Tuple[Any, ...]:
-    """As :func:`as_shape` for a reshape, where one size that is None or symbolic is left to the backend as -1.
-
-    Raises:
-        UnsupportedError: more than one size is known only when the model runs.
-    """
-    sizes = [-1 if size is None or is_symbolic(size) else size for size in as_shape(value)]
-    if sum(isinstance(size, int) and size == -1 for size in sizes) > 1:
-        raise UnsupportedError(
-            "a reshape of a functional model's tensor to {} leaves more than one size open; put it in a Lambda or a "
-            "layer, where the sizes are known".format(tuple(value)))
-    return tuple(sizes)
+    """As :func:`as_shape` for a reshape, where one size that is None or symbolic is left to the backend as -1."""
+    sizes = as_shape(value)
+    is_open = [size is None or is_symbolic(size) for size in sizes]
+    if sum(is_open) == 1 and not any(isinstance(size, int) and size == -1 for size in sizes):
+        return tuple(-1 if unknown else size for size, unknown in zip(sizes, is_open))
+    return sizes
 
 
 def _size(size: Any) -> Any:

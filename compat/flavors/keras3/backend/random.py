@@ -26,7 +26,10 @@ def dropout(x: Tensor, level: Any, noise_shape: Any = None, seed: Optional[int] 
         >>> dropout([[1.0, 2.0, 3.0]], 0.0).shape == (1, 3)
         True
     """
-    return call_when_run(_dropout, number(x, "K.dropout"), level, noise_shape, seed)
+    x = number(x, "K.dropout")
+    if isinstance(level, (int, float)) and level == 0:
+        return x
+    return call_when_run(_dropout, x, level, noise_shape, seed)
 
 
 def _dropout(x: Tensor, level: Any, noise_shape: Any, seed: Optional[int]) -> Tensor:
@@ -71,12 +74,12 @@ def _draw(sampler: Any, shape: Any, first: Any, second: Any, dtype: Any, seed: O
     dtype = dtype_name(dtype or keras.config.floatx())
     sizes = dims.as_shape(shape)
     if any_symbolic(sizes, first, second):
-        return call_when_run(_sample, sampler, list(sizes), first, second, dtype, seed)
+        return call_when_run(_sample, sampler, dims.deferred(sizes), first, second, dtype, seed)
     return _sample(sampler, sizes, first, second, dtype, seed)
 
 
 def _sample(sampler: Any, sizes: Any, first: Any, second: Any, dtype: str, seed: Optional[int]) -> Tensor:
-    return as_tensor(sampler(tuple(sizes), first, second, dtype=dtype, seed=generator_or(seed)))
+    return as_tensor(sampler(dims.resolved(sizes), first, second, dtype=dtype, seed=generator_or(seed)))
 
 
 def generator_or(seed: Optional[int]) -> Any:

@@ -5,9 +5,11 @@ from typing import Any, List, Sequence
 from keras import ops
 
 from compat.flavors.keras3.backend import dims
+from compat.flavors.keras3.backend.symbolic import call_when_run
 from compat.flavors.keras3.backend.tensors import (
     RankError,
     Tensor,
+    any_symbolic,
     as_tensor,
     cast,
     dtype,
@@ -25,7 +27,14 @@ def reshape(x: Tensor, shape: Any) -> Tensor:
         >>> reshape([1.0, 2.0, 3.0, 4.0], (2, -1)).shape == (2, 2)
         True
     """
-    return ops.reshape(as_tensor(x), dims.target_shape(shape))
+    sizes = dims.target_shape(shape)
+    if any_symbolic(sizes):
+        return call_when_run(_reshaped, x, dims.deferred(sizes))
+    return ops.reshape(as_tensor(x), sizes)
+
+
+def _reshaped(x: Tensor, sizes: Sequence[Any]) -> Tensor:
+    return ops.reshape(as_tensor(x), dims.resolved(sizes))
 
 
 def permute_dimensions(x: Tensor, pattern: Sequence[int]) -> Tensor:
@@ -64,7 +73,7 @@ def repeat(x: Tensor, n: int) -> Tensor:
         raise RankError("K.repeat takes a tensor of 2 axes (samples, dim), not of {}; K.repeat_elements and K.tile "
                         "take any".format(rank(x)))
     if is_tensor(n):
-        return ops.broadcast_to(ops.expand_dims(x, 1), (dims.shape(x)[0], n, dims.shape(x)[1]))
+        return tile(ops.expand_dims(x, 1), (1, n, 1))
     return ops.repeat(ops.expand_dims(x, 1), int(n), axis=1)
 
 
@@ -80,12 +89,13 @@ def tile(x: Tensor, n: Any) -> Tensor:
     if len(repeats) != rank(x):
         raise RankError("K.tile: {} repeats for a tensor of {} axes".format(len(repeats), rank(x)))
     if builtins.any(is_tensor(count) for count in repeats):
-        return _tile_dynamic(x, repeats)
+        return call_when_run(_tile_dynamic, x, dims.deferred(repeats))
     return ops.tile(x, repeats)
 
 
 def _tile_dynamic(x: Tensor, repeats: Sequence[Any]) -> Tensor:
     """Repeats that are tensors: (a, b) → (1, a, 1, b) → (m, a, n, b) → (m a, n b)."""
+    repeats = dims.resolved(repeats)
     sizes = dims.shape(x)
     inner: List[Any] = []
     outer: List[Any] = []

@@ -3,7 +3,7 @@
 Shapes may be tuples, lists, ``tf.shape(x)`` or parts of it, on every backend. ``name`` is accepted and not used.
 """
 import builtins
-from typing import Any, List, Optional, Sequence
+from typing import Any, List, Optional, Sequence, Tuple
 
 import numpy as np
 from keras import ops
@@ -13,7 +13,6 @@ from compat.flavors.keras3.backend import creation, dims, shapes
 from compat.flavors.keras3.backend.symbolic import call_when_run
 from compat.flavors.keras3.backend.tensors import (
     Tensor,
-    any_symbolic,
     as_tensor,
     cast,
     dtype,
@@ -90,10 +89,7 @@ def fill(dims: Any, value: Any, name: Optional[str] = None) -> Tensor:
 
 
 def _full(shape: Any, value: Any, dtype: Any) -> Tensor:
-    sizes = list(dims.as_shape(shape))
-    if any_symbolic(sizes):
-        return call_when_run(_full, sizes, value, dtype_name(dtype))
-    return ops.broadcast_to(cast(value, dtype), tuple(sizes))
+    return call_when_run(creation.filled, dims.deferred(shape), value, dtype_name(dtype))
 
 
 def zeros_like(tensor: Tensor, dtype: Any = None, name: Optional[str] = None, optimize: Any = True) -> Tensor:
@@ -181,7 +177,11 @@ def squeeze(input: Tensor, axis: Any = None, name: Optional[str] = None, squeeze
 
 def broadcast_to(input: Tensor, shape: Any, name: Optional[str] = None) -> Tensor:
     """Repeated along axes of size 1 and new ones in front, to that shape."""
-    return ops.broadcast_to(as_tensor(input), dims.as_shape(shape))
+    return call_when_run(_broadcast, input, dims.deferred(shape))
+
+
+def _broadcast(x: Tensor, sizes: Any) -> Tensor:
+    return ops.broadcast_to(as_tensor(x), dims.resolved(sizes))
 
 
 def concat(values: Sequence[Any], axis: int, name: Optional[str] = None) -> Tensor:
@@ -249,10 +249,25 @@ def tile(input: Tensor, multiples: Any, name: Optional[str] = None) -> Tensor:
 def pad(tensor: Tensor, paddings: Any, mode: str = "CONSTANT", name: Optional[str] = None,
         constant_values: Any = 0) -> Tensor:
     """Values before and after each axis: a constant, or the tensor's own for mode REFLECT or SYMMETRIC."""
-    pads = [tuple(int(n) for n in pair) for pair in paddings]
+    pads = [(int(before), int(after)) for before, after in paddings]
     if mode.upper() == "CONSTANT":
         return ops.pad(as_tensor(tensor), pads, mode="constant", constant_values=constant_values or None)
-    return ops.pad(as_tensor(tensor), pads, mode=mode.lower())
+    x = as_tensor(tensor)
+    for axis, pair in enumerate(pads):
+        x = _mirrored(x, axis, pair, mode.lower()) if builtins.any(pair) else x
+    return x
+
+
+def _mirrored(x: Tensor, axis: int, pair: Tuple[int, int], mode: Any) -> Tensor:
+    """Padding by the indices of what stands there: mode symmetric is not the same on every backend.
+
+    Raises:
+        SizeError: the axis is of unknown size.
+    """
+    length = (static_shape(x) or ())[axis]
+    if length is None:
+        raise SizeError("tf.pad with mode {} along axis {} of unknown size".format(mode.upper(), axis))
+    return ops.take(x, np.pad(np.arange(length), pair, mode=mode).astype("int32"), axis=axis)
 
 
 def gather(params: Tensor, indices: Any, validate_indices: Any = None, name: Optional[str] = None,

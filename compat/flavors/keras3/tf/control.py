@@ -12,7 +12,7 @@ from keras import ops
 from compat.flavors.keras3.backend import control
 from compat.flavors.keras3.backend.graph import print_tensor
 from compat.flavors.keras3.backend.symbolic import call_when_run
-from compat.flavors.keras3.backend.tensors import Tensor, any_symbolic, as_tensor, cast, is_tensor
+from compat.flavors.keras3.backend.tensors import Tensor, any_symbolic, as_tensor
 from compat.flavors.keras3.updates import Update
 
 
@@ -22,11 +22,12 @@ def cond(pred: Any, true_fn: Optional[Callable[[], Any]] = None, false_fn: Optio
     """What one of two functions without arguments returns: the first if ``pred`` holds, a bool or scalar tensor."""
     chosen, other = true_fn or fn1, false_fn or fn2
     assert chosen is not None and other is not None, "tf.cond takes two functions"
-    if not is_tensor(pred):
+    pred = control.truth(pred)
+    if isinstance(pred, bool):
         return chosen() if pred else other()
     if any_symbolic(pred):
         return keras.tree.map_structure(lambda a, b: control.switch(pred, a, b), chosen(), other())
-    return ops.cond(cast(pred, "bool"), chosen, other)
+    return ops.cond(pred, chosen, other)
 
 
 def while_loop(cond: Callable[..., Any], body: Callable[..., Any], loop_vars: Sequence[Any],

@@ -60,6 +60,9 @@ def divide(x: Any, y: Any, name: Name = None) -> Tensor:
     return cast(result, "float64") if whole else result
 
 
+truediv = divide
+
+
 def div(x: Any, y: Any, name: Name = None) -> Tensor:
     """``x / y`` as Python 2 computed it: integers are rounded down."""
     x, y = _pair(x, y, "div")

@@ -38,11 +38,12 @@ def random_uniform(shape: Any, minval: Any = 0, maxval: Any = None, dtype: Any =
     """Uniform numbers in [minval, maxval), up to 1 unless given; whole numbers for an integer dtype."""
     if "int" not in dtype_name(dtype):
         return backend_random.random_uniform(shape, minval, 1.0 if maxval is None else maxval, dtype, seed)
-    return call_when_run(_integers, list(dims.as_shape(shape)), minval, maxval, dtype_name(dtype), seed)
+    return call_when_run(_integers, dims.deferred(shape), minval, maxval, dtype_name(dtype), seed)
 
 
 def _integers(sizes: Any, minval: Any, maxval: Any, dtype: str, seed: Optional[int]) -> Tensor:
-    return keras.random.randint(tuple(sizes), minval, maxval, dtype=dtype, seed=backend_random.generator_or(seed))
+    generator = backend_random.generator_or(seed)
+    return keras.random.randint(dims.resolved(sizes), minval, maxval, dtype=dtype, seed=generator)
 
 
 def random_shuffle(value: Tensor, seed: Optional[int] = None, name: Optional[str] = None) -> Tensor:

@@ -375,10 +375,12 @@ INPUTS["image4"] = _normal(2, 4, 6, 3)
 INPUTS["image4_first"] = np.ascontiguousarray(np.transpose(_normal(2, 4, 6, 3), (0, 3, 1, 2)))
 
 #: Inputs whose first axis is the batch, which may be unknown when a model is built.
-BATCHES = ("a", "b", "abc", "abd", "acd", "adc", "a4", "b4", "p", "q", "p3", "q3", "binary", "sure", "one_hot",
-           "classes", "classes_column", "classes3", "i", "flags", "condition", "mask", "mask3", "indices", "positive", "steps",
-           "seq", "h", "image", "small", "image_first", "volume", "volume_first", "labels", "speech", "input_length",
-           "label_length", "sure_classes", "unscaled", "tied", "image4", "image4_first")
+BATCHES = (
+    "a", "b", "abc", "abd", "acd", "adc", "a4", "b4", "p", "q", "p3", "q3", "binary", "sure", "one_hot",
+    "classes", "classes_column", "classes3", "i", "flags", "condition", "mask", "mask3", "indices", "positive",
+    "steps", "seq", "h", "image", "small", "image_first", "volume", "volume_first", "labels", "speech",
+    "input_length", "label_length", "sure_classes", "unscaled", "tied", "image4", "image4_first",
+)
 #: Cases that hold a constant for each of the two samples.
 NEED_BATCH_SIZE = ("ctc_decode_score",)
 

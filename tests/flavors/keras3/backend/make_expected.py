@@ -9,10 +9,10 @@ import sys
 import numpy as np
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, HERE)
 
 
 def main():
+    sys.path.insert(0, HERE)
     import keras
     from cases import CASES, INPUTS, outputs_of
     from keras import backend as K

@@ -1,0 +1,37 @@
+"""Write expected.npz: what each case of cases.py computes on real TensorFlow 1.15.
+
+In the environment of Keras 2.2.4: ``python tests/flavors/keras3/tf/make_expected.py``.
+"""
+import importlib.util
+import os
+
+import numpy as np
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def main():
+    import tensorflow as tf
+
+    cases = _module(HERE, "cases")
+    packed = _module(os.path.join(os.path.dirname(HERE), "backend"), "make_expected").packed
+    found = {}
+    with tf.Session() as session:
+        for case in cases.CASES:
+            tensors = [tf.constant(cases.INPUTS[name]) for name in case[2]]
+            for place, x in enumerate(cases.outputs_of(case, tf, tensors)):
+                found["{}/{}".format(case[0], place)] = np.asarray(session.run(x))
+    np.savez_compressed(os.path.join(HERE, "expected.npz"), **packed(found, tf.__version__))
+    print("{} values of {} cases".format(len(found), len(cases.CASES)))
+
+
+def _module(folder, name):
+    spec = importlib.util.spec_from_file_location("{}_of_{}".format(name, os.path.basename(folder)),
+                                                  os.path.join(folder, name + ".py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+if __name__ == "__main__":
+    main()
