@@ -7,6 +7,7 @@ from .layer import Layer
 from .nodes import describe_node, describe_tensors
 
 
+@keras.saving.register_keras_serializable(package="compat")
 class InputLayer(keras.layers.InputLayer, Layer):
     """The entry of a model.
 
