@@ -8,12 +8,26 @@ from ..shared.masking import masking_error
 from .installed import keras, tensorflow
 from .updates import Update, listed
 
-__all__ = ["Layer", "Network", "Node"]
+__all__ = ["Input", "Layer", "Network", "Node"]
 
 _Native = keras.layers.Layer
 _probe = keras.Input((1,))
 Node = type(_probe._keras_history[0].inbound_nodes[0])
 Network = keras.Model
+
+
+class FeedableTensor(type(_probe)):  # type: ignore[misc]
+    """A symbolic input that can be the key of a feed dictionary, as the placeholders of TensorFlow 1 were."""
+
+    __hash__ = object.__hash__
+
+
+def Input(*args: Any, **kwargs: Any) -> Any:
+    """``keras.Input``; what it returns can also be fed: ``feed_dict={x: array}``."""
+    tensor = keras.Input(*args, **kwargs)
+    if type(tensor) is type(_probe):  # sparse and ragged ones have classes of their own
+        tensor.__class__ = FeedableTensor
+    return tensor
 
 
 class LegacyLayer(_Native):

@@ -2,6 +2,7 @@
 from typing import Any, Optional, Sequence
 
 from ..shared.session import ValueSession, eval_in
+from .engine import Input
 from .installed import keras, tensorflow
 
 _v1 = tensorflow.compat.v1
@@ -35,8 +36,8 @@ def placeholder(dtype: Any, shape: Optional[Sequence[Optional[int]]] = None, nam
         shape: batch axis included.
         name: of the input.
     """
-    return keras.Input(batch_shape=None if shape is None else tuple(shape), name=name,
-                       dtype=tensorflow.as_dtype(dtype).name)
+    return Input(batch_shape=None if shape is None else tuple(shape), name=name,
+                 dtype=tensorflow.as_dtype(dtype).name)
 
 
 def eval_tensor(x: Any, session: Any = None, feed_dict: Any = None) -> Any:
