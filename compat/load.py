@@ -10,8 +10,9 @@ import warnings as _warnings
 from contextlib import contextmanager
 from dataclasses import replace
 from types import FrameType
-from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Tuple, Union
+from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple, Union
 
+from compat.api.own import OWN_LAYERS
 from compat.config import Origin, origin, upgrade, upgrade_training
 from compat.era import Era
 from compat.errors import NotAModelFileError
@@ -21,6 +22,7 @@ from compat.needs import check_known, given_for
 from compat.saved import Limits, SavedModel, open_model, read_architecture
 from compat.verify import Verification, assigned
 from compat.weights import pair
+from compat.weights.slots import slots
 
 PathLike = Union[str, "os.PathLike[str]"]
 ARCHITECTURES = (".json", ".yaml", ".yml")
@@ -60,8 +62,9 @@ def load_model(path: PathLike, custom_objects: Optional[Mapping[str, Any]] = Non
         Keras,
             losses, metrics, activations. compat's own layers are known without being given.
         compile: restore losses, metrics, optimizer and its state, if the file has them.
-        lambdas: Lambda layer's name → its function, a pair (function, mask), an expression, or a layer. Without it, the
-            file's own function is used when it is an expression that can only compute with tensors.
+        lambdas: Lambda layer's name → its function, a pair (function, mask), an expression, or a layer. Without it, or
+            where it is None in a pair, the file's own is used if it is an expression that can only compute with
+            tensors.
         safe: keep the limits on size (None counts as True). With False they are lifted; code of the file is never run
             either way.
         weights: an ``.h5`` file whose weights are to be used instead of those in ``path``.
@@ -107,17 +110,37 @@ def load(path: PathLike, custom_objects: Optional[Mapping[str, Any]] = None, com
         progress("assign")
         count, parameters = stage.assign(built, arrays)
         warnings = list(saved.warnings) + [note.text for note in hub.warnings] + _mask_warnings(built)
-        compiled = compile and _compile(stage, built, hub.config, saved, wrote, given, warnings)
+        compiled = compile and _compile(stage, built, hub.config, saved, wrote, given, arrays, warnings)
         progress("verify")
         verification = assigned([[tuple(weight.shape) for weight in built.model.weights]], count, parameters)
     notes = tuple("{}: {}".format(note.layer, note.text) if note.layer else note.text for note in hub.report)
     return Loaded(built.model, wrote, verification, notes, tuple(warnings), given, compiled)
 
 
+def save(model: Any, path: str) -> None:
+    """Write a model in the installed Keras's own format."""
+    _stage().save(model, path)
+
+
+def reopen(path: str, given: Given) -> Any:
+    """Open a file that :func:`save` wrote, with the installed Keras alone and what the user gave."""
+    return _stage().reopen(path, given.objects)
+
+
+def predict(model: Any, inputs: Sequence[Any]) -> List[Any]:
+    """The outputs of a model for one batch of inputs, as a list of arrays."""
+    return list(_stage().predict(model, inputs))
+
+
+def weights_of(model: Any) -> List[Any]:
+    """The values of all weights of a model, as a list of arrays."""
+    return list(_stage().weights_of(model))
+
+
 def own_layers() -> Dict[str, Any]:
     """Compat's own layers by class name: known in every file, since building them runs nothing from it."""
     from compat import layers
-    return {name: getattr(layers, name) for name in layers.__all__ if name != "Lambda"}
+    return {name: getattr(layers, name) for name in OWN_LAYERS}
 
 
 def era_of(wrote: Origin) -> Era:
@@ -176,11 +199,13 @@ def _stage() -> Any:
 
 
 def _compile(stage: Any, built: Any, model: Dict[str, Any], saved: SavedModel, wrote: Origin, given: Given,
-             warnings: List[str]) -> bool:
+             arrays: Sequence[Any], warnings: List[str]) -> bool:
     training = upgrade_training(saved.training_config, wrote)
     if training is None:
         return False
-    done = stage.compile_model(built, training, output_names(model), given, era_of(wrote), saved.optimizer_weights)
+    name = training["optimizer_config"]["class_name"]
+    state = slots(name, saved.optimizer_weights, arrays, stage.trainable(built), wrote)
+    done = stage.compile_model(built, training, output_names(model), given, era_of(wrote), state)
     if done.missing:
         warnings.append("{} {}; pass custom_objects to have {}".format(
             "the model was loaded without" if done.compiled else "the model was loaded uncompiled, for want of",

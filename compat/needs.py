@@ -37,8 +37,8 @@ def given_for(model: Spec, custom_objects: Optional[Mapping[str, Any]], lambdas:
     problems: List[str] = []
     for _, spec in places(model):
         name = str(spec["config"].get("name"))
-        if spec["class_name"] == "Lambda" and name not in found:
-            found[name] = _recovered(spec["config"], name, objects, problems)
+        if spec["class_name"] == "Lambda":
+            found[name] = _completed(found.get(name), spec["config"], name, objects, problems)
     if problems:
         raise LambdaError(_lambda_message(problems))
     return Given(objects, found)
@@ -80,11 +80,14 @@ def _with_inner(path: Path, spec: Spec) -> Iterator[Place]:
             yield found
 
 
-def _recovered(config: Dict[str, Any], name: str, objects: Mapping[str, Any], problems: List[str]) -> Any:
-    """The (function, mask) pair that a Lambda's configuration holds; what cannot be used goes to ``problems``."""
-    function = _part(config, "function", name, objects, problems)
-    mask = _part(config, "mask", name, objects, problems)
-    return function, mask
+def _completed(value: Any, config: Dict[str, Any], name: str, objects: Mapping[str, Any], problems: List[str]) -> Any:
+    """What was given for a Lambda, with parts that were not taken from the file; problems with those are added."""
+    is_pair = isinstance(value, (tuple, list)) and len(value) == 2
+    if value is not None and not is_pair:
+        return value
+    function, mask = value if is_pair else (None, None)
+    return (_part(config, "function", name, objects, problems) if function is None else function,
+            _part(config, "mask", name, objects, problems) if mask is None else mask)
 
 
 def _part(config: Dict[str, Any], part: str, name: str, objects: Mapping[str, Any], problems: List[str]) -> Any:

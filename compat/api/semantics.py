@@ -130,6 +130,26 @@ BEHAVIOURS = (
         {"reject": "accept"},
     ),
     Behaviour(
+        "activity_regularizer",
+        (("1.0", "sum"), ("2.4", "mean")),
+        "whether activity regularizers are summed over the batch or divided by its size",
+    ),
+    Behaviour(
+        "frozen_batch_normalization",
+        (("1.0", "batch_statistics"), ("2.4", "moving_averages")),
+        "what BatchNormalization with trainable = False normalises by in training",
+    ),
+    Behaviour(
+        "moving_statistics_start",
+        (("1.0", "forgotten"), ("2.3.0", "kept")),
+        "what the first training step does with the moving statistics that BatchNormalization starts from",
+    ),
+    Behaviour(
+        "unbiased_moving_variance",
+        (("1.0", True), ("2.4", False)),
+        "whether BatchNormalization moves to the unbiased variance of the batch",
+    ),
+    Behaviour(
         "bilinear_upsampling",
         (("1.0", "aligned_corners"), ("2.3.0", "half_pixel")),
         "where UpSampling2D(interpolation='bilinear') and K.resize_images sample",

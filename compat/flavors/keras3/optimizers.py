@@ -62,7 +62,8 @@ class Optimizer(keras.optimizers.Optimizer):  # type: ignore[misc]
     def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
         """Apply one gradient to one variable."""
         dtype = keras.backend.standardize_dtype(variable.dtype)
-        gradient = ops.cast(ops.convert_to_tensor(gradient, sparse=False), dtype)
+        # Added to zeros, the gradient of an Embedding, which TensorFlow keeps as rows, becomes one dense tensor.
+        gradient = ops.cast(ops.add(ops.zeros_like(ops.convert_to_tensor(variable)), gradient), dtype)
         index = self._get_variable_index(variable)
         slots = [self._slots[name][index] for name in self.slot_names]
         new_value, new_slots = self.step(ops.convert_to_tensor(variable), gradient,

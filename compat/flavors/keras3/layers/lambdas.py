@@ -1,12 +1,17 @@
-"""``Lambda``: a function as a layer (``keras.layers.core`` of Keras 1 and 2)."""
+"""``Lambda``: a function as a layer (``keras.layers.core`` of Keras 1 and 2).
+
+Its functions are stored as expressions (:mod:`compat.lambdas`), which any Python reads back and which hold no code; a
+function that is more than one expression is stored as Keras 3 stores a function, by its registered name.
+"""
 import inspect
 from typing import Any, Callable, Dict, Optional
 
 import keras
 from keras import tree
 
-from compat.era import current
+from compat.errors import LambdaError
 
+from ...shared.stored_functions import by_name, callable_of, with_expressions
 from ..context import calling
 from ..engine.layer import Layer
 from ..engine.masks import masks_of
@@ -18,7 +23,7 @@ class Lambda(Layer):
     """A function of a tensor, or of a list of tensors, as a layer.
 
     Args:
-        function: takes the input, and ``mask`` or ``training`` if it names them.
+        function: takes the input, and ``mask`` or ``training`` if it names them. Or an Expression.
         output_shape: shape without batch axis, a function of the input shape, or None to find out.
         mask: a tensor, a function of ``(inputs, previous_mask)``, or None, which drops the mask.
         arguments: dict of more arguments for ``function``.
@@ -32,10 +37,11 @@ class Lambda(Layer):
     def __init__(self, function: Callable[..., Any], output_shape: Any = None, mask: Any = None,
                  arguments: Optional[Dict[str, Any]] = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.function = function
+        self.function = callable_of(function, self.name)
         vars(self)["arguments"] = dict(arguments or {})
-        vars(self)["mask"] = mask
-        vars(self)["_output_shape"] = tuple(output_shape) if isinstance(output_shape, list) else output_shape
+        vars(self)["mask"] = callable_of(mask, self.name)
+        shape = callable_of(output_shape, self.name)
+        vars(self)["_output_shape"] = tuple(shape) if isinstance(shape, list) else shape
         if mask is not None:
             self.supports_masking = True
         self._legacy_seed_generator = keras.random.SeedGenerator()
@@ -74,6 +80,46 @@ class Lambda(Layer):
         """What ``mask=`` says; without it None, and in the era of Keras 3 the mask of the input."""
         if callable(self.mask):
             return self.mask(inputs, mask)
-        if self.mask is None and current().behaviour("lambda_without_mask") == "pass":
+        if self.mask is None and self._behaviour("lambda_without_mask") == "pass":
             return mask
         return self.mask
+
+    def get_config(self) -> Dict[str, Any]:
+        """The functions as expressions where they are that.
+
+        Raises:
+            LambdaError: a function is neither one expression nor registered, so that no file can hold it.
+        """
+        functions = {"function": self.function, "mask": self.mask, "output_shape": self._output_shape}
+        config = dict(super().get_config(), arguments=self.arguments)
+        config = with_expressions(dict(config, **functions), functions, self.name)
+        return {key: _registered(value, self.name) if callable(value) else value for key, value in config.items()}
+
+    @classmethod
+    def from_config(cls, config: Dict[str, Any], custom_objects: Optional[Dict[str, Any]] = None) -> "Lambda":
+        """A layer from what ``get_config`` gave; stored expressions are checked before they are used."""
+        named, objects = by_name(config)
+        objects.update(custom_objects or {})
+        arguments = {key: value for key, value in named.items() if not key.endswith("_type")}
+        for key in ("function", "mask", "output_shape"):
+            arguments[key] = _function(arguments.get(key), objects)
+        return cls(**arguments)
+
+
+def _function(value: Any, objects: Dict[str, Any]) -> Any:
+    """What a stored function stands for: an expression or a given function by name, or one that Keras 3 described."""
+    if isinstance(value, str):
+        return objects[value] if value in objects else keras.saving.get_registered_object(value)
+    if isinstance(value, dict):
+        return keras.saving.deserialize_keras_object(value, custom_objects=objects)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _registered(function: Any, name: str) -> Any:
+    registered = keras.saving.get_registered_name(function)
+    if keras.saving.get_registered_object(registered) is not function:
+        raise LambdaError(
+            "Lambda {0!r}: its function {1!r} is more than one expression, so that no file can hold it; pass "
+            "lambdas={{{0!r}: an expression}}, or register it with keras.saving.register_keras_serializable()".format(
+                name, getattr(function, "__name__", function)))
+    return registered

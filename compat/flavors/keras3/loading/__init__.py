@@ -4,7 +4,8 @@ The result consists of native Keras 3 classes wherever these do what the file's 
 saved again opens without this package; classes registered under the package name ``compat`` stand where they do not.
 """
 from compat.flavors.keras3.loading.build import build, knows
-from compat.flavors.keras3.loading.training import compile_model
+from compat.flavors.keras3.loading.files import predict, reopen, save, weights_of
+from compat.flavors.keras3.loading.training import compile_model, trainable
 from compat.flavors.keras3.loading.variables import assign
 
-__all__ = ["assign", "build", "compile_model", "knows"]
+__all__ = ["assign", "build", "compile_model", "knows", "predict", "reopen", "save", "trainable", "weights_of"]

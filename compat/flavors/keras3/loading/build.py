@@ -1,14 +1,16 @@
 """Build: the graph of a hub configuration in Keras 3, without giving any weight a value."""
+from collections import defaultdict
 from contextlib import contextmanager
-from typing import Any, Dict, Iterator, List, Optional, Sequence
+from typing import Any, Dict, Iterable, Iterator, List, Optional, Sequence
 
 import keras
 from keras import tree
+from keras.src.backend.common import global_state  # where Keras counts the names it has given
 
 from compat.era import Era
 from compat.flavors.shared import graph
 from compat.flavors.shared.given import Given
-from compat.flavors.shared.graph import Built, Situation, Spec
+from compat.flavors.shared.graph import Built, Situation, Spec, name_of
 
 from ..engine.masks import get_mask
 from .layers import Layers, knows
@@ -33,9 +35,20 @@ def build(spec: Spec, given: Given, era: Era) -> "Model":
         ConfigError, UnknownLayerError, LambdaError: it cannot be expressed.
     """
     maker = _Maker(given, era)
+    _reserve(name_of(layer) for _, layer in graph.walk(spec))
     with keras.saving.custom_object_scope(dict(given.objects)):
         built = graph.build(spec, maker)
     return Model(built, maker.postponed, maker.layers.lambdas_without_mask)
+
+
+def _reserve(names: Iterable[str]) -> None:
+    """Keep Keras 3 from naming the operations that compute masks as layers of the file are named, such as "any"."""
+    used = global_state.get_global_attribute("object_name_uids", defaultdict(int), set_to_default=True)
+    for name in names:
+        base, _, number = name.rpartition("_")
+        if base and number.isdigit() and len(number) < 9:
+            used[base] = max(used[base], int(number) + 1)
+        used[name] = max(used[name], 1)
 
 
 class Model:
@@ -99,8 +112,9 @@ class _Maker(graph.Maker):
 
 
 def _is_ours(layer: Any) -> bool:
-    """Whether a layer and all in it are Keras's own or compat's; a user's may need real values while it is built."""
-    return all(type(each).__module__.startswith(("keras.", "compat.")) for each in layer._flatten_layers())
+    """Whether a layer and all in it can be built without values: a user's may need them, and so does a stateful RNN."""
+    return all(type(each).__module__.startswith(("keras.", "compat.")) and not getattr(each, "stateful", False)
+               for each in layer._flatten_layers())
 
 
 def _input_layer(config: Spec) -> Any:

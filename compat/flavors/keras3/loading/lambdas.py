@@ -5,7 +5,7 @@ from compat.flavors.shared.given import LambdaParts
 from compat.flavors.shared.stored_functions import callable_of
 from compat.lambdas import Expression
 
-from ..layers import Lambda
+from ..layers.lambdas import Lambda
 
 
 def lambda_layer(config: Dict[str, Any], parts: LambdaParts, base: Dict[str, Any]) -> Any:

@@ -17,6 +17,7 @@ from .. import layers as own
 from ..engine import Layer as LegacyLayer
 from .lambdas import lambda_layer
 from .objects import activation, described
+from .regularizers import over_the_batch
 
 #: Layers of the hub that Keras 3 has under the same name, with the same weights.
 NATIVE: FrozenSet[str] = frozenset((
@@ -55,9 +56,14 @@ def _aligns_corners(config: Spec, situation: Situation, era: Era) -> bool:
     return bool(config.get("interpolation") == "bilinear" and era.behaviour("bilinear_upsampling") == "aligned_corners")
 
 
+def _frozen_with_batch_statistics(config: Spec, situation: Situation, era: Era) -> bool:
+    return config.get("trainable") is False and era.behaviour("frozen_batch_normalization") == "batch_statistics"
+
+
 #: Class → when compat's own class of that name has to stand in for the native one.
 ADAPTED: Mapping[str, Condition] = dict(
     dict.fromkeys(_MERGES, _masked_merge),  # Keras 3 joins the masks by OR
+    BatchNormalization=_frozen_with_batch_statistics,  # Keras 3 then uses the moving averages in training
     Bidirectional=_carries_masked_steps,  # Keras 3 puts zeros where the old one repeated the last output
     UpSampling2D=_aligns_corners,  # Keras 3 samples between pixel centres
 )
@@ -102,6 +108,8 @@ class Layers:
         config = {renames.get(key, key): value for key, value in spec["config"].items() if key not in DROPPED}
         _refuse_unknown(cls, config, spec)
         arguments = {key: self._value(key, value, spec, situation) for key, value in config.items()}
+        if arguments.get("activity_regularizer") and self.era.behaviour("activity_regularizer") == "sum":
+            arguments["activity_regularizer"] = over_the_batch(arguments["activity_regularizer"])
         return cls(**dict(arguments, **self.base(spec["config"])))
 
     def base(self, config: Spec) -> Dict[str, Any]:

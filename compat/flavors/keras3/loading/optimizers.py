@@ -12,15 +12,14 @@ import keras
 
 from compat.era import Era
 from compat.flavors.shared.given import Given, plain_name
-from compat.flavors.shared.slots import Slots
 
 from .. import optimizers as own
 from .variables import give
 
 Config = Dict[str, Any]
 
-#: Slot (:mod:`compat.flavors.shared.slots`) → attribute of Keras 3's optimizer that lists it, one variable for each
-#: trainable weight.
+#: Slot (as :mod:`compat.weights.slots` names it) → attribute of Keras 3's optimizer that lists it, one variable for
+#: each trainable weight.
 SLOTS: Mapping[str, Mapping[str, str]] = {
     "SGD": {"momentum": "momentums"},
     "RMSprop": {"rms": "_velocities", "momentum": "_momentums", "mg": "_average_gradients"},
@@ -34,22 +33,31 @@ SLOTS: Mapping[str, Mapping[str, str]] = {
     "Lion": {"m": "_momentums"},
 }
 #: The same for compat's own optimizers, by their ``slot_names``.
-OWN_SLOTS: Mapping[str, Mapping[str, str]] = {"Nadam": {"m": "m", "v": "v"}}
+OWN_SLOTS: Mapping[str, Mapping[str, str]] = {
+    "SGD": {"momentum": "moment"},
+    "RMSprop": {"rms": "accumulator"},
+    "Adagrad": {"accumulator": "accumulator"},
+    "Adadelta": {"accum_grad": "accumulator", "accum_var": "delta_accumulator"},
+    "Adam": {"m": "m", "v": "v", "vhat": "vhat"},
+    "Adamax": {"m": "m", "v": "u"},
+    "Nadam": {"m": "m", "v": "v"},
+}
 
 
-def optimizer(stated: Config, given: Given, era: Era) -> Any:
+def optimizer(stated: Config, given: Given, era: Era, has_embedding: bool = False) -> Any:
     """The optimizer of a hub ``optimizer_config``, or None when neither Keras nor the user has one of that name.
 
     Args:
         stated: ``{"class_name", "config"}`` with the arguments of tf.keras 2.10, complete.
         given: the user's objects.
         era: the Keras that wrote the file; until 2.3 ``clipnorm`` was of all gradients together.
+        has_embedding: the model trains an Embedding.
     """
     name, config = stated["class_name"], dict(stated["config"])
     if given.has(name):
         return given.find(name).from_config(config)
     name = plain_name(name)
-    if name == "Nadam" and config.get("schedule_decay") is not None:
+    if _needs_own(name, config, has_embedding):
         return _own(name, config)
     cls = getattr(keras.optimizers, name, None) if name in SLOTS else None
     if cls is None:
@@ -57,8 +65,15 @@ def optimizer(stated: Config, given: Given, era: Era) -> Any:
     return cls(**_native_arguments(cls, name, config, era))
 
 
+def _needs_own(name: str, config: Config, has_embedding: bool) -> bool:
+    if name == "Nadam":
+        return config.get("schedule_decay") is not None  # which Keras 3's does not have
+    # With TensorFlow, Keras 3 squares the parts of an Embedding's gradient before it adds up those of one row.
+    return has_embedding and keras.backend.backend() == "tensorflow" and own.BY_NAME.get(name.lower()) is not None
+
+
 def _own(name: str, config: Config) -> Any:
-    """Compat's optimizer: Keras 3's Nadam has no ``schedule_decay``."""
+    """Compat's optimizer of that name."""
     cls = getattr(own, name)
     names = [key for each in cls.__mro__[:2] for key in inspect.signature(each.__init__).parameters]
     config = dict(config, lr=config["learning_rate"])
@@ -99,13 +114,13 @@ def _schedule(stated: Config) -> Any:
     return schedule.from_config(stated["config"])
 
 
-def restore(found: Any, weights: Sequence[Any], state: Slots) -> bool:
+def restore(found: Any, weights: Sequence[Any], state: Any) -> bool:
     """Put the file's slots into a new optimizer.
 
     Args:
         found: the optimizer, compiled but not built.
         weights: the trainable variables in the order of the file's slots.
-        state: what the file holds.
+        state: what the file holds: ``iterations``, ``arrays`` by slot name, ``schedule``.
 
     Returns:
         Whether every slot that the optimizer has was found and fitted; if not, it starts anew.
@@ -122,14 +137,25 @@ def restore(found: Any, weights: Sequence[Any], state: Slots) -> bool:
         give(variable, array)
     if state.iterations is not None:
         found.iterations.assign(state.iterations)
-    if state.schedule is not None and hasattr(found, "m_schedule"):
-        found.m_schedule.assign(state.schedule)
+    if hasattr(found, "m_schedule"):
+        found.m_schedule.assign(_schedule_product(found, state))
     return True
+
+
+def _schedule_product(found: Any, state: Any) -> float:
+    """Nadam's product of momenta; where the file does not hold it, computed from the number of steps."""
+    if state.schedule is not None:
+        return float(state.schedule)
+    product = 1.0
+    for step in range(1, (state.iterations or 0) + 1):
+        product *= found.beta_1 * (1.0 - 0.5 * 0.96 ** (step * found.schedule_decay))
+    return product
 
 
 def _slot_variables(found: Any) -> Dict[str, Sequence[Any]]:
     name = type(found).__name__
     if isinstance(found, own.Optimizer):
-        return {slot: found._slots[key] for slot, key in OWN_SLOTS.get(name, {}).items()}
+        slots = OWN_SLOTS.get(name, {})
+        return {slot: found._slots[key] for slot, key in slots.items() if slot != "vhat" or found.amsgrad}
     lists = {slot: getattr(found, attribute, None) for slot, attribute in SLOTS.get(name, {}).items()}
     return {slot: variables for slot, variables in lists.items() if variables}

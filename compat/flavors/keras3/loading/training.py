@@ -1,11 +1,10 @@
 """The compiled state of a file: losses, metrics and optimizer, so that training continues where it stopped."""
-from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Sequence
+from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 import keras
 
 from compat.era import Era
 from compat.flavors.shared.given import Given, plain_name
-from compat.flavors.shared.slots import slots
 
 from .. import losses, metrics
 from ..engine.masks import get_mask
@@ -44,7 +43,7 @@ class Compiled(NamedTuple):
 
 
 def compile_model(built: Any, training: Mapping[str, Any], outputs: Sequence[str], given: Given, era: Era,
-                  optimizer_arrays: Sequence[Any]) -> Compiled:
+                  state: Any) -> Compiled:
     """Compile a model as its file says.
 
     Args:
@@ -53,28 +52,40 @@ def compile_model(built: Any, training: Mapping[str, Any], outputs: Sequence[str
         outputs: names of the output layers, in the order of the model's outputs.
         given: the user's objects.
         era: the Keras that wrote the file.
-        optimizer_arrays: the optimizer's arrays in file order.
+        state: iterations and slots of the optimizer, or None where there are none that fit.
     """
     compiler = _Compiler(built.model, outputs, given, era)
     loss = compiler.per_output(training["loss"], compiler.loss)
     weights = compiler.per_output(training["loss_weights"], lambda value, index: value)
     metrics = compiler.metrics(training["metrics"])
     weighted = compiler.metrics(training["weighted_metrics"])
-    chosen = optimizer(training["optimizer_config"], given, era)
+    chosen = optimizer(training["optimizer_config"], given, era, _trains_embedding(built.model))
     if chosen is None:
         compiler.missing.append("optimizer {!r}".format(training["optimizer_config"]["class_name"]))
     if any(not name.startswith("metric") for name in compiler.missing):
         return Compiled(False, compiler.missing)
     built.model.compile(optimizer=chosen, loss=loss, metrics=metrics, weighted_metrics=weighted,
                         loss_weights=_loss_weights(weights))
-    return Compiled(True, compiler.missing, _resume(built, chosen, training, optimizer_arrays))
+    return Compiled(True, compiler.missing, _resume(built, chosen, state))
 
 
-def _resume(built: Any, chosen: Any, training: Mapping[str, Any], arrays: Sequence[Any]) -> bool:
+def _resume(built: Any, chosen: Any, state: Any) -> bool:
     variables = [variable for _, layer in built.layers for variable in layer.trainable_variables]
-    state = slots(plain_name(training["optimizer_config"]["class_name"]), arrays,
-                  [tuple(variable.shape) for variable in variables])
-    return bool(arrays) and state is not None and restore(chosen, variables, state)
+    return state is not None and restore(chosen, variables, state)
+
+
+def trainable(built: Any) -> List[Tuple[Tuple[str, ...], List[bool]]]:
+    """For each layer its path, and for each of its weights whether it is trained."""
+    found = []
+    for path, layer in built.layers:
+        trained = {id(variable) for variable in layer.trainable_variables}
+        found.append((path, [id(variable) in trained for variable in layer.weights]))
+    return found
+
+
+def _trains_embedding(model: Any) -> bool:
+    layers = model._flatten_layers()
+    return any(isinstance(layer, keras.layers.Embedding) and layer.trainable_variables for layer in layers)
 
 
 def _loss_weights(weights: Any) -> Any:

@@ -8,7 +8,15 @@ from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tup
 
 import numpy as np
 
+from compat.config.records import Layer, Origin
+from compat.saved.records import Dataset
+from compat.weights.pairing import Pair
+from compat.weights.specs import expected
+from compat.weights.steps import run
+
 Shape = Tuple[int, ...]
+Path = Tuple[str, ...]
+Flags = Sequence[bool]
 
 #: Optimizer → its slots in the order in which multi-backend Keras wrote them.
 ORDER: Mapping[str, Tuple[str, ...]] = {
@@ -43,26 +51,67 @@ class Slots(NamedTuple):
     schedule: Optional[float] = None
 
 
-def slots(class_name: str, datasets: Sequence[Any], shapes: Sequence[Shape]) -> Optional[Slots]:
-    """Sort an optimizer's arrays.
+def slots(class_name: str, datasets: Sequence[Any], pairs: Sequence[Pair], trainable: Sequence[Tuple[Path, Flags]],
+          origin: Origin) -> Optional[Slots]:
+    """Sort an optimizer's arrays, and bring each to the order and layout of its weight in the hub.
 
     Args:
         class_name: ``"Adam"`` …
         datasets: in file order, each with ``name``, ``shape`` and ``read()``.
-        shapes: of the model's trainable weights, in its order.
+        pairs: the file's weights by layer, as :func:`compat.weights.pair` found them.
+        trainable: for each layer of the model in order, its path and for each of its weights whether it is trained.
+        origin: which Keras wrote the file.
 
     Returns:
         The slots, or None when the arrays do not fit the weights.
     """
+    trained = _trained_in_file(pairs, trainable)
+    written = [weight for _, weights in trained for weight in weights]
+    if origin.major == 1:
+        written.sort(key=lambda weight: weight.name)  # Keras 1 kept its trained weights sorted by name
     scalars = [each for each in datasets if tuple(each.shape) == ()]
     rest = [each for each in datasets if tuple(each.shape) != ()]
-    named = _by_name(class_name, rest)
-    if named is None:
-        named = _by_order(class_name, rest, len(shapes))
-    if named is None or not all(_fit(arrays, shapes) for arrays in named.values()):
+    named = _by_name(class_name, rest) or _by_order(class_name, rest, len(written))
+    if named is None or not all(_fit(arrays, [weight.shape for weight in written]) for arrays in named.values()):
         return None
-    return Slots(_iterations(scalars), {name: [each.read() for each in arrays] for name, arrays in named.items()},
-                 _schedule(scalars))
+    layers = {found.path: found.layer for found in pairs}
+    arrays = {name: _in_hub_order(found, written, trained, layers, origin) for name, found in named.items()}
+    return Slots(_iterations(scalars), arrays, _schedule(scalars))
+
+
+def _trained_in_file(pairs: Sequence[Pair], trainable: Sequence[Tuple[Path, Flags]]) -> List[Tuple[Path,
+List[Dataset]]]:
+    """The datasets of trained weights, layer by layer.
+
+    A layer may have more of them in the file than in the hub: the gates of Keras 1, which are all trained.
+    """
+    flags = dict(trainable)
+    found = []
+    for each in pairs:
+        own = list(flags.get(each.path, ()))
+        if len(own) != len(each.datasets):
+            own = [any(own)] * len(each.datasets)
+        found.append((each.path, [dataset for dataset, yes in zip(each.datasets, own) if yes]))
+    order = {path: number for number, (path, _) in enumerate(trainable)}
+    return sorted(found, key=lambda each: order.get(each[0], -1))
+
+
+def _in_hub_order(arrays: Sequence[Dataset], written: Sequence[Dataset], trained: Sequence[Tuple[Path, List[Dataset]]],
+                  layers: Mapping[Path, Layer], origin: Origin) -> List[np.ndarray]:
+    by_weight = {weight.place: array for weight, array in zip(written, arrays)}
+    ordered: List[np.ndarray] = []
+    for path, weights in trained:
+        values = [by_weight[weight.place].read() for weight in weights]
+        # A slot is laid out as its weight is; where some of a layer's weights have none, no step concerns the others.
+        complete = weights and expected_number(layers[path]) in (None, len(weights)) or len(weights) > 4
+        ordered.extend(run(layers[path], values, origin) if complete else values)
+    return ordered
+
+
+def expected_number(layer: Layer) -> Optional[int]:
+    """How many weights the hub's layer has, or None for a class of the user's own."""
+    weights = expected(layer)
+    return None if weights is None else len(weights)
 
 
 def _fit(arrays: Sequence[Any], shapes: Sequence[Shape]) -> bool:
@@ -70,6 +119,7 @@ def _fit(arrays: Sequence[Any], shapes: Sequence[Shape]) -> bool:
 
 
 def _by_name(class_name: str, datasets: Sequence[Any]) -> Optional[Dict[str, List[Any]]]:
+    """By the names that tf.keras gave; None where there are none."""
     found: Dict[str, List[Any]] = {}
     for each in datasets:
         name = _slot_name(class_name, each.name)
@@ -102,10 +152,12 @@ def _by_order(class_name: str, datasets: Sequence[Any], number: int) -> Optional
 
 
 def _iterations(scalars: Sequence[Any]) -> Optional[int]:
-    for each in scalars:
-        if each.name.split(":")[0].split("/")[-1].startswith("iter"):
+    names = [each.name.split(":")[0].split("/")[-1] for each in scalars]
+    for each, name in zip(scalars, names):
+        if name.startswith("iter"):
             return int(each.read())
-    return None
+    # Keras 1 gave it no name; it comes first.
+    return int(scalars[0].read()) if scalars and names[0].startswith("Variable") else None
 
 
 def _schedule(scalars: Sequence[Any]) -> Optional[float]:

@@ -1,0 +1,65 @@
+"""The command line: ``compat inspect``, ``convert``, ``run`` and ``doctor``, one file each.
+
+Exit codes: 0 clean, 1 findings (something is wrong or needs a look), 2 misuse (of the command itself). ``--json``
+prints one JSON document on standard output and nothing else there. Errors are one message on standard error, without
+a traceback unless ``--debug`` asks for it.
+"""
+import argparse
+import os
+import sys
+from typing import List, Optional, Sequence
+
+from compat import __version__
+from compat.cli import convert, doctor, inspect, run
+from compat.cli.output import MISUSE, Misuse, Output
+from compat.errors import CompatError, ModelFileNotFoundError
+
+__all__ = ["main"]
+COMMANDS = (inspect, convert, run, doctor)
+
+
+def main(argv: Optional[Sequence[str]] = None) -> int:
+    """Run one command.
+
+    Args:
+        argv: the arguments, without the program's name; default ``sys.argv[1:]``.
+
+    Returns:
+        The exit code.
+    """
+    parser = _parser()
+    try:
+        arguments = parser.parse_args(_separated(list(sys.argv[1:] if argv is None else argv)))
+    except SystemExit as end:  # argparse ends the process for --help and for misuse
+        return int(end.code or 0)
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow's notes on its own build are not findings
+    output = Output(arguments.json)
+    try:
+        return int(arguments.command(arguments, output))
+    except (CompatError, Misuse) as error:
+        if arguments.debug:
+            raise
+        output.error(error)
+        return MISUSE if isinstance(error, (Misuse, ModelFileNotFoundError)) else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="compat", description="Code and models of Keras 1 and 2 on today's Keras.")
+    parser.add_argument("--version", action="version", version="compat " + __version__)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    commands.required = True
+    for module in COMMANDS:
+        command = module.add_to(commands)
+        command.add_argument("--json", action="store_true", help="print one JSON document instead of text")
+        command.add_argument("--debug", action="store_true", help="show the traceback of an error")
+    return parser
+
+
+def _separated(argv: List[str]) -> List[str]:
+    """``run script.py --flag`` as ``run script.py -- --flag``: what follows the script is the script's."""
+    if argv[:1] != ["run"]:
+        return argv
+    script = next((i for i, each in enumerate(argv[1:], 1) if not each.startswith("-")), None)
+    if script is None or argv[script + 1:script + 2] == ["--"]:
+        return argv
+    return argv[:script + 1] + ["--"] + argv[script + 1:]

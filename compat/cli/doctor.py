@@ -1,0 +1,74 @@
+"""``compat doctor``: what is installed, which Keras is chosen, how much of Keras 2.2.4 it serves, what would fail."""
+import argparse
+import platform
+from importlib.util import find_spec
+from typing import Any, Dict, List, Optional, Tuple
+
+from compat import __version__
+from compat.api.names import public_names
+from compat.cli.output import CLEAN, FINDINGS, Output
+from compat.errors import NoKerasError
+from compat.flavor import Flavor, active, installed
+
+REFERENCE = "2.2.4"
+
+
+def add_to(commands: Any) -> argparse.ArgumentParser:
+    """Add the command to the parser."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "doctor", help="what is installed and what would fail", description=__doc__)
+    parser.add_argument("--missing", action="store_true", help="list the names that are not served")
+    parser.set_defaults(command=execute)
+    return parser
+
+
+def execute(arguments: argparse.Namespace, output: Output) -> int:
+    """Print the diagnosis; 1 if something would fail."""
+    flavor, problems = _chosen()
+    served, missing = _names() if flavor else ([], [])
+    problems.extend(_problems())
+    output.document({
+        "compat": __version__, "python": platform.python_version(), "problems": problems,
+        "installed": {name: {"version": each.version, "root": each.root} for name, each in installed().items()},
+        "chosen": None if flavor is None else flavor.name, "backend": flavor.backend if flavor else None,
+        "names": {"version": REFERENCE, "public": len(public_names(REFERENCE)), "served": len(served),
+                  "missing": missing if arguments.missing else None}})
+    _print(flavor, served, missing if arguments.missing else [], problems, output)
+    return FINDINGS if problems else CLEAN
+
+
+def _chosen() -> Tuple[Optional[Flavor], List[str]]:
+    try:
+        return active(), []
+    except NoKerasError as error:
+        return None, [str(error)]
+
+
+def _names() -> Tuple[List[str], List[str]]:
+    """The public names of Keras 2.2.4 that the installed flavour serves, and those that it does not."""
+    from compat.flavors import is_served
+    names = {"{}.{}".format(module, name): is_served(module, name) for module, name in sorted(public_names(REFERENCE))}
+    return [name for name, yes in names.items() if yes], [name for name, yes in names.items() if not yes]
+
+
+def _problems() -> List[str]:
+    needed: Dict[str, str] = {"h5py": "no .h5 file can be read", "numpy": "nothing works"}
+    return ["{} is not installed: {}; pip install {}".format(name, what, name)
+            for name, what in needed.items() if find_spec(name) is None]
+
+
+def _print(flavor: Optional[Flavor], served: List[str], missing: List[str], problems: List[str],
+           output: Output) -> None:
+    output.line("compat {} on Python {}".format(__version__, platform.python_version()))
+    output.table(("flavour", "version", "imported as", "chosen"), [
+        (name, each.version, each.root, "<- " + each.backend if each == flavor else "")
+        for name, each in installed().items()])
+    if flavor is not None:
+        output.line("{} of the {:,} public names of Keras {} resolve on {} {}".format(
+            len(served), len(public_names(REFERENCE)), REFERENCE, flavor.name, flavor.version))
+    for name in missing:
+        output.line("  " + name)
+    for problem in problems:
+        output.line("! " + problem)
+    output.line("Padded steps: NaN times 0 is NaN, and Masking(mask_value=nan) masks nothing; replace NaN before "
+                "(np.nan_to_num) and mask a real value.")

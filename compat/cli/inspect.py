@@ -1,0 +1,66 @@
+"""``compat inspect old.h5``: what is in a file. Loads no Keras and runs nothing from the file."""
+import argparse
+from typing import Any, Dict, List
+
+from compat.api.own import OWN_LAYERS
+from compat.cli.output import CLEAN, FINDINGS, Output
+from compat.inspection import Inspection, inspect
+
+
+def add_to(commands: Any) -> argparse.ArgumentParser:
+    """Add the command to the parser."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "inspect", help="what is in a model file", description=__doc__)
+    parser.add_argument("file", help=".h5, or an architecture as .json or .yaml")
+    parser.set_defaults(command=execute)
+    return parser
+
+
+def execute(arguments: argparse.Namespace, output: Output) -> int:
+    """Print what the file holds; 1 if something in it needs a look."""
+    found = inspect(arguments.file)
+    findings = findings_of(found)
+    output.document(dict(found.to_dict(), findings=findings))
+    _print(found, findings, output)
+    return FINDINGS if findings else CLEAN
+
+
+def findings_of(found: Inspection) -> List[str]:
+    """What opening the file will need, or may stumble over."""
+    unknown: Dict[str, List[str]] = {}
+    for each in found.custom:
+        if each.class_name.rsplit(">", 1)[-1] not in OWN_LAYERS:
+            unknown.setdefault(each.class_name, []).append(each.layer)
+    needed = ["{} ({}): pass custom_objects={{{!r}: …}}".format(name, ", ".join(layers), name.rsplit(">", 1)[-1])
+              for name, layers in sorted(unknown.items())]
+    functions = ["Lambda {}: its {} is called {!r}; pass lambdas={{{!r}: fn}}".format(
+        each.layer, each.part, each.text, each.layer) for each in found.lambdas if each.kind == "name"]
+    problems = [str(each.problem) for each in found.lambdas if getattr(each, "problem", None)]
+    return needed + functions + problems + list(found.warnings)
+
+
+def _print(found: Inspection, findings: List[str], output: Output) -> None:
+    for line in _summary(found):
+        output.line(line)
+    output.table(("layer", "class", "weights", "values"), [
+        (layer.name, layer.class_name, ", ".join(str(weight.shape) for weight in layer.weights), layer.parameters)
+        for layer in found.layers])
+    output.table(("Lambda", "part", "what it says"), [
+        (each.layer, each.part, getattr(each, "source", None) or each.text or each.kind) for each in found.lambdas])
+    for finding in findings:
+        output.line("! " + finding)
+
+
+def _summary(found: Inspection) -> List[str]:
+    def stated(yes: bool) -> str:
+        return "" if yes else " (inferred)"
+
+    lines = ["{}: {} of Keras {}{} on {}{}".format(
+        found.path, found.kind, found.keras_version, stated(found.version_stated), found.backend,
+        stated(found.backend_stated))]
+    if found.model_class:
+        lines.append("{} {!r}, {} layers, {:,} values in weights".format(
+            found.model_class, found.model_name, len(found.layers), found.parameters))
+    if found.optimizer:
+        lines.append("compiled with {}, loss {}, metrics {}".format(found.optimizer, found.loss, found.metrics))
+    return lines

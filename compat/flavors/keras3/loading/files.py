@@ -1,0 +1,31 @@
+"""Writing a model in the format of Keras 3, opening it again, and asking it for outputs."""
+from typing import Any, List, Mapping, Sequence
+
+import keras
+import numpy as np
+
+
+def save(model: Any, path: str) -> None:
+    """Write a model as ``.keras``."""
+    model.save(path)
+
+
+def reopen(path: str, objects: Mapping[str, Any]) -> Any:
+    """Open a written ``.keras`` file anew, with Keras itself and its safe mode.
+
+    Args:
+        path: the file.
+        objects: the user's classes and functions; compat's own are registered.
+    """
+    return keras.models.load_model(path, custom_objects=dict(objects), compile=False, safe_mode=True)
+
+
+def predict(model: Any, inputs: Sequence[Any]) -> List[np.ndarray]:
+    """The model's outputs for one batch of inputs, as a list."""
+    found = model.predict(inputs[0] if len(inputs) == 1 else list(inputs), verbose=0, batch_size=len(inputs[0]))
+    return [np.asarray(each) for each in keras.tree.flatten(found)]
+
+
+def weights_of(model: Any) -> List[np.ndarray]:
+    """The values of all weights, in the model's order."""
+    return [keras.ops.convert_to_numpy(weight.value) for weight in model.weights]

@@ -1,0 +1,9 @@
+"""Every class and function that a ``.keras`` file converted here may hold: importing this registers them with Keras.
+
+``import compat.layers`` does so, after which ``keras.models.load_model`` opens such a file without ``custom_objects``.
+"""
+from . import activations, layers, losses, metrics, optimizers
+from .loading import losses as file_losses
+from .loading import regularizers
+
+__all__ = ["activations", "file_losses", "layers", "losses", "metrics", "optimizers", "regularizers"]
