@@ -4,6 +4,9 @@ Each works on values, inside the ``call`` of a layer that is compiled (``tf.func
 KerasTensors of a functional model. Names, parameters, defaults and numbers are those of
 https://github.com/keras-team/keras/blob/2.2.4/keras/backend/tensorflow_backend.py, as that version computes them.
 """
+from compat.flavors.keras3.backend.averages import (
+    moving_average_update,
+)
 from compat.flavors.keras3.backend.config import (
     backend,
     cast_to_floatx,
@@ -191,7 +194,6 @@ from compat.flavors.keras3.backend.state import (
     batch_set_value,
     eval,
     get_value,
-    moving_average_update,
     set_value,
     update,
     update_add,

@@ -149,10 +149,17 @@ def is_shape_like(value: Any) -> bool:
 
 
 def is_size(value: Any) -> bool:
-    """Whether ``value`` may stand in a shape: an integer, or a scalar integer tensor."""
+    """Whether ``value`` may stand in a shape: an integer, a scalar tensor, or an unknown size of JAX."""
     if isinstance(value, (int, np.integer)):
         return not isinstance(value, bool)
-    return is_tensor(value) and static_shape(value) == ()
+    if is_tensor(value):
+        return static_shape(value) == ()
+    return is_unknown_size(value)
+
+
+def is_unknown_size(value: Any) -> bool:
+    """Whether ``value`` is the expression that stands for a size while JAX infers shapes."""
+    return hasattr(value, "dimension_as_value") or type(value).__name__ == "_DimExpr"
 
 
 def as_shape(value: Any) -> Tuple[Any, ...]:
@@ -178,7 +185,7 @@ def target_shape(value: Any) -> Tuple[Any, ...]:
 
 
 def _size(size: Any) -> Any:
-    if size is None or is_tensor(size):
+    if size is None or is_tensor(size) or is_unknown_size(size):
         return size
     return int(size)
 

@@ -4,9 +4,11 @@ from typing import Any, List, Optional, Sequence, Tuple
 from keras import ops
 
 from compat.errors import CompatError
+from compat.flavors.keras3 import context
 from compat.flavors.keras3.backend.config import normalize_data_format
 from compat.flavors.keras3.backend.layout import from_channels_last, to_channels_last
-from compat.flavors.keras3.backend.tensors import Tensor, as_tensor, rank, static_shape
+from compat.flavors.keras3.backend.symbolic import call_when_run
+from compat.flavors.keras3.backend.tensors import Tensor, as_tensor, is_symbolic, rank, static_shape
 
 Pads = Sequence[Tuple[int, int]]
 
@@ -43,7 +45,7 @@ def resize_images(x: Tensor, height_factor: int, width_factor: int, data_format:
     """Images enlarged by whole factors: (batch, rows, columns, channels) → (batch, rows × f, columns × g, channels).
 
     ``interpolation`` is "nearest", or "bilinear" as TensorFlow 1 did it: the first pixel stays where it is, and
-    0, 1 becomes 0, .5, 1, 1 (not the 0, .25, .75, 1 of Keras 3).
+    0, 1 becomes 0, .5, 1, 1 (0, .25, .75, 1 in the era from Keras 2.3 on).
 
     Raises:
         InterpolationError: it is neither.
@@ -51,9 +53,12 @@ def resize_images(x: Tensor, height_factor: int, width_factor: int, data_format:
     data_format = normalize_data_format(data_format)
     if interpolation not in ("nearest", "bilinear"):
         raise InterpolationError("unknown interpolation {!r}; choose nearest or bilinear".format(interpolation))
+    if is_symbolic(x) and None in (static_shape(x) or ())[1:]:
+        return call_when_run(resize_images, x, height_factor, width_factor, data_format, interpolation)
     x = to_channels_last(as_tensor(x), data_format)
+    stretched = _stretched if context.behaviour("bilinear_upsampling") == "aligned_corners" else _stretched_half_pixel
     for axis, factor in ((1, int(height_factor)), (2, int(width_factor))):
-        x = ops.repeat(x, factor, axis=axis) if interpolation == "nearest" else _stretched(x, factor, axis)
+        x = ops.repeat(x, factor, axis=axis) if interpolation == "nearest" else stretched(x, factor, axis)
     return from_channels_last(x, data_format)
 
 
@@ -71,13 +76,32 @@ def _stretched(x: Tensor, factor: int, axis: int) -> Tensor:
     """Linear interpolation from each slice to the next; the last one has no next and is repeated."""
     if factor == 1:
         return x
+    following = _neighbour(x, axis, 1)
+    return _interleaved(x, [x + (following - x) * (step / factor) for step in range(factor)], axis)
+
+
+def _stretched_half_pixel(x: Tensor, factor: int, axis: int) -> Tensor:
+    """Linear interpolation between the middles of the slices; beyond the outermost ones their own value."""
+    before, after = _neighbour(x, axis, -1), _neighbour(x, axis, 1)
+    offsets = [(step + 0.5) / factor - 0.5 for step in range(factor)]
+    return _interleaved(x, [x + ((after if at > 0 else before) - x) * abs(at) for at in offsets], axis)
+
+
+def _neighbour(x: Tensor, axis: int, step: int) -> Tensor:
+    """Each slice replaced by the next (1) or the one before (-1); the outermost one stays."""
     every = (slice(None),) * axis
-    following = ops.concatenate([x[every + (slice(1, None),)], x[every + (slice(-1, None),)]], axis=axis)
-    between = [x + (following - x) * (step / factor) for step in range(factor)]
+    if step > 0:
+        return ops.concatenate([x[every + (slice(1, None),)], x[every + (slice(-1, None),)]], axis=axis)
+    return ops.concatenate([x[every + (slice(None, 1),)], x[every + (slice(None, -1),)]], axis=axis)
+
+
+def _interleaved(x: Tensor, parts: List[Tensor], axis: int) -> Tensor:
+    """First slices of all parts, then second ones …: the axis becomes as many times longer as there are parts."""
+    factor = len(parts)
     sizes = [-1 if size is None else int(size) for size in static_shape(x) or ()]
     if sizes[axis] != -1:
         sizes[axis] *= factor
-    return ops.reshape(ops.stack(between, axis=axis + 1), _with_one_unknown(x, sizes, axis, factor))
+    return ops.reshape(ops.stack(parts, axis=axis + 1), _with_one_unknown(x, sizes, axis, factor))
 
 
 def _with_one_unknown(x: Tensor, sizes: List[int], axis: int, factor: int) -> Tuple[Any, ...]:

@@ -3,6 +3,7 @@ from typing import Any, List, Optional, Sequence, Tuple
 
 from keras import ops
 
+from compat.flavors.keras3 import context
 from compat.flavors.keras3.backend.config import normalize_data_format
 from compat.flavors.keras3.backend.tensors import (
     Axis,
@@ -60,13 +61,16 @@ def sigmoid(x: Tensor) -> Tensor:
 
 
 def hard_sigmoid(x: Tensor) -> Tensor:
-    """``0.2 x + 0.5`` held between 0 and 1; not the ``relu6(x + 3) / 6`` of Keras 3.
+    """``0.2 x + 0.5`` held between 0 and 1; ``relu6(x + 3) / 6`` in the era of Keras 3.
 
     Example:
         >>> float(hard_sigmoid(1.0))  # doctest: +ELLIPSIS
         0.69999...
     """
-    return ops.clip(number(x, "K.hard_sigmoid") * 0.2 + 0.5, 0.0, 1.0)
+    x = number(x, "K.hard_sigmoid")
+    if context.behaviour("hard_sigmoid") != "linear":
+        return ops.hard_sigmoid(x)
+    return ops.clip(x * 0.2 + 0.5, 0.0, 1.0)
 
 
 def tanh(x: Tensor) -> Tensor:

@@ -68,8 +68,3 @@ def update_add(x: Any, increment: Tensor) -> Update:
 def update_sub(x: Any, decrement: Tensor) -> Update:
     """Deferred: ``x`` shrinks by ``decrement``."""
     return Update(x, lambda: x - ops.cast(decrement, x.dtype))
-
-
-def moving_average_update(x: Any, value: Tensor, momentum: float) -> Update:
-    """Deferred: ``x`` becomes ``momentum * x + (1 - momentum) * value``."""
-    return Update(x, lambda: x * momentum + ops.cast(value, x.dtype) * (1.0 - momentum))

@@ -126,7 +126,8 @@ def static_shape(x: Tensor) -> Optional[Tuple[Optional[int], ...]]:
         shape = as_tensor(x).shape
     if getattr(shape, "rank", 0) is None:  # a TensorFlow tensor of unknown rank
         return None
-    return tuple(None if size is None else int(size) for size in shape)
+    # While JAX infers shapes, an unknown size is an expression of its own.
+    return tuple(int(size) if isinstance(size, (int, np.integer)) else None for size in shape)
 
 
 def positive_axis(axis: int, ndim: int) -> int:

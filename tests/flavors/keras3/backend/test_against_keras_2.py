@@ -14,6 +14,7 @@ if active().name != "keras3":
 import keras
 
 from compat.flavors.keras3 import backend as K
+from compat.flavors.keras3.backend.symbolic import call_when_run
 
 HERE = Path(__file__).parent
 TOLERANCE = {"rtol": 2e-5, "atol": 2e-5}
@@ -100,3 +101,11 @@ def test_in_a_functional_model_of_any_batch_size(case):
             assert all(size in (None, true) for size, true in zip(K.int_shape(output), expected.shape))
     model = keras.Model(inputs, outputs)
     _check(case, keras.tree.flatten(model(_tensors(case))))
+
+
+@every_case
+def test_inside_a_layer_of_any_batch_size(case):
+    inputs = [keras.Input(batch_shape=shape, dtype=array.dtype.name)
+              for shape, array in zip(_shapes(case), _arrays(case))]
+    outputs = call_when_run(lambda tensors: cases.outputs_of(case, K, tensors), inputs)
+    _check(case, keras.tree.flatten(keras.Model(inputs, outputs)(_tensors(case))))
