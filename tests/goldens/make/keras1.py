@@ -2,6 +2,7 @@
 from __future__ import print_function
 
 import command
+import recipes.keras1_merges
 import recipes.keras1_sequences
 import recipes.keras1_static
 import recipes.optimizers  # noqa: F401

@@ -5,6 +5,7 @@ import command
 import recipes.convolution
 import recipes.custom
 import recipes.dense
+import recipes.gone
 import recipes.graphs
 import recipes.lambdas
 import recipes.masking

@@ -15,12 +15,16 @@ ONCE = {
     "masked_concatenate", "masked_concatenate_time", "masked_mean_pooling_no_mask", "masked_stacked_rnns", "merges",
     "mlp_binary", "mlp_dropout", "mlp_regularized", "mlp_uncompiled", "mlp_weights_yaml", "nested_frozen", "residual",
     "shared_model",
+    "locally_connected", "locally_connected_first", "locally_connected_dense", "locally_connected_sparse",
+    "thresholded_noise", "highway_maxout", "random_fourier",
 }
 
 BESIDES = {
     "keras-2.3.1-py37": {"conv_bn_frozen", "conv_lstm", "lstm_stacked", "nested_frozen"},
     "tf.keras-2.15-py311": {"activations", "conv_bn_frozen", "conv_lstm", "lstm_states", "masked_concatenate", "merges",
-                            "nested_frozen", "residual", "shared_model"},
+                            "nested_frozen", "residual", "shared_model", "locally_connected",
+                            "locally_connected_dense", "locally_connected_sparse", "thresholded_noise",
+                            "random_fourier"},
 }
 
 # Elsewhere than on Keras 2.2.4: the optimizers whose files are not the same there, without "optimizer_".
