@@ -4,7 +4,7 @@ A native class is used where it does what the file's Keras did; :data:`ADAPTED` 
 names are looked up in :data:`NATIVE` alone, so that no file can name a class that reads files or holds code.
 """
 import inspect
-from typing import Any, Callable, Dict, FrozenSet, List, Mapping, Optional
+from typing import Any, Callable, Dict, FrozenSet, List, Mapping, Optional, Tuple
 
 import keras
 
@@ -70,6 +70,10 @@ ADAPTED: Mapping[str, Condition] = dict(
 
 #: Hub argument → the name Keras 3 has for it.
 RENAMED: Mapping[str, Mapping[str, str]] = {"LeakyReLU": {"alpha": "negative_slope"}}
+#: (class, argument) → values that the layer itself understands, though they look like names of objects.
+OWN_WORDS: Mapping[Tuple[str, str], Tuple[str, ...]] = {
+    ("RandomFourierFeatures", "kernel_initializer"): ("gaussian", "laplacian"),
+}
 #: Arguments of the hub that no constructor of Keras 3 takes and that say nothing about numbers.
 DROPPED: FrozenSet[str] = frozenset(["batch_input_shape", "name", "trainable", "dtype"])
 
@@ -124,6 +128,8 @@ class Layers:
     def _value(self, key: str, value: Any, spec: Spec, situation: Situation) -> Any:
         """One argument, with everything that it names made."""
         where = "layer {!r} ({})".format(name_of(spec), spec["class_name"])
+        if value in OWN_WORDS.get((spec["class_name"], key), ()):
+            return value
         for kind in ("initializer", "regularizer", "constraint"):
             if key == kind or key.endswith("_" + kind):
                 return described(kind, value, self.given, where)

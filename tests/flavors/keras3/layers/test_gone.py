@@ -202,6 +202,7 @@ class Summing(layers.Recurrent):
         self.states = [None]
 
     def build(self, input_shape):
+        input_shape = input_shape[0] if isinstance(input_shape, list) else input_shape
         self.kernel = self.add_weight(shape=(input_shape[-1], self.units), name="kernel", initializer="ones")
         self.built = True
 
