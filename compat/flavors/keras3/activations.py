@@ -60,14 +60,12 @@ def sigmoid(x: Any) -> Any:
 
 @keras.saving.register_keras_serializable(package="compat")
 def hard_sigmoid(x: Any) -> Any:
-    """``clip(0.2 x + 0.5, 0, 1)``; in the era of Keras 3, its ``relu6(x + 3) / 6``.
+    """``clip(0.2 x + 0.5, 0, 1)``, the formula until Keras 3.
 
     Example:
         >>> float(hard_sigmoid(ops.convert_to_tensor(1.0)))
         0.699999988079071
     """
-    if current().behaviour("hard_sigmoid") == "relu6":
-        return ops.hard_sigmoid(x)
     return ops.clip(0.2 * ops.convert_to_tensor(x) + 0.5, 0.0, 1.0)
 
 
@@ -81,7 +79,9 @@ def linear(x: Any) -> Any:
     return x
 
 
-_OWN: Dict[str, Callable[..., Any]] = {"hard_sigmoid": hard_sigmoid}
+def _hard_sigmoid_of_the_era() -> Callable[[Any], Any]:
+    linear_formula = current().behaviour("hard_sigmoid") == "linear"
+    return hard_sigmoid if linear_formula else keras.activations.hard_sigmoid  # type: ignore[no-any-return]
 
 
 def get(identifier: Any) -> Any:
@@ -97,14 +97,16 @@ def get(identifier: Any) -> Any:
     if isinstance(identifier, str):
         return deserialize(identifier)
     if identifier is keras.activations.hard_sigmoid:
-        return hard_sigmoid
+        return _hard_sigmoid_of_the_era()
     return keras.activations.get(identifier)
 
 
 def deserialize(name: str, custom_objects: Optional[Dict[str, Any]] = None) -> Any:
     """The activation of a name, looked for in ``custom_objects`` first."""
     given = {**keras.saving.get_custom_objects(), **(custom_objects or {})}
-    found = given.get(name) or _OWN.get(name) or getattr(keras.activations, name, None)
+    found = given.get(name) or getattr(keras.activations, name, None)
+    if found is keras.activations.hard_sigmoid:
+        return _hard_sigmoid_of_the_era()
     if found is None:
         raise UnknownLayerError(
             "Unknown activation function: {!r}; pass it in custom_objects={{{0!r}: function}}".format(name))

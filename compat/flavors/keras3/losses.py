@@ -9,6 +9,7 @@ from typing import Any, Callable, Dict, Optional
 import keras
 from keras import ops
 
+from compat.era import current
 from compat.errors import UnknownLayerError
 
 from .engine.masks import get_mask
@@ -65,12 +66,24 @@ def logcosh(y_true: Any, y_pred: Any) -> Any:
 
 def categorical_crossentropy(y_true: Any, y_pred: Any) -> Any:
     """Cross entropy of one-hot labels and probabilities."""
-    return ops.categorical_crossentropy(y_true, y_pred)
+    y_pred = _probabilities(y_pred / ops.sum(y_pred, axis=-1, keepdims=True))
+    return -ops.sum(y_true * ops.log(y_pred), axis=-1)
+
+
+def _probabilities(y_pred: Any) -> Any:
+    """Clipped to [epsilon, 1 - epsilon].
+
+    Keras 3's own cross entropies read the logits that an activation left on its output, and take those of a softmax
+    for a sigmoid's, and the other way round; so the formulas are written out here.
+    """
+    return ops.clip(y_pred, keras.config.epsilon(), 1.0 - keras.config.epsilon())
 
 
 def sparse_categorical_crossentropy(y_true: Any, y_pred: Any) -> Any:
     """Cross entropy of integer labels ``(batch, …)`` or ``(batch, …, 1)`` and probabilities."""
-    return ops.sparse_categorical_crossentropy(_labels(y_true, y_pred), y_pred)
+    logits = ops.log(_probabilities(y_pred))
+    right = ops.one_hot(_labels(y_true, y_pred), y_pred.shape[-1], dtype=logits.dtype)
+    return ops.logsumexp(logits, axis=-1) - ops.sum(right * logits, axis=-1)
 
 
 def _labels(y_true: Any, y_pred: Any) -> Any:
@@ -81,7 +94,10 @@ def _labels(y_true: Any, y_pred: Any) -> Any:
 
 def binary_crossentropy(y_true: Any, y_pred: Any) -> Any:
     """Mean cross entropy of labels in [0, 1] and probabilities."""
-    return ops.mean(ops.binary_crossentropy(y_true, y_pred), axis=-1)
+    y_pred = _probabilities(y_pred)
+    logits = ops.log(y_pred / (1.0 - y_pred))
+    scores = ops.relu(logits) - logits * y_true + ops.log1p(ops.exp(-ops.abs(logits)))
+    return ops.mean(scores, axis=-1)
 
 
 def kullback_leibler_divergence(y_true: Any, y_pred: Any) -> Any:
@@ -169,10 +185,11 @@ class LegacyLoss(keras.losses.Loss):  # type: ignore[misc]
 
     def __init__(self, fn: Any, name: Optional[str] = None, **kwargs: Any) -> None:
         self.fn = get(fn)
+        self._era = current()
         super().__init__(name=name or getattr(self.fn, "__name__", "loss"), **kwargs)
 
     def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
-        return weighted_mean(self.call(y_true, y_pred), sample_weight, get_mask(y_pred))
+        return weighted_mean(self.call(y_true, y_pred), sample_weight, get_mask(y_pred), self._era)
 
     def call(self, y_true: Any, y_pred: Any) -> Any:
         """One number per leading position of ``y_pred``."""

@@ -8,6 +8,7 @@ from typing import Any, Dict, Optional
 import keras
 from keras import ops
 
+from compat.era import current
 from compat.errors import UnknownLayerError
 
 from . import losses
@@ -59,12 +60,17 @@ def sparse_categorical_accuracy(y_true: Any, y_pred: Any) -> Any:
 
 def top_k_categorical_accuracy(y_true: Any, y_pred: Any, k: int = 5) -> Any:
     """Whether the one-hot label is among the ``k`` largest outputs."""
-    return _float(ops.in_top_k(ops.cast(ops.argmax(y_true, axis=-1), "int32"), y_pred, k))
+    return _in_top_k(ops.argmax(y_true, axis=-1), y_pred, k)
 
 
 def sparse_top_k_categorical_accuracy(y_true: Any, y_pred: Any, k: int = 5) -> Any:
     """Whether the integer label is among the ``k`` largest outputs."""
-    return _float(ops.in_top_k(ops.cast(ops.reshape(y_true, (-1,)), "int32"), y_pred, k))
+    return _in_top_k(ops.reshape(y_true, (-1,)), y_pred, k)
+
+
+def _in_top_k(labels: Any, y_pred: Any, k: int) -> Any:
+    """Of fewer than ``k`` outputs every label is among the largest; torch refuses to count further than there are."""
+    return _float(ops.in_top_k(ops.cast(labels, "int32"), y_pred, min(k, y_pred.shape[-1])))
 
 
 def _float(truth: Any) -> Any:
@@ -117,6 +123,7 @@ class LegacyMetric(keras.metrics.Metric):  # type: ignore[misc]
     def __init__(self, fn: Any, loss: Any = None, name: Optional[str] = None, **kwargs: Any) -> None:
         self.fn = fn if fn in _BY_SHAPE else get(fn)
         self.loss = loss
+        self._era = current()
         super().__init__(name=name or history_key(fn), **kwargs)
         self.total = self.add_variable(shape=(), initializer="zeros", name="total")
         self.count = self.add_variable(shape=(), initializer="zeros", name="count")
@@ -126,9 +133,14 @@ class LegacyMetric(keras.metrics.Metric):  # type: ignore[misc]
         y_true, y_pred = comparable(y_true, y_pred)
         function = _BY_SHAPE[self.fn](y_true, y_pred, self.loss) if self.fn in _BY_SHAPE else self.fn
         size = ops.cast(ops.shape(y_pred)[0], self.dtype)
-        value = ops.cast(weighted_mean(function(y_true, y_pred), sample_weight, mask), self.dtype)
+        value = ops.cast(self._mean(function(y_true, y_pred), sample_weight, mask), self.dtype)
         self.total.assign_add(value * size)
         self.count.assign_add(size)
+
+    def _mean(self, scores: Any, weights: Any, mask: Any) -> Any:
+        if not self._era.behaviour("masked_metrics"):
+            mask = None
+        return weighted_mean(scores, weights, mask, self._era)
 
     def result(self) -> Any:
         return ops.divide_no_nan(ops.cast(self.total, self.dtype), ops.cast(self.count, self.dtype))

@@ -4,20 +4,21 @@ Keras 2.2.4 multiplies by the mask and divides by the mean of the mask, then mul
 the share of weights that are not zero, then takes the mean. Keras 2.3 to tf.keras 2.10 divided by the number of all
 steps. A wholly masked batch gives 0.0 here; nan, as in Keras 2.2.4, only in an era asked for as exact.
 """
-from typing import Any
+from typing import Any, Optional
 
 from keras import ops
 
-from compat.era import current
+from compat.era import Era, current
 
 
-def weighted_mean(scores: Any, weights: Any = None, mask: Any = None) -> Any:
+def weighted_mean(scores: Any, weights: Any = None, mask: Any = None, era: Optional[Era] = None) -> Any:
     """The mean of ``scores`` over valid steps.
 
     Args:
         scores: float tensor ``(batch, …)``, or a scalar.
         weights: ``(batch,)`` or ``(batch, time)``, or None.
         mask: boolean, leading axes of ``scores``, or None.
+        era: whose rules; the one in force when not given.
 
     Returns:
         A scalar tensor.
@@ -26,35 +27,35 @@ def weighted_mean(scores: Any, weights: Any = None, mask: Any = None) -> Any:
         >>> float(weighted_mean(ops.array([[1.0, 2.0, 9.0]]), mask=ops.array([[True, True, False]])))
         1.5
     """
-    scores = ops.convert_to_tensor(scores)
-    if current().behaviour("masked_loss_with_sample_weight") == "sum_over_batch_size" and weights is not None:
+    scores, era = ops.convert_to_tensor(scores), era or current()
+    if era.behaviour("masked_loss_with_sample_weight") == "sum_over_batch_size" and weights is not None:
         return _sum_over_all(scores, weights, mask)
     if mask is not None:
-        scores = _masked(scores, mask)
+        scores = _masked(scores, mask, era)
     if weights is not None:
-        scores = _weighted(scores, ops.cast(weights, scores.dtype))
+        scores = _weighted(scores, ops.cast(weights, scores.dtype), era)
     return ops.mean(scores)
 
 
-def _masked(scores: Any, mask: Any) -> Any:
+def _masked(scores: Any, mask: Any, era: Era) -> Any:
     mask = ops.cast(mask, scores.dtype)
     scores = _scaled(scores, mask)
-    if current().behaviour("masked_loss") == "all_steps":
+    if era.behaviour("masked_loss") == "all_steps":
         return scores
-    return _divided(scores, ops.mean(mask))
+    return _divided(scores, ops.mean(mask), era)
 
 
-def _divided(scores: Any, share: Any) -> Any:
-    if current().behaviour("wholly_masked_loss") == "nan":
+def _divided(scores: Any, share: Any, era: Era) -> Any:
+    if era.behaviour("wholly_masked_loss") == "nan":
         return ops.divide(scores, share)
     return ops.divide(scores, ops.where(ops.equal(share, 0), ops.ones_like(share), share))
 
 
-def _weighted(scores: Any, weights: Any) -> Any:
+def _weighted(scores: Any, weights: Any, era: Era) -> Any:
     axes = tuple(range(len(weights.shape), len(scores.shape)))
     scores = ops.mean(scores, axis=axes) if axes else scores
     counted = ops.mean(ops.cast(ops.not_equal(weights, 0), scores.dtype))
-    return _divided(scores * weights, counted)
+    return _divided(scores * weights, counted, era)
 
 
 def _sum_over_all(scores: Any, weights: Any, mask: Any) -> Any:

@@ -54,6 +54,7 @@ class Layer(NodeAccess, WeightLists, _NativeLayer):
         # Attributes may be set before super().__init__(); on torch a module must have been initialised by then.
         _NativeLayer.__bases__[0].__init__(layer)
         facts = vars(layer)
+        facts["_era"] = current()
         facts["_unlisted"] = []
         facts["_standing_updates"] = []
         facts["_pending_updates"] = []
@@ -78,7 +79,7 @@ class Layer(NodeAccess, WeightLists, _NativeLayer):
     def _restore(self, before: Dict[str, Any]) -> None:
         """Keep what was set before ``super().__init__()``, which Keras 3 has just set anew."""
         self._supports_masking = False
-        if current().behaviour("supports_masking_set_before_init") == "kept":
+        if self._behaviour("supports_masking_set_before_init") == "kept":
             self._supports_masking = before.get("_supports_masking", False)
         if before.get("_input_spec") is not None:
             self._input_spec = before["_input_spec"]
@@ -94,9 +95,23 @@ class Layer(NodeAccess, WeightLists, _NativeLayer):
     def _defines_call(self) -> bool:
         return "call" in vars(self)
 
+    def _behaviour(self, name: str) -> Any:
+        """What the era in which this layer was made says of a behaviour."""
+        return vars(self)["_era"].behaviour(name)
+
+    @property
+    def activity_regularizer(self) -> Any:
+        """Penalty on the outputs. Keras 3 must not see it during a call: it would divide by the size of the batch."""
+        hidden = vars(self).get("_in_native_call", False)
+        return None if hidden else vars(self).get("_activity_regularizer")
+
+    @activity_regularizer.setter
+    def activity_regularizer(self, regularizer: Any) -> None:
+        vars(self)["_activity_regularizer"] = regularizer
+
     def __setattr__(self, name: str, value: Any) -> None:
-        if isinstance(value, keras.Variable) and getattr(value, "_legacy_free", False) and not self._knows(value):
-            self._hide(value)
+        if isinstance(value, keras.Variable) and not value.trainable and not self._knows(value):
+            self._hide(value)  # a K.variable: state, until the layer lists it among its weights
         super().__setattr__(name, value)
 
     def _lock_state(self) -> None:
@@ -109,12 +124,23 @@ class Layer(NodeAccess, WeightLists, _NativeLayer):
         previous_mask = masks_of(inputs)
         self._refuse_mask(previous_mask)
         nodes_before = len(self._inbound_nodes)
-        outputs = super().__call__(*args, **kwargs)
+        outputs = self._native_call(args, kwargs)
         outputs = self._with_output_masks(inputs, outputs, previous_mask)
         if len(self._inbound_nodes) > nodes_before:
             forget_filled_mask(self._inbound_nodes[-1], args, kwargs)
             describe_tensors(outputs, uses_learning_phase(self, inputs))
             describe_node(self._inbound_nodes[-1])
+        return outputs
+
+    def _native_call(self, args: Any, kwargs: Dict[str, Any]) -> Any:
+        if self.activity_regularizer is None or self._behaviour("activity_regularizer") == "mean":
+            return super().__call__(*args, **kwargs)
+        vars(self)["_in_native_call"] = True
+        try:
+            outputs = super().__call__(*args, **kwargs)
+        finally:
+            vars(self)["_in_native_call"] = False
+        self.add_loss([self.activity_regularizer(out) for out in tree.flatten(outputs) if backend.is_tensor(out)])
         return outputs
 
     def _with_output_masks(self, inputs: Any, outputs: Any, previous_mask: Any) -> Any:
@@ -150,7 +176,7 @@ class Layer(NodeAccess, WeightLists, _NativeLayer):
     def _refuse_mask(self, mask: Any) -> None:
         if self.supports_masking or not has_mask(mask):
             return
-        if current().behaviour("mask_reaches_unsupporting_layer") == "raise":
+        if self._behaviour("mask_reaches_unsupporting_layer") == "raise":
             raise MaskingError(
                 "Layer {0!r} ({1}) does not support masking, but the tensor it was called on carries a mask. "
                 "If {1} may pass the mask on unchanged, set supports_masking = True in it; if the mask ends there, drop it "
@@ -240,7 +266,7 @@ class Layer(NodeAccess, WeightLists, _NativeLayer):
     def _apply_updates(self) -> None:
         pending = self._pending_updates[:]
         del self._pending_updates[:]
-        if not (current_training() or current().behaviour("updates_outside_training")):
+        if not (current_training() or self._behaviour("updates_outside_training")):
             return
         if self.trainable or self.stateful:
             found = [update() if callable(update) else update for update in self._standing_updates + pending]

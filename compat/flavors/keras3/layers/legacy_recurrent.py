@@ -1,7 +1,8 @@
 """``Recurrent`` and ``ConvRecurrent2D``: the abstract base classes of Keras 1 and early Keras 2.
 
 Keras 2 moved them to ``keras.legacy.layers``; recurrent layers that people wrote before cells existed (attention
-decoders above all) derive from them. A subclass has ``self.states`` (a list with None for each state), ``self.units`` and ``step(inputs, states)``; it may have ``get_initial_state``, ``get_constants`` and
+decoders above all) derive from them. A subclass has ``self.states`` (a list with None for each state),
+``self.units`` and ``step(inputs, states)``; it may have ``get_initial_state``, ``get_constants`` and
 ``preprocess_input``.
 """
 import inspect

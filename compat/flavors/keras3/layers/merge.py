@@ -8,15 +8,16 @@ from typing import Any, List
 import keras
 from keras import ops
 
-from compat.era import current
-
 from ..engine.layer import Layer
 from ..engine.masks import has_mask
 from .base import legacy
 
 
-class MergedMasks(Layer):
+class MergedMasks:
     """Mix-in: a step is valid where it is valid in all inputs that have a mask."""
+
+    name: str
+    _behaviour: Any
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
         """AND of the masks that are there, or None; OR in the era of Keras 3, and None if one is missing."""
@@ -24,12 +25,12 @@ class MergedMasks(Layer):
             return None
         _check_one_each(self, inputs, mask)
         masks = [one for one in mask if one is not None]
-        if current().behaviour("merge_masks") == "or":
+        if self._behaviour("merge_masks") == "or":
             return _combined(masks, ops.logical_or) if len(masks) == len(mask) else None
         return _combined(masks, ops.logical_and)
 
 
-def _check_one_each(layer: Layer, inputs: Any, mask: Any) -> None:
+def _check_one_each(layer: Any, inputs: Any, mask: Any) -> None:
     if not isinstance(mask, (list, tuple)) or not isinstance(inputs, (list, tuple)) or len(mask) != len(inputs):
         raise ValueError("Layer {!r} merges a list of inputs, and needs a list of as many masks, None where there is none; "
                          "it was given {!r}".format(layer.name, mask))
@@ -81,7 +82,7 @@ class Concatenate(keras.layers.Concatenate, Layer):  # type: ignore[misc]
         if not has_mask(mask):
             return None
         _check_one_each(self, inputs, mask)
-        if current().behaviour("merge_masks") == "or":
+        if self._behaviour("merge_masks") == "or":
             return super().compute_mask(inputs, mask)
         rank = len(inputs[0].shape)
         masks = [_of_rank(one, tensor, rank) for tensor, one in zip(inputs, mask)]

@@ -9,6 +9,52 @@ from .base import legacy
 
 
 @legacy
+class MaxPooling1D(keras.layers.MaxPooling1D, Layer):  # type: ignore[misc]
+    """Largest value of each window of steps."""
+
+    def __init__(self, pool_size: Any = 2, strides: Any = None, padding: str = "valid",
+                 data_format: Any = "channels_last", **kwargs: Any) -> None:
+        super().__init__(pool_size=pool_size, strides=strides, padding=padding, data_format=data_format, **kwargs)
+
+
+@legacy
+class MaxPooling2D(keras.layers.MaxPooling2D, Layer):  # type: ignore[misc]
+    """Largest value of each window of an image."""
+
+
+@legacy
+class MaxPooling3D(keras.layers.MaxPooling3D, Layer):  # type: ignore[misc]
+    """Largest value of each window of a volume."""
+
+
+@legacy
+class AveragePooling1D(keras.layers.AveragePooling1D, Layer):  # type: ignore[misc]
+    """Mean of each window of steps."""
+
+    def __init__(self, pool_size: Any = 2, strides: Any = None, padding: str = "valid",
+                 data_format: Any = "channels_last", **kwargs: Any) -> None:
+        super().__init__(pool_size, strides=strides, padding=padding, data_format=data_format, **kwargs)
+
+
+@legacy
+class AveragePooling2D(keras.layers.AveragePooling2D, Layer):  # type: ignore[misc]
+    """Mean of each window of an image."""
+
+    def __init__(self, pool_size: Any = (2, 2), strides: Any = None, padding: str = "valid", data_format: Any = None,
+                 **kwargs: Any) -> None:
+        super().__init__(pool_size, strides=strides, padding=padding, data_format=data_format, **kwargs)
+
+
+@legacy
+class AveragePooling3D(keras.layers.AveragePooling3D, Layer):  # type: ignore[misc]
+    """Mean of each window of a volume."""
+
+    def __init__(self, pool_size: Any = (2, 2, 2), strides: Any = None, padding: str = "valid", data_format: Any = None,
+                 **kwargs: Any) -> None:
+        super().__init__(pool_size, strides=strides, padding=padding, data_format=data_format, **kwargs)
+
+
+@legacy
 class GlobalAveragePooling1D(keras.layers.GlobalAveragePooling1D, Layer):  # type: ignore[misc]
     """Mean over time, counting only unmasked steps; a row without any gives nan, as in Keras 2."""
 
@@ -23,3 +69,38 @@ class GlobalAveragePooling1D(keras.layers.GlobalAveragePooling1D, Layer):  # typ
         counted = ops.expand_dims(ops.cast(mask, inputs.dtype), 3 - axis)
         return ops.sum(inputs * counted, axis=axis, keepdims=self.keepdims) / ops.sum(
             counted, axis=axis, keepdims=self.keepdims)
+
+
+@legacy
+class GlobalAveragePooling2D(keras.layers.GlobalAveragePooling2D, Layer):  # type: ignore[misc]
+    """Mean over rows and columns."""
+
+
+@legacy
+class GlobalAveragePooling3D(keras.layers.GlobalAveragePooling3D, Layer):  # type: ignore[misc]
+    """Mean over the three axes of a volume."""
+
+
+@legacy
+class GlobalMaxPooling1D(keras.layers.GlobalMaxPooling1D, Layer):  # type: ignore[misc]
+    """Largest value over time."""
+
+    def __init__(self, data_format: Any = "channels_last", **kwargs: Any) -> None:
+        super().__init__(data_format=data_format, **kwargs)
+
+
+@legacy
+class GlobalMaxPooling2D(keras.layers.GlobalMaxPooling2D, Layer):  # type: ignore[misc]
+    """Largest value over rows and columns."""
+
+
+@legacy
+class GlobalMaxPooling3D(keras.layers.GlobalMaxPooling3D, Layer):  # type: ignore[misc]
+    """Largest value over the three axes of a volume."""
+
+
+MaxPool1D, MaxPool2D, MaxPool3D = MaxPooling1D, MaxPooling2D, MaxPooling3D
+AvgPool1D, AvgPool2D, AvgPool3D = AveragePooling1D, AveragePooling2D, AveragePooling3D
+GlobalAvgPool1D, GlobalAvgPool2D, GlobalAvgPool3D = (
+    GlobalAveragePooling1D, GlobalAveragePooling2D, GlobalAveragePooling3D)
+GlobalMaxPool1D, GlobalMaxPool2D, GlobalMaxPool3D = GlobalMaxPooling1D, GlobalMaxPooling2D, GlobalMaxPooling3D

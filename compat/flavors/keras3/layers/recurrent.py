@@ -6,6 +6,7 @@ one list, ``LSTM(3)([x, h, c])``, and ``return_state`` gives a list.
 from typing import Any
 
 import keras
+from keras import tree
 
 from .. import activations
 from ..engine.layer import Layer
@@ -46,6 +47,14 @@ class RNN(keras.layers.RNN, Layer):  # type: ignore[misc]
             kwargs["initial_state"] = list(listed)
         outputs = super().__call__(inputs, **kwargs)
         return list(outputs) if isinstance(outputs, tuple) else outputs
+
+    def build(self, *args: Any, **kwargs: Any) -> None:
+        """Make the weights, and let Keras know of the states: it tracks none, so that on JAX they would never change."""
+        super().build(*args, **kwargs)
+        for state in tree.flatten(self.states) if self.states is not None else []:
+            if not self._knows(state):
+                self._hide(state)
+                self._track_variable(state)
 
     def reset_states(self, states: Any = None) -> None:
         """Forget the states of a stateful layer, or set them to arrays of ``(batch, units)``."""

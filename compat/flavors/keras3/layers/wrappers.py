@@ -4,8 +4,6 @@ from typing import Any, List
 import keras
 from keras import ops
 
-from compat.era import current
-
 from ..engine.layer import Layer
 from .base import legacy
 
@@ -65,7 +63,7 @@ class Bidirectional(keras.layers.Bidirectional, Layer):  # type: ignore[misc]
     def __init__(self, layer: Any, merge_mode: Any = "concat", weights: Any = None, **kwargs: Any) -> None:
         super().__init__(layer, merge_mode=merge_mode, **kwargs)
         self.supports_masking = False
-        zero = current().behaviour("bidirectional_output_on_masked_steps") == "zero"
+        zero = self._behaviour("bidirectional_output_on_masked_steps") == "zero"
         for half in (self.forward_layer, self.backward_layer):
             half.zero_output_for_mask = zero and half.return_sequences
         if weights is not None:

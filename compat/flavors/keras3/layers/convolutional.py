@@ -1,0 +1,196 @@
+"""Convolutions, padding, cropping and upsampling (``keras.layers.convolutional`` of Keras 1 and 2)."""
+from typing import Any, Dict
+
+import keras
+
+from .. import activations
+from ..engine.layer import Layer
+from .base import legacy
+
+
+def _sequence_shape(kwargs: Dict[str, Any]) -> Dict[str, Any]:
+    """``input_dim`` and ``input_length`` of a layer over sequences, as ``input_shape``."""
+    if "input_dim" in kwargs or "input_length" in kwargs:
+        steps, features = kwargs.pop("input_length", None), kwargs.pop("input_dim", None)
+        kwargs.setdefault("input_shape", (steps, features))
+    return kwargs
+
+
+@legacy
+class Conv1D(keras.layers.Conv1D, Layer):  # type: ignore[misc]
+    """Convolution over time."""
+
+    def __init__(self, filters: int, kernel_size: Any, strides: Any = 1, padding: str = "valid",
+                 data_format: Any = "channels_last", dilation_rate: Any = 1, activation: Any = None,
+                 use_bias: bool = True, kernel_initializer: Any = "glorot_uniform", bias_initializer: Any = "zeros",
+                 kernel_regularizer: Any = None, bias_regularizer: Any = None, activity_regularizer: Any = None,
+                 kernel_constraint: Any = None, bias_constraint: Any = None, **kwargs: Any) -> None:
+        super().__init__(
+            int(filters), kernel_size, strides=strides, padding=padding, data_format=data_format,
+            dilation_rate=dilation_rate, activation=activations.get(activation), use_bias=use_bias,
+            kernel_initializer=kernel_initializer, bias_initializer=bias_initializer,
+            kernel_regularizer=kernel_regularizer, bias_regularizer=bias_regularizer,
+            activity_regularizer=activity_regularizer, kernel_constraint=kernel_constraint,
+            bias_constraint=bias_constraint, **_sequence_shape(kwargs))
+
+
+@legacy
+class Conv2D(keras.layers.Conv2D, Layer):  # type: ignore[misc]
+    """Convolution over images."""
+
+    def __init__(self, filters: int, kernel_size: Any, strides: Any = (1, 1), padding: str = "valid",
+                 data_format: Any = None, dilation_rate: Any = (1, 1), activation: Any = None, use_bias: bool = True,
+                 kernel_initializer: Any = "glorot_uniform", bias_initializer: Any = "zeros",
+                 kernel_regularizer: Any = None, bias_regularizer: Any = None, activity_regularizer: Any = None,
+                 kernel_constraint: Any = None, bias_constraint: Any = None, **kwargs: Any) -> None:
+        super().__init__(
+            int(filters), kernel_size, strides=strides, padding=padding, data_format=data_format,
+            dilation_rate=dilation_rate, activation=activations.get(activation), use_bias=use_bias,
+            kernel_initializer=kernel_initializer, bias_initializer=bias_initializer,
+            kernel_regularizer=kernel_regularizer, bias_regularizer=bias_regularizer,
+            activity_regularizer=activity_regularizer, kernel_constraint=kernel_constraint,
+            bias_constraint=bias_constraint, **kwargs)
+
+
+@legacy
+class Conv3D(keras.layers.Conv3D, Layer):  # type: ignore[misc]
+    """Convolution over volumes."""
+
+    def __init__(self, filters: int, kernel_size: Any, strides: Any = (1, 1, 1), padding: str = "valid",
+                 data_format: Any = None, dilation_rate: Any = (1, 1, 1), activation: Any = None,
+                 use_bias: bool = True, kernel_initializer: Any = "glorot_uniform", bias_initializer: Any = "zeros",
+                 kernel_regularizer: Any = None, bias_regularizer: Any = None, activity_regularizer: Any = None,
+                 kernel_constraint: Any = None, bias_constraint: Any = None, **kwargs: Any) -> None:
+        super().__init__(
+            int(filters), kernel_size, strides=strides, padding=padding, data_format=data_format,
+            dilation_rate=dilation_rate, activation=activations.get(activation), use_bias=use_bias,
+            kernel_initializer=kernel_initializer, bias_initializer=bias_initializer,
+            kernel_regularizer=kernel_regularizer, bias_regularizer=bias_regularizer,
+            activity_regularizer=activity_regularizer, kernel_constraint=kernel_constraint,
+            bias_constraint=bias_constraint, **kwargs)
+
+
+@legacy
+class Conv2DTranspose(keras.layers.Conv2DTranspose, Layer):  # type: ignore[misc]
+    """Transposed convolution over images."""
+
+    def __init__(self, filters: int, kernel_size: Any, strides: Any = (1, 1), padding: str = "valid",
+                 output_padding: Any = None, data_format: Any = None, dilation_rate: Any = (1, 1),
+                 activation: Any = None, **kwargs: Any) -> None:
+        super().__init__(int(filters), kernel_size, strides=strides, padding=padding, output_padding=output_padding,
+                         data_format=data_format, dilation_rate=dilation_rate,
+                         activation=activations.get(activation), **kwargs)
+
+
+@legacy
+class Conv3DTranspose(keras.layers.Conv3DTranspose, Layer):  # type: ignore[misc]
+    """Transposed convolution over volumes."""
+
+    def __init__(self, filters: int, kernel_size: Any, strides: Any = (1, 1, 1), padding: str = "valid",
+                 output_padding: Any = None, data_format: Any = None, activation: Any = None, **kwargs: Any) -> None:
+        if output_padding is not None:
+            kwargs["output_padding"] = output_padding  # Keras 3.3 does not take it
+        super().__init__(int(filters), kernel_size, strides=strides, padding=padding, data_format=data_format,
+                         activation=activations.get(activation), **kwargs)
+
+
+@legacy
+class SeparableConv1D(keras.layers.SeparableConv1D, Layer):  # type: ignore[misc]
+    """Convolution over time of each channel, then across channels."""
+
+    def __init__(self, filters: int, kernel_size: Any, strides: Any = 1, padding: str = "valid",
+                 data_format: Any = "channels_last", dilation_rate: Any = 1, depth_multiplier: int = 1,
+                 activation: Any = None, **kwargs: Any) -> None:
+        super().__init__(int(filters), kernel_size, strides=strides, padding=padding, data_format=data_format,
+                         dilation_rate=dilation_rate, depth_multiplier=depth_multiplier,
+                         activation=activations.get(activation), **_sequence_shape(kwargs))
+
+
+@legacy
+class SeparableConv2D(keras.layers.SeparableConv2D, Layer):  # type: ignore[misc]
+    """Convolution over images of each channel, then across channels."""
+
+    def __init__(self, filters: int, kernel_size: Any, strides: Any = (1, 1), padding: str = "valid",
+                 data_format: Any = None, dilation_rate: Any = (1, 1), depth_multiplier: int = 1,
+                 activation: Any = None, **kwargs: Any) -> None:
+        super().__init__(int(filters), kernel_size, strides=strides, padding=padding, data_format=data_format,
+                         dilation_rate=dilation_rate, depth_multiplier=depth_multiplier,
+                         activation=activations.get(activation), **kwargs)
+
+
+@legacy
+class DepthwiseConv2D(keras.layers.DepthwiseConv2D, Layer):  # type: ignore[misc]
+    """Convolution over images of each channel."""
+
+    def __init__(self, kernel_size: Any, strides: Any = (1, 1), padding: str = "valid", depth_multiplier: int = 1,
+                 data_format: Any = None, activation: Any = None, **kwargs: Any) -> None:
+        super().__init__(kernel_size, strides=strides, padding=padding, depth_multiplier=depth_multiplier,
+                         data_format=data_format, activation=activations.get(activation), **kwargs)
+
+
+@legacy
+class UpSampling1D(keras.layers.UpSampling1D, Layer):  # type: ignore[misc]
+    """Repeats each step."""
+
+
+@legacy
+class UpSampling2D(keras.layers.UpSampling2D, Layer):  # type: ignore[misc]
+    """Repeats rows and columns; ``'bilinear'`` interpolates as TensorFlow 1 did, 0 and 1 giving 0, .5, 1, 1."""
+
+    def __init__(self, size: Any = (2, 2), data_format: Any = None, interpolation: str = "nearest",
+                 **kwargs: Any) -> None:
+        super().__init__(size=size, data_format=data_format, interpolation=interpolation, **kwargs)
+
+    def call(self, inputs: Any) -> Any:
+        """A batch of images, larger by ``size``."""
+        if self.interpolation != "bilinear" or self._behaviour("bilinear_upsampling") != "aligned_corners":
+            return super().call(inputs)
+        from ..backend.images import resize_images
+
+        return resize_images(inputs, self.size[0], self.size[1], self.data_format, "bilinear")
+
+
+@legacy
+class UpSampling3D(keras.layers.UpSampling3D, Layer):  # type: ignore[misc]
+    """Repeats along three axes."""
+
+
+@legacy
+class ZeroPadding1D(keras.layers.ZeroPadding1D, Layer):  # type: ignore[misc]
+    """Zeros before and after the steps."""
+
+
+@legacy
+class ZeroPadding2D(keras.layers.ZeroPadding2D, Layer):  # type: ignore[misc]
+    """Zeros around images."""
+
+
+@legacy
+class ZeroPadding3D(keras.layers.ZeroPadding3D, Layer):  # type: ignore[misc]
+    """Zeros around volumes."""
+
+    def __init__(self, padding: Any = (1, 1, 1), data_format: Any = None, **kwargs: Any) -> None:
+        super().__init__(padding=padding, data_format=data_format, **kwargs)
+
+
+@legacy
+class Cropping1D(keras.layers.Cropping1D, Layer):  # type: ignore[misc]
+    """Cuts steps off both ends."""
+
+
+@legacy
+class Cropping2D(keras.layers.Cropping2D, Layer):  # type: ignore[misc]
+    """Cuts rows and columns off images."""
+
+
+@legacy
+class Cropping3D(keras.layers.Cropping3D, Layer):  # type: ignore[misc]
+    """Cuts slices off volumes."""
+
+
+Convolution1D, Convolution2D, Convolution3D = Conv1D, Conv2D, Conv3D
+SeparableConvolution1D, SeparableConvolution2D = SeparableConv1D, SeparableConv2D
+Convolution2DTranspose = Deconvolution2D = Deconv2D = Conv2DTranspose
+Deconvolution3D = Deconv3D = Conv3DTranspose
+
+

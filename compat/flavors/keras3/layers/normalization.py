@@ -1,0 +1,75 @@
+"""``BatchNormalization`` (``keras.layers.normalization`` of Keras 1 and 2)."""
+from typing import Any, List
+
+import keras
+from keras import ops
+
+from ..engine.layer import Layer
+from .base import legacy
+
+
+@legacy
+class BatchNormalization(keras.layers.BatchNormalization, Layer):  # type: ignore[misc]
+    """Zero mean and unit variance over the batch.
+
+    As in Keras 2.2, unless the era is a later one: a frozen layer (``trainable = False``) still uses the batch's statistics in training, masked steps
+    count, the moving variance is the unbiased one, and the moving statistics are those of the batches seen in training
+    alone: their initial values, even loaded ones, are forgotten at the first step.
+    """
+
+    def build(self, input_shape: Any) -> None:
+        """Make the weights, and the sums that the moving statistics are computed from."""
+        super().build(input_shape)
+        shape = (input_shape[self.axis],)
+        self._sum_of_means = _state(shape)
+        self._sum_of_variances = _state(shape)
+        self._share_seen = _state(())
+
+    def call(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:
+        """A tensor of the shape of ``inputs``."""
+        if not training or not (self.trainable or self._behaviour("frozen_batch_normalization") == "batch_statistics"):
+            return self._normalized(inputs, self.moving_mean, self.moving_variance)
+        mean, variance = ops.moments(inputs, axes=self._axes(inputs))
+        if self.trainable:
+            self._move(mean, variance * self._unbiased(inputs))
+        return self._normalized(inputs, mean, variance)
+
+    def _axes(self, inputs: Any) -> List[int]:
+        rank = len(inputs.shape)
+        return [axis for axis in range(rank) if axis != self.axis % rank]
+
+    def _unbiased(self, inputs: Any) -> Any:
+        """Factor from the variance of the batch to the one that is moved to, as Keras 2 computes it."""
+        if not self._behaviour("unbiased_moving_variance"):
+            return 1.0
+        sizes = [ops.shape(inputs)[axis] for axis in self._axes(inputs)]
+        count = ops.cast(1, inputs.dtype)
+        for size in sizes:
+            count = count * ops.cast(size, inputs.dtype)
+        return count / (count - (1.0 + self.epsilon))
+
+    def _move(self, mean: Any, variance: Any) -> None:
+        """Weighted means over the batches seen, later ones weighing more; TensorFlow 1 called this zero debias."""
+        if self._behaviour("moving_statistics_start") == "kept":
+            self._decay(self.moving_mean, mean)
+            self._decay(self.moving_variance, variance)
+            return
+        self._decay(self._share_seen, 1.0)
+        self._decay(self._sum_of_means, mean)
+        self._decay(self._sum_of_variances, variance)
+        self.moving_mean.assign(self._sum_of_means / self._share_seen)
+        self.moving_variance.assign(self._sum_of_variances / self._share_seen)
+
+    def _decay(self, variable: Any, value: Any) -> None:
+        variable.assign(variable * self.momentum + ops.cast(value, variable.dtype) * (1.0 - self.momentum))
+
+    def _normalized(self, inputs: Any, mean: Any, variance: Any) -> Any:
+        offset = ops.cast(self.beta, inputs.dtype) if self.center else None
+        scale = ops.cast(self.gamma, inputs.dtype) if self.scale else None
+        return ops.batch_normalization(inputs, ops.cast(mean, inputs.dtype), ops.cast(variance, inputs.dtype),
+                                       axis=self.axis, offset=offset, scale=scale, epsilon=self.epsilon)
+
+
+def _state(shape: Any) -> Any:
+    """A variable that is no weight: it starts at zero with each process, as in Keras 2."""
+    return keras.Variable(keras.initializers.Zeros(), shape=shape, trainable=False)

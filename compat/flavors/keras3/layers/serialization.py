@@ -1,0 +1,30 @@
+"""``keras.layers.serialize`` and ``deserialize`` in the form of Keras 2, ``{"class_name": …, "config": …}``."""
+from typing import Any, Dict, Optional
+
+import keras
+
+from compat.errors import UnknownLayerError
+
+
+def serialize(layer: Any) -> Dict[str, Any]:
+    """Class name and configuration of a layer."""
+    return {"class_name": type(layer).__name__, "config": layer.get_config()}
+
+
+def deserialize(config: Dict[str, Any], custom_objects: Optional[Dict[str, Any]] = None) -> Any:
+    """A layer from :func:`serialize`, or from what Keras 3 wrote.
+
+    Raises:
+        UnknownLayerError: no layer of that name, and none in ``custom_objects``.
+    """
+    if "module" in config or "registered_name" in config:
+        return keras.saving.deserialize_keras_object(config, custom_objects)
+    from .. import layers, models
+
+    given = {**keras.saving.get_custom_objects(), **(custom_objects or {})}
+    name = config["class_name"]
+    found = given.get(name) or getattr(layers, name, None) or getattr(models, name, None)
+    if found is None:
+        raise UnknownLayerError("Unknown layer: {!r}; pass it in custom_objects={{{0!r}: cls}}".format(name))
+    with keras.saving.custom_object_scope(custom_objects or {}):
+        return found.from_config(dict(config["config"]))

@@ -1,0 +1,64 @@
+"""Weight penalties of Keras 1 and 2; those of Keras 3, with the old arguments and factories."""
+from typing import Any, Dict, Optional
+
+import keras
+from keras import ops
+
+Regularizer = keras.regularizers.Regularizer
+
+
+@keras.saving.register_keras_serializable(package="compat")
+class L1L2(Regularizer):  # type: ignore[misc]
+    """``l1 * sum(|w|) + l2 * sum(w²)``.
+
+    Example:
+        >>> float(L1L2(l1=1.0, l2=2.0)(ops.array([1.0, -2.0])))
+        13.0
+    """
+
+    def __init__(self, l1: float = 0.0, l2: float = 0.0) -> None:
+        self.l1 = float(l1 or 0.0)
+        self.l2 = float(l2 or 0.0)
+
+    def __call__(self, x: Any) -> Any:
+        return self.l1 * ops.sum(ops.abs(x)) + self.l2 * ops.sum(ops.square(x))
+
+    def get_config(self) -> Dict[str, float]:
+        """``{"l1": …, "l2": …}``."""
+        return {"l1": self.l1, "l2": self.l2}
+
+
+def l1(l: float = 0.01) -> L1L2:  # noqa: E741
+    """Sum of absolute values times ``l``."""
+    return L1L2(l1=l)
+
+
+def l2(l: float = 0.01) -> L1L2:  # noqa: E741
+    """Sum of squares times ``l``."""
+    return L1L2(l2=l)
+
+
+def l1_l2(l1: float = 0.01, l2: float = 0.01) -> L1L2:
+    """Both."""
+    return L1L2(l1=l1, l2=l2)
+
+
+def serialize(regularizer: Any) -> Dict[str, Any]:
+    """``{"class_name": …, "config": …}``."""
+    return {"class_name": type(regularizer).__name__, "config": regularizer.get_config()}
+
+
+def deserialize(config: Any, custom_objects: Optional[Dict[str, Any]] = None) -> Any:
+    """A regularizer from :func:`serialize`, or from what Keras 3 wrote."""
+    if isinstance(config, dict) and config.get("class_name") in ("L1L2", "WeightRegularizer") and "module" not in config:
+        return L1L2(**config["config"])
+    return keras.regularizers.deserialize(config, custom_objects)
+
+
+def get(identifier: Any) -> Any:
+    """The regularizer of a name or configuration; one that is given stays as it is; None is none."""
+    if isinstance(identifier, str) and identifier in ("l1", "l2", "l1_l2", "l1l2"):
+        return {"l1": l1, "l2": l2}.get(identifier, l1_l2)()
+    if isinstance(identifier, dict):
+        return deserialize(identifier)
+    return keras.regularizers.get(identifier)

@@ -1,0 +1,40 @@
+"""Small legacy programs give on Keras 3 what real Keras 2.2.4 gave (recorded.json, written by record.py)."""
+import importlib.util
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from compat import keras
+from compat.flavor import active
+
+HERE = Path(__file__).parent
+_spec = importlib.util.spec_from_file_location("parity_cases", str(HERE / "parity_cases.py"))
+_module = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(_module)
+CASES = _module.CASES
+RECORDED = json.loads((HERE / "recorded.json").read_text(encoding="utf8"))["cases"]
+pytestmark = pytest.mark.skipif(active().name != "keras3", reason="these adapters are those of Keras 3")
+
+
+def differences(found, expected, path=""):
+    """Places where two nested results differ: kind, length, or a number by more than 1e-5."""
+    if isinstance(expected, dict):
+        if not isinstance(found, dict) or set(found) != set(expected):
+            return ["{}: keys {} instead of {}".format(path, found, expected)]
+        return [d for key in expected for d in differences(found[key], expected[key], "{}[{}]".format(path, key))]
+    if isinstance(expected, (list, tuple)):
+        if not isinstance(found, (list, tuple)) or len(found) != len(expected):
+            return ["{}: {!r} instead of {!r}".format(path, found, expected)]
+        pairs = enumerate(zip(found, expected))
+        return [d for i, (one, other) in pairs for d in differences(one, other, "{}[{}]".format(path, i))]
+    if isinstance(expected, float):
+        close = np.allclose(found, expected, rtol=1e-5, atol=1e-5, equal_nan=True)
+        return [] if close else ["{}: {!r} instead of {!r}".format(path, found, expected)]
+    return [] if found == expected else ["{}: {!r} instead of {!r}".format(path, found, expected)]
+
+
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_a_legacy_program_gives_what_real_keras_2_2_4_gave(name):
+    assert differences(CASES[name](keras), RECORDED[name])[:10] == []
