@@ -1,0 +1,74 @@
+"""Every golden opens on the installed Keras, computes what its own Keras computed, and goes on training from there."""
+import warnings
+
+import numpy as np
+import pytest
+from goldens.catalog import goldens
+
+from compat.load import load
+
+#: Functions that files name but do not hold.
+CUSTOM_OBJECTS = {"halve": lambda x: x * 0.5}
+
+
+def one_or_all(arrays):
+    return arrays[0] if len(arrays) == 1 else arrays
+
+
+def masks_of(golden):
+    """The mask functions that Keras 2 did not save with its Lambda layers, as a user gives them."""
+    return {name: (texts["function"], texts["mask"]) for name, texts in golden.lambdas.items() if texts["mask"]}
+
+
+def opened(golden):
+    path, weights = golden.path, None
+    if golden.architecture_path:
+        path, weights = golden.architecture_path, golden.path
+    return load(path, custom_objects=CUSTOM_OBJECTS, lambdas=masks_of(golden), weights=weights)
+
+
+@pytest.fixture(scope="module", params=goldens(), ids=str)
+def golden(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def loaded(golden):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return opened(golden)
+
+
+@pytest.fixture(scope="module")
+def losses(golden, loaded):
+    """The loss of the batch, and again after one more training step on it."""
+    if not golden.compiled:
+        pytest.skip("the file holds no training configuration")
+    batch = one_or_all(golden.x), one_or_all(golden.t)
+    size = len(golden.x[0])
+    before = np.ravel(loaded.model.evaluate(*batch, batch_size=size, verbose=0))[0]
+    loaded.model.train_on_batch(*batch)
+    after = np.ravel(loaded.model.evaluate(*batch, batch_size=size, verbose=0))[0]
+    return before, after
+
+
+def test_it_predicts_what_its_own_keras_predicted(golden, loaded):
+    outputs = loaded.model.predict(one_or_all(golden.x), verbose=0)
+    outputs = outputs if isinstance(outputs, (list, tuple)) else [outputs]
+    assert len(outputs) == len(golden.y)
+    for output, expected in zip(outputs, golden.y):
+        np.testing.assert_allclose(output, expected, rtol=0, atol=golden.tolerance["outputs"])
+
+
+def test_it_is_compiled_when_its_file_was(golden, loaded):
+    assert loaded.compiled == golden.compiled
+
+
+def test_its_loss_is_the_one_its_own_keras_gave(golden, losses):
+    np.testing.assert_allclose(losses[0], golden.values["loss"], rtol=golden.tolerance["loss"])
+
+
+def test_it_goes_on_training_where_it_stopped(golden, losses):
+    if golden.stochastic_training:
+        pytest.skip("a training step of this model draws random numbers")
+    np.testing.assert_allclose(losses[1], golden.loss_after, rtol=golden.tolerance["loss"])
