@@ -18,11 +18,11 @@ class Functional(LegacyTraining, keras.Model):
     A class of its own, since Keras makes every class that is called so a functional one, and all it derives from.
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs = _renamed(kwargs)
-        if len(args) < 3 and kwargs.get("name") is None:
-            kwargs["name"] = "model_{}".format(keras.backend.get_uid("model"))
-        super().__init__(*args, **kwargs)
+    # The arguments are those of Keras's own class: by them it tells its functional models from subclassed ones.
+    def __init__(self, inputs: Any, outputs: Any, name: Optional[str] = None, trainable: bool = True,
+                 **kwargs: Any) -> None:
+        name = name or "model_{}".format(keras.backend.get_uid("model"))
+        super().__init__(inputs, outputs, name=name, trainable=trainable, **kwargs)
         _refuse_masks(self)
 
 
@@ -37,7 +37,7 @@ class Model(LegacyTraining, keras.Model, metaclass=StandIn):
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         if cls is Model and (args or kwargs):
-            return Functional(*args, **kwargs)
+            return Functional(*args, **_renamed(kwargs))
         return super().__new__(cls, *args, **kwargs)
 
     @classmethod

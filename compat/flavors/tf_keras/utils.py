@@ -13,6 +13,6 @@ def register(cls: Any) -> Any:
 
 def native_name(cls: Any) -> Any:
     """Let files name the class that this one derives from, so that they open where compat is not installed."""
-    native = next(base for base in cls.__mro__[1:] if issubclass(base, keras.layers.Layer))
-    cls.__module__ = native.__module__
+    natives = (base for base in cls.__mro__ if base.__name__ == cls.__name__ and base is not cls)
+    cls.__module__ = next(natives).__module__
     return cls
