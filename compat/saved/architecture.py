@@ -9,7 +9,7 @@ import os
 from typing import Any, Optional, Tuple, Union
 
 from compat.errors import ModelFileNotFoundError, NotAModelFileError, UnsafeFileError
-from compat.saved.documents import decode, parse_json
+from compat.saved.documents import check_layers, decode, parse_json
 from compat.saved.limits import DEFAULT_LIMITS, Limits
 from compat.saved.records import SavedModel
 from compat.saved.yaml_text import parse_yaml
@@ -43,6 +43,7 @@ def read_architecture(source: Union[str, "os.PathLike[str]"], limits: Limits = D
     value = parse_json(text, place, limits) if is_json else parse_yaml(text, place, limits)
     if not isinstance(value, dict) or not isinstance(value.get("class_name"), str):
         raise NotAModelFileError("{} holds no model configuration ('class_name' is missing).".format(place))
+    check_layers(value, place, limits)
     return SavedModel(
         path=path,
         kind="architecture",

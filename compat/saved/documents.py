@@ -70,6 +70,23 @@ def check_depth(value: Any, place: str, limits: Limits) -> None:
             waiting.extend((part, depth + 1) for part in current)
 
 
+def check_layers(config: Any, place: str, limits: Limits) -> None:
+    """Refuse a model's configuration with too many layers: those in its lists of layers, at any depth.
+
+    Raises:
+        UnsafeFileError: more than ``Limits.layers``.
+    """
+    waiting, layers = [config], 0
+    while waiting:
+        current = waiting.pop()
+        parts = current.values() if isinstance(current, dict) else current
+        if isinstance(current, list):
+            layers += sum(isinstance(part, dict) and "class_name" in part for part in current)
+        if layers > limits.layers:
+            raise UnsafeFileError("{} lists more than Limits.layers = {:,} layers.".format(place, limits.layers))
+        waiting.extend(part for part in parts if isinstance(part, (dict, list)))
+
+
 def _check_size(text: str, place: str, limits: Limits) -> None:
     if len(text) > limits.json_bytes:
         raise UnsafeFileError(

@@ -16,6 +16,7 @@ import numpy as np
 
 from compat.errors import CompatError, NotAModelFileError, UnsafeFileError
 from compat.saved.documents import decode
+from compat.saved.heap import strings_size
 
 LONGEST_NAME = 4096
 DEEPEST_PATH = 64
@@ -73,7 +74,8 @@ def components(path: str, place: str) -> List[str]:
 
 def has_member(group: h5py.Group, name: str) -> bool:
     """True when the group holds a link of exactly this name, of whatever kind; follows nothing."""
-    return bool(group.id.links.exists(name.encode("utf-8")))
+    with typed(name):
+        return bool(group.id.links.exists(name.encode("utf-8")))
 
 
 def member(group: h5py.Group, path: str, place: str) -> Any:
@@ -205,13 +207,15 @@ def _text_values(
         attribute = h5py.h5a.open(group.id, encoded)
         if attribute.get_space().get_simple_extent_npoints() == 0:
             return []  # NumPy makes an empty list floating point, so that its type says nothing
-        _check_attribute(attribute, group, where, limit, count_limit)
+        _check_attribute(attribute, group, name, where, limit, count_limit)
         values = np.empty(attribute.shape, dtype=attribute.dtype)
         attribute.read(values)
         return [decode(_plain(value), where) for value in values.reshape(-1).tolist()]
 
 
-def _check_attribute(attribute: Any, group: h5py.Group, where: str, limit: int, count_limit: int) -> None:
+def _check_attribute(
+    attribute: Any, group: h5py.Group, name: str, where: str, limit: int, count_limit: int
+) -> None:
     kind = attribute.get_type()
     extent = attribute.get_space().get_simple_extent_npoints()
     if kind.get_class() != h5py.h5t.STRING:
@@ -219,16 +223,18 @@ def _check_attribute(attribute: Any, group: h5py.Group, where: str, limit: int, 
     if extent > count_limit:
         raise UnsafeFileError("{} holds {:,} values, more than {:,}.".format(where, extent, max(count_limit, 0)))
     size = attribute.get_storage_size()
-    if kind.is_variable_str() and extent > 1:
-        # Each such string may be as long as the file, and all may share one place. Keras writes fixed lengths.
-        size = extent * os.stat(_file_name(group)).st_size
+    if kind.is_variable_str():
+        size = _strings_size(group, name, extent)
     if size > limit:
         raise UnsafeFileError("{} declares {:,} bytes, more than {:,}.".format(where, size, limit))
 
 
-def _file_name(group: h5py.Group) -> str:
-    name = h5py.h5f.get_name(group.id)
-    return os.fsdecode(name)
+def _strings_size(group: h5py.Group, name: str, count: int) -> int:
+    path = os.fsdecode(h5py.h5f.get_name(group.id))
+    base = h5py.h5i.get_file_id(group.id).get_create_plist().get_userblock()
+    size = strings_size(path, base, h5py.h5o.get_info(group.id).addr, name, count)
+    # Kept in some newer way: each string may be as long as the file, and all may be the same one.
+    return count * os.stat(path).st_size if size is None else size
 
 
 def _plain(value: Any) -> Any:

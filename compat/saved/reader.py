@@ -16,7 +16,7 @@ import h5py
 
 from compat.errors import CompatError, NotAModelFileError, UnsafeFileError
 from compat.saved import hdf5
-from compat.saved.documents import parse_json
+from compat.saved.documents import check_layers, parse_json
 from compat.saved.limits import DEFAULT_LIMITS, Limits
 from compat.saved.records import Dataset, LayerWeights, SavedModel
 from compat.saved.source import PathLike, Source
@@ -134,6 +134,7 @@ class _Reader:
         value = parse_json(text, "attribute {!r}".format(name), self.limits)
         if not isinstance(value, dict):
             raise NotAModelFileError("attribute {!r} is not a JSON object.".format(name))
+        check_layers(value, "attribute {!r}".format(name), self.limits)
         return value
 
     def _training_config(self) -> Optional[Dict[str, Any]]:
