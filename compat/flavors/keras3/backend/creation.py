@@ -19,9 +19,11 @@ from compat.flavors.keras3.backend.tensors import (
     as_tensor,
     cast,
     dtype_name,
+    is_float,
     is_tensor,
     static_shape,
 )
+from compat.flavors.keras3.backend.tensors import dtype as dtype_of
 
 
 def variable(value: Any, dtype: Any = None, name: Optional[str] = None, constraint: Any = None) -> Any:
@@ -40,9 +42,10 @@ def variable(value: Any, dtype: Any = None, name: Optional[str] = None, constrai
     value = cast(value, dtype or keras.config.floatx())
     if context.in_call() or (context.in_stateless_scope() and not context.current_layer()):
         return value
-    made = keras.Variable(_initializer(value), shape=static_shape(value), dtype=str(keras.backend.standardize_dtype(
-        value.dtype)), name=_variable_name(name))
-    made.trainable = False  # only now: TensorFlow takes no gradient for a variable that was never trainable
+    # TensorFlow takes no gradient for a variable that was never trainable, torch has none for integers.
+    made = keras.Variable(_initializer(value), shape=static_shape(value), dtype=dtype_of(value),
+                          trainable=is_float(value), name=_variable_name(name))
+    made.trainable = False
     if constraint is not None:
         made.constraint = constraint
     return made

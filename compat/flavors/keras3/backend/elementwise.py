@@ -7,7 +7,7 @@ from typing import Any, Optional
 
 from keras import ops
 
-from compat.flavors.keras3.backend.tensors import Tensor, as_tensor, like_input, number
+from compat.flavors.keras3.backend.tensors import Tensor, as_tensor, like_input, number, operand
 
 
 def abs(x: Tensor) -> Tensor:
@@ -142,4 +142,4 @@ def _pair(x: Tensor, y: Tensor) -> Any:
         return as_tensor(x), y
     if isinstance(x, (bool, int, float)):
         return x, as_tensor(y)
-    return as_tensor(x), as_tensor(y)
+    return operand(x, y), operand(y, x)

@@ -103,7 +103,7 @@ def _printed(x: Tensor, message: str) -> Tensor:
     elif keras.config.backend() == "jax":
         import jax
 
-        jax.debug.print(message.replace("{", "{{").replace("}", "}}") + " {}", x)
+        jax.debug.callback(lambda value: print(message, value), x)
     else:
         print(message, value_of(x))
     return x

@@ -3,7 +3,7 @@ from typing import Any, Tuple
 
 from keras import ops
 
-from compat.flavors.keras3.backend.tensors import RankError, Tensor, number, rank
+from compat.flavors.keras3.backend.tensors import RankError, Tensor, number, operand, rank
 
 
 def dot(x: Tensor, y: Tensor) -> Tensor:
@@ -16,7 +16,9 @@ def dot(x: Tensor, y: Tensor) -> Tensor:
         >>> dot([[1.0, 2.0]], [[3.0], [4.0]]).shape == (1, 1)
         True
     """
-    x, y = number(x, "K.dot"), number(y, "K.dot")
+    x, y = operand(x, y), operand(y, x)
+    number(x, "K.dot")
+    number(y, "K.dot")
     if rank(y) == 2 and rank(x) >= 2:
         return ops.matmul(x, y)
     if rank(y) < 2:

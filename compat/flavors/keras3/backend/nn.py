@@ -13,6 +13,7 @@ from compat.flavors.keras3.backend.tensors import (
     axes_of,
     cast,
     number,
+    operand,
     positive_axis,
     rank,
     static_shape,
@@ -102,7 +103,7 @@ def bias_add(x: Tensor, bias: Tensor, data_format: Optional[str] = None) -> Tens
     Raises:
         RankError: the bias has neither one axis nor one fewer than ``x``.
     """
-    x, bias = as_tensor(x), as_tensor(bias)
+    x, bias = as_tensor(x), operand(bias, x)
     data_format = normalize_data_format(data_format)
     if rank(bias) not in (1, rank(x) - 1):
         raise RankError("K.bias_add: a bias of {} axes for a tensor of {}; it must have 1 or {}".format(

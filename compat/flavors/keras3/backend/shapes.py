@@ -14,6 +14,7 @@ from compat.flavors.keras3.backend.tensors import (
     cast,
     dtype,
     is_tensor,
+    operand,
     positive_axis,
     rank,
     static_shape,
@@ -167,7 +168,7 @@ def gather(reference: Tensor, indices: Tensor) -> Tensor:
     indices = as_tensor(indices)
     if not dtype(indices).startswith(("int", "uint")):
         indices = cast(indices, "int32")
-    return ops.take(as_tensor(reference), indices, axis=0)
+    return ops.take(operand(reference, indices), indices, axis=0)
 
 
 def one_hot(indices: Tensor, num_classes: int) -> Tensor:

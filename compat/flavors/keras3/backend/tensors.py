@@ -43,12 +43,21 @@ def is_tensor(x: Any) -> bool:
 
 
 def as_tensor(x: Any, dtype: Any = None) -> Tensor:
-    """``x`` itself if it is a tensor, else a constant: floats get the default float type, integers int32."""
+    """``x`` itself if it is a tensor, the value of a variable, or a constant: floats get the default float type."""
+    if isinstance(x, keras.Variable):
+        x = x.value
     if isinstance(x, (list, tuple)) and builtins.any(is_tensor(leaf) for leaf in keras.tree.flatten(x)):
         x = ops.stack([as_tensor(item) for item in x])
     if not is_tensor(x):
         return ops.convert_to_tensor(x, dtype=None if dtype is None else dtype_name(dtype))
     return x if dtype is None else cast(x, dtype)
+
+
+def operand(x: Any, beside: Any) -> Tensor:
+    """``x`` as a tensor; beside a KerasTensor a variable stays one, so that the model sees its later values."""
+    if isinstance(x, keras.Variable) and is_symbolic(beside):
+        return x
+    return as_tensor(x)
 
 
 def dtype_name(dtype: Any) -> str:
