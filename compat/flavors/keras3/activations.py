@@ -58,7 +58,7 @@ def sigmoid(x: Any) -> Any:
     return ops.sigmoid(x)
 
 
-@keras.saving.register_keras_serializable(package="compat")
+@keras.saving.register_keras_serializable(package="compat")  # type: ignore[untyped-decorator]
 def hard_sigmoid(x: Any) -> Any:
     """``clip(0.2 x + 0.5, 0, 1)``, the formula until Keras 3.
 
@@ -109,7 +109,7 @@ def deserialize(name: str, custom_objects: Optional[Dict[str, Any]] = None) -> A
         return _hard_sigmoid_of_the_era()
     if found is None:
         raise UnknownLayerError(
-            "Unknown activation function: {!r}; pass it in custom_objects={{{0!r}: function}}".format(name))
+            "Unknown activation function: {0!r}; pass it in custom_objects={{{0!r}: function}}".format(name))
     return found
 
 

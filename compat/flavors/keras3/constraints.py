@@ -11,7 +11,7 @@ def _registered(constraint: Any) -> Any:
 
 
 @_registered
-class MaxNorm(keras.constraints.MaxNorm):  # type: ignore[misc]
+class MaxNorm(keras.constraints.MaxNorm):
     """Norm over ``axis`` at most ``max_value`` (``m`` in Keras 1)."""
 
     def __init__(self, max_value: float = 2, axis: Any = 0, **kwargs: Any) -> None:
@@ -19,17 +19,17 @@ class MaxNorm(keras.constraints.MaxNorm):  # type: ignore[misc]
 
 
 @_registered
-class NonNeg(keras.constraints.NonNeg):  # type: ignore[misc]
+class NonNeg(keras.constraints.NonNeg):
     """No value below 0."""
 
 
 @_registered
-class UnitNorm(keras.constraints.UnitNorm):  # type: ignore[misc]
+class UnitNorm(keras.constraints.UnitNorm):
     """Norm over ``axis`` exactly 1."""
 
 
 @_registered
-class MinMaxNorm(keras.constraints.MinMaxNorm):  # type: ignore[misc]
+class MinMaxNorm(keras.constraints.MinMaxNorm):
     """Norm over ``axis`` between two values."""
 
 

@@ -170,12 +170,13 @@ def deserialize(name: str, custom_objects: Optional[Dict[str, Any]] = None) -> A
     given = {**keras.saving.get_custom_objects(), **(custom_objects or {})}
     found = given.get(name, BY_NAME.get(name))
     if found is None:
-        raise UnknownLayerError("Unknown loss function: {!r}; pass it in custom_objects={{{0!r}: function}}".format(name))
+        raise UnknownLayerError(
+            "Unknown loss function: {0!r}; pass it in custom_objects={{{0!r}: function}}".format(name))
     return found
 
 
 @keras.saving.register_keras_serializable(package="compat")
-class LegacyLoss(keras.losses.Loss):  # type: ignore[misc]
+class LegacyLoss(keras.losses.Loss):
     """A loss function, reduced over masks and sample weights as the era's Keras did.
 
     Args:

@@ -106,12 +106,12 @@ def deserialize(name: str, custom_objects: Optional[Dict[str, Any]] = None) -> A
     found = given.get(name, BY_NAME.get(name))
     if found is None:
         raise UnknownLayerError(
-            "Unknown metric function: {!r}; pass it in custom_objects={{{0!r}: function}}".format(name))
+            "Unknown metric function: {0!r}; pass it in custom_objects={{{0!r}: function}}".format(name))
     return found
 
 
 @keras.saving.register_keras_serializable(package="compat")
-class LegacyMetric(keras.metrics.Metric):  # type: ignore[misc]
+class LegacyMetric(keras.metrics.Metric):
     """A metric function, averaged over batches by their size.
 
     Args:

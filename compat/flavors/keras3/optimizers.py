@@ -1,8 +1,8 @@
 """Optimizers of Keras 2.2.4: argument names, default rates, and the update formulas of that version.
 
-What differs from Keras 3: ``lr`` and ``decay`` (rate / (1 + decay · iterations)); ``epsilon`` outside the root in RMSprop
-and Adagrad; accumulators of Adagrad that start at 0; Nadam's ``schedule_decay``; and ``clipnorm``, which is the norm of all
-gradients together, not of each. The formulas are from the papers, the places of ``epsilon`` measured.
+What differs from Keras 3: ``lr`` and ``decay`` (rate / (1 + decay · iterations)); ``epsilon`` outside the root in
+RMSprop and Adagrad; accumulators of Adagrad that start at 0; Nadam's ``schedule_decay``; and ``clipnorm``, which is
+the norm of all gradients together, not of each. The formulas are from the papers, the places of ``epsilon`` measured.
 """
 from typing import Any, Dict, List, Optional, Tuple
 
@@ -10,7 +10,7 @@ import keras
 from keras import ops
 
 
-class Optimizer(keras.optimizers.Optimizer):  # type: ignore[misc]
+class Optimizer(keras.optimizers.Optimizer):
     """Base class with the arguments all optimizers of Keras 2 take.
 
     Args:
@@ -358,5 +358,5 @@ def deserialize(config: Dict[str, Any], custom_objects: Optional[Dict[str, Any]]
     name = config["class_name"]
     found = given.get(name) or BY_NAME.get(name.lower())
     if found is None:
-        raise ValueError("Unknown optimizer: {!r}; pass it in custom_objects={{{0!r}: cls}}".format(name))
+        raise ValueError("Unknown optimizer: {0!r}; pass it in custom_objects={{{0!r}: cls}}".format(name))
     return found.from_config(dict(config["config"]))

@@ -1,8 +1,8 @@
 """One number out of a loss or metric per sample, by the rules of the era: masks, sample weights, and what to divide by.
 
-Keras 2.2.4 multiplies by the mask and divides by the mean of the mask, then multiplies by the sample weights and divides by
-the share of weights that are not zero, then takes the mean. Keras 2.3 to tf.keras 2.10 divided by the number of all
-steps. A wholly masked batch gives 0.0 here; nan, as in Keras 2.2.4, only in an era asked for as exact.
+Keras 2.2.4 multiplies by the mask and divides by the mean of the mask, then multiplies by the sample weights and
+divides by the share of weights that are not zero, then takes the mean. Keras 2.3 to tf.keras 2.10 divided by the
+number of all steps. A wholly masked batch gives 0.0 here; nan, as in Keras 2.2.4, only in an era asked for as exact.
 """
 from typing import Any, Optional
 

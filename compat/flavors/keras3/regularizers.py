@@ -8,7 +8,7 @@ Regularizer = keras.regularizers.Regularizer
 
 
 @keras.saving.register_keras_serializable(package="compat")
-class L1L2(Regularizer):  # type: ignore[misc]
+class L1L2(keras.regularizers.Regularizer):
     """``l1 * sum(|w|) + l2 * sum(w²)``.
 
     Example:
@@ -50,7 +50,8 @@ def serialize(regularizer: Any) -> Dict[str, Any]:
 
 def deserialize(config: Any, custom_objects: Optional[Dict[str, Any]] = None) -> Any:
     """A regularizer from :func:`serialize`, or from what Keras 3 wrote."""
-    if isinstance(config, dict) and config.get("class_name") in ("L1L2", "WeightRegularizer") and "module" not in config:
+    of_keras_2 = isinstance(config, dict) and "module" not in config
+    if of_keras_2 and config.get("class_name") in ("L1L2", "WeightRegularizer"):
         return L1L2(**config["config"])
     return keras.regularizers.deserialize(config, custom_objects)
 

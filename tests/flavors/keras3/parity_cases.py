@@ -22,7 +22,8 @@ def fixed(model, seed=0, low=-0.6, high=0.6):
 
 
 def sequences(rows=4, steps=5, features=3, seed=1):
-    """Padded with zeros at the end; row 1 begins with a masked step, row 2 has one in its middle, row 3 has none valid."""
+    """Padded with zeros at the end; row 1 begins with a masked step, row 2 has one in its middle, row 3 has none
+    valid."""
     x = np.random.RandomState(seed).normal(size=(rows, steps, features)).astype("float32")
     x[0, 3:] = 0.0
     x[1, 0] = 0.0
@@ -167,8 +168,9 @@ def time_distributed_masks(keras):
 def recurrent_outputs_on_masked_steps(keras):
     L = keras.layers
     found = []
-    for layer in [L.LSTM(2, return_sequences=True), L.GRU(2, return_sequences=True), L.SimpleRNN(2, return_sequences=True),
-                  L.LSTM(2), L.GRU(2, go_backwards=True, return_sequences=True), L.LSTM(2, unroll=True),
+    for layer in [L.LSTM(2, return_sequences=True), L.GRU(2, return_sequences=True),
+                  L.SimpleRNN(2, return_sequences=True), L.LSTM(2), L.GRU(2, go_backwards=True,
+                  return_sequences=True), L.LSTM(2, unroll=True),
                   L.GRU(2, reset_after=True), L.LSTM(2, recurrent_activation="sigmoid", use_bias=False)]:
         x = L.Input((5, 3))
         found.append(outputs(keras, x, layer(L.Masking()(x)), sequences()))
@@ -243,8 +245,9 @@ def convolutions(keras):
     L = keras.layers
     line = np.random.RandomState(4).normal(size=(2, 7, 3))
     found = []
-    for layer in [L.Conv1D(2, 3, padding="causal", activation="tanh"), L.Conv1D(2, 2, strides=2), L.SeparableConv1D(2, 3),
-                  L.Conv1D(2, 3, dilation_rate=2, padding="same"), L.AveragePooling1D(3, 2, padding="same"),
+    for layer in [L.Conv1D(2, 3, padding="causal", activation="tanh"), L.Conv1D(2, 2, strides=2),
+                  L.SeparableConv1D(2, 3), L.Conv1D(2, 3, dilation_rate=2, padding="same"), L.AveragePooling1D(3, 2,
+                  padding="same"),
                   L.MaxPooling1D(2), L.UpSampling1D(2), L.ZeroPadding1D(1), L.Cropping1D(1), L.GlobalMaxPooling1D()]:
         x = L.Input((7, 3))
         found.append(outputs(keras, x, layer(x), line))
@@ -259,8 +262,9 @@ def convolutions_over_images(keras):
     for layer in [L.Conv2D(2, 3, padding="same"), L.Conv2D(2, (2, 3), strides=2, activation="hard_sigmoid"),
                   L.SeparableConv2D(2, 3, depth_multiplier=2), L.DepthwiseConv2D(3), L.Conv2DTranspose(2, 3, strides=2),
                   L.Conv2D(2, 2, dilation_rate=(2, 2)), L.AveragePooling2D(2, 2, "same"), L.MaxPooling2D((2, 2)),
-                  L.UpSampling2D((2, 2)), L.UpSampling2D(2, interpolation="bilinear"), L.ZeroPadding2D(((1, 0), (0, 2))),
-                  L.Cropping2D(1), L.GlobalAveragePooling2D(), L.Flatten(), L.Permute((3, 1, 2)), L.Reshape((25, -1))]:
+                  L.UpSampling2D((2, 2)), L.UpSampling2D(2, interpolation="bilinear"),
+                  L.ZeroPadding2D(((1, 0), (0, 2))), L.Cropping2D(1), L.GlobalAveragePooling2D(), L.Flatten(),
+                  L.Permute((3, 1, 2)), L.Reshape((25, -1))]:
         x = L.Input((5, 5, 2))
         found.append(outputs(keras, x, layer(x), image))
     return found
@@ -283,12 +287,12 @@ def activations_and_pointwise_layers(keras):
     L = keras.layers
     line = np.linspace(-4, 4, 24).reshape(2, 3, 4)
     found = []
-    for layer in [L.Activation(name) for name in ["hard_sigmoid", "sigmoid", "softplus", "softsign", "selu", "elu", "relu",
-                                                  "exponential", "softmax", "linear", "tanh"]] + [
+    names = ["hard_sigmoid", "sigmoid", "softplus", "softsign", "selu", "elu", "relu", "exponential", "softmax",
+             "linear",
+             "tanh"]
+    for layer in [L.Activation(name) for name in names] + [
             L.LeakyReLU(), L.LeakyReLU(0.1), L.ELU(0.5), L.ReLU(2.0, 0.1, 0.5), L.PReLU(), L.Softmax(axis=1),
-            L.PReLU(shared_axes=[1]), L.RepeatVector]:
-        if layer is L.RepeatVector:
-            continue
+            L.PReLU(shared_axes=[1])]:
         x = L.Input((3, 4))
         found.append(outputs(keras, x, layer(x), line))
     return found
@@ -308,7 +312,8 @@ def dot_products(keras):
     a, b = L.Input((3, 4)), L.Input((3, 4))
     rng = np.random.RandomState(0)
     data = [rng.normal(size=(2, 3, 4)), rng.normal(size=(2, 3, 4))]
-    return outputs(keras, [a, b], [L.Dot(2)([a, b]), L.Dot((1, 1), normalize=True)([a, b]), L.dot([a, b], axes=1)], data)
+    products = [L.Dot(2)([a, b]), L.Dot((1, 1), normalize=True)([a, b]), L.dot([a, b], axes=1)]
+    return outputs(keras, [a, b], products, data)
 
 
 # Training
@@ -423,7 +428,7 @@ def several_outputs(keras):
     found = [model.metrics_names, [float(v) for v in model.evaluate(data, targets, verbose=0)]]
     history = model.fit({"x": data}, {"a": targets[0], "b": targets[1]}, epochs=2, batch_size=6, verbose=0)
     found.append(sorted(history.history))
-    found.append([history.history["loss"][1], history.history["b_loss"][1], history.history["a_mean_absolute_error"][1]])
+    found.append([history.history[key][1] for key in ["loss", "b_loss", "a_mean_absolute_error"]])
     return found + [[float(v) for v in model.train_on_batch(data, targets)], [p.tolist() for p in model.predict(data)]]
 
 
@@ -434,7 +439,8 @@ def regularizers_and_activity_regularizers(keras):
     x, y = rng.normal(size=(6, 3)), rng.normal(size=(6, 2))
     model = keras.models.Sequential()
     model.add(L.Dense(2, input_shape=(3,), kernel_regularizer=keras.regularizers.l2(0.1),
-                      bias_regularizer=keras.regularizers.l1(0.1), activity_regularizer=keras.regularizers.l1_l2(0.01, 0.02)))
+                      bias_regularizer=keras.regularizers.l1(0.1),
+                      activity_regularizer=keras.regularizers.l1_l2(0.01, 0.02)))
     model.add(L.ActivityRegularization(l1=0.05))
     fixed(model)
     model.compile("sgd", "mse")
@@ -486,7 +492,7 @@ def optimizer_losses(keras, optimizer):
 # number before or after it is advanced. The others are compared with NumPy (test_optimizers.py).
 @case
 def optimizers_step_by_step(keras):
-    O = keras.optimizers  # noqa: E741, N806
+    O = keras.optimizers  # noqa: E741
     return [optimizer_losses(keras, one) for one in [
         "sgd", "rmsprop", "adagrad", "adadelta", O.SGD(0.1, momentum=0.9, nesterov=True), O.SGD(0.5, clipnorm=0.1),
         O.SGD(0.5, clipvalue=0.05), O.RMSprop(lr=0.05, rho=0.8), O.Adagrad(lr=0.1), O.Adadelta(2.0)]]
@@ -650,7 +656,8 @@ def a_cell_that_people_wrote(keras):
 
     x = keras.layers.Input((5, 3))
     return [outputs(keras, x, keras.layers.RNN(MinimalCell(2))(x), sequences()),
-            outputs(keras, x, keras.layers.RNN(MinimalCell(2), return_sequences=True)(keras.layers.Masking()(x)), sequences())]
+            outputs(keras, x, keras.layers.RNN(MinimalCell(2), return_sequences=True)(keras.layers.Masking()(x)),
+                    sequences())]
 
 
 @case

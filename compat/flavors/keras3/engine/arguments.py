@@ -1,8 +1,8 @@
 """Constructor arguments of Keras 1 and 2 layers, brought to what Keras 3 takes.
 
-``input_shape``, ``batch_input_shape``, ``input_dim``, ``input_length`` and ``batch_size`` described the input of a first
-layer; ``weights`` its initial values; ``dtype`` the type of its *input*. Keras 3 knows only the first, without a batch
-axis, and reads ``dtype`` as the type of weights and computation.
+``input_shape``, ``batch_input_shape``, ``input_dim``, ``input_length`` and ``batch_size`` described the input of a
+first layer; ``weights`` its initial values; ``dtype`` the type of its *input*. Keras 3 knows only the first, without
+a batch axis, and reads ``dtype`` as the type of weights and computation.
 """
 from typing import Any, Dict, NamedTuple, Optional, Sequence, Tuple
 

@@ -1,9 +1,9 @@
 """``Layer`` of Keras 1 and 2 on Keras 3: the base class that old custom layers derive from.
 
 Concerns code written for Keras 1.0 to tf.keras 2.15. What Keras 3 does differently and this class bridges: constructor
-arguments, the order of ``__init__``, ``add_weight``, ``add_update``, ``add_loss(inputs=)``, masks, the node API, weights
-that a layer lists itself, and ``get_config``. Nothing of Keras 3 is patched: hooks are subclass methods, or attributes
-of the layer's own instance.
+arguments, the order of ``__init__``, ``add_weight``, ``add_update``, ``add_loss(inputs=)``, masks, the node API,
+weights that a layer lists itself, and ``get_config``. Nothing of Keras 3 is patched: hooks are subclass methods, or
+attributes of the layer's own instance.
 """
 import functools
 import inspect
@@ -25,10 +25,8 @@ from .masks import apply_masks, has_mask, masks_of
 from .nodes import NodeAccess, describe_node, describe_tensors, forget_filled_mask, uses_learning_phase
 from .weights import WeightLists, checked_values, sort_weight_arguments
 
-_NativeLayer = keras.layers.Layer
 
-
-class Layer(NodeAccess, WeightLists, _NativeLayer):
+class Layer(NodeAccess, WeightLists, keras.layers.Layer):
     """Base class for layers written for Keras 1 and 2.
 
     Args:
@@ -52,7 +50,7 @@ class Layer(NodeAccess, WeightLists, _NativeLayer):
     def __new__(cls, *args: Any, **kwargs: Any) -> "Layer":
         layer = super().__new__(cls, *args, **kwargs)
         # Attributes may be set before super().__init__(); on torch a module must have been initialised by then.
-        _NativeLayer.__bases__[0].__init__(layer)
+        keras.layers.Layer.__bases__[0].__init__(layer)
         facts = vars(layer)
         facts["_era"] = current()
         facts["_unlisted"] = []
@@ -65,11 +63,14 @@ class Layer(NodeAccess, WeightLists, _NativeLayer):
             facts["_mask_position"] = mask_position(cls)
         return layer  # type: ignore[no-any-return]
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if args:
+            raise TypeError("{}: a layer's own arguments are keywords; {!r} were given by position".format(
+                type(self).__name__, args))
         before = {name: vars(self)[name] for name in ("_supports_masking", "_input_spec") if name in vars(self)}
         submodules = dict(vars(self).get("_modules", ()))
         arguments = sort_arguments(kwargs)
-        _NativeLayer.__init__(self, **arguments.native)
+        keras.layers.Layer.__init__(self, **arguments.native)
         vars(self).get("_modules", {}).update(submodules)
         self._restore(before)
         self._keep_arguments(arguments)
@@ -87,9 +88,9 @@ class Layer(NodeAccess, WeightLists, _NativeLayer):
     def _keep_arguments(self, arguments: LayerArguments) -> None:
         if arguments.batch_input_shape is not None:
             self.batch_input_shape = arguments.batch_input_shape
-        vars(self)["_input_layer_dtype"] = arguments.input_dtype
+        self.__dict__["_input_layer_dtype"] = arguments.input_dtype
         if arguments.weights is not None:
-            vars(self)["_initial_weights"] = checked_values(self, arguments.weights)
+            self.__dict__["_initial_weights"] = checked_values(self, arguments.weights)
 
     @property
     def _defines_call(self) -> bool:
@@ -107,7 +108,7 @@ class Layer(NodeAccess, WeightLists, _NativeLayer):
 
     @activity_regularizer.setter
     def activity_regularizer(self, regularizer: Any) -> None:
-        vars(self)["_activity_regularizer"] = regularizer
+        self.__dict__["_activity_regularizer"] = regularizer
 
     def __setattr__(self, name: str, value: Any) -> None:
         if isinstance(value, keras.Variable) and not value.trainable and not self._knows(value):
@@ -135,11 +136,11 @@ class Layer(NodeAccess, WeightLists, _NativeLayer):
     def _native_call(self, args: Any, kwargs: Dict[str, Any]) -> Any:
         if self.activity_regularizer is None or self._behaviour("activity_regularizer") == "mean":
             return super().__call__(*args, **kwargs)
-        vars(self)["_in_native_call"] = True
+        self.__dict__["_in_native_call"] = True
         try:
             outputs = super().__call__(*args, **kwargs)
         finally:
-            vars(self)["_in_native_call"] = False
+            self.__dict__["_in_native_call"] = False
         self.add_loss([self.activity_regularizer(out) for out in tree.flatten(outputs) if backend.is_tensor(out)])
         return outputs
 
@@ -179,8 +180,8 @@ class Layer(NodeAccess, WeightLists, _NativeLayer):
         if self._behaviour("mask_reaches_unsupporting_layer") == "raise":
             raise MaskingError(
                 "Layer {0!r} ({1}) does not support masking, but the tensor it was called on carries a mask. "
-                "If {1} may pass the mask on unchanged, set supports_masking = True in it; if the mask ends there, drop it "
-                "before, for example with Lambda(lambda x: x), or return None from its compute_mask".format(
+                "If {1} may pass the mask on unchanged, set supports_masking = True in it; if the mask ends there, "
+                "drop it before, for example with Lambda(lambda x: x), or return None from its compute_mask".format(
                     self.name, type(self).__name__))
 
     def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:

@@ -1,7 +1,7 @@
 """The node API of Keras 2: ``get_input_at``, ``input_mask``, ``output_shape``, ``inbound_nodes`` and their kin.
 
-Keras 3 keeps nodes too, with fewer facts on them. :func:`describe_node` writes the missing ones on each node that a legacy
-layer makes, and :class:`NodeAccess` reads them.
+Keras 3 keeps nodes too, with fewer facts on them. :func:`describe_node` writes the missing ones on each node that a
+legacy layer makes, and :class:`NodeAccess` reads them.
 """
 from typing import Any, Callable, List, Optional, Tuple
 
@@ -142,8 +142,9 @@ class NodeAccess:
     def _of_the_only_call(self, get: Callable[[int], Any], what: str) -> Any:
         self._check_called(what)
         if len(self._inbound_nodes) > 1:
-            raise AttributeError("Layer {!r} has multiple inbound nodes, hence the notion of 'layer {}' is ill-defined. "
-                                 "Use get_{}_at(node_index) instead.".format(self.name, what, what.replace(" ", "_")))
+            raise AttributeError("Layer {!r} has multiple inbound nodes, hence the notion of 'layer {}' is "
+                                 "ill-defined. Use get_{}_at(node_index) instead.".format(
+                                     self.name, what, what.replace(" ", "_")))
         return get(0)
 
     def _of_all_calls(self, get: Callable[[int], Any], what: str) -> Any:

@@ -1,8 +1,9 @@
-"""Weights of a legacy layer: the argument orders of ``add_weight``, and lists of weights that code assigns or appends to.
+"""Weights of a legacy layer: the argument orders of ``add_weight``, and lists of weights that code assigns or appends
+to.
 
-Keras 2 took ``add_weight(name, shape, dtype, initializer, …)``; Keras 1 ``add_weight(shape, initializer, name, …)``, and
-Keras 2 still accepted that. Keras 1 layers also made their weights themselves, ``self.W = K.variable(…)``, and listed
-them: ``self.trainable_weights = [self.W]``.
+Keras 2 took ``add_weight(name, shape, dtype, initializer, …)``; Keras 1 ``add_weight(shape, initializer, name, …)``,
+and Keras 2 still accepted that. Keras 1 layers also made their weights themselves, ``self.W = K.variable(…)``, and
+listed them: ``self.trainable_weights = [self.W]``.
 """
 import inspect
 from typing import Any, Callable, Dict, Iterable, List, Optional, Tuple
@@ -43,7 +44,7 @@ def _whole_numbers(shape: Any) -> Tuple[int, ...]:
 def _accepting_dtype(initializer: Callable[..., Any]) -> Callable[..., Any]:
     """Keras 3 calls an initializer with ``dtype=``; a function of Keras 1 takes ``(shape, name=None)`` only."""
     if isinstance(initializer, keras.initializers.Initializer):
-        return initializer
+        return initializer  # type: ignore[no-any-return]
     parameters = inspect.signature(initializer).parameters
     if "dtype" in parameters or any(p.kind is p.VAR_KEYWORD for p in parameters.values()):
         return initializer

@@ -9,7 +9,7 @@ from .base import legacy
 
 
 @legacy
-class LeakyReLU(keras.layers.LeakyReLU, Layer):  # type: ignore[misc]
+class LeakyReLU(keras.layers.LeakyReLU, Layer):
     """``x`` where positive, ``alpha * x`` elsewhere."""
 
     def __init__(self, alpha: float = 0.3, **kwargs: Any) -> None:
@@ -18,7 +18,7 @@ class LeakyReLU(keras.layers.LeakyReLU, Layer):  # type: ignore[misc]
 
 
 @legacy
-class PReLU(keras.layers.PReLU, Layer):  # type: ignore[misc]
+class PReLU(keras.layers.PReLU, Layer):
     """``x`` where positive, a learned multiple elsewhere."""
 
     def __init__(self, alpha_initializer: Any = "zeros", alpha_regularizer: Any = None, alpha_constraint: Any = None,
@@ -28,17 +28,17 @@ class PReLU(keras.layers.PReLU, Layer):  # type: ignore[misc]
 
 
 @legacy
-class ELU(keras.layers.ELU, Layer):  # type: ignore[misc]
+class ELU(keras.layers.ELU, Layer):
     """``x`` where positive, ``alpha * (exp(x) - 1)`` elsewhere."""
 
 
 @legacy
-class ReLU(keras.layers.ReLU, Layer):  # type: ignore[misc]
+class ReLU(keras.layers.ReLU, Layer):
     """``x`` above ``threshold``, at most ``max_value``."""
 
 
 @legacy
-class Softmax(keras.layers.Softmax, Layer):  # type: ignore[misc]
+class Softmax(keras.layers.Softmax, Layer):
     """Exponentials that sum to 1 over ``axis``; masked steps are not left out, as Keras 3 would."""
 
     def call(self, inputs: Any, mask: Any = None) -> Any:

@@ -1,8 +1,8 @@
 """What all layer modules here share: how a layer of Keras 3 becomes one of Keras 2.
 
-Each is a small class of two parents, ``class Dense(keras.layers.Dense, Layer)``: the computation is Keras 3's, arguments,
-masks and the node API are the old ones, and ``isinstance(layer, Layer)`` holds. Constructors are written out where the
-order, a name or a default has changed since.
+Each is a small class of two parents, ``class Dense(keras.layers.Dense, Layer)``: the computation is Keras 3's,
+arguments, masks and the node API are the old ones, and ``isinstance(layer, Layer)`` holds. Constructors are written
+out where the order, a name or a default has changed since.
 """
 from typing import Any, TypeVar
 

@@ -17,7 +17,7 @@ def _sequence_shape(kwargs: Dict[str, Any]) -> Dict[str, Any]:
 
 
 @legacy
-class Conv1D(keras.layers.Conv1D, Layer):  # type: ignore[misc]
+class Conv1D(keras.layers.Conv1D, Layer):
     """Convolution over time."""
 
     def __init__(self, filters: int, kernel_size: Any, strides: Any = 1, padding: str = "valid",
@@ -35,7 +35,7 @@ class Conv1D(keras.layers.Conv1D, Layer):  # type: ignore[misc]
 
 
 @legacy
-class Conv2D(keras.layers.Conv2D, Layer):  # type: ignore[misc]
+class Conv2D(keras.layers.Conv2D, Layer):
     """Convolution over images."""
 
     def __init__(self, filters: int, kernel_size: Any, strides: Any = (1, 1), padding: str = "valid",
@@ -53,7 +53,7 @@ class Conv2D(keras.layers.Conv2D, Layer):  # type: ignore[misc]
 
 
 @legacy
-class Conv3D(keras.layers.Conv3D, Layer):  # type: ignore[misc]
+class Conv3D(keras.layers.Conv3D, Layer):
     """Convolution over volumes."""
 
     def __init__(self, filters: int, kernel_size: Any, strides: Any = (1, 1, 1), padding: str = "valid",
@@ -71,7 +71,7 @@ class Conv3D(keras.layers.Conv3D, Layer):  # type: ignore[misc]
 
 
 @legacy
-class Conv2DTranspose(keras.layers.Conv2DTranspose, Layer):  # type: ignore[misc]
+class Conv2DTranspose(keras.layers.Conv2DTranspose, Layer):
     """Transposed convolution over images."""
 
     def __init__(self, filters: int, kernel_size: Any, strides: Any = (1, 1), padding: str = "valid",
@@ -83,7 +83,7 @@ class Conv2DTranspose(keras.layers.Conv2DTranspose, Layer):  # type: ignore[misc
 
 
 @legacy
-class Conv3DTranspose(keras.layers.Conv3DTranspose, Layer):  # type: ignore[misc]
+class Conv3DTranspose(keras.layers.Conv3DTranspose, Layer):
     """Transposed convolution over volumes."""
 
     def __init__(self, filters: int, kernel_size: Any, strides: Any = (1, 1, 1), padding: str = "valid",
@@ -95,7 +95,7 @@ class Conv3DTranspose(keras.layers.Conv3DTranspose, Layer):  # type: ignore[misc
 
 
 @legacy
-class SeparableConv1D(keras.layers.SeparableConv1D, Layer):  # type: ignore[misc]
+class SeparableConv1D(keras.layers.SeparableConv1D, Layer):
     """Convolution over time of each channel, then across channels."""
 
     def __init__(self, filters: int, kernel_size: Any, strides: Any = 1, padding: str = "valid",
@@ -107,7 +107,7 @@ class SeparableConv1D(keras.layers.SeparableConv1D, Layer):  # type: ignore[misc
 
 
 @legacy
-class SeparableConv2D(keras.layers.SeparableConv2D, Layer):  # type: ignore[misc]
+class SeparableConv2D(keras.layers.SeparableConv2D, Layer):
     """Convolution over images of each channel, then across channels."""
 
     def __init__(self, filters: int, kernel_size: Any, strides: Any = (1, 1), padding: str = "valid",
@@ -119,7 +119,7 @@ class SeparableConv2D(keras.layers.SeparableConv2D, Layer):  # type: ignore[misc
 
 
 @legacy
-class DepthwiseConv2D(keras.layers.DepthwiseConv2D, Layer):  # type: ignore[misc]
+class DepthwiseConv2D(keras.layers.DepthwiseConv2D, Layer):
     """Convolution over images of each channel."""
 
     def __init__(self, kernel_size: Any, strides: Any = (1, 1), padding: str = "valid", depth_multiplier: int = 1,
@@ -129,12 +129,12 @@ class DepthwiseConv2D(keras.layers.DepthwiseConv2D, Layer):  # type: ignore[misc
 
 
 @legacy
-class UpSampling1D(keras.layers.UpSampling1D, Layer):  # type: ignore[misc]
+class UpSampling1D(keras.layers.UpSampling1D, Layer):
     """Repeats each step."""
 
 
 @legacy
-class UpSampling2D(keras.layers.UpSampling2D, Layer):  # type: ignore[misc]
+class UpSampling2D(keras.layers.UpSampling2D, Layer):
     """Repeats rows and columns; ``'bilinear'`` interpolates as TensorFlow 1 did, 0 and 1 giving 0, .5, 1, 1."""
 
     def __init__(self, size: Any = (2, 2), data_format: Any = None, interpolation: str = "nearest",
@@ -151,22 +151,22 @@ class UpSampling2D(keras.layers.UpSampling2D, Layer):  # type: ignore[misc]
 
 
 @legacy
-class UpSampling3D(keras.layers.UpSampling3D, Layer):  # type: ignore[misc]
+class UpSampling3D(keras.layers.UpSampling3D, Layer):
     """Repeats along three axes."""
 
 
 @legacy
-class ZeroPadding1D(keras.layers.ZeroPadding1D, Layer):  # type: ignore[misc]
+class ZeroPadding1D(keras.layers.ZeroPadding1D, Layer):
     """Zeros before and after the steps."""
 
 
 @legacy
-class ZeroPadding2D(keras.layers.ZeroPadding2D, Layer):  # type: ignore[misc]
+class ZeroPadding2D(keras.layers.ZeroPadding2D, Layer):
     """Zeros around images."""
 
 
 @legacy
-class ZeroPadding3D(keras.layers.ZeroPadding3D, Layer):  # type: ignore[misc]
+class ZeroPadding3D(keras.layers.ZeroPadding3D, Layer):
     """Zeros around volumes."""
 
     def __init__(self, padding: Any = (1, 1, 1), data_format: Any = None, **kwargs: Any) -> None:
@@ -174,17 +174,17 @@ class ZeroPadding3D(keras.layers.ZeroPadding3D, Layer):  # type: ignore[misc]
 
 
 @legacy
-class Cropping1D(keras.layers.Cropping1D, Layer):  # type: ignore[misc]
+class Cropping1D(keras.layers.Cropping1D, Layer):
     """Cuts steps off both ends."""
 
 
 @legacy
-class Cropping2D(keras.layers.Cropping2D, Layer):  # type: ignore[misc]
+class Cropping2D(keras.layers.Cropping2D, Layer):
     """Cuts rows and columns off images."""
 
 
 @legacy
-class Cropping3D(keras.layers.Cropping3D, Layer):  # type: ignore[misc]
+class Cropping3D(keras.layers.Cropping3D, Layer):
     """Cuts slices off volumes."""
 
 

@@ -10,7 +10,7 @@ from .base import legacy
 
 
 @legacy
-class Masking(keras.layers.Masking, Layer):  # type: ignore[misc]
+class Masking(keras.layers.Masking, Layer):
     """Masks the steps whose features all equal ``mask_value``, and sets them to zero."""
 
     def __init__(self, mask_value: Any = 0.0, **kwargs: Any) -> None:
@@ -23,7 +23,7 @@ class Masking(keras.layers.Masking, Layer):  # type: ignore[misc]
 
 
 @legacy
-class Dense(keras.layers.Dense, Layer):  # type: ignore[misc]
+class Dense(keras.layers.Dense, Layer):
     """``activation(x · kernel + bias)`` over the last axis."""
 
     def __init__(self, units: int, activation: Any = None, use_bias: bool = True,
@@ -39,7 +39,7 @@ class Dense(keras.layers.Dense, Layer):  # type: ignore[misc]
 
 
 @legacy
-class Activation(keras.layers.Activation, Layer):  # type: ignore[misc]
+class Activation(keras.layers.Activation, Layer):
     """An activation as a layer."""
 
     def __init__(self, activation: Any, **kwargs: Any) -> None:
@@ -47,7 +47,7 @@ class Activation(keras.layers.Activation, Layer):  # type: ignore[misc]
 
 
 @legacy
-class Dropout(keras.layers.Dropout, Layer):  # type: ignore[misc]
+class Dropout(keras.layers.Dropout, Layer):
     """Sets a share of the inputs to zero in training; a rate outside [0, 1] is brought to it."""
 
     def __init__(self, rate: float, noise_shape: Any = None, seed: Any = None, **kwargs: Any) -> None:
@@ -58,40 +58,40 @@ class _Spatial(Layer):
     """Takes the constructor arguments of a legacy layer where Keras 3's spatial dropouts take name and dtype only."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        given = vars(self).pop("_given", {})
+        given = self.__dict__.pop("_given", {})
         kwargs = {name: value for name, value in kwargs.items() if value is not None}
         super().__init__(*args, **{**kwargs, **given})
 
 
 @legacy
-class SpatialDropout1D(keras.layers.SpatialDropout1D, _Spatial):  # type: ignore[misc]
+class SpatialDropout1D(keras.layers.SpatialDropout1D, _Spatial):
     """Drops whole features of ``(batch, time, features)``."""
 
     def __init__(self, rate: float, seed: Any = None, **kwargs: Any) -> None:
-        vars(self)["_given"] = kwargs
+        self.__dict__["_given"] = kwargs
         super().__init__(rate, seed=seed)
 
 
 @legacy
-class SpatialDropout2D(keras.layers.SpatialDropout2D, _Spatial):  # type: ignore[misc]
+class SpatialDropout2D(keras.layers.SpatialDropout2D, _Spatial):
     """Drops whole feature maps of a batch of images."""
 
     def __init__(self, rate: float, data_format: Any = None, seed: Any = None, **kwargs: Any) -> None:
-        vars(self)["_given"] = kwargs
+        self.__dict__["_given"] = kwargs
         super().__init__(rate, data_format=data_format, seed=seed)
 
 
 @legacy
-class SpatialDropout3D(keras.layers.SpatialDropout3D, _Spatial):  # type: ignore[misc]
+class SpatialDropout3D(keras.layers.SpatialDropout3D, _Spatial):
     """Drops whole feature maps of a batch of volumes."""
 
     def __init__(self, rate: float, data_format: Any = None, seed: Any = None, **kwargs: Any) -> None:
-        vars(self)["_given"] = kwargs
+        self.__dict__["_given"] = kwargs
         super().__init__(rate, data_format=data_format, seed=seed)
 
 
 @legacy
-class Reshape(keras.layers.Reshape, Layer):  # type: ignore[misc]
+class Reshape(keras.layers.Reshape, Layer):
     """Brings each sample to ``target_shape``."""
 
     def __init__(self, target_shape: Any, **kwargs: Any) -> None:
@@ -99,7 +99,7 @@ class Reshape(keras.layers.Reshape, Layer):  # type: ignore[misc]
 
 
 @legacy
-class Permute(keras.layers.Permute, Layer):  # type: ignore[misc]
+class Permute(keras.layers.Permute, Layer):
     """Reorders the axes of each sample, counted from 1."""
 
     def __init__(self, dims: Any, **kwargs: Any) -> None:
@@ -107,15 +107,15 @@ class Permute(keras.layers.Permute, Layer):  # type: ignore[misc]
 
 
 @legacy
-class Flatten(keras.layers.Flatten, Layer):  # type: ignore[misc]
+class Flatten(keras.layers.Flatten, Layer):
     """``(batch, …)`` to ``(batch, features)``."""
 
 
 @legacy
-class RepeatVector(keras.layers.RepeatVector, Layer):  # type: ignore[misc]
+class RepeatVector(keras.layers.RepeatVector, Layer):
     """``(batch, features)`` to ``(batch, n, features)``."""
 
 
 @legacy
-class ActivityRegularization(keras.layers.ActivityRegularization, Layer):  # type: ignore[misc]
+class ActivityRegularization(keras.layers.ActivityRegularization, Layer):
     """Adds a penalty on its input to the loss."""

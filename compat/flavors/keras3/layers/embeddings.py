@@ -9,7 +9,7 @@ from .base import legacy
 
 
 @legacy
-class Embedding(keras.layers.Embedding, Layer):  # type: ignore[misc]
+class Embedding(keras.layers.Embedding, Layer):
     """A row of a matrix for each integer; with ``mask_zero`` the integer 0 is padding.
 
     Args:
@@ -30,10 +30,10 @@ class Embedding(keras.layers.Embedding, Layer):  # type: ignore[misc]
             embeddings_regularizer=embeddings_regularizer, embeddings_constraint=embeddings_constraint,
             mask_zero=mask_zero, activity_regularizer=activity_regularizer, **kwargs)
         self.input_length = input_length
-        vars(self)["_input_layer_dtype"] = kwargs.get("dtype") or "int32"
+        self.__dict__["_input_layer_dtype"] = kwargs.get("dtype") or "int32"
         if weights is not None:
             listed = weights if isinstance(weights, (list, tuple)) else [weights]
-            vars(self)["_initial_weights"] = checked_values(self, listed)
+            self.__dict__["_initial_weights"] = checked_values(self, listed)
 
     def get_config(self) -> Any:
         """The configuration, with ``input_length``."""

@@ -38,10 +38,10 @@ class Lambda(Layer):
                  arguments: Optional[Dict[str, Any]] = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.function = callable_of(function, self.name)
-        vars(self)["arguments"] = dict(arguments or {})
-        vars(self)["mask"] = callable_of(mask, self.name)
+        self.__dict__["arguments"] = dict(arguments or {})
+        self.__dict__["mask"] = callable_of(mask, self.name)
         shape = callable_of(output_shape, self.name)
-        vars(self)["_output_shape"] = tuple(shape) if isinstance(shape, list) else shape
+        self.__dict__["_output_shape"] = tuple(shape) if isinstance(shape, list) else shape
         if mask is not None:
             self.supports_masking = True
         self._legacy_seed_generator = keras.random.SeedGenerator()

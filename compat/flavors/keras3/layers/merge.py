@@ -1,7 +1,7 @@
 """Layers of several inputs (``keras.layers.merge`` of Keras 2).
 
-Their masks: Keras 3 takes the OR of the inputs' masks and drops them when one input has none; Keras 2 took the AND, and an
-input without a mask left the others'.
+Their masks: Keras 3 takes the OR of the inputs' masks and drops them when one input has none; Keras 2 took the AND,
+and an input without a mask left the others'.
 """
 from typing import Any, List
 
@@ -32,8 +32,8 @@ class MergedMasks:
 
 def _check_one_each(layer: Any, inputs: Any, mask: Any) -> None:
     if not isinstance(mask, (list, tuple)) or not isinstance(inputs, (list, tuple)) or len(mask) != len(inputs):
-        raise ValueError("Layer {!r} merges a list of inputs, and needs a list of as many masks, None where there is none; "
-                         "it was given {!r}".format(layer.name, mask))
+        raise ValueError("Layer {!r} merges a list of inputs, and needs a list of as many masks, None where there is "
+                         "none; it was given {!r}".format(layer.name, mask))
 
 
 def _combined(masks: List[Any], function: Any) -> Any:
@@ -44,37 +44,37 @@ def _combined(masks: List[Any], function: Any) -> Any:
 
 
 @legacy
-class Add(MergedMasks, keras.layers.Add, Layer):  # type: ignore[misc]
+class Add(MergedMasks, keras.layers.Add, Layer):
     """Sum of the inputs."""
 
 
 @legacy
-class Subtract(MergedMasks, keras.layers.Subtract, Layer):  # type: ignore[misc]
+class Subtract(MergedMasks, keras.layers.Subtract, Layer):
     """Difference of two inputs."""
 
 
 @legacy
-class Multiply(MergedMasks, keras.layers.Multiply, Layer):  # type: ignore[misc]
+class Multiply(MergedMasks, keras.layers.Multiply, Layer):
     """Product of the inputs."""
 
 
 @legacy
-class Average(MergedMasks, keras.layers.Average, Layer):  # type: ignore[misc]
+class Average(MergedMasks, keras.layers.Average, Layer):
     """Mean of the inputs."""
 
 
 @legacy
-class Maximum(MergedMasks, keras.layers.Maximum, Layer):  # type: ignore[misc]
+class Maximum(MergedMasks, keras.layers.Maximum, Layer):
     """Largest of the inputs, element by element."""
 
 
 @legacy
-class Minimum(MergedMasks, keras.layers.Minimum, Layer):  # type: ignore[misc]
+class Minimum(MergedMasks, keras.layers.Minimum, Layer):
     """Smallest of the inputs, element by element."""
 
 
 @legacy
-class Concatenate(keras.layers.Concatenate, Layer):  # type: ignore[misc]
+class Concatenate(keras.layers.Concatenate, Layer):
     """Inputs side by side along ``axis``."""
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
@@ -108,7 +108,7 @@ def _same_width(masks: List[Any]) -> List[Any]:
 
 
 @legacy
-class Dot(keras.layers.Dot, Layer):  # type: ignore[misc]
+class Dot(keras.layers.Dot, Layer):
     """Dot product of two inputs along ``axes``; the mask ends here."""
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> None:

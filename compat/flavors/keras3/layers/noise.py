@@ -6,15 +6,15 @@ from .base import legacy
 
 
 @legacy
-class GaussianNoise(keras.layers.GaussianNoise, Layer):  # type: ignore[misc]
+class GaussianNoise(keras.layers.GaussianNoise, Layer):
     """Adds normal noise in training."""
 
 
 @legacy
-class GaussianDropout(keras.layers.GaussianDropout, Layer):  # type: ignore[misc]
+class GaussianDropout(keras.layers.GaussianDropout, Layer):
     """Multiplies by normal noise around 1 in training."""
 
 
 @legacy
-class AlphaDropout(keras.layers.AlphaDropout, Layer):  # type: ignore[misc]
+class AlphaDropout(keras.layers.AlphaDropout, Layer):
     """Dropout that keeps mean and variance, for ``selu``."""

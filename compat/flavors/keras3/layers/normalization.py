@@ -9,12 +9,13 @@ from .base import legacy
 
 
 @legacy
-class BatchNormalization(keras.layers.BatchNormalization, Layer):  # type: ignore[misc]
+class BatchNormalization(keras.layers.BatchNormalization, Layer):
     """Zero mean and unit variance over the batch.
 
-    As in Keras 2.2, unless the era is a later one: a frozen layer (``trainable = False``) still uses the batch's statistics in training, masked steps
-    count, the moving variance is the unbiased one, and the moving statistics are those of the batches seen in training
-    alone: their initial values, even loaded ones, are forgotten at the first step.
+    As in Keras 2.2, unless the era is a later one: a frozen layer (``trainable = False``) still uses the batch's
+    statistics in training, masked steps count, the moving variance is the unbiased one, and the moving statistics are
+    those of the batches seen in training alone: their initial values, even loaded ones, are forgotten at the first
+    step.
     """
 
     def build(self, input_shape: Any) -> None:

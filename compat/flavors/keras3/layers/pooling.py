@@ -9,7 +9,7 @@ from .base import legacy
 
 
 @legacy
-class MaxPooling1D(keras.layers.MaxPooling1D, Layer):  # type: ignore[misc]
+class MaxPooling1D(keras.layers.MaxPooling1D, Layer):
     """Largest value of each window of steps."""
 
     def __init__(self, pool_size: Any = 2, strides: Any = None, padding: str = "valid",
@@ -18,17 +18,17 @@ class MaxPooling1D(keras.layers.MaxPooling1D, Layer):  # type: ignore[misc]
 
 
 @legacy
-class MaxPooling2D(keras.layers.MaxPooling2D, Layer):  # type: ignore[misc]
+class MaxPooling2D(keras.layers.MaxPooling2D, Layer):
     """Largest value of each window of an image."""
 
 
 @legacy
-class MaxPooling3D(keras.layers.MaxPooling3D, Layer):  # type: ignore[misc]
+class MaxPooling3D(keras.layers.MaxPooling3D, Layer):
     """Largest value of each window of a volume."""
 
 
 @legacy
-class AveragePooling1D(keras.layers.AveragePooling1D, Layer):  # type: ignore[misc]
+class AveragePooling1D(keras.layers.AveragePooling1D, Layer):
     """Mean of each window of steps."""
 
     def __init__(self, pool_size: Any = 2, strides: Any = None, padding: str = "valid",
@@ -37,7 +37,7 @@ class AveragePooling1D(keras.layers.AveragePooling1D, Layer):  # type: ignore[mi
 
 
 @legacy
-class AveragePooling2D(keras.layers.AveragePooling2D, Layer):  # type: ignore[misc]
+class AveragePooling2D(keras.layers.AveragePooling2D, Layer):
     """Mean of each window of an image."""
 
     def __init__(self, pool_size: Any = (2, 2), strides: Any = None, padding: str = "valid", data_format: Any = None,
@@ -46,7 +46,7 @@ class AveragePooling2D(keras.layers.AveragePooling2D, Layer):  # type: ignore[mi
 
 
 @legacy
-class AveragePooling3D(keras.layers.AveragePooling3D, Layer):  # type: ignore[misc]
+class AveragePooling3D(keras.layers.AveragePooling3D, Layer):
     """Mean of each window of a volume."""
 
     def __init__(self, pool_size: Any = (2, 2, 2), strides: Any = None, padding: str = "valid", data_format: Any = None,
@@ -55,7 +55,7 @@ class AveragePooling3D(keras.layers.AveragePooling3D, Layer):  # type: ignore[mi
 
 
 @legacy
-class GlobalAveragePooling1D(keras.layers.GlobalAveragePooling1D, Layer):  # type: ignore[misc]
+class GlobalAveragePooling1D(keras.layers.GlobalAveragePooling1D, Layer):
     """Mean over time, counting only unmasked steps; a row without any gives nan, as in Keras 2."""
 
     def __init__(self, data_format: Any = "channels_last", **kwargs: Any) -> None:
@@ -72,17 +72,17 @@ class GlobalAveragePooling1D(keras.layers.GlobalAveragePooling1D, Layer):  # typ
 
 
 @legacy
-class GlobalAveragePooling2D(keras.layers.GlobalAveragePooling2D, Layer):  # type: ignore[misc]
+class GlobalAveragePooling2D(keras.layers.GlobalAveragePooling2D, Layer):
     """Mean over rows and columns."""
 
 
 @legacy
-class GlobalAveragePooling3D(keras.layers.GlobalAveragePooling3D, Layer):  # type: ignore[misc]
+class GlobalAveragePooling3D(keras.layers.GlobalAveragePooling3D, Layer):
     """Mean over the three axes of a volume."""
 
 
 @legacy
-class GlobalMaxPooling1D(keras.layers.GlobalMaxPooling1D, Layer):  # type: ignore[misc]
+class GlobalMaxPooling1D(keras.layers.GlobalMaxPooling1D, Layer):
     """Largest value over time."""
 
     def __init__(self, data_format: Any = "channels_last", **kwargs: Any) -> None:
@@ -90,12 +90,12 @@ class GlobalMaxPooling1D(keras.layers.GlobalMaxPooling1D, Layer):  # type: ignor
 
 
 @legacy
-class GlobalMaxPooling2D(keras.layers.GlobalMaxPooling2D, Layer):  # type: ignore[misc]
+class GlobalMaxPooling2D(keras.layers.GlobalMaxPooling2D, Layer):
     """Largest value over rows and columns."""
 
 
 @legacy
-class GlobalMaxPooling3D(keras.layers.GlobalMaxPooling3D, Layer):  # type: ignore[misc]
+class GlobalMaxPooling3D(keras.layers.GlobalMaxPooling3D, Layer):
     """Largest value over the three axes of a volume."""
 
 

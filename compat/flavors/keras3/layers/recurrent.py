@@ -1,7 +1,7 @@
 """Recurrent layers and cells (``keras.layers.recurrent`` of Keras 1 and 2).
 
-Defaults of the era: ``recurrent_activation`` was hard_sigmoid, ``reset_after`` False. Initial states may follow the input in
-one list, ``LSTM(3)([x, h, c])``, and ``return_state`` gives a list.
+Defaults of the era: ``recurrent_activation`` was hard_sigmoid, ``reset_after`` False. Initial states may follow the
+input in one list, ``LSTM(3)([x, h, c])``, and ``return_state`` gives a list.
 """
 from typing import Any
 
@@ -17,7 +17,7 @@ _RESET_AFTER = ByEra("gru_reset_after")
 
 
 @legacy
-class RNN(keras.layers.RNN, Layer):  # type: ignore[misc]
+class RNN(keras.layers.RNN, Layer):
     """Runs a cell over time.
 
     Args:
@@ -48,9 +48,10 @@ class RNN(keras.layers.RNN, Layer):  # type: ignore[misc]
         outputs = super().__call__(inputs, **kwargs)
         return list(outputs) if isinstance(outputs, tuple) else outputs
 
-    def build(self, *args: Any, **kwargs: Any) -> None:
-        """Make the weights, and let Keras know of the states: it tracks none, so that on JAX they would never change."""
-        super().build(*args, **kwargs)
+    def build(self, sequences_shape: Any, initial_state_shape: Any = None) -> None:
+        """Make the weights, and let Keras know of the states: it tracks none, so that on JAX they would never
+        change."""
+        super().build(sequences_shape, initial_state_shape)
         for state in tree.flatten(self.states) if self.states is not None else []:
             if not self._knows(state):
                 self._hide(state)
@@ -67,7 +68,7 @@ class RNN(keras.layers.RNN, Layer):  # type: ignore[misc]
 
 
 @legacy
-class SimpleRNN(keras.layers.SimpleRNN, RNN):  # type: ignore[misc]
+class SimpleRNN(keras.layers.SimpleRNN, RNN):
     """``h = activation(x · kernel + h · recurrent_kernel + bias)``."""
 
     def __init__(self, units: int, activation: Any = "tanh", use_bias: bool = True,
@@ -90,7 +91,7 @@ class SimpleRNN(keras.layers.SimpleRNN, RNN):  # type: ignore[misc]
 
 
 @legacy
-class LSTM(keras.layers.LSTM, RNN):  # type: ignore[misc]
+class LSTM(keras.layers.LSTM, RNN):
     """Long short-term memory; gates by ``recurrent_activation``, hard_sigmoid in the default era."""
 
     def __init__(self, units: int, activation: Any = "tanh", recurrent_activation: Any = _GATES, use_bias: bool = True,
@@ -115,7 +116,7 @@ class LSTM(keras.layers.LSTM, RNN):  # type: ignore[misc]
 
 
 @legacy
-class GRU(keras.layers.GRU, RNN):  # type: ignore[misc]
+class GRU(keras.layers.GRU, RNN):
     """Gated recurrent unit; in the default era hard_sigmoid gates, and the reset gate before the matrix product."""
 
     def __init__(self, units: int, activation: Any = "tanh", recurrent_activation: Any = _GATES, use_bias: bool = True,
@@ -135,12 +136,13 @@ class GRU(keras.layers.GRU, RNN):  # type: ignore[misc]
             activity_regularizer=activity_regularizer, kernel_constraint=kernel_constraint,
             recurrent_constraint=recurrent_constraint, bias_constraint=bias_constraint, dropout=dropout,
             recurrent_dropout=recurrent_dropout, return_sequences=return_sequences, return_state=return_state,
-            go_backwards=go_backwards, stateful=stateful, unroll=unroll, reset_after=bool(by_era(reset_after)), **kwargs)
+            go_backwards=go_backwards, stateful=stateful, unroll=unroll,
+            reset_after=bool(by_era(reset_after)), **kwargs)
         self.implementation = implementation
 
 
 @legacy
-class SimpleRNNCell(keras.layers.SimpleRNNCell, Layer):  # type: ignore[misc]
+class SimpleRNNCell(keras.layers.SimpleRNNCell, Layer):
     """One step of :class:`SimpleRNN`."""
 
     def __init__(self, units: int, activation: Any = "tanh", *args: Any, **kwargs: Any) -> None:
@@ -148,7 +150,7 @@ class SimpleRNNCell(keras.layers.SimpleRNNCell, Layer):  # type: ignore[misc]
 
 
 @legacy
-class LSTMCell(keras.layers.LSTMCell, Layer):  # type: ignore[misc]
+class LSTMCell(keras.layers.LSTMCell, Layer):
     """One step of :class:`LSTM`."""
 
     def __init__(self, units: int, activation: Any = "tanh", recurrent_activation: Any = _GATES, *args: Any,
@@ -159,7 +161,7 @@ class LSTMCell(keras.layers.LSTMCell, Layer):  # type: ignore[misc]
 
 
 @legacy
-class GRUCell(keras.layers.GRUCell, Layer):  # type: ignore[misc]
+class GRUCell(keras.layers.GRUCell, Layer):
     """One step of :class:`GRU`."""
 
     def __init__(self, units: int, activation: Any = "tanh", recurrent_activation: Any = _GATES, *args: Any,
@@ -171,5 +173,5 @@ class GRUCell(keras.layers.GRUCell, Layer):  # type: ignore[misc]
 
 
 @legacy
-class StackedRNNCells(keras.layers.StackedRNNCells, Layer):  # type: ignore[misc]
+class StackedRNNCells(keras.layers.StackedRNNCells, Layer):
     """Several cells as one."""

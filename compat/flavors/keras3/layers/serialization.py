@@ -25,6 +25,6 @@ def deserialize(config: Dict[str, Any], custom_objects: Optional[Dict[str, Any]]
     name = config["class_name"]
     found = given.get(name) or getattr(layers, name, None) or getattr(models, name, None)
     if found is None:
-        raise UnknownLayerError("Unknown layer: {!r}; pass it in custom_objects={{{0!r}: cls}}".format(name))
+        raise UnknownLayerError("Unknown layer: {0!r}; pass it in custom_objects={{{0!r}: cls}}".format(name))
     with keras.saving.custom_object_scope(custom_objects or {}):
         return found.from_config(dict(config["config"]))

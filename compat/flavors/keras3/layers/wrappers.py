@@ -9,12 +9,12 @@ from .base import legacy
 
 
 @legacy
-class Wrapper(keras.layers.Wrapper, Layer):  # type: ignore[misc]
+class Wrapper(keras.layers.Wrapper, Layer):
     """Base class of layers around ``layer``."""
 
 
 @legacy
-class TimeDistributed(keras.layers.TimeDistributed, Wrapper):  # type: ignore[misc]
+class TimeDistributed(keras.layers.TimeDistributed, Wrapper):
     """Applies ``layer`` to every step of ``(batch, time, …)``, all steps of the batch at once, as Keras 2 did.
 
     Keras 3 calls the layer once per step, which gives a BatchNormalization inside statistics of one step.
@@ -51,7 +51,7 @@ def _split(tensor: Any, like: Any) -> Any:
 
 
 @legacy
-class Bidirectional(keras.layers.Bidirectional, Layer):  # type: ignore[misc]
+class Bidirectional(keras.layers.Bidirectional, Layer):
     """A recurrent layer in both directions.
 
     Args:
@@ -67,7 +67,7 @@ class Bidirectional(keras.layers.Bidirectional, Layer):  # type: ignore[misc]
         for half in (self.forward_layer, self.backward_layer):
             half.zero_output_for_mask = zero and half.return_sequences
         if weights is not None:
-            vars(self)["_initial_weights"] = list(weights)
+            self.__dict__["_initial_weights"] = list(weights)
 
     def __call__(self, inputs: Any, initial_state: Any = None, **kwargs: Any) -> Any:
         if isinstance(inputs, (list, tuple)):

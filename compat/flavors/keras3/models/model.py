@@ -16,7 +16,7 @@ from ..engine.masks import get_mask, masks_of, set_mask
 from .training import LegacyTraining
 
 
-class Model(LegacyTraining, keras.Model, Layer):  # type: ignore[misc]
+class Model(LegacyTraining, keras.Model, Layer):
     """A model: ``Model(inputs, outputs, name=None)``, or a base class for models with their own ``call``.
 
     Args:
@@ -42,7 +42,6 @@ class Model(LegacyTraining, keras.Model, Layer):  # type: ignore[misc]
                 self.__class__ = _functional_subclass(type(self))
             Functional.__init__(self, *_functional_arguments(args, kwargs))
             return
-        kwargs.pop("dtype", None) if kwargs.get("dtype") is None else None
         super().__init__(*args, **kwargs)
         self._supports_masking = True
         if self._defines_call:
@@ -58,7 +57,8 @@ class Model(LegacyTraining, keras.Model, Layer):  # type: ignore[misc]
         return outputs
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
-        """The mask of the outputs for these inputs and masks, symbolic for symbolic ones; a list for several outputs."""
+        """The mask of the outputs for these inputs and masks, symbolic for symbolic ones; a list for several
+        outputs."""
         return _masks_through(self, inputs, mask)
 
     @property
@@ -81,7 +81,7 @@ class Model(LegacyTraining, keras.Model, Layer):  # type: ignore[misc]
         return super().get_layer(index=index) if index is not None else super().get_layer(name=name)
 
     @property
-    def stateful(self) -> bool:
+    def stateful(self) -> bool:  # type: ignore[override]
         """Whether a layer keeps its states from batch to batch."""
         return any(getattr(layer, "stateful", False) for layer in self.layers)
 
@@ -91,7 +91,7 @@ class Model(LegacyTraining, keras.Model, Layer):  # type: ignore[misc]
             if hasattr(layer, "reset_states") and getattr(layer, "stateful", False):
                 layer.reset_states()
 
-    @property
+    @property  # type: ignore[misc]
     def updates(self) -> List[Any]:
         """Updates of all layers that run at each training step."""
         return [update for layer in self.layers for update in getattr(layer, "updates", [])]
@@ -101,11 +101,11 @@ class Model(LegacyTraining, keras.Model, Layer):  # type: ignore[misc]
         """A model from what ``get_config`` gave."""
         if cls is Model:
             return FunctionalModel.from_config(config, custom_objects=custom_objects)
-        return super().from_config(config, custom_objects=custom_objects)
+        return super().from_config(config, custom_objects=custom_objects)  # type: ignore[call-arg]
 
 
 @keras.saving.register_keras_serializable(package="compat", name="Functional")
-class FunctionalModel(Functional, Model):  # type: ignore[misc]
+class FunctionalModel(Functional, Model):
     """A model made of inputs and outputs; made by calling :class:`Model`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -146,7 +146,7 @@ class FunctionalModel(Functional, Model):  # type: ignore[misc]
         return self._output_layers
 
 
-class MaskOfModel(keras.Operation):  # type: ignore[misc]
+class MaskOfModel(keras.Operation):
     """The mask that a model puts on one of its outputs, as an operation, so that it can be symbolic."""
 
     def __init__(self, model: Any, index: int) -> None:

@@ -92,8 +92,7 @@ def legacy_loss_weights(given: Any, output_names: Sequence[str]) -> Any:
     """Weights of the losses as Keras 3 takes them: a list for several outputs."""
     if given is None:
         return None
-    found = [1.0 if one is None else float(one) for one in spread(given, output_names)]
-    return found
+    return [1.0 if one is None else float(one) for one in spread(given, output_names)]
 
 
 def rows(logs: Dict[str, Any], names: Sequence[str]) -> Any:

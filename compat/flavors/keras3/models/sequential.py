@@ -14,7 +14,7 @@ from .model import Model
 
 
 @keras.saving.register_keras_serializable(package="compat")
-class Sequential(keras.Sequential, Model):  # type: ignore[misc]
+class Sequential(keras.Sequential, Model):
     """A linear stack of layers.
 
     Args:
@@ -27,8 +27,10 @@ class Sequential(keras.Sequential, Model):  # type: ignore[misc]
         (None, 2)
     """
 
+    _layers: List[Any]
+
     def __init__(self, layers: Optional[List[Any]] = None, name: Optional[str] = None, **kwargs: Any) -> None:
-        vars(self)["_made"] = {}
+        self.__dict__["_made"] = {}
         super().__init__(name=name, **kwargs)
         self._supports_masking = True
         for layer in layers or []:
@@ -112,7 +114,7 @@ def _input_for(layer: Any) -> Any:
         shape = getattr(layer, "input_shape", None)
     if shape is None:
         return None
-    return InputLayer(batch_input_shape=shape, dtype=_input_dtype(layer), name=getattr(layer, "name", "model") + "_input")
+    return InputLayer(batch_input_shape=shape, dtype=_input_dtype(layer), name=layer.name + "_input")
 
 
 def _input_dtype(layer: Any) -> Any:

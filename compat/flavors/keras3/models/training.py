@@ -1,7 +1,7 @@
 """Training methods of a model with the arguments, defaults and return values of Keras 1 and 2.
 
-Everything runs in Keras 3's own ``fit``, ``evaluate`` and ``predict``, compiled as they compile; here arguments are renamed,
-data brought to arrays, and results put in the old order.
+Everything runs in Keras 3's own ``fit``, ``evaluate`` and ``predict``, compiled as they compile; here arguments are
+renamed, data brought to arrays, and results put in the old order.
 """
 from typing import Any, Dict, List, Optional, Sequence
 
@@ -41,8 +41,6 @@ class LegacyTraining:
         """
         if target_tensors is not None:
             raise ValueError("target_tensors needs the graph of TensorFlow 1; pass the targets to fit() instead")
-        if not getattr(self, "_legacy_names", None) and "run_eagerly" not in kwargs:
-            kwargs.setdefault("run_eagerly", False)
         names = self._names_of_outputs()
         found_losses = objectives.legacy_losses(loss, names)
         found = objectives.legacy_metrics(metrics, loss, names)
@@ -51,8 +49,8 @@ class LegacyTraining:
             optimizer=optimizers.get(optimizer), loss=found_losses, metrics=found, weighted_metrics=weighted,
             loss_weights=objectives.legacy_loss_weights(loss_weights, names), **kwargs)
         self._remember(loss, metrics, sample_weight_mode)
-        vars(self)["_legacy_names"] = objectives.metric_names(found_losses, found, weighted, names)
-        vars(self)["_legacy_compile"] = {
+        self.__dict__["_legacy_names"] = objectives.metric_names(found_losses, found, weighted, names)
+        self.__dict__["_legacy_compile"] = {
             "optimizer": self.optimizer, "loss": found_losses, "metrics": found, "weighted_metrics": weighted,
             "loss_weights": loss_weights}
 
@@ -80,9 +78,9 @@ class LegacyTraining:
         """The names of what ``evaluate`` returns."""
         return list(vars(self).get("_legacy_names") or super().metrics_names)  # type: ignore[misc]
 
-    def fit(self: Any, x: Any = None, y: Any = None, batch_size: Optional[int] = None, epochs: int = 1, verbose: Any = 1,
-            callbacks: Any = None, validation_split: float = 0.0, validation_data: Any = None, shuffle: Any = True,
-            class_weight: Any = None, sample_weight: Any = None, initial_epoch: int = 0,
+    def fit(self: Any, x: Any = None, y: Any = None, batch_size: Optional[int] = None, epochs: int = 1,
+            verbose: Any = 1, callbacks: Any = None, validation_split: float = 0.0, validation_data: Any = None,
+            shuffle: Any = True, class_weight: Any = None, sample_weight: Any = None, initial_epoch: int = 0,
             steps_per_epoch: Optional[int] = None, validation_steps: Optional[int] = None, **kwargs: Any) -> Any:
         """Train, and return a ``History`` whose ``history`` has the keys of Keras 2.2.4.
 
@@ -103,9 +101,10 @@ class LegacyTraining:
             validation_steps: batches of validation.
             **kwargs: names of Keras 1, and arguments of Keras 3's own ``fit``.
         """
-        named = dict(batch_size=batch_size, epochs=epochs, verbose=verbose, callbacks=callbacks,
-                     validation_split=validation_split, shuffle=bool(shuffle), class_weight=class_weight,
-                     initial_epoch=initial_epoch, steps_per_epoch=steps_per_epoch, validation_steps=validation_steps)
+        named = {
+            "batch_size": batch_size, "epochs": epochs, "verbose": verbose, "callbacks": callbacks,
+            "validation_split": validation_split, "shuffle": bool(shuffle), "class_weight": class_weight,
+            "initial_epoch": initial_epoch, "steps_per_epoch": steps_per_epoch, "validation_steps": validation_steps}
         named.update(renamed(kwargs))
         return super().fit(  # type: ignore[misc]
             self._inputs_of(x), self._targets_of(y), sample_weight=_weights(sample_weight),
@@ -153,7 +152,7 @@ class LegacyTraining:
                       initial_epoch: int = 0, **kwargs: Any) -> Any:
         """Train on batches from a generator or a ``Sequence``; queue sizes and workers are left to Keras 3."""
         del max_queue_size, workers, use_multiprocessing
-        named = dict(steps_per_epoch=steps_per_epoch, epochs=epochs, validation_steps=validation_steps)
+        named = {"steps_per_epoch": steps_per_epoch, "epochs": epochs, "validation_steps": validation_steps}
         named.update({k: v for k, v in renamed(kwargs).items() if k in named})
         return self.fit(_tupled(generator), verbose=verbose, callbacks=callbacks, validation_data=validation_data,
                         class_weight=class_weight, shuffle=shuffle, initial_epoch=initial_epoch, **named)
