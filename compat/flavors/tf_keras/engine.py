@@ -41,6 +41,13 @@ class LegacyLayer(_Native):
         refuse_mask(self, args[0] if args else list(kwargs.values()))
         return super().__call__(*args, **kwargs)
 
+    def build_from_config(self, config: Any) -> None:
+        """Build for the input shape of a stored configuration; JSON made a list of it, which RNN takes for many shapes."""
+        shape = config.get("input_shape")
+        if isinstance(shape, list) and all(size is None or isinstance(size, int) for size in shape):
+            config = dict(config, input_shape=tuple(shape))
+        super().build_from_config(config)
+
     def _init_set_name(self, name: Any, zero_based: bool = False) -> None:
         """The first Dense is 'dense_1': old code knows layers, and the losses of outputs, by these names."""
         super()._init_set_name(name, zero_based=False)
