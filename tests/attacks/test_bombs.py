@@ -161,7 +161,7 @@ def test_a_heap_of_texts_without_an_end_is_refused(hostile):
         np.array([b"a", b"b"]),
         np.zeros(2, dtype=[("a", "i4"), ("b", "f4")]),
         b"\xff\xfe",
-        h5py.Empty("f4"),
+        h5py.Empty(np.dtype("f4")),
     ],
     ids=["integer", "float", "array", "list of text", "compound", "not UTF-8", "empty"],
 )
