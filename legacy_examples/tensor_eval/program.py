@@ -1,5 +1,5 @@
 # -*- coding: utf-8 -*-
-"""Looking into tensors the TensorFlow 1 way: `tensor.eval()`, a session, a feed dictionary, `_keras_shape`.
+"""Looking into tensors the TensorFlow 1 way: `tensor.eval()`, a session, a feed dictionary, `_keras_shape`, shapes.
 
 What it shows: idioms that no change of import can bring back, since the tensors of newer backends have no such methods;
 this program runs on the old Keras and with `compat run`, which rewrites these expressions in memory.
@@ -52,6 +52,8 @@ dense.set_weights([rng.uniform(-1, 1, w.shape) for w in dense.get_weights()])
 x = rng.normal(size=(2, 4, 2)).astype('float32')
 
 numbers['static_shape'] = list(outputs._keras_shape[1:])
+numbers['shape_of_tensor'] = outputs.get_shape().as_list()[1:] + [outputs.shape[-1].value, outputs.get_shape()[1].value]
+numbers['shape_of_kernel'] = dense.kernel.get_shape().as_list() + rows.shape.as_list()
 numbers['kernel'] = dense.kernel.eval(session=session).tolist()
 numbers['fed_output'] = outputs.eval(session=session, feed_dict={inputs: x}).tolist()
 numbers['run_output'] = session.run(model.output, feed_dict={model.input: x}).tolist()
