@@ -1,5 +1,4 @@
 """TensorFlow 1's random tensors, over the generators of :mod:`compat.flavors.keras3.backend.random`."""
-import random as python_random
 from typing import Any, Optional
 
 import keras
@@ -52,7 +51,10 @@ def random_shuffle(value: Tensor, seed: Optional[int] = None, name: Optional[str
 
 
 def _shuffled(value: Tensor, seed: Optional[int]) -> Tensor:
-    return keras.random.shuffle(as_tensor(value), seed=backend_random.generator_or(seed))
+    value = as_tensor(value)
+    # Not keras.random.shuffle, which on JAX shuffles every column for itself.
+    order = ops.argsort(keras.random.uniform((ops.shape(value)[0],), seed=backend_random.generator_or(seed)))
+    return ops.take(value, order, axis=0)
 
 
 def multinomial(logits: Tensor, num_samples: int, seed: Optional[int] = None, name: Optional[str] = None,
@@ -68,10 +70,12 @@ def _drawn(logits: Tensor, num_samples: int, seed: Optional[int], dtype: str) ->
 
 
 def set_random_seed(seed: int) -> None:
-    """Make the draws that follow repeatable. The generators of Python and NumPy stay as they are, as they did."""
-    python_state, numpy_state = python_random.getstate(), np.random.get_state()
+    """Make the draws and initial weights that follow repeatable; NumPy's generator stays as it is, as it did.
+
+    Python's own generator is seeded too: Keras 3 takes the seeds of initial weights from it.
+    """
+    numpy_state = np.random.get_state()
     keras.utils.set_random_seed(int(seed))
-    python_random.setstate(python_state)
     np.random.set_state(numpy_state)
 
 

@@ -56,8 +56,9 @@ class Session:
 
     Example:
         >>> import numpy as np
+        >>> from keras import ops
         >>> with Session() as session:
-        ...     session.run({"sum": keras.ops.sum(np.ones((2, 3)))})["sum"].item()
+        ...     session.run({"sum": ops.sum(np.ones((2, 3)))})["sum"].item()
         6.0
     """
 
@@ -152,7 +153,8 @@ def eval_tensor(x: Any, session: Any = None, feed_dict: Any = None) -> Any:
     """``x.eval(session=…, feed_dict=…)`` for a tensor, variable or update; anything else has its own ``eval`` called.
 
     Example:
-        >>> eval_tensor(keras.ops.ones((2,)))
+        >>> from keras import ops
+        >>> eval_tensor(ops.ones((2,)))
         array([1., 1.], dtype=float32)
     """
     if not (is_tensor(x) or isinstance(x, (Update, Shape))):
