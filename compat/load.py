@@ -15,7 +15,7 @@ from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Opt
 from compat.api.own import OWN_LAYERS
 from compat.config import Origin, origin, upgrade, upgrade_training
 from compat.era import Era
-from compat.errors import NotAModelFileError
+from compat.errors import CompatError, ConfigError, NotAModelFileError, UnsupportedError
 from compat.flavors import home_module
 from compat.flavors.shared.given import Given
 from compat.needs import check_known, given_for
@@ -106,7 +106,8 @@ def load(path: PathLike, custom_objects: Optional[Mapping[str, Any]] = None, com
         stage = _stage()
         check_known(hub.config, given, stage.knows, arrays)
         progress("build")
-        built = stage.build(hub.config, given, era_of(wrote))
+        with _typed(saved.path):
+            built = stage.build(hub.config, given, era_of(wrote))
         progress("assign")
         count, parameters = stage.assign(built, arrays)
         warnings = list(saved.warnings) + [note.text for note in hub.warnings] + _mask_warnings(built)
@@ -194,8 +195,20 @@ def _limits(safe: Optional[bool]) -> Limits:
 def _stage() -> Any:
     stage = home_module("loading")
     if stage is None:
-        raise NotImplementedError("this flavour cannot load files")
+        raise UnsupportedError("the installed Keras has no loader here yet")
     return stage
+
+
+@contextmanager
+def _typed(path: str) -> Iterator[None]:
+    """What the installed Keras, or a class of the user, raises while a model is built, as an error that says where."""
+    try:
+        yield
+    except CompatError:
+        raise
+    except Exception as error:
+        raise ConfigError("{}: the installed Keras cannot build this model: {}: {}".format(
+            path, type(error).__name__, error)) from error
 
 
 def _compile(stage: Any, built: Any, model: Dict[str, Any], saved: SavedModel, wrote: Origin, given: Given,

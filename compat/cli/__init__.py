@@ -36,7 +36,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     output = Output(arguments.json)
     try:
         return int(arguments.command(arguments, output))
-    except (CompatError, Misuse) as error:
+    except (CompatError, Misuse, OSError) as error:
         if arguments.debug:
             raise
         output.error(error)

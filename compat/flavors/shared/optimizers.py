@@ -17,7 +17,7 @@ _ARGUMENTS = ("momentum", "nesterov", "rho", "epsilon", "decay", "beta_1", "beta
 
 
 def optimizer(module: Any, stated: Dict[str, Any], given: Given) -> Any:
-    """The optimizer of a hub ``optimizer_config`` from a module of optimizers, or None where it has none of that name."""
+    """The optimizer of a hub ``optimizer_config`` from a module of optimizers, or None where it has no such name."""
     name, config = stated["class_name"], stated["config"]
     if given.has(name):
         return given.find(name).from_config(dict(config))

@@ -1,0 +1,115 @@
+"""``compat convert``: the written file opens in a fresh process and predicts the same, or there is no file at all."""
+import json
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from goldens.catalog import golden
+
+from compat.cli import main
+from compat.flavor import active
+
+MASKED = golden("keras-2.2.4-py37", "my_mean_pool_masked_lambda")
+MLP = golden("keras-2.2.4-py37", "mlp")
+MASK = "crop=lambda inputs, mask: mask[:, 2:]"
+#: A fresh process: what a user writes to open a converted file, without custom_objects.
+OPEN_ON_KERAS_3 = """
+import sys, keras, numpy as np
+{}
+model = keras.models.load_model(sys.argv[1])
+np.save(sys.argv[3], model.predict(np.load(sys.argv[2])["x0"], verbose=0))
+"""
+
+
+@pytest.fixture
+def target(tmp_path):
+    return tmp_path / ("new.keras" if active().name == "keras3" else "new.h5")
+
+
+def arrays_of(source):
+    return str(source.path.with_suffix(".npz"))
+
+
+def in_a_fresh_process(path, source, tmp_path, before):
+    done = subprocess.run([sys.executable, "-c", OPEN_ON_KERAS_3.format(before), str(path), arrays_of(source),
+                           str(tmp_path / "y.npy")], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert done.returncode == 0, done.stderr.decode()[-2000:]
+    return np.load(str(tmp_path / "y.npy"))
+
+
+def test_a_custom_layer_and_a_masked_lambda_are_converted_and_verified(target, capsys):
+    code = main(["convert", str(MASKED.path), str(target), "--lambda-mask", MASK, "--check", arrays_of(MASKED),
+                 "--json"])
+    found = json.loads(capsys.readouterr().out)
+    assert code == 0 and target.exists()
+    assert found["verification"]["level"] == "outputs match" and found["compiled"] and not found["warnings"]
+
+
+@pytest.mark.skipif(active().name != "keras3", reason="Keras 2 has no registry that a fresh process would share")
+def test_a_converted_file_opens_after_importing_our_layers_and_predicts_the_same(target, tmp_path, capsys):
+    assert main(["convert", str(MASKED.path), str(target), "--lambda-mask", MASK]) == 0
+    found = in_a_fresh_process(target, MASKED, tmp_path, "import compat.layers")
+    np.testing.assert_allclose(found, MASKED.y[0], atol=1e-5)
+
+
+@pytest.mark.skipif(active().name != "keras3", reason="there a plain model is written as it was read")
+def test_a_plain_model_needs_nothing_of_ours_to_open(target, tmp_path, capsys):
+    assert main(["convert", str(MLP.path), str(target)]) == 0
+    found = in_a_fresh_process(target, MLP, tmp_path, "sys.modules['compat'] = None")
+    np.testing.assert_allclose(found, MLP.y[0], atol=1e-5)
+
+
+def test_a_mask_that_was_lost_is_a_finding_and_the_file_is_written(target, capsys):
+    assert main(["convert", str(MASKED.path), str(target)]) == 1
+    assert target.exists() and "! Lambda 'crop' receives a mask" in capsys.readouterr().out
+
+
+def test_outputs_that_differ_leave_no_file_behind(target, tmp_path, capsys):
+    wrong = tmp_path / "wrong.npz"
+    np.savez(str(wrong), x0=MLP.x[0], y0=MLP.y[0] + 1)
+    before = set(os.listdir(str(tmp_path)))
+    assert main(["convert", str(MLP.path), str(target), "--check", str(wrong)]) == 1
+    assert "differs from the reference" in capsys.readouterr().err
+    assert set(os.listdir(str(tmp_path))) == before
+
+
+def test_a_failed_write_leaves_the_old_file_as_it_was(target, tmp_path, capsys, monkeypatch):
+    from compat.cli import convert
+
+    def full_disk(model, path):
+        with open(path, "w") as file:
+            file.write("half a file")
+        raise OSError("no space left on device")
+
+    target.write_text("precious")
+    monkeypatch.setattr(convert, "save", full_disk)
+    assert main(["convert", str(MLP.path), str(target), "--force"]) == 1
+    assert "no space left on device" in capsys.readouterr().err
+    assert os.listdir(str(tmp_path)) == [target.name] and target.read_text() == "precious"
+
+
+def test_a_file_that_exists_is_not_overwritten_unasked(target, capsys):
+    target.write_text("precious")
+    assert main(["convert", str(MLP.path), str(target)]) == 2
+    assert target.read_text() == "precious" and "--force" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("options, said", [
+    (["--custom", "nonsense"], "module:Class"), (["--custom", "no_such_module:Class"], "no_such_module"),
+    (["--lambda", "lambda x: x"], "layer=lambda"), (["--check", "nowhere.npz"], "nowhere.npz"),
+])
+def test_options_that_make_no_sense_are_misuse(target, capsys, options, said):
+    assert main(["convert", str(MLP.path), str(target)] + options) == 2
+    assert said in capsys.readouterr().err and not target.exists()
+
+
+def test_an_expression_that_would_touch_the_system_is_refused(target, capsys):
+    code = main(["convert", str(MASKED.path), str(target), "--lambda", "crop=lambda x: open('/etc/passwd')"])
+    assert code == 1 and "'open', which is not allowed" in capsys.readouterr().err and not target.exists()
+
+
+def test_a_target_of_another_format_is_misuse(tmp_path, capsys):
+    assert main(["convert", str(MLP.path), str(tmp_path / "new.pb")]) == 2
+    assert not os.listdir(str(tmp_path))

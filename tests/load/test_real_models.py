@@ -1,0 +1,37 @@
+"""Files that real projects published open and predict what their own Keras predicted.
+
+They are not part of this repository: they are looked for in ``$COMPAT_REAL_MODELS`` or beside the checkout.
+"""
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from compat.load import load
+from compat.verify import numbered
+
+FOLDER = Path(os.environ.get("COMPAT_REAL_MODELS") or Path(__file__).resolve().parents[3] / "shared" / "models")
+FILES = sorted(FOLDER.glob("*.h5")) if FOLDER.is_dir() else []
+#: Keras 1 on Theano, which the file does not say: the Keras that gave the reference took the kernels for TensorFlow's
+#: and did not rotate them. Ours rotates, as Theano did when the model was trained.
+UNROTATED = ("batch_to_conv2d_theano_1", "conv2d_reshape_theano_1", "conv2d_theano_1", "embedding_conv1d_theano_1")
+
+pytestmark = pytest.mark.skipif(not FILES, reason="no real models beside the checkout")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_published_file_opens_with_every_weight_in_place(path):
+    assert load(str(path)).verification.level == "shaped"
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if Path(str(path) + ".npz").exists()],
+                         ids=lambda path: path.stem)
+def test_a_published_file_predicts_what_its_own_keras_predicted(path, request):
+    if path.stem.endswith(UNROTATED):
+        request.applymarker(pytest.mark.xfail(strict=True, reason="the reference has its kernels unrotated"))
+    with np.load(str(path) + ".npz") as arrays:
+        inputs, expected = numbered(arrays, "x"), numbered(arrays, "y")
+    outputs = load(str(path)).model.predict(inputs[0] if len(inputs) == 1 else inputs, verbose=0)
+    for output, reference in zip(outputs if isinstance(outputs, list) else [outputs], expected):
+        np.testing.assert_allclose(output, reference, rtol=1e-5, atol=1e-4)

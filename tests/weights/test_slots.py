@@ -1,0 +1,80 @@
+"""An optimizer's arrays are sorted into slots by the names or the order that each Keras gave them."""
+import numpy as np
+import pytest
+
+from compat.config.records import Origin
+from compat.saved.records import Dataset
+from compat.weights.pairing import Pair
+from compat.weights.slots import slots
+
+KERAS2, KERAS1, TF_KERAS = (Origin(v, "tensorflow") for v in ("2.2.4", "1.2.2", "2.15.0"))
+
+
+def dataset(name, shape, value=0.0):
+    array = np.full(shape, value, "float32")
+    return Dataset(name, array.shape, array.dtype, name, lambda: array)
+
+
+def dense(origin, weights=(("d/kernel:0", (2, 3)), ("d/bias:0", (3,)))):
+    layer = {"class_name": "Dense", "config": {"name": "d", "units": 3, "use_bias": True}}
+    return Pair(("d",), layer, tuple(dataset(*each) for each in weights), origin)
+
+
+def sorted_slots(name, arrays, origin=KERAS2, pairs=None, flags=(True, True)):
+    return slots(name, arrays, pairs or [dense(origin)], [(("d",), list(flags))], origin)
+
+
+def values(found):
+    return {name: [float(array.flat[0]) for array in arrays] for name, arrays in found.arrays.items()}
+
+
+def test_multi_backend_keras_wrote_one_slot_of_all_weights_after_the_other():
+    arrays = [dataset("Adam/iterations:0", (), 7), dataset("training/Adam/Variable:0", (2, 3), 1),
+              dataset("training/Adam/Variable_1:0", (3,), 2), dataset("training/Adam/Variable_2:0", (2, 3), 3),
+              dataset("training/Adam/Variable_3:0", (3,), 4)]
+    found = sorted_slots("Adam", arrays)
+    assert values(found) == {"m": [1, 2], "v": [3, 4]} and found.iterations == 7
+
+
+def test_the_zeros_that_stand_in_for_amsgrad_are_no_slot():
+    shapes = [(2, 3), (3,), (2, 3), (3,), (1,), (1,)]
+    arrays = [dataset("training/Adam/Variable_{}:0".format(i), shape) for i, shape in enumerate(shapes)]
+    assert sorted(sorted_slots("Adam", arrays).arrays) == ["m", "v"]
+
+
+def test_iterations_that_the_file_leaves_out_are_unknown():
+    found = sorted_slots("RMSprop", [dataset("training/RMSprop/Variable:0", (2, 3)), dataset("V1", (3,))])
+    assert found.iterations is None and list(found.arrays) == ["rms"]
+
+
+def test_tf_keras_named_its_slots():
+    arrays = [dataset("Adam/iter:0", (), 3), dataset("Adam/d/kernel/m:0", (2, 3), 1),
+              dataset("Adam/d/bias/m:0", (3,), 2), dataset("Adam/d/kernel/v:0", (2, 3), 3),
+              dataset("Adam/d/bias/v:0", (3,), 4)]
+    assert values(sorted_slots("Adam", arrays, TF_KERAS)) == {"m": [1, 2], "v": [3, 4]}
+
+
+def test_newer_tf_keras_wrote_weight_by_weight():
+    arrays = [dataset("iteration:0", (), 3), dataset("Adam/m/d/kernel:0", (2, 3), 1),
+              dataset("Adam/v/d/kernel:0", (2, 3), 3), dataset("Adam/m/d/bias:0", (3,), 2),
+              dataset("Adam/v/d/bias:0", (3,), 4)]
+    assert values(sorted_slots("Adam", arrays, TF_KERAS)) == {"m": [1, 2], "v": [3, 4]}
+
+
+def test_keras_1_sorted_its_weights_by_name():
+    pair = dense(KERAS1, (("d_W:0", (2, 3)), ("d_A:0", (3,))))
+    arrays = [dataset("Variable:0", (), 5), dataset("Variable_1:0", (3,), 1), dataset("Variable_2:0", (2, 3), 2)]
+    found = sorted_slots("RMSprop", arrays, KERAS1, [pair])
+    assert values(found) == {"rms": [2, 1]} and found.iterations == 5
+
+
+def test_a_frozen_weight_has_no_slot():
+    found = sorted_slots("SGD", [dataset("Variable_1:0", (2, 3), 1)], flags=(True, False))
+    assert values(found) == {"momentum": [1]}
+
+
+@pytest.mark.parametrize("shapes", [[(2, 3)], [(2, 3), (4,)], []])
+def test_arrays_that_do_not_fit_the_weights_are_no_state(shapes):
+    arrays = [dataset("V{}:0".format(i), shape) for i, shape in enumerate(shapes)]
+    found = sorted_slots("SGD", arrays)
+    assert found is None or not found.arrays
