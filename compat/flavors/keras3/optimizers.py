@@ -52,7 +52,7 @@ class Optimizer(keras.optimizers.Optimizer):
 
     def build(self, variables: Any) -> None:
         """Make the slots for these variables."""
-        if self.built:
+        if self.built or not variables:  # Keras 3's reader of .h5 asks for an empty one
             return
         super().build(variables)
         for name in self.slot_names:

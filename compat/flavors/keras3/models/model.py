@@ -1,6 +1,6 @@
 """``Model`` of Keras 1 and 2 on Keras 3, functional and subclassed.
 
-``Model(inputs, outputs)`` (or Keras 1's ``input=``, ``output=``) gives a :class:`FunctionalModel`. Keras 3 would turn a
+``Model(inputs, outputs)`` (or Keras 1's ``input=``, ``output=``) gives a :class:`Functional`. Keras 3 would turn a
 subclass that calls ``super().__init__(inputs=…, outputs=…)`` into a functional one by exchanging the bases of the
 *class*; here only the instance gets another class.
 """
@@ -9,14 +9,17 @@ from typing import Any, Dict, List, Optional
 import keras
 from keras import tree
 from keras.src import backend
-from keras.src.models.functional import Functional  # not public: what keras.Model(inputs, outputs) makes
+from keras.src.models.functional import (
+    Functional as NativeFunctional,  # not public: what keras.Model(inputs, outputs) makes
+)
 
 from ..engine.layer import Layer
 from ..engine.masks import get_mask, masks_of, set_mask
+from .saving import LegacySaving
 from .training import LegacyTraining
 
 
-class Model(LegacyTraining, keras.Model, Layer):
+class Model(LegacyTraining, LegacySaving, keras.Model, Layer):
     """A model: ``Model(inputs, outputs, name=None)``, or a base class for models with their own ``call``.
 
     Args:
@@ -33,14 +36,14 @@ class Model(LegacyTraining, keras.Model, Layer):
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         if cls is Model and _is_functional(args, kwargs):
-            return FunctionalModel.__new__(FunctionalModel)
+            return Functional.__new__(Functional)
         return super().__new__(cls)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         if _is_functional(args, kwargs):
-            if not isinstance(self, Functional):
+            if not isinstance(self, NativeFunctional):
                 self.__class__ = _functional_subclass(type(self))
-            Functional.__init__(self, *_functional_arguments(args, kwargs))
+            NativeFunctional.__init__(self, *_functional_arguments(args, kwargs))
             return
         super().__init__(*args, **kwargs)
         self._supports_masking = True
@@ -100,12 +103,12 @@ class Model(LegacyTraining, keras.Model, Layer):
     def from_config(cls, config: Dict[str, Any], custom_objects: Optional[Dict[str, Any]] = None) -> Any:
         """A model from what ``get_config`` gave."""
         if cls is Model:
-            return FunctionalModel.from_config(config, custom_objects=custom_objects)
+            return Functional.from_config(config, custom_objects=custom_objects)
         return super().from_config(config, custom_objects=custom_objects)  # type: ignore[call-arg]
 
 
-@keras.saving.register_keras_serializable(package="compat", name="Functional")
-class FunctionalModel(Functional, Model):
+@keras.saving.register_keras_serializable(package="compat")
+class Functional(NativeFunctional, Model):
     """A model made of inputs and outputs; made by calling :class:`Model`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -113,7 +116,7 @@ class FunctionalModel(Functional, Model):
             Model.__init__(self, *args, **kwargs)
             return
         trainable = kwargs.get("trainable")
-        Functional.__init__(self, *_functional_arguments(args, kwargs))
+        NativeFunctional.__init__(self, *_functional_arguments(args, kwargs))
         if trainable is not None:
             self.trainable = trainable
 
@@ -126,24 +129,6 @@ class FunctionalModel(Functional, Model):
     def output(self) -> Any:
         """Output tensor, or list of them."""
         return self.outputs[0] if len(self.outputs) == 1 else list(self.outputs)
-
-    @property
-    def _input_layers(self) -> List[Any]:
-        return [tensor._keras_history[0] for tensor in self.inputs]
-
-    @property
-    def _output_layers(self) -> List[Any]:
-        return [tensor._keras_history[0] for tensor in self.outputs]
-
-    @property
-    def input_layers(self) -> List[Any]:
-        """The layers the model starts from."""
-        return self._input_layers
-
-    @property
-    def output_layers(self) -> List[Any]:
-        """The layers that make the outputs."""
-        return self._output_layers
 
 
 class MaskOfModel(keras.Operation):
@@ -210,5 +195,5 @@ def _functional_subclass(model_class: Any) -> Any:
     """A class like ``model_class`` that is functional too, made once for each class."""
     if model_class not in _SUBCLASSES:
         facts = {"__module__": model_class.__module__, "__qualname__": model_class.__qualname__}
-        _SUBCLASSES[model_class] = type(model_class.__name__, (model_class, FunctionalModel), facts)
+        _SUBCLASSES[model_class] = type(model_class.__name__, (model_class, Functional), facts)
     return _SUBCLASSES[model_class]

@@ -90,11 +90,6 @@ class Sequential(keras.Sequential, Model):
     def output_names(self, names: Any) -> None:
         """Keras 3 sets them on functional models only."""
 
-    @property
-    def model(self) -> Any:
-        """The model itself (Keras 1 and 2 kept a functional model here)."""
-        return self
-
     def predict_proba(self, x: Any, batch_size: Optional[int] = None, verbose: Any = 0, **kwargs: Any) -> Any:
         """The same as ``predict``."""
         return self.predict(x, batch_size=batch_size, verbose=verbose, **kwargs)

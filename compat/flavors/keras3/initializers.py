@@ -1,0 +1,42 @@
+"""Initializers of Keras 1 and 2; those of Keras 3, with the old names and factories."""
+from typing import Any, Dict, Optional
+
+import keras
+
+Initializer = keras.initializers.Initializer
+Zeros = zeros = zero = keras.initializers.Zeros
+Ones = ones = one = keras.initializers.Ones
+Constant = constant = keras.initializers.Constant
+RandomNormal = normal = random_normal = keras.initializers.RandomNormal
+RandomUniform = uniform = random_uniform = keras.initializers.RandomUniform
+TruncatedNormal = truncated_normal = keras.initializers.TruncatedNormal
+VarianceScaling = keras.initializers.VarianceScaling
+Orthogonal = orthogonal = keras.initializers.OrthogonalInitializer
+Identity = identity = getattr(keras.initializers, "Identity", None) or keras.initializers.IdentityInitializer
+glorot_uniform, glorot_normal = keras.initializers.GlorotUniform, keras.initializers.GlorotNormal
+he_uniform, he_normal = keras.initializers.HeUniform, keras.initializers.HeNormal
+lecun_uniform, lecun_normal = keras.initializers.LecunUniform, keras.initializers.LecunNormal
+
+_OLD_NAMES = {"zero": Zeros, "one": Ones, "normal": RandomNormal, "uniform": RandomUniform, "identity": Identity}
+
+
+def serialize(initializer: Any) -> Dict[str, Any]:
+    """``{"class_name": …, "config": …}``."""
+    return {"class_name": type(initializer).__name__, "config": initializer.get_config()}
+
+
+def deserialize(config: Any, custom_objects: Optional[Dict[str, Any]] = None) -> Any:
+    """An initializer from :func:`serialize`, or from what Keras 3 wrote."""
+    return keras.initializers.deserialize(config, custom_objects)
+
+
+def get(identifier: Any) -> Any:
+    """The initializer of a name or configuration; one that is given stays as it is.
+
+    Example:
+        >>> type(get("uniform")).__name__
+        'RandomUniform'
+    """
+    if isinstance(identifier, str) and identifier in _OLD_NAMES:
+        return _OLD_NAMES[identifier]()
+    return keras.initializers.get(identifier)

@@ -1,0 +1,91 @@
+"""Saving, loading and copying of models with the functions and methods of Keras 1 and 2.
+
+Files written here are Keras 3's own, ``.keras`` or HDF5. A file that an old Keras wrote is opened by
+``compat.load_model``, which upgrades its configuration and weights first.
+"""
+from typing import Any, Dict, Optional
+
+import h5py
+import keras
+from keras.src.legacy.saving import legacy_h5_format  # not public: HDF5 files of any name
+
+from compat.errors import ConfigError
+
+
+class LegacySaving:
+    """Mix-in of a model: ``save``, ``save_weights`` and ``load_weights`` for files of any name."""
+
+    def save(self: Any, filepath: Any, overwrite: bool = True, include_optimizer: bool = True, **kwargs: Any) -> None:
+        """Write architecture, weights and training state: ``.keras`` as Keras 3 does, any other name as HDF5."""
+        if str(filepath).endswith(".keras"):
+            super().save(filepath, overwrite=overwrite, **kwargs)  # type: ignore[misc]
+        else:
+            legacy_h5_format.save_model_to_hdf5(self, str(filepath), overwrite, include_optimizer)
+
+    def save_weights(self: Any, filepath: Any, overwrite: bool = True, **kwargs: Any) -> None:
+        """Write the weights: ``.weights.h5`` as Keras 3 does, any other name in the HDF5 layout of Keras 2."""
+        if str(filepath).endswith(".weights.h5"):
+            super().save_weights(filepath, overwrite=overwrite, **kwargs)  # type: ignore[misc]
+            return
+        with h5py.File(str(filepath), "w" if overwrite else "x") as file:
+            legacy_h5_format.save_weights_to_hdf5_group(file, self)
+
+    def load_weights(self: Any, filepath: Any, by_name: bool = False, skip_mismatch: bool = False,
+                     **kwargs: Any) -> None:
+        """Read weights, by the order of layers or by their names."""
+        kwargs.pop("reshape", None)
+        if str(filepath).endswith((".weights.h5", ".keras")):
+            super().load_weights(filepath, skip_mismatch=skip_mismatch, **kwargs)  # type: ignore[misc]
+            return
+        with h5py.File(str(filepath), "r") as file:
+            group = file.get("model_weights", file)
+            if by_name:
+                legacy_h5_format.load_weights_from_hdf5_group_by_name(group, self, skip_mismatch=skip_mismatch)
+            else:
+                legacy_h5_format.load_weights_from_hdf5_group(group, self)
+
+
+def save_model(model: Any, filepath: Any, overwrite: bool = True, include_optimizer: bool = True) -> None:
+    """Write a model, see :meth:`LegacySaving.save`."""
+    model.save(filepath, overwrite=overwrite, include_optimizer=include_optimizer)
+
+
+def load_model(filepath: Any, custom_objects: Optional[Dict[str, Any]] = None, compile: bool = True) -> Any:
+    """Open a model that Keras 3 wrote, as a model of this package where its layers are.
+
+    Raises:
+        ConfigError: an HDF5 file that Keras 3 cannot read; ``compat.load_model`` opens those of older versions.
+    """
+    if str(filepath).endswith(".keras"):
+        return keras.saving.load_model(filepath, custom_objects=custom_objects, compile=compile)
+    objects = {**_own_classes(), **(custom_objects or {})}
+    try:
+        return legacy_h5_format.load_model_from_hdf5(str(filepath), custom_objects=objects, compile=compile)
+    except (TypeError, ValueError, KeyError, AttributeError) as error:
+        raise ConfigError("{}: Keras 3 cannot read this configuration ({}). If an older Keras wrote the file, open it "
+                          "with compat.load_model".format(filepath, error)) from error
+
+
+def model_from_config(config: Dict[str, Any], custom_objects: Optional[Dict[str, Any]] = None) -> Any:
+    """A model from ``{"class_name": …, "config": …}``."""
+    from ..layers.serialization import deserialize
+
+    return deserialize(config, custom_objects)
+
+
+def model_from_json(json_string: str, custom_objects: Optional[Dict[str, Any]] = None) -> Any:
+    """A model from what ``to_json`` gave."""
+    return keras.models.model_from_json(json_string, custom_objects={**_own_classes(), **(custom_objects or {})})
+
+
+def clone_model(model: Any, input_tensors: Any = None) -> Any:
+    """A model of the same architecture with new weights."""
+    return keras.models.clone_model(model, input_tensors=input_tensors)
+
+
+def _own_classes() -> Dict[str, Any]:
+    """The classes of this package by the plain names that Keras 2 wrote."""
+    from .. import layers, models
+
+    found = {name: getattr(layers, name) for name in dir(layers) if isinstance(getattr(layers, name), type)}
+    return {**found, "Sequential": models.Sequential, "Functional": models.Functional, "Model": models.Functional}
