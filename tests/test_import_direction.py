@@ -26,7 +26,6 @@ ALLOWED = {
     "keras": {"flavors", "tf"},
     "tf": {"flavors", "flavor", "errors"},
     "layers": {"keras", "tf", "era", "errors", "flavors"},
-    "needs": {"flavors", "lambdas", "errors"},
     "load": {"saved", "config", "weights", "lambdas", "needs", "verify", "inspection", "layers", "flavors", "flavor", "api",
              "era", "errors"},
     "needs": {"config", "lambdas", "saved", "weights", "flavors", "api", "errors"},

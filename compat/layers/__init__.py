@@ -4,7 +4,6 @@ Importing this package also makes the layers known to the installed Keras under 
 ``keras.models.load_model`` opens a ``.keras`` file holding them without ``custom_objects``.
 """
 from compat.flavors import home_module
-from compat.flavors import home_module
 from compat.keras.layers import Lambda as Lambda
 from compat.layers.decaying_dropout import DecayingDropout as DecayingDropout
 from compat.layers.masked_mean_pooling import MaskedMeanPooling1D as MaskedMeanPooling1D

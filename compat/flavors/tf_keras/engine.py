@@ -38,8 +38,24 @@ class LegacyLayer(_Native):
     """
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        refuse_mask(self, args[0] if args else list(kwargs.values()))
-        return super().__call__(*args, **kwargs)
+        inputs = args[0] if args else list(kwargs.values())
+        refuse_mask(self, inputs)
+        return self._without_leaked_mask(inputs, super().__call__(*args, **kwargs))
+
+    def _without_leaked_mask(self, inputs: Any, outputs: Any) -> Any:
+        """Drop the mask that an output brings along only because it is an input, where the layer says there is none.
+
+        Keras takes a mask that a tensor already has for the layer's own, so a layer that returns its input cannot end it.
+        """
+        given = tensorflow.nest.flatten(inputs)
+        masks: Any = [getattr(tensor, "_keras_mask", None) for tensor in given]
+        if type(self).compute_mask is _Native.compute_mask or all(mask is None for mask in masks):
+            return outputs
+        if not isinstance(inputs, (list, tuple, dict)):
+            masks = masks[0]
+        if self.compute_mask(inputs, masks) is not None:
+            return outputs
+        return tensorflow.nest.map_structure(lambda output: _unmasked(output, given), outputs)
 
     def build_from_config(self, config: Any) -> None:
         """Build for the input shape of a stored configuration; JSON made a list of it, which RNN takes for many shapes."""
@@ -90,6 +106,14 @@ class Layer(LegacyLayer, metaclass=StandIn):
     def add_loss(self, losses: Any, inputs: Any = None, **kwargs: Any) -> None:
         """Add scalar losses, usually from inside ``call``; ``inputs`` is accepted for old code."""
         super().add_loss(losses, **kwargs)
+
+
+def _unmasked(output: Any, given: List[Any]) -> Any:
+    if any(output is tensor for tensor in given):
+        return tensorflow.identity(output)
+    if getattr(output, "_keras_mask", None) is not None:
+        output._keras_mask = None
+    return output
 
 
 def _apply_in_training(update: Update) -> None:

@@ -159,7 +159,9 @@ class _CuDNNRNN(RNN):
         kernel, recurrent_kernel, bias, recurrent_bias = self.cell.columns()
 
         def step(projected: Any, states: Sequence[Any]) -> Tuple[Any, List[Any]]:
-            return self.cell.advance(projected, ops.matmul(states[0], recurrent_kernel) + recurrent_bias, states)
+            advanced: Tuple[Any, List[Any]] = self.cell.advance(
+                projected, ops.matmul(states[0], recurrent_kernel) + recurrent_bias, states)
+            return advanced
 
         return rnn(step, ops.matmul(sequences, kernel) + bias, list(initial_state), go_backwards=self.go_backwards,
                    input_length=sequences.shape[1], return_all_outputs=self.return_sequences)

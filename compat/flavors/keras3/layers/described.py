@@ -25,7 +25,7 @@ class DescribedLayer(Layer):
 
     def _keep(self, **arguments: Any) -> None:
         """Set each argument as an attribute; one named ``…_initializer``, ``…_regularizer`` and so on as its object."""
-        vars(self)["_kept"] = tuple(arguments)
+        self.__dict__["_kept"] = tuple(arguments)
         for name, value in arguments.items():
             setattr(self, name, _object(name, value))
 

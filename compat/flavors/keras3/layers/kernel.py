@@ -29,7 +29,7 @@ class RandomFourierFeatures(DescribedLayer):
                              .format(output_dim, scale))
         super().__init__(trainable=trainable, **kwargs)
         by_name = isinstance(kernel_initializer, str) and kernel_initializer.lower() in ("gaussian", "laplacian")
-        vars(self)["_distribution"] = kernel_initializer.lower() if by_name else None
+        self.__dict__["_distribution"] = kernel_initializer.lower() if by_name else None
         self._keep(output_dim=int(output_dim), scale=None if scale is None else float(scale),
                    kernel_initializer=None if by_name else kernel_initializer)
 

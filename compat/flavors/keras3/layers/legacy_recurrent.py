@@ -32,6 +32,8 @@ class Recurrent(Layer):
         implementation: kept, not used; Keras 1's ``consume_less`` is accepted for it.
     """
 
+    states: Any
+
     def __init__(self, return_sequences: bool = False, return_state: bool = False, go_backwards: bool = False,
                  stateful: bool = False, unroll: bool = False, implementation: int = 0, **kwargs: Any) -> None:
         consume_less = kwargs.pop("consume_less", None)
@@ -180,7 +182,7 @@ class ConvRecurrent2D(Recurrent):
         """The shape of the states' images, with a time axis for sequences."""
         shape = _first(input_shape)
         last = self.data_format == "channels_last"
-        sizes = [_convolved(size, *parts, padding=self.padding) for size, *parts in zip(
+        sizes = [_convolved(size, kernel, stride, dilation, self.padding) for size, kernel, stride, dilation in zip(
             shape[2:4] if last else shape[3:5], self.kernel_size, self.strides, self.dilation_rate)]
         image = (*sizes, self.filters) if last else (self.filters, *sizes)
         state = (shape[0],) + image

@@ -53,7 +53,7 @@ class _LocallyConnected(DescribedLayer):
             raise ValueError("{} {!r} has weights for each place of its input and needs its whole shape; it is called "
                              "on one of shape {}".format(type(self).__name__, self.name, tuple(input_shape)))
         places = self._output_sizes(sizes)
-        vars(self)["_connections"] = _connections(sizes, places, channels, self)
+        self.__dict__["_connections"] = _connections(sizes, places, channels, self)
         self.kernel = self.add_weight(
             name="kernel", shape=self._kernel_shape(sizes, places, channels), initializer=self.kernel_initializer,
             regularizer=self.kernel_regularizer, constraint=self.kernel_constraint)

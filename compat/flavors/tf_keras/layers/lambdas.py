@@ -18,6 +18,8 @@ class Lambda(BuiltIn, keras.layers.Lambda):
         arguments: further keyword arguments of the function.
     """
 
+    mask: Any
+
     def __init__(self, function: Any, output_shape: Any = None, mask: Any = None,
                  arguments: Optional[Dict[str, Any]] = None, **kwargs: Any) -> None:
         name = kwargs.get("name")
