@@ -1,0 +1,114 @@
+"""Models of Keras 1 and 2 on Keras 3: construction, data, saving."""
+import numpy as np
+import pytest
+
+from compat import keras
+from compat.flavor import active
+
+pytestmark = pytest.mark.skipif(active().name != "keras3", reason="these adapters are those of Keras 3")
+L, Model, Sequential = keras.layers, keras.models.Model, keras.models.Sequential
+
+
+def small():
+    return Sequential([L.Dense(2, input_shape=(3,))])
+
+
+def test_a_model_takes_the_argument_names_of_keras_1():
+    x = L.Input((3,))
+    model = Model(input=x, output=L.Dense(2)(x))
+    model.compile("sgd", "mse")
+    history = model.fit(np.ones((4, 3)), np.ones((4, 2)), nb_epoch=2, verbose=0)
+    assert len(history.history["loss"]) == 2
+
+
+def test_a_subclass_may_become_functional_without_changing_its_class():
+    class Mine(Model):
+        def __init__(self):
+            x = L.Input((3,))
+            super(Mine, self).__init__(inputs=x, outputs=L.Dense(2)(x))
+
+    bases = Model.__bases__
+    assert Mine().output_shape == (None, 2) and Model.__bases__ == bases
+
+
+def test_each_layer_of_a_sequential_model_is_called_once():
+    model = Sequential()
+    for _ in range(3):
+        model.add(L.Dense(2, input_shape=(3,)) if not model.layers else L.Dense(2))
+    assert [len(layer.inbound_nodes) for layer in model.layers] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("data", [[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], [[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]],
+                                  [np.arange(6.0).reshape(2, 3)]])
+def test_predict_takes_a_nested_list_for_one_input(data):
+    assert small().predict(data).shape == (2, 2)
+
+
+def test_a_wholly_masked_batch_has_loss_zero():
+    model = Sequential([L.Masking(input_shape=(2, 3)), L.Dense(1)])
+    model.compile("sgd", "mse")
+    assert model.evaluate(np.zeros((2, 2, 3)), np.ones((2, 2, 1)), verbose=0) == 0.0
+
+
+def test_metrics_are_masked_in_training():
+    x, y = np.zeros((2, 3, 1)), np.zeros((2, 3, 1))
+    x[:, 0], y[:, 1:] = 1.0, 50.0
+    model = Sequential([L.Masking(input_shape=(3, 1)), L.Dense(1)])
+    model.set_weights([[[3.0]], [0.0]])
+    model.compile("sgd", "mse", metrics=["mae"])
+    assert np.allclose(model.train_on_batch(x, y), [9.0, 3.0])
+
+
+class Twice(L.Layer):
+    """A custom layer with a weight."""
+
+    def build(self, input_shape):
+        self.w = self.add_weight(name="w", shape=(input_shape[-1],), initializer="ones")
+        super(Twice, self).build(input_shape)
+
+    def call(self, x):
+        return x * self.w * 2.0
+
+
+def everything():
+    x = L.Input((4, 3))
+    h = L.LSTM(3, return_sequences=True)(L.Masking()(x))
+    h = L.Lambda(lambda t: t[:, 1:, :], mask=lambda t, m: m[:, 1:])(h)
+    h = L.Bidirectional(L.GRU(2))(h)
+    h = Twice()(L.Activation("hard_sigmoid")(h))
+    model = Model(x, Sequential([L.Dense(1, input_shape=(4,))])(h))
+    model.compile(keras.optimizers.Adam(lr=0.01, decay=0.1), "mae", metrics=["mse"])
+    return model
+
+
+@pytest.mark.parametrize("suffix", [".keras", ".h5"])
+def test_a_saved_model_predicts_and_trains_as_before(tmp_path, suffix):
+    x = np.random.RandomState(0).normal(size=(4, 4, 3))
+    x[:, 3:] = 0.0
+    model = everything()
+    model.train_on_batch(x, np.ones((4, 1)))
+    path = str(tmp_path / ("model" + suffix))
+    model.save(path)
+    again = keras.models.load_model(path, custom_objects={"Twice": Twice})
+    assert np.allclose(model.predict(x), again.predict(x), atol=1e-6)
+    if suffix == ".keras":
+        steps = [[m.train_on_batch(x, np.ones((4, 1)))[0] for _ in range(2)] for m in (model, again)]
+        assert np.allclose(steps[0], steps[1], atol=1e-6)
+
+
+def test_weights_go_into_a_file_of_any_name_and_back(tmp_path):
+    model, other = small(), small()
+    model.save_weights(str(tmp_path / "weights.hdf5"))
+    other.load_weights(str(tmp_path / "weights.hdf5"))
+    assert np.array_equal(model.get_weights()[0], other.get_weights()[0])
+
+
+def test_a_model_is_copied_with_new_weights():
+    model = small()
+    copy = keras.models.clone_model(model)
+    assert copy.output_shape == model.output_shape and copy.get_weights()[0].shape == (3, 2)
+
+
+def test_an_unknown_loss_says_how_to_pass_it():
+    with pytest.raises(ValueError, match="custom_objects"):
+        small().compile("sgd", "my_own_loss")
