@@ -5,6 +5,8 @@ batch (TensorFlow 2 leaves out the rows that the batch does not name, momentum a
 """
 from typing import Any
 
+from compat.era import current
+
 from .installed import keras, tensorflow
 
 __all__ = ["SGD", "Adadelta", "Adagrad", "Adam", "Adamax", "Nadam", "Optimizer", "RMSprop", "get"]
@@ -25,6 +27,8 @@ class LegacyOptimizer:
             kwargs["learning_rate"] = kwargs.pop("lr")
         if not args:
             kwargs.setdefault("learning_rate", self.legacy_rate)
+        if "clipnorm" in kwargs and current().behaviour("clipnorm") == "global":
+            kwargs["global_clipnorm"] = kwargs.pop("clipnorm")
         if kwargs.get("epsilon", 0.0) is None:
             kwargs["epsilon"] = keras.backend.epsilon()
         super().__init__(*args, **kwargs)
@@ -49,9 +53,14 @@ class RMSprop(LegacyOptimizer, _old.RMSprop):
 
 
 class Adagrad(LegacyOptimizer, _old.Adagrad):
-    """``Adagrad(lr=0.01, epsilon=None, decay=0.0)``."""
+    """``Adagrad(lr=0.01, epsilon=None, decay=0.0)``, whose sums of squares begin at 0."""
 
     legacy_rate = 0.01
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if len(args) < 2:
+            kwargs.setdefault("initial_accumulator_value", 0.0)
+        super().__init__(*args, **kwargs)
 
 
 class Adadelta(LegacyOptimizer, _old.Adadelta):
