@@ -225,7 +225,7 @@ def test_a_shared_layer_has_a_node_for_each_call():
     layer(a), layer(b)
     node = layer.inbound_nodes[1]
     assert (node.outbound_layer, node.input_shapes, node.output_shapes) == (layer, [(None, 3)], [(None, 2)])
-    with pytest.raises(AttributeError, match="get_input_at"):
+    with pytest.raises(AttributeError):
         assert layer.input
 
 

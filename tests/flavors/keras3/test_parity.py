@@ -15,7 +15,8 @@ _module = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(_module)
 CASES = _module.CASES
 RECORDED = json.loads((HERE / "recorded.json").read_text(encoding="utf8"))["cases"]
-pytestmark = pytest.mark.skipif(active().name != "keras3", reason="these adapters are those of Keras 3")
+if active().name != "keras3":
+    pytest.skip("these adapters are those of Keras 3", allow_module_level=True)
 
 
 def differences(found, expected, path=""):
@@ -35,6 +36,22 @@ def differences(found, expected, path=""):
     return [] if found == expected else ["{}: {!r} instead of {!r}".format(path, found, expected)]
 
 
-@pytest.mark.parametrize("name", sorted(CASES))
+def keras_logs_the_loss_of_each_output():
+    from keras.src.trainers.compile_utils import CompileLoss
+
+    return hasattr(CompileLoss, "metrics")
+
+
+#: Case → (whether the gap is there, why).
+GAPS = {"several_outputs": (not keras_logs_the_loss_of_each_output(), "this Keras 3 logs no loss of each output")}
+
+
+def names():
+    for name in sorted(CASES):
+        there, reason = GAPS.get(name, (False, ""))
+        yield pytest.param(name, marks=[pytest.mark.xfail(reason=reason, strict=True)] if there else [])
+
+
+@pytest.mark.parametrize("name", list(names()))
 def test_a_legacy_program_gives_what_real_keras_2_2_4_gave(name):
     assert differences(CASES[name](keras), RECORDED[name])[:10] == []
