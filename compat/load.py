@@ -216,8 +216,7 @@ def _compile(stage: Any, built: Any, model: Dict[str, Any], saved: SavedModel, w
     training = upgrade_training(saved.training_config, wrote)
     if training is None:
         return False
-    name = training["optimizer_config"]["class_name"]
-    state = slots(name, saved.optimizer_weights, arrays, stage.trainable(built), wrote)
+    state = slots(training["optimizer_config"], saved.optimizer_weights, arrays, stage.trainable(built), wrote)
     done = stage.compile_model(built, training, output_names(model), given, era_of(wrote), state)
     if done.missing:
         warnings.append("{} {}; pass custom_objects to have {}".format(

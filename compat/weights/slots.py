@@ -43,7 +43,7 @@ class Slots(NamedTuple):
     Attributes:
         iterations: steps done, or None where the file does not say.
         arrays: slot name → one array for each trainable weight, in the order of the model's weights.
-        schedule: Nadam's product of momenta, or None.
+        schedule: Nadam's product of momenta, stated or computed; None for other optimizers.
     """
 
     iterations: Optional[int]
@@ -51,12 +51,12 @@ class Slots(NamedTuple):
     schedule: Optional[float] = None
 
 
-def slots(class_name: str, datasets: Sequence[Any], pairs: Sequence[Pair], trainable: Sequence[Tuple[Path, Flags]],
+def slots(optimizer: Mapping[str, Any], datasets: Sequence[Any], pairs: Sequence[Pair], trainable: Sequence[Tuple[Path, Flags]],
           origin: Origin) -> Optional[Slots]:
     """Sort an optimizer's arrays, and bring each to the order and layout of its weight in the hub.
 
     Args:
-        class_name: ``"Adam"`` …
+        optimizer: the hub's ``optimizer_config``: ``{"class_name", "config"}``.
         datasets: in file order, each with ``name``, ``shape`` and ``read()``.
         pairs: the file's weights by layer, as :func:`compat.weights.pair` found them.
         trainable: for each layer of the model in order, its path and for each of its weights whether it is trained.
@@ -65,6 +65,7 @@ def slots(class_name: str, datasets: Sequence[Any], pairs: Sequence[Pair], train
     Returns:
         The slots, or None when the arrays do not fit the weights.
     """
+    class_name = str(optimizer["class_name"]).rsplit(">", 1)[-1]
     trained = _trained_in_file(pairs, trainable)
     written = [weight for _, weights in trained for weight in weights]
     if origin.major == 1:
@@ -76,7 +77,10 @@ def slots(class_name: str, datasets: Sequence[Any], pairs: Sequence[Pair], train
         return None
     layers = {found.path: found.layer for found in pairs}
     arrays = {name: _in_hub_order(found, written, trained, layers, origin) for name, found in named.items()}
-    return Slots(_iterations(scalars), arrays, _schedule(scalars))
+    iterations, schedule = _iterations(scalars), _schedule(scalars)
+    if class_name == "Nadam" and schedule is None:
+        schedule = _nadam_schedule(optimizer.get("config") or {}, iterations or 0)
+    return Slots(iterations, arrays, schedule)
 
 
 def _trained_in_file(pairs: Sequence[Pair], trainable: Sequence[Tuple[Path, Flags]]) -> List[Tuple[Path,
@@ -158,6 +162,15 @@ def _iterations(scalars: Sequence[Any]) -> Optional[int]:
             return int(each.read())
     # Keras 1 gave it no name; it comes first.
     return int(scalars[0].read()) if scalars and names[0].startswith("Variable") else None
+
+
+def _nadam_schedule(config: Mapping[str, Any], iterations: int) -> float:
+    """Nadam's product of momenta after so many steps: Keras before 2.3 does not save it, but it follows from them."""
+    product = 1.0
+    for step in range(1, iterations + 1):
+        decay = 0.96 ** (step * float(config.get("schedule_decay") or 0.004))
+        product *= float(config.get("beta_1", 0.9)) * (1.0 - 0.5 * decay)
+    return product
 
 
 def _schedule(scalars: Sequence[Any]) -> Optional[float]:

@@ -21,7 +21,7 @@ def dense(origin, weights=(("d/kernel:0", (2, 3)), ("d/bias:0", (3,)))):
 
 
 def sorted_slots(name, arrays, origin=KERAS2, pairs=None, flags=(True, True)):
-    return slots(name, arrays, pairs or [dense(origin)], [(("d",), list(flags))], origin)
+    return slots({"class_name": name, "config": {}}, arrays, pairs or [dense(origin)], [(("d",), list(flags))], origin)
 
 
 def values(found):
@@ -78,3 +78,10 @@ def test_arrays_that_do_not_fit_the_weights_are_no_state(shapes):
     arrays = [dataset("V{}:0".format(i), shape) for i, shape in enumerate(shapes)]
     found = sorted_slots("SGD", arrays)
     assert found is None or not found.arrays
+
+
+def test_nadams_schedule_follows_from_the_number_of_steps_where_the_file_does_not_hold_it():
+    arrays = [dataset("Nadam/iterations:0", (), 2)] + [dataset("training/Nadam/Variable_{}:0".format(i), shape)
+                                                       for i, shape in enumerate([(2, 3), (3,), (2, 3), (3,)])]
+    expected = np.prod([0.9 * (1 - 0.5 * 0.96 ** (step * 0.004)) for step in (1, 2)])
+    assert sorted_slots("Nadam", arrays).schedule == pytest.approx(expected)

@@ -15,6 +15,7 @@ from compat.flavors.shared.given import Given, lambda_parts, plain_name
 from compat.flavors.shared.graph import Path, Situation, Spec, is_model, name_of
 from compat.flavors.shared.lowering import layer_config
 from compat.flavors.shared.optimizers import optimizer, restore
+from compat.flavors.shared.regularizers import summed_over_batch
 from compat.lambdas import Expression
 
 #: Classes that no file may name, since they hold code or read other files.
@@ -54,6 +55,8 @@ class Stage:
         self.own_layers = layers
         self.models = models
         self.optimizers = optimizers
+        self._summed: Optional[Any] = None
+        self._divides: Optional[bool] = None
 
     def layer_class(self, name: str) -> Optional[Any]:
         """The class for a hub class name: this flavour's own, else the installed one, else None."""
@@ -76,9 +79,30 @@ class Stage:
         """Whether this Keras has an initializer class of that name."""
         return isinstance(getattr(self.keras.initializers, name, None), type)
 
+    def over_the_batch(self, regularizer: Any) -> Any:
+        """An activity regularizer that gives the sum over the batch, also where this Keras divides by its size."""
+        found = self.keras.regularizers.get(regularizer)
+        return self.summed(found) if self._divides_by_batch() else found
+
+    @property
+    def summed(self) -> Any:
+        """The class of regularizers that multiply by the size of the batch."""
+        if self._summed is None:
+            self._summed = summed_over_batch(self.keras)
+        return self._summed
+
+    def _divides_by_batch(self) -> bool:
+        """Whether this Keras divides activity losses by the batch size, as tf.keras does; asked once, of a layer."""
+        if self._divides is None:
+            layer = self.keras.layers.Dense(1, use_bias=False, kernel_initializer="ones",
+                                            activity_regularizer=self.keras.regularizers.l1(1.0))
+            layer(self.keras.backend.constant(np.ones((2, 1), "float32")))
+            self._divides = float(self.keras.backend.eval(layer.losses[0])) < 1.5
+        return self._divides
+
     def build(self, spec: Spec, given: Given, era: Era) -> Model:
         """The model of a hub configuration, its weights as its initializers made them."""
-        maker = _Maker(self, given)
+        maker = _Maker(self, given, era)
         with self.keras.utils.CustomObjectScope(dict(given.objects)):
             return Model(graph.build(spec, maker), maker.lambdas_without_mask)
 
@@ -165,7 +189,8 @@ class Stage:
 
     def reopen(self, path: str, objects: Mapping[str, Any]) -> Any:
         """Open a file that this Keras wrote, with the layers of this flavour and the user's objects."""
-        return self.models.load_model(path, custom_objects=dict(objects), compile=False)
+        own = {"SummedOverBatch": self.summed}
+        return self.models.load_model(path, custom_objects=dict(own, **objects), compile=False)
 
     def predict(self, model: Any, inputs: Sequence[Any]) -> List[np.ndarray]:
         """The model's outputs for one batch of inputs, as a list."""
@@ -178,9 +203,10 @@ class Stage:
 
 
 class _Maker(graph.Maker):
-    def __init__(self, stage: Stage, given: Given) -> None:
+    def __init__(self, stage: Stage, given: Given, era: Era) -> None:
         self.stage = stage
         self.given = given
+        self.era = era
         self.lambdas_without_mask: List[str] = []
 
     def layer(self, spec: Spec, situation: Situation) -> Any:
@@ -198,6 +224,8 @@ class _Maker(graph.Maker):
                 config[key] = self._inside(config[key], situation)
         if "cells" in config:
             config["cells"] = [self._inside(each, situation) for each in config["cells"]]
+        if config.get("activity_regularizer") is not None and self.era.behaviour("activity_regularizer") == "sum":
+            config["activity_regularizer"] = self.stage.over_the_batch(config["activity_regularizer"])
         return cls(**config)
 
     def _inside(self, spec: Spec, situation: Situation) -> Any:

@@ -60,7 +60,9 @@ def restore(backend: Any, model: Any, weights: Sequence[Any], state: Any) -> boo
     backend.batch_set_value(list(zip(slots, arrays)))
     if state.iterations is not None:
         backend.set_value(found.iterations, state.iterations)
-    schedule = next((each for each in found.weights if "schedule" in each.name or "momentum_cache" in each.name), None)
+    schedule = getattr(found, "m_schedule", None)
+    if schedule is None:
+        schedule = next((each for each in found.weights if "momentum_cache" in each.name), None)
     if state.schedule is not None and schedule is not None:
         backend.set_value(schedule, state.schedule)
     return True

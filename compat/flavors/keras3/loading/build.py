@@ -13,6 +13,7 @@ from compat.flavors.shared.given import Given
 from compat.flavors.shared.graph import Built, Situation, Spec, name_of
 
 from ..engine.masks import get_mask
+from ..operations import OperationCall, settle
 from .layers import Layers, knows
 from .variables import postponed
 
@@ -63,7 +64,7 @@ class Model:
 
     def __init__(self, built: Built, postponed: List[Any], lambdas_without_mask: Sequence[str]) -> None:
         self.model = built.model
-        self.layers = built.layers
+        self.layers = tuple(pair for pair in built.layers if not isinstance(pair[1], OperationCall))
         self.postponed = postponed
         self.lambdas_without_mask = tuple(lambdas_without_mask)
 
@@ -81,14 +82,17 @@ class _Maker(graph.Maker):
         return keras.Input(batch_shape=shape, dtype=config.get("dtype"), name=config["name"])
 
     def call(self, layer: Any, spec: Spec, args: Any, kwargs: Dict[str, Any]) -> Any:
-        kwargs = {key: value for key, value in kwargs.items() if value is not None}
+        if isinstance(layer, OperationCall):
+            return layer(args, kwargs)
+        args = settle(args)
+        kwargs = {key: settle(value) for key, value in kwargs.items() if value is not None}
         if spec["class_name"] in _RECURRENT and isinstance(args, list):
             args, kwargs["initial_state"] = args[0], args[1:]
         with self._no_values(layer):
             return layer(args, **kwargs)
 
     def functional(self, config: Spec, inputs: Any, outputs: Any) -> Any:
-        model = keras.Model(inputs, outputs, name=config["name"])
+        model = keras.Model(inputs, settle(outputs), name=config["name"])
         return _frozen(model, config)
 
     def sequential(self, config: Spec, input_config: Optional[Spec], layers: Sequence[Any]) -> Any:

@@ -8,6 +8,7 @@ from typing import Any, Callable, Dict, FrozenSet, List, Mapping, Optional, Tupl
 
 import keras
 
+from compat.api.tf_operations import OPERATION_LAYERS
 from compat.era import Era
 from compat.errors import ConfigError, LambdaError
 from compat.flavors.shared.given import Given, lambda_parts
@@ -15,6 +16,7 @@ from compat.flavors.shared.graph import Situation, Spec, is_model, name_of
 
 from .. import layers as own
 from ..engine import Layer as LegacyLayer
+from ..operations import OperationCall
 from .lambdas import lambda_layer
 from .objects import activation, described
 from .regularizers import over_the_batch
@@ -102,6 +104,8 @@ class Layers:
         name = spec["class_name"]
         if name == "Lambda":
             return self._lambda(spec, situation)
+        if name in OPERATION_LAYERS and not self.given.has(name):
+            return OperationCall(spec["config"], self.base(spec["config"]))
         if self.given.has(name):
             return self._custom(self.given.find(name), spec)
         return self._known(class_of(name, spec["config"], situation, self.era), spec, situation)
@@ -202,7 +206,8 @@ def knows(class_name: str) -> bool:
         >>> knows("Dense"), knows("TFSMLayer")
         (True, False)
     """
-    return class_name in NATIVE or class_name == "InputLayer" or own_class(class_name) is not None
+    known = class_name in NATIVE or class_name in OPERATION_LAYERS or class_name == "InputLayer"
+    return known or own_class(class_name) is not None
 
 
 def _refuse_unknown(cls: Any, config: Spec, spec: Spec) -> None:

@@ -137,19 +137,9 @@ def restore(found: Any, weights: Sequence[Any], state: Any) -> bool:
         give(variable, array)
     if state.iterations is not None:
         found.iterations.assign(state.iterations)
-    if hasattr(found, "m_schedule"):
-        found.m_schedule.assign(_schedule_product(found, state))
+    if state.schedule is not None and hasattr(found, "m_schedule"):
+        found.m_schedule.assign(state.schedule)
     return True
-
-
-def _schedule_product(found: Any, state: Any) -> float:
-    """Nadam's product of momenta; where the file does not hold it, computed from the number of steps."""
-    if state.schedule is not None:
-        return float(state.schedule)
-    product = 1.0
-    for step in range(1, (state.iterations or 0) + 1):
-        product *= found.beta_1 * (1.0 - 0.5 * 0.96 ** (step * found.schedule_decay))
-    return product
 
 
 def _slot_variables(found: Any) -> Dict[str, Sequence[Any]]:
