@@ -9,6 +9,7 @@ import recipes.gone
 import recipes.graphs
 import recipes.lambdas
 import recipes.masking
+import recipes.operations
 import recipes.optimizers
 import recipes.recurrent  # noqa: F401
 

@@ -36,6 +36,8 @@ def release(version):
 def import_keras():
     """The multi-backend Keras when there is one, else the Keras inside TensorFlow, and whether it is the former."""
     try:
+        if "GOLDENS_TF_KERAS" in os.environ:  # the Keras inside TensorFlow, though another one is installed
+            raise ImportError
         import keras
     except ImportError:
         keras = None
