@@ -66,6 +66,7 @@ GONE: FrozenSet[str] = frozenset(
         "RandomFourierFeatures",
         "TFOpLambda",
         "SlicingOpLambda",
+        "TensorFlowOpLayer",
     ]
 )
 

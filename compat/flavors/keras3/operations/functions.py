@@ -1,0 +1,374 @@
+"""The function for each TensorFlow symbol of :mod:`compat.api.tf_operations`, over ``keras.ops``.
+
+Most are those of ``compat.tf``; here are the ones that TensorFlow 2 has besides, or in which it differs from
+TensorFlow 1. Arguments have TensorFlow's names.
+"""
+import inspect
+from typing import Any, Callable, Dict, List, Optional
+
+from keras import ops
+
+from compat.api.tf_operations import SYMBOLS, VERSION_1
+from compat.errors import ConfigError, UnsupportedError
+
+from .. import tf
+from . import resizing
+
+_PREFIX = "compat.v1."
+
+
+def knows_symbol(symbol: str) -> bool:
+    """Whether there is a function for a symbol.
+
+    Example:
+        >>> knows_symbol("math.add"), knows_symbol("compat.v1.reshape"), knows_symbol("io.read_file")
+        (True, True, False)
+    """
+    return plain(symbol) in SYMBOLS or symbol in _INTERNAL
+
+
+def plain(symbol: str) -> str:
+    """A symbol without the prefix of TensorFlow 1."""
+    return symbol[len(_PREFIX):] if symbol.startswith(_PREFIX) else symbol
+
+
+def function_of(symbol: str) -> Callable[..., Any]:
+    """The function of a symbol.
+
+    Raises:
+        ConfigError: it is not in the tables.
+    """
+    name = plain(symbol)
+    path = VERSION_1.get(name) if symbol.startswith(_PREFIX) else None
+    path = path or SYMBOLS.get(name) or _INTERNAL.get(symbol)
+    if path is None:
+        raise ConfigError("the file calls tf.{} as a layer, which is not served on Keras 3".format(symbol))
+    if path.startswith("own."):
+        return OWN[path[len("own."):]]
+    found: Any = tf
+    for part in path.split("."):
+        found = getattr(found, part)
+    return found  # type: ignore[no-any-return]
+
+
+def accepted(symbol: str, kwargs: Dict[str, Any]) -> Dict[str, Any]:
+    """The keyword arguments that the function takes; what it does not know must say nothing.
+
+    Raises:
+        ConfigError: an argument that means something is not served.
+    """
+    function = function_of(symbol)
+    names = inspect.signature(function).parameters
+    found, refused = {}, {}
+    for key, value in kwargs.items():
+        if key == "name":
+            continue
+        if key in names:
+            found[key] = value
+        elif not _says_nothing(value):
+            refused[key] = value
+    if refused:
+        raise ConfigError("tf.{} is called with {}, which is not served on Keras 3".format(symbol, refused))
+    return found
+
+
+def _says_nothing(value: Any) -> bool:
+    return value is None or value is False or value is True or (isinstance(value, (list, tuple)) and not value) or (
+        isinstance(value, str) and value in ("NHWC", "NWC", "CONSTANT")) or (isinstance(value, int) and value in (0, 1))
+
+
+def getitem(tensor: Any, slice_spec: Any) -> Any:
+    """``tensor[…]``; negative steps too, which not every backend's tensors take."""
+    spec = tuple(slice_spec) if isinstance(slice_spec, (list, tuple)) else slice_spec
+    if not hasattr(tensor, "dtype") or isinstance(tensor, tuple):
+        return tensor[spec[0] if isinstance(spec, tuple) and len(spec) == 1 else spec]
+    return _taken(tensor, spec if isinstance(spec, tuple) else (spec,))
+
+
+def _taken(tensor: Any, spec: Any) -> Any:
+    rank = len(tensor.shape)
+    parts, axis, backwards = [], 0, []
+    given = sum(part is not None and part is not Ellipsis for part in spec)
+    for part in spec:
+        if part is Ellipsis:
+            skipped = rank - given
+            parts.extend([slice(None)] * skipped)
+            axis += skipped
+            continue
+        if isinstance(part, slice) and isinstance(part.step, int) and part.step < 0:
+            backwards.append(axis)
+            part = _forwards(part, tensor.shape[axis])
+        parts.append(part)
+        axis += part is not None
+    if backwards:
+        tensor = ops.flip(tensor, axis=tuple(backwards))
+    return tensor[tuple(parts)]
+
+
+def _forwards(part: slice, size: Any) -> slice:
+    """The slice of the flipped axis that takes what ``part`` takes of the axis."""
+    if part.start is None and part.stop is None:
+        return slice(None, None, -part.step)
+    if size is None:
+        raise UnsupportedError("a slice with a negative step and bounds needs an axis of known size")
+    start, stop, step = part.indices(size)
+    return slice(size - 1 - start, size - 1 - stop, -step)
+
+
+def masked_slice(input: Any, begin: Any, end: Any, strides: Any, begin_mask: int = 0, end_mask: int = 0,
+                 ellipsis_mask: int = 0, new_axis_mask: int = 0, shrink_axis_mask: int = 0) -> Any:
+    """The graph operation StridedSlice: bit i of each mask is about entry i of ``begin``, ``end``, ``strides``."""
+    spec: List[Any] = []
+    for place, (first, last, step) in enumerate(zip(begin, end, strides)):
+        bit = 1 << place
+        if ellipsis_mask & bit:
+            spec.append(Ellipsis)
+        elif new_axis_mask & bit:
+            spec.append(None)
+        elif shrink_axis_mask & bit:
+            spec.append(first)
+        else:
+            spec.append(slice(None if begin_mask & bit else first, None if end_mask & bit else last, step))
+    return getitem(input, spec)
+
+
+def where(condition: Any, x: Any = None, y: Any = None) -> Any:
+    """``x`` where the condition holds, else ``y``, all three broadcast."""
+    if x is None:
+        return tf.where(condition)
+    return ops.where(condition, x, y)
+
+
+def as_integers(sizes: Any) -> Any:
+    """A shape, or one size, as a tensor of int32."""
+    if isinstance(sizes, (list, tuple)):
+        return ops.stack([as_integers(size) for size in sizes])
+    return ops.cast(ops.convert_to_tensor(sizes), "int32")
+
+
+def bias_add(value: Any, bias: Any, data_format: Optional[str] = None) -> Any:
+    """A vector added along the channels."""
+    bias = ops.convert_to_tensor(bias, dtype=value.dtype)
+    if data_format in ("NCHW", "NCW", "NC..") and len(value.shape) > 2:
+        bias = ops.reshape(bias, (-1,) + (1,) * (len(value.shape) - 2))
+    return value + bias
+
+
+def einsum(equation: str, *inputs: Any) -> Any:
+    """Sums of products by an equation."""
+    if not inputs:
+        raise ConfigError("the file holds tf.einsum({!r}) without its operands, which tf.keras loses when it saves; "
+                          "give the layer anew, for example as keras.ops.einsum".format(equation))
+    return ops.einsum(equation, *inputs)
+
+
+def resize(images: Any, size: Any, method: Any = "bilinear", preserve_aspect_ratio: bool = False,
+           antialias: bool = False) -> Any:
+    """Images of another size, pixel centres at halves, as TensorFlow 2 does."""
+    if preserve_aspect_ratio:
+        raise UnsupportedError("tf.image.resize with preserve_aspect_ratio is not served on Keras 3")
+    return resizing.resize(images, size, str(method), antialias=antialias)
+
+
+def resize_bilinear(images: Any, size: Any, align_corners: bool = False, half_pixel_centers: bool = False) -> Any:
+    """The graph operation; without ``half_pixel_centers`` as TensorFlow 1."""
+    if half_pixel_centers:
+        return resizing.resize(images, size, "bilinear")
+    return tf.image.resize_bilinear(images, size, align_corners)
+
+
+def resize_nearest_neighbor(images: Any, size: Any, align_corners: bool = False,
+                            half_pixel_centers: bool = False) -> Any:
+    """The graph operation; without ``half_pixel_centers`` as TensorFlow 1."""
+    if half_pixel_centers:
+        return resizing.resize(images, size, "nearest")
+    return tf.image.resize_nearest_neighbor(images, size, align_corners)
+
+
+def resize_bicubic(images: Any, size: Any, align_corners: bool = False, half_pixel_centers: bool = False) -> Any:
+    """The graph operation, with pixel centres at halves alone.
+
+    Raises:
+        UnsupportedError: it is that of TensorFlow 1.
+    """
+    if not half_pixel_centers:
+        raise UnsupportedError("bicubic resizing of TensorFlow 1 is not served on Keras 3")
+    return resizing.resize(images, size, "bicubic")
+
+
+def grayscale_to_rgb(images: Any) -> Any:
+    """One channel repeated three times."""
+    return ops.concatenate([images] * 3, axis=-1)
+
+
+def _pool(operation: str) -> Callable[..., Any]:
+    def pool(input: Any, ksize: Any, strides: Any = None, padding: Any = "VALID", data_format: str = "NHWC") -> Any:
+        return getattr(tf.nn, operation)(input, _four(ksize, data_format), _four(strides or ksize, data_format),
+                                         str(padding).upper(), data_format)
+
+    return pool
+
+
+def _four(numbers: Any, data_format: str) -> List[int]:
+    """A number, a pair, or one number for each axis, as the last."""
+    listed = list(numbers) if isinstance(numbers, (list, tuple)) else [numbers]
+    listed = listed * 2 if len(listed) == 1 else listed
+    if len(listed) == 2:
+        return [1] + listed + [1] if data_format == "NHWC" else [1, 1] + listed
+    return listed
+
+
+def conv2d(input: Any, filters: Any = None, strides: Any = 1, padding: Any = "VALID", data_format: str = "NHWC",
+           dilations: Any = 1, filter: Any = None, use_cudnn_on_gpu: Any = None) -> Any:
+    """Convolution of images."""
+    kernel = ops.convert_to_tensor(filter if filters is None else filters, dtype=input.dtype)
+    return ops.conv(input, kernel, strides=_two(strides, data_format), padding=_padding(padding),
+                    data_format=_order(data_format), dilation_rate=_two(dilations or 1, data_format))
+
+
+def conv1d(input: Any, filters: Any = None, stride: Any = 1, padding: Any = "VALID", data_format: str = "NWC",
+           dilations: Any = 1) -> Any:
+    """Convolution of sequences."""
+    return ops.conv(input, ops.convert_to_tensor(filters, dtype=input.dtype), strides=_one(stride),
+                    padding=_padding(padding), data_format=_order(data_format), dilation_rate=_one(dilations or 1))
+
+
+def depthwise_conv2d(input: Any, filter: Any, strides: Any, padding: Any, data_format: str = "NHWC",
+                     dilations: Any = 1) -> Any:
+    """Convolution of each channel by itself."""
+    return ops.depthwise_conv(input, ops.convert_to_tensor(filter, dtype=input.dtype),
+                              strides=_two(strides, data_format), padding=_padding(padding),
+                              data_format=_order(data_format), dilation_rate=_two(dilations or 1, data_format))
+
+
+def _two(numbers: Any, data_format: str) -> Any:
+    four = _four(numbers, data_format or "NHWC")
+    return tuple(four[1:3] if (data_format or "NHWC") == "NHWC" else four[2:4])
+
+
+def _one(numbers: Any) -> int:
+    return int(max(numbers)) if isinstance(numbers, (list, tuple)) else int(numbers)
+
+
+def _padding(padding: Any) -> str:
+    if not isinstance(padding, str):
+        raise UnsupportedError("a convolution with explicit paddings is not served on Keras 3")
+    return padding.lower()
+
+
+def _order(data_format: Optional[str]) -> str:
+    return "channels_first" if data_format in ("NCHW", "NCW") else "channels_last"
+
+
+def normalize(tensor: Any, ord: Any = "euclidean", axis: Any = None) -> Any:
+    """The tensor divided by its norm, and the norm."""
+    size = tf.norm(tensor, ord=ord, axis=axis, keepdims=True)
+    return [tensor / size, size]
+
+
+def dropout(x: Any, rate: Any = None, noise_shape: Any = None, seed: Any = None, keep_prob: Any = None) -> Any:
+    """``tf.nn.dropout``, which as a layer drops in prediction too."""
+    return tf.nn.dropout(x, keep_prob=keep_prob, rate=rate, noise_shape=noise_shape, seed=seed)
+
+
+def _random(name: str) -> Callable[..., Any]:
+    def draw(shape: Any, *args: Any, **kwargs: Any) -> Any:
+        return getattr(tf.random, name)(shape, *args, **kwargs)
+
+    draw.__signature__ = inspect.signature(getattr(tf.random, name))  # type: ignore[attr-defined]
+    return draw
+
+
+def _std(input_tensor: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    return ops.std(input_tensor, axis=_axes(axis), keepdims=bool(keepdims))
+
+
+def _variance(input_tensor: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    return ops.var(input_tensor, axis=_axes(axis), keepdims=bool(keepdims))
+
+
+def _euclidean_norm(input_tensor: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    return ops.sqrt(ops.sum(ops.square(input_tensor), axis=_axes(axis), keepdims=bool(keepdims)))
+
+
+def _axes(axis: Any) -> Any:
+    return tuple(axis) if isinstance(axis, (list, tuple)) else axis
+
+
+def _clip_by_norm(t: Any, clip_norm: Any, axes: Any = None) -> Any:
+    size = _euclidean_norm(t, axis=axes, keepdims=True)
+    return t * clip_norm / ops.maximum(size, ops.cast(clip_norm, t.dtype))
+
+
+def _multiply_no_nan(x: Any, y: Any) -> Any:
+    product = ops.multiply(x, y)
+    return ops.where(ops.equal(y, ops.zeros_like(y)), ops.zeros_like(product), product)
+
+
+def _gelu(features: Any, approximate: bool = False) -> Any:
+    return ops.gelu(features, approximate=bool(approximate))
+
+
+def _silu(features: Any, beta: float = 1.0) -> Any:
+    return features * ops.sigmoid(ops.cast(beta, features.dtype) * features)
+
+
+def _crelu(features: Any, axis: int = -1) -> Any:
+    return ops.concatenate([ops.relu(features), ops.relu(-features)], axis=axis)
+
+
+def _repeat(input: Any, repeats: Any, axis: Any = None) -> Any:
+    return ops.repeat(input, repeats, axis=axis)
+
+
+def _roll(input: Any, shift: Any, axis: Any) -> Any:
+    return ops.roll(input, shift, axis=axis)
+
+
+def _sort(values: Any, axis: int = -1, direction: str = "ASCENDING") -> Any:
+    found = ops.sort(values, axis=axis)
+    return ops.flip(found, axis=axis) if direction == "DESCENDING" else found
+
+
+def _scalar_mul(scalar: Any, x: Any) -> Any:
+    return tf.multiply(scalar, x)
+
+
+def _ensure_shape(x: Any, shape: Any = None) -> Any:
+    return x
+
+
+def _log_sigmoid(x: Any) -> Any:
+    return ops.log_sigmoid(x)
+
+
+def _unary(name: str) -> Callable[..., Any]:
+    def function(x: Any) -> Any:
+        return getattr(ops, name)(x)
+
+    return function
+
+
+def _floor_div(x: Any, y: Any) -> Any:
+    return tf.floordiv(x, y)
+
+
+OWN: Dict[str, Callable[..., Any]] = {
+    "as_integers": as_integers, "getitem": getitem, "masked_slice": masked_slice, "where": where,
+    "bias_add": bias_add, "einsum": einsum,
+    "resize": resize, "resize_bilinear": resize_bilinear, "resize_nearest_neighbor": resize_nearest_neighbor,
+    "resize_bicubic": resize_bicubic, "grayscale_to_rgb": grayscale_to_rgb,
+    "avg_pool2d": _pool("avg_pool"), "max_pool2d": _pool("max_pool"),
+    "conv2d": conv2d, "conv1d": conv1d, "depthwise_conv2d": depthwise_conv2d, "normalize": normalize,
+    "dropout": dropout, "random_normal": _random("random_normal"),
+    "random_uniform": _random("random_uniform"), "truncated_normal": _random("truncated_normal"),
+    "reduce_std": _std, "reduce_variance": _variance, "reduce_euclidean_norm": _euclidean_norm,
+    "clip_by_norm": _clip_by_norm, "multiply_no_nan": _multiply_no_nan, "gelu": _gelu, "silu": _silu, "crelu": _crelu,
+    "repeat": _repeat, "roll": _roll, "sort": _sort, "scalar_mul": _scalar_mul, "ensure_shape": _ensure_shape,
+    "log_sigmoid": _log_sigmoid, "floor_div": _floor_div, "rint": _unary("round"),
+    **{name: _unary("arc" + name[1:]) for name in ("acosh", "asinh", "atanh")},
+    **{name: _unary(name) for name in ("cosh", "sinh")},
+}
+#: Names that no TensorFlow has: what a graph operation or a shape becomes.
+_INTERNAL: Dict[str, str] = {name: name for name in ("own.masked_slice", "own.as_integers")}
+__all__ = ["accepted", "function_of", "knows_symbol", "plain"]

@@ -1,0 +1,158 @@
+"""TensorFlow operations as layers: what they compute, what is kept of shapes, and what is refused."""
+import numpy as np
+import pytest
+
+from compat.api.tf_operations import NODES, SYMBOLS
+from compat.errors import ConfigError, UnsupportedError
+from compat.flavor import active
+
+if active().name != "keras3":
+    pytest.skip("the operations of files on Keras 3", allow_module_level=True)
+
+import keras
+
+from compat.flavors.keras3.operations import Deferred, TFOpLambda, apply, call_of_node, settle
+from compat.flavors.keras3.operations.calls import computed, decoded
+from compat.flavors.keras3.operations.functions import function_of
+from compat.flavors.keras3.operations.resizing import resize
+
+X = np.arange(24, dtype="float32").reshape(2, 3, 4)
+
+
+def called(symbol, *args, **kwargs):
+    """The function of a symbol on arrays, as an array."""
+    tensors = [keras.ops.convert_to_tensor(each) if isinstance(each, np.ndarray) else each for each in args]
+    return keras.ops.convert_to_numpy(function_of(symbol)(*tensors, **kwargs))
+
+
+def model_of(symbol, shape, **kwargs):
+    x = keras.Input(shape)
+    return keras.Model(x, apply(symbol, [x], kwargs, {"name": "tf." + symbol}))
+
+
+@pytest.mark.parametrize("symbol", sorted(SYMBOLS))
+def test_every_symbol_of_the_table_has_a_function(symbol):
+    assert callable(function_of(symbol))
+
+
+@pytest.mark.parametrize("kind", sorted(NODES))
+def test_every_graph_operation_names_a_known_function(kind):
+    assert callable(function_of(NODES[kind].symbol))
+
+
+@pytest.mark.parametrize("spec, expected", [
+    ([{"start": None, "stop": None, "step": None}, {"start": 1, "stop": 3, "step": None}], X[:, 1:3]),
+    (["Ellipsis", 0], X[..., 0]),
+    ([{"class_name": "__ellipsis__"}, {"start": None, "stop": None, "step": -1}], X[..., ::-1]),
+    ([0, None, {"start": None, "stop": None, "step": 2}], X[0, None, ::2]),
+    ([{"start": None, "stop": None, "step": None}, {"start": 2, "stop": 0, "step": -1}], X[:, 2:0:-1]),
+])
+def test_indexing_follows_the_stored_slices(spec, expected):
+    slices = computed(decoded(spec), [])
+    np.testing.assert_array_equal(called("__operators__.getitem", X, slice_spec=slices), expected)
+
+
+def test_a_constant_may_stand_on_the_left():
+    x = keras.Input((4,))
+    model = keras.Model(x, apply("math.subtract", [1.0], {"y": x, "name": None}, {"name": "sub"}))
+    np.testing.assert_allclose(model.predict(X[0], verbose=0), 1 - X[0])
+
+
+def test_a_shape_is_no_tensor_but_a_part_of_what_uses_it():
+    x = keras.Input((3, 4))
+    shape = apply("compat.v1.shape", [x], {"out_type": "<dtype: 'int32'>"}, {"name": "tf.shape"})
+    batch = apply("__operators__.getitem", [shape], {"slice_spec": 0}, {"name": "tf.getitem"})
+    twice = apply("math.multiply", [batch], {"y": 2}, {"name": "tf.twice"})
+    assert all(isinstance(each, Deferred) for each in (shape, batch, twice))
+    model = keras.Model(x, apply("reshape", [x], {"shape": [twice, 6]}, {"name": "tf.reshape"}))
+    assert model.predict(X, verbose=0, batch_size=2).tolist() == X.reshape(4, 6).tolist()
+
+
+def test_a_shape_that_a_layer_or_an_output_needs_becomes_a_tensor():
+    x = keras.Input((3, 4))
+    model = keras.Model(x, settle(apply("shape", [x], {}, {"name": "tf.shape"})))
+    found = keras.ops.convert_to_numpy(model(X))
+    assert found.tolist() == [2, 3, 4]
+
+
+def test_one_tensor_alone_is_a_list_for_concat():
+    x = keras.Input((4,))
+    model = keras.Model(x, apply("concat", [x], {"axis": -1}, {"name": "concat"}))
+    np.testing.assert_allclose(model.predict(X[0], verbose=0), X[0])
+
+
+def test_functions_with_several_outputs_give_a_list():
+    x = keras.Input((3, 4))
+    parts = apply("split", [x], {"num_or_size_splits": 2, "axis": -1}, {"name": "split"})
+    assert [tuple(part.shape) for part in parts] == [(None, 3, 2)] * 2
+
+
+def test_a_mask_ends_at_an_operation():
+    x = keras.layers.Masking()(keras.Input((3, 4)))
+    found = apply("math.abs", [x], {}, {"name": "abs"})
+    assert getattr(found, "_keras_mask", None) is None
+
+
+def test_a_saved_operation_opens_again(tmp_path):
+    model = model_of("math.reduce_std", (3, 4), axis=1, keepdims=True)
+    model.save(str(tmp_path / "model.keras"))
+    again = keras.models.load_model(str(tmp_path / "model.keras"))
+    np.testing.assert_allclose(again.predict(X, verbose=0), X.std(axis=1, keepdims=True), rtol=1e-6)
+
+
+def test_a_function_that_is_not_listed_is_refused_by_name():
+    with pytest.raises(ConfigError, match="io.read_file"):
+        apply("io.read_file", [keras.Input((3,))], {}, {"name": "evil"})
+    with pytest.raises(ConfigError, match="py_function"):
+        TFOpLambda({"op": "math.add", "args": [{"op": "py_function", "args": [], "kwargs": {}}], "kwargs": {}})
+
+
+def test_an_argument_that_is_not_served_is_refused_unless_it_says_nothing():
+    x = keras.Input((3, 4))
+    assert apply("math.reduce_sum", [x], {"axis": 1, "name": "n"}, {"name": "sum"}).shape == (None, 4)
+    with pytest.raises(ConfigError, match="out_idx"):
+        apply("math.reduce_sum", [x], {"out_idx": 7}, {"name": "sum_1"})
+
+
+def test_einsum_whose_operands_the_file_lost_is_an_error():
+    with pytest.raises(ConfigError, match="operands"):
+        function_of("einsum")("bij,bkj->bik")
+
+
+def test_constants_of_a_graph_operation_go_to_their_places():
+    node = {"op": "Sub", "attr": {"T": {"type": "DT_FLOAT"}}}
+    symbol, args, kwargs = call_of_node({"name": "Sub", "node_def": node, "constants": {"0": 1.0}}, ["x"])
+    assert (symbol, args, kwargs) == ("math.subtract", [1.0], {"y": "x"})
+
+
+def test_a_split_of_the_graph_takes_its_axis_first():
+    node = {"op": "Split", "attr": {"num_split": {"i": "2"}}}
+    symbol, args, kwargs = call_of_node({"node_def": node, "constants": {"0": -1}}, ["x"])
+    assert (symbol, args, kwargs) == ("split", ["x"], {"num_or_size_splits": 2, "axis": -1})
+
+
+def test_text_of_a_graph_operation_is_in_base64():
+    node = {"op": "MirrorPad", "attr": {"mode": {"s": "UkVGTEVDVA=="}}}
+    assert call_of_node({"node_def": node, "constants": {"1": [[1, 1]]}}, ["x"])[2]["mode"] == "REFLECT"
+
+
+def test_a_strided_slice_reads_its_masks_bit_by_bit():
+    found = called("own.masked_slice", X, begin=[0, 1, 0], end=[0, 2, 2], strides=[1, 1, 1], begin_mask=1, end_mask=1,
+                   shrink_axis_mask=2)
+    np.testing.assert_array_equal(found, X[:, 1, 0:2])
+
+
+def test_an_unknown_graph_operation_is_refused_by_its_type():
+    with pytest.raises(ConfigError, match="ReadFile"):
+        call_of_node({"name": "evil", "node_def": {"op": "ReadFile"}}, ["x"])
+
+
+def test_bilinear_resizing_puts_pixel_centres_at_halves():
+    image = np.array([0.0, 1.0], "float32").reshape(1, 1, 2, 1)
+    found = keras.ops.convert_to_numpy(resize(keras.ops.convert_to_tensor(image), (1, 4), "bilinear"))
+    np.testing.assert_allclose(found.ravel(), [0, 0.25, 0.75, 1])
+
+
+def test_a_resizing_method_that_is_not_served_is_refused():
+    with pytest.raises(UnsupportedError, match="lanczos3"):
+        resize(keras.ops.convert_to_tensor(X[None]), (2, 2), "lanczos3")
