@@ -40,7 +40,7 @@ def test_the_manifest_is_sorted_by_file():
 
 def test_the_goldens_stay_small():
     sizes = {path: (HERE / path).stat().st_size for path in written_files()}
-    assert max(sizes.values()) < 64000
+    assert max(sizes.values()) < 160000  # models of many operations have as many layers
     assert sum(sizes.values()) < 12000000
 
 
