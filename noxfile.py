@@ -27,6 +27,7 @@ class Cell(NamedTuple):
         core: whether continuous integration runs it.
         keras: how people call it, for the table in the README.
         bare: requirements installed without their own dependencies.
+        goldens: the stacks whose golden files it opens; none named for all of them.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Cell(NamedTuple):
     core: bool
     keras: str
     bare: Tuple[str, ...] = ()
+    goldens: Tuple[str, ...] = ()
 
 
 _OLD = ("h5py<3", "protobuf<3.21", "numpy<1.19")  # what wheels of TensorFlow 1.15 to 2.2 were built against
@@ -59,16 +61,18 @@ MATRIX = (
          "Keras 3.15"),
     Cell("keras-3.15-jax", "3.11", ("keras==3.15.1", "jax==0.10.2"), "keras3", "jax", True, "Keras 3.15"),
     Cell("keras-3.15-torch", "3.11", ("keras==3.15.1", "torch==2.13.0"), "keras3", "torch", True, "Keras 3.15"),
-    Cell("keras-3.15-py313", "3.13", ("keras==3.15.1", "jax==0.10.2"), "keras3", "jax", True, "Keras 3.15"),
-    Cell("keras-3.15-py312", "3.12", ("keras==3.15.1", "jax==0.10.2"), "keras3", "jax", False, "Keras 3.15"),
+    Cell("keras-3.15-py313", "3.13", ("keras==3.15.1", "jax==0.10.2"), "keras3", "jax", True, "Keras 3.15",
+         goldens=("keras-2.2.4-py37",)),
+    Cell("keras-3.15-py312", "3.12", ("keras==3.15.1", "jax==0.10.2"), "keras3", "jax", False, "Keras 3.15",
+         goldens=("keras-2.2.4-py37",)),
 )
 
 #: The oldest and the newest CPython the pure parts are tested on, without any Keras.
 UNIT_PYTHONS = ("3.7", "3.13")
 #: Tests that need NumPy and h5py alone.
-PURE_TESTS = ("api", "attacks", "config", "lambdas", "rewrite", "saved", "weights", "test_*.py")
+PURE_TESTS = ("api", "attacks", "config", "goldens", "lambdas", "rewrite", "saved", "weights", "test_*.py")
 #: Tests that need a Keras, beside those of the cell's own flavour.
-KERAS_TESTS = ("conformance", "goldens", "layers", "legacy_examples", "load", "cli")
+KERAS_TESTS = ("conformance", "layers", "legacy_examples", "load", "cli")
 
 ROOT = Path(__file__).parent
 NUMBERS = ROOT / ".nox" / "numbers"
@@ -179,7 +183,8 @@ def cell_body(cell: Cell) -> Callable[[nox.Session], None]:
         shutil.rmtree(numbers, ignore_errors=True)
         folder = {"tf.keras": "tf_keras"}.get(cell.flavor, cell.flavor)
         run_pytest(session, *tests_in(*KERAS_TESTS, "flavors/test_*.py", "flavors/" + folder), COMPAT_CELL=cell.name,
-                   COMPAT_FLAVOR=cell.flavor, KERAS_BACKEND=cell.backend, COMPAT_NUMBERS_DIR=str(numbers))
+                   COMPAT_FLAVOR=cell.flavor, KERAS_BACKEND=cell.backend, COMPAT_NUMBERS_DIR=str(numbers),
+                   COMPAT_GOLDENS=",".join(cell.goldens))
 
     run.__doc__ = "{}{}, CPython {}.".format(
         cell.keras, " on " + cell.backend if cell.flavor == "keras3" else "", cell.python)
