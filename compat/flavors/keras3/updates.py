@@ -2,7 +2,8 @@
 
 In the graph of Keras 2 these functions only described an assignment. It ran when ``Layer.add_update`` had attached it
 to a training step, or when a session ran it. Keras 3 assigns at once, so the description is kept as an
-:class:`Update`, and the engine (or ``K.eval``) applies it. The new value is computed at that moment, not when the update was described.
+:class:`Update`, and the engine (or ``K.eval``) applies it. The new value is computed at that moment, not when the
+update was described.
 """
 from typing import Any, Callable, Iterable, List
 

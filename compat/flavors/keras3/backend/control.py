@@ -1,10 +1,11 @@
 """Choices and loops of ``K`` (Keras 2.2.4): ``switch``, ``map_fn``, ``foldl``, ``foldr``."""
-from typing import Any, Callable, Optional
+from typing import Any, Callable, List, Optional
 
 import keras
 import numpy as np
 from keras import ops
 
+from compat.errors import UnsupportedError
 from compat.flavors.keras3.backend.symbolic import call_when_run
 from compat.flavors.keras3.backend.tensors import (
     RankError,
@@ -15,6 +16,7 @@ from compat.flavors.keras3.backend.tensors import (
     is_symbolic,
     is_tensor,
     rank,
+    static_shape,
     value_of,
 )
 
@@ -115,7 +117,18 @@ def _like(dtype: Any, result: Any) -> Any:
 
 
 def _map_slices(fn: Callable[..., Any], elems: Any) -> Any:
-    return ops.map(fn, elems)
+    if hasattr(ops, "map"):
+        return ops.map(fn, elems)
+    results = [fn(one) for one in _slices(elems)]  # Keras before 3.4
+    return keras.tree.map_structure(lambda *every: ops.stack(every), *results)
+
+
+def _slices(elems: Any) -> List[Any]:
+    """The slices along the first axis, whose size must be known."""
+    count = (static_shape(keras.tree.flatten(elems)[0]) or (None,))[0]
+    if count is None:
+        raise UnsupportedError("a loop over an axis of unknown size needs Keras 3.4 or later")
+    return [keras.tree.map_structure(lambda x, i=i: x[i], elems) for i in range(count)]
 
 
 def _fold(fn: Callable[..., Any], elems: Any, initial: Any, backwards: bool) -> Any:
@@ -123,5 +136,8 @@ def _fold(fn: Callable[..., Any], elems: Any, initial: Any, backwards: bool) -> 
         edge, rest = (-1, slice(None, -1)) if backwards else (0, slice(1, None))
         initial = keras.tree.map_structure(lambda x: x[edge], elems)
         elems = keras.tree.map_structure(lambda x: x[rest], elems)
-    carry, _ = ops.scan(lambda carry, x: (fn(carry, x), None), initial, elems, reverse=backwards)
-    return carry
+    if hasattr(ops, "scan"):
+        return ops.scan(lambda carry, x: (fn(carry, x), None), initial, elems, reverse=backwards)[0]
+    for one in _slices(elems)[::-1 if backwards else 1]:  # Keras before 3.4
+        initial = fn(initial, one)
+    return initial

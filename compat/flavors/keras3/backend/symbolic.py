@@ -3,7 +3,7 @@
 Called on KerasTensors, most functions of ``K`` become nodes of ``keras.ops`` by themselves. The others are wrapped in a
 :class:`FunctionNode`, which runs the function each time the model runs, with the model's training flag in force.
 """
-from typing import Any, Callable, List, Optional
+from typing import Any, Callable, List
 
 import keras
 
@@ -19,8 +19,8 @@ class FunctionNode(keras.layers.Layer):
         function: what runs at each call of the model; it may draw random numbers and ask for the learning phase.
     """
 
-    def __init__(self, function: Callable[..., Any], args: Any, kwargs: Any, name: Optional[str] = None) -> None:
-        super().__init__(name=name, autocast=False)
+    def __init__(self, function: Callable[..., Any], args: Any, kwargs: Any) -> None:
+        super().__init__(autocast=False)
         self.function = function
         self._template = _Template((args, kwargs))
         self._legacy_seed_generator = keras.random.SeedGenerator()
@@ -60,6 +60,5 @@ def call_when_run(function: Callable[..., Any], *args: Any, **kwargs: Any) -> An
     """``function(*args, **kwargs)``, at once, or as one node of the functional model if a KerasTensor is among them."""
     if not any_symbolic(args, kwargs):
         return function(*args, **kwargs)
-    name = keras.utils.to_snake_case(function.__name__) if hasattr(keras.utils, "to_snake_case") else None
-    node = FunctionNode(function, args, kwargs, name=name)
+    node = FunctionNode(function, args, kwargs)
     return node(node._template.symbolic_leaves())

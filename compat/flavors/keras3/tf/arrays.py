@@ -3,12 +3,11 @@
 Shapes may be tuples, lists, ``tf.shape(x)`` or parts of it, on every backend. ``name`` is accepted and not used.
 """
 import builtins
-from typing import Any, List, Optional, Sequence, Tuple
+from typing import Any, List, Optional, Sequence
 
 import numpy as np
 from keras import ops
 
-from compat.errors import CompatError
 from compat.flavors.keras3.backend import creation, dims, shapes
 from compat.flavors.keras3.backend.symbolic import call_when_run
 from compat.flavors.keras3.backend.tensors import (
@@ -18,15 +17,9 @@ from compat.flavors.keras3.backend.tensors import (
     dtype,
     dtype_name,
     is_tensor,
-    positive_axis,
     rank,
-    static_shape,
 )
 from compat.flavors.keras3.tf.dtypes import float32
-
-
-class SizeError(CompatError, ValueError):
-    """A tensor that cannot be taken apart as asked, because its size is unknown or does not fit."""
 
 
 def constant(value: Any, dtype: Any = None, shape: Any = None, name: Optional[str] = None,
@@ -196,149 +189,9 @@ def stack(values: Sequence[Any], axis: int = 0, name: Optional[str] = None) -> T
     return shapes.stack(list(values), axis=axis)
 
 
-def unstack(value: Tensor, num: Optional[int] = None, axis: int = 0, name: Optional[str] = None) -> List[Tensor]:
-    """The slices along ``axis``, without it, as a list.
-
-    Raises:
-        SizeError: the axis is of unknown size and ``num`` is not given.
-    """
-    value = as_tensor(value)
-    axis = positive_axis(axis, rank(value))
-    count = num if num is not None else (static_shape(value) or ())[axis]
-    if count is None:
-        raise SizeError("tf.unstack along axis {} of unknown size; pass num=".format(axis))
-    every = (builtins.slice(None),) * axis
-    return [value[every + (i,)] for i in builtins.range(count)]
-
-
-def split(value: Tensor, num_or_size_splits: Any, axis: int = 0, num: Optional[int] = None,
-          name: Optional[str] = None) -> List[Tensor]:
-    """Parts along ``axis`` as a list: so many equal ones, or of these sizes, -1 for what is left.
-
-    Raises:
-        SizeError: the axis does not divide into so many parts.
-    """
-    value = as_tensor(value)
-    axis = positive_axis(axis, rank(value))
-    total = (static_shape(value) or ())[axis]
-    if isinstance(num_or_size_splits, (int, np.integer)):
-        return _equal_parts(value, int(num_or_size_splits), axis, total)
-    parts = [int(part) for part in num_or_size_splits]
-    if -1 in parts:
-        if total is None:
-            raise SizeError("tf.split: -1 along axis {} of unknown size".format(axis))
-        parts[parts.index(-1)] = total - builtins.sum(part for part in parts if part != -1)
-    return [_part(value, axis, builtins.sum(parts[:i]), part) for i, part in enumerate(parts)]
-
-
-def _equal_parts(value: Tensor, count: int, axis: int, total: Optional[int]) -> List[Tensor]:
-    if total is None or total % count:
-        raise SizeError("tf.split: an axis of size {} does not divide into {} parts".format(total, count))
-    return [_part(value, axis, i * (total // count), total // count) for i in builtins.range(count)]
-
-
-def _part(value: Tensor, axis: int, first: int, count: int) -> Tensor:
-    return value[(builtins.slice(None),) * axis + (builtins.slice(first, first + count),)]
-
-
 def tile(input: Tensor, multiples: Any, name: Optional[str] = None) -> Tensor:
     """The whole tensor so many times along each axis."""
     return shapes.tile(input, multiples)
-
-
-def pad(tensor: Tensor, paddings: Any, mode: str = "CONSTANT", name: Optional[str] = None,
-        constant_values: Any = 0) -> Tensor:
-    """Values before and after each axis: a constant, or the tensor's own for mode REFLECT or SYMMETRIC."""
-    pads = [(int(before), int(after)) for before, after in paddings]
-    if mode.upper() == "CONSTANT":
-        return ops.pad(as_tensor(tensor), pads, mode="constant", constant_values=constant_values or None)
-    x = as_tensor(tensor)
-    for axis, pair in enumerate(pads):
-        x = _mirrored(x, axis, pair, mode.lower()) if builtins.any(pair) else x
-    return x
-
-
-def _mirrored(x: Tensor, axis: int, pair: Tuple[int, int], mode: Any) -> Tensor:
-    """Padding by the indices of what stands there: mode symmetric is not the same on every backend.
-
-    Raises:
-        SizeError: the axis is of unknown size.
-    """
-    length = (static_shape(x) or ())[axis]
-    if length is None:
-        raise SizeError("tf.pad with mode {} along axis {} of unknown size".format(mode.upper(), axis))
-    return ops.take(x, np.pad(np.arange(length), pair, mode=mode).astype("int32"), axis=axis)
-
-
-def gather(params: Tensor, indices: Any, validate_indices: Any = None, name: Optional[str] = None,
-           axis: int = 0) -> Tensor:
-    """Slices along ``axis`` at the indices, whose axes take its place."""
-    return ops.take(as_tensor(params), as_tensor(indices), axis=axis)
-
-
-def gather_nd(params: Tensor, indices: Any, name: Optional[str] = None) -> Tensor:
-    """Elements or slices at index vectors: (…, n) indices → (…) + what remains of ``params`` after n axes."""
-    return call_when_run(_gather_nd, params, indices)
-
-
-def _gather_nd(params: Tensor, indices: Any) -> Tensor:
-    params, indices = as_tensor(params), cast(indices, "int32")
-    depth = (static_shape(indices) or (0,))[-1] or 0
-    sizes = ops.shape(params)
-    flat_params = ops.reshape(params, (-1,) + tuple(sizes[depth:]))
-    flat = ops.zeros_like(indices[..., 0])
-    for axis in builtins.range(depth):
-        flat = flat * sizes[axis] + indices[..., axis]
-    return ops.take(flat_params, flat, axis=0)
-
-
-def where(condition: Tensor, x: Any = None, y: Any = None, name: Optional[str] = None) -> Tensor:
-    """``x`` where the condition holds, else ``y``; a condition of one axis chooses rows.
-
-    With the condition alone: the indices (n, ndim) int64 of what is true, which cannot be compiled on JAX.
-    """
-    condition = cast(condition, "bool")
-    if x is None and y is None:
-        found = ops.stack(list(ops.nonzero(condition)), axis=1)
-        return ops.cast(found, dtype_name("int64"))
-    x, y = as_tensor(x), as_tensor(y)
-    rows = rank(condition) == 1 and rank(x) > 1
-    return ops.where(condition[(Ellipsis,) + (None,) * (rank(x) - 1)] if rows else condition, x, y)
-
-
-def boolean_mask(tensor: Tensor, mask: Any, name: Optional[str] = None, axis: int = 0) -> Tensor:
-    """What of ``tensor`` the mask keeps, its axes in one: (a, b, c) and (a, b) → (n, c). Cannot be compiled on JAX."""
-    tensor, mask = as_tensor(tensor), cast(mask, "bool")
-    before, sizes = ops.shape(tensor)[:axis], ops.shape(tensor)[axis + rank(mask):]
-    flat = ops.reshape(tensor, tuple(before) + (-1,) + tuple(sizes))
-    kept = ops.nonzero(ops.reshape(mask, (-1,)))[0]
-    return ops.take(flat, kept, axis=axis)
-
-
-def sequence_mask(lengths: Any, maxlen: Any = None, dtype: Any = "bool", name: Optional[str] = None) -> Tensor:
-    """Lengths (…) → (…, maxlen): True for the places before each length. Without ``maxlen`` the longest one's."""
-    lengths = as_tensor(lengths)
-    if maxlen is None:
-        maxlen = int(ops.max(lengths))
-    places = ops.arange(maxlen, dtype=str(lengths.dtype) if isinstance(lengths.dtype, str) else "int32")
-    return cast(ops.expand_dims(cast(lengths, "int32"), -1) > cast(places, "int32"), dtype)
-
-
-def reverse(tensor: Tensor, axis: Any, name: Optional[str] = None) -> Tensor:
-    """The order along these axes turned round."""
-    return shapes.reverse(tensor, [axis] if isinstance(axis, int) else [int(a) for a in axis])
-
-
-def slice(input_: Tensor, begin: Any, size: Any, name: Optional[str] = None) -> Tensor:
-    """A block that begins at ``begin`` and has ``size``, -1 for "to the end"."""
-    return shapes.slice(input_, begin, size)
-
-
-def strided_slice(input_: Tensor, begin: Sequence[int], end: Sequence[int], strides: Any = None,
-                  name: Optional[str] = None) -> Tensor:
-    """``input_[begin[0]:end[0]:strides[0], …]``."""
-    steps = [1] * len(begin) if strides is None else strides
-    return as_tensor(input_)[tuple(builtins.slice(b, e, s) for b, e, s in zip(begin, end, steps))]
 
 
 def meshgrid(*args: Any, indexing: str = "xy", name: Optional[str] = None) -> List[Tensor]:

@@ -4,16 +4,11 @@ from compat.flavors.keras3.tf.maths import (
     acos,
     add,
     add_n,
-    argmax,
-    argmin,
     asin,
     atan,
     atan2,
     ceil,
     cos,
-    count_nonzero,
-    cumprod,
-    cumsum,
     divide,
     equal,
     erf,
@@ -41,14 +36,6 @@ from compat.flavors.keras3.tf.maths import (
     negative,
     pow,
     reciprocal,
-    reduce_all,
-    reduce_any,
-    reduce_logsumexp,
-    reduce_max,
-    reduce_mean,
-    reduce_min,
-    reduce_prod,
-    reduce_sum,
     round,
     rsqrt,
     sigmoid,
@@ -65,6 +52,21 @@ from compat.flavors.keras3.tf.maths import (
 from compat.flavors.keras3.tf.maths import div_no_nan as divide_no_nan
 from compat.flavors.keras3.tf.maths import mod as floormod
 from compat.flavors.keras3.tf.nn import in_top_k, l2_normalize, log_softmax, softplus, softsign, top_k
+from compat.flavors.keras3.tf.reductions import (
+    argmax,
+    argmin,
+    count_nonzero,
+    cumprod,
+    cumsum,
+    reduce_all,
+    reduce_any,
+    reduce_logsumexp,
+    reduce_max,
+    reduce_mean,
+    reduce_min,
+    reduce_prod,
+    reduce_sum,
+)
 from compat.flavors.keras3.tf.served import refuse
 
 __all__ = [
