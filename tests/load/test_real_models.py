@@ -34,4 +34,5 @@ def test_a_published_file_predicts_what_its_own_keras_predicted(path, request):
         inputs, expected = numbered(arrays, "x"), numbered(arrays, "y")
     outputs = load(str(path)).model.predict(inputs[0] if len(inputs) == 1 else inputs, verbose=0)
     for output, reference in zip(outputs if isinstance(outputs, list) else [outputs], expected):
-        np.testing.assert_allclose(output, reference, rtol=1e-5, atol=1e-4)
+        # Some of these outputs reach 1e4: float32 sums of that size are only good to a millionth of the largest.
+        np.testing.assert_allclose(output, reference, rtol=1e-5, atol=max(1e-4, 1e-6 * float(np.abs(reference).max())))
