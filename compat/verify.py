@@ -61,7 +61,7 @@ def assigned(expected: Sequence[Sequence[Tuple[int, ...]]], arrays: int, paramet
         parameters: number of values in them.
     """
     shapes = [shape for layer in expected for shape in layer]
-    if not arrays:
+    if shapes and not arrays:
         return Verification("nothing")
     counted = len(shapes) == arrays
     shaped = counted and sum(int(np.prod(shape, dtype=np.int64)) for shape in shapes) == parameters

@@ -18,10 +18,14 @@ def test_a_model_whose_every_weight_got_an_array_is_shaped():
 
 
 @pytest.mark.parametrize("shapes, arrays, values, level", [
-    ([[(2, 3), (3,)]], 2, 8, "counted"), ([[(2, 3), (3,)]], 1, 6, "nothing"), ([[]], 0, 0, "nothing"),
+    ([[(2, 3), (3,)]], 2, 8, "counted"), ([[(2, 3), (3,)]], 1, 6, "nothing"), ([[(3,)]], 0, 0, "nothing"),
 ])
 def test_what_was_not_assigned_is_not_verified(shapes, arrays, values, level):
     assert assigned(shapes, arrays, values).level == level
+
+
+def test_a_model_without_weights_has_every_one_of_them_in_place():
+    assert assigned([[]], 0, 0).level == "shaped"
 
 
 def test_identical_weights_are_read_back():
