@@ -44,6 +44,8 @@ def batch_dot(x: Tensor, y: Tensor, axes: Any = None) -> Tensor:
     axis_x, axis_y = _contracted(axes, rank(x), rank(y))
     if rank(x) == 2 and rank(y) == 2:
         return _dot_of_vectors(x, y, axis_x, axis_y)
+    if (rank(x), rank(y), axis_x, axis_y) == (3, 3, 2, 1):
+        return ops.matmul(x, y)  # the same product; the gradient of einsum takes twice as long on TensorFlow
     result = ops.einsum(_equation(rank(x), rank(y), axis_x, axis_y), x, y)
     return ops.expand_dims(result, 1) if rank(result) == 1 else result
 
