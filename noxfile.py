@@ -251,6 +251,7 @@ STACKS = (
     Stack("keras-2.3.1-py37", "3.7", "keras2.py", (("keras==2.3.1", "tensorflow-cpu==2.2.0", *_OLD),)),
     Stack("tf.keras-2.3-py37", "3.7", "keras2.py", (("tensorflow-cpu==2.2.0", *_OLD),)),
     Stack("tf.keras-2.4-py38", "3.8", "keras2.py", (("tensorflow-cpu==2.4.4", "protobuf<3.20"),)),
+    Stack("tf.keras-2.10-py39", "3.9", "keras2.py", (("tensorflow-cpu==2.10.1", "numpy<1.24", "protobuf<3.20"),)),
     Stack("tf.keras-2.15-py311", "3.11", "keras2.py", (("tensorflow-cpu==2.15.1",),)),
 )
 

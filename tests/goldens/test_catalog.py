@@ -10,7 +10,8 @@ from goldens.catalog import HERE, MANIFEST, golden, goldens
 
 ALL = goldens()
 STACKS = {"keras-1.2.2-py36", "keras-2.1.6-py36", "keras-2.2.4-py27", "keras-2.2.4-py37", "keras-2.3.1-py37",
-          "tf.keras-2.3-py37", "tf.keras-2.4-py38", "tf.keras-2.15-py311"}
+          "tf.keras-2.3-py37", "tf.keras-2.4-py38", "tf.keras-2.10-py39",
+          "tf.keras-2.15-py311"}
 ANSWERS = {"loss", "evaluated", "trained", "loss_after", "evaluated_after", "trained_after"}
 
 

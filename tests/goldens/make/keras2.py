@@ -2,6 +2,7 @@
 from __future__ import print_function
 
 import command
+import recipes.attention
 import recipes.convolution
 import recipes.custom
 import recipes.dense

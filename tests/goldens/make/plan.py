@@ -42,10 +42,12 @@ OPTIMIZERS = {
 # These stacks write nothing else: models that show what only they write, and three that every stack has.
 EVERYWHERE = {"mlp", "lstm", "my_mean_pool"}
 OPERATIONS = {"operators", "slicing", "tensor_shapes", "tensor_math", "backend_functions", "image_functions"}
+ATTENTION = {"attention_dot", "attention_causal", "attention_concat", "attention_masked", "multi_head_attention",
+             "multi_head_attention_axes", "multi_head_attention_masked", "several_axes", "dtype_policies"}
 ALONE = {
     "tf.keras-2.3-py37": EVERYWHERE | OPERATIONS,
-    "tf.keras-2.4-py38": EVERYWHERE | OPERATIONS,
-    "tf.keras-2.10-py39": EVERYWHERE,
+    "tf.keras-2.4-py38": EVERYWHERE | OPERATIONS | ATTENTION,
+    "tf.keras-2.10-py39": EVERYWHERE | ATTENTION | {"operators"},
 }
 
 # Nothing in these depends on Python 2's bytecode or text.

@@ -165,7 +165,7 @@ def entry(recipe, golden, stem, architecture):
         "optimizer": type(golden.optimizer).__name__ if compiled else None,
         "loss": loss_names(golden.loss), "metrics_names": list(golden.model.metrics_names) if compiled else [],
         "stochastic_training": golden.stochastic, "on_reload": golden.on_reload, "on_resume": golden.on_resume,
-        "tolerance": TOLERANCE,
+        "tolerance": golden.tolerance or TOLERANCE,
     }
     record.update(stated_by(stem + ".h5"))
     return record
