@@ -155,6 +155,11 @@ BEHAVIOURS = (
         "where UpSampling2D(interpolation='bilinear') and K.resize_images sample",
     ),
     Behaviour(
+        "multi_head_attention_masks",
+        (("1.0", "ignored"), ("2.10", "used")),
+        "what MultiHeadAttention does with the masks that reach it",
+    ),
+    Behaviour(
         "clipnorm",
         (("1.0", "global"), ("2.4", "each")),
         "whether clipnorm bounds the norm of all gradients together or of each",

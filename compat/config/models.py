@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from compat.api.classes import MODELS, WRAPPERS
+from compat.config.attention import causal_calls
 from compat.config.chains import chain, link
 from compat.config.merge import branches_to_functional
 from compat.config.nodes import count_calls_from_zero, normal_ends, normal_nodes
@@ -82,7 +83,8 @@ def _functional(model: Layer, config: Config, context: Context, steps: Tuple[Ste
         if upgraded["class_name"] != "InputLayer":
             kept.pop("batch_input_shape", None)
         upgraded = dict(upgraded, config=_public(kept))
-        layers.extend(link(_chain(upgraded, context), normal_nodes(dict(layer, name=name))))
+        upgraded, nodes = causal_calls(upgraded, normal_nodes(dict(layer, name=name)), context)
+        layers.extend(link(_chain(upgraded, context), nodes))
     body = {
         "name": name_of(model) or "model",
         "layers": layers,

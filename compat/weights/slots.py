@@ -70,8 +70,9 @@ def slots(optimizer: Mapping[str, Any], datasets: Sequence[Any], pairs: Sequence
     written = [weight for _, weights in trained for weight in weights]
     if origin.major == 1:
         written.sort(key=lambda weight: weight.name)  # Keras 1 kept its trained weights sorted by name
-    scalars = [each for each in datasets if tuple(each.shape) == ()]
-    rest = [each for each in datasets if tuple(each.shape) != ()]
+    # A scalar counts steps, unless its name is that of a slot: the scale of an Attention is a scalar weight.
+    scalars = [each for each in datasets if tuple(each.shape) == () and _slot_name(class_name, each.name) is None]
+    rest = [each for each in datasets if not any(each is one for one in scalars)]
     named = _by_name(class_name, rest) or _by_order(class_name, rest, len(written))
     if named is None or not all(_fit(arrays, [weight.shape for weight in written]) for arrays in named.values()):
         return None

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from compat.api.semantics import BEHAVIOURS
+from compat.era import Era
 from compat.errors import MaskingError
 from compat.keras import backend as K
 from compat.keras import layers
@@ -358,3 +359,9 @@ def test_epsilon_outside_root():
     np.testing.assert_allclose(step, 0.1 * gradient / (np.sqrt(0.1 * gradient ** 2) + 0.05), **CLOSE)
     step, gradient = one_step(Adagrad(lr=0.1, epsilon=0.05))
     np.testing.assert_allclose(step, 0.1 * gradient / (np.abs(gradient) + 0.05), **CLOSE)
+
+
+def test_multi_head_attention_masks():
+    # No multi-backend Keras has the layer; tests/load shows on files of tf.keras 2.4 and 2.10 what it does.
+    assert not hasattr(layers, "MultiHeadAttention")
+    assert [Era(version).behaviour("multi_head_attention_masks") for version in ("2.4", "2.10")] == ["ignored", "used"]

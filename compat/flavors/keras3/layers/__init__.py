@@ -2,6 +2,7 @@
 from ..engine.inputs import Input, InputLayer, InputSpec  # noqa: F401
 from ..engine.layer import Layer  # noqa: F401
 from .advanced_activations import ELU, LeakyReLU, PReLU, ReLU, Softmax  # noqa: F401
+from .attention import MultiHeadAttention, UnmaskedMultiHeadAttention  # noqa: F401
 from .convolutional import (  # noqa: F401
     Conv1D,
     Conv2D,
@@ -110,4 +111,5 @@ from .pooling import (  # noqa: F401
 )
 from .recurrent import GRU, LSTM, RNN, GRUCell, LSTMCell, SimpleRNN, SimpleRNNCell, StackedRNNCells  # noqa: F401
 from .serialization import deserialize, serialize  # noqa: F401
+from .several_axes import MultiAxisBatchNormalization  # noqa: F401
 from .wrappers import Bidirectional, TimeDistributed, Wrapper  # noqa: F401

@@ -62,10 +62,28 @@ def _frozen_with_batch_statistics(config: Spec, situation: Situation, era: Era) 
     return config.get("trainable") is False and era.behaviour("frozen_batch_normalization") == "batch_statistics"
 
 
+def _values_of_another_size(config: Spec, situation: Situation, era: Era) -> bool:
+    return config.get("value_dim") not in (None, config.get("key_dim"))
+
+
+def _leaves_masks_aside(config: Spec, situation: Situation, era: Era) -> bool:
+    return situation.masked and era.behaviour("multi_head_attention_masks") == "ignored"
+
+
+def _several_axes(config: Spec, situation: Situation, era: Era) -> bool:
+    return isinstance(config.get("axis"), list) and len(config["axis"]) > 1
+
+
+#: Class → another class of compat's, and when it has to stand in for it.
+REPLACED: Mapping[str, Tuple[str, Condition]] = {
+    "BatchNormalization": ("MultiAxisBatchNormalization", _several_axes),  # Keras 3 takes one axis
+    "MultiHeadAttention": ("UnmaskedMultiHeadAttention", _leaves_masks_aside),  # Keras 3 uses every mask
+}
 #: Class → when compat's own class of that name has to stand in for the native one.
 ADAPTED: Mapping[str, Condition] = dict(
     dict.fromkeys(_MERGES, _masked_merge),  # Keras 3 joins the masks by OR
     BatchNormalization=_frozen_with_batch_statistics,  # Keras 3 then uses the moving averages in training
+    MultiHeadAttention=_values_of_another_size,  # Keras 3 fails on JAX
     Bidirectional=_carries_masked_steps,  # Keras 3 puts zeros where the old one repeated the last output
     UpSampling2D=_aligns_corners,  # Keras 3 samples between pixel centres
 )
@@ -182,6 +200,8 @@ def class_of(name: str, config: Spec, situation: Situation, era: Era) -> Any:
     Raises:
         ConfigError: there is none.
     """
+    if name in REPLACED and REPLACED[name][1](config, situation, era):
+        return own_class(REPLACED[name][0])
     condition = ADAPTED.get(name)
     adapted = condition is not None and condition(config, situation, era)
     if name in NATIVE and not adapted:

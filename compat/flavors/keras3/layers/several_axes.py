@@ -1,0 +1,71 @@
+"""Normalisation over several axes at once (tf.keras 2.0 to 2.15), which Keras 3 takes for one axis or refuses."""
+from typing import Any, Tuple
+
+from keras import ops
+
+from .base import legacy
+from .described import DescribedLayer
+
+
+@legacy
+class MultiAxisBatchNormalization(DescribedLayer):
+    """Batch normalisation with a mean and variance for each place along each of ``axis``.
+
+    Args:
+        axis: list of axes that keep statistics of their own; the batch and all others are averaged over.
+        others: as in ``keras.layers.BatchNormalization``.
+
+    Weights ``gamma, beta, moving_mean, moving_variance`` of the rank of the input, with size 1 along the other axes. A
+    frozen layer uses the moving averages in training, as in every tf.keras 2.
+    """
+
+    def __init__(self, axis: Any, momentum: float = 0.99, epsilon: float = 1e-3, center: bool = True,
+                 scale: bool = True, beta_initializer: Any = "zeros", gamma_initializer: Any = "ones",
+                 moving_mean_initializer: Any = "zeros", moving_variance_initializer: Any = "ones",
+                 beta_regularizer: Any = None, gamma_regularizer: Any = None, beta_constraint: Any = None,
+                 gamma_constraint: Any = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._keep(axis=list(axis), momentum=momentum, epsilon=epsilon, center=center, scale=scale,
+                   beta_initializer=beta_initializer, gamma_initializer=gamma_initializer,
+                   moving_mean_initializer=moving_mean_initializer,
+                   moving_variance_initializer=moving_variance_initializer, beta_regularizer=beta_regularizer,
+                   gamma_regularizer=gamma_regularizer, beta_constraint=beta_constraint,
+                   gamma_constraint=gamma_constraint)
+        self.supports_masking = True
+
+    def build(self, input_shape: Any) -> None:
+        """Make the weights."""
+        rank = len(input_shape)
+        kept = [axis % rank for axis in self.axis]
+        shape = tuple(size if axis in kept else 1 for axis, size in enumerate(input_shape))
+        vars(self)["_averaged"] = tuple(axis for axis in range(rank) if axis not in kept)
+        self.gamma = self._parameter("gamma", shape) if self.scale else None
+        self.beta = self._parameter("beta", shape) if self.center else None
+        self.moving_mean = self.add_weight(name="moving_mean", shape=shape, trainable=False,
+                                           initializer=self.moving_mean_initializer)
+        self.moving_variance = self.add_weight(name="moving_variance", shape=shape, trainable=False,
+                                               initializer=self.moving_variance_initializer)
+        self.built = True
+
+    def _parameter(self, name: str, shape: Tuple[int, ...]) -> Any:
+        initializer, regularizer, constraint = (
+            getattr(self, "{}_{}".format(name, kind)) for kind in ("initializer", "regularizer", "constraint"))
+        return self.add_weight(name=name, shape=shape, initializer=initializer, regularizer=regularizer,
+                               constraint=constraint)
+
+    def call(self, inputs: Any, training: Any = None) -> Any:
+        """A tensor of the shape of ``inputs``."""
+        mean, variance = ops.convert_to_tensor(self.moving_mean), ops.convert_to_tensor(self.moving_variance)
+        if training and self.trainable:
+            mean, variance = ops.moments(inputs, axes=self._averaged, keepdims=True)
+            for moving, value in ((self.moving_mean, mean), (self.moving_variance, variance)):
+                moving.assign(moving * self.momentum + ops.cast(value, moving.dtype) * (1.0 - self.momentum))
+        result = (inputs - ops.cast(mean, inputs.dtype)) * ops.rsqrt(ops.cast(variance, inputs.dtype) + self.epsilon)
+        result = result if self.gamma is None else result * ops.cast(self.gamma, inputs.dtype)
+        return result if self.beta is None else result + ops.cast(self.beta, inputs.dtype)
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        """The shape of the input."""
+        return tuple(input_shape)
+
+
