@@ -20,6 +20,13 @@ def pytest_sessionstart(session):
         raise pytest.UsageError("a cell of the matrix tests the wheel, but compat was imported from the checkout")
 
 
+def pytest_configure(config):
+    """TensorFlow 1 reads weights while a training step assigns them, or not, by chance; its own switch ends that."""
+    if os.environ.get("COMPAT_FLAVOR") == "multibackend":
+        import tensorflow
+        getattr(tensorflow, "enable_resource_variables", lambda: None)()
+
+
 @pytest.fixture(scope="session")
 def flavor() -> Flavor:
     """The Keras under test: the one that is installed, or that COMPAT_FLAVOR selects."""

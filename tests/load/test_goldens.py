@@ -85,10 +85,12 @@ def test_its_loss_is_the_one_its_own_keras_gave(golden, steps):
     np.testing.assert_allclose(steps.before, golden.values["loss"], rtol=golden.tolerance["loss"])
 
 
-def test_it_goes_on_training_where_it_stopped(golden, steps):
+def test_it_goes_on_training_where_it_stopped(golden, steps, flavor):
     """Where the old Keras itself went on otherwise after opening its file, either way of going on is right."""
     if golden.stochastic_training:
         pytest.skip("a training step of this model draws random numbers")
+    if flavor.name == "multibackend":
+        pytest.skip("this Keras reads its step counter before or after it advances, by chance")
     if "moving averages" in golden.on_resume:
         found, known = steps.next_step, [golden.values["trained_after"]]
     else:

@@ -1,10 +1,24 @@
 """From hub configuration and arrays to a live model of multi-backend Keras 2: what :mod:`compat.load` asks for."""
+from typing import Any, Dict, Sequence
+
 import keras
 
 from ..shared.loading import Stage
 from . import layers, models
 
-_stage = Stage(keras, layers, models, keras.optimizers)
+
+class MultibackendStage(Stage):
+    """The same for a Keras that saves the input of a Sequential with its first layer, and forgets an InputLayer."""
+
+    def give_input(self, model: Any, input_config: Dict[str, Any], layers: Sequence[Any]) -> bool:
+        if not layers or isinstance(layers[0], keras.models.Model):
+            return False
+        layers[0].batch_input_shape = tuple(input_config["batch_input_shape"])
+        layers[0].dtype = input_config.get("dtype") or keras.backend.floatx()
+        return True
+
+
+_stage = MultibackendStage(keras, layers, models, keras.optimizers)
 assign, build, compile_model, knows = _stage.assign, _stage.build, _stage.compile_model, _stage.knows
 predict, reopen, save = _stage.predict, _stage.reopen, _stage.save
 trainable, weights_of = _stage.trainable, _stage.weights_of

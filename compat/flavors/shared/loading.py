@@ -183,6 +183,10 @@ class Stage:
         missing.append("{} {!r}".format(kind, name))
         return None
 
+    def give_input(self, model: Any, input_config: Spec, layers: Sequence[Any]) -> bool:
+        """Tell the first layer of a Sequential its input, where this Keras keeps it there; whether it was told."""
+        return False
+
     def save(self, model: Any, path: str) -> None:
         """Write a model as ``.h5``."""
         model.save(path)
@@ -259,7 +263,7 @@ class _Maker(graph.Maker):
 
     def sequential(self, config: Spec, input_config: Optional[Spec], layers: Sequence[Any]) -> Any:
         model = self.stage.models.Sequential(name=config["name"])
-        if input_config is not None:
+        if input_config is not None and not self.stage.give_input(model, input_config, layers):
             model.add(self.stage.keras.layers.InputLayer(
                 batch_input_shape=tuple(input_config["batch_input_shape"]), dtype=input_config.get("dtype"),
                 name=input_config.get("name")))
