@@ -11,7 +11,7 @@ OPERATION_LAYERS: FrozenSet[str] = frozenset(["TFOpLambda", "SlicingOpLambda", "
 
 _SAME = """
 abs acos add add_n argmax argmin asin atan atan2 ceil clip_by_value concat cos count_nonzero cumprod cumsum divide
-equal erf exp expand_dims expm1 eye fill floor floordiv gather gather_nd greater greater_equal identity is_finite
+equal erf exp expand_dims expm1 eye fill floor gather gather_nd greater greater_equal identity is_finite
 is_inf is_nan less less_equal log log1p logical_and logical_not logical_or logical_xor matmul maximum minimum mod
 multiply negative norm not_equal one_hot ones ones_like pad pow range rank reciprocal reduce_all reduce_any
 reduce_logsumexp reduce_max reduce_mean reduce_min reduce_prod reduce_sum reshape reverse round rsqrt
@@ -20,7 +20,7 @@ strided_slice subtract tan tanh tensordot tile transpose truediv unstack zeros z
 convert_to_tensor to_float to_int32
 """
 _OWN = """
-acosh asinh atanh cosh sinh floor_div scalar_mul multiply_no_nan reduce_std reduce_variance reduce_euclidean_norm
+acosh asinh atanh cosh sinh floor_div floordiv scalar_mul multiply_no_nan reduce_std reduce_variance reduce_euclidean_norm
 log_sigmoid repeat roll sort ensure_shape where einsum clip_by_norm rint
 """
 

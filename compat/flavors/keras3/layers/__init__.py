@@ -111,5 +111,5 @@ from .pooling import (  # noqa: F401
 )
 from .recurrent import GRU, LSTM, RNN, GRUCell, LSTMCell, SimpleRNN, SimpleRNNCell, StackedRNNCells  # noqa: F401
 from .serialization import deserialize, serialize  # noqa: F401
-from .several_axes import MultiAxisBatchNormalization  # noqa: F401
+from .several_axes import MultiAxisBatchNormalization, MultiAxisLayerNormalization  # noqa: F401
 from .wrappers import Bidirectional, TimeDistributed, Wrapper  # noqa: F401

@@ -1,4 +1,4 @@
-"""Normalisation over several axes at once (tf.keras 2.0 to 2.15), which Keras 3 takes for one axis or refuses."""
+"""Normalisation over several axes at once (tf.keras 2.0 to 2.15), which Keras 3 refuses, or fails to do on torch."""
 from typing import Any, Tuple
 
 from keras import ops
@@ -39,19 +39,13 @@ class MultiAxisBatchNormalization(DescribedLayer):
         kept = [axis % rank for axis in self.axis]
         shape = tuple(size if axis in kept else 1 for axis, size in enumerate(input_shape))
         vars(self)["_averaged"] = tuple(axis for axis in range(rank) if axis not in kept)
-        self.gamma = self._parameter("gamma", shape) if self.scale else None
-        self.beta = self._parameter("beta", shape) if self.center else None
+        self.gamma = _parameter(self, "gamma", shape) if self.scale else None
+        self.beta = _parameter(self, "beta", shape) if self.center else None
         self.moving_mean = self.add_weight(name="moving_mean", shape=shape, trainable=False,
                                            initializer=self.moving_mean_initializer)
         self.moving_variance = self.add_weight(name="moving_variance", shape=shape, trainable=False,
                                                initializer=self.moving_variance_initializer)
         self.built = True
-
-    def _parameter(self, name: str, shape: Tuple[int, ...]) -> Any:
-        initializer, regularizer, constraint = (
-            getattr(self, "{}_{}".format(name, kind)) for kind in ("initializer", "regularizer", "constraint"))
-        return self.add_weight(name=name, shape=shape, initializer=initializer, regularizer=regularizer,
-                               constraint=constraint)
 
     def call(self, inputs: Any, training: Any = None) -> Any:
         """A tensor of the shape of ``inputs``."""
@@ -69,3 +63,56 @@ class MultiAxisBatchNormalization(DescribedLayer):
         return tuple(input_shape)
 
 
+
+
+@legacy
+class MultiAxisLayerNormalization(DescribedLayer):
+    """Zero mean and unit variance of each sample over ``axis``, any axes in any place.
+
+    Args:
+        axis: an axis or a list of axes.
+        others: as in ``keras.layers.LayerNormalization``.
+
+    Weights ``gamma`` and ``beta`` have the sizes of these axes, in order.
+    """
+
+    def __init__(self, axis: Any = -1, epsilon: float = 1e-3, center: bool = True, scale: bool = True,
+                 beta_initializer: Any = "zeros", gamma_initializer: Any = "ones", beta_regularizer: Any = None,
+                 gamma_regularizer: Any = None, beta_constraint: Any = None, gamma_constraint: Any = None,
+                 **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._keep(axis=list(axis) if isinstance(axis, (list, tuple)) else [axis], epsilon=epsilon, center=center,
+                   scale=scale, beta_initializer=beta_initializer, gamma_initializer=gamma_initializer,
+                   beta_regularizer=beta_regularizer, gamma_regularizer=gamma_regularizer,
+                   beta_constraint=beta_constraint, gamma_constraint=gamma_constraint)
+        self.supports_masking = True
+
+    def build(self, input_shape: Any) -> None:
+        """Make the weights."""
+        rank = len(input_shape)
+        axes = sorted(axis % rank for axis in self.axis)
+        shape = tuple(input_shape[axis] for axis in axes)
+        vars(self)["_axes"] = tuple(axes)
+        self.gamma = _parameter(self, "gamma", shape) if self.scale else None
+        self.beta = _parameter(self, "beta", shape) if self.center else None
+        self.built = True
+
+    def call(self, inputs: Any) -> Any:
+        """A tensor of the shape of ``inputs``."""
+        shape = [size if axis in self._axes else 1 for axis, size in enumerate(inputs.shape)]
+        mean, variance = ops.moments(inputs, axes=self._axes, keepdims=True)
+        result = (inputs - mean) * ops.rsqrt(variance + self.epsilon)
+        if self.gamma is not None:
+            result = result * ops.reshape(ops.cast(self.gamma, inputs.dtype), shape)
+        return result if self.beta is None else result + ops.reshape(ops.cast(self.beta, inputs.dtype), shape)
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        """The shape of the input."""
+        return tuple(input_shape)
+
+
+def _parameter(layer: DescribedLayer, name: str, shape: Tuple[int, ...]) -> Any:
+    initializer, regularizer, constraint = (
+        getattr(layer, "{}_{}".format(name, kind)) for kind in ("initializer", "regularizer", "constraint"))
+    return layer.add_weight(name=name, shape=shape, initializer=initializer, regularizer=regularizer,
+                            constraint=constraint)

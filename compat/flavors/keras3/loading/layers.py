@@ -74,9 +74,15 @@ def _several_axes(config: Spec, situation: Situation, era: Era) -> bool:
     return isinstance(config.get("axis"), list) and len(config["axis"]) > 1
 
 
+def _not_the_last_axis(config: Spec, situation: Situation, era: Era) -> bool:
+    # Of sequences and images; for a vector axis 1 is the last, and both classes do the same.
+    return _several_axes(config, situation, era) or config.get("axis") in (1, [1])
+
+
 #: Class → another class of compat's, and when it has to stand in for it.
 REPLACED: Mapping[str, Tuple[str, Condition]] = {
     "BatchNormalization": ("MultiAxisBatchNormalization", _several_axes),  # Keras 3 takes one axis
+    "LayerNormalization": ("MultiAxisLayerNormalization", _not_the_last_axis),  # Keras 3 fails on torch
     "MultiHeadAttention": ("UnmaskedMultiHeadAttention", _leaves_masks_aside),  # Keras 3 uses every mask
 }
 #: Class → when compat's own class of that name has to stand in for the native one.

@@ -350,7 +350,9 @@ def _unary(name: str) -> Callable[..., Any]:
 
 
 def _floor_div(x: Any, y: Any) -> Any:
-    return tf.floordiv(x, y)
+    whole = all(isinstance(each, int) or "int" in str(getattr(each, "dtype", "")) for each in (x, y))
+    # Rounded down rather than divided so: torch has no derivative of a floor division.
+    return tf.floordiv(x, y) if whole else ops.floor(tf.divide(x, y))
 
 
 OWN: Dict[str, Callable[..., Any]] = {
@@ -365,7 +367,8 @@ OWN: Dict[str, Callable[..., Any]] = {
     "reduce_std": _std, "reduce_variance": _variance, "reduce_euclidean_norm": _euclidean_norm,
     "clip_by_norm": _clip_by_norm, "multiply_no_nan": _multiply_no_nan, "gelu": _gelu, "silu": _silu, "crelu": _crelu,
     "repeat": _repeat, "roll": _roll, "sort": _sort, "scalar_mul": _scalar_mul, "ensure_shape": _ensure_shape,
-    "log_sigmoid": _log_sigmoid, "floor_div": _floor_div, "rint": _unary("round"),
+    "log_sigmoid": _log_sigmoid,
+    "floor_div": _floor_div, "floordiv": _floor_div, "rint": _unary("round"),
     **{name: _unary("arc" + name[1:]) for name in ("acosh", "asinh", "atanh")},
     **{name: _unary(name) for name in ("cosh", "sinh")},
 }
