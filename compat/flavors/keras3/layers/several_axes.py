@@ -38,7 +38,7 @@ class MultiAxisBatchNormalization(DescribedLayer):
         rank = len(input_shape)
         kept = [axis % rank for axis in self.axis]
         shape = tuple(size if axis in kept else 1 for axis, size in enumerate(input_shape))
-        vars(self)["_averaged"] = tuple(axis for axis in range(rank) if axis not in kept)
+        self.__dict__["_averaged"] = tuple(axis for axis in range(rank) if axis not in kept)
         self.gamma = _parameter(self, "gamma", shape) if self.scale else None
         self.beta = _parameter(self, "beta", shape) if self.center else None
         self.moving_mean = self.add_weight(name="moving_mean", shape=shape, trainable=False,
@@ -92,7 +92,7 @@ class MultiAxisLayerNormalization(DescribedLayer):
         rank = len(input_shape)
         axes = sorted(axis % rank for axis in self.axis)
         shape = tuple(input_shape[axis] for axis in axes)
-        vars(self)["_axes"] = tuple(axes)
+        self.__dict__["_axes"] = tuple(axes)
         self.gamma = _parameter(self, "gamma", shape) if self.scale else None
         self.beta = _parameter(self, "beta", shape) if self.center else None
         self.built = True
