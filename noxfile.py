@@ -160,7 +160,7 @@ def lint(session: nox.Session) -> None:
 
 def unit(session: nox.Session) -> None:
     """The parts that need no Keras, with NumPy and h5py alone."""
-    session.install(wheel(), "pytest", "pytest-xdist", "hypothesis")
+    session.install(wheel(), "pytest", "pytest-xdist", "hypothesis", "pyyaml")
     run_pytest(session, *tests_in(*PURE_TESTS))
 
 
@@ -174,7 +174,7 @@ def cell_body(cell: Cell) -> Callable[[nox.Session], None]:
     """The session that runs the legacy programs, the conformance tests and the goldens in one cell."""
 
     def run(session: nox.Session) -> None:
-        session.install(wheel() + "[cli]" * (cell.python >= "3.9"), "pytest", "pytest-xdist", *cell.pins)
+        session.install(wheel() + "[cli]" * (cell.python >= "3.9"), "pytest", "pytest-xdist", "pyyaml", *cell.pins)
         if cell.bare:
             session.install("--no-deps", *cell.bare)
         numbers = NUMBERS / cell.name

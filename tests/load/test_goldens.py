@@ -17,6 +17,17 @@ CUSTOM_OBJECTS = {"halve": lambda x: x * 0.5}
 STACKS = tuple(filter(None, os.environ.get("COMPAT_GOLDENS", "").split(",")))
 
 
+#: Goldens whose next training step is not yet the old Keras's own on Keras 3, and why.
+KNOWN_GAPS = {
+    "keras-2.2.4-py37/nested_frozen": "slots of a model inside a model that was frozen when it was saved",
+    "keras-2.3.1-py37/nested_frozen": "slots of a model inside a model that was frozen when it was saved",
+    "tf.keras-2.15-py311/embedding_lstm": "slots of an Embedding in the optimizer format of tf.keras 2.15",
+    "tf.keras-2.15-py311/optimizer_sgd_momentum": "momentum in the optimizer format of tf.keras 2.15",
+    "tf.keras-2.15-py311/optimizer_nadam": "the momentum schedule of tf.keras 2.15",
+    "tf.keras-2.15-py311/optimizer_legacy_nadam": "the momentum schedule of tf.keras 2.15",
+}
+
+
 def one_or_all(arrays):
     return arrays[0] if len(arrays) == 1 else arrays
 
@@ -85,12 +96,15 @@ def test_its_loss_is_the_one_its_own_keras_gave(golden, steps):
     np.testing.assert_allclose(steps.before, golden.values["loss"], rtol=golden.tolerance["loss"])
 
 
-def test_it_goes_on_training_where_it_stopped(golden, steps, flavor):
+def test_it_goes_on_training_where_it_stopped(golden, steps, flavor, request):
     """Where the old Keras itself went on otherwise after opening its file, either way of going on is right."""
     if golden.stochastic_training:
         pytest.skip("a training step of this model draws random numbers")
     if flavor.name == "multibackend":
         pytest.skip("this Keras reads its step counter before or after it advances, by chance")
+    if str(golden) in KNOWN_GAPS:
+        reason = KNOWN_GAPS[str(golden)]
+        request.applymarker(pytest.mark.xfail(reason=reason, strict=flavor.name == "keras3"))
     if "moving averages" in golden.on_resume:
         found, known = steps.next_step, [golden.values["trained_after"]]
     else:

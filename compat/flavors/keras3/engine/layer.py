@@ -13,10 +13,12 @@ from typing import Any, Callable, Dict, List, Optional
 import keras
 from keras import tree
 from keras.src import backend
+from keras.src.utils.naming import to_snake_case
 
 from compat.era import current
 from compat.errors import MaskingError
 
+from ..backend.config import get_uid
 from ..context import building, current_layer, current_training, in_call
 from ..updates import apply_all
 from .arguments import LayerArguments, sort_arguments
@@ -70,6 +72,8 @@ class Layer(NodeAccess, WeightLists, keras.layers.Layer):
         before = {name: vars(self)[name] for name in ("_supports_masking", "_input_spec") if name in vars(self)}
         submodules = dict(vars(self).get("_modules", ()))
         arguments = sort_arguments(kwargs)
+        if arguments.native.get("name") is None:
+            arguments.native["name"] = _numbered_name(type(self))
         keras.layers.Layer.__init__(self, **arguments.native)
         vars(self).get("_modules", {}).update(submodules)
         self._restore(before)
@@ -324,6 +328,12 @@ class Layer(NodeAccess, WeightLists, keras.layers.Layer):
         if any(p.kind is p.VAR_KEYWORD for p in parameters.values()):
             return cls(**config)
         return cls(**{name: value for name, value in config.items() if name in parameters})
+
+
+def _numbered_name(layer_class: type) -> str:
+    """``dense_1``, ``dense_2`` …: Keras 2 counted from 1; Keras 3 calls the first one ``dense``."""
+    prefix = to_snake_case(layer_class.__name__)
+    return "{}_{}".format(prefix, get_uid(prefix))
 
 
 def _listed(values: Any) -> List[Any]:

@@ -3,7 +3,7 @@ from typing import Any, Dict, Optional
 
 import keras
 
-from compat.era import era as set_era
+from compat.era import Era
 
 from ..losses import LegacyLoss
 
@@ -21,10 +21,7 @@ class FileLoss(LegacyLoss):
     def __init__(self, fn: Any, era: str, name: Optional[str] = None, **kwargs: Any) -> None:
         super().__init__(fn, name, **kwargs)
         self.era = era
-
-    def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
-        with set_era(self.era):
-            return super().__call__(y_true, y_pred, sample_weight)
+        self._era = Era(era)
 
     def get_config(self) -> Dict[str, Any]:
         return dict(super().get_config(), era=self.era)
