@@ -61,6 +61,8 @@ def test_a_plain_model_needs_nothing_of_ours_to_open(target, tmp_path, capsys):
     np.testing.assert_allclose(found, MLP.y[0], atol=1e-5)
 
 
+@pytest.mark.xfail(active().name in ("tf.keras", "tf_keras"), strict=True,
+                   reason="a Lambda saved without its mask refuses the mask when tf.keras opens the new file")
 def test_a_mask_that_was_lost_is_a_finding_and_the_file_is_written(target, capsys):
     assert main(["convert", str(MASKED.path), str(target)]) == 1
     assert target.exists() and "! Lambda 'crop' receives a mask" in capsys.readouterr().out
