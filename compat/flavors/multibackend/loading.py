@@ -14,7 +14,10 @@ class MultibackendStage(Stage):
         if not layers or isinstance(layers[0], keras.models.Model):
             return False
         layers[0].batch_input_shape = tuple(input_config["batch_input_shape"])
-        layers[0].dtype = input_config.get("dtype") or keras.backend.floatx()
+        # Its dtype is that of its weights too, so an integer input stays a float there, as Keras 2 itself feeds it to an
+        # Embedding, which casts.
+        stated = input_config.get("dtype") or keras.backend.floatx()
+        layers[0].dtype = stated if stated.startswith("float") else keras.backend.floatx()
         return True
 
 

@@ -75,9 +75,16 @@ class Stage:
         """Whether a hub class name can be made without the user's help."""
         return class_name == "InputLayer" or self.layer_class(class_name) is not None
 
-    def has_initializer(self, name: str) -> bool:
-        """Whether this Keras has an initializer class of that name."""
-        return isinstance(getattr(self.keras.initializers, name, None), type)
+    def has_initializer(self, name: str, **arguments: Any) -> bool:
+        """Whether this Keras has an initializer class of that name, which takes these arguments."""
+        found = getattr(self.keras.initializers, name, None)
+        if not isinstance(found, type):
+            return False
+        try:
+            found(**arguments)
+        except ValueError:
+            return False
+        return True
 
     def over_the_batch(self, regularizer: Any) -> Any:
         """An activity regularizer that gives the sum over the batch, also where this Keras divides by its size."""

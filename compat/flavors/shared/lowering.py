@@ -25,13 +25,13 @@ _NEUTRAL: Tuple[Any, ...] = (None, False, 1, [1], [1, 1], [1, 1, 1], "nearest", 
 BASE: FrozenSet[str] = frozenset(["name", "trainable", "dtype", "activity_regularizer"])
 
 
-def layer_config(spec: Config, takes: Sequence[str], has_initializer: Callable[[str], bool]) -> Config:
+def layer_config(spec: Config, takes: Sequence[str], has_initializer: Callable[..., bool]) -> Config:
     """The configuration of one layer, no model, for a constructor that takes these arguments.
 
     Args:
         spec: in the hub dialect.
         takes: names of the constructor's own arguments.
-        has_initializer: whether this Keras has an initializer class of a name.
+        has_initializer: whether this Keras has an initializer class of a name that takes the given arguments.
 
     Raises:
         ConfigError: it has an argument that this Keras does not know and that means something.
@@ -48,21 +48,31 @@ def layer_config(spec: Config, takes: Sequence[str], has_initializer: Callable[[
             for key, value in config.items()}
 
 
-def initializer(value: Any, has_initializer: Callable[[str], bool]) -> Any:
+def initializer(value: Any, has_initializer: Callable[..., bool]) -> Any:
     """An initializer's description in words that this Keras knows.
 
     Example:
         >>> initializer({"class_name": "HeNormal", "config": {"seed": 1}}, lambda name: False)["config"]["scale"]
         2.0
     """
-    if not isinstance(value, dict) or has_initializer(value["class_name"]):
+    if not isinstance(value, dict):
         return value
-    if value["class_name"] not in VARIANCE_SCALING:
+    name, config = value["class_name"], value.get("config") or {}
+    if name == "VarianceScaling":
+        return {"class_name": name, "config": _older_distribution(config, has_initializer)}
+    if name not in VARIANCE_SCALING or has_initializer(name):
         return value
-    scale, mode, distribution = VARIANCE_SCALING[value["class_name"]]
-    seed = (value.get("config") or {}).get("seed")
+    scale, mode, distribution = VARIANCE_SCALING[name]
     return {"class_name": "VarianceScaling",
-            "config": {"scale": scale, "mode": mode, "distribution": distribution, "seed": seed}}
+            "config": {"scale": scale, "mode": mode, "distribution": distribution, "seed": config.get("seed")}}
+
+
+def _older_distribution(config: Config, has_initializer: Callable[..., bool]) -> Config:
+    """The arguments of VarianceScaling for a Keras to which ``"normal"`` alone means the truncated normal."""
+    if config.get("distribution") != "truncated_normal" or has_initializer(
+            "VarianceScaling", distribution="truncated_normal"):
+        return config
+    return dict(config, distribution="normal")
 
 
 def holds_layers(spec: Config) -> bool:

@@ -6,6 +6,8 @@ import numpy as np
 
 from compat.flavors.shared.given import Given, plain_name
 
+Shape = Tuple[int, ...]
+
 #: Optimizer → its slots in the order of ``optimizer.weights``, by the names of :mod:`compat.weights.slots`.
 ORDER: Mapping[str, Tuple[str, ...]] = {
     "SGD": ("momentum",), "RMSprop": ("rms", "momentum", "mg"), "Adagrad": ("accumulator",),
@@ -54,8 +56,9 @@ def restore(backend: Any, model: Any, weights: Sequence[Any], state: Any) -> boo
     position = {id(weight): index for index, weight in enumerate(weights)}
     order = [position.get(id(weight)) for weight in model.trainable_weights]
     arrays = _flat(ORDER.get(_name(found), ()), order, state)
-    slots = [each for each in found.weights if len(backend.int_shape(each)) and _is_slot(backend, each, arrays)]
-    if arrays is None or [tuple(backend.int_shape(slot)) for slot in slots] != [array.shape for array in arrays]:
+    slots = [each for each in found.weights if len(backend.int_shape(each))]
+    shapes = [tuple(backend.int_shape(slot)) for slot in slots]
+    if arrays is None or not _fit(shapes, [array.shape for array in arrays]):
         return False
     backend.batch_set_value(list(zip(slots, arrays)))
     if state.iterations is not None:
@@ -86,7 +89,7 @@ def _flat(names: Sequence[str], order: Sequence[Optional[int]], state: Any) -> O
             for index in order if index is not None]
 
 
-def _is_slot(backend: Any, variable: Any, arrays: Optional[List[np.ndarray]]) -> bool:
-    """Keras 2.2 keeps one zero in place of each slot that Adam only has with amsgrad."""
-    shape = tuple(backend.int_shape(variable))
-    return shape != (1,) or any(array.shape == (1,) for array in arrays or ())
+def _fit(slots: Sequence[Shape], arrays: Sequence[Shape]) -> bool:
+    """Whether there is an array for every slot; Keras 2.2 ends with one zero for each slot that only amsgrad fills."""
+    count = len(arrays)
+    return list(slots[:count]) == list(arrays) and all(shape == (1,) for shape in slots[count:])
