@@ -72,3 +72,11 @@ class ScriptNotFoundError(CompatError, FileNotFoundError):
 
 class LegacySyntaxError(CompatError, SyntaxError):
     """A program is Python 2; the message names the line and says to run 2to3 first."""
+
+
+class OptionError(CompatError, ValueError):
+    """An option of a command is not of the form it takes, or makes no sense with the others."""
+
+
+class WorkerError(CompatError, RuntimeError):
+    """The processes that should convert files die before they can begin."""

@@ -11,8 +11,8 @@ from typing import List, Optional, Sequence
 
 from compat import __version__
 from compat.cli import convert, doctor, inspect, run
-from compat.cli.output import MISUSE, Misuse, Output
-from compat.errors import CompatError, ModelFileNotFoundError
+from compat.cli.output import MISUSE, Output
+from compat.errors import CompatError, ModelFileNotFoundError, OptionError
 
 __all__ = ["main"]
 COMMANDS = (inspect, convert, run, doctor)
@@ -36,11 +36,11 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     output = Output(arguments.json)
     try:
         return int(arguments.command(arguments, output))
-    except (CompatError, Misuse, OSError) as error:
+    except (CompatError, OSError) as error:
         if arguments.debug:
             raise
         output.error(error)
-        return MISUSE if isinstance(error, (Misuse, ModelFileNotFoundError)) else 1
+        return MISUSE if isinstance(error, (OptionError, ModelFileNotFoundError)) else 1
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,21 +1,17 @@
 """``compat convert old.h5 new.keras``: load, verify, save, open again, compare; only then does the file appear."""
 import argparse
 import os
-import tempfile
 import time
-from contextlib import contextmanager
-from typing import Any, Dict, Iterator, List, Optional
+from typing import Any, Dict, List, Optional
 
-import numpy as np
-
-from compat.cli.arguments import add_loading_arguments, custom_objects, lambda_functions
-from compat.cli.output import CLEAN, FINDINGS, Misuse, Output
-from compat.errors import ModelFileNotFoundError
+from compat.cli.arguments import add_loading_arguments
+from compat.cli.output import CLEAN, FINDINGS, Output
+from compat.convert import STAGES, Reference, convert, ending
+from compat.errors import OptionError
 from compat.flavor import active
-from compat.load import Loaded, load, predict, reopen, save, weights_of
-from compat.verify import ATOL, RTOL, Verification, numbered, outputs_match, read_back
-
-STAGES = ("read", "upgrade", "build", "assign", "verify", "save", "read back", "compare")
+from compat.load import Loaded
+from compat.references import custom_objects, lambda_functions
+from compat.verify import ATOL, RTOL, Verification
 
 
 def add_to(commands: Any) -> argparse.ArgumentParser:
@@ -39,63 +35,24 @@ def execute(arguments: argparse.Namespace, output: Output) -> int:
     _check(arguments)
     begin = time.time()
     with output.progress(STAGES) as progress:
-        loaded = load(arguments.source, custom_objects(arguments.custom), compile=not arguments.no_compile,
-                      lambdas=lambda_functions(arguments.lambdas, arguments.masks), safe=not arguments.unsafe,
-                      weights=arguments.weights, progress=progress)
-        with _replacing(arguments.target) as temporary:
-            progress("save")
-            save(loaded.model, temporary)
-            progress("read back")
-            verified = _verified(loaded, temporary, arguments, progress)
+        loaded, verified = convert(
+            arguments.source, arguments.target, custom_objects(arguments.custom), not arguments.no_compile,
+            lambda_functions(arguments.lambdas, arguments.masks), not arguments.unsafe, arguments.weights,
+            None if arguments.check is None else Reference(arguments.check, arguments.rtol, arguments.atol), progress)
     _report(arguments, loaded, verified, time.time() - begin, output)
     return FINDINGS if loaded.warnings else CLEAN
 
 
-def _verified(loaded: Loaded, path: str, arguments: argparse.Namespace, progress: Any) -> Verification:
-    model = reopen(path, loaded.given)
-    verified = read_back(loaded.verification, weights_of(loaded.model), weights_of(model))
-    if arguments.check is None:
-        return verified
-    progress("compare")
-    with np.load(arguments.check) as arrays:
-        inputs, expected = numbered(arrays, "x"), numbered(arrays, "y")
-    return outputs_match(verified, expected, predict(model, inputs), arguments.rtol, arguments.atol)
-
-
 def _check(arguments: argparse.Namespace) -> None:
-    if arguments.check is not None and not os.path.isfile(arguments.check):
-        raise ModelFileNotFoundError("--check {!r}: there is no such file".format(arguments.check))
     if os.path.exists(arguments.target) and not arguments.force:
-        raise Misuse("{!r} exists; pass --force to overwrite it".format(arguments.target))
+        raise OptionError("{!r} exists; pass --force to overwrite it".format(arguments.target))
     folder = os.path.dirname(os.path.abspath(arguments.target))
     if not os.path.isdir(folder):
-        raise Misuse("there is no folder {!r} to write to".format(folder))
-    suffix = os.path.splitext(arguments.target)[1]
-    wanted = ".keras" if active().name == "keras3" else ".h5"
-    if suffix != wanted:
-        raise Misuse("{} {} writes {} files; name the target {!r}".format(
-            active().name, active().version, wanted, os.path.splitext(arguments.target)[0] + wanted))
-
-
-@contextmanager
-def _replacing(target: str) -> Iterator[str]:
-    """A file to write to, in the folder of ``target``; it becomes ``target`` if all goes well and is removed if not."""
-    folder, name = os.path.split(os.path.abspath(target))
-    handle, temporary = tempfile.mkstemp(prefix="." + name + ".", suffix=os.path.splitext(name)[1], dir=folder)
-    os.close(handle)
-    try:
-        yield temporary
-        os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, target)
-    finally:
-        if os.path.exists(temporary):
-            os.remove(temporary)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+        raise OptionError("there is no folder {!r} to write to".format(folder))
+    stem, suffix = os.path.splitext(arguments.target)
+    if suffix != ending():
+        raise OptionError("{} {} writes {} files; name the target {!r}".format(
+            active().name, active().version, ending(), stem + ending()))
 
 
 def _report(arguments: argparse.Namespace, loaded: Loaded, verified: Verification, seconds: float,

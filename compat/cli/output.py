@@ -7,10 +7,6 @@ from typing import Any, Callable, Dict, Iterator, List, Sequence
 CLEAN, FINDINGS, MISUSE = 0, 1, 2
 
 
-class Misuse(Exception):
-    """The command was called with arguments that make no sense."""
-
-
 class Output:
     """Where a command's result goes.
 

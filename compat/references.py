@@ -1,0 +1,62 @@
+"""Python objects named in text: ``module:Class``, ``crop=lambda x: x[:, 2:]``.
+
+What a command line, or a process that was started for one, can say of the objects that a file needs.
+"""
+import importlib
+import os
+import sys
+from typing import Any, Dict, Iterable, Tuple
+
+from compat.errors import OptionError
+from compat.lambdas import Expression
+
+
+def custom_objects(references: Iterable[str]) -> Dict[str, Any]:
+    """``["My=package.module:Class"]`` as ``{"My": Class}``; modules are looked for in the working directory too.
+
+    Raises:
+        OptionError: not of that form, or not importable.
+    """
+    wanted = list(references)
+    if wanted and os.getcwd() not in sys.path:
+        sys.path.insert(0, os.getcwd())
+    return dict(_custom(reference) for reference in wanted)
+
+
+def _custom(reference: str) -> Tuple[str, Any]:
+    name, _, place = reference.rpartition("=")
+    module, colon, attribute = place.partition(":")
+    if not (module and colon and attribute):
+        raise OptionError("--custom {!r}: give it as module:Class or Name=module:Class".format(reference))
+    try:
+        found = getattr(importlib.import_module(module), attribute)
+    except (ImportError, AttributeError) as error:
+        raise OptionError("--custom {!r}: {}".format(reference, error)) from error
+    return name or attribute, found
+
+
+def lambda_functions(functions: Iterable[str], masks: Iterable[str]) -> Dict[str, Tuple[Any, Any]]:
+    """Layer name → (function, mask), each an Expression or None.
+
+    Raises:
+        OptionError: no ``name=``.
+        LambdaError: what follows is no expression, or does what is not allowed.
+
+    Example:
+        >>> sorted(lambda_functions(["crop=lambda x: x[:, 2:]"], []))
+        ['crop']
+    """
+    found = {name: _expression(name, text) for name, text in map(_pair, functions)}
+    found_masks = {name: _expression(name, text) for name, text in map(_pair, masks)}
+    return {name: (found.get(name), found_masks.get(name)) for name in list(found) + list(found_masks)}
+
+
+def _pair(reference: str) -> Tuple[str, str]:
+    name, equals, text = reference.partition("=")
+    if not equals or not name.strip():
+        raise OptionError("{!r}: give it as layer=lambda x: …".format(reference))
+    return name.strip(), text
+
+
+def _expression(name: str, text: str) -> Expression:
+    return Expression.parse(text, name).check(name)
