@@ -16,7 +16,8 @@ class BuiltIn(LegacyLayer):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        native_name(cls)
+        if cls.__module__.startswith(__package__):  # not what a user derives from these
+            native_name(cls)
 
 
 class Activation(BuiltIn, _native.Activation):
