@@ -1,20 +1,15 @@
-"""Small legacy programs give on Keras 3 what real Keras 2.2.4 gave (recorded.json, written by record.py)."""
-import importlib.util
+"""Small legacy programs give on Keras 3 what real Keras 2.2.4 gave (parity/recorded.json, written by parity/record.py)."""
 import json
 from pathlib import Path
 
 import numpy as np
 import pytest
+from flavors.keras3.parity import CASES
 
 from compat import keras
 from compat.flavor import active
 
-HERE = Path(__file__).parent
-_spec = importlib.util.spec_from_file_location("parity_cases", str(HERE / "parity_cases.py"))
-_module = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(_module)
-CASES = _module.CASES
-RECORDED = json.loads((HERE / "recorded.json").read_text(encoding="utf8"))["cases"]
+RECORDED = json.loads((Path(__file__).parent / "parity" / "recorded.json").read_text(encoding="utf8"))["cases"]
 if active().name != "keras3":
     pytest.skip("these adapters are those of Keras 3", allow_module_level=True)
 

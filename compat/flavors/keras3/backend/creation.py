@@ -10,7 +10,7 @@ import keras
 import numpy as np
 from keras import ops
 
-from compat.flavors.keras3 import context
+from compat.flavors.keras3 import context, recording
 from compat.flavors.keras3.backend import dims, random
 from compat.flavors.keras3.backend.symbolic import call_when_run
 from compat.flavors.keras3.backend.tensors import (
@@ -39,6 +39,10 @@ def variable(value: Any, dtype: Any = None, name: Optional[str] = None, constrai
         >>> v.dtype, tuple(v.shape), v.name
         ('float32', (1, 2), 'scope_v')
     """
+    return recording.made_once(("variable", name), lambda: _variable(value, dtype, name, constraint))
+
+
+def _variable(value: Any, dtype: Any, name: Optional[str], constraint: Any) -> Any:
     value = cast(value, dtype or keras.config.floatx())
     if context.in_call() or (context.in_stateless_scope() and not context.current_layer()):
         return value
@@ -68,6 +72,10 @@ def constant(value: Any, dtype: Any = None, shape: Any = None, name: Optional[st
         shape: repeat a single number to that shape, or reshape as many values as it holds; of fewer values the last
             one fills what is left.
     """
+    return recording.made_once(("constant", name), lambda: _constant(value, dtype, shape))
+
+
+def _constant(value: Any, dtype: Any, shape: Any) -> Tensor:
     values = np.asarray(value) if not is_tensor(value) else None
     dtype = dtype or keras.config.floatx()
     if values is None:

@@ -16,6 +16,7 @@ from keras.src.models.functional import (
 from ..engine.layer import Layer
 from ..engine.masks import get_mask, masks_of, set_mask
 from .saving import LegacySaving
+from .symbolic_objectives import SymbolicObjectives
 from .training import LegacyTraining
 
 
@@ -108,7 +109,7 @@ class Model(LegacyTraining, LegacySaving, keras.Model, Layer):
 
 
 @keras.saving.register_keras_serializable(package="compat")
-class Functional(NativeFunctional, Model):
+class Functional(SymbolicObjectives, NativeFunctional, Model):
     """A model made of inputs and outputs; made by calling :class:`Model`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -154,7 +155,7 @@ def _masks_through(model: Any, inputs: Any, mask: Any) -> Any:
 
 
 def _real_masks(model: Any, inputs: Any, mask: Any) -> List[Any]:
-    outputs = model.call(inputs, mask=mask)
+    outputs = getattr(model, "_call_alone", model.call)(inputs, mask=mask)
     return [get_mask(tensor) for tensor in tree.flatten(outputs)]
 
 

@@ -11,10 +11,11 @@ from keras.src.models.functional import Functional  # not public: what keras.Mod
 
 from ..engine.inputs import InputLayer
 from .model import Model
+from .symbolic_objectives import SymbolicObjectives
 
 
 @keras.saving.register_keras_serializable(package="compat")
-class Sequential(keras.Sequential, Model):
+class Sequential(SymbolicObjectives, keras.Sequential, Model):
     """A linear stack of layers.
 
     Args:

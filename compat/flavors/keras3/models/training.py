@@ -10,6 +10,7 @@ from keras import ops, tree
 
 from .. import optimizers
 from ..engine.masks import get_mask, set_mask
+from ..engine.objectives import Objectives
 from . import objectives
 from .arrays import standardized
 
@@ -75,8 +76,11 @@ class LegacyTraining:
 
     @property
     def metrics_names(self: Any) -> List[str]:
-        """The names of what ``evaluate`` returns."""
-        return list(vars(self).get("_legacy_names") or super().metrics_names)  # type: ignore[misc]
+        """The names of what ``evaluate`` returns, a list that code of Keras 2.0 to 2.2 appended to."""
+        names: List[str] = vars(self).get("_legacy_names") or super().metrics_names  # type: ignore[misc]
+        added = [metric.name for layer in self._flatten_layers() for metric in layer._metrics]
+        names.extend(name for name in added if name not in names)
+        return names
 
     def fit(self: Any, x: Any = None, y: Any = None, batch_size: Optional[int] = None, epochs: int = 1,
             verbose: Any = 1, callbacks: Any = None, validation_split: float = 0.0, validation_data: Any = None,
@@ -171,12 +175,24 @@ class LegacyTraining:
 
     # Steps
 
+    def stateless_call(self: Any, *args: Any, **kwargs: Any) -> Any:
+        """The outputs and new states for given weights, as one call: Keras 3 forgets the losses of a shared layer's
+        earlier calls when none is known to be going on."""
+        self._get_call_context().training = kwargs.get("training")
+        try:
+            return super().stateless_call(*args, **kwargs)  # type: ignore[misc]
+        finally:
+            self._maybe_reset_call_context()
+
     def compute_loss(self: Any, x: Any = None, y: Any = None, y_pred: Any = None, sample_weight: Any = None,
                      **kwargs: Any) -> Any:
         """The total loss. Metrics are updated here too: on JAX the masks of ``y_pred`` do not outlive the gradient."""
         loss = super().compute_loss(x=x, y=y, y_pred=y_pred, sample_weight=sample_weight, **kwargs)  # type: ignore[misc]
         if self._compile_metrics is not None:
             self._compile_metrics.update_state(y, tree.map_structure(_detached, y_pred), sample_weight)
+        for layer in self._flatten_layers():
+            if isinstance(layer, Objectives):
+                layer._update_added_metrics()
         return loss
 
     def compute_metrics(self: Any, x: Any, y: Any, y_pred: Any, sample_weight: Any = None) -> Any:
@@ -184,6 +200,17 @@ class LegacyTraining:
         if self._compile_metrics is not None and not self._compile_metrics.built:
             return super().compute_metrics(x, y, y_pred, sample_weight)  # type: ignore[misc]
         return self.get_metrics_result()
+
+    def make_train_function(self: Any, force: bool = False) -> Any:
+        """Compile the training step, anew when tensors were appended to ``metrics_tensors``."""
+        return super().make_train_function(force=self._adopt_metrics_tensors() or force)  # type: ignore[misc]
+
+    def make_test_function(self: Any, force: bool = False) -> Any:
+        """Compile the evaluation step, anew when tensors were appended to ``metrics_tensors``."""
+        return super().make_test_function(force=self._adopt_metrics_tensors() or force)  # type: ignore[misc]
+
+    def _adopt_metrics_tensors(self) -> bool:
+        return False
 
     # Data
 

@@ -1,0 +1,53 @@
+"""What a legacy layer does with masks: by the rules of Keras 2 where the era says so, not by those of Keras 3."""
+from typing import Any
+
+from compat.errors import MaskingError
+
+from .masks import apply_masks, has_mask
+
+
+class MaskSupport:
+    """Mix-in of a layer: which masks may reach it, and which mask its output gets."""
+
+    _supports_masking: bool
+    name: str
+
+    def compute_mask(self: Any, inputs: Any, mask: Any = None) -> Any:
+        """The mask of the output: the given one if the layer supports masking.
+
+        Args:
+            inputs: a tensor or list of tensors.
+            mask: the mask of the input, or a list of masks, or None.
+
+        Raises:
+            MaskingError: there is a mask and the layer does not support masking (eras up to 2.3).
+        """
+        if self.supports_masking:
+            return mask
+        self._refuse_mask(mask)
+        return None
+
+    @property
+    def supports_masking(self) -> bool:
+        """Whether a mask may reach this layer: it was set so, or the layer computes a mask itself."""
+        return bool(self._supports_masking) or type(self).compute_mask is not MaskSupport.compute_mask
+
+    @supports_masking.setter
+    def supports_masking(self, value: bool) -> None:
+        self._supports_masking = value
+
+    def _refuse_mask(self: Any, mask: Any) -> None:
+        if self.supports_masking or not has_mask(mask):
+            return
+        if self._behaviour("mask_reaches_unsupporting_layer") == "raise":
+            raise MaskingError(
+                "Layer {0!r} ({1}) does not support masking, but the tensor it was called on carries a mask. "
+                "If {1} may pass the mask on unchanged, set supports_masking = True in it; if the mask ends there, "
+                "drop it before, for example with Lambda(lambda x: x), or return None from its compute_mask".format(
+                    self.name, type(self).__name__))
+
+    def _with_output_masks(self, inputs: Any, outputs: Any, previous_mask: Any) -> Any:
+        return apply_masks(outputs, self.compute_mask(inputs, previous_mask), inputs)
+
+    def _set_mask_metadata(self, inputs: Any, outputs: Any, previous_mask: Any) -> None:
+        """Masks are set in ``__call__``, by the rules of Keras 2, and once."""

@@ -1,0 +1,157 @@
+"""What a layer adds to training besides its outputs: ``add_update``, ``add_loss``, ``add_metric``.
+
+In Keras 1 and 2 these were parts of the graph, wherever they were added. Here they are found anew in each step: what
+``call`` adds by calling, what ``build`` adds by building again (:mod:`..recording`), a function by calling it.
+"""
+import itertools
+from typing import Any, List, Optional
+
+import keras
+from keras import ops
+
+from compat.errors import UnsupportedError
+
+from ..context import current_layer, current_training, in_call
+from ..recording import current_build
+from ..updates import apply_all
+
+
+class Objectives:
+    """Mix-in of a layer: updates, losses and metrics of its own."""
+
+    trainable: bool
+    stateful: bool
+
+    def _begin_objectives(self) -> None:
+        facts = vars(self)
+        facts["_standing_updates"] = []
+        facts["_pending_updates"] = []
+        facts["_standing_losses"] = []
+        facts["_pending_metrics"] = []
+        facts["_first_build"] = None
+
+    # Updates
+
+    def add_update(self: Any, updates: Any, inputs: Any = None) -> None:
+        """Attach updates to the training step: they run once per call in training, never in predict or evaluate.
+
+        Args:
+            updates: what ``K.update`` and its kin return, a ``(variable, new value)`` pair, a function without
+                arguments that returns one, or a list of these. Added in ``build`` or ``__init__``, they hold for good.
+            inputs: accepted for old code; an update of a layer always belongs to its call.
+        """
+        del inputs
+        build = current_build()
+        if in_call() and current_layer() is self:
+            self._pending_updates.extend(listed(updates))
+        elif build is not None:
+            build.updates.extend(listed(updates))
+        else:
+            self._standing_updates.extend(listed(updates))
+
+    def _apply_updates(self: Any) -> None:
+        pending = self._pending_updates[:]
+        del self._pending_updates[:]
+        if not (current_training() or self._behaviour("updates_outside_training")):
+            return
+        if self.trainable or self.stateful:
+            given = self._standing_updates + self._updates_of_build() + pending
+            found = [update() if callable(update) else update for update in given]
+            apply_all(itertools.chain.from_iterable(listed(update) for update in found if update is not None))
+
+    def _updates_of_build(self: Any) -> List[Any]:
+        if self._first_build is None or not self._first_build.updates:
+            return []
+        with self._first_build.again() as build:
+            return list(build.updates)
+
+    @property
+    def updates(self: Any) -> List[Any]:
+        """Updates that run at each training step; none in a frozen layer."""
+        return self._standing_updates + self._updates_of_build() if self.trainable or self.stateful else []
+
+    @updates.setter
+    def updates(self: Any, updates: Any) -> None:
+        self._standing_updates[:] = listed(updates)
+
+    # Losses
+
+    def add_loss(self: Any, losses: Any, inputs: Any = None) -> None:
+        """Add scalar losses, in ``call`` or ``build``.
+
+        Args:
+            losses: a tensor, or a function without arguments that gives one, or a list of these.
+            inputs: accepted for old code.
+
+        Raises:
+            UnsupportedError: a tensor that was computed outside of a call or build: it would never change.
+        """
+        del inputs
+        build = current_build()
+        for loss in listed(losses):
+            if build is not None:
+                build.losses.append(loss)
+            elif callable(loss) and not isinstance(loss, keras.Variable):
+                self._standing_losses.append(loss)
+            elif in_call():
+                super().add_loss(loss)  # type: ignore[misc]
+            else:
+                raise UnsupportedError(
+                    "add_loss() of {!r} was given a number computed once, outside of call() and build(); give it a "
+                    "function instead: add_loss(lambda: …)".format(self.name))
+
+    def _get_own_losses(self: Any) -> List[Any]:
+        own = super()._get_own_losses() + [loss() for loss in self._standing_losses]  # type: ignore[misc]
+        if self._first_build is None or not self._first_build.losses:
+            return own  # type: ignore[no-any-return]
+        with self._first_build.again() as build:
+            return own + [loss() if callable(loss) else loss for loss in build.losses]  # type: ignore[no-any-return]
+
+    # Metrics
+
+    def add_metric(self: Any, value: Any, name: Optional[str] = None, aggregation: Optional[str] = "mean") -> None:
+        """Log a value that ``call`` computed, averaged over the batches of an epoch.
+
+        Args:
+            value: a tensor; of several numbers the mean counts.
+            name: key in the logs.
+            aggregation: ``"mean"`` or None, which tf.keras took for a value that is a metric's result already.
+
+        Raises:
+            ValueError: no name, or another aggregation.
+        """
+        self._log(self._checked_metric_name(name, aggregation), value)
+
+    def _checked_metric_name(self: Any, name: Optional[str], aggregation: Optional[str]) -> str:
+        if not name or aggregation not in ("mean", None):
+            raise ValueError("add_metric() needs a name, and aggregation='mean' or None; it was given {!r} and {!r}"
+                             .format(name, aggregation))
+        return name
+
+    def _log(self: Any, name: str, value: Any, weight: Any = None) -> None:
+        self._pending_metrics.append((self._metric_named(name), ops.stop_gradient(value), weight))
+
+    def _metric_named(self: Any, name: str) -> Any:
+        for metric in self._metrics:
+            if metric.name == name:
+                return metric
+        setattr(self, "_added_metric_{}".format(len(self._metrics)), keras.metrics.Mean(name=name))
+        return self._metrics[-1]
+
+    def _update_added_metrics(self: Any) -> None:
+        """Count the values of the last call, once. The model does so beside its loss: on JAX no later step sees them."""
+        for metric, value, weight in self._pending_metrics:
+            metric.update_state(value, sample_weight=weight)
+        del self._pending_metrics[:]
+
+    def _clear_losses(self: Any) -> None:
+        """Keras 3 calls this at the outermost layer when a new call begins."""
+        del self._pending_metrics[:]
+        super()._clear_losses()  # type: ignore[misc]
+
+
+def listed(values: Any) -> List[Any]:
+    """One value or a list of them, as a list; a (variable, new value) pair is one value."""
+    if isinstance(values, tuple) and len(values) == 2 and isinstance(values[0], keras.Variable):
+        return [values]
+    return list(values) if isinstance(values, (list, tuple)) else [values]

@@ -1,0 +1,63 @@
+"""Shapes of a legacy layer's outputs: declared by the layer under its old or new name, else traced from ``call``."""
+import functools
+from typing import Any, Callable, Optional
+
+import keras
+from keras import tree
+from keras.src import backend
+
+from .calls import with_mask
+
+
+class OutputShapes:
+    """Mix-in of a layer: ``compute_output_shape``, Keras 1's ``get_output_shape_for``, and what Keras 3 asks for."""
+
+    def compute_output_spec(self: Any, *args: Any, **kwargs: Any) -> Any:
+        """Shape and dtype of the output: traced from ``call``; a shape that the layer declares itself wins."""
+        if not self._defines_call:
+            return super().compute_output_spec(*args, **kwargs)  # type: ignore[misc]
+        if self._mask_position is not None:
+            kwargs = with_mask(self, args, kwargs)
+        traced = keras.Operation.compute_output_spec(self, *args, **kwargs)
+        inputs = args[0] if args else next(iter(kwargs.values()))
+        declared = self._declared_shape(tree.map_structure(lambda tensor: tuple(tensor.shape), inputs))
+        return traced if declared is None else _reshaped(traced, declared)
+
+    def _declared_shape(self, input_shape: Any) -> Any:
+        declare = self._shape_method()
+        return None if declare is None else declare(input_shape)
+
+    def _shape_method(self) -> Optional[Callable[[Any], Any]]:
+        """``compute_output_shape`` or Keras 1's ``get_output_shape_for``, if the layer's class has its own."""
+        for layer_class in type(self).__mro__:
+            for name in ("compute_output_shape", "get_output_shape_for"):
+                if layer_class is OutputShapes:
+                    return None
+                if name in vars(layer_class):
+                    return functools.partial(vars(layer_class)[name], self)
+        return None
+
+    def compute_output_shape(self: Any, input_shape: Any) -> Any:
+        """Shape of the output, with its batch axis, for an input of this shape."""
+        old_name = getattr(type(self), "get_output_shape_for", None)
+        if old_name is not None:
+            return old_name(self, input_shape)
+        if not self._defines_call or not self.built:
+            return input_shape
+        specs = tree.map_shape_structure(lambda shape: backend.KerasTensor(shape, self.compute_dtype), input_shape)
+        return tree.map_structure(lambda spec: tuple(spec.shape), keras.Operation.compute_output_spec(self, specs))
+
+
+
+def _reshaped(traced: Any, declared: Any) -> Any:
+    """The traced outputs with the shapes that the layer declares."""
+    flat = tree.flatten(traced)
+    shapes = [declared] if _is_shape(declared) else list(declared)
+    if len(shapes) != len(flat):
+        return traced
+    specs = [backend.KerasTensor(tuple(shape), dtype=spec.dtype) for shape, spec in zip(shapes, flat)]
+    return tree.pack_sequence_as(traced, specs)
+
+
+def _is_shape(value: Any) -> bool:
+    return not value or value[0] is None or not hasattr(value[0], "__len__")

@@ -1,0 +1,125 @@
+"""``model.add_loss`` and ``model.add_metric`` of tensors of the graph, as variational autoencoders used them.
+
+Keras 2 had one graph, to which any tensor belonged. Keras 3 runs a model from its inputs to its outputs; here the
+tensors that were added are further outputs of the same run, so that what a random layer drew is drawn once, and
+become losses and metrics of the call.
+"""
+from typing import Any, Dict, List, NamedTuple, Optional
+
+import keras
+from keras import ops, tree
+from keras.src import backend
+from keras.src.models.functional import Functional  # not public: what keras.Model(inputs, outputs) makes
+from keras.src.utils.naming import auto_name
+
+from ..engine.layer import Layer
+from ..engine.objectives import listed
+
+
+class AddedMetric(NamedTuple):
+    """A tensor to log.
+
+    Attributes:
+        tensor: symbolic, usually a scalar.
+        name: key in the logs.
+        by_sample: a batch counts by its size, as it did for a tensor that was appended to ``metrics_tensors``.
+    """
+
+    tensor: Any
+    name: str
+    by_sample: bool = False
+
+
+class SymbolicObjectives:
+    """Mix-in of a model with inputs and outputs: losses and metrics that are symbolic tensors."""
+
+    inputs: List[Any]
+    outputs: List[Any]
+
+    def add_loss(self: Any, losses: Any, inputs: Any = None) -> None:
+        """Add scalar losses to what training minimises; with them, ``compile`` needs no ``loss`` and ``fit`` no ``y``.
+
+        Args:
+            losses: a tensor that depends on the inputs of this model, or a function without arguments, or a list.
+            inputs: accepted for old code.
+
+        Raises:
+            ValueError: a symbolic tensor that does not depend on the inputs alone.
+        """
+        symbolic = [loss for loss in listed(losses) if isinstance(loss, backend.KerasTensor)]
+        # Past the class that Keras 3 puts first, whose add_loss only raises.
+        Layer.add_loss(self, [loss for loss in listed(losses) if not isinstance(loss, backend.KerasTensor)])
+        self._extend(self._added_losses() + symbolic, self._added_metrics())
+
+    def add_metric(self: Any, value: Any, name: Optional[str] = None, aggregation: Optional[str] = "mean") -> None:
+        """Log a symbolic tensor that depends on the inputs of this model; the mean over the batches of an epoch."""
+        if not isinstance(value, backend.KerasTensor):
+            Layer.add_metric(self, value, name, aggregation)
+            return
+        self._metric_named(self._checked_metric_name(name, aggregation))
+        self._extend(self._added_losses(), self._added_metrics() + [AddedMetric(value, str(name))])
+
+    @property
+    def metrics_tensors(self: Any) -> List[Any]:
+        """Tensors that code of Keras 2.0 to 2.2 appended, each with a name appended to ``metrics_names``."""
+        tensors: List[Any] = vars(self).setdefault("_metrics_tensors", [])
+        return tensors
+
+    def _adopt_metrics_tensors(self: Any) -> bool:
+        """Log the tensors that were appended; whether there were any new ones."""
+        appended = [tensor for tensor in self.metrics_tensors if all(tensor is not m.tensor for m in self._added_metrics())]
+        names = self.metrics_names[len(self.metrics_names) - len(appended):]
+        for tensor, name in zip(appended, names):
+            self._metric_named(name)
+            self._extend(self._added_losses(), self._added_metrics() + [AddedMetric(tensor, name, by_sample=True)])
+        return bool(appended)
+
+    def call(self: Any, inputs: Any, training: Any = None, mask: Any = None, **kwargs: Any) -> Any:
+        """The outputs for these inputs; what was added to the model is computed with them."""
+        extended = vars(self).get("_extended")
+        if extended is None:
+            return self._call_alone(inputs, training=training, mask=mask, **kwargs)
+        found = tree.flatten(extended.call(inputs, training=training, mask=mask, **kwargs))
+        outputs, added = found[:len(self.outputs)], found[len(self.outputs):]
+        self._collect(added, ops.shape(tree.flatten(inputs)[0])[0])
+        return tree.pack_sequence_as(self._outputs_struct, outputs)
+
+    def _call_alone(self: Any, *args: Any, **kwargs: Any) -> Any:
+        """The outputs, and nothing added."""
+        return super().call(*args, **kwargs)  # type: ignore[misc]
+
+    def _collect(self: Any, values: List[Any], batch_size: Any) -> None:
+        losses, metrics = self._added_losses(), self._added_metrics()
+        Layer.add_loss(self, values[:len(losses)])
+        for metric, value in zip(metrics, values[len(losses):]):
+            self._log(metric.name, value, batch_size if metric.by_sample else None)
+
+    def _added_losses(self) -> List[Any]:
+        return list(self._added().get("losses", ()))
+
+    def _added_metrics(self) -> List[AddedMetric]:
+        return list(self._added().get("metrics", ()))
+
+    def _added(self) -> Dict[str, Any]:
+        found: Dict[str, Any] = vars(self).get("_added_objectives", {})
+        return found
+
+    def _extend(self: Any, losses: List[Any], metrics: List[AddedMetric]) -> None:
+        if not losses and not metrics:
+            return
+        added = losses + [metric.tensor for metric in metrics]
+        _rename_operations(added, self._operations)
+        # Past Keras's __setattr__: the larger model is another view of these layers, not a layer inside this one.
+        vars(self)["_added_objectives"] = {"losses": losses, "metrics": metrics}
+        vars(self)["_extended"] = Functional(inputs=self._inputs_struct, outputs=list(self.outputs) + added)
+
+
+def _rename_operations(tensors: List[Any], kept: Any) -> None:
+    """Give the operations that lead to these tensors names of their own: a layer may be called like one, ``mean``."""
+    left, seen = list(tensors), {id(operation) for operation in kept}
+    while left:
+        operation, node_index, _ = left.pop()._keras_history
+        left.extend(operation._inbound_nodes[node_index].input_tensors)
+        if id(operation) not in seen and not isinstance(operation, keras.layers.Layer):
+            seen.add(id(operation))
+            operation.name = auto_name("added_" + operation.name)
