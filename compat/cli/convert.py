@@ -1,9 +1,13 @@
-"""``compat convert old.h5 new.keras``: load, verify, save, open again, compare; only then does the file appear."""
+"""``compat convert old.h5 new.keras``: load, verify, save, open again, compare; only then does the file appear.
+
+With ``--out`` any number of files, in worker processes: :mod:`compat.cli.fleet`.
+"""
 import argparse
 import os
 import time
 from typing import Any, Dict, List, Optional
 
+from compat.cli import fleet
 from compat.cli.arguments import add_loading_arguments
 from compat.cli.output import CLEAN, FINDINGS, Output
 from compat.convert import STAGES, Reference, convert, ending
@@ -17,21 +21,26 @@ from compat.verify import ATOL, RTOL, Verification
 def add_to(commands: Any) -> argparse.ArgumentParser:
     """Add the command to the parser."""
     parser: argparse.ArgumentParser = commands.add_parser(
-        "convert", help="convert an old model file to the installed Keras", description=__doc__)
-    parser.add_argument("source", help=".h5 of Keras 1.0 to tf.keras 2.15, or an architecture as .json or .yaml")
-    parser.add_argument("target", help=".keras on Keras 3, .h5 on Keras 2")
+        "convert", help="convert old model files to the installed Keras", description=__doc__,
+        usage="compat convert [options] SOURCE TARGET\n       compat convert [options] SOURCE... --out FOLDER")
+    parser.add_argument("sources", nargs="+", metavar="SOURCE",
+                        help=".h5 of Keras 1.0 to tf.keras 2.15, or an architecture as .json or .yaml, and the file to "
+                             "write: .keras on Keras 3, .h5 on Keras 2. With --out: folders, files, patterns, fsspec URLs")
     add_loading_arguments(parser)
     parser.add_argument("--no-compile", action="store_true", help="leave out losses, metrics and optimizer")
     parser.add_argument("--check", metavar="NPZ", help="inputs x0, x1 … and outputs y0, y1 … of the old Keras")
     parser.add_argument("--rtol", type=float, default=RTOL, help="relative tolerance of --check (default %(default)s)")
     parser.add_argument("--atol", type=float, default=ATOL, help="absolute tolerance of --check (default %(default)s)")
-    parser.add_argument("--force", action="store_true", help="overwrite the target")
+    parser.add_argument("--force", action="store_true", help="overwrite what is there")
+    fleet.add_arguments(parser)
     parser.set_defaults(command=execute)
     return parser
 
 
 def execute(arguments: argparse.Namespace, output: Output) -> int:
-    """Convert one file; 1 if it cannot be verified (nothing is written then) or something needs a look."""
+    """Convert one file, or many; 1 if one cannot be verified (it is not written then) or something needs a look."""
+    if arguments.out is not None:
+        return fleet.execute(arguments, output)
     _check(arguments)
     begin = time.time()
     with output.progress(STAGES) as progress:
@@ -44,6 +53,10 @@ def execute(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> None:
+    fleet.check_unused(arguments)
+    if len(arguments.sources) != 2 or os.path.isdir(arguments.sources[0]):
+        raise OptionError("give one file and the file to write, or --out with a folder for the converted files")
+    arguments.source, arguments.target = arguments.sources
     if os.path.exists(arguments.target) and not arguments.force:
         raise OptionError("{!r} exists; pass --force to overwrite it".format(arguments.target))
     folder = os.path.dirname(os.path.abspath(arguments.target))

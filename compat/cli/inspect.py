@@ -2,9 +2,10 @@
 import argparse
 from typing import Any, Dict, List
 
-from compat.api.own import OWN_LAYERS
+from compat.api.classes import plain_name
 from compat.cli.output import CLEAN, FINDINGS, Output
-from compat.inspection import Inspection, inspect
+from compat.inspection import CustomInfo, Inspection, inspect
+from compat.skeleton import Stored, described
 
 
 def add_to(commands: Any) -> argparse.ArgumentParser:
@@ -27,16 +28,27 @@ def execute(arguments: argparse.Namespace, output: Output) -> int:
 
 def findings_of(found: Inspection) -> List[str]:
     """What opening the file will need, or may stumble over."""
-    unknown: Dict[str, List[str]] = {}
-    for each in found.custom:
-        if each.class_name.rsplit(">", 1)[-1] not in OWN_LAYERS:
-            unknown.setdefault(each.class_name, []).append(each.layer)
-    needed = ["{} ({}): pass custom_objects={{{!r}: …}}".format(name, ", ".join(layers), name.rsplit(">", 1)[-1])
-              for name, layers in sorted(unknown.items())]
+    needed = ["{} ({}): pass custom_objects={{{!r}: …}}{}".format(
+        name, ", ".join(each.layer for each in layers), plain_name(name), _candidates(layers[0]))
+        for name, layers in sorted(_unknown(found).items())]
     functions = ["Lambda {}: its {} is called {!r}; pass lambdas={{{!r}: fn}}".format(
         each.layer, each.part, each.text, each.layer) for each in found.lambdas if each.kind == "name"]
     problems = [str(each.problem) for each in found.lambdas if getattr(each, "problem", None)]
     return needed + functions + problems + list(found.warnings)
+
+
+def _unknown(found: Inspection) -> Dict[str, List[CustomInfo]]:
+    """The layers whose class has to be given, by class."""
+    unknown: Dict[str, List[CustomInfo]] = {}
+    for each in found.custom:
+        if not each.ours:
+            unknown.setdefault(each.class_name, []).append(each)
+    return unknown
+
+
+def _candidates(layer: CustomInfo) -> str:
+    return "; it may be {}".format(" or ".join("compat.layers." + each for each in layer.candidates)) \
+        if layer.candidates else ""
 
 
 def _print(found: Inspection, findings: List[str], output: Output) -> None:
@@ -47,6 +59,15 @@ def _print(found: Inspection, findings: List[str], output: Output) -> None:
         for layer in found.layers])
     output.table(("Lambda", "part", "what it says"), [
         (each.layer, each.part, getattr(each, "source", None) or each.text or each.kind) for each in found.lambdas])
+    for each in found.custom:
+        if each.ours:
+            output.line("{} is a {}, opened as compat.layers.{}".format(each.layer, each.class_name, each.ours))
+        else:
+            for line in described(each.layer, each.class_name, Stored(each.config, each.weights)):
+                output.line(line)
+    if found.skeleton:
+        output.line("to fill in, where the code is lost:")
+        output.line(found.skeleton)
     for finding in findings:
         output.line("! " + finding)
 

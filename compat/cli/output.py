@@ -57,6 +57,19 @@ class Output:
             task = bar.add_task(stages[0], total=len(stages))
             yield lambda stage: bar.update(task, description=stage, completed=list(stages).index(stage))
 
+    @contextmanager
+    def counted(self, total: int) -> Iterator[Callable[[str], None]]:
+        """A function to call with a text after each of ``total`` things; a bar on a terminal, silent elsewhere."""
+        if self._rich is None:
+            yield lambda text: None
+            return
+        from rich.markup import escape
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+        columns = (MofNCompleteColumn(), BarColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
+        with Progress(*columns, console=self._rich, transient=True) as bar:
+            task = bar.add_task("", total=total)
+            yield lambda text: bar.update(task, description=escape(text), advance=1)
+
     def error(self, error: BaseException) -> None:
         """One message on standard error; with ``--json`` the document says so too."""
         self.document({"error": {"kind": type(error).__name__, "message": str(error)}})

@@ -1,0 +1,178 @@
+"""``compat convert FOLDER --out FOLDER2 --jobs 4``: thousands of files in worker processes, or on a Dask cluster.
+
+The same command again does what is left to do: files that were converted, and are as they were, are not touched.
+"""
+import argparse
+import os
+from typing import Any, Dict, List, Union
+
+from compat.cli.output import CLEAN, FINDINGS, Output
+from compat.convert import ending
+from compat.errors import OptionError
+from compat.fleet import (
+    Cluster,
+    Journal,
+    Limits,
+    Options,
+    Outcome,
+    Plan,
+    Pool,
+    command,
+    findings_of,
+    grouped,
+    plan,
+    printable,
+    storage,
+    write_report,
+)
+
+#: Options of one file alone, and their values when they are not given.
+_ONE_FILE = {"weights": None, "check": None}
+#: Options of many files alone.
+_MANY_FILES = ("jobs", "memory", "timeout", "journal", "report", "scheduler")
+_TIMEOUT, _MOST_JOBS = 600.0, 4
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options that go with ``--out``."""
+    many = parser.add_argument_group("many files")
+    many.add_argument("--out", metavar="FOLDER", help="where the converted files go, a path or an fsspec URL")
+    many.add_argument("--jobs", type=int, metavar="N", help="worker processes (default: one a core, {} at most)".format(
+        _MOST_JOBS))
+    many.add_argument("--memory", type=float, metavar="MB", help="what a worker may take before it is killed")
+    many.add_argument("--timeout", type=float, metavar="SECONDS",
+                      help="what a file may take before its worker is killed (default {:g})".format(_TIMEOUT))
+    many.add_argument("--journal", metavar="JSONL", help="default: compat-journal.jsonl in --out")
+    many.add_argument("--report", metavar="HTML", help="default: named as the journal, in .html")
+    many.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster that converts, instead of --jobs")
+
+
+def check_unused(arguments: argparse.Namespace) -> None:
+    """Refuse options of many files where there is one.
+
+    Raises:
+        OptionError: there are some.
+    """
+    given = ["--" + name for name in _MANY_FILES if getattr(arguments, name) is not None]
+    if given:
+        raise OptionError("{} goes with --out".format(", ".join(given)))
+
+
+def execute(arguments: argparse.Namespace, output: Output) -> int:
+    """Convert many files; 1 if one was not converted, or something needs a look."""
+    _check(arguments)
+    out = storage.absolute(arguments.out)
+    journal_path = _journal_path(arguments, out)
+    report_path = arguments.report or os.path.splitext(journal_path)[0] + ".html"
+    planned = plan(arguments.sources, out, ending())
+    with Journal(journal_path) as journal:
+        run = Run(planned, journal, storage.present(out), arguments.force)
+        try:
+            run.convert(lambda: _workers(arguments, out), output)
+        finally:
+            write_report(run.outcomes, report_path, run.left)
+    _report(run, {"journal": journal_path, "report": report_path}, output)
+    return FINDINGS if findings_of(run.outcomes) or run.left else CLEAN
+
+
+class Run:
+    """One run: what is planned, and what has become of it so far.
+
+    Args:
+        planned: all files.
+        journal: of this run and those before it; open.
+        present: targets that exist.
+        force: convert also what was converted, and overwrite what others wrote.
+
+    Attributes:
+        outcomes: the final ones, of this run and of those before it.
+        done_before: how many of them are of a run before.
+        stopped: whether it was interrupted.
+    """
+
+    def __init__(self, planned: Plan, journal: Journal, present: Any, force: bool) -> None:
+        self._journal, self._total = journal, len(planned.jobs) + len(planned.refused)
+        self._work = journal.work(planned.jobs, present, force)
+        self._refused = planned.refused + self._work.refused
+        self.outcomes: List[Outcome] = list(self._work.done)
+        self.done_before = len(self.outcomes)
+        self.stopped = False
+
+    @property
+    def left(self) -> int:
+        """How many files have no outcome."""
+        return self._total - len(self.outcomes)
+
+    def convert(self, workers: Any, output: Output) -> None:
+        """Convert what is left; Ctrl-C ends it in good order.
+
+        Args:
+            workers: makes the pool or the cluster.
+            output: shows the progress.
+        """
+        for target in self._work.interrupted:
+            storage.discard(target)
+        self.outcomes.extend(self._journal.record(self._refused))
+        if not self._work.jobs:
+            return
+        try:
+            with workers() as crew, output.counted(len(self._work.jobs)) as progress:
+                for outcome in self._journal.record(crew.run(self._work.jobs)):
+                    self.outcomes.append(outcome)
+                    progress(printable(os.path.basename(outcome.source)))
+        except KeyboardInterrupt:
+            self.stopped = True
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    unfit = ["--" + name for name, default in _ONE_FILE.items() if getattr(arguments, name) != default]
+    if unfit:
+        raise OptionError("{} is for one file, not for --out".format(", ".join(unfit)))
+    if arguments.scheduler is not None and arguments.jobs is not None:
+        raise OptionError("--jobs is for this machine; a cluster has as many workers as it has")
+    for name in ("jobs", "memory", "timeout"):
+        if getattr(arguments, name) is not None and not getattr(arguments, name) > 0:
+            raise OptionError("--{} must be more than 0".format(name))
+
+
+def _journal_path(arguments: argparse.Namespace, out: str) -> str:
+    if arguments.journal is not None:
+        return str(os.path.abspath(arguments.journal))
+    if storage.is_url(out):
+        raise OptionError("--out is a URL; say with --journal which file of this machine shall be the journal")
+    return os.path.join(out, "compat-journal.jsonl")
+
+
+def _workers(arguments: argparse.Namespace, out: str) -> Union[Pool, Cluster]:
+    limits = Limits(arguments.timeout or _TIMEOUT, arguments.memory)
+    options = Options(out, tuple(arguments.custom), tuple(arguments.lambdas), tuple(arguments.masks),
+                      not arguments.no_compile, not arguments.unsafe)
+    if arguments.scheduler is not None:
+        return Cluster(arguments.scheduler, options, limits)
+    return Pool(command(options), arguments.jobs or min(os.cpu_count() or 1, _MOST_JOBS), limits)
+
+
+def _report(run: Run, paths: Dict[str, str], output: Output) -> None:
+    groups = grouped(run.outcomes)
+    failed = sum(len(group.outcomes) for group in groups)
+    converted = len(run.outcomes) - failed
+    warned = [outcome for outcome in findings_of(run.outcomes) if outcome.warnings]
+    output.document(dict(
+        paths, converted=converted, done_before=run.done_before, failed=failed, left=run.left, stopped=run.stopped,
+        warnings={outcome.source: outcome.warnings for outcome in warned},
+        reasons=[{"cause": group.cause, "message": group.message, "files": [each.source for each in group.outcomes]}
+                 for group in groups]))
+    output.line("converted {} of {}{}{}".format(
+        converted, len(run.outcomes) + run.left, ", {} of them before".format(run.done_before) if run.done_before else "",
+        ", {} with warnings".format(len(warned)) if warned else ""))
+    output.table(("files", "reason", "what it says"), [
+        (len(group.outcomes), group.cause, _first_line(group.message)) for group in groups])
+    if run.stopped:
+        output.line("! stopped; {} files are left, and the same command goes on with them".format(run.left))
+    for name, path in sorted(paths.items()):
+        output.line("{}: {}".format(name, printable(path)))
+
+
+def _first_line(message: str) -> str:
+    line = printable(message).split("\n")[0]
+    return line if len(line) <= 100 else line[:99] + "…"

@@ -1,0 +1,21 @@
+"""Converting thousands of files: worker processes with a time and a memory limit, a journal, and a report.
+
+No file can stop a run: a worker that hangs, grows or dies is replaced, its file goes into the journal with the reason,
+and the others carry on. A run that was itself stopped goes on from its journal. :class:`Pool` works on this machine,
+:class:`Cluster` hands the files to Dask. Concerns the files that :mod:`compat.load` opens.
+"""
+from compat.fleet import storage as storage
+from compat.fleet.cluster import Cluster as Cluster
+from compat.fleet.journal import Journal as Journal
+from compat.fleet.plan import Plan as Plan
+from compat.fleet.plan import plan as plan
+from compat.fleet.pool import Pool as Pool
+from compat.fleet.records import Job as Job
+from compat.fleet.records import Limits as Limits
+from compat.fleet.records import Options as Options
+from compat.fleet.records import Outcome as Outcome
+from compat.fleet.records import findings_of as findings_of
+from compat.fleet.records import printable as printable
+from compat.fleet.report import grouped as grouped
+from compat.fleet.report import write_report as write_report
+from compat.fleet.worker import command as command

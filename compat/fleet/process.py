@@ -1,0 +1,128 @@
+"""One worker process as its parent sees it: what it is on, how long, how much memory it takes, how it ended."""
+import json
+import os
+import queue
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+from typing import Any, Dict, Optional, Sequence, Tuple
+
+from compat.errors import UnsupportedError
+from compat.fleet import storage
+from compat.fleet.records import Job
+
+#: What a worker says, or None when it has ended.
+Message = Tuple["Worker", Optional[Dict[str, Any]]]
+#: Ctrl-C goes to a whole group; the parent alone shall hear it.
+_OWN_GROUP: Dict[str, Any] = ({"start_new_session": True} if os.name == "posix" else
+                              {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)})
+_LAST_WORDS = 2000
+
+
+class Worker:
+    """A worker process, from its start to its end.
+
+    Args:
+        command: that starts it.
+        messages: where what it says is put, beside it.
+
+    Attributes:
+        ready: whether it has said so.
+        job: what it is on, or None.
+        files: how many it has done.
+    """
+
+    def __init__(self, command: Sequence[str], messages: "queue.Queue[Message]") -> None:
+        self._folder = tempfile.mkdtemp(prefix="compat-worker-")
+        temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), self._folder)
+        self.process = subprocess.Popen(
+            list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            env=dict(os.environ, **temporary), **_OWN_GROUP)
+        self.ready = False
+        self.job: Optional[Job] = None
+        self.files = 0
+        self._began = time.monotonic()
+        self._said = b""
+        self._threads = [threading.Thread(target=self._listen, args=(messages,), daemon=True),
+                         threading.Thread(target=self._overhear, daemon=True)]
+        for thread in self._threads:
+            thread.start()
+
+    @property
+    def seconds(self) -> float:
+        """How long it has been starting, or on its job."""
+        return time.monotonic() - self._began
+
+    @property
+    def megabytes(self) -> float:
+        """How much memory it has in RAM."""
+        return resident_megabytes(self.process.pid)
+
+    def give(self, job: Job) -> None:
+        """Start it on a job."""
+        self.job, self._began = job, time.monotonic()
+        assert self.process.stdin is not None
+        try:
+            self.process.stdin.write(json.dumps([job.source, job.target]).encode("ascii") + b"\n")
+            self.process.stdin.flush()
+        except OSError:  # it died while it was idle; the listener says so
+            self.process.wait()
+
+    def taken(self) -> Optional[Job]:
+        """Its job, which it no longer has."""
+        job, self.job = self.job, None
+        return job
+
+    def stop(self) -> None:
+        """End the process at once, and remove what it left."""
+        self.process.kill()
+        self.process.wait()
+        for thread in self._threads:
+            thread.join(1)
+        if self.job is not None:
+            storage.discard(self.job.target)
+        storage.remove_folder(self._folder)
+
+    def end(self) -> str:
+        """How it ended, and what it said last; for a process that has been stopped."""
+        code = self.process.returncode
+        how = "with exit code {}".format(code) if code >= 0 else "by {}".format(signal.Signals(-code).name)
+        last = self._said.decode("utf8", "replace").strip()
+        return "its worker was ended {}{}".format(how, "; it last said:\n" + last if last else "")
+
+    def _listen(self, messages: "queue.Queue[Message]") -> None:
+        assert self.process.stdout is not None
+        try:
+            for line in self.process.stdout:
+                messages.put((self, json.loads(line.decode("ascii"))))
+        except ValueError:  # killed in the middle of a line
+            return
+        finally:
+            self.process.wait()  # its pipe closes before it is known how it ended
+            messages.put((self, None))
+
+    def _overhear(self) -> None:
+        """Keep the end of what it prints, however much that is."""
+        assert self.process.stderr is not None
+        while True:
+            said = os.read(self.process.stderr.fileno(), 1 << 16)
+            if not said:
+                return
+            self._said = (self._said + said)[-_LAST_WORDS:]
+
+
+def resident_megabytes(pid: int) -> float:
+    """Memory of a process that is in RAM, in MB; 0 when it has ended.
+
+    Raises:
+        UnsupportedError: the system does not tell.
+    """
+    if not os.path.exists("/proc/self/statm"):
+        raise UnsupportedError("this system has no /proc to read the memory of a process from; leave out --memory")
+    try:
+        with open("/proc/{}/statm".format(pid), encoding="ascii") as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0

@@ -1,0 +1,103 @@
+"""What goes into a worker, and what comes out."""
+from typing import Any, Dict, List, NamedTuple, Optional, Tuple
+
+#: What can become of a file. BEGUN: a worker has it, or had it when the run was killed; EXISTS: not touched, because
+#: there is a target that no earlier run wrote.
+BEGUN, CONVERTED, FAILED, TIMEOUT, MEMORY, CRASHED, EXISTS = (
+    "begun", "converted", "failed", "timeout", "memory", "crashed", "exists")
+
+
+class Limits(NamedTuple):
+    """What one file may cost.
+
+    Attributes:
+        seconds: wall-clock time before its worker is killed.
+        megabytes: resident memory before its worker is killed; None for no limit.
+    """
+
+    seconds: float = 600.0
+    megabytes: Optional[float] = None
+
+
+class Options(NamedTuple):
+    """How a worker converts, as JSON can say it.
+
+    Attributes:
+        out: folder that it may write to, as a path or an fsspec URL.
+        custom, lambdas, masks: as :mod:`compat.references` reads them.
+        compile, safe: as for :func:`compat.convert.convert`.
+    """
+
+    out: str
+    custom: Tuple[str, ...] = ()
+    lambdas: Tuple[str, ...] = ()
+    masks: Tuple[str, ...] = ()
+    compile: bool = True
+    safe: bool = True
+
+
+class Job(NamedTuple):
+    """One file to convert.
+
+    Attributes:
+        source: absolute path or fsspec URL of the old file.
+        target: where the converted file goes, likewise.
+        fingerprint: size and time of the source, so that a changed file is converted again.
+    """
+
+    source: str
+    target: str
+    fingerprint: str
+
+
+class Outcome(NamedTuple):
+    """What became of one file.
+
+    Attributes:
+        source, target, fingerprint: of the job.
+        status: one of :data:`CONVERTED`, :data:`FAILED` ….
+        cause: the class of the error, e.g. ``"UnknownLayerError"``, or the status; empty when converted.
+        message: what the error says, or the verification that was reached.
+        warnings: what may matter to the user, though it was converted.
+        seconds: how long it took.
+    """
+
+    source: str
+    target: str
+    fingerprint: str
+    status: str
+    cause: str = ""
+    message: str = ""
+    warnings: Tuple[str, ...] = ()
+    seconds: float = 0.0
+
+    @classmethod
+    def of(cls, job: Job, status: str, cause: str = "", message: str = "", warnings: Tuple[str, ...] = (),
+           seconds: float = 0.0) -> "Outcome":
+        """The outcome of a job."""
+        return cls(job.source, job.target, job.fingerprint, status, cause, message, warnings, round(seconds, 3))
+
+    @classmethod
+    def from_dict(cls, row: Dict[str, Any]) -> "Outcome":
+        """The outcome that one line of a journal holds.
+
+        Raises:
+            KeyError: a field is missing.
+        """
+        found = cls(*(row[field] for field in cls._fields))
+        return found._replace(warnings=tuple(found.warnings))
+
+
+def printable(text: str) -> str:
+    """Text from a stranger, for a terminal or a page: what would not show, or would command the terminal, is escaped.
+
+    Example:
+        >>> printable("a" + chr(27) + "[2Jb")
+        'a\\\\x1b[2Jb'
+    """
+    return "".join(each if each.isprintable() or each == "\n" else ascii(each)[1:-1] for each in text)
+
+
+def findings_of(outcomes: List[Outcome]) -> List[Outcome]:
+    """Those that need a look."""
+    return [outcome for outcome in outcomes if outcome.status != CONVERTED or outcome.warnings]

@@ -1,0 +1,103 @@
+"""One worker process: imports Keras once, then reads jobs from standard input and answers each, a line of JSON a time.
+
+Its first line says that it is ready, or why it cannot begin. It ends when its input does, in the midst of a file too: then
+whoever started it is gone.
+"""
+import json
+import os
+import queue
+import sys
+import threading
+from typing import Any, BinaryIO, Callable, Dict, List
+
+from compat.convert import Converted, convert, forget
+from compat.errors import CompatError
+from compat.fleet import storage
+from compat.fleet.records import CONVERTED, FAILED, Options
+from compat.references import custom_objects, lambda_functions
+
+#: Characters of a message that are kept: an error may quote a whole file.
+_LONGEST = 4000
+#: The worker looks for modules where its parent does; with "-m" it would look in the working directory first, where
+#: strangers' files may be.
+_PROGRAM = "import os, sys; sys.path[:] = sys.argv.pop(1).split(os.pathsep); from compat.fleet.worker import main; main()"
+
+
+def command(options: Options) -> List[str]:
+    """The command line of a worker."""
+    return [sys.executable, "-c", _PROGRAM, os.pathsep.join(sys.path), json.dumps(options._asdict())]
+
+
+def answer(source: str, target: str, out: str, convert_file: Callable[[str, str], Converted]) -> Dict[str, Any]:
+    """Convert one file; an error is an answer, not an exception.
+
+    Args:
+        source, target: path or fsspec URL.
+        out: folder that the target must be in.
+        convert_file: converts a path to a path.
+    """
+    try:
+        with storage.fetched(source) as old, storage.delivered(target, out) as new:
+            loaded, verification = convert_file(old, new)
+    except Exception as error:  # whatever Keras, a custom layer or a disk raises belongs to this file, not to the run
+        message = str(error) if isinstance(error, CompatError) else "{}: {}".format(type(error).__name__, error)
+        return {"status": FAILED, "cause": type(error).__name__, "message": _short(message.replace(old, source))}
+    return {"status": CONVERTED, "message": str(verification), "warnings": [_short(each) for each in loaded.warnings]}
+
+
+def converter(options: Options) -> Callable[[str, str], Converted]:
+    """What converts a path to a path, as the options say.
+
+    Raises:
+        NoKerasError: there is none.
+        OptionError, LambdaError: in the objects that the options name.
+    """
+    forget()  # imports Keras, before the first file's time begins to run
+    objects = custom_objects(options.custom)
+    lambdas = lambda_functions(options.lambdas, options.masks)
+
+    def convert_file(source: str, target: str) -> Converted:
+        try:
+            return convert(source, target, objects, options.compile, lambdas, options.safe)
+        finally:
+            forget()
+
+    return convert_file
+
+
+def main() -> None:
+    """Convert the jobs that come in until the input ends."""
+    answers = _take_standard_output()
+    jobs: "queue.Queue[List[str]]" = queue.Queue()
+    threading.Thread(target=_hear, args=(sys.stdin.buffer, jobs), daemon=True).start()
+    options = Options(**json.loads(sys.argv[1]))
+    try:
+        convert_file = converter(options)
+    except CompatError as error:
+        _say(answers, {"error": type(error).__name__, "message": str(error)})
+        return
+    _say(answers, {"ready": True})
+    while True:
+        source, target = jobs.get()
+        _say(answers, answer(source, target, options.out, convert_file))
+
+
+def _hear(lines: BinaryIO, jobs: "queue.Queue[List[str]]") -> None:
+    for line in lines:
+        jobs.put(json.loads(line.decode("ascii")))
+    os._exit(0)
+
+
+def _say(answers: BinaryIO, message: Dict[str, Any]) -> None:
+    answers.write(json.dumps(message).encode("ascii") + b"\n")
+
+
+def _take_standard_output() -> BinaryIO:
+    """Keep the pipe to the parent, and send what Keras prints to standard error."""
+    answers = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)
+    return answers
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + " …"
