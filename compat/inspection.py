@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import os
 from dataclasses import asdict, dataclass
-from typing import Any, Dict, Iterator, List, Optional, Tuple, Union
+from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple, Union
 
-from compat.api.classes import GONE, MODELS, OTHER_LAYERS
+from compat.api.classes import GONE, MODELS, OTHER_LAYERS, plain_name
+from compat.api.own import OWN_LAYERS
 from compat.api.weights import WEIGHTS, WITHOUT_WEIGHTS
 from compat.config import Origin, origin, upgrade, upgrade_training
 from compat.config.records import Layer, Upgraded
 from compat.errors import CompatError
-from compat.lambdas import recover
+from compat.lambdas.recover import recover
+from compat.recognised import Seen, recognised
 from compat.saved import Limits, SavedModel, read, read_architecture
 from compat.saved.limits import DEFAULT_LIMITS
 from compat.saved.records import element_count
+from compat.skeleton import Stored, skeletons
 from compat.weights import leaf_layers, pair
 
 ARCHITECTURE_SUFFIXES = (".json", ".yaml", ".yml")
@@ -87,12 +90,16 @@ class CustomInfo:
         class_name: the class to give in ``custom_objects``.
         config: its arguments as stored.
         weights: its arrays in the file.
+        ours: the class of ``compat.layers`` that it is known to be, which need not be given; else ``""``.
+        candidates: those that it may be.
     """
 
     layer: str
     class_name: str
     config: Dict[str, Any]
     weights: Tuple[WeightInfo, ...]
+    ours: str = ""
+    candidates: Tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,7 +116,8 @@ class Inspection:
         layers: in order, those of nested models among them.
         parameters: number of values in all arrays.
         lambdas: every function of every Lambda.
-        custom: every layer of an unknown class.
+        custom: every layer of a class that no Keras has.
+        skeleton: source of the classes that have to be given, to fill in; ``""`` when there are none.
         optimizer: its class, or None for a model that is not compiled.
         optimizer_weights: number of arrays of optimizer state.
         loss: as stored.
@@ -130,6 +138,7 @@ class Inspection:
     parameters: int
     lambdas: Tuple[LambdaInfo, ...]
     custom: Tuple[CustomInfo, ...]
+    skeleton: str
     optimizer: Optional[str]
     optimizer_weights: int
     loss: Any
@@ -173,6 +182,7 @@ def inspection_of(saved: SavedModel) -> Inspection:
     layers = _layers(saved, upgraded, held)
     training = _training(saved, wrote, warnings)
     model = upgraded.config if upgraded else None
+    custom = _custom(model, held, wrote, saved.has_weights) if model else ()
     return Inspection(
         path=saved.path,
         kind=saved.kind,
@@ -185,7 +195,8 @@ def inspection_of(saved: SavedModel) -> Inspection:
         layers=layers,
         parameters=sum(layer.parameters for layer in layers),
         lambdas=tuple(_lambdas(model)) if model else (),
-        custom=tuple(_custom(model, held)) if model else (),
+        custom=custom,
+        skeleton=_skeleton(custom),
         optimizer=training["optimizer_config"]["class_name"] if training else None,
         optimizer_weights=len(saved.optimizer_weights),
         loss=training["loss"] if training else None,
@@ -276,12 +287,31 @@ def _lambda_part(layer: str, part: str, config: Dict[str, Any]) -> Optional[Lamb
     return LambdaInfo(layer, part, "value", str(value))
 
 
-def _custom(model: Layer, held: Dict[str, Tuple[WeightInfo, ...]]) -> Iterator[CustomInfo]:
-    for path, layer in leaf_layers(model):
-        name = "/".join(path)
-        for inner in _with_wrapped(layer):
-            if inner["class_name"] not in BUILT_IN:
-                yield CustomInfo(name, inner["class_name"], inner["config"], held.get(name, ()))
+def _custom(
+    model: Layer, held: Dict[str, Tuple[WeightInfo, ...]], wrote: Origin, has_weights: bool
+) -> Tuple[CustomInfo, ...]:
+    places = [
+        ("/".join(path), inner) for path, layer in leaf_layers(model) for inner in _with_wrapped(layer)
+    ]
+    taken = recognised(
+        (Seen(layer["class_name"], layer["config"], held.get(name, ()) if has_weights else None) for name, layer in places),
+        wrote,
+    )
+    known = dict({name: name for name in OWN_LAYERS}, **taken.names)
+    return tuple(
+        CustomInfo(name, layer["class_name"], layer["config"], held.get(name, ()),
+                   known.get(plain_name(layer["class_name"]), ""), taken.unsure.get(layer["class_name"], ()))
+        for name, layer in places
+        if layer["class_name"] not in BUILT_IN or layer["class_name"] in taken.unsure or layer["class_name"] in taken.names
+    )  # fmt: skip
+
+
+def _skeleton(custom: Sequence[CustomInfo]) -> str:
+    classes: Dict[str, List[Stored]] = {}
+    for found in custom:
+        if not found.ours:
+            classes.setdefault(plain_name(found.class_name), []).append(Stored(found.config, found.weights))
+    return skeletons(classes) if classes else ""
 
 
 def _with_wrapped(layer: Layer) -> Iterator[Layer]:

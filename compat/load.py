@@ -14,11 +14,11 @@ from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Opt
 
 from compat.api.own import OWN_LAYERS
 from compat.config import Origin, origin, upgrade, upgrade_training
-from compat.era import Era
 from compat.errors import CompatError, ConfigError, NotAModelFileError, UnsupportedError
 from compat.flavors import home_module
 from compat.flavors.shared.given import Given
-from compat.needs import check_known, given_for
+from compat.needs import check_known, given_for, places
+from compat.recognised import Seen, era_of, recognised
 from compat.saved import Limits, SavedModel, open_model, read_architecture
 from compat.verify import Verification, assigned
 from compat.weights import pair
@@ -101,16 +101,17 @@ def load(path: PathLike, custom_objects: Optional[Mapping[str, Any]] = None, com
         progress("upgrade")
         wrote = origin(saved)
         hub = upgrade(_config_of(saved), wrote)
-        given = given_for(hub.config, custom_objects, lambdas, own_layers())
         arrays = pair(hub.config, saved.layers, wrote) if saved.has_weights else ()
+        taken = recognised(_seen(hub.config, arrays), wrote, custom_objects or ())
+        given = given_for(hub.config, custom_objects, lambdas, own_layers(taken.names))
         stage = _stage()
-        check_known(hub.config, given, stage.knows, arrays)
+        check_known(hub.config, given, stage.knows, arrays, taken.unsure)
         progress("build")
         with _typed(saved.path):
             built = stage.build(hub.config, given, era_of(wrote))
         progress("assign")
         count, parameters = stage.assign(built, arrays)
-        warnings = list(saved.warnings) + [note.text for note in hub.warnings] + _mask_warnings(built)
+        warnings = list(saved.warnings) + [note.text for note in hub.warnings] + taken.sentences() + _mask_warnings(built)
         compiled = compile and _compile(stage, built, hub.config, saved, wrote, given, arrays, warnings)
         progress("verify")
         verification = assigned([[tuple(weight.shape) for weight in built.model.weights]], count, parameters)
@@ -138,20 +139,22 @@ def weights_of(model: Any) -> List[Any]:
     return list(_stage().weights_of(model))
 
 
-def own_layers() -> Dict[str, Any]:
-    """Compat's own layers by class name: known in every file, since building them runs nothing from it."""
-    from compat import layers
-    return {name: getattr(layers, name) for name in OWN_LAYERS}
+def _seen(model: Dict[str, Any], arrays: Sequence[Any]) -> List[Seen]:
+    """Every layer with its arrays."""
+    datasets = {pair.path: pair.datasets for pair in arrays}
+    return [Seen(str(spec["class_name"]), spec["config"], datasets.get(path, ()) if arrays else None)
+            for path, spec in places(model)]
 
 
-def era_of(wrote: Origin) -> Era:
-    """The era of a file: its own Keras. tf.keras before 2.3 called itself by the number of the Keras it followed.
+def own_layers(names: Optional[Mapping[str, str]] = None) -> Dict[str, Any]:
+    """Compat's own layers by class name: building them runs nothing from a file.
 
-    Example:
-        >>> era_of(Origin("2.2.4", "tensorflow")).version, era_of(Origin("2.2.4-tf", "tensorflow")).version
-        ('2.2.4', '2.4')
+    Args:
+        names: further names of a file → names in ``compat.layers``, by :mod:`compat.recognised`.
     """
-    return Era("2.4" if wrote.keras_version.endswith("-tf") else wrote.keras_version)
+    from compat import layers
+    known = dict({name: name for name in OWN_LAYERS}, **dict(names or {}))
+    return {name: getattr(layers, ours) for name, ours in known.items()}
 
 
 @contextmanager

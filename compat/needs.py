@@ -3,13 +3,14 @@
 Everything missing is found before anything is built, and reported at once: each unknown class with its arguments and
 weights, each Lambda with what its bytecode says. Bytecode is read as data (:mod:`compat.lambdas`), never run.
 """
-import json
 from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence
 
+from compat.api.classes import plain_name
 from compat.errors import LambdaError, UnknownLayerError
-from compat.flavors.shared.given import Given, plain_name
+from compat.flavors.shared.given import Given
 from compat.flavors.shared.graph import Path, Spec, inner, is_model, walk
-from compat.lambdas import recover
+from compat.lambdas.recover import recover
+from compat.skeleton import Stored, described, skeletons
 
 
 class Place(NamedTuple):
@@ -44,7 +45,8 @@ def given_for(model: Spec, custom_objects: Optional[Mapping[str, Any]], lambdas:
     return Given(objects, found)
 
 
-def check_known(model: Spec, given: Given, knows: Callable[[str], bool], arrays: Sequence[Any]) -> None:
+def check_known(model: Spec, given: Given, knows: Callable[[str], bool], arrays: Sequence[Any],
+                unsure: Mapping[str, Sequence[str]]) -> None:
     """Refuse a model with layers of unknown classes, before anything is built.
 
     Args:
@@ -52,30 +54,31 @@ def check_known(model: Spec, given: Given, knows: Callable[[str], bool], arrays:
         given: the user's objects.
         knows: whether the installed flavour has a class of this name.
         arrays: pairs of path and datasets, for the message.
+        unsure: classes of the file that are not the flavour's of that name → layers of compat that they may be.
 
     Raises:
         UnknownLayerError: lists each such layer with its arguments, its weights, and what to pass.
     """
-    unknown = [place for place in places(model)
-               if not given.has(place.spec["class_name"]) and not knows(place.spec["class_name"])
+    unknown = [place for place in places(model) if not given.has(place.spec["class_name"])
+               and (place.spec["class_name"] in unsure or not knows(place.spec["class_name"]))
                and place.spec["class_name"] != "Lambda"]
     if unknown:
         datasets = {pair.path: pair.datasets for pair in arrays}
-        raise UnknownLayerError(_unknown_message(unknown, datasets))
+        raise UnknownLayerError(_unknown_message(unknown, datasets, unsure))
 
 
-def places(model: Spec) -> Iterator[Place]:
+def places(model: Spec, path: Path = ()) -> Iterator[Place]:
     """Every layer of a model that is no model itself, those inside wrappers and cells included."""
-    for path, spec in walk(model):
+    for where, spec in walk(model, path):
         if not is_model(spec):
-            for found in _with_inner(path, spec):
+            for found in _with_inner(where, spec):
                 yield found
 
 
 def _with_inner(path: Path, spec: Spec) -> Iterator[Place]:
     yield Place(path, spec)
     for held in inner(spec):
-        below = places(held) if is_model(held) else _with_inner(path, held)
+        below = places(held, path) if is_model(held) else _with_inner(path, held)
         for found in below:
             yield found
 
@@ -118,17 +121,17 @@ def _lambda_message(problems: Sequence[str]) -> str:
         len(problems), "\n".join("  " + problem for problem in problems))
 
 
-def _unknown_message(unknown: Sequence[Place], datasets: Mapping[Path, Sequence[Any]]) -> str:
-    classes = sorted({plain_name(place.spec["class_name"]) for place in unknown})
+def _unknown_message(unknown: Sequence[Place], datasets: Mapping[Path, Sequence[Any]],
+                     unsure: Mapping[str, Sequence[str]]) -> str:
+    classes: Dict[str, List[Stored]] = {}
     lines = ["the file has {} layer{} of classes that no Keras has:".format(len(unknown), "s" * (len(unknown) > 1))]
     for path, spec in unknown:
-        lines.append("  {} is a {}".format("/".join(path), spec["class_name"]))
-        lines.append("    config: {}".format(json.dumps(spec["config"], sort_keys=True, default=str)))
-        shown = ["{} {}".format(each.name, tuple(each.shape)) for each in datasets.get(path, ())]
-        lines.append("    weights: {}".format(", ".join(shown) or "none"))
-    passed = ", ".join("{0!r}: {0}".format(name) for name in classes)
+        stored = Stored(spec["config"], datasets.get(path, ()))
+        classes.setdefault(plain_name(spec["class_name"]), []).append(stored)
+        lines.extend("  " + line for line in described("/".join(path), spec["class_name"], stored))
+    lines.extend("a {} may be {}".format(name, " or ".join("compat.layers." + ours for ours in unsure[name]))
+                 for name in sorted(classes) if unsure.get(name))
+    passed = ", ".join("{0!r}: {0}".format(name) for name in sorted(classes))
     lines.append("pass custom_objects={{{}}}; a class written for Keras 1 or 2 works as it is once it derives from "
-                 "compat.keras.layers.Layer".format(passed))
-    return "\n".join(lines)
-
-
+                 "compat.keras.layers.Layer. Where its code is lost, fill in what follows:".format(passed))
+    return "\n".join(lines) + "\n\n" + skeletons(classes)

@@ -35,8 +35,8 @@ ALLOWED = {
     "convert": {"load", "verify", "flavors", "flavor", "errors"},
     "fleet": {"convert", "references", "errors"},
     "rewrite": {"errors"},
-    "cli": {"skeleton", "fleet", "convert", "references", "load", "inspection", "verify", "rewrite", "lambdas", "flavors", "flavor",
-            "api", "era", "errors", "saved", "config", "weights"},
+    "cli": {"skeleton", "fleet", "convert", "references", "load", "inspection", "verify", "rewrite", "lambdas",
+            "flavors", "flavor", "api", "era", "errors", "saved", "config", "weights"},
     "__init__": {"era", "errors"},
     "__main__": {"cli"},
 }

@@ -135,3 +135,13 @@ OTHER_LAYERS: FrozenSet[str] = frozenset(
         "ConvRecurrent2D", "TimeDistributedDense", "Merge", "Layer",
     ]
 )  # fmt: skip
+
+
+def plain_name(name: str) -> str:
+    """A class name without its package.
+
+    Example:
+        >>> plain_name("Custom>MyLayer")
+        'MyLayer'
+    """
+    return name.rsplit(">", 1)[-1]

@@ -155,6 +155,11 @@ BEHAVIOURS = (
         "where UpSampling2D(interpolation='bilinear') and K.resize_images sample",
     ),
     Behaviour(
+        "group_normalization",
+        (("1.0", "keras_contrib"), ("2.11", "keras")),
+        "whose GroupNormalization a file means",
+    ),
+    Behaviour(
         "multi_head_attention_masks",
         (("1.0", "ignored"), ("2.10", "used")),
         "what MultiHeadAttention does with the masks that reach it",

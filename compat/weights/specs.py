@@ -27,7 +27,7 @@ def expected(layer: Layer) -> Optional[Tuple[Weight, ...]]:
     if class_name in WEIGHTS:
         return tuple(weight for weight in WEIGHTS[class_name] if _exists(weight, config))
     if class_name == "Attention":
-        return _attention(config)
+        return _attention(config) if "use_scale" in config else None  # else a class of the user's own
     if class_name == "Bidirectional":
         return _twice(expected(config["layer"]))
     if class_name in ("TimeDistributed", "Wrapper"):

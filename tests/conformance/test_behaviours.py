@@ -365,3 +365,9 @@ def test_multi_head_attention_masks():
     # No multi-backend Keras has the layer; tests/load shows on files of tf.keras 2.4 and 2.10 what it does.
     assert not hasattr(layers, "MultiHeadAttention")
     assert [Era(version).behaviour("multi_head_attention_masks") for version in ("2.4", "2.10")] == ["ignored", "used"]
+
+
+def test_group_normalization():
+    # Keras has one since 2.11; before, the name stood for the layer of keras-contrib.
+    assert not hasattr(layers, "GroupNormalization")
+    assert [Era(version).behaviour("group_normalization") for version in ("2.2.4", "2.11")] == ["keras_contrib", "keras"]

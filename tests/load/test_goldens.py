@@ -9,10 +9,11 @@ from goldens.catalog import goldens
 
 from compat.errors import ConfigError, UnknownLayerError
 from compat.keras.backend import clear_session
+from compat.layers import AttentionLayer
 from compat.load import load
 
-#: Functions that files name but do not hold.
-CUSTOM_OBJECTS = {"halve": lambda x: x * 0.5}
+#: What files name but do not hold, and what they hold too little of to tell.
+CUSTOM_OBJECTS = {"halve": lambda x: x * 0.5, "AttentionLayer": AttentionLayer}
 
 
 #: A cell of the matrix may open the goldens of some stacks only.

@@ -33,15 +33,16 @@ def test_no_layer_is_in_both_tables():
     "config, names",
     [
         ({"use_scale": True, "score_mode": "concat"}, ["scale", "concat_score_weight"]),
-        ({}, []),
+        ({"use_scale": False}, []),
     ],
 )
 def test_the_weights_of_attention_depend_on_its_score(config, names):
     assert [weight.name for weight in expected({"class_name": "Attention", "config": config})] == names
 
 
-def test_a_class_of_the_users_own_is_not_known():
-    assert expected({"class_name": "Mine", "config": {}}) is None
+@pytest.mark.parametrize("class_name", ["Mine", "Attention"])
+def test_a_class_of_the_users_own_is_not_known(class_name):
+    assert expected({"class_name": class_name, "config": {}}) is None
 
 
 def test_stacked_cells_have_the_weights_of_each():

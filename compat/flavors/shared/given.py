@@ -6,6 +6,7 @@ wins.
 """
 from typing import Any, Dict, Mapping, NamedTuple, Optional, Sequence
 
+from compat.api.classes import plain_name as plain_name
 from compat.errors import UnknownLayerError
 
 _MISSING = object()
@@ -59,16 +60,6 @@ def lambda_parts(value: Any, is_layer: bool) -> LambdaParts:
     if isinstance(value, (tuple, list)) and len(value) == 2:
         return LambdaParts(function=value[0], mask=value[1])
     return LambdaParts(function=value)
-
-
-def plain_name(name: str) -> str:
-    """A class name without its package.
-
-    Example:
-        >>> plain_name("Custom>MyLayer")
-        'MyLayer'
-    """
-    return name.rsplit(">", 1)[-1]
 
 
 def unknown_object(kind: str, name: str, where: str) -> UnknownLayerError:

@@ -12,6 +12,7 @@ import recipes.lambdas
 import recipes.masking
 import recipes.operations
 import recipes.optimizers
+import recipes.published
 import recipes.recurrent  # noqa: F401
 
 if __name__ == "__main__":

@@ -1,0 +1,217 @@
+"""``CRF``: the conditional random field of keras-contrib as the last layer of a tagger (2017 to 2019, Keras 2).
+
+:mod:`compat.layers.linear_chain` is what it computes. The energy of a step is ``activation(x · kernel + bias)``, that of
+the first and the last one has a boundary added; the right one of a masked sequence stands before its *first* step, as
+keras-contrib had it.
+"""
+import threading
+import weakref
+from typing import Any, Callable, Optional, Sequence, Tuple
+
+from compat.errors import ConfigError
+from compat.keras import backend as K
+from compat.keras.losses import categorical_crossentropy, sparse_categorical_crossentropy
+from compat.layers.described import DescribedLayer
+from compat.layers.linear_chain import Chain, best_path, earlier, later, marginals, negative_log_likelihood
+
+_latest = threading.local()
+
+
+class CRF(DescribedLayer):
+    """A linear chain conditional random field over ``units`` labels.
+
+    Args:
+        units: number of labels.
+        learn_mode: ``'join'`` (likelihood of the whole path, :func:`crf_loss`) or ``'marginal'`` (of each step).
+        test_mode: ``'viterbi'`` (the best path) or ``'marginal'``; None for what goes with ``learn_mode``.
+        sparse_target: targets are label numbers ``(batch, time, 1)`` instead of one-hot.
+        use_boundary, use_bias: whether there are boundary energies and a bias.
+        input_dim, unroll: kept.
+
+    Input: ``(batch, time, features)``. Output: ``(batch, time, units)``: one-hot labels of the best path, or
+    marginals; zeros in training with 'join', whose loss does not look at them.
+    Weights: ``kernel, chain_kernel, bias, left_boundary, right_boundary``.
+
+    Example:
+        >>> import numpy as np
+        >>> from compat.keras.layers import Input
+        >>> from compat.keras.models import Model
+        >>> x = Input(shape=(4, 3))
+        >>> Model(x, CRF(2)(x)).predict(np.ones((1, 4, 3))).sum(-1).tolist()
+        [[1.0, 1.0, 1.0, 1.0]]
+    """
+
+    def __init__(self, units: int, learn_mode: str = "join", test_mode: Optional[str] = None,
+                 sparse_target: bool = False, use_boundary: bool = True, use_bias: bool = True,
+                 activation: Any = "linear", kernel_initializer: Any = "glorot_uniform",
+                 chain_initializer: Any = "orthogonal", bias_initializer: Any = "zeros",
+                 boundary_initializer: Any = "zeros", kernel_regularizer: Any = None, chain_regularizer: Any = None,
+                 boundary_regularizer: Any = None, bias_regularizer: Any = None, kernel_constraint: Any = None,
+                 chain_constraint: Any = None, boundary_constraint: Any = None, bias_constraint: Any = None,
+                 input_dim: Optional[int] = None, unroll: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.supports_masking = True
+        test_mode = test_mode or ("viterbi" if learn_mode == "join" else "marginal")
+        if learn_mode not in ("join", "marginal") or test_mode not in ("viterbi", "marginal"):
+            raise ConfigError("CRF {!r} has learn_mode={!r} and test_mode={!r}; there are 'join' and 'marginal', "
+                              "'viterbi' and 'marginal'".format(self.name, learn_mode, test_mode))
+        self.keep(
+            units=units, learn_mode=learn_mode, test_mode=test_mode, sparse_target=sparse_target,
+            use_boundary=use_boundary, use_bias=use_bias, activation=activation,
+            kernel_initializer=kernel_initializer, chain_initializer=chain_initializer,
+            bias_initializer=bias_initializer, boundary_initializer=boundary_initializer,
+            kernel_regularizer=kernel_regularizer, chain_regularizer=chain_regularizer,
+            boundary_regularizer=boundary_regularizer, bias_regularizer=bias_regularizer,
+            kernel_constraint=kernel_constraint, chain_constraint=chain_constraint,
+            boundary_constraint=boundary_constraint, bias_constraint=bias_constraint, input_dim=input_dim,
+            unroll=unroll)
+
+    def build(self, input_shape: Sequence[Optional[int]]) -> None:
+        self.input_dim = input_shape[-1]
+        self.kernel = self.weight("kernel", (self.input_dim, self.units), "kernel")
+        self.chain_kernel = self.weight("chain_kernel", (self.units, self.units), "chain")
+        self.bias = self.weight("bias", (self.units,), "bias") if self.use_bias else None
+        if self.use_boundary:
+            self.left_boundary = self.weight("left_boundary", (self.units,), "boundary")
+            self.right_boundary = self.weight("right_boundary", (self.units,), "boundary")
+        super().build(input_shape)
+
+    def call(self, X: Any, mask: Optional[Any] = None) -> Any:
+        chain = self.chain_of(X, mask)
+        # What loss and metrics need: on Keras 3 a tensor has no history to ask, and on JAX weights have no values once
+        # the model has been called. See _chain_behind.
+        self.__dict__["_seen"] = chain
+        _latest.layer = weakref.ref(self)
+        # Not inside K.in_train_phase: a loop within its branches is more than Keras 2.3 can build.
+        tested = best_path(chain) if self.test_mode == "viterbi" else marginals(chain)
+        if self.learn_mode == "join":
+            return K.in_train_phase(K.zeros_like(chain.energies), tested)
+        return tested if self.test_mode == "marginal" else K.in_train_phase(marginals(chain), tested)
+
+    def compute_mask(self, inputs: Any, mask: Optional[Any] = None) -> Any:
+        """A value for each sample with 'join', whose loss has one; else the mask of the steps."""
+        return K.any(mask, axis=1) if mask is not None and self.learn_mode == "join" else mask
+
+    def compute_output_shape(self, input_shape: Sequence[Optional[int]]) -> Tuple[Optional[int], ...]:
+        return (*tuple(input_shape)[:2], self.units)
+
+    def viterbi_decoding(self, X: Any, mask: Optional[Any] = None) -> Any:
+        """The path of least energy, one-hot, ``(batch, time, units)``."""
+        return best_path(self.chain_of(X, mask))
+
+    def get_marginal_prob(self, X: Any, mask: Optional[Any] = None) -> Any:
+        """The probability of each label at each step, ``(batch, time, units)``."""
+        return marginals(self.chain_of(X, mask))
+
+    def get_negative_log_likelihood(self, y_true: Any, X: Any, mask: Optional[Any] = None) -> Any:
+        """Of the one-hot path ``y_true``, divided by the number of its steps: ``(batch,)``."""
+        return negative_log_likelihood(y_true, self.chain_of(X, mask))
+
+    def chain_of(self, X: Any, mask: Optional[Any] = None) -> Chain:
+        """The energies of an input, boundaries included."""
+        return Chain(self._energies(X, mask), self.chain_kernel + 0.0, mask)  # a tensor, not the weight itself
+
+    def loss(self, y_true: Any, y_pred: Any) -> Any:
+        """The loss of this layer's output; see :func:`crf_loss`."""
+        if self.learn_mode == "marginal":
+            function = sparse_categorical_crossentropy if self.sparse_target else categorical_crossentropy
+            return function(y_true, y_pred)
+        return negative_log_likelihood(self._one_hot(y_true), _chain_behind(self, y_pred))
+
+    @property
+    def loss_function(self) -> Callable[[Any, Any], Any]:
+        """For ``compile(loss=crf.loss_function)``."""
+        return self.loss
+
+    @property
+    def accuracy(self) -> Callable[[Any, Any], Any]:
+        """For ``compile(metrics=[crf.accuracy])``."""
+        return crf_viterbi_accuracy if self.test_mode == "viterbi" else crf_marginal_accuracy
+
+    @property
+    def viterbi_acc(self) -> Callable[[Any, Any], Any]:
+        """:func:`crf_viterbi_accuracy`."""
+        return crf_viterbi_accuracy
+
+    @property
+    def marginal_acc(self) -> Callable[[Any, Any], Any]:
+        """:func:`crf_marginal_accuracy`."""
+        return crf_marginal_accuracy
+
+    def _one_hot(self, y_true: Any) -> Any:
+        return K.one_hot(K.cast(y_true[:, :, 0], "int32"), self.units) if self.sparse_target else y_true
+
+    def _energies(self, X: Any, mask: Optional[Any]) -> Any:
+        energies = K.dot(X, self.kernel)
+        energies = self.activation(energies if self.bias is None else energies + self.bias)
+        if not self.use_boundary:
+            return energies
+        if mask is None:
+            first = K.zeros_like(energies[:, :1]) + self.left_boundary
+            last = K.zeros_like(energies[:, :1]) + self.right_boundary
+            inner = K.zeros_like(energies[:, 1:])
+            return energies + K.concatenate([first, inner], axis=1) + K.concatenate([inner, last], axis=1)
+        steps = K.expand_dims(K.cast(mask, K.floatx()))
+        starts = K.cast(K.greater(steps, later(steps)), K.floatx())
+        ends = K.cast(K.greater(earlier(steps), steps), K.floatx())
+        return energies + starts * self.left_boundary + ends * self.right_boundary
+
+
+def crf_loss(y_true: Any, y_pred: Any) -> Any:
+    """The loss of a model whose last layer is a :class:`CRF`, as keras-contrib names it.
+
+    The negative log-likelihood of the true path with ``learn_mode='join'``, the crossentropy of each step with
+    'marginal'. Where the Keras does not say which layer made ``y_pred`` (Keras 3), it is the CRF that was called last;
+    a model with several gives each output its own ``crf.loss_function``.
+
+    Raises:
+        ConfigError: no CRF was called.
+    """
+    return _layer_of(y_pred).loss(y_true, y_pred)
+
+
+def crf_viterbi_accuracy(y_true: Any, y_pred: Any) -> Any:
+    """The share of unmasked steps whose label on the best path is the true one; the same for every sample."""
+    layer = _layer_of(y_pred)
+    chain = _chain_behind(layer, y_pred)
+    return _accuracy(layer, y_true, best_path(chain), chain.mask)
+
+
+def crf_marginal_accuracy(y_true: Any, y_pred: Any) -> Any:
+    """The share of unmasked steps whose most probable label is the true one; the same for every sample."""
+    layer = _layer_of(y_pred)
+    chain = _chain_behind(layer, y_pred)
+    return _accuracy(layer, y_true, marginals(chain), chain.mask)
+
+
+def crf_accuracy(y_true: Any, y_pred: Any) -> Any:
+    """One of the two above, as the layer's ``test_mode`` says."""
+    return _layer_of(y_pred).accuracy(y_true, y_pred)
+
+
+def _accuracy(layer: CRF, y_true: Any, found: Any, mask: Optional[Any]) -> Any:
+    right = K.cast(K.equal(K.argmax(found, -1), K.argmax(layer._one_hot(y_true), -1)), K.floatx())
+    if mask is None:
+        share = K.mean(right)
+    else:
+        steps = K.cast(mask, K.floatx())
+        share = K.sum(right * steps) / K.sum(steps)
+    return share + K.zeros_like(right[:, 0])
+
+
+def _layer_of(y_pred: Any) -> CRF:
+    history: Sequence[Any] = getattr(y_pred, "_keras_history", None) or ()
+    if history and isinstance(history[0], CRF):
+        return history[0]
+    found = getattr(_latest, "layer", lambda: None)()
+    if not isinstance(found, CRF):
+        raise ConfigError("crf_loss and its accuracies need a model whose last layer is a CRF")
+    return found
+
+
+def _chain_behind(layer: CRF, y_pred: Any) -> Chain:
+    """What ``y_pred`` was made from: by its history, else that of the layer's last call."""
+    history: Sequence[Any] = getattr(y_pred, "_keras_history", None) or ()
+    if history and history[0] is layer:
+        return Chain(*layer.chain_of(layer.get_input_at(history[1]), layer.get_input_mask_at(history[1])))
+    return Chain(*layer.__dict__["_seen"])
