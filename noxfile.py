@@ -57,8 +57,8 @@ MATRIX = (
     Cell("tf_keras-2.21", "3.11", ("tensorflow-cpu==2.21.0",), "tf_keras", "tensorflow", True, "tf_keras 2.21",
          bare=("tf-keras==2.21.0",)),  # it asks for the full tensorflow
     Cell("keras-3.3", "3.12", ("keras==3.3.3", "tensorflow-cpu==2.17.1"), "keras3", "tensorflow", False, "Keras 3.3"),
-    Cell("keras-3.15-tensorflow", "3.11", ("keras==3.15.1", "tensorflow-cpu==2.21.0"), "keras3", "tensorflow", True,
-         "Keras 3.15", goldens=()),
+    Cell("keras-3.15-tensorflow", "3.11", ("keras==3.15.1", "tensorflow-cpu==2.21.0", "distributed==2026.8.0"), "keras3",
+         "tensorflow", True, "Keras 3.15", goldens=()),  # distributed brings fsspec; both are tested here
     Cell("keras-3.15-jax", "3.11", ("keras==3.15.1", "jax==0.10.2"), "keras3", "jax", True, "Keras 3.15"),
     Cell("keras-3.15-torch", "3.11", ("keras==3.15.1", "torch==2.13.0"), "keras3", "torch", True, "Keras 3.15"),
     Cell("keras-3.15-py313", "3.13", ("keras==3.15.1", "jax==0.10.2"), "keras3", "jax", True, "Keras 3.15"),
@@ -68,7 +68,7 @@ MATRIX = (
 #: The oldest and the newest CPython the pure parts are tested on, without any Keras.
 UNIT_PYTHONS = ("3.7", "3.13")
 #: Tests that need NumPy and h5py alone.
-PURE_TESTS = ("api", "attacks", "config", "goldens", "lambdas", "rewrite", "saved", "weights", "test_*.py")
+PURE_TESTS = ("api", "attacks", "config", "fleet", "goldens", "lambdas", "rewrite", "saved", "weights", "test_*.py")
 #: Tests that need a Keras, beside those of the cell's own flavour.
 KERAS_TESTS = ("conformance", "layers", "legacy_examples", "load", "cli")
 
@@ -160,7 +160,7 @@ def lint(session: nox.Session) -> None:
 
 def unit(session: nox.Session) -> None:
     """The parts that need no Keras, with NumPy and h5py alone."""
-    session.install(wheel(), "pytest", "pytest-xdist", "hypothesis", "pyyaml")
+    session.install(wheel(), "pytest", "pytest-xdist", "hypothesis", "pyyaml", "fsspec")
     run_pytest(session, *tests_in(*PURE_TESTS))
 
 
