@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from compat.errors import LambdaError
-from compat.lambdas import recover
 from compat.lambdas.marshal_reader import MarshalProblem, read_code
 from compat.lambdas.opcode_tables import OPCODES
+from compat.lambdas.recover import recover
 
 HERE = Path(__file__).parent
 WRITE = runpy.run_path(str(HERE / "assembler.py"))

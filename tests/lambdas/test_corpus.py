@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from compat.lambdas import Expression, recover
+from compat.lambdas import Expression
+from compat.lambdas.recover import recover
 
 HERE = Path(__file__).parent
 CORPUS = runpy.run_path(str(HERE / "corpus.py"))

@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from compat.lambdas import describe, recover
+from compat.lambdas.describe import describe
+from compat.lambdas.recover import recover
 
 PAYLOADS = json.loads((Path(__file__).parent / "keras_payloads.json").read_text())
 SOURCES = {"crop": ("lambda x, axis=[1, 2]: K.mean(x[:, 2:], axis=axis) / 255 + 'é'.count('e')",
