@@ -3,7 +3,8 @@
 Keras 1 to 2.3 wrote ``lr``; tf.keras writes ``learning_rate`` and metrics as objects. The hub: ``{"loss", "metrics",
 "weighted_metrics", "loss_weights", "sample_weight_mode", "optimizer_config": {"class_name", "config"}}``, the
 optimizer's arguments complete and under tf.keras 2.10's names (``learning_rate``, ``decay``), metrics and losses by
-name where they have one.
+name where they have one. Two arguments say which formula an optimizer's name stood for: ``epsilon_in_root`` of RMSprop
+and Adagrad, and Nadam's ``schedule_decay``, which is 1 for the optimizers of tf.keras 2.11 to 2.15.
 """
 
 from __future__ import annotations
@@ -76,10 +77,27 @@ def _optimizer(stated: Any, origin: Origin) -> Config:
     if "lr" in config:
         config.setdefault("learning_rate", config["lr"])
         del config["lr"]
-    complete = dict(OPTIMIZER_DEFAULTS.get(name, {}), **config)
+    complete = dict(OPTIMIZER_DEFAULTS.get(name, {}), **_formula(name, config, stated_name.startswith(CUSTOM)))
     if "epsilon" in complete and complete["epsilon"] is None:
         complete["epsilon"] = KERAS1_EPSILON if origin.major == 1 else EPSILON
     return {"class_name": name if name in OPTIMIZER_DEFAULTS else registered(stated, name), "config": complete}
+
+
+def _formula(name: str, config: Config, is_new: bool) -> Config:
+    """The optimizer's arguments with those that say which formula is meant.
+
+    Args:
+        is_new: it is one of the optimizers that tf.keras has since 2.11.
+    """
+    if name in ("RMSprop", "Adagrad"):
+        # tf.keras up to 2.10 has two ways to compute RMSprop; that with momentum adds epsilon under the root.
+        return dict(config, epsilon_in_root=is_new or bool(name == "RMSprop" and config.get("momentum")))
+    if name != "Nadam":
+        return config
+    if is_new:
+        return dict(config, schedule_decay=1.0)
+    rest = {key: value for key, value in config.items() if key != "decay"}
+    return dict({"schedule_decay": config["decay"]}, **rest) if "decay" in config else rest
 
 
 def _named(value: Any) -> Any:

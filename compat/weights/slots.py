@@ -30,9 +30,11 @@ ORDER: Mapping[str, Tuple[str, ...]] = {
 }
 #: What a version called a slot → our name; ours are those of tf.keras 2.4.
 ALIASES: Mapping[str, str] = {
-    "velocity": "rms", "average_gradient": "mg", "accumulated_grad": "accum_grad", "accumulated_delta_var": "accum_var",
+    "velocity": "v", "average_gradient": "mg", "accumulated_grad": "accum_grad", "accumulated_delta_var": "accum_var",
     "u": "v", "velocity_hat": "vhat",
 }
+#: (optimizer, slot) → our name, where tf.keras 2.11 to 2.15 gave one name to slots of different kinds.
+RENAMED: Mapping[Tuple[str, str], str] = {("RMSprop", "velocity"): "rms", ("SGD", "m"): "momentum"}
 _NAMES = {name for names in ORDER.values() for name in names} | {"mg", "linear"} | set(ALIASES)
 _SCHEDULE = ("m_schedule", "momentum_cache", "_u_product", "u_product")
 
@@ -138,9 +140,7 @@ def _slot_name(class_name: str, name: str) -> Optional[str]:
     parts = name.split(":")[0].split("/")
     for part in (parts[-1], parts[1] if len(parts) > 2 else ""):
         if part in _NAMES:
-            if class_name != "RMSprop" and part == "velocity":
-                return "v"
-            return ALIASES.get(part, part)
+            return RENAMED.get((class_name, part)) or ALIASES.get(part, part)
     return None
 
 

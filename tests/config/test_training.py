@@ -38,6 +38,23 @@ def test_an_epsilon_that_is_not_stated_is_the_one_of_the_time(version, epsilon):
     assert config["epsilon"] == epsilon
 
 
+@pytest.mark.parametrize("written, in_root", [
+    (("RMSprop", {}), False), (("Custom>RMSprop", {}), True), (("Custom>Adagrad", {}), True),
+    (("RMSprop", {"momentum": 0.9}), True),
+])
+def test_rmsprop_and_adagrad_say_whether_epsilon_is_under_the_root(written, in_root):
+    assert optimizer(*written)["config"]["epsilon_in_root"] is in_root
+
+
+@pytest.mark.parametrize("written, decay", [
+    (("Nadam", {"schedule_decay": 0.01}), 0.01), (("Nadam", {"decay": 0.02}), 0.02), (("Nadam", {}), 0.004),
+    (("Custom>Nadam", {}), 1.0),
+])
+def test_nadam_has_one_name_for_how_fast_its_momentum_grows(written, decay):
+    config = optimizer(*written)["config"]
+    assert config["schedule_decay"] == decay and "decay" not in config
+
+
 @pytest.mark.parametrize(
     "written, named",
     [

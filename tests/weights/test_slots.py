@@ -61,6 +61,14 @@ def test_newer_tf_keras_wrote_weight_by_weight():
     assert values(sorted_slots("Adam", arrays, TF_KERAS)) == {"m": [1, 2], "v": [3, 4]}
 
 
+def test_newer_tf_keras_gave_the_slots_of_two_optimizers_names_of_others():
+    weights = [("d/kernel:0", (2, 3)), ("d/bias:0", (3,))]
+    momenta = [dataset("SGD/m/" + name, shape, 1) for name, shape in weights]
+    assert values(sorted_slots("SGD", momenta, TF_KERAS)) == {"momentum": [1, 1]}
+    squares = [dataset("RMSprop/velocity/" + name, shape, 2) for name, shape in weights]
+    assert values(sorted_slots("RMSprop", squares, TF_KERAS)) == {"rms": [2, 2]}
+
+
 def test_keras_1_sorted_its_weights_by_name():
     pair = dense(KERAS1, (("d_W:0", (2, 3)), ("d_A:0", (3,))))
     arrays = [dataset("Variable:0", (), 5), dataset("Variable_1:0", (3,), 1), dataset("Variable_2:0", (2, 3), 2)]

@@ -62,8 +62,7 @@ class Optimizer(keras.optimizers.Optimizer):
     def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
         """Apply one gradient to one variable."""
         dtype = keras.backend.standardize_dtype(variable.dtype)
-        # Added to zeros, the gradient of an Embedding, which TensorFlow keeps as rows, becomes one dense tensor.
-        gradient = ops.cast(ops.add(ops.zeros_like(ops.convert_to_tensor(variable)), gradient), dtype)
+        gradient = ops.cast(dense(gradient, variable), dtype)
         index = self._get_variable_index(variable)
         slots = [self._slots[name][index] for name in self.slot_names]
         new_value, new_slots = self.step(ops.convert_to_tensor(variable), gradient,
@@ -94,6 +93,11 @@ class Optimizer(keras.optimizers.Optimizer):
         """An optimizer from what ``get_config`` gave."""
         del custom_objects
         return cls(**config)
+
+
+def dense(gradient: Any, variable: Any) -> Any:
+    """A gradient as one tensor of the variable's shape: TensorFlow keeps that of an Embedding as rows."""
+    return ops.add(ops.zeros_like(ops.convert_to_tensor(variable)), gradient)
 
 
 def _epsilon(value: Optional[float]) -> float:

@@ -6,7 +6,7 @@ import keras
 from compat.era import current
 
 from ..shared.instances import StandIn
-from ..shared.masking import masking_error
+from ..shared.masking import masking_error, refuses_masks
 
 __all__ = ["Layer"]
 
@@ -33,6 +33,6 @@ class Layer(_Native, metaclass=StandIn):
         if self.supports_masking:
             return mask
         masks = mask if isinstance(mask, list) else [mask]
-        if any(m is not None for m in masks) and current().behaviour("mask_reaches_unsupporting_layer") == "raise":
+        if any(m is not None for m in masks) and refuses_masks(self):
             raise masking_error(self)
         return None

@@ -1,17 +1,17 @@
-"""Training of models on multi-backend Keras: losses, metric names and inputs as the era says.
+"""Training of models on multi-backend Keras: losses and metric names as the era says.
 
-Keras 2.3 divides a masked loss by all steps and renames metrics; Keras 2.1 to 2.3 take a nested list for many inputs.
+Keras 2.3 divides a masked loss by all steps and renames metrics.
 """
-from typing import Any, List, Optional
+from typing import Any, List
 
 from keras import backend as K
 
-from ..shared.arrays import unnested
 from ..shared.metric_names import legacy_spelling
 from ..shared.objective import objective
+from ..shared.training import LegacyInputs
 
 
-class LegacyTraining:
+class LegacyTraining(LegacyInputs):
     """Mix-in before ``keras.models.Model`` or ``Sequential``."""
 
     def compile(self: Any, optimizer: Any, loss: Any = None, metrics: Any = None, loss_weights: Any = None,
@@ -65,37 +65,6 @@ class LegacyTraining:
         if isinstance(total, float):
             raise ValueError("The model cannot be compiled because it has no loss to optimize.")
         return total
-
-    def fit(self: Any, x: Any = None, *args: Any, **kwargs: Any) -> Any:
-        """As ``keras.models.Model.fit``; ``x`` may be a nested list for the one input."""
-        return super().fit(self._data(x), *args, **kwargs)  # type: ignore[misc]
-
-    def evaluate(self: Any, x: Any = None, *args: Any, **kwargs: Any) -> Any:
-        """As ``keras.models.Model.evaluate``; ``x`` may be a nested list for the one input."""
-        return super().evaluate(self._data(x), *args, **kwargs)  # type: ignore[misc]
-
-    def predict(self: Any, x: Any, *args: Any, **kwargs: Any) -> Any:
-        """As ``keras.models.Model.predict``; ``x`` may be a nested list for the one input."""
-        return super().predict(self._data(x), *args, **kwargs)  # type: ignore[misc]
-
-    def train_on_batch(self: Any, x: Any, *args: Any, **kwargs: Any) -> Any:
-        """As ``keras.models.Model.train_on_batch``; ``x`` may be a nested list for the one input."""
-        return super().train_on_batch(self._data(x), *args, **kwargs)  # type: ignore[misc]
-
-    def test_on_batch(self: Any, x: Any, *args: Any, **kwargs: Any) -> Any:
-        """As ``keras.models.Model.test_on_batch``; ``x`` may be a nested list for the one input."""
-        return super().test_on_batch(self._data(x), *args, **kwargs)  # type: ignore[misc]
-
-    def predict_on_batch(self: Any, x: Any) -> Any:
-        """As ``keras.models.Model.predict_on_batch``; ``x`` may be a nested list for the one input."""
-        return super().predict_on_batch(self._data(x))  # type: ignore[misc]
-
-    def _data(self: Any, x: Any) -> Any:
-        return unnested(x, _rank_of_only(getattr(self, "inputs", None)))
-
-
-def _rank_of_only(inputs: Optional[List[Any]]) -> Optional[int]:
-    return K.ndim(inputs[0]) if inputs and len(inputs) == 1 else None
 
 
 def _listed(value: Any, length: int) -> List[Any]:

@@ -9,11 +9,13 @@ from typing import Any, Dict, FrozenSet, List, Mapping, NamedTuple, Optional, Se
 import numpy as np
 
 from compat.era import Era
+from compat.era import era as in_era
 from compat.errors import ConfigError, LambdaError, NotServedError, WeightsError
 from compat.flavors.shared import graph
 from compat.flavors.shared.given import Given, lambda_parts, plain_name
 from compat.flavors.shared.graph import Path, Situation, Spec, is_model, name_of
 from compat.flavors.shared.lowering import layer_config
+from compat.flavors.shared.masking import made_in
 from compat.flavors.shared.optimizers import optimizer, restore
 from compat.flavors.shared.regularizers import summed_over_batch
 from compat.lambdas import Expression
@@ -110,11 +112,14 @@ class Stage:
     def build(self, spec: Spec, given: Given, era: Era) -> Model:
         """The model of a hub configuration, its weights as its initializers made them."""
         maker = _Maker(self, given, era)
-        with self.keras.utils.CustomObjectScope(dict(given.objects)):
+        with in_era(era.version, era.exact), self.keras.utils.CustomObjectScope(dict(given.objects)):
             return Model(graph.build(spec, maker), maker.lambdas_without_mask)
 
-    def assign(self, built: Model, pairs: Sequence[Any]) -> Tuple[int, int]:
+    def assign(self, built: Model, pairs: Sequence[Any], whole: bool = True) -> Tuple[int, int]:
         """Give every weight its array; number of arrays and of values.
+
+        Args:
+            whole: whether every layer has to be among the pairs.
 
         Raises:
             WeightsError: number or shapes differ; the message lists expected and found, layer by layer.
@@ -131,7 +136,7 @@ class Stage:
                     "/".join(pair.path), expected, [tuple(array.shape) for array in arrays]))
             values.extend(zip(variables, arrays))
         given = {pair.path for pair in pairs}
-        missing = [path for path, layer in built.layers if pairs and layer.weights and path not in given]
+        missing = [path for path, layer in built.layers if pairs and whole and layer.weights and path not in given]
         wrong.extend("  {}: found nothing".format("/".join(path)) for path in missing)
         if wrong:
             raise WeightsError("the weights of the file do not fit the model:\n" + "\n".join(wrong))
@@ -152,6 +157,10 @@ class Stage:
     def compile_model(self, built: Model, training: Mapping[str, Any], outputs: Sequence[str], given: Given, era: Era,
                       state: Any) -> Compiled:
         """Compile a model as its file says, and let its optimizer continue."""
+        with in_era(era.version, era.exact):
+            return self._compile(built, training, given, state)
+
+    def _compile(self, built: Model, training: Mapping[str, Any], given: Given, state: Any) -> Compiled:
         missing: List[str] = []
         loss = self._named(training["loss"], "loss", self.keras.losses, given, missing)
         metrics = self._named(training["metrics"] or [], "metric", self.keras.metrics, given, missing)
@@ -221,6 +230,9 @@ class _Maker(graph.Maker):
         self.lambdas_without_mask: List[str] = []
 
     def layer(self, spec: Spec, situation: Situation) -> Any:
+        return made_in(self._layer(spec, situation), self.era)
+
+    def _layer(self, spec: Spec, situation: Situation) -> Any:
         name = spec["class_name"]
         if name == "Lambda":
             return self._lambda(spec, situation)

@@ -4,12 +4,12 @@ Up to 2.2.4 the mean over a masked sequence was taken over its valid steps; 2.3.
 steps; later ones by the valid steps again. Where a mean has nothing to divide by, old Keras gave nan; here it gives 0.0
 unless the era is exact.
 """
-from typing import Any
+from typing import Any, Optional
 
-from compat.era import current
+from compat.era import Era, current
 
 
-def objective(K: Any, scores: Any, weights: Any = None, mask: Any = None) -> Any:
+def objective(K: Any, scores: Any, weights: Any = None, mask: Any = None, era: Optional[Era] = None) -> Any:
     """The mean of ``scores`` under weights and a mask.
 
     Args:
@@ -17,28 +17,29 @@ def objective(K: Any, scores: Any, weights: Any = None, mask: Any = None) -> Any
         scores: what a loss function gives: one number per sample, or per sample and step, ``(batch, …)``.
         weights: of each sample, ``(batch,)`` or ``(batch, 1)``, or of each step as well; or None.
         mask: true where a score counts; its axes are the leading ones of ``scores``; or None.
+        era: whose mean it is; by default that of the running code.
 
     Returns:
         A scalar tensor.
     """
-    era = current()
+    era = era or current()
     if mask is not None:
         mask = _ranked_like(K, K.cast(mask, K.dtype(scores)), scores)
         scores = scores * mask
         if era.behaviour("masked_loss") == "valid_steps":
-            scores = scores / _divisor(K, K.mean(mask))
+            scores = scores / _divisor(K, K.mean(mask), era)
     if weights is not None:
         weights = K.cast(weights, K.dtype(scores))
         scores, weights = _per_weight(K, scores, weights)
         scores = scores * weights
         if era.behaviour("masked_loss_with_sample_weight") == "mean_of_nonzero_weights":
-            scores = scores / _divisor(K, K.mean(K.cast(K.not_equal(weights, 0), K.dtype(scores))))
+            scores = scores / _divisor(K, K.mean(K.cast(K.not_equal(weights, 0), K.dtype(scores))), era)
     return K.mean(scores)
 
 
-def _divisor(K: Any, share: Any) -> Any:
+def _divisor(K: Any, share: Any, era: Era) -> Any:
     """The share of what counts; 1 in place of 0, so that nothing gives 0.0 and has a gradient of 0."""
-    if current().behaviour("wholly_masked_loss") == "nan":
+    if era.behaviour("wholly_masked_loss") == "nan":
         return share
     return share + K.cast(K.equal(share, 0), K.dtype(share))
 

@@ -1,6 +1,6 @@
 """Optimizers of a file on a Keras 2, and their slots. No Keras is imported here."""
 import inspect
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Mapping, Sequence, Tuple
 
 import numpy as np
 
@@ -8,35 +8,63 @@ from compat.flavors.shared.given import Given, plain_name
 
 Shape = Tuple[int, ...]
 
-#: Optimizer → its slots in the order of ``optimizer.weights``, by the names of :mod:`compat.weights.slots`.
-ORDER: Mapping[str, Tuple[str, ...]] = {
-    "SGD": ("momentum",), "RMSprop": ("rms", "momentum", "mg"), "Adagrad": ("accumulator",),
-    "Adadelta": ("accum_grad", "accum_var"), "Adam": ("m", "v", "vhat"), "Adamax": ("m", "v"), "Nadam": ("m", "v"),
+#: Slot (as :mod:`compat.weights.slots` names it) → attribute that lists it, one variable for each trainable weight, in
+#: the optimizers that tf.keras has since 2.11 and Keras 3 has from there. Older ones keep slots in this order.
+SLOTS: Mapping[str, Mapping[str, str]] = {
+    "SGD": {"momentum": "momentums"},
+    "RMSprop": {"rms": "_velocities", "momentum": "_momentums", "mg": "_average_gradients"},
+    "Adagrad": {"accumulator": "_accumulators"},
+    "Adadelta": {"accum_grad": "_accumulated_grads", "accum_var": "_accumulated_delta_vars"},
+    "Adam": {"m": "_momentums", "v": "_velocities", "vhat": "_velocity_hats"},
+    "AdamW": {"m": "_momentums", "v": "_velocities", "vhat": "_velocity_hats"},
+    "Adamax": {"m": "_m", "v": "_u"},
+    "Nadam": {"m": "_momentums", "v": "_velocities"},
+    "Ftrl": {"accumulator": "_accumulators", "linear": "_linears"},
+    "Lion": {"m": "_momentums"},
 }
-_ARGUMENTS = ("momentum", "nesterov", "rho", "epsilon", "decay", "beta_1", "beta_2", "amsgrad", "schedule_decay",
-"clipnorm",
-              "clipvalue")
+_ARGUMENTS = ("momentum", "nesterov", "rho", "centered", "beta_1", "beta_2", "amsgrad", "weight_decay", "use_ema",
+              "global_clipnorm")
+#: Arguments that may have no name of their own but are taken all the same.
+_BY_KEYWORD = ("epsilon", "decay", "schedule_decay", "clipnorm", "clipvalue")
 
 
-def optimizer(module: Any, stated: Dict[str, Any], given: Given) -> Any:
-    """The optimizer of a hub ``optimizer_config`` from a module of optimizers, or None where it has no such name."""
-    name, config = stated["class_name"], stated["config"]
+def optimizer(module: Any, written: Dict[str, Any], given: Given) -> Any:
+    """The optimizer of a hub ``optimizer_config`` from a module of optimizers, or None where it has none that does this."""
+    name, config = written["class_name"], written["config"]
     if given.has(name):
         return given.find(name).from_config(dict(config))
-    cls = getattr(module, plain_name(name), None)
+    name = plain_name(name)
+    cls = _class(module, name, config)
     rate = config.get("learning_rate")
     if not isinstance(cls, type) or not isinstance(rate, (int, float)):
         return None
-    arguments = {key: config[key] for key in _ARGUMENTS if config.get(key) is not None}
-    if plain_name(name) == "Nadam":
-        arguments.pop("decay", None)
+    stated = {key: config[key] for key in _ARGUMENTS + _BY_KEYWORD if config.get(key) is not None}
+    if name == "Nadam" or not stated.get("decay"):
+        stated.pop("decay", None)
+    taken = {key: value for key, value in stated.items() if key in _BY_KEYWORD or _names(cls, key)}
+    if any(value for key, value in stated.items() if key not in taken):
+        return None
+    taken["learning_rate" if _names(cls, "learning_rate") else "lr"] = float(rate)
     constructor: Any = cls
-    return constructor(lr=float(rate), **{key: value for key, value in arguments.items() if _takes(cls, key)})
+    return constructor(**taken)
 
 
-def _takes(cls: Any, argument: str) -> bool:
-    parameters = inspect.signature(cls.__init__).parameters.values()
-    return any(each.name == argument or each.kind is each.VAR_KEYWORD for each in parameters)
+def _class(module: Any, name: str, config: Mapping[str, Any]) -> Any:
+    """The class that computes as the file's did: with epsilon under the root, and no momentum, only newer ones do."""
+    if config.get("epsilon_in_root") and not config.get("momentum"):
+        return getattr(module, "NEWER", {}).get(name)
+    return getattr(module, name, None)
+
+
+def _names(cls: Any, argument: str) -> bool:
+    constructors = [inspect.signature(each.__init__).parameters for each in cls.__mro__ if "__init__" in vars(each)]
+    return any(argument in parameters for parameters in constructors)
+
+
+def slot_lists(found: Any) -> Dict[str, Sequence[Any]]:
+    """The slots of an optimizer of :data:`SLOTS` that is built: name → one variable for each trainable weight."""
+    lists = {slot: getattr(found, attribute, None) for slot, attribute in SLOTS.get(_name(found), {}).items()}
+    return {slot: variables for slot, variables in lists.items() if variables}
 
 
 def restore(backend: Any, model: Any, weights: Sequence[Any], state: Any) -> bool:
@@ -52,41 +80,55 @@ def restore(backend: Any, model: Any, weights: Sequence[Any], state: Any) -> boo
         Whether all slots were found and fitted.
     """
     found = model.optimizer
-    _make_slots(model)
     position = {id(weight): index for index, weight in enumerate(weights)}
     order = [position.get(id(weight)) for weight in model.trainable_weights]
-    arrays = _flat(ORDER.get(_name(found), ()), order, state)
-    slots = [each for each in found.weights if len(backend.int_shape(each))]
-    shapes = [tuple(backend.int_shape(slot)) for slot in slots]
-    if arrays is None or not _fit(shapes, [array.shape for array in arrays]):
+    schedule = _make_slots(model)
+    if None in order:
+        return False
+    slots = _slots_of(found, schedule)
+    arrays = [np.asarray(state.arrays[name][index]) for name in _slots_in_use(found) if name in state.arrays
+              for index in order if index is not None]
+    if not _fit([tuple(backend.int_shape(slot)) for slot in slots], [array.shape for array in arrays]):
         return False
     backend.batch_set_value(list(zip(slots, arrays)))
     if state.iterations is not None:
         backend.set_value(found.iterations, state.iterations)
-    schedule = getattr(found, "m_schedule", None)
-    if schedule is None:
-        schedule = next((each for each in found.weights if "momentum_cache" in each.name), None)
     if state.schedule is not None and schedule is not None:
         backend.set_value(schedule, state.schedule)
     return True
 
 
+def _slots_of(found: Any, schedule: Any) -> List[Any]:
+    """The slots in use, slot by slot, each in the order of the model's trainable weights."""
+    names = _slots_in_use(found)
+    lists = slot_lists(found)
+    if lists:
+        return [variable for name in names for variable in lists.get(name, ())]
+    return [each for each in found.weights if names and each is not found.iterations and each is not schedule]
+
+
+def _slots_in_use(found: Any) -> Sequence[str]:
+    """The slots that the next step reads: without momentum, those of SGD that some versions keep mean nothing."""
+    name = _name(found)
+    return () if name == "SGD" and not found.get_config()["momentum"] else tuple(SLOTS.get(name, ()))
+
+
 def _name(found: Any) -> str:
-    return next((cls.__name__ for cls in type(found).__mro__ if cls.__name__ in ORDER), "")
+    return next((cls.__name__ for cls in type(found).__mro__ if cls.__name__ in SLOTS), "")
 
 
-def _make_slots(model: Any) -> None:
-    if hasattr(model.optimizer, "_create_all_weights"):
-        model.optimizer._create_all_weights(model.trainable_weights)
+def _make_slots(model: Any) -> Any:
+    """Have the optimizer make its slots; the variable that holds Nadam's product of momenta, if it has one."""
+    found = model.optimizer
+    if hasattr(found, "_create_all_weights"):
+        found._create_all_weights(model.trainable_weights)
     elif hasattr(model, "_make_train_function"):
         model._make_train_function()
-
-
-def _flat(names: Sequence[str], order: Sequence[Optional[int]], state: Any) -> Optional[List[np.ndarray]]:
-    if None in order:
-        return None
-    return [np.asarray(state.arrays[name][index]) for name in names if name in state.arrays
-            for index in order if index is not None]
+    elif hasattr(found, "build"):
+        found.build(model.trainable_weights)
+    schedule = getattr(found, "m_schedule", None)
+    return schedule if schedule is not None else next(
+        (each for each in getattr(found, "weights", ()) if "momentum_cache" in each.name), None)
 
 
 def _fit(slots: Sequence[Shape], arrays: Sequence[Shape]) -> bool:

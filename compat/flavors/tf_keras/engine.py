@@ -4,7 +4,7 @@ from typing import Any, List
 from compat.era import current
 
 from ..shared.instances import StandIn
-from ..shared.masking import masking_error
+from ..shared.masking import masking_error, refuses_masks
 from .installed import keras, tensorflow
 from .updates import Update, listed
 
@@ -125,7 +125,7 @@ def refuse_mask(layer: Any, inputs: Any) -> None:
     """Raise MaskingError if a mask arrives at a layer that would drop it unseen, where the era raised."""
     if getattr(layer, "supports_masking", True) or not any(_masks_of(inputs)):
         return
-    if current().behaviour("mask_reaches_unsupporting_layer") == "raise":
+    if refuses_masks(layer):
         raise masking_error(layer)
 
 

@@ -1,6 +1,8 @@
 """Losses on tf.keras and tf_keras whose mean under weights and masks is the era's."""
 from typing import Any, List
 
+from compat.era import current
+
 from ..shared.objective import objective
 from .installed import keras
 
@@ -21,10 +23,11 @@ class EraLoss(keras.losses.Loss):
     def __init__(self, function: Any) -> None:
         super().__init__(name=getattr(function, "__name__", None) or getattr(function, "name", None))
         self.function = function
+        self.era = current()  # the one in which the model is compiled: it is traced later
 
     def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
         mask = getattr(y_pred, _MASK, None)
-        return objective(keras.backend, self.call(y_true, y_pred), sample_weight, mask)
+        return objective(keras.backend, self.call(y_true, y_pred), sample_weight, mask, self.era)
 
     def call(self, y_true: Any, y_pred: Any) -> Any:
         return self.function(y_true, y_pred)

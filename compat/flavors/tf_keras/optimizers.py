@@ -85,6 +85,9 @@ class Nadam(LegacyOptimizer, _old.Nadam):
     legacy_rate = 0.002
 
 
+#: Optimizers that TensorFlow has since 2.11 and that compute otherwise: they add epsilon under the root.
+NEWER = {name: cls for name, cls in (("RMSprop", keras.optimizers.RMSprop), ("Adagrad", keras.optimizers.Adagrad))
+         if hasattr(cls, "update_step")}
 _BY_NAME = {found.__name__.lower(): found for found in (SGD, RMSprop, Adagrad, Adadelta, Adam, Adamax, Nadam)}
 
 

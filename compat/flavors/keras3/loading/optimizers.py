@@ -2,8 +2,8 @@
 
 A native optimizer is used where its step is the file's: the same rate, the same formula. What differs is bridged by
 arguments (``decay`` becomes InverseTimeDecay; the ``epsilon`` that Keras 2 added outside the root becomes its square
-inside, the same to within rounding as soon as gradients are a few times larger than it), and where that is not
-possible compat's optimizer of the same name stands in.
+inside, the same to within rounding as soon as gradients are a few times larger than it). Nadam's schedule is not one of
+them: compat's Nadam stands in for that of multi-backend Keras.
 """
 import inspect
 from typing import Any, Dict, List, Mapping, Sequence, Tuple
@@ -12,36 +12,35 @@ import keras
 
 from compat.era import Era
 from compat.flavors.shared.given import Given, plain_name
+from compat.flavors.shared.optimizers import SLOTS, slot_lists
 
 from .. import optimizers as own
 from .variables import give
 
 Config = Dict[str, Any]
 
-#: Slot (as :mod:`compat.weights.slots` names it) → attribute of Keras 3's optimizer that lists it, one variable for
-#: each trainable weight.
-SLOTS: Mapping[str, Mapping[str, str]] = {
-    "SGD": {"momentum": "momentums"},
-    "RMSprop": {"rms": "_velocities", "momentum": "_momentums", "mg": "_average_gradients"},
-    "Adagrad": {"accumulator": "_accumulators"},
-    "Adadelta": {"accum_grad": "_accumulated_grads", "accum_var": "_accumulated_delta_vars"},
-    "Adam": {"m": "_momentums", "v": "_velocities", "vhat": "_velocity_hats"},
-    "AdamW": {"m": "_momentums", "v": "_velocities", "vhat": "_velocity_hats"},
-    "Adamax": {"m": "_m", "v": "_u"},
-    "Nadam": {"m": "_momentums", "v": "_velocities"},
-    "Ftrl": {"accumulator": "_accumulators", "linear": "_linears"},
-    "Lion": {"m": "_momentums"},
-}
-#: The same for compat's own optimizers, by their ``slot_names``.
-OWN_SLOTS: Mapping[str, Mapping[str, str]] = {
-    "SGD": {"momentum": "moment"},
-    "RMSprop": {"rms": "accumulator"},
-    "Adagrad": {"accumulator": "accumulator"},
-    "Adadelta": {"accum_grad": "accumulator", "accum_var": "delta_accumulator"},
-    "Adam": {"m": "m", "v": "v", "vhat": "vhat"},
-    "Adamax": {"m": "m", "v": "u"},
-    "Nadam": {"m": "m", "v": "v"},
-}
+#: Slot → its name in compat's own Nadam.
+NADAM_SLOTS: Mapping[str, str] = {"m": "m", "v": "v"}
+
+
+class DenseGradients:
+    """Mix-in before an optimizer of Keras 3, for a model that trains an Embedding on TensorFlow.
+
+    There Keras 3 squares the parts of an Embedding's gradient before it adds up those of one row.
+    """
+
+    def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
+        """Apply one gradient to one variable."""
+        super().update_step(own.dense(gradient, variable), variable, learning_rate)  # type: ignore[misc]
+
+
+def _dense_class(name: str) -> Any:
+    cls = type("Dense" + name, (DenseGradients, getattr(keras.optimizers, name)), {"__module__": __name__})
+    return keras.saving.register_keras_serializable(package="compat")(cls)
+
+
+#: Name of an optimizer → the one of Keras 3 with :class:`DenseGradients`.
+DENSE: Mapping[str, Any] = {name: _dense_class(name) for name in SLOTS if hasattr(keras.optimizers, name)}
 
 
 def optimizer(stated: Config, given: Given, era: Era, has_embedding: bool = False) -> Any:
@@ -57,33 +56,23 @@ def optimizer(stated: Config, given: Given, era: Era, has_embedding: bool = Fals
     if given.has(name):
         return given.find(name).from_config(config)
     name = plain_name(name)
-    if _needs_own(name, config, has_embedding):
-        return _own(name, config)
-    cls = getattr(keras.optimizers, name, None) if name in SLOTS else None
-    if cls is None:
+    if name == "Nadam" and config["schedule_decay"] != 1.0:  # the one that Keras 3's has built in
+        return _own_nadam(config)
+    if name not in SLOTS:
         return None
-    return cls(**_native_arguments(cls, name, config, era))
+    is_sparse = has_embedding and keras.backend.backend() == "tensorflow"
+    cls = DENSE.get(name) if is_sparse else getattr(keras.optimizers, name, None)
+    return None if cls is None else cls(**_native_arguments(cls, name, config, era))
 
 
-def _needs_own(name: str, config: Config, has_embedding: bool) -> bool:
-    if name == "Nadam":
-        return config.get("schedule_decay") is not None  # which Keras 3's does not have
-    # With TensorFlow, Keras 3 squares the parts of an Embedding's gradient before it adds up those of one row.
-    return has_embedding and keras.backend.backend() == "tensorflow" and own.BY_NAME.get(name.lower()) is not None
-
-
-def _own(name: str, config: Config) -> Any:
-    """Compat's optimizer of that name."""
-    cls = getattr(own, name)
-    names = [key for each in cls.__mro__[:2] for key in inspect.signature(each.__init__).parameters]
-    config = dict(config, lr=config["learning_rate"])
-    return cls(**{key: value for key, value in config.items() if key in names + ["clipnorm", "clipvalue", "name"]})
+def _own_nadam(config: Config) -> Any:
+    names = list(inspect.signature(own.Nadam.__init__).parameters) + ["clipnorm", "clipvalue", "name"]
+    return own.Nadam(**{key: value for key, value in dict(config, lr=config["learning_rate"]).items() if key in names})
 
 
 def _native_arguments(cls: Any, name: str, config: Config, era: Era) -> Config:
     config["learning_rate"] = _rate(config)
-    outside_root = name in ("RMSprop", "Adagrad") and era.behaviour("epsilon_outside_root")
-    if outside_root and config.get("epsilon") is not None:
+    if config.get("epsilon_in_root") is False:
         config["epsilon"] = float(config["epsilon"]) ** 2
     if name == "Adagrad":
         config.setdefault("initial_accumulator_value", 0.0)
@@ -137,15 +126,13 @@ def restore(found: Any, weights: Sequence[Any], state: Any) -> bool:
         give(variable, array)
     if state.iterations is not None:
         found.iterations.assign(state.iterations)
-    if state.schedule is not None and hasattr(found, "m_schedule"):
-        found.m_schedule.assign(state.schedule)
+    schedule = getattr(found, "m_schedule", getattr(found, "_u_product", None))
+    if state.schedule is not None and schedule is not None:
+        schedule.assign(state.schedule)
     return True
 
 
 def _slot_variables(found: Any) -> Dict[str, Sequence[Any]]:
-    name = type(found).__name__
-    if isinstance(found, own.Optimizer):
-        slots = OWN_SLOTS.get(name, {})
-        return {slot: found._slots[key] for slot, key in slots.items() if slot != "vhat" or found.amsgrad}
-    lists = {slot: getattr(found, attribute, None) for slot, attribute in SLOTS.get(name, {}).items()}
-    return {slot: variables for slot, variables in lists.items() if variables}
+    if isinstance(found, own.Nadam):
+        return {slot: found._slots[key] for slot, key in NADAM_SLOTS.items()}
+    return slot_lists(found)
