@@ -13,6 +13,7 @@ from compat.cli.output import CLEAN, FINDINGS, Output
 from compat.convert import STAGES, Reference, convert, ending
 from compat.errors import OptionError
 from compat.flavor import active
+from compat.fleet import storage
 from compat.load import Loaded
 from compat.references import custom_objects, lambda_functions
 from compat.verify import ATOL, RTOL, Verification
@@ -54,8 +55,8 @@ def execute(arguments: argparse.Namespace, output: Output) -> int:
 
 def _check(arguments: argparse.Namespace) -> None:
     fleet.check_unused(arguments)
-    if len(arguments.sources) != 2 or os.path.isdir(arguments.sources[0]):
-        raise OptionError("give one file and the file to write, or --out with a folder for the converted files")
+    if len(arguments.sources) != 2 or os.path.isdir(arguments.sources[0]) or any(map(storage.is_url, arguments.sources)):
+        raise OptionError("give one file and the file to write; or --out and a folder, for many files or URLs")
     arguments.source, arguments.target = arguments.sources
     if os.path.exists(arguments.target) and not arguments.force:
         raise OptionError("{!r} exists; pass --force to overwrite it".format(arguments.target))

@@ -4,7 +4,7 @@ The same command again does what is left to do: files that were converted, and a
 """
 import argparse
 import os
-from typing import Any, Dict, List, Union
+from typing import Callable, Collection, Dict, List, Sequence, Union
 
 from compat.cli.output import CLEAN, FINDINGS, Output
 from compat.convert import ending
@@ -26,9 +26,8 @@ from compat.fleet import (
     write_report,
 )
 
-#: Options of one file alone, and their values when they are not given.
-_ONE_FILE = {"weights": None, "check": None}
-#: Options of many files alone.
+#: Options that only one file can have, and those that only many can.
+_ONE_FILE = ("weights", "check")
 _MANY_FILES = ("jobs", "memory", "timeout", "journal", "report", "scheduler")
 _TIMEOUT, _MOST_JOBS = 600.0, 4
 
@@ -53,9 +52,9 @@ def check_unused(arguments: argparse.Namespace) -> None:
     Raises:
         OptionError: there are some.
     """
-    given = ["--" + name for name in _MANY_FILES if getattr(arguments, name) is not None]
+    given = _given(arguments, _MANY_FILES)
     if given:
-        raise OptionError("{} goes with --out".format(", ".join(given)))
+        raise OptionError("{} goes with --out".format(given))
 
 
 def execute(arguments: argparse.Namespace, output: Output) -> int:
@@ -90,7 +89,7 @@ class Run:
         stopped: whether it was interrupted.
     """
 
-    def __init__(self, planned: Plan, journal: Journal, present: Any, force: bool) -> None:
+    def __init__(self, planned: Plan, journal: Journal, present: Collection[str], force: bool) -> None:
         self._journal, self._total = journal, len(planned.jobs) + len(planned.refused)
         self._work = journal.work(planned.jobs, present, force)
         self._refused = planned.refused + self._work.refused
@@ -103,7 +102,7 @@ class Run:
         """How many files have no outcome."""
         return self._total - len(self.outcomes)
 
-    def convert(self, workers: Any, output: Output) -> None:
+    def convert(self, workers: Callable[[], Union[Pool, Cluster]], output: Output) -> None:
         """Convert what is left; Ctrl-C ends it in good order.
 
         Args:
@@ -125,14 +124,18 @@ class Run:
 
 
 def _check(arguments: argparse.Namespace) -> None:
-    unfit = ["--" + name for name, default in _ONE_FILE.items() if getattr(arguments, name) != default]
-    if unfit:
-        raise OptionError("{} is for one file, not for --out".format(", ".join(unfit)))
+    given = _given(arguments, _ONE_FILE)
+    if given:
+        raise OptionError("{} is for one file, not for --out".format(given))
     if arguments.scheduler is not None and arguments.jobs is not None:
         raise OptionError("--jobs is for this machine; a cluster has as many workers as it has")
     for name in ("jobs", "memory", "timeout"):
         if getattr(arguments, name) is not None and not getattr(arguments, name) > 0:
             raise OptionError("--{} must be more than 0".format(name))
+
+
+def _given(arguments: argparse.Namespace, names: Sequence[str]) -> str:
+    return ", ".join("--" + name for name in names if getattr(arguments, name) is not None)
 
 
 def _journal_path(arguments: argparse.Namespace, out: str) -> str:

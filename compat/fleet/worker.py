@@ -36,6 +36,7 @@ def answer(source: str, target: str, out: str, convert_file: Callable[[str, str]
         out: folder that the target must be in.
         convert_file: converts a path to a path.
     """
+    old = source
     try:
         with storage.fetched(source) as old, storage.delivered(target, out) as new:
             loaded, verification = convert_file(old, new)

@@ -165,8 +165,9 @@ def test_options_that_make_no_sense_are_misuse(tmp_path, capsys, options, said):
     assert said in capsys.readouterr().err and os.listdir(str(tmp_path)) == before
 
 
-def test_a_folder_without_out_is_misuse(tmp_path, capsys):
-    assert main(["convert", str(tmp_path), str(tmp_path / ("new" + NEW))]) == 2
+@pytest.mark.parametrize("source", ["{}", "s3://bucket/old.h5"])
+def test_a_folder_or_a_url_without_out_is_misuse(tmp_path, capsys, source):
+    assert main(["convert", source.format(tmp_path), str(tmp_path / ("new" + NEW))]) == 2
     assert "--out" in capsys.readouterr().err
 
 
