@@ -14,8 +14,9 @@ from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Opt
 
 from compat.api.own import OWN_LAYERS
 from compat.config import Origin, origin, upgrade, upgrade_training
-from compat.errors import CompatError, ConfigError, NotAModelFileError, UnsupportedError
+from compat.errors import CompatError, ConfigError, NotAModelFileError, OptionError, UnsupportedError, WeightsError
 from compat.flavors import home_module
+from compat.flavors.shared.by_name import assign_by_name
 from compat.flavors.shared.given import Given
 from compat.needs import check_known, given_for, places
 from compat.recognised import Seen, era_of, recognised
@@ -53,7 +54,7 @@ class Loaded(NamedTuple):
 
 def load_model(path: PathLike, custom_objects: Optional[Mapping[str, Any]] = None, compile: bool = True,
                lambdas: Optional[Mapping[str, Any]] = None, safe: Optional[bool] = True,
-               weights: Optional[PathLike] = None) -> Any:
+               weights: Optional[PathLike] = None, by_name: bool = False, skip_mismatch: bool = False) -> Any:
     """Open a model file that any Keras from 1.0 to tf.keras 2.15 wrote, as a model of the installed Keras.
 
     Args:
@@ -68,6 +69,9 @@ def load_model(path: PathLike, custom_objects: Optional[Mapping[str, Any]] = Non
         safe: keep the limits on size (None counts as True). With False they are lifted; code of the file is never run
             either way.
         weights: an ``.h5`` file whose weights are to be used instead of those in ``path``.
+        by_name: use them only for the outermost layers that have the same name in it; the others keep the weights that
+            ``path`` holds, or, for an architecture alone, their initial ones.
+        skip_mismatch: with ``by_name``, leave out weights of another shape, with a warning that lists them.
 
     Returns:
         The model, compiled if the file was and everything needed is there.
@@ -77,12 +81,13 @@ def load_model(path: PathLike, custom_objects: Optional[Mapping[str, Any]] = Non
         ConfigError: its configuration cannot be expressed on the installed Keras.
         UnknownLayerError: classes to pass in ``custom_objects``.
         LambdaError: functions to pass in ``lambdas``.
-        WeightsError: weights that do not fit, layer by layer.
+        WeightsError: weights that do not fit, layer by layer; no layer with the same name.
+        OptionError: ``by_name`` without ``weights``, or ``skip_mismatch`` without ``by_name``.
 
     Example:
         >>> model = load_model("old.h5", lambdas={"crop": lambda x: x[:, 2:]})         # doctest: +SKIP
     """
-    loaded = load(path, custom_objects, compile, lambdas, safe, weights)
+    loaded = load(path, custom_objects, compile, lambdas, safe, weights, by_name=by_name, skip_mismatch=skip_mismatch)
     for text in loaded.warnings:
         _warnings.warn(text, stacklevel=_callers_level())
     return loaded.model
@@ -90,14 +95,17 @@ def load_model(path: PathLike, custom_objects: Optional[Mapping[str, Any]] = Non
 
 def load(path: PathLike, custom_objects: Optional[Mapping[str, Any]] = None, compile: bool = True,
          lambdas: Optional[Mapping[str, Any]] = None, safe: Optional[bool] = True,
-         weights: Optional[PathLike] = None, progress: Callable[[str], None] = lambda stage: None) -> Loaded:
+         weights: Optional[PathLike] = None, progress: Callable[[str], None] = lambda stage: None, by_name: bool = False,
+         skip_mismatch: bool = False) -> Loaded:
     """The same as :func:`load_model`, with everything that is known about the result.
 
     Args:
         progress: called with the name of each stage as it begins.
     """
+    if skip_mismatch > by_name or by_name and weights is None:
+        raise OptionError("skip_mismatch needs by_name=True, and by_name needs weights='file.h5'")
     progress("read")
-    with opened(path, weights, _limits(safe)) as saved:
+    with opened(path, None if by_name else weights, _limits(safe)) as saved:
         progress("upgrade")
         wrote = origin(saved)
         hub = upgrade(_config_of(saved), wrote)
@@ -112,6 +120,9 @@ def load(path: PathLike, custom_objects: Optional[Mapping[str, Any]] = None, com
         progress("assign")
         count, parameters = stage.assign(built, arrays)
         warnings = list(saved.warnings) + [note.text for note in hub.warnings] + taken.sentences() + _mask_warnings(built)
+        if by_name and weights is not None:
+            named = _by_name(stage, built, hub.config, weights, _limits(safe), skip_mismatch, warnings)
+            count, parameters = (count, parameters) if arrays else named
         compiled = compile and _compile(stage, built, hub.config, saved, wrote, given, arrays, warnings)
         progress("verify")
         verification = assigned([[tuple(weight.shape) for weight in built.model.weights]], count, parameters)
@@ -137,6 +148,28 @@ def predict(model: Any, inputs: Sequence[Any]) -> List[Any]:
 def weights_of(model: Any) -> List[Any]:
     """The values of all weights of a model, as a list of arrays."""
     return list(_stage().weights_of(model))
+
+
+def _by_name(stage: Any, built: Any, model: Dict[str, Any], weights: PathLike, limits: Limits, skip_mismatch: bool,
+             warnings: List[str]) -> Tuple[int, int]:
+    """Assign the layers that have the same name in another file; how many arrays and values, and what was left out."""
+    skipped: List[str] = []
+    with open_model(weights, limits) as other:
+        found = [each for layer in other.layers
+                 for each in _pairs_by_name(model, layer, origin(other), skipped if skip_mismatch else None)]
+        count, parameters = assign_by_name(stage.assign, built, found, skipped if skip_mismatch else None)
+    warnings.extend("{}: not loaded: {}".format(weights, text) for text in skipped)
+    return count, parameters
+
+
+def _pairs_by_name(model: Dict[str, Any], layer: Any, wrote: Origin, skipped: Optional[List[str]]) -> Sequence[Any]:
+    try:
+        return pair(model, [layer], wrote, by_name=True)
+    except WeightsError as error:  # of a model inside the model, with other layers
+        if skipped is None:
+            raise
+        skipped.append(str(error))
+        return ()
 
 
 def _seen(model: Dict[str, Any], arrays: Sequence[Any]) -> List[Seen]:

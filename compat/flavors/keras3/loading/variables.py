@@ -32,13 +32,14 @@ def postponed(found: List[Any]) -> Iterator[None]:
         global_state.set_global_attribute(_LIST, before)
 
 
-def assign(built: Any, pairs: Sequence[Any]) -> Tuple[int, int]:
+def assign(built: Any, pairs: Sequence[Any], whole: bool = True) -> Tuple[int, int]:
     """Give every weight its array, each read once; the rest, and the state of random generators, is initialised.
 
     Args:
         built: what ``build`` returned.
         pairs: one for each layer that has arrays in the file, with ``path`` and ``read()``, which gives them in hub
         order.
+        whole: whether every layer has to be among them.
 
     Returns:
         How many arrays were assigned, and how many values are in them.
@@ -60,7 +61,7 @@ def assign(built: Any, pairs: Sequence[Any]) -> Tuple[int, int]:
                 give(variable, array)
             count += len(arrays)
             parameters += sum(int(array.size) for array in arrays)
-    wrong.extend(_absent(layers, {pair.path for pair in pairs}) if pairs else [])
+    wrong.extend(_absent(layers, {pair.path for pair in pairs}) if pairs and whole else [])
     if wrong:
         raise WeightsError("the weights of the file do not fit the model:\n" + "\n".join(wrong))
     complete(built.postponed)

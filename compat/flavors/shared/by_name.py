@@ -1,0 +1,73 @@
+"""Weights of another file for the layers whose names both have: ``load_weights(by_name=True)`` of Keras 1 and 2.
+
+Keras 2 left out, with ``skip_mismatch``, each array of another shape, and every array of a layer that has another number
+of them. So does this; but a file that shares no name with the model is an error.
+"""
+from typing import Any, Callable, List, NamedTuple, Optional, Sequence, Tuple
+
+import numpy as np
+
+from compat.errors import WeightsError
+
+
+class Fitted(NamedTuple):
+    """One layer with an array for each of its weights.
+
+    Attributes:
+        path, datasets: of the pair.
+        arrays: the file's, or, where it does not fit, the value that was there.
+        used: those that are the file's.
+    """
+
+    path: Tuple[str, ...]
+    datasets: Sequence[Any]
+    arrays: List[np.ndarray]
+    used: List[np.ndarray]
+
+    def read(self) -> List[np.ndarray]:
+        """The arrays."""
+        return self.arrays
+
+
+def assign_by_name(assign: Callable[..., Tuple[int, int]], built: Any, pairs: Sequence[Any],
+                   skipped: Optional[List[str]]) -> Tuple[int, int]:
+    """Give the layers of ``pairs`` their arrays, and leave the others as they are.
+
+    Args:
+        assign: the flavour's; asked not to miss the layers that are left out.
+        built: a model whose weights have values.
+        pairs: layers of the model that the file has under the same name.
+        skipped: what does not fit is left out and added here; None to raise instead.
+
+    Returns:
+        How many arrays were assigned, and how many values are in them.
+
+    Raises:
+        WeightsError: there are no such layers, or one does not fit.
+    """
+    if not pairs:
+        raise WeightsError("no layer with weights has the same name in the file and in the model")
+    if skipped is None:
+        return assign(built, pairs, whole=False)
+    layers = dict(built.layers)
+    fitted = [_fitting(pair, layers[pair.path].get_weights(), skipped) for pair in pairs]
+    assign(built, fitted, whole=False)
+    used = [array for each in fitted for array in each.used]
+    return len(used), sum(int(array.size) for array in used)
+
+
+def _fitting(pair: Any, present: List[np.ndarray], skipped: List[str]) -> Fitted:
+    where = "/".join(pair.path)
+    try:
+        arrays = pair.read()
+    except WeightsError as error:
+        skipped.append(str(error))
+        return Fitted(pair.path, pair.datasets, present, [])
+    if len(arrays) != len(present):
+        skipped.append("{}: {} arrays for {} weights".format(where, len(arrays), len(present)))
+        return Fitted(pair.path, pair.datasets, present, [])
+    fits = [array.shape == there.shape for array, there in zip(arrays, present)]
+    skipped.extend("{}: {} for {}".format(where, array.shape, there.shape)
+                   for array, there, fit in zip(arrays, present, fits) if not fit)
+    return Fitted(pair.path, pair.datasets, [array if fit else there for array, there, fit in zip(arrays, present, fits)],
+                  [array for array, fit in zip(arrays, fits) if fit])
