@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any, Iterable, Iterator, List, Optional, Type
 
 from compat.errors import CompatError, UnsupportedError
+from compat.fleet import storage
 from compat.fleet.pool import Pool
 from compat.fleet.records import BEGUN, CRASHED, Job, Limits, Options, Outcome
 from compat.fleet.worker import command
@@ -71,6 +72,7 @@ class Cluster:
             if error is None:
                 yield Outcome(*future.result())
             else:  # Dask gave it up, because its workers died
+                storage.discard(futures[future].target)
                 yield Outcome.of(futures[future], CRASHED, type(error).__name__, str(error))
 
 
@@ -85,11 +87,11 @@ class Pools:
 
     def __init__(self, name: str, options: Options, limits: Limits) -> None:
         self.name, self._options, self._limits = name, options, limits
-
-    def open(self) -> None:
-        """Be ready on this Dask worker."""
         self._idle: List[Pool] = []
         self._all: List[Pool] = []
+
+    def open(self) -> None:
+        """Be ready on this Dask worker; a lock cannot travel there."""
         self._lock = threading.Lock()
 
     def close(self) -> None:
@@ -100,6 +102,7 @@ class Pools:
 
     def convert(self, job: Job) -> Outcome:
         """Convert one file in a worker process that is idle, or a new one."""
+        storage.discard(job.target)  # a Dask worker that was lost may have left a part
         pool = self._take()
         try:
             (outcome,) = [outcome for outcome in pool.run([job]) if outcome.status != BEGUN]

@@ -54,7 +54,9 @@ class Pool:
         self.close()
 
     def close(self) -> None:
-        """End all workers, also those on a file."""
+        """End all workers, also those on a file; a run in another thread ends without its outcomes."""
+        self._pending.clear()
+        self._again.clear()
         while self._crew:
             self._crew.pop().stop()
 

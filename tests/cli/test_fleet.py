@@ -196,6 +196,14 @@ def test_a_dask_cluster_converts_like_this_machine(tmp_path):
     assert code == 1 and (said["converted"], said["failed"]) == (3, 1)
 
 
+def test_a_scheduler_that_does_not_answer_is_said_so(tmp_path, capsys):
+    pytest.importorskip("distributed")
+    import dask
+    with dask.config.set({"distributed.comm.timeouts.connect": "0.2s"}):
+        assert main(["convert", str(MLP.path), "--out", str(tmp_path), "--scheduler", "tcp://127.0.0.1:9"]) == 1
+    assert "tcp://127.0.0.1:9" in capsys.readouterr().err
+
+
 def test_without_dask_a_scheduler_is_refused_by_the_name_of_what_to_install(tmp_path, capsys, monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     assert main(["convert", str(MLP.path), "--out", str(tmp_path), "--scheduler", "tcp://nowhere:1"]) == 1

@@ -29,6 +29,11 @@ def bad(source):
     raise ValueError("no model in " + source)
 
 
+def slow(source):
+    """It takes a while."""
+    time.sleep(1)
+
+
 def hang(source):
     """It never ends."""
     time.sleep(600)

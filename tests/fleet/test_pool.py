@@ -97,6 +97,17 @@ def test_closing_ends_workers_in_the_midst_of_a_file_and_removes_what_they_wrote
     assert os.listdir(str(out)) == [] and not running.is_alive()
 
 
+def test_closing_ends_a_run_whose_workers_are_still_starting(pool, jobs, out):
+    workers = pool()
+    running = threading.Thread(target=list, args=(workers.run(jobs("good-1")),))
+    running.start()
+    while not workers._crew:
+        time.sleep(0.001)
+    workers.close()
+    running.join(10)
+    assert not running.is_alive() and not workers._crew and not out.exists()
+
+
 def test_a_worker_whose_parent_is_gone_ends_though_it_hangs(strange, jobs):
     messages = queue.Queue()
     worker = Worker(strange, messages)
