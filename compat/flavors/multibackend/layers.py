@@ -2,12 +2,14 @@
 from typing import Any, Dict
 
 import keras
+from keras import backend as K
 from keras.utils.generic_utils import func_dump
 
 from ..shared.defaults import EraDefaults
+from ..shared.file_era import era_of
 from ..shared.lambdas import StoredLambda
 
-__all__ = ["GRU", "LSTM", "ConvLSTM2D", "GRUCell", "LSTMCell", "Lambda"]
+__all__ = ["GRU", "LSTM", "Bidirectional", "ConvLSTM2D", "GRUCell", "LSTMCell", "Lambda"]
 
 _RECURRENT = {"recurrent_activation": (2, "recurrent_activation")}
 
@@ -40,6 +42,30 @@ class ConvLSTM2D(EraDefaults, keras.layers.ConvLSTM2D):
     """ConvLSTM2D with the era's default of ``recurrent_activation``."""
 
     era_defaults = {"recurrent_activation": (7, "convolutional_recurrent_activation")}
+
+
+class Bidirectional(keras.layers.Bidirectional):
+    """Bidirectional that puts out on masked steps what the era's did: the last value, or from tf.keras 2.4 on zeros."""
+
+    def call(self, inputs: Any, mask: Any = None, training: Any = None, initial_state: Any = None,
+             constants: Any = None) -> Any:
+        given = {"initial_state": initial_state, "constants": constants}
+        outputs = super().call(inputs, mask=mask, training=training,
+                               **{name: value for name, value in given.items() if value is not None})
+        mask = mask[0] if isinstance(mask, list) else mask
+        zeros = era_of(self).behaviour("bidirectional_output_on_masked_steps") == "zero"
+        if mask is None or not zeros or not self.return_sequences:
+            return outputs
+        if not isinstance(outputs, list):
+            return _zero_where_masked(outputs, mask)
+        sequences = 2 if self.merge_mode is None else 1  # behind them come the states
+        return [_zero_where_masked(output, mask) for output in outputs[:sequences]] + outputs[sequences:]
+
+
+def _zero_where_masked(output: Any, mask: Any) -> Any:
+    found = output * K.cast(K.expand_dims(mask, -1), K.dtype(output))
+    found._uses_learning_phase = getattr(output, "_uses_learning_phase", False)
+    return found
 
 
 class Lambda(StoredLambda, keras.layers.Lambda):

@@ -12,10 +12,10 @@ from compat.era import Era
 from compat.era import era as in_era
 from compat.errors import ConfigError, LambdaError, NotServedError, WeightsError
 from compat.flavors.shared import graph
+from compat.flavors.shared.file_era import made_in
 from compat.flavors.shared.given import Given, lambda_parts, plain_name
 from compat.flavors.shared.graph import Path, Situation, Spec, is_model, name_of
 from compat.flavors.shared.lowering import layer_config
-from compat.flavors.shared.masking import made_in
 from compat.flavors.shared.optimizers import optimizer, restore
 from compat.flavors.shared.regularizers import summed_over_batch
 from compat.lambdas import Expression
@@ -71,6 +71,14 @@ class Stage:
                 found = None
             if isinstance(found, type) and issubclass(found, self.keras.layers.Layer):
                 return found
+        return None
+
+    def class_for(self, name: str, situation: Situation, era: Era) -> Optional[Any]:
+        """The class for a hub class name in a place of the model, as the file's era has it."""
+        return self.layer_class(name)
+
+    def operation(self, spec: Spec) -> Optional[Any]:
+        """What calls a function of TensorFlow that the file holds as a layer; None for a layer proper."""
         return None
 
     def knows(self, class_name: str) -> bool:
@@ -238,7 +246,10 @@ class _Maker(graph.Maker):
             return self._lambda(spec, situation)
         if self.given.has(name):
             return self.given.find(name).from_config(dict(spec["config"]))
-        cls = self.stage.layer_class(name)
+        operation = self.stage.operation(spec)
+        if operation is not None:
+            return operation
+        cls = self.stage.class_for(name, situation, self.era)
         if cls is None:
             raise ConfigError("layer {!r} is a {}, which the installed Keras does not have".format(name_of(spec), name))
         config = layer_config(spec, _arguments(cls), self.stage.has_initializer)

@@ -1,9 +1,32 @@
 """From hub configuration and arrays to a live model of tf.keras 2.x or tf_keras: what :mod:`compat.load` asks for."""
+from typing import Any, Optional
+
+from compat.api.tf_operations import OPERATION_LAYERS
+from compat.era import Era
+
+from ..shared.graph import Situation, Spec
 from ..shared.loading import Stage
 from . import layers, models, optimizers
 from .installed import keras
+from .layers.attention import UnmaskedMultiHeadAttention
+from .operations import OperationCall
 
-_stage = Stage(keras, layers, models, optimizers)
+
+class TfKerasStage(Stage):
+    """The same for a Keras whose MultiHeadAttention looks at masks, and that has the functions of TensorFlow as layers."""
+
+    def knows(self, class_name: str) -> bool:
+        return class_name in OPERATION_LAYERS or super().knows(class_name)
+
+    def operation(self, spec: Spec) -> Optional[OperationCall]:
+        return OperationCall(spec["config"]) if spec["class_name"] in OPERATION_LAYERS else None
+
+    def class_for(self, name: str, situation: Situation, era: Era) -> Optional[Any]:
+        ignored = name == "MultiHeadAttention" and era.behaviour("multi_head_attention_masks") == "ignored"
+        return UnmaskedMultiHeadAttention if ignored and situation.masked else super().class_for(name, situation, era)
+
+
+_stage = TfKerasStage(keras, layers, models, optimizers)
 assign, build, compile_model, knows = _stage.assign, _stage.build, _stage.compile_model, _stage.knows
 predict, reopen, save = _stage.predict, _stage.reopen, _stage.save
 trainable, weights_of = _stage.trainable, _stage.weights_of

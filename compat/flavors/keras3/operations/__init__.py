@@ -5,6 +5,6 @@
 from compat.flavors.keras3.operations.calls import Deferred, settle
 from compat.flavors.keras3.operations.functions import knows_symbol
 from compat.flavors.keras3.operations.layer import OperationCall, TFOpLambda, apply
-from compat.flavors.keras3.operations.nodes import call_of_node
+from compat.flavors.shared.tf_nodes import call_of_node
 
 __all__ = ["Deferred", "OperationCall", "TFOpLambda", "apply", "call_of_node", "knows_symbol", "settle"]

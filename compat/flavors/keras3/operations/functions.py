@@ -10,11 +10,10 @@ from keras import ops
 
 from compat.api.tf_operations import SYMBOLS, VERSION_1
 from compat.errors import ConfigError, UnsupportedError
+from compat.flavors.shared.tf_nodes import plain
 
 from .. import tf
 from . import resizing
-
-_PREFIX = "compat.v1."
 
 
 def knows_symbol(symbol: str) -> bool:
@@ -27,11 +26,6 @@ def knows_symbol(symbol: str) -> bool:
     return plain(symbol) in SYMBOLS or symbol in _INTERNAL
 
 
-def plain(symbol: str) -> str:
-    """A symbol without the prefix of TensorFlow 1."""
-    return symbol[len(_PREFIX):] if symbol.startswith(_PREFIX) else symbol
-
-
 def function_of(symbol: str) -> Callable[..., Any]:
     """The function of a symbol.
 
@@ -39,7 +33,7 @@ def function_of(symbol: str) -> Callable[..., Any]:
         ConfigError: it is not in the tables.
     """
     name = plain(symbol)
-    path = VERSION_1.get(name) if symbol.startswith(_PREFIX) else None
+    path = VERSION_1.get(name) if plain(symbol) != symbol else None
     path = path or SYMBOLS.get(name) or _INTERNAL.get(symbol)
     if path is None:
         raise ConfigError("the file calls tf.{} as a layer, which is not served on Keras 3".format(symbol))

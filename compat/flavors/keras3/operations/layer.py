@@ -5,11 +5,11 @@ import keras
 
 from compat.api.tf_operations import NEVER_SHAPE, STARTS_SHAPE, TAKES_LIST
 from compat.errors import ConfigError
+from compat.flavors.shared.tf_nodes import call_of_node
 
 from ..context import calling
 from .calls import Deferred, computed, decoded, inlined, leaves, numbered
 from .functions import accepted, knows_symbol, plain
-from .nodes import call_of_node
 
 
 @keras.saving.register_keras_serializable(package="compat")

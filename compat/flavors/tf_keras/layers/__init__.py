@@ -11,7 +11,6 @@ from .builtin import (
     AveragePooling1D,
     AveragePooling2D,
     AveragePooling3D,
-    BatchNormalization,
     Concatenate,
     Conv1D,
     Conv2D,
@@ -78,6 +77,7 @@ from .builtin import (
     subtract,
 )
 from .lambdas import Lambda
+from .normalization import BatchNormalization
 from .recurrent import GRU, LSTM, Bidirectional, ConvLSTM2D, GRUCell, LSTMCell
 
 Wrapper = keras.layers.Wrapper

@@ -52,10 +52,6 @@ class AveragePooling3D(BuiltIn, _native.AveragePooling3D):
     """``keras.layers.AveragePooling3D``."""
 
 
-class BatchNormalization(BuiltIn, _native.BatchNormalization):
-    """``keras.layers.BatchNormalization``."""
-
-
 class Concatenate(BuiltIn, _native.Concatenate):
     """``keras.layers.Concatenate``."""
 

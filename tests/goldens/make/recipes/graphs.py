@@ -4,7 +4,8 @@ from __future__ import print_function
 from recipe import Golden, binary, ids, recipe, uniform
 from stack import IS_MULTIBACKEND, Input, Model, Sequential, layers, optimizer
 
-THAWED = "Keras 2 does not save that a model inside a model is frozen" if IS_MULTIBACKEND else ""
+THAWED = ("Keras 2 does not save that a model inside a model is frozen, and its moving averages restart"
+          if IS_MULTIBACKEND else "")
 
 
 def encoder(name, size=4):

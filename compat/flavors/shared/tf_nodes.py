@@ -1,12 +1,26 @@
-"""``TensorFlowOpLayer`` of tf.keras 1.14 to 2.3: a graph operation with its constants, as a call of a function."""
+"""Operations that files of tf.keras hold as layers: their names, and graph operations as calls of functions.
+
+A graph operation with its constants is a ``TensorFlowOpLayer`` of tf.keras 1.14 to 2.3. No TensorFlow is imported here.
+"""
 from typing import Any, Dict, List, Mapping, Tuple
 
 from compat.api.tf_operations import NODES
 from compat.errors import ConfigError
 
+_PREFIX = "compat.v1."
 _TYPES = {"DT_FLOAT": "float32", "DT_DOUBLE": "float64", "DT_HALF": "float16", "DT_BFLOAT16": "bfloat16",
           "DT_INT8": "int8", "DT_INT16": "int16", "DT_INT32": "int32", "DT_INT64": "int64", "DT_UINT8": "uint8",
           "DT_BOOL": "bool"}
+
+
+def plain(symbol: str) -> str:
+    """A symbol without the prefix of TensorFlow 1.
+
+    Example:
+        >>> plain("compat.v1.reshape")
+        'reshape'
+    """
+    return symbol[len(_PREFIX):] if symbol.startswith(_PREFIX) else symbol
 
 
 def call_of_node(config: Mapping[str, Any], tensors: List[Any]) -> Tuple[str, List[Any], Dict[str, Any]]:
@@ -23,7 +37,7 @@ def call_of_node(config: Mapping[str, Any], tensors: List[Any]) -> Tuple[str, Li
     if not isinstance(node, dict) or not isinstance(node.get("op"), str):
         raise ConfigError("layer {!r} holds a graph operation in a form that cannot be read".format(config.get("name")))
     if node["op"] not in NODES:
-        raise ConfigError("layer {!r} is the graph operation {}, which is not served on Keras 3; replace it in the "
+        raise ConfigError("layer {!r} is the graph operation {}, which is not served; replace it in the "
                           "model that wrote the file".format(config.get("name"), node["op"]))
     row = NODES[node["op"]]
     inputs = _inputs(tensors, config.get("constants") or {})
