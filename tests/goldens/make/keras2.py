@@ -4,6 +4,7 @@ from __future__ import print_function
 import command
 import recipes.attention
 import recipes.convolution
+import recipes.cudnn
 import recipes.custom
 import recipes.dense
 import recipes.gone

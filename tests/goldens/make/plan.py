@@ -18,7 +18,7 @@ ONCE = {
     "locally_connected", "locally_connected_first", "locally_connected_dense", "locally_connected_sparse",
     "thresholded_noise", "highway_maxout", "random_fourier",
     "attention_with_context", "attention_over_steps", "attention_layer", "crf_masked", "crf", "crf_marginal",
-    "contrib_normalizations", "capsules", "l2_normalization",
+    "contrib_normalizations", "capsules", "l2_normalization", "cudnn_lstm", "cudnn_gru",
 }
 
 BESIDES = {

@@ -42,17 +42,19 @@ class Golden(object):
     stochastic  True when a training step draws random numbers, so that no other program can repeat it
     on_reload   '' or why this Keras does not give the same outputs after opening its own file
     tolerance   {'outputs': absolute, 'loss': relative} where 16-bit floats allow no more than that, else None
+    written     None, or the layers that are written in place of the model's, which this machine can make but not run:
+                (architecture as JSON, built layers); the model gets their weights by this Keras's own load_weights
     on_resume   '' or why this Keras does not continue training in the same way after opening its own file
     """
 
     def __init__(self, model, x, t=(), optimizer=None, loss=None, metrics=None, loss_weights=None, lambdas=None,
                  custom=None, saved_as="model", stochastic=False, on_reload="",
-                 on_resume="", tolerance=None):
+                 on_resume="", tolerance=None, written=None):
         self.model, self.x, self.t = model, list(x), list(t)
         self.optimizer, self.loss, self.metrics, self.loss_weights = optimizer, loss, metrics, loss_weights
         self.lambdas, self.custom = lambdas or {}, custom or {}
         self.saved_as, self.stochastic, self.on_reload = saved_as, stochastic, on_reload
-        self.on_resume, self.tolerance = on_resume, tolerance
+        self.on_resume, self.tolerance, self.written = on_resume, tolerance, written
 
 
 def source(function, mask=None, output_shape=None, arguments=None, closure=None):

@@ -69,8 +69,14 @@ def save(golden, stem):
     if golden.saved_as == "model":
         golden.model.save(stem + ".h5")
         return None
-    text = golden.model.to_json() if golden.saved_as == "json" else golden.model.to_yaml()
-    golden.model.save_weights(stem + ".h5", overwrite=True)
+    if golden.written is None:
+        text = golden.model.to_json() if golden.saved_as == "json" else golden.model.to_yaml()
+        golden.model.save_weights(stem + ".h5", overwrite=True)
+    else:
+        text = golden.written.architecture
+        with h5py.File(stem + ".h5", "w") as file:
+            stack.write_weights(file, golden.written.layers)
+        golden.model.load_weights(stem + ".h5")
     with io.open(stem + "." + golden.saved_as, "w", encoding="ascii", newline="\n") as file:
         file.write(text if isinstance(text, type(u"")) else text.decode("ascii"))
     return os.path.basename(stem) + "." + golden.saved_as
@@ -195,14 +201,15 @@ def record_golden(recipe, out):
         os.makedirs(folder)
     stem = os.path.join(folder, recipe.name)
     x, t = draw_batch(golden, recipe.name)
-    initial.set_initial_weights(golden.model)
+    initial.set_initial_weights(golden.written or golden.model)
     if golden.optimizer is not None:
         compile_golden(golden)
         for _ in range(STEPS_BEFORE_SAVING):
             train(golden.model, x, t)
     architecture = save(golden, stem)
     seen = observe(golden, x, t)
-    seen.update(check_reopened(golden, stem, x, t, seen))
+    if golden.written is None:
+        seen.update(check_reopened(golden, stem, x, t, seen))
     batch = {"x%d" % i: array for i, array in enumerate(x)}
     batch.update(("t%d" % i, array) for i, array in enumerate(t))
     np.savez_compressed(stem + ".npz", **dict(seen, **batch))

@@ -100,6 +100,13 @@ def optimizer(name, lr, module=None, **settings):
     return getattr(home, name)(**dict(settings, **{key: lr}))
 
 
+def write_weights(group, layers):
+    """Write the weights of built layers as ``save_weights`` does those of a model (Keras 2.2 and 2.3)."""
+    from keras.engine import saving
+
+    saving.save_weights_to_hdf5_group(group, layers)
+
+
 def restart(seed):
     """Forget every model and draw the same random numbers again."""
     K.clear_session()
