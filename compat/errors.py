@@ -62,6 +62,10 @@ class VerificationError(CompatError, ValueError):
     """A converted model does not compute what the reference says."""
 
 
+class ArgumentError(CompatError, TypeError):
+    """An argument of the old API with a value that no later Keras has, or given under its old and its new name."""
+
+
 class UnsupportedError(CompatError, NotImplementedError):
     """A call of the old API that cannot be bridged to the installed flavour."""
 

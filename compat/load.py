@@ -6,13 +6,12 @@ which Keras is in the table of the README; why a Lambda's bytecode is never run,
 """
 import os
 import sys
-import warnings as _warnings
 from contextlib import contextmanager
 from dataclasses import replace
-from types import FrameType
 from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple, Union
 
 from compat.api.own import OWN_LAYERS
+from compat.callers import warn_caller
 from compat.config import Origin, origin, upgrade, upgrade_training
 from compat.errors import CompatError, ConfigError, NotAModelFileError, OptionError, UnsupportedError, WeightsError
 from compat.flavors import home_module
@@ -89,7 +88,7 @@ def load_model(path: PathLike, custom_objects: Optional[Mapping[str, Any]] = Non
     """
     loaded = load(path, custom_objects, compile, lambdas, safe, weights, by_name=by_name, skip_mismatch=skip_mismatch)
     for text in loaded.warnings:
-        _warnings.warn(text, stacklevel=_callers_level())
+        warn_caller(text)
     return loaded.model
 
 
@@ -276,14 +275,3 @@ def _mask_warnings(built: Any) -> List[str]:
     return ["Lambda {0!r} receives a mask and drops it. Keras 2 did not save the mask function of a Lambda; if this "
             "one had one, pass lambdas={{{0!r}: (function, mask)}} with a mask function of (inputs, mask)".format(name)
             for name in built.lambdas_without_mask]
-
-
-def _callers_level() -> int:
-    """The ``stacklevel`` with which a warning points at the first line outside this package."""
-    here = os.path.dirname(os.path.abspath(__file__)) + os.sep
-    frame: Optional[FrameType] = sys._getframe(1)
-    level = 1
-    while frame is not None and os.path.abspath(frame.f_code.co_filename).startswith(here):
-        frame = frame.f_back
-        level += 1
-    return level

@@ -13,6 +13,7 @@ PACKAGE = Path(compat.__file__).parent
 #: room → the rooms it may import from (itself always included).
 ALLOWED = {
     "errors": set(),
+    "callers": set(),
     "api": {"errors"},
     "era": {"api", "errors"},
     "flavor": {"errors"},
@@ -24,12 +25,12 @@ ALLOWED = {
     "recognised": {"config", "api", "era"},
     "inspection": {"recognised", "skeleton", "saved", "config", "weights", "lambdas", "api", "errors"},
     "verify": {"errors"},
-    "flavors": {"api", "era", "errors", "flavor", "lambdas"},
+    "flavors": {"api", "callers", "era", "errors", "flavor", "lambdas"},
     "keras": {"flavors", "tf"},
     "tf": {"flavors", "flavor", "errors"},
     "layers": {"keras", "tf", "era", "errors", "flavors"},
     "load": {"saved", "config", "weights", "lambdas", "needs", "recognised", "verify", "inspection", "layers", "flavors",
-             "flavor", "api", "era", "errors"},
+             "flavor", "api", "callers", "era", "errors"},
     "needs": {"skeleton", "config", "lambdas", "saved", "weights", "flavors", "api", "errors"},
     "references": {"lambdas", "errors"},
     "convert": {"load", "verify", "flavors", "flavor", "errors"},

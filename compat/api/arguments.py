@@ -2,6 +2,7 @@
 
 Tables are keyed by the hub's class name (tf.keras 2.15), after :mod:`compat.api.classes` has renamed the class. A
 Keras 1 file is recognised argument by argument, so that a file that states no version, or a wrong one, opens too.
+Constructors and methods of models take Keras 1's names from the same tables, as those of Keras 2.0 to 2.3 did.
 """
 from typing import Any, Dict, FrozenSet, Mapping, Tuple
 
@@ -137,6 +138,55 @@ KERAS1_DROPPED: Mapping[str, FrozenSet[str]] = {
     "Highway": frozenset(["input_dim"]),
     "MaxoutDense": frozenset(["input_dim"]),
 }
+
+# What describes the input: a constructor needs it, a file has said it elsewhere.
+INPUT_ARGUMENTS: FrozenSet[str] = frozenset(["input_dim", "input_length"])
+
+# Keras 1 arguments that a constructor takes and leaves out, and what the caller is to know, as real Keras 2.2.4 did.
+KERAS1_IGNORED: Mapping[str, Mapping[str, str]] = {
+    "Embedding": {"dropout": "put a SpatialDropout1D after the layer for the same effect"},
+    "LSTM": {"forget_bias_init": "the forget gate's bias begins at one unless unit_forget_bias=False"},
+    "ConvLSTM2D": {"forget_bias_init": "the forget gate's bias begins at one unless unit_forget_bias=False"},
+}
+
+# Values that a constructor refuses: argument → value → why.
+KERAS1_REFUSED: Mapping[str, Mapping[str, Mapping[Any, str]]] = {
+    "BatchNormalization": {
+        "mode": {
+            1: "normalises each sample by itself",
+            2: "uses the statistics of the batch even in prediction",
+        }
+    }
+}
+
+# The channel order by Keras 1's names; the default one is that of the installation.
+DIM_ORDERINGS: Mapping[str, Any] = {"th": "channels_first", "tf": "channels_last", "default": None}
+
+# Names of regularizers and constraints that Keras 1 and 2 knew and Keras 3 does not, by the end of the argument's name.
+OLD_VALUES: Mapping[str, Mapping[str, str]] = {
+    "_regularizer": {"l1_l2": "l1l2"},
+    "_constraint": {"maxnorm": "max_norm", "nonneg": "non_neg", "unitnorm": "unit_norm"},
+}
+
+# Padding that Keras 1 wrote as a dictionary of sides.
+PADDING_SIDES: Mapping[str, Tuple[Tuple[str, str], ...]] = {
+    "ZeroPadding1D": (("left_pad", "right_pad"),),
+    "ZeroPadding2D": (("top_pad", "bottom_pad"), ("left_pad", "right_pad")),
+}
+
+# Arguments of a model's methods. "samples_per_epoch" and "val_samples" counted samples; what took their place counts
+# batches, and Keras 2 passed the number on as it was.
+_FEEDING: Dict[str, str] = {"max_q_size": "max_queue_size", "nb_worker": "workers",
+                            "pickle_safe": "use_multiprocessing"}
+KERAS1_METHODS: Mapping[str, Mapping[str, str]] = {
+    "Model": {"input": "inputs", "output": "outputs"},
+    "fit": {"nb_epoch": "epochs"},
+    "fit_generator": dict(_FEEDING, nb_epoch="epochs", samples_per_epoch="steps_per_epoch",
+                          nb_val_samples="validation_steps"),
+    "evaluate_generator": dict(_FEEDING, val_samples="steps"),
+    "predict_generator": dict(_FEEDING, val_samples="steps"),
+}  # fmt: skip
+COUNTED_SAMPLES: FrozenSet[str] = frozenset(["samples_per_epoch", "nb_val_samples", "val_samples"])
 
 # Layers with a channel axis; Keras 1 did not store which one for all of them.
 IMAGE_LAYERS: FrozenSet[str] = frozenset(

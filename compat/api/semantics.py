@@ -28,6 +28,11 @@ class Behaviour(NamedTuple):
 
 BEHAVIOURS = (
     Behaviour(
+        "keras1_arguments",
+        (("1.0", True), ("2.4", False)),
+        "whether layers and models take the argument names of Keras 1",
+    ),
+    Behaviour(
         "masked_loss",
         (("1.0", "valid_steps"), ("2.3.0", "all_steps"), ("2.11", "valid_steps")),
         "what the mean of a loss over masked steps is divided by",

@@ -8,13 +8,20 @@ from __future__ import annotations
 
 from typing import Any, Callable, Dict
 
-from compat.api.arguments import IMAGE_LAYERS, KERAS1, KERAS1_DROPPED, KERAS1_TUPLES
+from compat.api.arguments import (
+    DIM_ORDERINGS,
+    IMAGE_LAYERS,
+    KERAS1,
+    KERAS1_DROPPED,
+    KERAS1_REFUSED,
+    KERAS1_TUPLES,
+    PADDING_SIDES,
+)
 from compat.api.classes import CUDNN_ARGUMENTS, LAYERS
 from compat.config.records import Context, Layer, with_config, without
 from compat.config.values import keras1_initializer
 from compat.errors import ConfigError
 
-DIM_ORDERINGS: Dict[str, str] = {"th": "channels_first", "tf": "channels_last"}
 ONES = ("one", "ones")
 
 
@@ -117,7 +124,7 @@ def _batch_normalization(layer: Layer, context: Context) -> Layer:
     mode = layer["config"].get("mode", 0)
     if mode in (0, None):
         return layer
-    what = {1: "normalises each sample by itself", 2: "uses the statistics of the batch even in prediction"}
+    what = KERAS1_REFUSED["BatchNormalization"]["mode"]
     raise ConfigError(
         "BatchNormalization {!r} has mode={!r} of Keras 1, which {}; no later Keras has it. Give your own class as "
         "custom_objects={{'BatchNormalization': …}}.".format(
@@ -133,15 +140,13 @@ def _embedding(layer: Layer, context: Context) -> Layer:
 
 
 def _zero_padding_1d(layer: Layer, context: Context) -> Layer:
-    return with_config(layer, padding=_sides(layer["config"].get("padding", 1), ("left_pad", "right_pad")))
+    return with_config(layer, padding=_sides(layer["config"].get("padding", 1), PADDING_SIDES["ZeroPadding1D"][0]))
 
 
 def _zero_padding_2d(layer: Layer, context: Context) -> Layer:
     padding = layer["config"].get("padding", [1, 1])
     if isinstance(padding, dict):
-        rows = _sides(padding, ("top_pad", "bottom_pad"))
-        columns = _sides(padding, ("left_pad", "right_pad"))
-        return with_config(layer, padding=[rows, columns])
+        return with_config(layer, padding=[_sides(padding, names) for names in PADDING_SIDES["ZeroPadding2D"]])
     if isinstance(padding, list) and len(padding) == 4:
         return with_config(layer, padding=[padding[:2], padding[2:]])
     return layer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import List, Optional
 
-from compat.config.keras1 import DIM_ORDERINGS
+from compat.api.arguments import DIM_ORDERINGS
 from compat.config.models import is_model, upgrade_model
 from compat.config.origins import origin_of_config, walk
 from compat.config.records import Config, Context, Note, Origin, Upgraded

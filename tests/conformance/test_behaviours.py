@@ -71,6 +71,11 @@ def test_every_row_of_the_table_has_a_test():
     assert not [row.name for row in BEHAVIOURS if "test_" + row.name not in globals()]
 
 
+@pytest.mark.filterwarnings("ignore:.*Keras 1", "ignore:Update your")
+def test_keras1_arguments():
+    assert layers.Dense(output_dim=3, init="one").units == 3
+
+
 def test_masked_loss():
     x, y, error, valid = masked_scores([4, 1, 2, 3, 1])
     model = masked_model()

@@ -5,8 +5,8 @@ import tensorflow
 def gaps(flavor):
     """Row → reason, for the installed version."""
     found = {
+        "keras1_arguments": "tf.keras took the names of Keras 2 only; its constructors are served as they are",
         "activity_regularizer": "tf.keras divides by the batch inside its own Layer; served as it is",
-        "frozen_batch_normalization": "the BatchNormalization of tf.keras is served as it is: inference when frozen",
         "moving_statistics_start": "the BatchNormalization of tf.keras is served as it is: moves from 0 and 1",
         "unbiased_moving_variance": "the BatchNormalization of tf.keras is served as it is: biased variance",
         "bilinear_upsampling": "tf.image.resize samples at half-pixel centres; UpSampling2D is served as it is",

@@ -4,17 +4,20 @@ Each is a small class of two parents, ``class Dense(keras.layers.Dense, Layer)``
 arguments, masks and the node API are the old ones, and ``isinstance(layer, Layer)`` holds. Constructors are written
 out where the order, a name or a default has changed since.
 """
-from typing import Any, TypeVar
+from typing import Any, Type, TypeVar
 
 import keras
 
 from compat.era import current
 
-Class = TypeVar("Class")
+from .. import keras1
+
+Class = TypeVar("Class", bound=Type[Any])
 
 
 def legacy(layer: Class) -> Class:
-    """Register an adapter class for saving under the one package name ``compat``."""
+    """Register an adapter class for saving under the one package name ``compat``, and let it take Keras 1's arguments."""
+    layer.__init__ = keras1.layer_constructor(layer.__name__, layer.__init__)
     keras.saving.register_keras_serializable(package="compat")(layer)
     return layer
 

@@ -3,12 +3,10 @@
 ``Highway``, ``MaxoutDense`` (gone with Keras 3), ``TimeDistributedDense`` (gone with Keras 2), and the dilated
 convolutions under their old name.
 """
-from typing import Any, Dict
+from typing import Any
 
 import keras
 from keras import ops
-
-from compat.api.arguments import KERAS1, KERAS1_TUPLES
 
 from .base import legacy
 from .convolutional import Conv1D, Conv2D
@@ -128,19 +126,17 @@ class TimeDistributedDense(Dense):
     Takes Keras 1's arguments, ``TimeDistributedDense(output_dim, init=…, bias=…)``.
     """
 
-    def __init__(self, output_dim: Any = None, *args: Any, **kwargs: Any) -> None:
-        named = dict(zip(("init", "activation"), args), **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        named = dict(zip(("output_dim", "init", "activation"), args), **kwargs)
         if named.get("input_dim"):
             named["input_shape"] = (named.pop("input_length", None), named.pop("input_dim"))
-        arguments = renamed("Dense", named)
-        units = arguments.pop("units", output_dim)
-        super().__init__(units, **arguments)
+        super().__init__(**named)
         self.supports_masking = True
 
 
 def AtrousConvolution1D(*args: Any, **kwargs: Any) -> Conv1D:
     """Keras 1's name of a dilated :class:`Conv1D`; ``atrous_rate`` is its ``dilation_rate``."""
-    return Conv1D(**_atrous("Conv1D", ("filters", "kernel_size"), args, kwargs))
+    return Conv1D(*args, **kwargs)
 
 
 def AtrousConvolution2D(*args: Any, **kwargs: Any) -> Conv2D:
@@ -148,32 +144,7 @@ def AtrousConvolution2D(*args: Any, **kwargs: Any) -> Conv2D:
 
     Takes ``(filters, kernel_size)`` or, as Keras 1 did, ``(nb_filter, nb_row, nb_col)``.
     """
-    if len(args) > 2 and isinstance(args[1], int) and isinstance(args[2], int) and "strides" not in kwargs:
-        args = (args[0], (args[1], args[2])) + args[3:]
-    return Conv2D(**_atrous("Conv2D", ("filters", "kernel_size"), args, kwargs))
+    return Conv2D(*args, **kwargs)
 
 
 AtrousConv1D, AtrousConv2D = AtrousConvolution1D, AtrousConvolution2D
-
-
-def _atrous(class_name: str, names: Any, args: Any, kwargs: Dict[str, Any]) -> Dict[str, Any]:
-    arguments = dict(renamed(class_name, kwargs), **dict(zip(names, args)))
-    orders = {"th": "channels_first", "tf": "channels_last"}
-    if arguments.get("data_format") in orders:
-        arguments["data_format"] = orders[arguments["data_format"]]
-    return arguments
-
-
-def renamed(class_name: str, arguments: Dict[str, Any]) -> Dict[str, Any]:
-    """Keras 1 arguments under their Keras 2 names.
-
-    Example:
-        >>> sorted(renamed("Conv2D", {"nb_filter": 2, "nb_row": 3, "nb_col": 3, "border_mode": "same"}).items())
-        [('filters', 2), ('kernel_size', (3, 3)), ('padding', 'same')]
-    """
-    found = dict(arguments)
-    for joined, parts in KERAS1_TUPLES.get(class_name, {}).items():
-        if all(part in found for part in parts):
-            found[joined] = tuple(found.pop(part) for part in parts)
-    names = KERAS1.get(class_name, {})
-    return {names.get(key, key): value for key, value in found.items()}

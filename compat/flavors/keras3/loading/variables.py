@@ -8,11 +8,14 @@ from contextlib import contextmanager
 from typing import Any, Dict, Iterable, Iterator, List, Optional, Sequence, Tuple
 
 import keras
+import numpy as np
 from keras.src.backend.common import global_state  # where Keras lists variables that have no value yet
 
 from compat.errors import WeightsError
 
 _LIST = "uninitialized_variables"
+_LARGE = 1 << 16  # bytes from which a copy is worth avoiding
+_ALIGNMENT = 64  # of memory that TensorFlow takes over; compat.saved reads into such
 Path = Tuple[str, ...]
 
 
@@ -76,13 +79,31 @@ def complete(postponed: Sequence[Any]) -> None:
 
 
 def give(variable: Any, values: Any) -> None:
-    """Set one variable, which may not have had a value before."""
-    tensor = keras.ops.convert_to_tensor(values, dtype=variable.dtype)
+    """Set one variable, which may not have had a value before; it may take over the memory of ``values``."""
+    tensor = _adopted(values, variable.dtype)
     if variable._value is None:
         variable._initialize(tensor)
         variable._initializer = None
     else:
         variable.assign(tensor)
+
+
+def _adopted(values: Any, dtype: str) -> Any:
+    """The tensor of an array that nobody else will write to.
+
+    JAX and torch share the memory of the array where they can; TensorFlow copies it twice on the way, unless it comes
+    by DLPack, which takes over only memory aligned as its own is.
+    """
+    if keras.backend.backend() == "tensorflow" and _can_be_adopted(np.asarray(values), dtype):
+        from tensorflow.experimental import dlpack
+        return dlpack.from_dlpack(values.__dlpack__())
+    return keras.ops.convert_to_tensor(values, dtype=dtype)
+
+
+def _can_be_adopted(values: np.ndarray, dtype: str) -> bool:
+    flags = values.flags
+    return (values.nbytes >= _LARGE and values.dtype.name == dtype and values.dtype.isnative and flags.c_contiguous
+            and flags.writeable and values.ctypes.data % _ALIGNMENT == 0)
 
 
 def _difference(pair: Any, variables: Sequence[Any], arrays: Sequence[Any]) -> Optional[str]:

@@ -13,6 +13,7 @@ from keras.src.models.functional import (
     Functional as NativeFunctional,  # not public: what keras.Model(inputs, outputs) makes
 )
 
+from .. import keras1
 from ..engine.layer import Layer
 from ..engine.masks import get_mask, masks_of, set_mask
 from .saving import LegacySaving
@@ -181,7 +182,7 @@ def _is_functional(args: Any, kwargs: Dict[str, Any]) -> bool:
 def _functional_arguments(args: Any, kwargs: Dict[str, Any]) -> List[Any]:
     """``[inputs, outputs, name]`` from positional, Keras 2 or Keras 1 arguments; tuples become lists."""
     given = dict(zip(("inputs", "outputs", "name"), args))
-    given.update({{"input": "inputs", "output": "outputs"}.get(name, name): value for name, value in kwargs.items()})
+    given.update(keras1.model_arguments(args, kwargs))
     return [_listed(given["inputs"]), _listed(given["outputs"]), given.get("name")]
 
 

@@ -8,15 +8,11 @@ from typing import Any, Dict, List, Optional, Sequence
 import keras
 from keras import ops, tree
 
-from .. import optimizers
+from .. import keras1, optimizers
 from ..engine.masks import get_mask, set_mask
 from ..engine.objectives import Objectives
 from . import objectives
 from .arrays import standardized
-
-_RENAMED = {"nb_epoch": "epochs", "nb_worker": "workers", "max_q_size": "max_queue_size",
-            "pickle_safe": "use_multiprocessing", "nb_val_samples": "validation_steps", "val_samples": "steps",
-            "samples_per_epoch": "steps_per_epoch"}
 
 
 class LegacyTraining:
@@ -82,6 +78,7 @@ class LegacyTraining:
         names.extend(name for name in added if name not in names)
         return names
 
+    @keras1.method
     def fit(self: Any, x: Any = None, y: Any = None, batch_size: Optional[int] = None, epochs: int = 1,
             verbose: Any = 1, callbacks: Any = None, validation_split: float = 0.0, validation_data: Any = None,
             shuffle: Any = True, class_weight: Any = None, sample_weight: Any = None, initial_epoch: int = 0,
@@ -92,7 +89,7 @@ class LegacyTraining:
             x: array, nested list, or a list of them by input.
             y: the same by output.
             batch_size: default 32.
-            epochs: how many times over the data (``nb_epoch`` in Keras 1).
+            epochs: how many times over the data.
             verbose: 0, 1 or 2.
             callbacks: list.
             validation_split: share of the data, at its end, kept for validation.
@@ -103,13 +100,13 @@ class LegacyTraining:
             initial_epoch: where to count from.
             steps_per_epoch: batches per epoch.
             validation_steps: batches of validation.
-            **kwargs: names of Keras 1, and arguments of Keras 3's own ``fit``.
+            **kwargs: arguments of Keras 3's own ``fit``.
         """
         named = {
             "batch_size": batch_size, "epochs": epochs, "verbose": verbose, "callbacks": callbacks,
             "validation_split": validation_split, "shuffle": bool(shuffle), "class_weight": class_weight,
             "initial_epoch": initial_epoch, "steps_per_epoch": steps_per_epoch, "validation_steps": validation_steps}
-        named.update(renamed(kwargs))
+        named.update(kwargs)
         return super().fit(  # type: ignore[misc]
             self._inputs_of(x), self._targets_of(y), sample_weight=_weights(sample_weight),
             validation_data=self._validation(validation_data), **named)
@@ -149,29 +146,31 @@ class LegacyTraining:
         """The outputs for one batch."""
         return super().predict_on_batch(self._inputs_of(x))  # type: ignore[misc]
 
+    @keras1.method
     def fit_generator(self: Any, generator: Any, steps_per_epoch: Optional[int] = None, epochs: int = 1,
                       verbose: Any = 1, callbacks: Any = None, validation_data: Any = None,
                       validation_steps: Optional[int] = None, class_weight: Any = None, max_queue_size: int = 10,
                       workers: int = 1, use_multiprocessing: bool = False, shuffle: bool = True,
-                      initial_epoch: int = 0, **kwargs: Any) -> Any:
+                      initial_epoch: int = 0) -> Any:
         """Train on batches from a generator or a ``Sequence``; queue sizes and workers are left to Keras 3."""
         del max_queue_size, workers, use_multiprocessing
-        named = {"steps_per_epoch": steps_per_epoch, "epochs": epochs, "validation_steps": validation_steps}
-        named.update({k: v for k, v in renamed(kwargs).items() if k in named})
         return self.fit(_tupled(generator), verbose=verbose, callbacks=callbacks, validation_data=validation_data,
-                        class_weight=class_weight, shuffle=shuffle, initial_epoch=initial_epoch, **named)
+                        class_weight=class_weight, shuffle=shuffle, initial_epoch=initial_epoch,
+                        steps_per_epoch=steps_per_epoch, epochs=epochs, validation_steps=validation_steps)
 
+    @keras1.method
     def evaluate_generator(self: Any, generator: Any, steps: Optional[int] = None, max_queue_size: int = 10,
-                           workers: int = 1, use_multiprocessing: bool = False, verbose: Any = 0, **kwargs: Any) -> Any:
+                           workers: int = 1, use_multiprocessing: bool = False, verbose: Any = 0) -> Any:
         """Evaluate on batches from a generator or a ``Sequence``."""
         del max_queue_size, workers, use_multiprocessing
-        return self.evaluate(_tupled(generator), steps=renamed(kwargs).get("steps", steps), verbose=verbose)
+        return self.evaluate(_tupled(generator), steps=steps, verbose=verbose)
 
+    @keras1.method
     def predict_generator(self: Any, generator: Any, steps: Optional[int] = None, max_queue_size: int = 10,
-                          workers: int = 1, use_multiprocessing: bool = False, verbose: Any = 0, **kwargs: Any) -> Any:
+                          workers: int = 1, use_multiprocessing: bool = False, verbose: Any = 0) -> Any:
         """Predict on batches from a generator or a ``Sequence``."""
         del max_queue_size, workers, use_multiprocessing
-        return self.predict(_tupled(generator), steps=renamed(kwargs).get("steps", steps), verbose=verbose)
+        return self.predict(_tupled(generator), steps=steps, verbose=verbose)
 
     # Steps
 
@@ -231,16 +230,6 @@ class LegacyTraining:
             return data if data is None else _tupled(data)
         x, y = self._inputs_of(data[0]), self._targets_of(data[1])
         return (x, y) + tuple(_weights(one) for one in data[2:])
-
-
-def renamed(kwargs: Dict[str, Any]) -> Dict[str, Any]:
-    """Keyword arguments of Keras 1 by their later names.
-
-    Example:
-        >>> renamed({"nb_epoch": 3})
-        {'epochs': 3}
-    """
-    return {_RENAMED.get(name, name): value for name, value in kwargs.items()}
 
 
 def _detached(tensor: Any) -> Any:

@@ -1,0 +1,23 @@
+"""Warnings that point at the line of the user's code, through however many frames of this package."""
+import os
+import sys
+import warnings
+from types import FrameType
+from typing import Optional
+
+_HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
+
+
+def warn_caller(text: str) -> None:
+    """Warn at the first line outside this package that led here."""
+    warnings.warn(text, stacklevel=callers_level())
+
+
+def callers_level() -> int:
+    """The ``stacklevel`` for a warning of the calling function that points at the first line outside this package."""
+    frame: Optional[FrameType] = sys._getframe(1)
+    level = 1
+    while frame is not None and os.path.abspath(frame.f_code.co_filename).startswith(_HERE):
+        frame = frame.f_back
+        level += 1
+    return level
