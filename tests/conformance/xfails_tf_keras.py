@@ -5,7 +5,6 @@ import tensorflow
 def gaps(flavor):
     """Row → reason, for the installed version."""
     found = {
-        "keras1_arguments": "tf.keras took the names of Keras 2 only; its constructors are served as they are",
         "activity_regularizer": "tf.keras divides by the batch inside its own Layer; served as it is",
         "moving_statistics_start": "the BatchNormalization of tf.keras is served as it is: moves from 0 and 1",
         "unbiased_moving_variance": "the BatchNormalization of tf.keras is served as it is: biased variance",
