@@ -1,6 +1,6 @@
 """``compat convert old.h5 new.keras``: load, verify, save, open again, compare; only then does the file appear.
 
-With ``--out`` any number of files, in worker processes: :mod:`compat.cli.fleet`.
+With ``--out`` any number of files, in worker processes, with a journal to go on from and a report.
 """
 import argparse
 import os

@@ -36,9 +36,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options that go with ``--out``."""
     many = parser.add_argument_group("many files")
     many.add_argument("--out", metavar="FOLDER", help="where the converted files go, a path or an fsspec URL")
-    many.add_argument("--jobs", type=int, metavar="N", help="worker processes (default: one a core, {} at most)".format(
-        _MOST_JOBS))
-    many.add_argument("--memory", type=float, metavar="MB", help="what a worker may take before it is killed")
+    many.add_argument("--jobs", type=int, metavar="N",
+                      help="worker processes (default: one a core, {} at most)".format(_MOST_JOBS))
+    many.add_argument("--memory", type=float, metavar="MB",
+                      help="what a worker may take before it is killed (default: anything)")
     many.add_argument("--timeout", type=float, metavar="SECONDS",
                       help="what a file may take before its worker is killed (default {:g})".format(_TIMEOUT))
     many.add_argument("--journal", metavar="JSONL", help="default: compat-journal.jsonl in --out")
@@ -62,9 +63,12 @@ def execute(arguments: argparse.Namespace, output: Output) -> int:
     _check(arguments)
     out = storage.absolute(arguments.out)
     journal_path = _journal_path(arguments, out)
-    report_path = arguments.report or os.path.splitext(journal_path)[0] + ".html"
+    report_path = os.path.abspath(arguments.report or os.path.splitext(journal_path)[0] + ".html")
+    if report_path == journal_path:
+        raise OptionError("--report and --journal are one file; give them different names")
     planned = plan(arguments.sources, out, ending())
     with Journal(journal_path) as journal:
+        os.makedirs(os.path.dirname(report_path), exist_ok=True)  # rather than find out when all is done
         run = Run(planned, journal, storage.present(out), arguments.force)
         try:
             run.convert(lambda: _workers(arguments, out), output)
@@ -169,7 +173,7 @@ def _report(run: Run, paths: Dict[str, str], output: Output) -> None:
         converted, len(run.outcomes) + run.left, ", {} of them before".format(run.done_before) if run.done_before else "",
         ", {} with warnings".format(len(warned)) if warned else ""))
     output.table(("files", "reason", "what it says"), [
-        (len(group.outcomes), group.cause, _first_line(group.message)) for group in groups])
+        (len(group.outcomes), printable(group.cause), _first_line(group.message)) for group in groups])
     if run.stopped:
         output.line("! stopped; {} files are left, and the same command goes on with them".format(run.left))
     for name, path in sorted(paths.items()):

@@ -20,6 +20,9 @@ from compat.load import predict, reopen
 MLP = golden("keras-2.2.4-py37", "mlp")
 CUSTOM = golden("keras-2.2.4-py37", "my_mean_pool_masked_lambda")
 NEW = ending()
+#: The command, though whoever started the tests may have them ignore Ctrl-C.
+INTERRUPTIBLE = ("import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+                 "from compat.cli import main; sys.exit(main(sys.argv[1:]))")
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="finds the workers in /proc")
 
 
@@ -108,7 +111,7 @@ def test_a_killed_worker_loses_no_file_and_leaves_no_half_one(tmp_path):
 def test_an_interrupted_run_ends_in_good_order_and_goes_on(tmp_path):
     for number in range(2):
         shutil.copy(str(MLP.path), str(tmp_path / "{}.h5".format(number)))
-    command = line(tmp_path, "--out", tmp_path / "new", "--jobs", "1")
+    command = [sys.executable, "-c", INTERRUPTIBLE] + line(tmp_path, "--out", tmp_path / "new", "--jobs", "1")[3:]
     running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     _wait_for_line(tmp_path / "new" / "compat-journal.jsonl", running)
     workers = _children(running.pid)
@@ -157,7 +160,8 @@ def test_objects_that_cannot_be_had_are_misuse_before_any_file(tmp_path):
     (["--jobs", "2"], "--jobs goes with --out"), (["--scheduler", "x", "--timeout", "3"], "goes with --out"),
     (["--out", "{}", "--check", "a.npz"], "--check is for one file"), (["--out", "{}", "--jobs", "0"], "--jobs must be"),
     (["--out", "{}", "--jobs", "1", "--scheduler", "x"], "--jobs is for this machine"),
-    (["--out", "s3://bucket/new"], "--journal"), (["--out", "{}", "--timeout", "-1"], "--timeout must be"),
+    (["--out", "s3://bucket/new"], "--journal"), (["--out", "{}", "--journal", "run.html"], "different names"),
+    (["--out", "{}", "--timeout", "-1"], "--timeout must be"),
 ])
 def test_options_that_make_no_sense_are_misuse(tmp_path, capsys, options, said):
     before = os.listdir(str(tmp_path))
