@@ -264,10 +264,17 @@ def goldens(session: nox.Session) -> None:
 
 
 def _write_goldens(session: nox.Session, stack: Stack) -> None:
+    run = _python_of(session, stack)
+    if run is not None:
+        run(os.path.join("tests", "goldens", "make", stack.script), "--out", os.path.join("tests", "goldens"))
+
+
+def _python_of(session: nox.Session, stack: Stack) -> Optional[Callable[..., object]]:
+    """What runs the Python of an old Keras with given arguments; None, and a warning, without its interpreter."""
     python = interpreter(stack.python)
     if python is None:
         session.warn("{} needs CPython {}, which is not on this machine: NOT RUN".format(stack.name, stack.python))
-        return
+        return None
     environment = os.path.join(session.virtualenv.location, stack.name)
     session.run("virtualenv", "--quiet", "--python", python, environment)
     run = functools.partial(session.run, os.path.join(environment, "bin", "python"), external=True)
@@ -275,7 +282,17 @@ def _write_goldens(session: nox.Session, stack: Stack) -> None:
         run("-m", "pip", "install", "--quiet", *pins)
     if stack.bare:
         run("-m", "pip", "install", "--quiet", "--no-deps", *stack.bare)
-    run(os.path.join("tests", "goldens", "make", stack.script), "--out", os.path.join("tests", "goldens"))
+    return run
+
+
+@nox.session(name="benchmark-files")
+def benchmark_files(session: nox.Session) -> None:
+    """Write the large files of ``benchmarks/loading.py`` with real Keras 2.2.4: ``nox -s benchmark-files -- FOLDER``."""
+    session.install("virtualenv==20.21.1")
+    (stack,) = (each for each in STACKS if each.name == "keras-2.2.4-py37")
+    run = _python_of(session, stack)
+    if run is not None:
+        run(os.path.join("benchmarks", "make_files.py"), *session.posargs)
 
 
 # --- the support table of the README -------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from typing import Iterator, Optional, Union
+from typing import Iterator, Optional, Tuple, Union
 
 import h5py
 import numpy as np
@@ -14,6 +14,7 @@ from compat.saved import hdf5
 
 PathLike = Union[str, "os.PathLike[str]"]
 HEAD_BYTES = 64
+ALIGNMENT = 64  # bytes: what TensorFlow, JAX and torch give their own tensors
 
 
 class Source:
@@ -41,7 +42,7 @@ class Source:
             file.close()
 
     def read(self, group: str, name: str, declared: np.dtype) -> np.ndarray:
-        """The values of one dataset, checked again as if the file had not been seen before.
+        """The values of one dataset in native byte order, checked again as if the file had not been seen before.
 
         Raises:
             UnsafeFileError: the dataset is not what it was when the file was first read.
@@ -53,10 +54,18 @@ class Source:
             with hdf5.typed(where):
                 if found.dtype != declared:
                     raise UnsafeFileError("{} changed its dtype while the file was being read.".format(where))
-                values = np.empty(found.shape, dtype=found.dtype)
+                values = _aligned(found.shape, found.dtype.newbyteorder("="))
                 if values.size:
                     found.read_direct(values)
                 return values
+
+
+def _aligned(shape: Tuple[int, ...], dtype: np.dtype) -> np.ndarray:
+    """An array without values, in memory that a backend can take over as a tensor's instead of copying it."""
+    size = int(np.prod(shape, dtype=np.int64)) * dtype.itemsize
+    memory = np.empty(size + ALIGNMENT, dtype=np.uint8)
+    begin = -memory.ctypes.data % ALIGNMENT
+    return memory[begin:begin + size].view(dtype).reshape(shape)
 
 
 def open_hdf5(path: str) -> h5py.File:

@@ -80,6 +80,14 @@ def test_a_scalar_and_an_empty_array_are_read(keras_file):
     assert (count, count.dtype, none.shape) == (7, np.int64, (0, 3))
 
 
+@pytest.mark.parametrize("written", [">f4", "<f4", ">f8"])
+def test_values_are_given_in_native_byte_order_where_a_backend_can_take_over_their_memory(keras_file, written):
+    values = np.arange(1000.0).reshape(10, 100)
+    found = read(keras_file({"dense_1": {"kernel": values.astype(written)}})).layers[0].datasets[0].read()
+    assert found.dtype.isnative and found.flags.c_contiguous and found.ctypes.data % 64 == 0
+    np.testing.assert_array_equal(found, values)
+
+
 def test_optimizer_weights_are_read_in_order(keras_file):
     path = keras_file()
     with h5py.File(str(path), "a") as file:

@@ -92,7 +92,8 @@ class _Maker(graph.Maker):
             return layer(args, **kwargs)
 
     def functional(self, config: Spec, inputs: Any, outputs: Any) -> Any:
-        model = keras.Model(inputs, settle(outputs), name=config["name"])
+        with postponed(self.postponed):  # or torch draws a random value for each weight that has none yet
+            model = keras.Model(inputs, settle(outputs), name=config["name"])
         return _frozen(model, config)
 
     def sequential(self, config: Spec, input_config: Optional[Spec], layers: Sequence[Any]) -> Any:

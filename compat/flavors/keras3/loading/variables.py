@@ -60,22 +60,24 @@ def assign(built: Any, pairs: Sequence[Any], whole: bool = True) -> Tuple[int, i
         if problem:
             wrong.append(problem)
         elif not wrong:
-            for variable, array in zip(variables, arrays):
+            for variable, array in zip(variables, _apart(arrays)):
                 give(variable, array)
             count += len(arrays)
             parameters += sum(int(array.size) for array in arrays)
     wrong.extend(_absent(layers, {pair.path for pair in pairs}) if pairs and whole else [])
     if wrong:
         raise WeightsError("the weights of the file do not fit the model:\n" + "\n".join(wrong))
-    complete(built.postponed)
+    complete(built)
     return count, parameters
 
 
-def complete(postponed: Sequence[Any]) -> None:
-    """Initialise what still has no value."""
-    for variable in postponed:
+def complete(built: Any) -> None:
+    """Initialise what still has no value, and let Keras do what it puts off until there are values."""
+    for variable in built.postponed:
         if variable._value is None:
             variable._deferred_initialize()
+    for layer in built.model._flatten_layers():
+        layer._post_build()  # on torch: makes the weights known as parameters of a torch.nn.Module
 
 
 def give(variable: Any, values: Any) -> None:
@@ -88,22 +90,33 @@ def give(variable: Any, values: Any) -> None:
         variable.assign(tensor)
 
 
-def _adopted(values: Any, dtype: str) -> Any:
-    """The tensor of an array that nobody else will write to.
+def _apart(arrays: Sequence[np.ndarray]) -> List[np.ndarray]:
+    """The arrays, with copies of those that may share memory with one before: two weights must never be one."""
+    return [array.copy() if any(np.may_share_memory(array, other) for other in arrays[:index]) else array
+            for index, array in enumerate(arrays)]
 
-    JAX and torch share the memory of the array where they can; TensorFlow copies it twice on the way, unless it comes
-    by DLPack, which takes over only memory aligned as its own is.
+
+def _adopted(values: Any, dtype: str) -> Any:
+    """The tensor of an array that nobody else will write to: it takes over the memory of a large one, if it can.
+
+    Keras lets JAX do so; torch gets a copy from it, and TensorFlow copies twice by itself.
     """
-    if keras.backend.backend() == "tensorflow" and _can_be_adopted(np.asarray(values), dtype):
+    if not _can_be_adopted(np.asarray(values), dtype):
+        return keras.ops.convert_to_tensor(values, dtype=dtype)
+    backend = keras.backend.backend()
+    if backend == "tensorflow":
         from tensorflow.experimental import dlpack
         return dlpack.from_dlpack(values.__dlpack__())
+    if backend == "torch":
+        import torch
+        values = torch.from_numpy(values)
     return keras.ops.convert_to_tensor(values, dtype=dtype)
 
 
 def _can_be_adopted(values: np.ndarray, dtype: str) -> bool:
     flags = values.flags
-    return (values.nbytes >= _LARGE and values.dtype.name == dtype and values.dtype.isnative and flags.c_contiguous
-            and flags.writeable and values.ctypes.data % _ALIGNMENT == 0)
+    return (values.nbytes >= _LARGE and values.dtype.name == dtype and flags.c_contiguous and flags.writeable
+            and values.ctypes.data % _ALIGNMENT == 0)
 
 
 def _difference(pair: Any, variables: Sequence[Any], arrays: Sequence[Any]) -> Optional[str]:
