@@ -15,6 +15,12 @@ from .operations import OperationCall
 class TfKerasStage(Stage):
     """The same for a Keras whose MultiHeadAttention looks at masks, and that has the functions of TensorFlow as layers."""
 
+    def layer_class(self, name: str) -> Optional[Any]:
+        found = super().layer_class(name)
+        if found is None and name == "RandomFourierFeatures":
+            found = getattr(getattr(keras.layers, "experimental", None), name, None)
+        return found
+
     def knows(self, class_name: str) -> bool:
         return class_name in OPERATION_LAYERS or super().knows(class_name)
 

@@ -1,0 +1,117 @@
+"""What the adapters of multi-backend Keras do otherwise than the Keras they wrap, against NumPy."""
+import numpy as np
+import pytest
+
+from compat.era import Era, era
+from compat.errors import ConfigError
+from compat.flavor import active
+from compat.flavors.shared.file_era import made_in
+from compat.keras import backend as K
+from compat.keras.layers import GRU, LSTM, Bidirectional, Dense, Input, Lambda, Masking
+from compat.keras.models import Model, Sequential
+
+pytestmark = pytest.mark.skipif(active().name != "multibackend", reason="these adapters are those of multi-backend Keras")
+#: Three samples of which the second has one valid step and the third none but the last.
+X = np.array([[[1.0], [2.0], [3.0]], [[4.0], [0.0], [0.0]], [[0.0], [0.0], [5.0]]])
+VALID = X[:, :, 0] != 0
+
+
+@pytest.fixture(autouse=True)
+def graph():
+    yield
+    K.clear_session()
+
+
+@pytest.fixture
+def data_format():
+    before = K.image_data_format()
+    yield
+    K.set_image_data_format(before)
+
+
+@pytest.mark.parametrize("ordering, name", [("th", "channels_first"), ("tf", "channels_last")])
+def test_the_dim_ordering_is_the_data_format_by_its_old_name(data_format, ordering, name):
+    K.set_image_dim_ordering(ordering)
+    assert (K.image_data_format(), K.image_dim_ordering()) == (name, ordering)
+
+
+def test_an_unknown_dim_ordering_is_refused():
+    with pytest.raises(ValueError, match="'tf' or 'th'"):
+        K.set_image_dim_ordering("channels_last")
+
+
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+
+@pytest.mark.parametrize("given, expected", [
+    ({}, np.clip(0.2 * 0.5 + 0.5, 0, 1)), ({"recurrent_activation": "sigmoid"}, sigmoid(0.5)),
+])
+def test_the_gates_of_an_lstm_are_hard_unless_stated(given, expected):
+    layer = LSTM(1, use_bias=False, kernel_initializer="ones", recurrent_initializer="zeros", **given)
+    model = Sequential([layer])
+    model.build((None, 1, 1))
+    found = model.predict(np.array([[[0.5]]]))
+    cell = expected * np.tanh(0.5)
+    np.testing.assert_allclose(found, [[expected * np.tanh(cell)]], rtol=1e-5)
+
+
+def test_the_era_chooses_the_gates_of_a_gru():
+    with era("2.15"):
+        assert GRU(1).get_config()["recurrent_activation"] == "sigmoid"
+    assert GRU(1).get_config()["recurrent_activation"] == "hard_sigmoid"
+
+
+def masked(*layers):
+    inputs = Input((3, 1))
+    outputs = Masking()(inputs)
+    for layer in layers:
+        outputs = layer(outputs)
+    return Model(inputs, outputs)
+
+
+@pytest.mark.parametrize("version, divisor", [("2.2.4", VALID.sum()), ("2.3.1", VALID.size)])
+def test_the_mean_of_a_masked_loss_is_that_of_the_era_in_which_it_was_compiled(version, divisor):
+    model = masked()
+    with era(version):
+        model.compile("sgd", "mse")
+    np.testing.assert_allclose(model.evaluate(X, X + 2, verbose=0), 4.0 * VALID.sum() / divisor, rtol=1e-6)
+
+
+def test_a_nested_list_is_one_input():
+    inputs = Input((2,))
+    model = Model(inputs, Dense(1, kernel_initializer="ones")(inputs))
+    np.testing.assert_allclose(model.predict([[1.0, 2.0], [3.0, 4.0]]), [[3.0], [7.0]])
+
+
+@pytest.mark.parametrize("version, last", [("2.2.4", 1.0), ("2.15", 0.0)])
+def test_bidirectional_puts_out_on_masked_steps_what_the_era_of_its_file_did(version, last):
+    # Without kernels and with biases of one, the first step puts out 1; the second sample ends there.
+    half = LSTM(1, activation="linear", recurrent_activation="linear", kernel_initializer="zeros", unit_forget_bias=False,
+                recurrent_initializer="zeros", bias_initializer="ones", return_sequences=True)
+    model = masked(made_in(Bidirectional(half, merge_mode="concat"), Era(version)))
+    forward = model.predict(X)[1, :, 0]
+    assert forward[0] == 1.0
+    np.testing.assert_allclose(forward[1:], [last] * 2)
+
+
+def test_a_lambda_keeps_its_mask_but_no_mask_of_a_call_when_it_is_saved():
+    layer = Lambda(lambda x, mask: x[:, 1:], mask=lambda inputs, mask: mask[:, 1:], name="cut")
+    masked(layer)
+    config = layer.get_config()
+    assert config["arguments"] == {} and config["mask_type"] == "expression"
+    model = masked(Lambda.from_config(config))
+    mask = K.function([model.input], [model.compute_mask(model.input, K.not_equal(model.input, 0)[:, :, 0])])([X])[0]
+    np.testing.assert_array_equal(mask, VALID[:, 1:])
+
+
+def test_a_mask_that_depends_on_an_input_cannot_be_stored():
+    with pytest.raises(ConfigError, match="'bound'"):
+        Lambda(lambda x: x, mask=K.not_equal(Input((3,)), 0), name="bound").get_config()
+
+
+def test_a_lambda_of_several_tensors_infers_its_shape_from_their_own_dtypes():
+    numbers, indices = Input((2,)), Input((2,), dtype="int32")
+    joined = Lambda(lambda both: K.cast(both[1], "float32") + both[0])([numbers, indices])
+    found = Model([numbers, indices], joined).predict([np.array([[0.5, 1.5]]), np.array([[1, 2]])])
+    np.testing.assert_allclose(found, [[1.5, 3.5]])

@@ -1,0 +1,139 @@
+"""What the adapters of tf.keras and tf_keras do otherwise than the Keras they wrap, against NumPy."""
+import numpy as np
+import pytest
+
+from compat.era import Era, era
+from compat.errors import ConfigError, MaskingError
+from compat.flavor import active
+from compat.flavors.shared.file_era import made_in
+from compat.keras import backend as K
+from compat.keras.layers import BatchNormalization, Flatten, Input, Lambda, Masking
+from compat.keras.models import Model
+
+pytestmark = pytest.mark.skipif(active().folder != "tf_keras", reason="these adapters are those of tf.keras and tf_keras")
+X = np.array([[[1.0], [2.0], [3.0]], [[4.0], [0.0], [0.0]], [[0.0], [0.0], [5.0]]], "float32")
+VALID = X[:, :, 0] != 0
+
+
+@pytest.fixture
+def data_format():
+    before = K.image_data_format()
+    yield
+    K.set_image_data_format(before)
+
+
+@pytest.mark.parametrize("ordering, name", [("th", "channels_first"), ("tf", "channels_last")])
+def test_the_dim_ordering_is_the_data_format_by_its_old_name(data_format, ordering, name):
+    K.set_image_dim_ordering(ordering)
+    assert (K.image_data_format(), K.image_dim_ordering()) == (name, ordering)
+
+
+def masked(*layers):
+    inputs = Input((3, 1))
+    outputs = Masking()(inputs)
+    for layer in layers:
+        outputs = layer(outputs)
+    return Model(inputs, outputs)
+
+
+def test_a_lambda_without_a_mask_function_takes_a_mask_and_drops_it_when_it_is_read_again():
+    read = Lambda.from_config(Lambda(lambda x: x * 2, name="double").get_config())
+    model = masked(read)
+    assert getattr(model.output, "_keras_mask", None) is None
+    np.testing.assert_allclose(model.predict(X), X * 2)
+
+
+def test_a_lambda_keeps_its_mask_when_it_is_read_again():
+    layer = Lambda(lambda x: x[:, 1:], mask=lambda inputs, mask: mask[:, 1:], name="cut")
+    read = Lambda.from_config(layer.get_config())
+    np.testing.assert_array_equal(read.compute_mask(X, VALID), VALID[:, 1:])
+    np.testing.assert_allclose(masked(read).predict(X), X[:, 1:])
+
+
+def test_a_constant_mask_is_stored_as_its_values():
+    layer = Lambda(lambda x: x, mask=K.constant([[True, False]], dtype="bool"), name="constant")
+    config = layer.get_config()
+    assert config["mask"] == [[True, False]]
+    np.testing.assert_array_equal(K.get_value(Lambda.from_config(config).mask), [[True, False]])
+
+
+@pytest.mark.parametrize("version, divisor", [("2.2.4", VALID.sum()), ("2.3.1", VALID.size)])
+def test_the_mean_of_a_masked_loss_is_that_of_the_era_in_which_it_was_compiled(version, divisor):
+    model = masked()
+    with era(version):
+        model.compile("sgd", "mse")
+    np.testing.assert_allclose(model.evaluate(X, X + 2, verbose=0), 4.0 * VALID.sum() / divisor, rtol=1e-6)
+
+
+def test_a_mask_is_an_error_at_a_layer_of_the_code_and_dropped_by_one_of_a_newer_file():
+    with pytest.raises(MaskingError, match="'flat'"):
+        masked(Flatten(name="flat"))
+    np.testing.assert_allclose(masked(made_in(Flatten(), Era("2.15"))).predict(X), X[:, :, 0])
+
+
+def test_a_frozen_batch_normalization_uses_the_batch_and_leaves_its_averages_alone():
+    x = np.random.RandomState(0).normal(3.0, 2.0, size=(8, 2)).astype("float32")
+    layer = BatchNormalization(trainable=False)
+    inputs = Input((2,))
+    model = Model(inputs, layer(inputs))
+    model.compile("sgd", "mse")
+    expected = (x - x.mean(axis=0)) / np.sqrt(x.var(axis=0) + 1e-3)
+    np.testing.assert_allclose(model.train_on_batch(x, x), ((expected - x) ** 2).mean(), rtol=1e-4)
+    np.testing.assert_array_equal(layer.get_weights()[2:], [np.zeros(2), np.ones(2)])
+    newer = made_in(BatchNormalization(trainable=False, epsilon=1e-3), Era("2.15"))
+    model = Model(inputs, newer(inputs))
+    model.compile("sgd", "mse")
+    np.testing.assert_allclose(model.train_on_batch(x, x), ((x / np.sqrt(1 + 1e-3) - x) ** 2).mean(), rtol=1e-3)
+
+
+def rmsprop(in_root):
+    from compat.flavors.shared.given import Given
+    from compat.flavors.shared.optimizers import optimizer
+    from compat.flavors.tf_keras import optimizers
+
+    config = {"learning_rate": 0.5, "rho": 0.9, "momentum": 0.0, "epsilon": 0.01, "decay": 0.0, "epsilon_in_root": in_root}
+    return optimizer(optimizers, {"class_name": "RMSprop", "config": config}, Given({}, {}))
+
+
+@pytest.mark.parametrize("in_root, divisor", [
+    (False, np.sqrt(0.1 * 0.2 ** 2) + 0.01), (True, np.sqrt(0.1 * 0.2 ** 2 + 0.01)),
+])
+def test_rmsprop_adds_epsilon_where_its_file_says_or_is_not_there(in_root, divisor):
+    from compat.flavors.tf_keras.optimizers import NEWER
+
+    found = rmsprop(in_root)
+    assert (found is None) == (in_root and not NEWER)
+    if found is not None:
+        weight = K.variable([1.0])
+        found.apply_gradients([(K.constant([0.2]), weight)])
+        np.testing.assert_allclose(K.get_value(weight), [1.0 - 0.5 * 0.2 / divisor], rtol=1e-5)
+
+
+def called(config, args, **kwargs):
+    from compat.flavors.tf_keras.operations import OperationCall
+
+    return K.get_value(OperationCall(dict(config, name="call"))(args, **kwargs))
+
+
+def test_a_function_of_tensorflow_is_called_by_its_public_name():
+    x = K.constant([[1.0, 2.0], [3.0, 4.0]])
+    np.testing.assert_allclose(called({"function": "math.multiply"}, x, y=2.0), [[2.0, 4.0], [6.0, 8.0]])
+    np.testing.assert_allclose(called({"function": "concat"}, x, axis=0), [[1.0, 2.0], [3.0, 4.0]])
+
+
+def test_indexing_is_read_with_its_slices():
+    spec = [{"start": None, "stop": None, "step": None}, {"start": 1, "stop": None, "step": None}]
+    found = called({"function": "__operators__.getitem"}, K.constant([[1.0, 2.0], [3.0, 4.0]]), slice_spec=spec)
+    np.testing.assert_allclose(found, [[2.0], [4.0]])
+
+
+def test_a_graph_operation_is_the_function_it_came_from():
+    node = {"op": "Sum", "attr": {"keep_dims": {"b": True}}}
+    found = called({"node_def": node, "constants": {"1": [1]}}, K.constant([[1.0, 2.0], [3.0, 4.0]]))
+    np.testing.assert_allclose(found, [[3.0], [7.0]])
+
+
+@pytest.mark.parametrize("symbol", ["io.read_file", "compat.v1.py_func", "keras.models.load_model", "no.such"])
+def test_a_function_that_is_not_listed_is_not_called(symbol):
+    with pytest.raises(ConfigError, match="not served"):
+        called({"function": symbol}, K.constant([1.0]))
