@@ -100,6 +100,8 @@ def replacing(target: str) -> Iterator[str]:
     try:
         yield temporary
         os.chmod(temporary, 0o666 & ~_umask())
+        with open(temporary, "r+b") as file:
+            os.fsync(file.fileno())  # or a power cut may leave the new name on nothing
         os.replace(temporary, target)
     finally:
         if os.path.exists(temporary):
