@@ -12,7 +12,7 @@ from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Opt
 
 from compat.api.own import OWN_LAYERS
 from compat.callers import warn_caller
-from compat.config import Origin, origin, upgrade, upgrade_training
+from compat.config import Origin, Upgraded, origin, upgrade, upgrade_training
 from compat.errors import CompatError, ConfigError, NotAModelFileError, OptionError, UnsupportedError, WeightsError
 from compat.flavors import home_module
 from compat.flavors.shared.by_name import assign_by_name
@@ -120,7 +120,7 @@ def load(path: PathLike, custom_objects: Optional[Mapping[str, Any]] = None, com
         count, parameters = stage.assign(built, arrays)
         warnings = list(saved.warnings) + [note.text for note in hub.warnings] + taken.sentences() + _mask_warnings(built)
         if by_name and weights is not None:
-            named = _by_name(stage, built, hub.config, weights, _limits(safe), skip_mismatch, warnings)
+            named = _by_name(stage, built, hub, weights, _limits(safe), skip_mismatch, warnings)
             count, parameters = (count, parameters) if arrays else named
         compiled = compile and _compile(stage, built, hub.config, saved, wrote, given, arrays, warnings)
         progress("verify")
@@ -149,16 +149,25 @@ def weights_of(model: Any) -> List[Any]:
     return list(_stage().weights_of(model))
 
 
-def _by_name(stage: Any, built: Any, model: Dict[str, Any], weights: PathLike, limits: Limits, skip_mismatch: bool,
+def _by_name(stage: Any, built: Any, hub: Upgraded, weights: PathLike, limits: Limits, skip_mismatch: bool,
              warnings: List[str]) -> Tuple[int, int]:
     """Assign the layers that have the same name in another file; how many arrays and values, and what was left out."""
     skipped: List[str] = []
     with open_model(weights, limits) as other:
+        wrote = _origin_beside(other, hub.origin)
         found = [each for layer in other.layers
-                 for each in _pairs_by_name(model, layer, origin(other), skipped if skip_mismatch else None)]
+                 for each in _pairs_by_name(hub.config, layer, wrote, skipped if skip_mismatch else None)]
         count, parameters = assign_by_name(stage.assign, built, found, skipped if skip_mismatch else None)
     warnings.extend("{}: not loaded: {}".format(weights, text) for text in skipped)
     return count, parameters
+
+
+def _origin_beside(weights: SavedModel, model: Origin) -> Origin:
+    """Which Keras wrote a file of weights; Keras 1 did not say, and is then taken to be that of the model."""
+    own = origin(weights)
+    if own.version_stated or own.major != model.major:
+        return own
+    return replace(own, keras_version=model.keras_version, version_stated=model.version_stated)
 
 
 def _pairs_by_name(model: Dict[str, Any], layer: Any, wrote: Origin, skipped: Optional[List[str]]) -> Sequence[Any]:

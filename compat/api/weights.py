@@ -70,6 +70,8 @@ WEIGHTS: Mapping[str, Tuple[Weight, ...]] = {
         Weight("count", trainable=False),
     ),
     # Keras 1 alone
+    "Keras1BatchNormalization": (Weight("gamma"), Weight("beta"), Weight("running_mean", trainable=False),
+                                 Weight("running_std", trainable=False)),
     "Highway": (Weight("W"), Weight("W_carry"), Weight("b", "bias"), Weight("b_carry", "bias")),
     "MaxoutDense": (Weight("W"), Weight("b", "bias")),
     "SReLU": (Weight("t_left"), Weight("a_left"), Weight("t_right"), Weight("a_right")),

@@ -124,13 +124,15 @@ def _batch_normalization(layer: Layer, context: Context) -> Layer:
     mode = layer["config"].get("mode", 0)
     if mode in (0, None):
         return layer
-    what = KERAS1_REFUSED["BatchNormalization"]["mode"]
-    raise ConfigError(
-        "BatchNormalization {!r} has mode={!r} of Keras 1, which {}; no later Keras has it. Give your own class as "
-        "custom_objects={{'BatchNormalization': …}}.".format(
-            layer["config"].get("name"), mode, what.get(mode, "is unknown")
+    what = KERAS1_REFUSED["BatchNormalization"]["mode"].get(mode, "is unknown")
+    if mode not in (1, 2) or context.origin.before("1.0.8") or not context.origin.version_stated:
+        raise ConfigError(
+            "BatchNormalization {!r} has mode={!r} of Keras 1, which {}; before 1.0.8, and where the file does not state "
+            "the version, its formula is not known here. Give your own class as custom_objects={{'BatchNormalization': "
+            "…}}.".format(layer["config"].get("name"), mode, what)
         )
-    )
+    context.upgraded(layer, "BatchNormalization in mode {} {}; it is compat.layers.Keras1BatchNormalization".format(mode, what))
+    return dict(layer, class_name="Keras1BatchNormalization")
 
 
 def _embedding(layer: Layer, context: Context) -> Layer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from typing import Any, Dict, List, Optional, Tuple
 
@@ -35,10 +36,25 @@ class Origin:
         head = self.keras_version.split(".")[0]
         return int(head) if head.isdigit() else 2
 
+    def before(self, release: str) -> bool:
+        """Whether the version comes before a release, by its numbers.
+
+        Example:
+            >>> Origin("1.0.10", "theano").before("1.0.6"), Origin("1.0", "theano").before("1.0.6")
+            (False, True)
+        """
+        return _numbers(self.keras_version) < _numbers(release)
+
     @property
     def flips_kernels(self) -> bool:
         """True when convolution kernels were applied rotated by 180 degrees: Theano convolves, the others correlate."""
         return self.backend == "theano"
+
+
+def _numbers(version: str) -> Tuple[int, ...]:
+    """The numbers that a version begins with."""
+    parts = itertools.takewhile(str.isdigit, version.split("-")[0].split("."))
+    return tuple(int(part) for part in parts)
 
 
 @dataclass(frozen=True)

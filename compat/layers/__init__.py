@@ -17,6 +17,7 @@ from compat.layers.crf import crf_loss as crf_loss
 from compat.layers.crf import crf_marginal_accuracy as crf_marginal_accuracy
 from compat.layers.crf import crf_viterbi_accuracy as crf_viterbi_accuracy
 from compat.layers.decaying_dropout import DecayingDropout as DecayingDropout
+from compat.layers.keras1_batch_normalization import Keras1BatchNormalization as Keras1BatchNormalization
 from compat.layers.l2_normalization import L2Normalization as L2Normalization
 from compat.layers.masked_mean_pooling import MaskedMeanPooling1D as MaskedMeanPooling1D
 from compat.layers.mean_pool import MyMeanPool as MyMeanPool
@@ -30,9 +31,9 @@ home_module("registered")  # and whatever else a converted file may hold
 
 __all__ = [
     "CRF", "AttentionLayer", "AttentionLayerSteps", "AttentionOverSteps", "AttentionWithContext", "CapsuleLayer",
-    "DecayingDropout", "GroupNormalization", "InstanceNormalization", "L2Normalization", "Lambda", "Length", "Mask",
-    "MaskedMeanPooling1D", "MyLayer", "MyMeanPool", "crf_accuracy", "crf_loss", "crf_marginal_accuracy",
-    "crf_viterbi_accuracy", "squash",
+    "DecayingDropout", "GroupNormalization", "InstanceNormalization", "Keras1BatchNormalization", "L2Normalization",
+    "Lambda", "Length", "Mask", "MaskedMeanPooling1D", "MyLayer", "MyMeanPool", "crf_accuracy", "crf_loss",
+    "crf_marginal_accuracy", "crf_viterbi_accuracy", "squash",
 ]
 
 for _name in __all__:

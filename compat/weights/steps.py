@@ -18,6 +18,7 @@ from compat.weights.convolution import (
     squeeze_keras1_conv1d,
     transposed_kernel_from_keras1,
 )
+from compat.weights.normalization import variance_from_keras1
 from compat.weights.recurrent import gru_from_cudnn, join_gru_gates, join_lstm_gates, lstm_from_cudnn
 
 Arrays = List[np.ndarray]
@@ -56,6 +57,7 @@ STEPS: Mapping[str, Tuple[Step, ...]] = {
     "ConvLSTM2D": (kernel_last_from_keras1, rotate_theano_kernel, join_lstm_gates),
     "LSTM": (join_lstm_gates, lstm_from_cudnn),
     "GRU": (join_gru_gates, gru_from_cudnn),
+    "BatchNormalization": (variance_from_keras1,),
     "Bidirectional": (each_half,),
     "TimeDistributed": (wrapped,),
 }

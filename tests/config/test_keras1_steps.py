@@ -98,9 +98,17 @@ def test_padding_of_one_axis_by_side_becomes_a_pair():
 
 
 @pytest.mark.parametrize("mode", [1, 2])
-def test_a_batch_normalization_that_no_later_keras_has_is_refused(mode):
+def test_a_batch_normalization_that_no_later_keras_has_is_a_layer_of_compat(mode):
+    found = keras1.translate_values(layer("BatchNormalization", mode=mode), context(origin=Origin("1.0.8", "theano")))
+    assert (found["class_name"], found["config"]["mode"]) == ("Keras1BatchNormalization", mode)
+
+
+@pytest.mark.parametrize("mode, version, stated", [(3, "1.2.2", True), (1, "1.0.7", True), (2, "1.2.2", False)])
+def test_a_batch_normalization_whose_formula_is_not_known_is_refused(mode, version, stated):
     with pytest.raises(ConfigError, match="'layer' has mode={}".format(mode)):
-        keras1.translate_values(layer("BatchNormalization", mode=mode), context())
+        keras1.translate_values(
+            layer("BatchNormalization", mode=mode), context(origin=Origin(version, "theano", version_stated=stated))
+        )
 
 
 def test_the_dropout_of_an_embedding_is_a_warning():

@@ -11,6 +11,7 @@ from compat.load import load
 
 MLP = golden("keras-2.2.4-py37", "mlp")  # 5 -> hidden 8 -> out
 NESTED = golden("keras-2.2.4-py37", "nested_sequential")
+CONV1 = golden("keras-1.2.2-py36", "conv_bn")
 
 
 def stored(source):
@@ -22,13 +23,14 @@ def stored(source):
     return found
 
 
-def architecture(source, path, change):
+def architecture(source, path, change, version="2.2.4"):
     """The configuration of a golden, changed, as a file of its own."""
     with h5py.File(str(source.path), "r") as file:
         text = file.attrs["model_config"]
         config = json.loads(text.decode("utf8") if isinstance(text, bytes) else text)
-    change({layer["config"]["name"]: layer for layer in config["config"]["layers"]})
-    path.write_text(json.dumps(dict(config, keras_version="2.2.4", backend="tensorflow")))
+    layers = config["config"] if isinstance(config["config"], list) else config["config"]["layers"]
+    change({layer["config"]["name"]: layer for layer in layers})
+    path.write_text(json.dumps(dict(config, keras_version=version, backend="tensorflow")))
     return str(path)
 
 
@@ -103,6 +105,22 @@ def test_no_common_name_is_an_error(tmp_path):
     path = architecture(NESTED, tmp_path / "m.json", lambda layers: None)
     with pytest.raises(errors.WeightsError, match="no layer with weights has the same name"):
         load_model(path, weights=str(golden("keras-2.2.4-py37", "conv_bn").path), by_name=True)
+
+
+def test_weights_that_state_no_version_are_of_the_keras_of_the_model(tmp_path):
+    def older(layers):
+        for key in ("gamma_regularizer", "beta_regularizer"):
+            layers["norm"]["config"].pop(key)
+
+    weights = tmp_path / "w.h5"
+    with h5py.File(str(CONV1.path), "r") as file, h5py.File(str(weights), "w") as bare:
+        for name in file["model_weights"]:
+            file["model_weights"].copy(name, bare)
+        bare.attrs["layer_names"] = file["model_weights"].attrs["layer_names"]
+    path = architecture(CONV1, tmp_path / "m.json", older, "1.1.0")
+    model = load_model(path, weights=str(weights), by_name=True)
+    np.testing.assert_array_equal(weights_of(model, "norm")[3], next(
+        value for name, value in stored(CONV1).items() if name.split("/")[-1].startswith("norm_running_std")))
 
 
 @pytest.mark.parametrize("given", [{"by_name": True}, {"skip_mismatch": True, "weights": str(MLP.path)}])

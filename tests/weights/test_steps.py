@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 
 from compat.config import Origin
+from compat.errors import WeightsError
 from compat.weights import upgrade
 
 KERAS1 = Origin("1.2.2", "tensorflow")
@@ -184,3 +185,36 @@ def test_a_channels_first_kernel_of_keras_2_stays():
 def test_a_transposed_kernel_of_keras_1_has_its_filters_before_its_channels(data_format, shape):
     (found,) = upgrade("Conv2DTranspose", {"data_format": data_format}, [random(*shape)], KERAS1)
     assert found.shape == (3, 2, 5, 4)
+
+
+# What these releases predicted with epsilon 0.05 for X and the arrays of STORED: on Theano; the last one is a formula.
+STORED = [np.array(values, "float32") for values in ([1.5, 0.5, 1], [0.1, -0.2, 0.3], [0.2, -0.1, 0.4], [0.5, 1.5, 0.8])]
+X = np.array([[0.3, -0.6, 1.1], [-0.9, 0.2, 0.4]], "float32")
+OF_DEVIATIONS = [[0.37272730, -0.36129034, 1.12352943], [-2.89999986, -0.10322581, 0.30000001]]
+BATCH_NORMALIZATION = {
+    "1.0.3": OF_DEVIATIONS,
+    "1.0.5": OF_DEVIATIONS,
+    "1.0.6": OF_DEVIATIONS,
+    "1.0.7": [[0.29812267, -0.39611769, 1.04119003], [-2.07934904, -0.08232940, 0.30000001]],
+    "1.0.8": (X - STORED[2]) / np.sqrt(STORED[3] + 0.05) * STORED[0] + STORED[1],
+}
+
+
+@pytest.mark.parametrize("version", sorted(BATCH_NORMALIZATION))
+def test_batch_normalization_of_keras_1_0_divides_by_what_it_divided_by(version):
+    gamma, beta, mean, variance = upgrade("BatchNormalization", {"epsilon": 0.05}, STORED, Origin(version, "theano"))
+    predicted = (X - mean) / np.sqrt(variance + 0.05) * gamma + beta
+    np.testing.assert_allclose(predicted, BATCH_NORMALIZATION[version], rtol=1e-5, atol=1e-6)
+
+
+def test_batch_normalization_of_1_0_6_on_tensorflow_stored_variances():
+    origin = Origin("1.0.6", "tensorflow")
+    assert upgrade("BatchNormalization", {"epsilon": 0.05}, STORED, origin)[3] is STORED[3]
+
+
+def test_batch_normalization_of_an_unknown_keras_1_is_refused_unless_its_arguments_tell():
+    origin = Origin("1.2.2", "theano", version_stated=False)
+    with pytest.raises(WeightsError, match="\"keras_version\": \"1.0.3\""):
+        upgrade("BatchNormalization", {"epsilon": 0.05}, STORED, origin)
+    told = {"epsilon": 0.05, "gamma_regularizer": None}
+    assert upgrade("BatchNormalization", told, STORED, origin)[3] is STORED[3]

@@ -51,6 +51,18 @@ def mlp_weights_json():
     return Golden(model, [uniform(4)], saved_as="json")
 
 
+@recipe("batch_normalization_modes", "BatchNormalization(mode=1) over vectors, (mode=2) over images and vectors",
+        "convolution", "normalization", "sequential", "gone")
+def batch_normalization_modes():
+    model = Sequential([
+        layers.Convolution2D(3, 2, 2, input_shape=(4, 4, 2), name="conv"),
+        layers.BatchNormalization(mode=2, axis=-1, epsilon=0.01, name="images"), layers.Flatten(name="flat"),
+        layers.Dense(5, name="hidden"), layers.BatchNormalization(mode=1, epsilon=0.02, name="rows"),
+        layers.Dense(4, name="upper"), layers.BatchNormalization(mode=2, name="batch"), layers.Dense(2, name="out"),
+    ], name="batch_normalization_modes")
+    return Golden(model, [uniform(4, 4, 2)], [uniform(2)], optimizer("Adam", 0.01), "mse")
+
+
 @recipe("mlp_gone", "Highway, MaxoutDense, SReLU and ParametricSoftplus, which later Keras dropped",
         "dense", "sequential", "gone")
 def mlp_gone():
