@@ -6,7 +6,7 @@ could be several is nobody's: the file then does not open without ``custom_objec
 """
 from typing import Any, Container, Dict, Iterable, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
-from compat.api.published import FUNCTIONS, PUBLISHED, Published
+from compat.api.published import ALONE, FUNCTIONS, PUBLISHED, Published
 from compat.config import Origin
 from compat.era import Era
 
@@ -78,7 +78,8 @@ def recognised(layers: Iterable[Seen], wrote: Origin, told: Container[str] = ())
     fitting = {name: _fitting(name, found, era_of(wrote)) for name, found in custom.items()}
     sure = {name: rows[0] for name, rows in fitting.items() if len(rows) == 1 and _is_evident(rows[0], custom[name])}
     names = {name: row.ours for name, row in sure.items() if not row.needs or row.needs in sure}
-    functions = [function for name in names for function in FUNCTIONS.get(name, ())]
+    functions = [function for name in names if name not in ALONE or len(custom[name]) == 1
+                 for function in FUNCTIONS.get(name, ())]
     unsure = {name: tuple(dict.fromkeys(row.ours for row in rows)) for name, rows in fitting.items() if name not in names}
     return Recognised(dict(names, **{name: name for name in functions if name not in told}), unsure)
 

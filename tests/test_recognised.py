@@ -105,6 +105,16 @@ def test_two_layers_of_one_class_have_to_fit_alike():
     assert found(seen, layer("L2Normalization", {})).unsure == {"L2Normalization": ()}
 
 
+def test_the_loss_of_several_crfs_is_not_known():
+    from compat.api.published import FUNCTIONS
+
+    (row,) = PUBLISHED["CRF"]
+    config = dict(dict.fromkeys(row.must), units=2, use_boundary=False, use_bias=False)
+    crf = layer("CRF", config, ("kernel", (3, 2)), ("chain_kernel", (2, 2)))
+    assert set(found(crf).names) == {"CRF"} | set(FUNCTIONS["CRF"])
+    assert set(found(crf, crf).names) == {"CRF"}
+
+
 def test_a_class_that_the_user_gave_needs_no_answer():
     assert found(layer("Attention"), told={"Attention": object}) == Recognised({}, {})
 

@@ -99,3 +99,6 @@ FUNCTIONS: Mapping[str, Tuple[str, ...]] = {
     "CRF": ("crf_loss", "crf_viterbi_accuracy", "crf_marginal_accuracy", "crf_accuracy"),
     "CapsuleLayer": ("squash",),
 }
+
+#: Those whose functions know one layer of the class only: on Keras 3 a loss is not told which CRF made its input.
+ALONE: FrozenSet[str] = frozenset(["CRF"])
