@@ -22,6 +22,8 @@ _OF_LAYER = frozenset((
 ))
 _PLAIN = (bool, int, float, str, type(None))
 _LONGEST = 200
+#: Where a weight takes its size from most often, when no argument has it.
+_GUESS = "input_shape[-1]"
 _CALL = [
     "    def call(self, inputs, mask=None):",
     "        raise NotImplementedError(\"say here what the layer computes, with functions of K\")",
@@ -68,8 +70,8 @@ def skeleton(class_name: str, layers: Sequence[Stored]) -> str:
 
     Args:
         class_name: in the file, without a package.
-        layers: every layer of this class in the file; arguments that differ between them get no default, and sizes that
-            differ are left to be computed from ``input_shape``.
+        layers: every layer of this class in the file; an argument that differs between them gets no default, a size that
+            does is that of an argument, or, with a remark, of the input.
 
     Example:
         >>> print(skeleton("Scale", [Stored({"name": "s", "factor": 2}, ())]).splitlines()[0])
@@ -114,22 +116,37 @@ def _constructor(arguments: Sequence[_Argument]) -> List[str]:
 def _build(layers: Sequence[Stored], arguments: Sequence[_Argument]) -> List[str]:
     lines = ["    def build(self, input_shape):"]
     taken = set(_OF_LAYER) | {argument.attribute for argument in arguments}
-    for name, shape, known in _weights(layers):
-        note = "" if known else "  # differs between layers: say how it follows from input_shape or the arguments"
+    most = max(layers, key=lambda layer: len(layer.weights))
+    for position, weight in enumerate(most.weights):
+        name = _last_part(weight.name, str(most.config.get("name", "")))
+        having = [layer for layer in layers if len(layer.weights) > position]
+        shape, notes = _shape(having, position, arguments)
+        notes += [] if len(having) == len(layers) else ["not in every layer"]
         lines.append("        self.{} = self.add_weight(name={!r}, shape={}, initializer=\"zeros\"){}".format(
-            _unused(_identifier(name, "weight"), taken), name, shape, note))
+            _unused(_identifier(name, "weight"), taken), name, shape, "  # " + "; ".join(notes) if notes else ""))
     return lines + ["        super().build(input_shape)", ""]
 
 
-def _weights(layers: Sequence[Stored]) -> List[Tuple[str, Tuple[int, ...], bool]]:
-    """Name, shape, and whether it is that of every layer, for each weight of the layer that has most."""
-    most = max(layers, key=lambda layer: len(layer.weights))
-    owner = str(most.config.get("name", ""))
-    shapes = [[tuple(int(size) for size in weight.shape) for weight in layer.weights] for layer in layers]
-    own = shapes[list(layers).index(most)]
-    same = [all(position < len(each) and each[position] == shape for each in shapes)
-            for position, shape in enumerate(own)]
-    return [(_last_part(weight.name, owner), shape, known) for weight, shape, known in zip(most.weights, own, same)]
+def _shape(layers: Sequence[Stored], position: int, arguments: Sequence[_Argument]) -> Tuple[str, List[str]]:
+    """The shape of one weight as Python, and what is not sure of it."""
+    shapes = [tuple(int(size) for size in layer.weights[position].shape) for layer in layers]
+    if len({len(shape) for shape in shapes}) > 1:
+        return _tuple(shapes[0]), ["has another rank in other layers"]
+    sizes = [_size(each, layers, arguments) for each in zip(*shapes)]
+    guessed = any(size == _GUESS for size in sizes)
+    return _tuple(sizes), ["sizes were {}".format(shapes[:5])] if guessed else []
+
+
+def _tuple(sizes: Sequence[object]) -> str:
+    return "({}{})".format(", ".join(str(size) for size in sizes), "," if len(sizes) == 1 else "")
+
+
+def _size(sizes: Sequence[int], layers: Sequence[Stored], arguments: Sequence[_Argument]) -> str:
+    """One axis: the size where it is always the same, else the argument that has that size in every layer, or a guess."""
+    if len(set(sizes)) == 1:
+        return str(sizes[0])
+    same = [argument for argument in arguments if [layer.config.get(argument.key) for layer in layers] == list(sizes)]
+    return "self." + same[0].attribute if same else _GUESS
 
 
 def _config(arguments: Sequence[_Argument]) -> List[str]:

@@ -52,11 +52,20 @@ def test_a_weight_is_made_for_each_array_of_the_file_in_its_order():
     assert [tuple(weight.shape) for weight in made.weights] == [(2, 3), (3,), ()]
 
 
-def test_what_differs_between_layers_gets_no_default_and_a_note():
-    text = skeleton("Gate", [Stored({"units": 3, "bias": True}, [array("k:0", 2, 3)]),
-                             Stored({"units": 4, "bias": True}, [array("k:0", 2, 4)])])
+def test_an_argument_that_differs_between_layers_has_no_default():
+    text = skeleton("Gate", [Stored({"units": 3, "bias": True}, ()), Stored({"units": 4, "bias": True}, ())])
     assert "def __init__(self, units, bias=True, **kwargs):" in text
-    assert "shape=(2, 3), initializer=\"zeros\")  # differs between layers" in text
+
+
+def test_a_size_that_differs_between_layers_is_an_argument_or_a_marked_guess():
+    layers = [Stored({"name": "a", "units": 3}, [array("k:0", 5, 3, 2), array("b:0", 3)]),
+              Stored({"name": "b", "units": 4}, [array("k:0", 6, 4, 2)])]
+    text = skeleton("Gate", layers)
+    assert "shape=(input_shape[-1], self.units, 2), initializer=\"zeros\")  # sizes were [(5, 3, 2), (6, 4, 2)]" in text
+    assert "shape=(3,), initializer=\"zeros\")  # not in every layer" in text
+    made = classes_of(skeletons({"Gate": layers}))["Gate"](4)
+    made.build((None, 6))
+    assert tuple(made.weights[0].shape) == (6, 4, 2)
 
 
 @pytest.mark.parametrize("name", ["x):\n    import os", "class", "1x", "", "größe", "_", "self", "kwargs"])
