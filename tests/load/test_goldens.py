@@ -37,18 +37,13 @@ _OPERATIONS = dict.fromkeys(
 _ATTENTION = dict.fromkeys(
     ("attention_causal", "attention_concat", "attention_dot", "attention_masked", "multi_head_attention",
      "multi_head_attention_axes", "multi_head_attention_masked"), "no multi-backend Keras has a layer of attention")
-_GONE = "SReLU, ParametricSoftplus, MaxoutDense or Highway of Keras 1, which this Keras has not"
-#: Goldens that a Keras 2 cannot express, by name and the flavours that cannot, and why; each is a typed error there.
-CANNOT_OPEN = {
-    "multibackend": dict(
-        _OPERATIONS, mlp_gone=_GONE, dtype_policies="multi-backend Keras has no dtype policies",
-        several_axes="multi-backend Keras has no LayerNormalization",
-        random_fourier="multi-backend Keras has no RandomFourierFeatures",
-        locally_connected_dense="only tf.keras has the kernel's second layout",
-        locally_connected_sparse="only tf.keras has the kernel's third layout", **_ATTENTION),
-    "tf.keras": {"mlp_gone": _GONE, "highway_maxout": _GONE},
-    "tf_keras": {"mlp_gone": _GONE, "highway_maxout": _GONE},
-}
+#: Goldens that multi-backend Keras cannot express, by name, and why; each is a typed error there.
+CANNOT_OPEN = dict(
+    _OPERATIONS, dtype_policies="multi-backend Keras has no dtype policies",
+    several_axes="multi-backend Keras has no LayerNormalization",
+    random_fourier="multi-backend Keras has no RandomFourierFeatures",
+    locally_connected_dense="only tf.keras has the kernel's second layout",
+    locally_connected_sparse="only tf.keras has the kernel's third layout", **_ATTENTION)
 
 
 def one_or_all(arrays):
@@ -78,8 +73,8 @@ def loaded(golden, flavor):
         clear_session()  # or its one graph grows with every file
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        reason = CANNOT_OPEN.get(flavor.name, {}).get(golden.name)
-        if reason is None:
+        reason = CANNOT_OPEN.get(golden.name)
+        if reason is None or flavor.name != "multibackend":
             return opened(golden)
         with pytest.raises((ConfigError, UnknownLayerError)):
             opened(golden)

@@ -1,13 +1,17 @@
-"""Layers of multi-backend Keras that behave as the era says: defaults of recurrent layers, and a Lambda that keeps its mask."""
+"""Layers of multi-backend Keras that behave as the era says, a Lambda that keeps its mask, and what Keras 2 dropped."""
 from typing import Any, Dict
 
 import keras
 from keras import backend as K
 from keras.utils.generic_utils import func_dump
 
+from ..shared import gone_layers
 from ..shared.defaults import EraDefaults
+from ..shared.described import Described, kinds_of
 from ..shared.file_era import era_of
 from ..shared.lambdas import StoredLambda
+from .engine import Layer
+from .utils import register
 
 __all__ = ["GRU", "LSTM", "Bidirectional", "ConvLSTM2D", "GRUCell", "LSTMCell", "Lambda"]
 
@@ -82,3 +86,20 @@ class Lambda(StoredLambda, keras.layers.Lambda):
 
     def mask_config(self, mask: Any) -> Dict[str, Any]:
         return {"mask": func_dump(mask) if hasattr(mask, "__code__") else None, "mask_type": "lambda"}
+
+
+class DescribedLayer(Described, Layer):
+    """A layer whose ``get_config`` gives back what it was made with."""
+
+    K = K
+    kinds = kinds_of(keras, keras.activations.get)
+
+
+@register
+class SReLU(gone_layers.SReLU, DescribedLayer):
+    __doc__ = gone_layers.SReLU.__doc__
+
+
+@register
+class ParametricSoftplus(gone_layers.ParametricSoftplus, DescribedLayer):
+    __doc__ = gone_layers.ParametricSoftplus.__doc__

@@ -76,6 +76,7 @@ from .builtin import (
     multiply,
     subtract,
 )
+from .gone import Highway, MaxoutDense, ParametricSoftplus, SReLU  # noqa: F401
 from .lambdas import Lambda
 from .normalization import BatchNormalization
 from .recurrent import GRU, LSTM, Bidirectional, ConvLSTM2D, GRUCell, LSTMCell
