@@ -159,6 +159,9 @@ KERAS1_REFUSED: Mapping[str, Mapping[str, Mapping[Any, str]]] = {
     }
 }
 
+# Layers of this package that still take them.
+TAKES_REFUSED: Mapping[str, str] = {"BatchNormalization": "compat.layers.Keras1BatchNormalization"}
+
 # The channel order by Keras 1's names; the default one is that of the installation.
 DIM_ORDERINGS: Mapping[str, Any] = {"th": "channels_first", "tf": "channels_last", "default": None}
 

@@ -45,7 +45,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "masked_loss_with_sample_weight",
-        (("1.0", "mean_of_nonzero_weights"), ("2.3.0", "sum_over_batch_size")),
+        (("1.0", "mean_of_nonzero_weights"), ("2.3.0", "sum_over_batch_size"), ("2.11", "sum_over_valid_steps")),
         "how a mask and a weight per sample combine in the loss of a (batch, time) output",
     ),
     Behaviour(
@@ -72,8 +72,9 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "lambda_without_mask",
-        (("1.0", "drop"), ("3.0", "pass")),
-        "what a Lambda that was given no mask does with the mask that reaches it",
+        (("1.0", "drop"), ("2.4", "leak_from_identity")),
+        "what a Lambda that was given no mask does with the mask that reaches it; one that returns its input may leak it",
+        {"leak_from_identity": "drop"},
     ),
     Behaviour(
         "lambda_mask_saved",
@@ -156,7 +157,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "bilinear_upsampling",
-        (("1.0", "aligned_corners"), ("2.3.0", "half_pixel")),
+        (("1.0", "aligned_corners"), ("2.4", "half_pixel")),
         "where UpSampling2D(interpolation='bilinear') and K.resize_images sample",
     ),
     Behaviour(

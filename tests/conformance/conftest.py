@@ -9,19 +9,28 @@ from compat.flavor import active
 HERE = Path(__file__).parent
 
 
-def known_gaps():
-    """Row of the era table → why the installed flavour does not keep it."""
+def lists():
+    """The lists of known gaps of the installed flavour, a module."""
     path = HERE / "xfails_{}.py".format(active().folder)
     spec = importlib.util.spec_from_file_location(path.stem, str(path))
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return module.gaps(active())
+    return module
+
+
+def key(item):
+    """What a gap is listed under: a row, or a row and a version of Keras."""
+    if item.path.name == "test_behaviours.py":
+        return item.originalname[len("test_"):]
+    parameters = item.callspec.params if hasattr(item, "callspec") else {}
+    return (parameters.get("row"), parameters.get("version"))
 
 
 def pytest_collection_modifyitems(items):
-    mine = [item for item in items if item.path.name == "test_behaviours.py"] if items else []
-    gaps = known_gaps() if mine else {}
+    mine = [item for item in items if item.path.name in ("test_behaviours.py", "test_eras.py")] if items else []
+    if not mine:
+        return
+    gaps = {**lists().gaps(active()), **lists().era_gaps(active())}
     for item in mine:
-        row = item.originalname[len("test_"):]
-        if row in gaps:
-            item.add_marker(pytest.mark.xfail(reason=gaps[row], strict=True))
+        if key(item) in gaps:
+            item.add_marker(pytest.mark.xfail(reason=gaps[key(item)], strict=True))

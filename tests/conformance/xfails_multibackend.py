@@ -8,3 +8,16 @@ def gaps(flavor):
     return {
         "moving_statistics_start": "Keras 2.3 moves the statistics from 0 and 1; its BatchNormalization is served as it is",
     }
+
+
+def era_gaps(flavor):
+    """(row, a version that shows the value) → why that value is not given."""
+    own = "what Keras {} does itself is served as it is in later eras".format(flavor.version)
+    kept = "2.2.4" if gaps(flavor) else "2.3.1"
+    rows = {
+        "activity_regularizer": "2.4", "bilinear_upsampling": "2.4", "clipnorm": "2.4", "epsilon_outside_root": "2.15",
+        "frozen_batch_normalization": "2.4", "hard_sigmoid": "3.15", "lambda_without_mask": "2.4",
+        "mask_reaches_unsupporting_layer": "2.4", "merge_masks": "3.15", "moving_statistics_start": kept,
+        "unbiased_moving_variance": "2.4", "updates_outside_training": "2.4",
+    }
+    return dict.fromkeys(rows.items(), own)

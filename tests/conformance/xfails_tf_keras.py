@@ -5,6 +5,7 @@ import tensorflow
 def gaps(flavor):
     """Row → reason, for the installed version."""
     found = {
+        "keras1_arguments": "tf.keras took the names of Keras 2 only; its constructors are served as they are",
         "activity_regularizer": "tf.keras divides by the batch inside its own Layer; served as it is",
         "moving_statistics_start": "the BatchNormalization of tf.keras is served as it is: moves from 0 and 1",
         "unbiased_moving_variance": "the BatchNormalization of tf.keras is served as it is: biased variance",
@@ -14,6 +15,20 @@ def gaps(flavor):
         found["float_times_bool"] = (
             "this TensorFlow multiplies a float tensor by a bool one without an error; the operator belongs to the "
             "tensor class, which is never patched")
+    return found
+
+
+def era_gaps(flavor):
+    """(row, a version that shows the value) → why that value is not given."""
+    rows = ("activity_regularizer", "bilinear_upsampling", "moving_statistics_start", "unbiased_moving_variance")
+    found = {(row, "2.2.4"): reason for row, reason in gaps(flavor).items() if row in rows}
+    found.update({
+        ("epsilon_outside_root", "2.15"): "the optimizers served are those of Keras 2, with epsilon outside the root",
+        ("hard_sigmoid", "3.15"): "tf.keras computes clip(0.2 x + 0.5, 0, 1); the formula of Keras 3 is not served on it",
+        ("lambda_without_mask", "2.4"): "our Lambda drops the mask even where the function returns its input",
+        ("merge_masks", "3.15"): "the merge layers of tf.keras take AND; those of Keras 3 are not served on it",
+        ("predict_nested_list", "2.2.4"): "tf.keras takes a nested list itself, whatever the era",
+    })
     return found
 
 

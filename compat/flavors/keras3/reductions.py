@@ -28,8 +28,8 @@ def weighted_mean(scores: Any, weights: Any = None, mask: Any = None, era: Optio
         1.5
     """
     scores, era = ops.convert_to_tensor(scores), era or current()
-    if era.behaviour("masked_loss_with_sample_weight") == "sum_over_batch_size" and weights is not None:
-        return _sum_over_all(scores, weights, mask)
+    if era.behaviour("masked_loss_with_sample_weight") != "mean_of_nonzero_weights" and weights is not None:
+        return _sum_over_all(scores, weights, mask, era)
     if mask is not None:
         scores = _masked(scores, mask, era)
     if weights is not None:
@@ -58,10 +58,10 @@ def _weighted(scores: Any, weights: Any, era: Era) -> Any:
     return _divided(scores * weights, counted, era)
 
 
-def _sum_over_all(scores: Any, weights: Any, mask: Any) -> Any:
-    """Keras 2.3: mask and weights multiply, and the sum is divided by the number of all scores."""
+def _sum_over_all(scores: Any, weights: Any, mask: Any, era: Era) -> Any:
+    """Since Keras 2.3: mask and weights multiply, and the sum is divided by the number of all scores or valid steps."""
     scores = _scaled(scores, ops.cast(weights, scores.dtype))
-    return ops.mean(scores if mask is None else _scaled(scores, ops.cast(mask, scores.dtype)))
+    return ops.mean(scores if mask is None else _masked(scores, mask, era))
 
 
 def _scaled(scores: Any, factors: Any) -> Any:

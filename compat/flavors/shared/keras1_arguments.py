@@ -17,6 +17,7 @@ from compat.api.arguments import (
     KERAS1_TUPLES,
     OLD_VALUES,
     PADDING_SIDES,
+    TAKES_REFUSED,
 )
 from compat.callers import warn_caller
 from compat.errors import ArgumentError
@@ -88,8 +89,8 @@ def _without_dropped(class_name: str, kwargs: Dict[str, Any], notes: List[str]) 
     kept: Dict[str, Any] = {}
     for name, value in kwargs.items():
         if name in refused and value in refused[name]:
-            raise ArgumentError("{}({}={!r}) of Keras 1 {}; no later Keras has it. Write a layer of your own that does".format(
-                class_name, name, value, refused[name][value]))
+            raise ArgumentError("{}({}={!r}) of Keras 1 {}, as no later Keras does; use {}".format(
+                class_name, name, value, refused[name][value], TAKES_REFUSED[class_name]))
         if name in ignored:
             notes.append("{} is ignored, {}".format(name, ignored[name]))
         elif name in dropped or name in refused:

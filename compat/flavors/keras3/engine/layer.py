@@ -9,7 +9,7 @@ import inspect
 from typing import Any, Dict
 
 import keras
-from keras import tree
+from keras import ops, tree
 from keras.src import backend
 from keras.src.utils.naming import to_snake_case
 
@@ -105,7 +105,7 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
 
     @property
     def activity_regularizer(self) -> Any:
-        """Penalty on the outputs. Keras 3 must not see it during a call: it would divide by the size of the batch."""
+        """Penalty on the outputs. Keras 3 must not see it during a call: the era says what it is divided by."""
         hidden = vars(self).get("_in_native_call", False)
         return None if hidden else vars(self).get("_activity_regularizer")
 
@@ -145,7 +145,7 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
         return outputs
 
     def _native_call(self, args: Any, kwargs: Dict[str, Any]) -> Any:
-        if self.activity_regularizer is None or self._behaviour("activity_regularizer") == "mean":
+        if self.activity_regularizer is None:
             return super().__call__(*args, **kwargs)
         self.__dict__["_in_native_call"] = True
         try:
@@ -153,8 +153,14 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
         finally:
             self.__dict__["_in_native_call"] = False
         for output in filter(backend.is_tensor, tree.flatten(outputs)):
-            keras.layers.Layer.add_loss(self, self.activity_regularizer(output))
+            keras.layers.Layer.add_loss(self, self._penalty(output))
         return outputs
+
+    def _penalty(self, output: Any) -> Any:
+        penalty = self.activity_regularizer(output)
+        if self._behaviour("activity_regularizer") == "sum":
+            return penalty
+        return penalty / ops.cast(ops.shape(output)[0], penalty.dtype)
 
     def assert_input_compatibility(self, inputs: Any) -> None:
         """Check inputs against ``input_spec``.

@@ -77,12 +77,13 @@ class Lambda(Layer):
         return tree.map_structure(lambda spec: tuple(spec.shape), keras.Operation.compute_output_spec(self, specs))
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
-        """What ``mask=`` says; without it None, and in the era of Keras 3 the mask of the input."""
-        if callable(self.mask):
-            return self.mask(inputs, mask)
-        if self.mask is None and self._behaviour("lambda_without_mask") == "pass":
-            return mask
-        return self.mask
+        """What ``mask=`` says; without it None."""
+        return self.mask(inputs, mask) if callable(self.mask) else self.mask
+
+    def _with_output_masks(self, inputs: Any, outputs: Any, previous_mask: Any) -> Any:
+        """Since tf.keras, a function that returns its input lets the mask through, which the tensor itself carries."""
+        leaks = self.mask is None and self._behaviour("lambda_without_mask") == "leak_from_identity"
+        return outputs if leaks and outputs is inputs else super()._with_output_masks(inputs, outputs, previous_mask)
 
     def get_config(self) -> Dict[str, Any]:
         """The functions as expressions where they are that.

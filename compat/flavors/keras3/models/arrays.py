@@ -3,6 +3,8 @@ from typing import Any, Optional, Sequence
 
 import numpy as np
 
+from compat.era import current
+
 Ranks = Optional[Sequence[int]]
 
 
@@ -30,6 +32,8 @@ def standardized(data: Any, ranks: Ranks) -> Any:
 
 
 def _of_one(data: Any, rank: int) -> Any:
+    if not _is_array(data[0]) and current().behaviour("predict_nested_list") == "reject":
+        return data
     if len(data) == 1 and (_is_array(data[0]) or _rank(data) == rank + 1):
         return _array(data[0])
     return _array(data)

@@ -12,6 +12,8 @@ from keras.src import backend
 from keras.src.models.functional import Functional  # not public: what keras.Model(inputs, outputs) makes
 from keras.src.utils.naming import auto_name
 
+from compat.errors import UnsupportedError
+
 from ..engine.layer import Layer
 from ..engine.objectives import listed
 
@@ -44,7 +46,7 @@ class SymbolicObjectives:
             inputs: accepted for old code.
 
         Raises:
-            ValueError: a symbolic tensor that does not depend on the inputs alone.
+            UnsupportedError: a symbolic tensor that does not depend on the inputs alone.
         """
         symbolic = [loss for loss in listed(losses) if isinstance(loss, backend.KerasTensor)]
         # Past the class that Keras 3 puts first, whose add_loss only raises.
@@ -108,18 +110,36 @@ class SymbolicObjectives:
         if not losses and not metrics:
             return
         added = losses + [metric.tensor for metric in metrics]
-        _rename_operations(added, self._operations)
+        _rename(_operations_before(added, self), self._operations)
         # Past Keras's __setattr__: the larger model is another view of these layers, not a layer inside this one.
         vars(self)["_added_objectives"] = {"losses": losses, "metrics": metrics}
         vars(self)["_extended"] = Functional(inputs=self._inputs_struct, outputs=list(self.outputs) + added)
 
 
-def _rename_operations(tensors: List[Any], kept: Any) -> None:
-    """Give the operations that lead to these tensors names of their own: a layer may be called like one, ``mean``."""
-    left, seen = list(tensors), {id(operation) for operation in kept}
+def _operations_before(tensors: List[Any], model: Any) -> List[Any]:
+    """The operations that lead from the model's inputs to these tensors.
+
+    Raises:
+        UnsupportedError: a tensor depends on another input as well.
+    """
+    left, found = list(tensors), []
     while left:
-        operation, node_index, _ = left.pop()._keras_history
+        tensor = left.pop()
+        if any(tensor is one for one in model.inputs):
+            continue
+        operation, node_index, _ = tensor._keras_history
+        if isinstance(operation, keras.layers.InputLayer):
+            raise UnsupportedError("a loss or metric was added to model {!r} that depends on {!r}, which is no input of it: "
+                                   "list it among the inputs".format(model.name, operation.name))
         left.extend(operation._inbound_nodes[node_index].input_tensors)
+        found.append(operation)
+    return found
+
+
+def _rename(operations: List[Any], kept: Any) -> None:
+    """Give operations that are no layers names of their own: a layer of the model may be called like one, ``mean``."""
+    seen = {id(operation) for operation in kept}
+    for operation in operations:
         if id(operation) not in seen and not isinstance(operation, keras.layers.Layer):
             seen.add(id(operation))
             operation.name = auto_name("added_" + operation.name)

@@ -1,0 +1,59 @@
+"""Each value of each row of the era table: what a real Keras of that era gave is given again on the installed flavour.
+
+The numbers are in eras/recorded.json, written by eras/record.py with the real Kerases it names.
+"""
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conformance.eras.programs import PROGRAMS
+
+from compat import keras
+from compat.api.semantics import BEHAVIOURS
+from compat.era import Era, era
+
+RECORDED = json.loads((Path(__file__).parent / "eras" / "recorded.json").read_text(encoding="utf8"))
+VERSIONS = ("2.2.4", "2.3.1", "2.4", "2.10", "2.15", "3.15")
+#: Rows without a program: what they say is tested elsewhere, in the default era or on files.
+WITHOUT_PROGRAM = {
+    "group_normalization", "keras1_arguments", "lambda_mask_saved", "masked_metrics", "multi_head_attention_masks",
+    "pooling_of_wholly_masked_row", "rnn_output_on_masked_steps", "float_times_bool",
+}
+
+
+def values():
+    """(row, version): for each value of a row the first recorded version that shows it."""
+    for row in sorted(PROGRAMS):
+        seen = set()
+        for version in VERSIONS:
+            value = Era(version, exact=True).behaviour(row)
+            if value not in seen and RECORDED[version][row] is not None:
+                seen.add(value)
+                yield row, version
+
+
+def alike(found, expected):
+    """Whether two nested lists of numbers, or two words, are the same."""
+    if isinstance(expected, list):
+        return len(found) == len(expected) and all(alike(one, other) for one, other in zip(found, expected))
+    return found == expected if isinstance(expected, (str, bool)) else bool(np.isclose(found, expected, rtol=1e-4, atol=1e-6))
+
+
+def test_every_row_has_a_program_or_a_test_of_its_own():
+    assert {row.name for row in BEHAVIOURS} == set(PROGRAMS) | WITHOUT_PROGRAM
+
+
+@pytest.mark.parametrize("row", sorted(PROGRAMS))
+def test_real_kerases_agree_exactly_where_the_table_says_so(row):
+    given = [(Era(version, exact=True).behaviour(row), RECORDED[version][row]) for version in VERSIONS]
+    given = [(value, result) for value, result in given if result is not None]
+    for value, result in given:
+        for other_value, other in given:
+            assert alike(result, other) == (value == other_value), (value, other_value)
+
+
+@pytest.mark.parametrize("row, version", list(values()))
+def test_an_era_gives_what_its_keras_gave(row, version):
+    with era(version, exact=True):
+        assert alike(PROGRAMS[row](keras), RECORDED[version][row])
