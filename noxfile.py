@@ -28,6 +28,7 @@ class Cell(NamedTuple):
         keras: how people call it, for the table in the README.
         bare: requirements installed without their own dependencies.
         goldens: the stacks whose golden files it opens in continuous integration; none named for all of them.
+        tests: folders of tests that it runs beside those of every cell.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Cell(NamedTuple):
     keras: str
     bare: Tuple[str, ...] = ()
     goldens: Tuple[str, ...] = ("keras-2.2.4-py37",)
+    tests: Tuple[str, ...] = ()
 
 
 _OLD = ("h5py<3", "protobuf<3.21", "numpy<1.19")  # what wheels of TensorFlow 1.15 to 2.2 were built against
@@ -57,8 +59,9 @@ MATRIX = (
     Cell("tf_keras-2.21", "3.11", ("tensorflow-cpu==2.21.0",), "tf_keras", "tensorflow", True, "tf_keras 2.21",
          bare=("tf-keras==2.21.0",)),  # it asks for the full tensorflow
     Cell("keras-3.3", "3.12", ("keras==3.3.3", "tensorflow-cpu==2.17.1"), "keras3", "tensorflow", False, "Keras 3.3"),
-    Cell("keras-3.15-tensorflow", "3.11", ("keras==3.15.1", "tensorflow-cpu==2.21.0", "distributed==2026.8.0"), "keras3",
-         "tensorflow", True, "Keras 3.15", goldens=()),  # distributed brings fsspec; both are tested here
+    Cell("keras-3.15-tensorflow", "3.11", ("keras==3.15.1", "tensorflow-cpu==2.21.0", "distributed==2026.8.0",
+                                           "hypothesis"), "keras3", "tensorflow", True, "Keras 3.15",
+         goldens=(), tests=("fuzz",)),  # distributed brings fsspec; both are tested here
     Cell("keras-3.15-jax", "3.11", ("keras==3.15.1", "jax==0.10.2"), "keras3", "jax", True, "Keras 3.15"),
     Cell("keras-3.15-torch", "3.11", ("keras==3.15.1", "torch==2.13.0"), "keras3", "torch", True, "Keras 3.15"),
     Cell("keras-3.15-py313", "3.13", ("keras==3.15.1", "jax==0.10.2"), "keras3", "jax", True, "Keras 3.15"),
@@ -180,8 +183,9 @@ def cell_body(cell: Cell) -> Callable[[nox.Session], None]:
         numbers = NUMBERS / cell.name
         shutil.rmtree(numbers, ignore_errors=True)
         folder = {"tf.keras": "tf_keras"}.get(cell.flavor, cell.flavor)
-        run_pytest(session, *tests_in(*KERAS_TESTS, "flavors/test_*.py", "flavors/" + folder), COMPAT_CELL=cell.name,
-                   COMPAT_FLAVOR=cell.flavor, KERAS_BACKEND=cell.backend, COMPAT_NUMBERS_DIR=str(numbers),
+        tests = tests_in(*KERAS_TESTS, *cell.tests, "flavors/test_*.py", "flavors/" + folder)
+        run_pytest(session, *tests, COMPAT_CELL=cell.name, COMPAT_FLAVOR=cell.flavor,
+                   KERAS_BACKEND=cell.backend, COMPAT_NUMBERS_DIR=str(numbers),
                    COMPAT_GOLDENS=",".join(cell.goldens) if IN_CI else "")
 
     run.__doc__ = "{}{}, CPython {}.".format(
@@ -208,6 +212,17 @@ def matrix(session: nox.Session) -> None:
     for cell in MATRIX:
         session.notify(cell.name)
     session.notify("table")
+
+
+def fuzz(session: nox.Session) -> None:
+    """Twenty thousand mutations of goldens: each is a model or a typed error; ``COMPAT_FUZZ_CASES`` says another number."""
+    session.install(wheel(), "pytest", "pytest-xdist", "pyyaml", *_FUZZED.pins)
+    run_pytest(session, "tests/fuzz", KERAS_BACKEND=_FUZZED.backend, COMPAT_FLAVOR=_FUZZED.flavor,
+               COMPAT_FUZZ_CASES=os.environ.get("COMPAT_FUZZ_CASES", "20000"))
+
+
+(_FUZZED,) = (each for each in MATRIX if "fuzz" in each.tests)
+on_python("fuzz", _FUZZED.python, fuzz, needed=False)
 
 
 @nox.session(python=False)

@@ -3,6 +3,8 @@
 Each derives from :class:`CompatError` and, where Python has a built-in for the cause, from that too, so that both
 ``except CompatError`` and the ``except ValueError`` of old code work. A message says what, where, and what to do next.
 """
+from contextlib import contextmanager
+from typing import Iterator, Type
 
 
 class CompatError(Exception):
@@ -84,3 +86,26 @@ class OptionError(CompatError, ValueError):
 
 class WorkerError(CompatError, RuntimeError):
     """The processes that should convert files die before they can begin."""
+
+
+@contextmanager
+def typed(kind: Type[CompatError], what: str) -> Iterator[None]:
+    """Whatever goes wrong inside, as an error of this package that says where; for code that is handed what strangers wrote.
+
+    Args:
+        kind: the class of the error.
+        what: where, and what cannot be done; what happened is added.
+
+    Example:
+        >>> with typed(ConfigError, "model.h5: the configuration has not the form of any Keras"):
+        ...     {"class_name": "Dense"}["config"]
+        Traceback (most recent call last):
+            ...
+        compat.errors.ConfigError: model.h5: the configuration has not the form of any Keras (KeyError: 'config')
+    """
+    try:
+        yield
+    except CompatError:
+        raise
+    except Exception as error:
+        raise kind("{} ({}: {})".format(what, type(error).__name__, error)) from error

@@ -219,6 +219,8 @@ def _upgraded(saved: SavedModel, wrote: Origin, warnings: List[str]) -> Optional
 
 
 def _training(saved: SavedModel, wrote: Origin, warnings: List[str]) -> Optional[Dict[str, Any]]:
+    if saved.training_config is None:
+        return None
     try:
         return upgrade_training(saved.training_config, wrote)
     except CompatError as error:

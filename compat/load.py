@@ -13,7 +13,7 @@ from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Opt
 from compat.api.own import OWN_LAYERS
 from compat.callers import warn_caller
 from compat.config import Origin, Upgraded, origin, upgrade, upgrade_training
-from compat.errors import CompatError, ConfigError, NotAModelFileError, OptionError, UnsupportedError, WeightsError
+from compat.errors import CompatError, ConfigError, NotAModelFileError, OptionError, UnsupportedError, WeightsError, typed
 from compat.flavors import home_module
 from compat.flavors.shared.by_name import assign_by_name
 from compat.flavors.shared.given import Given
@@ -114,7 +114,7 @@ def load(path: PathLike, custom_objects: Optional[Mapping[str, Any]] = None, com
         stage = _stage()
         check_known(hub.config, given, stage.knows, arrays, taken.unsure)
         progress("build")
-        with _typed(saved.path):
+        with typed(ConfigError, "{}: the installed Keras cannot build this model".format(saved.path)):
             built = stage.build(hub.config, given, era_of(wrote))
         progress("assign")
         count, parameters = stage.assign(built, arrays)
@@ -243,25 +243,18 @@ def _stage() -> Any:
     return stage
 
 
-@contextmanager
-def _typed(path: str) -> Iterator[None]:
-    """What the installed Keras, or a class of the user, raises while a model is built, as an error that says where."""
-    try:
-        yield
-    except CompatError:
-        raise
-    except Exception as error:
-        raise ConfigError("{}: the installed Keras cannot build this model: {}: {}".format(
-            path, type(error).__name__, error)) from error
-
-
 def _compile(stage: Any, built: Any, model: Dict[str, Any], saved: SavedModel, wrote: Origin, given: Given,
              arrays: Sequence[Any], warnings: List[str]) -> bool:
-    training = upgrade_training(saved.training_config, wrote)
-    if training is None:
+    if saved.training_config is None:
         return False
-    state = slots(training["optimizer_config"], saved.optimizer_weights, arrays, stage.trainable(built), wrote)
-    done = stage.compile_model(built, training, output_names(model), given, era_of(wrote), state)
+    try:
+        with typed(ConfigError, "the installed Keras cannot compile it as its file says"):
+            training = upgrade_training(saved.training_config, wrote)
+            state = slots(training["optimizer_config"], saved.optimizer_weights, arrays, stage.trainable(built), wrote)
+            done = stage.compile_model(built, training, output_names(model), given, era_of(wrote), state)
+    except CompatError as error:
+        warnings.append("the model was loaded uncompiled: {}".format(error))
+        return False
     if done.missing:
         warnings.append("{} {}; pass custom_objects to have {}".format(
             "the model was loaded without" if done.compiled else "the model was loaded uncompiled, for want of",

@@ -9,11 +9,11 @@ and Adagrad, and Nadam's ``schedule_decay``, which is 1 for the optimizers of tf
 
 from __future__ import annotations
 
-from typing import Any, Dict, Mapping, Optional
+from typing import Any, Dict, Mapping
 
 from compat.config.records import Config, Origin
 from compat.config.values import plain, registered
-from compat.errors import ConfigError
+from compat.errors import ConfigError, typed
 
 OPTIMIZERS: Dict[str, str] = {
     name.lower(): name
@@ -36,24 +36,26 @@ EPSILON = 1e-7
 KERAS1_EPSILON = 1e-8
 
 
-def upgrade_training(training_config: Optional[Config], origin: Origin) -> Optional[Config]:
-    """The compiled state in the hub dialect, or None when the file has none.
+def upgrade_training(training_config: Config, origin: Origin) -> Config:
+    """The compiled state in the hub dialect.
 
     Args:
         training_config: as the file holds it.
         origin: which Keras wrote it.
 
     Raises:
-        ConfigError: it names no optimizer.
+        ConfigError: it names no optimizer, or has not the form that any Keras wrote.
 
     Example:
         >>> upgrade_training({"loss": "mse", "optimizer_config": {"class_name": "SGD", "config": {"lr": 0.5}}},
         ...                  Origin("2.2.4", "tensorflow"))["optimizer_config"]["config"]["learning_rate"]
         0.5
     """
-    if training_config is None:
-        return None
-    config = plain(training_config)
+    with typed(ConfigError, "the training configuration does not have the form of any Keras"):
+        return _upgraded(plain(training_config), origin)
+
+
+def _upgraded(config: Any, origin: Origin) -> Config:
     if not isinstance(config, dict):
         raise ConfigError("the training configuration is no object")
     return {

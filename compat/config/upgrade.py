@@ -9,7 +9,7 @@ from compat.config.models import is_model, upgrade_model
 from compat.config.origins import origin_of_config, walk
 from compat.config.records import Config, Context, Note, Origin, Upgraded
 from compat.config.steps import STEPS
-from compat.errors import ConfigError
+from compat.errors import ConfigError, typed
 
 
 def upgrade(saved_config: Config, origin: Optional[Origin] = None) -> Upgraded:
@@ -40,10 +40,8 @@ def upgrade(saved_config: Config, origin: Optional[Origin] = None) -> Upgraded:
         raise ConfigError("the file was written by Keras {}; open it with keras.models".format(origin.keras_version))
     notes: List[Note] = []
     context = Context(origin, channel_order(saved_config, origin), notes)
-    try:
+    with typed(ConfigError, "the configuration does not have the form of any Keras"):
         config = upgrade_model(saved_config, context, STEPS)
-    except (KeyError, TypeError, AttributeError, IndexError) as error:
-        raise ConfigError("the configuration does not have the form of any Keras: {!r}".format(error)) from error
     return Upgraded(config, tuple(notes), origin)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from compat.config.models import is_model
 from compat.config.records import Layer, Origin, name_of
-from compat.errors import WeightsError
+from compat.errors import ConfigError, WeightsError, typed
 from compat.saved.records import Dataset, LayerWeights
 from compat.weights.specs import expected, is_wrapped_model
 from compat.weights.steps import run
@@ -40,9 +40,11 @@ class Pair:
         """The arrays in the hub's order and layout, each read once.
 
         Raises:
-            WeightsError: their number is not that of the layer's weights.
+            WeightsError: their number or form is not that of the layer's weights.
         """
-        arrays = run(self.layer, [dataset.read() for dataset in self.datasets], self.origin)
+        with typed(WeightsError, "Layer {!r}: its arrays {} do not have the form of any Keras".format(
+                "/".join(self.path), _listed(self.datasets))):
+            arrays = run(self.layer, [dataset.read() for dataset in self.datasets], self.origin)
         weights = expected(self.layer)
         if weights is not None and len(weights) != len(arrays):
             raise WeightsError(
@@ -74,7 +76,16 @@ def pair(
 
     Raises:
         WeightsError: layers do not fit; the message lists what was expected and what was found.
+        ConfigError: parts of a layer do not have the form of any Keras.
     """
+    with typed(ConfigError, "the layers of the configuration do not have the form of any Keras"):
+        pairs = _pairs(model, layers, origin, by_name)
+        if not by_name:
+            _check_complete(model, pairs)
+    return tuple(pairs)
+
+
+def _pairs(model: Layer, layers: Sequence[LayerWeights], origin: Origin, by_name: bool) -> List[Pair]:
     found = [layer for layer in layers if layer.datasets]
     top = {name_of(layer): layer for layer in model["config"]["layers"]}
     leaves = {path[-1]: (path, layer) for path, layer in leaf_layers(model)}
@@ -90,9 +101,7 @@ def pair(
     pairs: List[Pair] = []
     for path, layer, weights in matched:
         pairs.extend(_divided(path, layer, weights.datasets, origin))
-    if not by_name:
-        _check_complete(model, pairs)
-    return tuple(pairs)
+    return pairs
 
 
 def leaf_layers(model: Layer, path: Tuple[str, ...] = ()) -> Iterator[Tuple[Tuple[str, ...], Layer]]:

@@ -13,10 +13,6 @@ def optimizer(class_name, config, origin=KERAS2):
     ]
 
 
-def test_a_file_without_compiled_state_has_none():
-    assert upgrade_training(None, KERAS2) is None
-
-
 def test_lr_is_the_learning_rate():
     assert optimizer("SGD", {"lr": 0.5})["config"] == {
         "learning_rate": 0.5, "momentum": 0.0, "decay": 0.0, "nesterov": False
