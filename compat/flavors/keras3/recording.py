@@ -9,11 +9,11 @@ import threading
 from contextlib import contextmanager
 from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 
-import keras
 from keras import tree
 from keras.src import backend
 
 from .context import building
+from .variables import is_variable
 
 Key = Tuple[Any, ...]
 
@@ -172,4 +172,4 @@ def holds_tensor(value: Any) -> bool:
 
 
 def _is_tensor(value: Any) -> bool:
-    return backend.is_tensor(value) and not isinstance(value, keras.Variable)
+    return backend.is_tensor(value) and not is_variable(value)

@@ -4,6 +4,7 @@
 """
 from . import activations, layers, losses, metrics, optimizers
 from .loading import losses as file_losses
+from .loading import optimizers as file_optimizers
 from .loading import regularizers
 
-__all__ = ["activations", "file_losses", "layers", "losses", "metrics", "optimizers", "regularizers"]
+__all__ = ["activations", "file_losses", "file_optimizers", "layers", "losses", "metrics", "optimizers", "regularizers"]

@@ -7,10 +7,10 @@ update was described.
 """
 from typing import Any, Callable, Iterable, List
 
-import keras
 from keras import ops
 
 from compat.errors import UnsupportedError
+from compat.flavors.keras3.variables import is_variable
 
 
 class Update:
@@ -21,6 +21,7 @@ class Update:
         compute: gives the new value, of the variable's shape.
 
     Example:
+        >>> import keras
         >>> v = keras.Variable(2.0)
         >>> update = Update(v, lambda: v + 1.0)
         >>> float(v)
@@ -50,7 +51,7 @@ def as_update(update: Any) -> Update:
     """
     if isinstance(update, Update):
         return update
-    if isinstance(update, (tuple, list)) and len(update) == 2 and isinstance(update[0], keras.Variable):
+    if isinstance(update, (tuple, list)) and len(update) == 2 and is_variable(update[0]):
         variable, value = update
         return Update(variable, lambda: value)
     raise UnsupportedError(

@@ -100,7 +100,6 @@ from compat.flavors.keras3.backend.graph import (
     is_keras_tensor,
     is_placeholder,
     is_sparse,
-    is_variable,
     placeholder,
     print_tensor,
     set_session,
@@ -205,6 +204,7 @@ from compat.flavors.keras3.backend.tensors import (
     is_symbolic,
     is_tensor,
 )
+from compat.flavors.keras3.variables import is_variable
 
 __all__ = [
     "Function", "abs", "all", "any", "arange", "argmax", "argmin", "backend", "batch_dot", "batch_flatten",

@@ -65,11 +65,6 @@ def is_keras_tensor(x: Any) -> bool:
     return is_symbolic(x)
 
 
-def is_variable(x: Any) -> bool:
-    """Whether ``x`` is a variable."""
-    return isinstance(x, keras.Variable)
-
-
 def is_sparse(tensor: Any) -> bool:
     """Whether ``tensor`` is stored as its non-zero values."""
     return bool(getattr(tensor, "sparse", False)) or type(tensor).__name__ in ("SparseTensor", "BCOO")

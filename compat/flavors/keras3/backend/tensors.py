@@ -11,6 +11,7 @@ import numpy as np
 from keras import ops
 
 from compat.errors import CompatError, UnsupportedError
+from compat.flavors.keras3.variables import is_variable
 
 Tensor = Any  # a backend tensor, keras.Variable, KerasTensor or array-like: Keras has no common type for them
 Axis = Union[None, int, Sequence[int]]
@@ -39,12 +40,12 @@ def any_symbolic(*values: Any) -> bool:
 
 def is_tensor(x: Any) -> bool:
     """Whether ``x`` is a tensor or variable of the backend, or symbolic."""
-    return is_symbolic(x) or isinstance(x, keras.Variable) or bool(ops.is_tensor(x))
+    return is_symbolic(x) or is_variable(x) or bool(ops.is_tensor(x))
 
 
 def as_tensor(x: Any, dtype: Any = None) -> Tensor:
     """``x`` itself if it is a tensor, the value of a variable, or a constant: floats get the default float type."""
-    if isinstance(x, keras.Variable):
+    if is_variable(x):
         x = x.value
     if isinstance(x, (list, tuple)) and builtins.any(is_tensor(leaf) for leaf in keras.tree.flatten(x)):
         x = ops.stack([as_tensor(item) for item in x])
@@ -55,7 +56,7 @@ def as_tensor(x: Any, dtype: Any = None) -> Tensor:
 
 def operand(x: Any, beside: Any) -> Tensor:
     """``x`` as a tensor; beside a KerasTensor a variable stays one, so that the model sees its later values."""
-    if isinstance(x, keras.Variable) and is_symbolic(beside):
+    if is_variable(x) and is_symbolic(beside):
         return x
     return as_tensor(x)
 

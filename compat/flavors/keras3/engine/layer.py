@@ -17,6 +17,7 @@ from compat.era import current
 
 from ..backend.config import get_uid
 from ..recording import holds_tensor, made_once, note_attribute, runs_again
+from ..variables import is_variable
 from .arguments import LayerArguments, sort_arguments
 from .builds import legacy_build
 from .calls import is_own_call, legacy_call, mask_position
@@ -119,7 +120,7 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
                 self.__dict__[name] = value
             return
         note_attribute(self, name, value)
-        if isinstance(value, keras.Variable) and not self._knows(value):
+        if is_variable(value) and not self._knows(value):
             if value.trainable:
                 self.__dict__[name] = value  # another layer's weight, and no second time this one's
                 return

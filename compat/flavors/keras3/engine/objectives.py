@@ -14,6 +14,7 @@ from compat.errors import UnsupportedError
 from ..context import current_layer, current_training, in_call
 from ..recording import current_build
 from ..updates import apply_all
+from ..variables import is_variable
 
 
 class Objectives:
@@ -91,7 +92,7 @@ class Objectives:
         for loss in listed(losses):
             if build is not None:
                 build.losses.append(loss)
-            elif callable(loss) and not isinstance(loss, keras.Variable):
+            elif callable(loss) and not is_variable(loss):
                 self._standing_losses.append(loss)
             elif in_call():
                 super().add_loss(loss)  # type: ignore[misc]
@@ -152,6 +153,6 @@ class Objectives:
 
 def listed(values: Any) -> List[Any]:
     """One value or a list of them, as a list; a (variable, new value) pair is one value."""
-    if isinstance(values, tuple) and len(values) == 2 and isinstance(values[0], keras.Variable):
+    if isinstance(values, tuple) and len(values) == 2 and is_variable(values[0]):
         return [values]
     return list(values) if isinstance(values, (list, tuple)) else [values]

@@ -74,20 +74,7 @@ from compat.flavors.keras3.tf.dtypes import (
     uint64,
 )
 from compat.flavors.keras3.tf.dtypes import bool_ as bool
-from compat.flavors.keras3.tf.indexing import (
-    boolean_mask,
-    gather,
-    gather_nd,
-    pad,
-    reverse,
-    sequence_mask,
-    slice,
-    split,
-    strided_slice,
-    unstack,
-    where,
-)
-from compat.flavors.keras3.tf.maths import (
+from compat.flavors.keras3.tf.elementwise import (
     abs,
     acos,
     add,
@@ -101,7 +88,6 @@ from compat.flavors.keras3.tf.maths import (
     div,
     div_no_nan,
     divide,
-    einsum,
     equal,
     erf,
     exp,
@@ -121,7 +107,6 @@ from compat.flavors.keras3.tf.maths import (
     logical_not,
     logical_or,
     logical_xor,
-    matmul,
     maximum,
     minimum,
     mod,
@@ -141,13 +126,26 @@ from compat.flavors.keras3.tf.maths import (
     subtract,
     tan,
     tanh,
-    tensordot,
     truediv,
+)
+from compat.flavors.keras3.tf.indexing import (
+    boolean_mask,
+    gather,
+    gather_nd,
+    pad,
+    reverse,
+    sequence_mask,
+    slice,
+    split,
+    strided_slice,
+    unstack,
+    where,
 )
 from compat.flavors.keras3.tf.nn import (
     depth_to_space,
     space_to_depth,
 )
+from compat.flavors.keras3.tf.products import einsum, matmul, tensordot
 from compat.flavors.keras3.tf.random import (
     multinomial,
     random_normal,

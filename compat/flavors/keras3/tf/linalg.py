@@ -6,7 +6,7 @@ from keras import ops
 from compat.flavors.keras3.backend.tensors import Tensor, as_tensor
 from compat.flavors.keras3.tf.arrays import diag, eye, matrix_band_part
 from compat.flavors.keras3.tf.arrays import matrix_band_part as band_part
-from compat.flavors.keras3.tf.maths import einsum, matmul, tensordot
+from compat.flavors.keras3.tf.products import einsum, matmul, tensordot
 from compat.flavors.keras3.tf.reductions import norm, trace
 from compat.flavors.keras3.tf.served import refuse
 

@@ -1,5 +1,5 @@
-"""``tf.math`` of TensorFlow 1: functions that are also at the top of ``tf``, under the names they have here."""
-from compat.flavors.keras3.tf.maths import (
+"""``tf.math`` of TensorFlow 1, the module that code imports: a choice of elementwise.py, reductions.py and nn.py."""
+from compat.flavors.keras3.tf.elementwise import (
     abs,
     acos,
     add,
@@ -49,8 +49,8 @@ from compat.flavors.keras3.tf.maths import (
     tanh,
     truediv,
 )
-from compat.flavors.keras3.tf.maths import div_no_nan as divide_no_nan
-from compat.flavors.keras3.tf.maths import mod as floormod
+from compat.flavors.keras3.tf.elementwise import div_no_nan as divide_no_nan
+from compat.flavors.keras3.tf.elementwise import mod as floormod
 from compat.flavors.keras3.tf.nn import in_top_k, l2_normalize, log_softmax, softplus, softsign, top_k
 from compat.flavors.keras3.tf.reductions import (
     argmax,

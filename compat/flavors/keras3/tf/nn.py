@@ -10,7 +10,7 @@ from compat.errors import CompatError
 from compat.flavors.keras3.backend import conv, layout, losses, random
 from compat.flavors.keras3.backend import nn as activations
 from compat.flavors.keras3.backend.tensors import Axis, Tensor, as_tensor, axes_of, cast, number, rank
-from compat.flavors.keras3.tf.maths import sigmoid, tanh
+from compat.flavors.keras3.tf.elementwise import sigmoid, tanh
 from compat.flavors.keras3.tf.served import refuse
 
 __all__ = [

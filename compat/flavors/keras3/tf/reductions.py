@@ -17,7 +17,7 @@ from compat.flavors.keras3.backend.tensors import (
     like_input,
     rank,
 )
-from compat.flavors.keras3.tf.maths import Name, checked
+from compat.flavors.keras3.tf.elementwise import Name, checked
 
 
 def norm(tensor: Any, ord: Any = "euclidean", axis: Axis = None, keepdims: Any = None, name: Name = None,

@@ -4,19 +4,18 @@ A variable holds its value at once; ``tf.global_variables_initializer()`` is som
 """
 from typing import Any, Optional
 
-import keras
-
 from compat.flavors.keras3.backend import creation
 from compat.flavors.keras3.backend.state import update, update_add, update_sub
 from compat.flavors.keras3.backend.tensors import is_tensor
 from compat.flavors.keras3.tf.arrays import convert_to_tensor
 from compat.flavors.keras3.tf.control import Group
 from compat.flavors.keras3.updates import Update
+from compat.flavors.keras3.variables import is_variable
 
 
 class _VariableType(type):
     def __instancecheck__(cls, instance: Any) -> bool:
-        return isinstance(instance, keras.Variable)
+        return is_variable(instance)
 
     def __call__(cls, initial_value: Any = None, trainable: bool = True, collections: Any = None,
                  validate_shape: bool = True, caching_device: Any = None, name: Optional[str] = None,
@@ -34,7 +33,7 @@ class Variable(metaclass=_VariableType):
 
 class _TensorType(type):
     def __instancecheck__(cls, instance: Any) -> bool:
-        return is_tensor(instance) and not isinstance(instance, keras.Variable)
+        return is_tensor(instance) and not is_variable(instance)
 
 
 class Tensor(metaclass=_TensorType):

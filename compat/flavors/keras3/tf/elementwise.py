@@ -1,4 +1,4 @@
-"""TensorFlow 1's arithmetic, comparison, logic and products over ``keras.ops``.
+"""TensorFlow 1's arithmetic, comparison and logic over ``keras.ops``, element by element.
 
 Element-wise functions have the broadcast shape of their inputs. Arithmetic on booleans is an error.
 """
@@ -305,24 +305,3 @@ def logical_xor(x: Any, y: Any, name: Name = None) -> Tensor:
 def logical_not(x: Any, name: Name = None) -> Tensor:
     """Boolean: the opposite."""
     return ops.logical_not(as_tensor(x))
-
-
-def matmul(a: Any, b: Any, transpose_a: bool = False, transpose_b: bool = False, adjoint_a: bool = False,
-           adjoint_b: bool = False, a_is_sparse: bool = False, b_is_sparse: bool = False, name: Name = None) -> Tensor:
-    """(…, n, m) · (…, m, k) → (…, n, k), either one with its last two axes swapped first."""
-    a, b = checked(a, "matmul"), checked(b, "matmul")
-    if transpose_a or adjoint_a:
-        a = ops.swapaxes(a, -1, -2)
-    if transpose_b or adjoint_b:
-        b = ops.swapaxes(b, -1, -2)
-    return ops.matmul(a, b)
-
-
-def tensordot(a: Any, b: Any, axes: Any, name: Name = None) -> Tensor:
-    """The product over the last ``axes`` of ``a`` and first of ``b``, or over two lists of axes."""
-    return ops.tensordot(as_tensor(a), as_tensor(b), axes=axes)
-
-
-def einsum(equation: str, *inputs: Any, **kwargs: Any) -> Tensor:
-    """The product that the equation names, e.g. ``"bij,bjk->bik"``."""
-    return ops.einsum(equation.replace(" ", ""), *[as_tensor(x) for x in inputs])
