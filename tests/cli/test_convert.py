@@ -13,6 +13,7 @@ from compat.flavor import active
 
 MASKED = golden("keras-2.2.4-py37", "my_mean_pool_masked_lambda")
 MLP = golden("keras-2.2.4-py37", "mlp")
+EMBEDDING = golden("tf.keras-2.15-py311", "embedding_lstm")
 MASK = "crop=lambda inputs, mask: mask[:, 2:]"
 #: A fresh process: what a user writes to open a converted file, without custom_objects.
 OPEN_ON_KERAS_3 = """
@@ -48,10 +49,12 @@ def test_a_custom_layer_and_a_masked_lambda_are_converted_and_verified(target, c
 
 
 @pytest.mark.skipif(active().name != "keras3", reason="Keras 2 has no registry that a fresh process would share")
-def test_a_converted_file_opens_after_importing_our_layers_and_predicts_the_same(target, tmp_path, capsys):
-    assert main(["convert", str(MASKED.path), str(target), "--lambda-mask", MASK]) == 0
-    found = in_a_fresh_process(target, MASKED, tmp_path, "import compat.layers")
-    np.testing.assert_allclose(found, MASKED.y[0], atol=1e-5)
+@pytest.mark.parametrize("source, options", [(MASKED, ["--lambda-mask", MASK]), (EMBEDDING, [])],
+                         ids=["custom layer and Lambda", "optimizer of an Embedding"])
+def test_a_converted_file_opens_after_importing_our_layers_and_predicts_the_same(source, options, target, tmp_path, capsys):
+    assert main(["convert", str(source.path), str(target)] + options) == 0
+    found = in_a_fresh_process(target, source, tmp_path, "import compat.layers")
+    np.testing.assert_allclose(found, source.y[0], atol=1e-5)
 
 
 @pytest.mark.skipif(active().name != "keras3", reason="there a plain model is written as it was read")
