@@ -171,7 +171,8 @@ class Stage:
     def _compile(self, built: Model, training: Mapping[str, Any], given: Given, state: Any) -> Compiled:
         missing: List[str] = []
         loss = self._named(training["loss"], "loss", self.keras.losses, given, missing)
-        metrics = self._named(training["metrics"] or [], "metric", self.keras.metrics, given, missing)
+        metrics = _per_output(self._named(training["metrics"] or [], "metric", self.keras.metrics, given, missing),
+                              built.model)
         chosen = optimizer(self.optimizers, training["optimizer_config"], given)
         if chosen is None:
             missing.append("optimizer {!r}".format(training["optimizer_config"]["class_name"]))
@@ -252,6 +253,9 @@ class _Maker(graph.Maker):
         cls = self.stage.class_for(name, situation, self.era)
         if cls is None:
             raise ConfigError("layer {!r} is a {}, which the installed Keras does not have".format(name_of(spec), name))
+        if str(spec["config"].get("dtype")).startswith("mixed_") and not hasattr(self.stage.keras, "mixed_precision"):
+            raise ConfigError("layer {!r} ({}) has the dtype policy {!r}; the installed Keras has no policies".format(
+                name_of(spec), name, spec["config"]["dtype"]))
         config = layer_config(spec, _arguments(cls), self.stage.has_initializer)
         for key in ("layer", "backward_layer", "cell"):
             if isinstance(config.get(key), dict):
@@ -303,6 +307,13 @@ class _Maker(graph.Maker):
 
     def is_masked(self, tensors: Sequence[Any]) -> bool:
         return any(_mask_of(tensor) is not None for tensor in tensors)
+
+
+def _per_output(metrics: Any, model: Any) -> Any:
+    """Metrics that are listed output by output, as tf.keras lists them, in the form that every Keras 2 takes."""
+    if not isinstance(metrics, list) or not any(isinstance(each, list) for each in metrics):
+        return metrics
+    return metrics[0] if len(model.outputs) == 1 else dict(zip(model.output_names, metrics))
 
 
 def _mask_of(tensor: Any) -> Any:
