@@ -1,0 +1,4 @@
+"""``keras.datasets.imdb``, downloaded and read by Keras 3."""
+from keras.datasets.imdb import get_word_index, load_data
+
+__all__ = ["get_word_index", "load_data"]
