@@ -5,12 +5,23 @@ from typing import Any, List, Optional
 import keras
 import numpy as np
 
+from .conv_arithmetic import (
+    conv_input_length,
+    conv_output_length,
+    deconv_length,
+    normalize_padding,
+    normalize_tuple,
+    transpose_shape,
+)
 from .engine.nodes import get_source_inputs
 
-__all__ = ["CustomObjectScope", "Progbar", "Sequence", "convert_kernel", "count_params", "custom_object_scope",
-           "deserialize_keras_object", "get_custom_objects", "get_file", "get_source_inputs", "has_arg", "is_all_none",
-           "model_to_dot", "normalize", "object_list_uid", "plot_model", "print_summary", "register",
-           "serialize_keras_object", "slice_arrays", "to_categorical", "to_list", "unpack_singleton"]
+__all__ = [
+    "CustomObjectScope", "Progbar", "Sequence", "conv_input_length", "conv_output_length", "convert_kernel",
+    "count_params", "custom_object_scope", "deconv_length", "deserialize_keras_object", "get_custom_objects",
+    "get_file", "get_source_inputs", "has_arg", "is_all_none", "model_to_dot", "normalize", "normalize_padding",
+    "normalize_tuple", "object_list_uid", "plot_model", "print_summary", "register", "serialize_keras_object",
+    "slice_arrays", "to_categorical", "to_list", "transpose_shape", "unpack_singleton",
+]
 
 CustomObjectScope = custom_object_scope = keras.saving.CustomObjectScope
 get_custom_objects = keras.saving.get_custom_objects
