@@ -1,6 +1,7 @@
 """What the adapters of multi-backend Keras do otherwise than the Keras they wrap, against NumPy."""
 import numpy as np
 import pytest
+from goldens.catalog import golden
 
 from compat.era import Era, era
 from compat.errors import ConfigError
@@ -9,6 +10,7 @@ from compat.flavors.shared.file_era import made_in
 from compat.keras import backend as K
 from compat.keras.layers import GRU, LSTM, Bidirectional, Dense, Input, Lambda, Masking
 from compat.keras.models import Model, Sequential
+from compat.load import load
 
 pytestmark = pytest.mark.skipif(active().name != "multibackend", reason="these adapters are those of multi-backend Keras")
 #: Three samples of which the second has one valid step and the third none but the last.
@@ -115,3 +117,18 @@ def test_a_lambda_of_several_tensors_infers_its_shape_from_their_own_dtypes():
     joined = Lambda(lambda both: K.cast(both[1], "float32") + both[0])([numbers, indices])
     found = Model([numbers, indices], joined).predict([np.array([[0.5, 1.5]]), np.array([[1, 2]])])
     np.testing.assert_allclose(found, [[1.5, 3.5]])
+
+
+@pytest.mark.parametrize("name", ["mlp", "two_inputs_two_outputs"])
+def test_metrics_that_tf_keras_lists_output_by_output_are_those_of_each_output(name):
+    source = golden("tf.keras-2.15-py311", name)
+    loaded = load(source.path)
+    inputs, targets = (list(arrays) if len(arrays) > 1 else arrays[0] for arrays in (source.x, source.t))
+    found = loaded.model.evaluate(inputs, targets, batch_size=len(source.x[0]), verbose=0)
+    assert loaded.compiled and len(found) == len(source.values["evaluated"])
+    np.testing.assert_allclose(found, source.values["evaluated"], rtol=1e-4)
+
+
+def test_a_dtype_policy_is_refused():
+    with pytest.raises(ConfigError, match="'mixed' .* has no policies"):
+        load(golden("tf.keras-2.15-py311", "dtype_policies").path)
