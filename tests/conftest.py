@@ -27,6 +27,14 @@ def pytest_configure(config):
         getattr(tensorflow, "enable_resource_variables", lambda: None)()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def fresh_graph():
+    """TensorFlow 1 has one graph, and looks through all its variables at every step: each module of tests starts anew."""
+    if os.environ.get("COMPAT_FLAVOR") == "multibackend":
+        from compat.keras.backend import clear_session
+        clear_session()
+
+
 @pytest.fixture(scope="session")
 def flavor() -> Flavor:
     """The Keras under test: the one that is installed, or that COMPAT_FLAVOR selects."""
