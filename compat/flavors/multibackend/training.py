@@ -22,38 +22,16 @@ class LegacyTraining(LegacyInputs):
             optimizer, loss=loss, metrics=legacy_spelling(metrics), loss_weights=loss_weights,
             sample_weight_mode=sample_weight_mode, weighted_metrics=legacy_spelling(weighted_metrics),
             target_tensors=target_tensors, **kwargs)
-        if getattr(self, "_is_compiled", False) and not hasattr(super(), "_prepare_total_loss"):
-            self._replace_losses()
-
-    def _replace_losses(self: Any) -> None:
-        """Keras 2.2 has summed its own losses by now; put ours in their place, for training and for the history."""
-        weights = _spread(self.loss_weights, self.output_names, 1.0)
-        masks = _listed(self.compute_mask(self.inputs, mask=None), len(self.outputs))
-        losses = [self._loss_of(i, masks[i]) for i in range(len(self.outputs))]
-        total = sum(weight * loss for weight, loss in zip(weights, losses) if loss is not None)
-        for loss in self.losses:
-            total += loss
-        self.total_loss = total
-        if len(self.outputs) > 1:  # then the losses of the outputs come first among what is reported
-            shown = [loss for loss in losses if loss is not None]
-            self.metrics_tensors[:len(shown)] = shown
-
-    def _loss_of(self: Any, i: int, mask: Any) -> Any:
-        """The loss of output ``i``, or None if it has none. Keras 2.3 holds objects, 2.2 functions."""
-        loss = self.loss_functions[i]
-        if loss is None:
-            return None
-        target, output, weights = self.targets[i], self.outputs[i], self.sample_weights[i]
-        with K.name_scope(self.output_names[i] + "_legacy_loss"):
-            if getattr(loss, "reduction", "sum_over_batch_size") != "sum_over_batch_size":
-                return loss(target, output, sample_weight=weights)
-            return objective(K, getattr(loss, "call", loss)(target, output), weights, mask)
+        wrapped = getattr(self, "model", None)  # up to 2.1 a Sequential holds the model that is trained
+        compiled = wrapped if hasattr(wrapped, "total_loss") else self
+        if hasattr(compiled, "total_loss") and not hasattr(super(), "_prepare_total_loss"):
+            _replace_losses(compiled)
 
     def _prepare_total_loss(self: Any, masks: Any = None) -> Any:
         """Keras 2.3 asks for the sum of all losses, and for what is reported of each."""
         total = 0.0
         for i, mask in enumerate(_listed(masks, len(self.outputs))):
-            loss = self._loss_of(i, mask)
+            loss = _loss_of(self, i, mask)
             if loss is None:
                 continue
             if len(self.outputs) > 1:
@@ -65,6 +43,32 @@ class LegacyTraining(LegacyInputs):
         if isinstance(total, float):
             raise ValueError("The model cannot be compiled because it has no loss to optimize.")
         return total
+
+
+def _replace_losses(model: Any) -> None:
+    """Keras 2.1 and 2.2 have summed their own losses by now; put ours in their place, for training and for the history."""
+    weights = _spread(model.loss_weights, model.output_names, 1.0)
+    masks = _listed(model.compute_mask(model.inputs, mask=None), len(model.outputs))
+    losses = [_loss_of(model, i, masks[i]) for i in range(len(model.outputs))]
+    total = sum(weight * loss for weight, loss in zip(weights, losses) if loss is not None)
+    for loss in model.losses:
+        total += loss
+    model.total_loss = total
+    if len(model.outputs) > 1:  # then the losses of the outputs come first among what is reported
+        shown = [loss for loss in losses if loss is not None]
+        model.metrics_tensors[:len(shown)] = shown
+
+
+def _loss_of(model: Any, i: int, mask: Any) -> Any:
+    """The loss of output ``i``, or None if it has none. Keras 2.3 holds objects, older ones functions."""
+    loss = model.loss_functions[i]
+    if loss is None:
+        return None
+    target, output, weights = model.targets[i], model.outputs[i], model.sample_weights[i]
+    with K.name_scope(model.output_names[i] + "_legacy_loss"):
+        if getattr(loss, "reduction", "sum_over_batch_size") != "sum_over_batch_size":
+            return loss(target, output, sample_weight=weights)
+        return objective(K, getattr(loss, "call", loss)(target, output), weights, mask)
 
 
 def _listed(value: Any, length: int) -> List[Any]:

@@ -123,7 +123,7 @@ def _make_slots(model: Any) -> Any:
     if hasattr(found, "_create_all_weights"):
         found._create_all_weights(model.trainable_weights)
     elif hasattr(model, "_make_train_function"):
-        model._make_train_function()
+        getattr(model, "model", model)._make_train_function()  # up to 2.1 a Sequential holds the model that is trained
     elif hasattr(found, "build"):
         found.build(model.trainable_weights)
     schedule = getattr(found, "m_schedule", None)
