@@ -3,6 +3,8 @@
 
 def gaps(flavor):
     """Row → reason, for the installed version."""
+    if flavor.version.startswith("2.1."):
+        return {"bilinear_upsampling": "UpSampling2D of Keras 2.1 takes no interpolation"}
     if flavor.version.startswith("2.2."):
         return {}
     return {
@@ -13,11 +15,13 @@ def gaps(flavor):
 def era_gaps(flavor):
     """(row, a version that shows the value) → why that value is not given."""
     own = "what Keras {} does itself is served as it is in later eras".format(flavor.version)
-    kept = "2.2.4" if gaps(flavor) else "2.3.1"
+    other_start = "2.2.4" if "moving_statistics_start" in gaps(flavor) else "2.3.1"
     rows = {
         "activity_regularizer": "2.4", "bilinear_upsampling": "2.4", "clipnorm": "2.4", "epsilon_outside_root": "2.15",
         "frozen_batch_normalization": "2.4", "hard_sigmoid": "3.15", "lambda_without_mask": "2.4",
-        "mask_reaches_unsupporting_layer": "2.4", "merge_masks": "3.15", "moving_statistics_start": kept,
+        "mask_reaches_unsupporting_layer": "2.4", "merge_masks": "3.15", "moving_statistics_start": other_start,
         "unbiased_moving_variance": "2.4", "updates_outside_training": "2.4",
     }
-    return dict.fromkeys(rows.items(), own)
+    found = dict.fromkeys(rows.items(), own)
+    found.update({(row, "2.2.4"): reason for row, reason in gaps(flavor).items()})
+    return found
