@@ -115,7 +115,7 @@ def load(path: PathLike, custom_objects: Optional[Mapping[str, Any]] = None, com
         check_known(hub.config, given, stage.knows, arrays, taken.unsure)
         progress("build")
         with typed(ConfigError, "{}: the installed Keras cannot build this model".format(saved.path)):
-            built = stage.build(hub.config, given, era_of(wrote))
+            built = stage.build(hub.config, given, era_of(wrote), _most_values(arrays, _limits(safe)))
         progress("assign")
         count, parameters = stage.assign(built, arrays)
         warnings = list(saved.warnings) + [note.text for note in hub.warnings] + taken.sentences() + _mask_warnings(built)
@@ -234,6 +234,13 @@ def _limits(safe: Optional[bool]) -> Limits:
     if safe is None or safe:
         return Limits()
     return Limits(dataset_bytes=_UNLIMITED, total_bytes=_UNLIMITED, expansion=_UNLIMITED)
+
+
+def _most_values(arrays: Sequence[Any], limits: Limits) -> int:
+    """How many values the weights of a model may have: in the order of what the file holds, if it holds any."""
+    held = sum(dataset.nbytes for pair in arrays for dataset in pair.datasets)
+    # Some layouts hold less than the model: CuDNN's single bias, a scale that is left out.
+    return max(2 * held, limits.expansion_floor) // 4 if held else limits.total_bytes // 4
 
 
 def _stage() -> Any:

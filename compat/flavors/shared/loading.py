@@ -12,6 +12,7 @@ from compat.era import Era
 from compat.era import era as in_era
 from compat.errors import ConfigError, LambdaError, NotServedError, WeightsError
 from compat.flavors.shared import graph
+from compat.flavors.shared.budget import Budget
 from compat.flavors.shared.file_era import made_in
 from compat.flavors.shared.given import Given, lambda_parts, plain_name
 from compat.flavors.shared.graph import Path, Situation, Spec, is_model, name_of
@@ -117,11 +118,22 @@ class Stage:
             self._divides = float(self.keras.backend.eval(layer.losses[0])) < 1.5
         return self._divides
 
-    def build(self, spec: Spec, given: Given, era: Era) -> Model:
-        """The model of a hub configuration, its weights as its initializers made them."""
-        maker = _Maker(self, given, era)
-        with in_era(era.version, era.exact), self.keras.utils.CustomObjectScope(dict(given.objects)):
-            return Model(graph.build(spec, maker), maker.lambdas_without_mask)
+    def build(self, spec: Spec, given: Given, era: Era, most: int) -> Model:
+        """The model of a hub configuration, its weights as its initializers made them.
+
+        Args:
+            most: how many values its weights may have in sum.
+
+        Raises:
+            WeightsError: it asks for more.
+        """
+        budget = Budget(most, self.keras.layers.Layer)
+        maker = _Maker(self, given, era, budget)
+        try:
+            with in_era(era.version, era.exact), self.keras.utils.CustomObjectScope(dict(given.objects)):
+                return Model(graph.build(spec, maker), maker.lambdas_without_mask)
+        finally:
+            budget.release()
 
     def assign(self, built: Model, pairs: Sequence[Any], whole: bool = True) -> Tuple[int, int]:
         """Give every weight its array; number of arrays and of values.
@@ -232,14 +244,15 @@ class Stage:
 
 
 class _Maker(graph.Maker):
-    def __init__(self, stage: Stage, given: Given, era: Era) -> None:
+    def __init__(self, stage: Stage, given: Given, era: Era, budget: Budget) -> None:
         self.stage = stage
         self.given = given
         self.era = era
+        self.budget = budget
         self.lambdas_without_mask: List[str] = []
 
     def layer(self, spec: Spec, situation: Situation) -> Any:
-        return made_in(self._layer(spec, situation), self.era)
+        return self.budget.watch(made_in(self._layer(spec, situation), self.era))
 
     def _layer(self, spec: Spec, situation: Situation) -> Any:
         name = spec["class_name"]
@@ -330,7 +343,7 @@ def _arguments(cls: Any) -> List[str]:
     """Names of the arguments that a class and its parents take."""
     names = [name for each in cls.__mro__ if "__init__" in vars(each)
              for name, parameter in inspect.signature(each.__init__).parameters.items()
-             if parameter.kind is parameter.POSITIONAL_OR_KEYWORD]
+             if parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY)]
     return [name for name in dict.fromkeys(names) if name != "self"]
 
 

@@ -33,7 +33,7 @@ class Pair:
 
 
 class Built:
-    postponed = ()
+    postponed, most = (), 0
 
     def __init__(self, layer):
         self.layers = ((("layer",), layer),)

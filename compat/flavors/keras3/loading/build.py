@@ -21,13 +21,14 @@ __all__ = ["build", "knows"]
 _RECURRENT = ("RNN", "LSTM", "GRU", "SimpleRNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "Bidirectional")
 
 
-def build(spec: Spec, given: Given, era: Era) -> "Model":
+def build(spec: Spec, given: Given, era: Era, most: int) -> "Model":
     """The model of a hub configuration.
 
     Args:
         spec: the model in the hub dialect.
         given: the user's objects and Lambda functions.
         era: the Keras that wrote the file.
+        most: how many values its weights may have in sum.
 
     Returns:
         The model and its layers by path; weights hold no values until ``assign``.
@@ -39,7 +40,7 @@ def build(spec: Spec, given: Given, era: Era) -> "Model":
     _reserve(name_of(layer) for _, layer in graph.walk(spec))
     with keras.saving.custom_object_scope(dict(given.objects)):
         built = graph.build(spec, maker)
-    return Model(built, maker.postponed, maker.layers.lambdas_without_mask)
+    return Model(built, maker.postponed, maker.layers.lambdas_without_mask, most)
 
 
 def _reserve(names: Iterable[str]) -> None:
@@ -60,13 +61,15 @@ class Model:
         layers: (path, layer) of every layer that is not itself a model.
         postponed: variables that have no value yet.
         lambdas_without_mask: Lambda layers that drop a mask for want of a mask function.
+        most: how many values the weights may have that the file does not give.
     """
 
-    def __init__(self, built: Built, postponed: List[Any], lambdas_without_mask: Sequence[str]) -> None:
+    def __init__(self, built: Built, postponed: List[Any], lambdas_without_mask: Sequence[str], most: int) -> None:
         self.model = built.model
         self.layers = tuple(pair for pair in built.layers if not isinstance(pair[1], OperationCall))
         self.postponed = postponed
         self.lambdas_without_mask = tuple(lambdas_without_mask)
+        self.most = most
 
 
 class _Maker(graph.Maker):

@@ -4,7 +4,7 @@ A native class is used where it does what the file's Keras did; :data:`ADAPTED` 
 names are looked up in :data:`NATIVE` alone, so that no file can name a class that reads files or holds code.
 """
 import inspect
-from typing import Any, Callable, Dict, FrozenSet, List, Mapping, Optional, Tuple
+from typing import Any, Callable, Dict, FrozenSet, List, Mapping, Optional, Set, Tuple
 
 import keras
 
@@ -70,6 +70,11 @@ def _leaves_masks_aside(config: Spec, situation: Situation, era: Era) -> bool:
     return situation.masked and era.behaviour("multi_head_attention_masks") == "ignored"
 
 
+def _forgets_output_padding(config: Spec, situation: Situation, era: Era) -> bool:
+    native = inspect.signature(keras.layers.Conv2DTranspose.__init__).parameters
+    return config.get("output_padding") is not None and "output_padding" not in native
+
+
 def _several_axes(config: Spec, situation: Situation, era: Era) -> bool:
     return isinstance(config.get("axis"), list) and len(config["axis"]) > 1
 
@@ -90,6 +95,8 @@ ADAPTED: Mapping[str, Condition] = dict(
     dict.fromkeys(_MERGES, _masked_merge),  # Keras 3 joins the masks by OR
     BatchNormalization=_frozen_with_batch_statistics,  # Keras 3 then uses the moving averages in training
     MultiHeadAttention=_values_of_another_size,  # Keras 3 fails on JAX
+    Conv2DTranspose=_forgets_output_padding,  # Keras 3.3 takes it, but does not save it
+    Conv3DTranspose=_forgets_output_padding,
     Bidirectional=_carries_masked_steps,  # Keras 3 puts zeros where the old one repeated the last output
     UpSampling2D=_aligns_corners,  # Keras 3 samples between pixel centres
 )
@@ -237,10 +244,20 @@ def knows(class_name: str) -> bool:
 
 
 def _refuse_unknown(cls: Any, config: Spec, spec: Spec) -> None:
-    parameters = inspect.signature(cls.__init__).parameters
-    names = set(parameters) | {"activity_regularizer"}
+    names = _arguments_of(cls) | {"activity_regularizer"}
     if any(key not in names for key in config) and not issubclass(cls, LegacyLayer):
         extra = {key: value for key, value in config.items() if key not in names}
         raise ConfigError("layer {0!r} ({1}) has arguments that Keras 3 does not know: {2}; pass "
                           "custom_objects={{{1!r}: cls}} with a class that does".format(
                               name_of(spec), spec["class_name"], extra))
+
+
+def _arguments_of(cls: Any) -> Set[str]:
+    """What a class's constructor names, and those of its bases that the rest of the arguments go on to."""
+    names: Set[str] = set()
+    for base in cls.__mro__[:cls.__mro__.index(keras.layers.Layer)]:
+        parameters = inspect.signature(base.__init__).parameters
+        names |= set(parameters)
+        if not any(p.kind is p.VAR_KEYWORD for p in parameters.values()):
+            break
+    return names

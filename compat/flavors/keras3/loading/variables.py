@@ -12,6 +12,7 @@ import numpy as np
 from keras.src.backend.common import global_state  # where Keras lists variables that have no value yet
 
 from compat.errors import WeightsError
+from compat.flavors.shared.budget import values_in
 
 _LIST = "uninitialized_variables"
 _LARGE = 1 << 16  # bytes from which a copy is worth avoiding
@@ -73,9 +74,13 @@ def assign(built: Any, pairs: Sequence[Any], whole: bool = True) -> Tuple[int, i
 
 def complete(built: Any) -> None:
     """Initialise what still has no value, and let Keras do what it puts off until there are values."""
-    for variable in built.postponed:
-        if variable._value is None:
-            variable._deferred_initialize()
+    waiting = [variable for variable in built.postponed if variable._value is None]
+    asked = sum(values_in(variable.shape) for variable in waiting)
+    if asked > built.most:
+        raise WeightsError("the configuration asks for {} values in weights that the file does not hold, and {} are the most "
+                           "that it accounts for".format(asked, built.most))
+    for variable in waiting:
+        variable._deferred_initialize()
     for layer in built.model._flatten_layers():
         layer._post_build()  # on torch: makes the weights known as parameters of a torch.nn.Module
 

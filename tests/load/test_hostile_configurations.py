@@ -1,0 +1,53 @@
+"""A small file whose configuration asks for enormous weights is refused before anything of that size is made."""
+import json
+
+import h5py
+import numpy as np
+import pytest
+from goldens.catalog import golden
+
+from compat import load_model
+from compat.errors import CompatError, WeightsError
+
+MLP = golden("keras-2.2.4-py37", "mlp")
+LSTM = golden("keras-2.2.4-py37", "bidirectional_lstm")
+
+
+def spoiled(source, path, **changes):
+    """A copy of a golden whose first layer has other arguments, also where it is wrapped."""
+    path.write_bytes(source.path.read_bytes())
+    with h5py.File(str(path), "r+") as file:
+        text = file.attrs["model_config"]
+        config = json.loads(text.decode("utf8") if isinstance(text, bytes) else text)
+        first = config["config"]["layers"][0]["config"]
+        (first["layer"]["config"] if "layer" in first else first).update(changes)
+        file.attrs["model_config"] = np.bytes_(json.dumps(config).encode("ascii"))
+    return str(path)
+
+
+@pytest.mark.parametrize("source, changes", [
+    (MLP, {"units": 10 ** 8}), (MLP, {"units": 2 ** 40}), (MLP, {"batch_input_shape": [None, 2 ** 27]}),
+    (LSTM, {"units": 10 ** 7}),
+], ids=["many units", "endless units", "a wide input", "in a wrapper"])
+def test_a_shape_bomb_is_a_typed_error_before_memory_is_spent(tmp_path, memory, source, changes):
+    path = spoiled(source, tmp_path / "bomb.h5", **changes)
+    load_model(str(source.path))  # so that everything is imported
+    with memory.within(300), pytest.raises(WeightsError):
+        load_model(path)
+
+
+def test_after_a_refused_file_others_open(tmp_path):
+    with pytest.raises(WeightsError):
+        load_model(spoiled(MLP, tmp_path / "bomb.h5", units=10 ** 8))
+    found = load_model(str(MLP.path)).predict(MLP.x[0], verbose=0)
+    np.testing.assert_allclose(found, MLP.y[0], atol=1e-5)
+
+
+def test_an_architecture_alone_has_a_bound_too(tmp_path, memory):
+    source = golden("keras-2.2.4-py37", "mlp_weights_json")
+    config = json.loads(source.architecture_path.read_text(encoding="utf8"))
+    config["config"]["layers"][0]["config"]["units"] = 2 ** 40
+    path = tmp_path / "bomb.json"
+    path.write_text(json.dumps(config), encoding="utf8")
+    with memory.within(300), pytest.raises(CompatError):
+        load_model(str(path))
