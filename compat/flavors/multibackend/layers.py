@@ -10,10 +10,13 @@ from ..shared.defaults import EraDefaults
 from ..shared.described import Described, kinds_of
 from ..shared.file_era import era_of
 from ..shared.lambdas import StoredLambda
+from . import layers_of_22
 from .engine import Layer
+from .layers_of_22 import ChannelsLast, Interpolating, unless_it_takes
 from .utils import register
 
-__all__ = ["GRU", "LSTM", "Bidirectional", "ConvLSTM2D", "GRUCell", "LSTMCell", "Lambda"]
+__all__ = ["GRU", "LSTM", "AveragePooling1D", "Bidirectional", "Conv1D", "ConvLSTM2D", "GRUCell", "GlobalAveragePooling1D",
+           "GlobalMaxPooling1D", "LSTMCell", "Lambda", "MaxPooling1D", "ReLU", "UpSampling2D"]
 
 _RECURRENT = {"recurrent_activation": (2, "recurrent_activation")}
 
@@ -86,6 +89,15 @@ class Lambda(StoredLambda, keras.layers.Lambda):
 
     def mask_config(self, mask: Any) -> Dict[str, Any]:
         return {"mask": func_dump(mask) if hasattr(mask, "__code__") else None, "mask_type": "lambda"}
+
+
+Conv1D = unless_it_takes("data_format", ChannelsLast, "Conv1D")
+AveragePooling1D = unless_it_takes("data_format", ChannelsLast, "AveragePooling1D")
+MaxPooling1D = unless_it_takes("data_format", ChannelsLast, "MaxPooling1D")
+GlobalAveragePooling1D = unless_it_takes("data_format", ChannelsLast, "GlobalAveragePooling1D")
+GlobalMaxPooling1D = unless_it_takes("data_format", ChannelsLast, "GlobalMaxPooling1D")
+UpSampling2D = unless_it_takes("interpolation", Interpolating, "UpSampling2D")
+ReLU = getattr(keras.layers, "ReLU", layers_of_22.ReLU)
 
 
 class DescribedLayer(Described, Layer):

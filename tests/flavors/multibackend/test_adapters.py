@@ -8,7 +8,22 @@ from compat.errors import ConfigError
 from compat.flavor import active
 from compat.flavors.shared.file_era import made_in
 from compat.keras import backend as K
-from compat.keras.layers import GRU, LSTM, Bidirectional, Dense, Input, Lambda, Masking
+from compat.keras.layers import (
+    GRU,
+    LSTM,
+    AveragePooling1D,
+    Bidirectional,
+    Conv1D,
+    Dense,
+    GlobalAveragePooling1D,
+    GlobalMaxPooling1D,
+    Input,
+    Lambda,
+    Masking,
+    MaxPooling1D,
+    ReLU,
+    UpSampling2D,
+)
 from compat.keras.models import Model
 from compat.load import load
 
@@ -130,3 +145,30 @@ def test_metrics_that_tf_keras_lists_output_by_output_are_those_of_each_output(n
 def test_a_dtype_policy_is_refused():
     with pytest.raises(ConfigError, match="'mixed' .* has no policies"):
         load(golden("tf.keras-2.15-py311", "dtype_policies").path)
+
+
+@pytest.mark.parametrize("cls, arguments, expected", [
+    (Conv1D, {"filters": 1, "kernel_size": 2, "kernel_initializer": "ones"}, [[[3.0], [5.0]]]),
+    (AveragePooling1D, {"pool_size": 3}, [[[2.0]]]), (MaxPooling1D, {"pool_size": 3}, [[[3.0]]]),
+    (GlobalAveragePooling1D, {}, [[2.0]]), (GlobalMaxPooling1D, {}, [[3.0]]),
+])
+def test_a_layer_along_one_dimension_may_be_told_that_its_channels_are_last(cls, arguments, expected):
+    inputs = Input((3, 1))
+    model = Model(inputs, cls(data_format="channels_last", **arguments)(inputs))
+    np.testing.assert_allclose(model.predict(X[:1]), expected)
+
+
+def test_relu_jumps_above_its_threshold_and_ends_at_its_maximum():
+    inputs = Input((5,))
+    layer = ReLU.from_config(ReLU(max_value=2.0, negative_slope=0.5, threshold=1.0).get_config())
+    found = Model(inputs, layer(inputs)).predict(np.array([[-1.0, 0.0, 1.0, 1.5, 3.0]]))
+    np.testing.assert_allclose(found, [[-1.0, -0.5, 0.0, 1.5, 2.0]])
+
+
+def test_bilinear_upsampling_of_images_with_channels_first_is_that_of_their_transpose():
+    x = np.arange(24.0).reshape(1, 2, 3, 4)
+    first, last = Input((2, 3, 4)), Input((3, 4, 2))
+    layer = UpSampling2D((2, 3), data_format="channels_first", interpolation="bilinear")
+    found = Model(first, layer(first)).predict(x)
+    expected = Model(last, UpSampling2D((2, 3), interpolation="bilinear")(last)).predict(x.transpose(0, 2, 3, 1))
+    np.testing.assert_allclose(found, expected.transpose(0, 3, 1, 2))
