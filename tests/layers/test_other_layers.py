@@ -64,7 +64,10 @@ def test_decaying_dropout_keeps_its_share_and_scales_what_it_keeps():
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
-def test_a_masked_lambda_and_the_pooling_go_through_a_file(suffix, tmp_path):
+def test_a_masked_lambda_and_the_pooling_go_through_a_file(suffix, tmp_path, request):
+    if suffix == ".h5" and active().version.startswith("3.3."):
+        request.applymarker(pytest.mark.xfail(
+            raises=TypeError, strict=True, reason="Keras 3.3's reader of HDF5 drops every layer's argument axis"))
     steps = Input(shape=(5, 2))
     crop = Lambda(lambda x: x[:, 1:, :], mask=lambda x, mask: mask[:, 1:])(Masking(0.0)(steps))
     model = Model(steps, MyLayer(3)(MyMeanPool(axis=1)(crop)))

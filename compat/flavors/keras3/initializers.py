@@ -17,17 +17,20 @@ glorot_uniform, glorot_normal = keras.initializers.GlorotUniform, keras.initiali
 he_uniform, he_normal = keras.initializers.HeUniform, keras.initializers.HeNormal
 lecun_uniform, lecun_normal = keras.initializers.LecunUniform, keras.initializers.LecunNormal
 
-_OLD_NAMES = {"zero": Zeros, "one": Ones, "normal": RandomNormal, "uniform": RandomUniform, "identity": Identity}
+#: What Keras 3.3 calls ``OrthogonalInitializer`` and ``IdentityInitializer``.
+_CLASSES = {"Orthogonal": Orthogonal, "Identity": Identity}
+_BY_NAME = {"zero": Zeros, "one": Ones, "normal": RandomNormal, "uniform": RandomUniform, "identity": Identity, **_CLASSES}
 
 
 def serialize(initializer: Any) -> Dict[str, Any]:
     """``{"class_name": …, "config": …}``."""
-    return {"class_name": type(initializer).__name__, "config": initializer.get_config()}
+    names = {cls: name for name, cls in _CLASSES.items()}
+    return {"class_name": names.get(type(initializer), type(initializer).__name__), "config": initializer.get_config()}
 
 
 def deserialize(config: Any, custom_objects: Optional[Dict[str, Any]] = None) -> Any:
     """An initializer from :func:`serialize`, or from what Keras 3 wrote."""
-    return keras.initializers.deserialize(config, custom_objects)
+    return keras.initializers.deserialize(config, {**_CLASSES, **(custom_objects or {})})
 
 
 def get(identifier: Any) -> Any:
@@ -37,6 +40,6 @@ def get(identifier: Any) -> Any:
         >>> type(get("uniform")).__name__
         'RandomUniform'
     """
-    if isinstance(identifier, str) and identifier in _OLD_NAMES:
-        return _OLD_NAMES[identifier]()
-    return keras.initializers.get(identifier)
+    if isinstance(identifier, str) and identifier in _BY_NAME:
+        return _BY_NAME[identifier]()
+    return deserialize(identifier) if isinstance(identifier, dict) else keras.initializers.get(identifier)

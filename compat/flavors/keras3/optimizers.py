@@ -48,7 +48,7 @@ class Optimizer(keras.optimizers.Optimizer):
         rate = super()._get_current_learning_rate()
         if not self._decay:
             return rate
-        return rate / (1.0 + self._decay * ops.cast(self._iterations, rate.dtype))
+        return rate / (1.0 + self._decay * ops.cast(self.iterations, rate.dtype))
 
     def build(self, variables: Any) -> None:
         """Make the slots for these variables."""
@@ -76,7 +76,7 @@ class Optimizer(keras.optimizers.Optimizer):
         raise NotImplementedError("{} has no step()".format(type(self).__name__))
 
     def _number_of_step(self, like: Any) -> Any:
-        return ops.cast(self._iterations, like.dtype) + 1.0
+        return ops.cast(self.iterations, like.dtype) + 1.0
 
     def get_config(self) -> Dict[str, Any]:
         """The keys of Keras 2: ``lr``, ``decay`` and, if given, the clipping."""
@@ -312,7 +312,7 @@ class Nadam(Optimizer):
 
     def _backend_update_step(self, grads: Any, trainable_variables: Any, learning_rate: Any) -> None:
         super()._backend_update_step(grads, trainable_variables, learning_rate)
-        t = ops.cast(self._iterations, self.m_schedule.dtype) + 1.0
+        t = ops.cast(self.iterations, self.m_schedule.dtype) + 1.0
         self.assign(self.m_schedule, self.m_schedule * self._momentum(t))
 
     def step(self, value: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:

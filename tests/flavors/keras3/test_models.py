@@ -96,6 +96,39 @@ def test_a_saved_model_predicts_and_trains_as_before(tmp_path, suffix):
         assert np.allclose(steps[0], steps[1], atol=1e-6)
 
 
+@pytest.mark.parametrize("suffix", [".keras", ".h5"])
+def test_an_axis_other_than_the_last_goes_through_a_file(tmp_path, suffix):
+    x = L.Input((4, 3))
+    inner = Sequential([L.Softmax(axis=1, input_shape=(8, 3))])
+    model = Model(x, inner(L.Concatenate(axis=1)([x, L.BatchNormalization(axis=1)(x)])))
+    path = str(tmp_path / ("model" + suffix))
+    model.save(path)
+    batch = np.random.RandomState(0).normal(size=(2, 4, 3))
+    assert np.allclose(keras.models.load_model(path).predict(batch), model.predict(batch), atol=1e-6)
+
+
+def test_the_old_hard_sigmoid_stays_so_where_keras_3_copies_or_saves_a_layer(tmp_path):
+    import keras as native
+    hard_sigmoid = keras.activations.hard_sigmoid
+    x = native.Input((4, 3))
+    gates = native.layers.Bidirectional(native.layers.LSTM(2, recurrent_activation=hard_sigmoid))
+    model = native.Model(x, native.layers.Dense(2, activation=hard_sigmoid)(gates(x)))
+    model.save(str(tmp_path / "model.keras"))
+    again = native.models.load_model(str(tmp_path / "model.keras"))
+    assert gates.forward_layer.recurrent_activation is hard_sigmoid
+    assert again.layers[-1].activation is hard_sigmoid
+    assert again.layers[-2].backward_layer.recurrent_activation is hard_sigmoid
+
+
+@pytest.mark.parametrize("cls, rank", [("Conv2DTranspose", 2), ("Conv3DTranspose", 3)])
+def test_output_padding_goes_through_a_file(tmp_path, cls, rank):
+    layer = getattr(L, cls)(1, 3, strides=2, output_padding=1, input_shape=(3,) * rank + (1,))
+    model = Sequential([layer])
+    model.save(str(tmp_path / "model.keras"))
+    again = keras.models.load_model(str(tmp_path / "model.keras"))
+    assert again.output_shape == model.output_shape == (None,) + (8,) * rank + (1,)
+
+
 def test_weights_go_into_a_file_of_any_name_and_back(tmp_path):
     model, other = small(), small()
     model.save_weights(str(tmp_path / "weights.hdf5"))

@@ -81,6 +81,10 @@ class Conv2DTranspose(keras.layers.Conv2DTranspose, Layer):
                          data_format=data_format, dilation_rate=dilation_rate,
                          activation=activations.get(activation), **kwargs)
 
+    def get_config(self) -> Dict[str, Any]:
+        """What the constructor takes; Keras 3.3 leaves ``output_padding`` out."""
+        return dict(super().get_config(), output_padding=self.output_padding)
+
 
 @legacy
 class Conv3DTranspose(keras.layers.Conv3DTranspose, Layer):
@@ -88,10 +92,12 @@ class Conv3DTranspose(keras.layers.Conv3DTranspose, Layer):
 
     def __init__(self, filters: int, kernel_size: Any, strides: Any = (1, 1, 1), padding: str = "valid",
                  output_padding: Any = None, data_format: Any = None, activation: Any = None, **kwargs: Any) -> None:
-        if output_padding is not None:
-            kwargs["output_padding"] = output_padding  # Keras 3.3 does not take it
-        super().__init__(int(filters), kernel_size, strides=strides, padding=padding, data_format=data_format,
-                         activation=activations.get(activation), **kwargs)
+        super().__init__(int(filters), kernel_size, strides=strides, padding=padding, output_padding=output_padding,
+                         data_format=data_format, activation=activations.get(activation), **kwargs)
+
+    def get_config(self) -> Dict[str, Any]:
+        """What the constructor takes; Keras 3.3 leaves ``output_padding`` out."""
+        return dict(super().get_config(), output_padding=self.output_padding)
 
 
 @legacy

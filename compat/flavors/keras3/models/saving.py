@@ -11,6 +11,8 @@ from keras.src.legacy.saving import legacy_h5_format  # not public: HDF5 files o
 
 from compat.errors import ConfigError
 
+from .hdf5 import ModelFile
+
 
 class LegacySaving:
     """Mix-in of a model: ``save``, ``save_weights`` and ``load_weights`` for files of any name."""
@@ -60,7 +62,8 @@ def load_model(filepath: Any, custom_objects: Optional[Dict[str, Any]] = None, c
         return keras.saving.load_model(filepath, custom_objects=custom_objects, compile=compile)
     objects = {**_own_classes(), **(custom_objects or {})}
     try:
-        return legacy_h5_format.load_model_from_hdf5(str(filepath), custom_objects=objects, compile=compile)
+        with ModelFile(str(filepath), "r") as file:
+            return legacy_h5_format.load_model_from_hdf5(file, custom_objects=objects, compile=compile)
     except (TypeError, ValueError, KeyError, AttributeError) as error:
         raise ConfigError("{}: Keras 3 cannot read this configuration ({}). If an older Keras wrote the file, open it "
                           "with compat.load_model".format(filepath, error)) from error
