@@ -24,7 +24,7 @@ class Update:
         >>> import keras
         >>> v = keras.Variable(2.0)
         >>> update = Update(v, lambda: v + 1.0)
-        >>> float(v)
+        >>> float(v.numpy())
         2.0
         >>> float(update.apply())
         3.0

@@ -1,11 +1,10 @@
 """Choices and loops of ``K`` (Keras 2.2.4): ``switch``, ``map_fn``, ``foldl``, ``foldr``."""
-from typing import Any, Callable, List, Optional
+from typing import Any, Callable, Optional
 
 import keras
 import numpy as np
 from keras import ops
 
-from compat.errors import UnsupportedError
 from compat.flavors.keras3.backend.symbolic import call_when_run
 from compat.flavors.keras3.backend.tensors import (
     RankError,
@@ -16,7 +15,6 @@ from compat.flavors.keras3.backend.tensors import (
     is_symbolic,
     is_tensor,
     rank,
-    static_shape,
     value_of,
 )
 
@@ -119,16 +117,7 @@ def _like(dtype: Any, result: Any) -> Any:
 def _map_slices(fn: Callable[..., Any], elems: Any) -> Any:
     if hasattr(ops, "map"):
         return ops.map(fn, elems)
-    results = [fn(one) for one in _slices(elems)]  # Keras before 3.4
-    return keras.tree.map_structure(lambda *every: ops.stack(every), *results)
-
-
-def _slices(elems: Any) -> List[Any]:
-    """The slices along the first axis, whose size must be known."""
-    count = (static_shape(keras.tree.flatten(elems)[0]) or (None,))[0]
-    if count is None:
-        raise UnsupportedError("a loop over an axis of unknown size needs Keras 3.4 or later")
-    return [keras.tree.map_structure(lambda x, i=i: x[i], elems) for i in range(count)]
+    return scan(lambda carry, x: (carry, fn(x)), (), elems, False)[1]  # Keras 3.3
 
 
 def _fold(fn: Callable[..., Any], elems: Any, initial: Any, backwards: bool) -> Any:
@@ -136,8 +125,35 @@ def _fold(fn: Callable[..., Any], elems: Any, initial: Any, backwards: bool) -> 
         edge, rest = (-1, slice(None, -1)) if backwards else (0, slice(1, None))
         initial = keras.tree.map_structure(lambda x: x[edge], elems)
         elems = keras.tree.map_structure(lambda x: x[rest], elems)
+    return scan(lambda carry, x: (fn(carry, x), None), initial, elems, backwards)[0]
+
+
+def scan(step: Callable[[Any, Any], Any], initial: Any, elems: Any, reverse: bool) -> Any:
+    """What ``keras.ops.scan`` gives: the last carry, and every output of ``step(carry, slice)`` stacked, or None."""
     if hasattr(ops, "scan"):
-        return ops.scan(lambda carry, x: (fn(carry, x), None), initial, elems, reverse=backwards)[0]
-    for one in _slices(elems)[::-1 if backwards else 1]:  # Keras before 3.4
-        initial = fn(initial, one)
-    return initial
+        return ops.scan(step, initial, elems, reverse=reverse)
+    return _scanned_by_while(step, initial, elems, reverse)  # Keras 3.3
+
+
+def _scanned_by_while(step: Callable[[Any, Any], Any], initial: Any, elems: Any, reverse: bool) -> Any:
+    count = ops.shape(keras.tree.flatten(elems)[0])[0]
+    pack, flatten = keras.tree.pack_sequence_as, keras.tree.flatten
+
+    def at(place: Any) -> Any:
+        return keras.tree.map_structure(lambda x: ops.take(x, place, axis=0), elems)
+
+    like = step(initial, at(0))[1]
+    outputs = [] if like is None else [ops.zeros((count,) + tuple(ops.shape(x)), dtype=x.dtype) for x in flatten(like)]
+    carries = [as_tensor(x) for x in flatten(initial)]
+
+    def advance(number: Any, *tensors: Any) -> Any:
+        place = count - 1 - number if reverse else number
+        carry, output = step(pack(initial, list(tensors[:len(carries)])), at(place))
+        new = [] if like is None else [
+            ops.scatter_update(buffer, ops.reshape(place, (1, 1)), x[None])
+            for buffer, x in zip(tensors[len(carries):], flatten(output))]
+        return (number + 1, *flatten(carry), *new)
+
+    _, *found = ops.while_loop(lambda number, *tensors: number < count, advance,
+                               (ops.convert_to_tensor(0, dtype="int32"), *carries, *outputs))
+    return pack(initial, found[:len(carries)]), None if like is None else pack(like, found[len(carries):])

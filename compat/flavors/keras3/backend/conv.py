@@ -12,6 +12,7 @@ from compat.errors import CompatError
 from compat.flavors.keras3.backend import dims
 from compat.flavors.keras3.backend.config import normalize_data_format
 from compat.flavors.keras3.backend.layout import from_channels_last, per_axis, to_channels_last
+from compat.flavors.keras3.backend.shapes import reverse
 from compat.flavors.keras3.backend.tensors import Tensor, as_tensor, rank, static_shape
 
 
@@ -118,7 +119,7 @@ def _conv_transpose(x: Tensor, kernel: Tensor, output_shape: Any, n: int, stride
         _transposed_padding(size, target, (int(width) - 1) * rate + 1, stride, _known_padding(padding))
         for size, target, width, stride, rate in zip(x.shape[1:-1], space, kernel.shape, strides, rates)]
     x = _padded_or_cropped(_spread(x, strides), pads)
-    turned = ops.flip(ops.swapaxes(kernel, -1, -2), axis=tuple(range(n)))
+    turned = reverse(ops.swapaxes(kernel, -1, -2), list(range(n)))
     result = ops.conv(x, turned, padding="valid", data_format="channels_last", dilation_rate=rates)
     return from_channels_last(result, data_format)
 

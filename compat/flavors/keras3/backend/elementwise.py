@@ -3,11 +3,14 @@
 Python scalars take the dtype of the tensor beside them. Comparisons give booleans.
 """
 import builtins
+import functools
 from typing import Any, Optional
 
+import keras
 from keras import ops
 
-from compat.flavors.keras3.backend.tensors import Tensor, as_tensor, like_input, number, operand
+from compat.flavors.keras3.backend.symbolic import call_when_run
+from compat.flavors.keras3.backend.tensors import Tensor, as_tensor, is_symbolic, like_input, number, operand
 
 
 def abs(x: Tensor) -> Tensor:
@@ -115,8 +118,19 @@ def less_equal(x: Tensor, y: Tensor) -> Tensor:
 def stop_gradient(variables: Any) -> Any:
     """The same values, through which no gradient flows; a list or tuple gives a list."""
     if isinstance(variables, (list, tuple)):
-        return [ops.stop_gradient(as_tensor(x)) for x in variables]
-    return ops.stop_gradient(as_tensor(variables))
+        return [stop_gradient(x) for x in variables]
+    x = as_tensor(variables)
+    return call_when_run(ops.stop_gradient, x) if is_symbolic(x) and not _stops_symbolic() else ops.stop_gradient(x)
+
+
+@functools.lru_cache(maxsize=None)
+def _stops_symbolic() -> bool:
+    """Whether ``keras.ops.stop_gradient`` takes symbolic tensors; in Keras 3.3 it does not."""
+    try:
+        ops.stop_gradient(keras.KerasTensor((1,)))
+    except ValueError:
+        return False
+    return True
 
 
 def identity(x: Tensor, name: Optional[str] = None) -> Tensor:

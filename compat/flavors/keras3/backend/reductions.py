@@ -70,7 +70,9 @@ def std(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
 
 def logsumexp(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
     """``log(sum(exp(x)))`` without overflow."""
-    return ops.logsumexp(number(x, "K.logsumexp"), axis=axes_of(axis), keepdims=keepdims)
+    axes = axes_of(axis)
+    axes = (axes,) if isinstance(axes, int) else axes  # on symbolic tensors Keras 3.3 takes no number
+    return ops.logsumexp(number(x, "K.logsumexp"), axis=axes, keepdims=keepdims)
 
 
 def any(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:

@@ -144,7 +144,10 @@ def stack(x: Sequence[Any], axis: int = 0) -> Tensor:
 
 def reverse(x: Tensor, axes: Any) -> Tensor:
     """The order along one axis or several turned round, same shape."""
-    return ops.flip(as_tensor(x), axis=tuple(axes) if isinstance(axes, (list, tuple)) else axes)
+    x = as_tensor(x)
+    for axis in axes if isinstance(axes, (list, tuple)) else [axes]:
+        x = ops.flip(x, axis=axis)  # one by one: Keras 3.3 takes no more on TensorFlow
+    return x
 
 
 def slice(x: Tensor, start: Any, size: Any) -> Tensor:

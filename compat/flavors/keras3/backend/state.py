@@ -54,7 +54,7 @@ def update(x: Any, new_x: Any) -> Update:
         >>> import keras
         >>> v = keras.Variable(1.0)
         >>> later = update(v, 5.0)
-        >>> float(v), float(eval(later)), float(v)
+        >>> float(eval(v)), float(eval(later)), float(eval(v))
         (1.0, 5.0, 5.0)
     """
     return Update(x, lambda: new_x)

@@ -1,6 +1,6 @@
 """Shapes of a legacy layer's outputs: declared by the layer under its old or new name, else traced from ``call``."""
 import functools
-from typing import Any, Callable, Optional
+from typing import Any, Callable, Dict, Optional
 
 import keras
 from keras import tree
@@ -15,7 +15,7 @@ class OutputShapes:
     def compute_output_spec(self: Any, *args: Any, **kwargs: Any) -> Any:
         """Shape and dtype of the output: traced from ``call``; a shape that the layer declares itself wins."""
         if not self._defines_call:
-            return super().compute_output_spec(*args, **kwargs)  # type: ignore[misc]
+            return super().compute_output_spec(*args, **_without_partial_mask(kwargs))  # type: ignore[misc]
         if self._mask_position is not None:
             kwargs = with_mask(self, args, kwargs)
         traced = keras.Operation.compute_output_spec(self, *args, **kwargs)
@@ -47,6 +47,12 @@ class OutputShapes:
         specs = tree.map_shape_structure(lambda shape: backend.KerasTensor(shape, self.compute_dtype), input_shape)
         return tree.map_structure(lambda spec: tuple(spec.shape), keras.Operation.compute_output_spec(self, specs))
 
+def _without_partial_mask(kwargs: Dict[str, Any]) -> Dict[str, Any]:
+    """Without a mask of only some of the inputs, on which no shape depends: Keras 3.3 refuses a None among tensors."""
+    mask = kwargs.get("mask")
+    if isinstance(mask, (list, tuple)) and any(part is None for part in mask):
+        return {name: value for name, value in kwargs.items() if name != "mask"}
+    return kwargs
 
 
 def _reshaped(traced: Any, declared: Any) -> Any:

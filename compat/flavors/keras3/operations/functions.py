@@ -13,6 +13,7 @@ from compat.errors import ConfigError, UnsupportedError
 from compat.flavors.shared.tf_nodes import plain
 
 from .. import tf
+from ..backend.shapes import reverse
 from . import resizing
 
 
@@ -94,9 +95,7 @@ def _taken(tensor: Any, spec: Any) -> Any:
             part = _forwards(part, tensor.shape[axis])
         parts.append(part)
         axis += part is not None
-    if backwards:
-        tensor = ops.flip(tensor, axis=tuple(backwards))
-    return tensor[tuple(parts)]
+    return reverse(tensor, backwards)[tuple(parts)]
 
 
 def _forwards(part: slice, size: Any) -> slice:

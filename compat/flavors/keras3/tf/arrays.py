@@ -8,7 +8,7 @@ from typing import Any, List, Optional, Sequence
 import numpy as np
 from keras import ops
 
-from compat.flavors.keras3.backend import creation, dims, shapes
+from compat.flavors.keras3.backend import creation, dims, elementwise, shapes
 from compat.flavors.keras3.backend.symbolic import call_when_run
 from compat.flavors.keras3.backend.tensors import (
     Tensor,
@@ -62,7 +62,7 @@ def identity(input: Tensor, name: Optional[str] = None) -> Tensor:
 
 def stop_gradient(input: Tensor, name: Optional[str] = None) -> Tensor:
     """The same values, through which no gradient flows."""
-    return ops.stop_gradient(as_tensor(input))
+    return elementwise.stop_gradient(as_tensor(input))
 
 
 def zeros(shape: Any, dtype: Any = float32, name: Optional[str] = None) -> Tensor:
@@ -126,7 +126,7 @@ def one_hot(indices: Tensor, depth: int, on_value: Any = None, off_value: Any = 
             dtype: Any = None, name: Optional[str] = None) -> Tensor:
     """Integers (…) → (…, depth): ``on_value`` (1) at the index, ``off_value`` (0) elsewhere."""
     on, off = (1 if on_value is None else on_value), (0 if off_value is None else off_value)
-    hot = ops.one_hot(cast(indices, "int32"), int(depth), axis=-1 if axis is None else axis, dtype="bool")
+    hot = cast(ops.one_hot(cast(indices, "int32"), int(depth), axis=-1 if axis is None else axis), "bool")
     wanted = dtype_name(dtype or (float32 if on_value is None else _natural_dtype(on, np.asarray(on))))
     return ops.where(hot, cast(on, wanted), cast(off, wanted))
 

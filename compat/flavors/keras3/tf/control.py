@@ -87,7 +87,7 @@ def _carried(fn: Callable[..., Any], initial: Any, elems: Any, reverse: bool) ->
         after = fn(before, x)
         return after, after
 
-    _, every = ops.scan(step, initial, elems, reverse=reverse)
+    _, every = control.scan(step, initial, elems, reverse)
     return every
 
 

@@ -4,6 +4,7 @@ from typing import Any, Optional
 import keras
 import numpy as np
 from keras import ops
+from keras.src.backend.common import global_state  # not public: where Keras keeps its generator
 
 from compat.flavors.keras3.backend import dims
 from compat.flavors.keras3.backend import random as backend_random
@@ -76,6 +77,7 @@ def set_random_seed(seed: int) -> None:
     """
     numpy_state = np.random.get_state()
     keras.utils.set_random_seed(int(seed))
+    global_state.set_global_attribute("global_seed_generator", None)  # Keras 3.3 goes on with the one it has
     np.random.set_state(numpy_state)
 
 

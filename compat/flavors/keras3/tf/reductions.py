@@ -106,4 +106,5 @@ def cumprod(x: Any, axis: int = 0, name: Name = None) -> Tensor:
 def trace(x: Any, name: Name = None) -> Tensor:
     """The sum of the diagonal of the last two axes: (…, n, n) → (…)."""
     x = as_tensor(x)
-    return ops.trace(x, axis1=rank(x) - 2, axis2=rank(x) - 1)
+    # Not ops.trace, which in Keras 3.3 needs to know every size.
+    return ops.sum(ops.diagonal(x, axis1=rank(x) - 2, axis2=rank(x) - 1), axis=-1)
