@@ -10,11 +10,18 @@ from . import tf
 __all__ = ["get_variable_shape", "image_dim_ordering", "set_image_dim_ordering"]
 if issubclass(tf.Session, ValueSession):  # TensorFlow 2: Keras 2.3 has no session to give
     __all__ += ["get_session", "set_session"]
+if not hasattr(K, "is_tensor"):  # Keras 2.1
+    __all__ += ["is_tensor"]
 
 
 def get_variable_shape(x: Any) -> Any:
     """The shape of a variable as a tuple of integers (Keras 2.0 to 2.2)."""
     return K.int_shape(x)
+
+
+def is_tensor(x: Any) -> bool:
+    """Whether ``x`` is a tensor or a variable of TensorFlow (from Keras 2.2 on)."""
+    return isinstance(x, (tf.Tensor, tf.Variable, tf.SparseTensor))
 
 
 def get_session() -> Any:

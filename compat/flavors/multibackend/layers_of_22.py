@@ -7,6 +7,7 @@ from keras import backend as K
 
 from compat.errors import ConfigError
 
+from . import tf
 from .engine import Layer
 
 
@@ -33,10 +34,9 @@ class Interpolating:
         """Images of ``size`` times the rows and columns."""
         if self.interpolation == "nearest":
             return super().call(inputs)  # type: ignore[misc]
-        from .tf import image  # here, since Keras may be on Theano, which has none
         first = self.data_format == "channels_first"
         last = K.permute_dimensions(inputs, (0, 2, 3, 1)) if first else inputs
-        found = image.resize_bilinear(last, K.shape(last)[1:3] * K.constant(self.size, dtype="int32"))
+        found = tf.image.resize_bilinear(last, K.shape(last)[1:3] * K.constant(self.size, dtype="int32"))
         return K.permute_dimensions(found, (0, 3, 1, 2)) if first else found
 
     def get_config(self: Any) -> Dict[str, Any]:

@@ -57,6 +57,11 @@ def test_an_unknown_dim_ordering_is_refused():
         K.set_image_dim_ordering("channels_last")
 
 
+@pytest.mark.parametrize("make, expected", [(K.zeros, True), (K.constant, True), (np.zeros, False), (list, False)])
+def test_tensors_and_variables_are_tensors_and_arrays_are_not(make, expected):
+    assert K.is_tensor(make((2, 3))) is expected
+
+
 def sigmoid(x):
     return 1 / (1 + np.exp(-x))
 
