@@ -12,10 +12,11 @@ __all__ = ["Model", "Sequential", "load_model", "model_from_config", "model_from
 _NativeFunctional = type(keras.Model(*[keras.Input((1,))] * 2))
 
 
-class Functional(LegacyTraining, keras.Model):
+class Functional(LegacyTraining, _NativeFunctional):
     """A model made of inputs and outputs; what ``Model(inputs, outputs)`` returns.
 
-    A class of its own, since Keras makes every class that is called so a functional one, and all it derives from.
+    A class of its own, derived from Keras's: Keras makes any other class that is called so a functional one, and all it
+    derives from, which tf.keras 2.4 cannot do to a mix-in.
     """
 
     # The arguments are those of Keras's own class: by them it tells its functional models from subclassed ones.
