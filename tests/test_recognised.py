@@ -117,11 +117,3 @@ def test_the_loss_of_several_crfs_is_not_known():
 
 def test_a_class_that_the_user_gave_needs_no_answer():
     assert found(layer("Attention"), told={"Attention": object}) == Recognised({}, {})
-
-
-def test_every_published_layer_is_one_of_compat_layers():
-    from compat import layers
-    from compat.api.published import FUNCTIONS
-
-    named = {row.ours for rows in PUBLISHED.values() for row in rows}
-    assert named | {name for names in FUNCTIONS.values() for name in names} <= set(layers.__all__)

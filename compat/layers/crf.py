@@ -29,7 +29,7 @@ class CRF(DescribedLayer):
         input_dim, unroll: kept.
 
     Input: ``(batch, time, features)``. Output: ``(batch, time, units)``: one-hot labels of the best path, or
-    marginals; zeros in training with 'join', whose loss does not look at them.
+    marginals; in training zeros at masked steps.
     Weights: ``kernel, chain_kernel, bias, left_boundary, right_boundary``.
 
     Example:
@@ -79,14 +79,15 @@ class CRF(DescribedLayer):
     def call(self, X: Any, mask: Optional[Any] = None) -> Any:
         chain = self.chain_of(X, mask)
         # What loss and metrics need: on Keras 3 a tensor has no history to ask, and on JAX weights have no values once
-        # the model has been called. See _chain_behind.
+        # the model has been called. See _chain_behind and _found.
         self.__dict__["_seen"] = chain
+        in_jax = type(chain.energies).__module__.partition(".")[0].startswith("jax")
+        self.__dict__["_gone_after_step"] = in_jax and bool(K.learning_phase())
         _latest.layer = weakref.ref(self)
         # Not inside K.in_train_phase: a loop within its branches is more than Keras 2.3 can build.
         tested = best_path(chain) if self.test_mode == "viterbi" else marginals(chain)
-        if self.learn_mode == "join":
-            return K.in_train_phase(K.zeros_like(chain.energies), tested)
-        return tested if self.test_mode == "marginal" else K.in_train_phase(marginals(chain), tested)
+        trained = tested if self.learn_mode == "join" else marginals(chain)
+        return K.in_train_phase(_without_masked(trained, mask), tested)
 
     def compute_mask(self, inputs: Any, mask: Optional[Any] = None) -> Any:
         """A value for each sample with 'join', whose loss has one; else the mask of the steps."""
@@ -171,17 +172,13 @@ def crf_loss(y_true: Any, y_pred: Any) -> Any:
 
 
 def crf_viterbi_accuracy(y_true: Any, y_pred: Any) -> Any:
-    """The share of unmasked steps whose label on the best path is the true one; the same for every sample."""
-    layer = _layer_of(y_pred)
-    chain = _chain_behind(layer, y_pred)
-    return _accuracy(layer, y_true, best_path(chain), chain.mask)
+    """The share of unmasked steps whose label on the best path is the true one, for every sample (or step) the same."""
+    return _accuracy(_layer_of(y_pred), y_true, y_pred, "viterbi")
 
 
 def crf_marginal_accuracy(y_true: Any, y_pred: Any) -> Any:
-    """The share of unmasked steps whose most probable label is the true one; the same for every sample."""
-    layer = _layer_of(y_pred)
-    chain = _chain_behind(layer, y_pred)
-    return _accuracy(layer, y_true, marginals(chain), chain.mask)
+    """The share of unmasked steps whose most probable label is the true one, for every sample (or step) the same."""
+    return _accuracy(_layer_of(y_pred), y_true, y_pred, "marginal")
 
 
 def crf_accuracy(y_true: Any, y_pred: Any) -> Any:
@@ -189,14 +186,33 @@ def crf_accuracy(y_true: Any, y_pred: Any) -> Any:
     return _layer_of(y_pred).accuracy(y_true, y_pred)
 
 
-def _accuracy(layer: CRF, y_true: Any, found: Any, mask: Optional[Any]) -> Any:
+def _accuracy(layer: CRF, y_true: Any, y_pred: Any, mode: str) -> Any:
+    found, mask = _found(layer, y_pred, mode)
     right = K.cast(K.equal(K.argmax(found, -1), K.argmax(layer._one_hot(y_true), -1)), K.floatx())
     if mask is None:
         share = K.mean(right)
     else:
         steps = K.cast(mask, K.floatx())
         share = K.sum(right * steps) / K.sum(steps)
-    return share + K.zeros_like(right[:, 0])
+    # Of the rank of the mask that compute_mask gives, which is applied to it.
+    return share + K.zeros_like(right[:, 0] if layer.learn_mode == "join" else right)
+
+
+def _found(layer: CRF, y_pred: Any, mode: str) -> Tuple[Any, Any]:
+    """The best path or the marginals, and the mask of the steps."""
+    if not layer.__dict__["_gone_after_step"]:
+        chain = _chain_behind(layer, y_pred)
+        return best_path(chain) if mode == "viterbi" else marginals(chain), chain.mask
+    # JAX takes metrics when the gradient step is over, from the outputs alone.
+    if mode != (layer.test_mode if layer.learn_mode == "join" else "marginal"):
+        raise ConfigError("CRF {!r} (learn_mode={!r}, test_mode={!r}) does not give what the {} accuracy needs while it is "
+                          "trained on JAX; compile with crf.accuracy, or evaluate instead".format(
+                              layer.name, layer.learn_mode, layer.test_mode, mode))
+    return y_pred, K.greater(K.sum(y_pred, axis=-1), 0.0)
+
+
+def _without_masked(scores: Any, mask: Optional[Any]) -> Any:
+    return scores if mask is None else scores * K.expand_dims(K.cast(mask, K.floatx()))
 
 
 def _layer_of(y_pred: Any) -> CRF:

@@ -4,6 +4,8 @@ import itertools
 import numpy as np
 import pytest
 
+from compat import layers
+from compat.api.published import FUNCTIONS, PUBLISHED
 from compat.errors import ConfigError
 from compat.keras.layers import Input, Masking
 from compat.keras.models import Model
@@ -22,6 +24,11 @@ from compat.layers import (
 
 EPSILON = 1e-7
 CLOSE = {"rtol": 1e-5, "atol": 1e-5}
+
+
+def test_every_class_that_is_recognised_in_a_file_is_here():
+    named = {row.ours for rows in PUBLISHED.values() for row in rows}
+    assert named | {name for names in FUNCTIONS.values() for name in names} <= set(layers.__all__)
 
 
 def numbers(*shape):
@@ -206,6 +213,21 @@ def test_crf_learns_the_labels_it_is_shown():
     before = model.evaluate(x, labels, verbose=0)
     model.fit(x, labels, epochs=15, verbose=0)
     assert model.evaluate(x, labels, verbose=0) < before / 2
+
+
+@pytest.mark.parametrize("learn_mode", ["join", "marginal"])
+def test_crf_logs_the_share_of_right_labels_while_it_is_trained(learn_mode):
+    from compat.keras.optimizers import SGD
+    x = numbers(6, 5, 3) + 2
+    x[:3, 3:] = 0
+    labels = (numbers(6, 5, 1) > 0).astype("float32")
+    inputs = Input(shape=(5, 3))
+    layer = CRF(2, sparse_target=True, learn_mode=learn_mode)
+    model = Model(inputs, layer(Masking(0.0)(inputs)))
+    model.set_weights([numbers(*w.shape) for w in model.get_weights()])
+    model.compile(SGD(lr=0.0), loss=layer.loss_function, metrics=[layer.accuracy])
+    right = model.predict(x).argmax(-1) == labels[..., 0]
+    np.testing.assert_allclose(model.train_on_batch(x, labels)[1], right[x.any(-1)].mean(), rtol=1e-5)
 
 
 def test_crf_in_marginal_mode_gives_probabilities():
