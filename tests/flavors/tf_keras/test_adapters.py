@@ -7,7 +7,7 @@ from compat.errors import ConfigError, MaskingError
 from compat.flavor import active
 from compat.flavors.shared.file_era import made_in
 from compat.keras import backend as K
-from compat.keras.layers import BatchNormalization, Flatten, Input, Lambda, Masking
+from compat.keras.layers import BatchNormalization, Dense, Flatten, Input, Lambda, Masking
 from compat.keras.models import Model
 
 pytestmark = pytest.mark.skipif(active().folder != "tf_keras", reason="these adapters are those of tf.keras and tf_keras")
@@ -137,3 +137,15 @@ def test_a_graph_operation_is_the_function_it_came_from():
 def test_a_function_that_is_not_listed_is_not_called(symbol):
     with pytest.raises(ConfigError, match="not served"):
         called({"function": symbol}, K.constant([1.0]))
+
+
+@pytest.mark.xfail(active().version.startswith("2.4."), raises=TypeError,
+                   reason="tf.keras 2.4 sets the bases of all that a model which hands on inputs and outputs derives from, "
+                          "of object too where that is a mix-in's")
+def test_a_class_of_the_user_may_hand_inputs_and_outputs_to_model():
+    class Summing(Model):
+        def __init__(self):
+            inputs = Input((2,))
+            super().__init__(inputs, Dense(1, kernel_initializer="ones")(inputs))
+
+    np.testing.assert_allclose(Summing().predict(np.ones((1, 2))), [[2.0]])
