@@ -8,6 +8,7 @@ from typing import Any, List
 import keras
 from keras import ops
 
+from ...shared.merge_functions import merge_function
 from ..engine.layer import Layer
 from ..engine.masks import has_mask
 from .base import legacy
@@ -115,41 +116,11 @@ class Dot(keras.layers.Dot, Layer):
         """None."""
 
 
-def add(inputs: Any, **kwargs: Any) -> Any:
-    """Sum of a list of tensors, see :class:`Add`."""
-    return Add(**kwargs)(inputs)
-
-
-def subtract(inputs: Any, **kwargs: Any) -> Any:
-    """Difference of two tensors, see :class:`Subtract`."""
-    return Subtract(**kwargs)(inputs)
-
-
-def multiply(inputs: Any, **kwargs: Any) -> Any:
-    """Product of a list of tensors, see :class:`Multiply`."""
-    return Multiply(**kwargs)(inputs)
-
-
-def average(inputs: Any, **kwargs: Any) -> Any:
-    """Mean of a list of tensors, see :class:`Average`."""
-    return Average(**kwargs)(inputs)
-
-
-def maximum(inputs: Any, **kwargs: Any) -> Any:
-    """Largest of a list of tensors, see :class:`Maximum`."""
-    return Maximum(**kwargs)(inputs)
-
-
-def minimum(inputs: Any, **kwargs: Any) -> Any:
-    """Smallest of a list of tensors, see :class:`Minimum`."""
-    return Minimum(**kwargs)(inputs)
-
-
-def concatenate(inputs: Any, axis: int = -1, **kwargs: Any) -> Any:
-    """A list of tensors side by side, see :class:`Concatenate`."""
-    return Concatenate(axis=axis, **kwargs)(inputs)
-
-
-def dot(inputs: Any, axes: Any, normalize: bool = False, **kwargs: Any) -> Any:
-    """Dot product of two tensors, see :class:`Dot`."""
-    return Dot(axes=axes, normalize=normalize, **kwargs)(inputs)
+add = merge_function(Add)
+average = merge_function(Average)
+concatenate = merge_function(Concatenate, "axis")
+dot = merge_function(Dot, "axes", "normalize")
+maximum = merge_function(Maximum)
+minimum = merge_function(Minimum)
+multiply = merge_function(Multiply)
+subtract = merge_function(Subtract)

@@ -4,6 +4,7 @@
 """
 from typing import Any
 
+from ...shared.merge_functions import merge_function
 from ..engine import LegacyLayer
 from ..installed import keras
 from ..utils import native_name
@@ -284,41 +285,11 @@ class ZeroPadding3D(BuiltIn, _native.ZeroPadding3D):
     """``keras.layers.ZeroPadding3D``."""
 
 
-def add(inputs: Any, **kwargs: Any) -> Any:
-    """What ``Add(**kwargs)`` gives for a list of tensors."""
-    return Add(**kwargs)(inputs)
-
-
-def average(inputs: Any, **kwargs: Any) -> Any:
-    """What ``Average(**kwargs)`` gives for a list of tensors."""
-    return Average(**kwargs)(inputs)
-
-
-def maximum(inputs: Any, **kwargs: Any) -> Any:
-    """What ``Maximum(**kwargs)`` gives for a list of tensors."""
-    return Maximum(**kwargs)(inputs)
-
-
-def minimum(inputs: Any, **kwargs: Any) -> Any:
-    """What ``Minimum(**kwargs)`` gives for a list of tensors."""
-    return Minimum(**kwargs)(inputs)
-
-
-def multiply(inputs: Any, **kwargs: Any) -> Any:
-    """What ``Multiply(**kwargs)`` gives for a list of tensors."""
-    return Multiply(**kwargs)(inputs)
-
-
-def subtract(inputs: Any, **kwargs: Any) -> Any:
-    """What ``Subtract(**kwargs)`` gives for a list of tensors."""
-    return Subtract(**kwargs)(inputs)
-
-
-def concatenate(inputs: Any, axis: int = -1, **kwargs: Any) -> Any:
-    """What ``Concatenate(axis)`` gives for a list of tensors."""
-    return Concatenate(axis=axis, **kwargs)(inputs)
-
-
-def dot(inputs: Any, axes: Any, normalize: bool = False, **kwargs: Any) -> Any:
-    """What ``Dot(axes, normalize)`` gives for a list of two tensors."""
-    return Dot(axes=axes, normalize=normalize, **kwargs)(inputs)
+add = merge_function(Add)
+average = merge_function(Average)
+concatenate = merge_function(Concatenate, "axis")
+dot = merge_function(Dot, "axes", "normalize")
+maximum = merge_function(Maximum)
+minimum = merge_function(Minimum)
+multiply = merge_function(Multiply)
+subtract = merge_function(Subtract)
