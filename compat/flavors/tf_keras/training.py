@@ -38,6 +38,18 @@ class LegacyTraining(LegacyInputs):
         if compile_config is not None:
             compile_config.config["loss"] = loss
 
+    def train_on_batch(self: Any, x: Any, *args: Any, **kwargs: Any) -> Any:
+        """The loss and metrics of this batch, as Keras 2.2 gave them: tf.keras 2.4 counts in what ``evaluate`` left behind."""
+        if kwargs.get("reset_metrics", True):
+            self.reset_metrics()
+        return super().train_on_batch(x, *args, **kwargs)
+
+    def test_on_batch(self: Any, x: Any, *args: Any, **kwargs: Any) -> Any:
+        """The loss and metrics of this batch; see :meth:`train_on_batch`."""
+        if kwargs.get("reset_metrics", True):
+            self.reset_metrics()
+        return super().test_on_batch(x, *args, **kwargs)
+
     def compile_from_config(self: Any, config: Dict[str, Any]) -> None:
         """Compile as a ``.keras`` file says."""
         self.compile(**keras.saving.deserialize_keras_object(config))

@@ -149,3 +149,16 @@ def test_a_class_of_the_user_may_hand_inputs_and_outputs_to_model():
             super().__init__(inputs, Dense(1, kernel_initializer="ones")(inputs))
 
     np.testing.assert_allclose(Summing().predict(np.ones((1, 2))), [[2.0]])
+
+
+def test_a_step_on_one_batch_gives_the_loss_of_that_batch_whatever_was_evaluated_before():
+    inputs = Input((3, 1))
+    model = Model(inputs, Dense(1, kernel_initializer="ones")(Flatten()(inputs)))
+    model.compile("sgd", loss="mse", metrics=["mae"])
+    y = np.zeros((3, 1), "float32")
+    sums = X.sum((1, 2))
+    model.evaluate(X, y, batch_size=1, verbose=0)
+    expected = [np.mean(sums ** 2), np.mean(sums)]
+    np.testing.assert_allclose(model.test_on_batch(X, y), expected, rtol=1e-6)
+    model.evaluate(X[:1], y[:1], verbose=0)
+    np.testing.assert_allclose(model.train_on_batch(X, y), expected, rtol=1e-6)
