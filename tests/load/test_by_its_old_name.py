@@ -1,0 +1,22 @@
+"""``load_model`` of ``compat.keras``, as old code imports it, opens what the Keras of that code wrote."""
+import numpy as np
+import pytest
+from goldens.catalog import golden
+
+from compat.keras.models import load_model
+
+
+@pytest.mark.parametrize("stack, name", [
+    ("keras-1.2.2-py36", "mlp"), ("keras-2.2.4-py37", "conv_bn"), ("keras-2.2.4-py37", "masked_bidirectional"),
+])
+def test_a_file_of_an_old_keras_opens_with_its_numbers(stack, name, flavor):
+    if flavor.name != "keras3" and stack.startswith("keras-1"):
+        pytest.skip("there it is the installed Keras's own load_model, which knows the files of Keras 2")
+    source = golden(stack, name)
+    model = load_model(str(source.path))
+    np.testing.assert_allclose(model.predict(source.x[0]), source.y[0], atol=1e-5)
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(OSError, match="gone.h5"):
+        load_model(str(tmp_path / "gone.h5"))
