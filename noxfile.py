@@ -27,7 +27,7 @@ class Cell(NamedTuple):
         core: whether continuous integration runs it.
         keras: how people call it, for the table in the README.
         bare: requirements installed without their own dependencies.
-        goldens: the stacks whose golden files it opens in continuous integration; none named for all of them.
+        goldens: the stacks whose golden files it opens; none named for all of them. ``COMPAT_GOLDENS=`` opens all everywhere.
         tests: folders of tests that it runs beside those of every cell.
     """
 
@@ -187,7 +187,7 @@ def cell_body(cell: Cell) -> Callable[[nox.Session], None]:
         tests = tests_in(*KERAS_TESTS, *cell.tests, "flavors/test_*.py", "flavors/" + folder)
         run_pytest(session, *tests, COMPAT_CELL=cell.name, COMPAT_FLAVOR=cell.flavor,
                    KERAS_BACKEND=cell.backend, COMPAT_NUMBERS_DIR=str(numbers),
-                   COMPAT_GOLDENS=",".join(cell.goldens) if IN_CI else "")
+                   COMPAT_GOLDENS=os.environ.get("COMPAT_GOLDENS", ",".join(cell.goldens)))
 
     run.__doc__ = "{}{}, CPython {}.".format(
         cell.keras, " on " + cell.backend if cell.flavor == "keras3" else "", cell.python)
