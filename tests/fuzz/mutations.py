@@ -126,7 +126,7 @@ def _change_weights(file, kind, where, value):
 
 def _other_values(values, kind, value):
     if kind == "retype":
-        return values.astype(value)
+        return values if values.dtype.kind == "S" else values.astype(value)  # an earlier step made them text
     return [values.T, values[None], values.ravel(), values[:0] if values.ndim else values[None, None],
             np.concatenate([values, values]) if values.ndim else values[None]][value]
 
