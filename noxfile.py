@@ -14,6 +14,10 @@ from typing import Callable, List, NamedTuple, Optional, Tuple
 
 import nox
 
+#: The goldens that a cell opens unless it says otherwise, and some whose layers are TensorFlow's functions.
+_OF_224 = ("keras-2.2.4-py37",)
+_OPERATIONS = tuple("tf.keras-2.15-py311/" + model for model in ("operators", "slicing", "tensor_"))
+
 
 class Cell(NamedTuple):
     """One column of the version matrix.
@@ -27,7 +31,8 @@ class Cell(NamedTuple):
         core: whether continuous integration runs it.
         keras: how people call it, for the table in the README.
         bare: requirements installed without their own dependencies.
-        goldens: the stacks whose golden files it opens; none named for all of them. ``COMPAT_GOLDENS=`` opens all everywhere.
+        goldens: beginnings of the names (``stack/model``) of the golden files that it opens; none named for all of them.
+            ``COMPAT_GOLDENS=`` opens all everywhere.
         tests: folders of tests that it runs beside those of every cell.
     """
 
@@ -39,7 +44,7 @@ class Cell(NamedTuple):
     core: bool
     keras: str
     bare: Tuple[str, ...] = ()
-    goldens: Tuple[str, ...] = ("keras-2.2.4-py37",)
+    goldens: Tuple[str, ...] = _OF_224
     tests: Tuple[str, ...] = ()
 
 
@@ -56,9 +61,11 @@ MATRIX = (
          "tf.keras 2.4"),
     Cell("tf.keras-2.10", "3.9", ("tensorflow-cpu==2.10.1", "numpy<2"), "tf.keras", "tensorflow", False,
          "tf.keras 2.10"),
-    Cell("tf.keras-2.15", "3.11", ("tensorflow-cpu==2.15.1",), "tf.keras", "tensorflow", True, "tf.keras 2.15"),
+    Cell("tf.keras-2.15", "3.11", ("tensorflow-cpu==2.15.1",), "tf.keras", "tensorflow", True, "tf.keras 2.15",
+         goldens=_OF_224 + _OPERATIONS),
     Cell("tf_keras-2.21", "3.11", ("tensorflow-cpu==2.21.0",), "tf_keras", "tensorflow", True, "tf_keras 2.21",
-         bare=("tf-keras==2.21.0",)),  # it asks for the full tensorflow
+         bare=("tf-keras==2.21.0",),  # it asks for the full tensorflow
+         goldens=_OF_224 + _OPERATIONS),
     Cell("keras-3.3", "3.12", ("keras==3.3.3", "tensorflow-cpu==2.17.1"), "keras3", "tensorflow", False, "Keras 3.3"),
     Cell("keras-3.15-tensorflow", "3.11", ("keras==3.15.1", "tensorflow-cpu==2.21.0", "distributed==2026.8.0",
                                            "hypothesis"), "keras3", "tensorflow", True, "Keras 3.15",

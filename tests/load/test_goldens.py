@@ -22,8 +22,8 @@ CUSTOM_OBJECTS = {"halve": lambda x: x * 0.5, "AttentionLayer": AttentionLayer}
 AFTER_A_STEP = ("trained_after", "trained_after_reopening")
 
 
-#: A cell of the matrix may open the goldens of some stacks only.
-STACKS = tuple(filter(None, os.environ.get("COMPAT_GOLDENS", "").split(",")))
+#: A cell of the matrix may open some goldens only: the beginnings of their names, ``stack/model``.
+OPENED = tuple(filter(None, os.environ.get("COMPAT_GOLDENS", "").split(",")))
 
 
 #: Goldens whose own Keras takes another next step than it says, and why. On every flavour that goes on from a file.
@@ -62,7 +62,7 @@ def opened(golden):
     return load(path, custom_objects=CUSTOM_OBJECTS, lambdas=masks_of(golden), weights=weights)
 
 
-@pytest.fixture(scope="module", params=[golden for golden in goldens() if golden.stack.startswith(STACKS or "")], ids=str)
+@pytest.fixture(scope="module", params=[golden for golden in goldens() if str(golden).startswith(OPENED or "")], ids=str)
 def golden(request):
     return request.param
 

@@ -25,7 +25,10 @@ class Budget:
         self._watched: List[Any] = []
 
     def watch(self, layer: Any) -> Any:
-        """Count what this layer and those it holds ask for, until :meth:`release`; returns the layer."""
+        """Count what this layer and those it holds ask for, until :meth:`release`; returns the layer.
+
+        What is no layer, as the call of an operation that a file of tf.keras holds, asks for no weights and is left alone.
+        """
         for part in _with_parts(layer, self.layer_class, set()):
             # Into the instance alone: no class of Keras or of the user is touched.
             vars(part)["add_weight"] = functools.partial(self._add_weight, part, part.add_weight)
@@ -61,11 +64,10 @@ def values_in(shape: Optional[Any]) -> int:
 
 def _with_parts(layer: Any, layer_class: Any, seen: Set[int]) -> Iterator[Any]:
     """A layer, and the layers and cells in it that are not built yet."""
-    if id(layer) in seen or getattr(layer, "built", False):
+    if not isinstance(layer, layer_class) or id(layer) in seen or getattr(layer, "built", False):
         return
     seen.add(id(layer))
     yield layer
     for value in list(vars(layer).values()):
         for each in value if isinstance(value, list) else [value]:
-            if isinstance(each, layer_class):
-                yield from _with_parts(each, layer_class, seen)
+            yield from _with_parts(each, layer_class, seen)
