@@ -79,7 +79,8 @@ MATRIX = (
 #: The oldest and the newest CPython the pure parts are tested on, without any Keras.
 UNIT_PYTHONS = ("3.7", "3.13")
 #: Tests that need NumPy and h5py alone.
-PURE_TESTS = ("api", "attacks", "config", "fleet", "goldens", "lambdas", "rewrite", "saved", "weights", "test_*.py")
+PURE_TESTS = ("api", "attacks", "config", "flavors/shared", "fleet", "goldens", "lambdas", "rewrite", "saved", "weights",
+              "test_*.py")
 #: Tests that need a Keras, beside those of the cell's own flavour.
 KERAS_TESTS = ("conformance", "layers", "legacy_examples", "load", "cli")
 
@@ -261,6 +262,7 @@ class Stack(NamedTuple):
 
 
 _OLDER = ("h5py<3", "numpy<1.17", "protobuf<3.18")
+_VIRTUALENV = "virtualenv==20.21.1"  # the last that makes environments for CPython 2.7 and 3.6
 _PIP_36 = ("pip==21.3.1",)
 _KERAS_1 = ("tensorflow==1.12.0", "h5py==2.10.0", "pyyaml==5.4.1", "numpy<1.17", "protobuf<3.18", "scipy<1.6")
 
@@ -280,7 +282,7 @@ STACKS = (
 @nox.session
 def goldens(session: nox.Session) -> None:
     """Write the golden files anew with the real old Kerases: ``nox -s goldens -- [STACK ...]``."""
-    session.install("virtualenv==20.21.1")  # the last that makes environments for CPython 2.7 and 3.6
+    session.install(_VIRTUALENV)
     for stack in STACKS:
         if not session.posargs or stack.name in session.posargs:
             _write_goldens(session, stack)
@@ -311,7 +313,7 @@ def _python_of(session: nox.Session, stack: Stack) -> Optional[Callable[..., obj
 @nox.session(name="benchmark-files")
 def benchmark_files(session: nox.Session) -> None:
     """Write the large files of ``benchmarks/loading.py`` with real Keras 2.2.4: ``nox -s benchmark-files -- FOLDER``."""
-    session.install("virtualenv==20.21.1")
+    session.install(_VIRTUALENV)
     (stack,) = (each for each in STACKS if each.name == "keras-2.2.4-py37")
     run = _python_of(session, stack)
     if run is not None:
