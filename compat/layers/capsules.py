@@ -60,12 +60,12 @@ class CapsuleLayer(DescribedLayer):
     def __init__(self, num_capsule: int, dim_capsule: int, routings: int = 3,
                  kernel_initializer: Any = "glorot_uniform", **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.keep(num_capsule=num_capsule, dim_capsule=dim_capsule, routings=routings,
-                  kernel_initializer=kernel_initializer)
+        self._keep(num_capsule=num_capsule, dim_capsule=dim_capsule, routings=routings,
+                   kernel_initializer=kernel_initializer)
 
     def build(self, input_shape: Any) -> None:
         shape = (self.num_capsule, input_shape[1], self.dim_capsule, input_shape[2])
-        self.W = self.weight("W", shape, "kernel")
+        self.W = self._weight("W", shape, "kernel")
         super().build(input_shape)
 
     def call(self, inputs: Any) -> Any:

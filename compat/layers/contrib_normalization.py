@@ -20,15 +20,15 @@ class _Scaled(DescribedLayer):
                  gamma_constraint: Any, extra: Any = (), **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.supports_masking = True
-        self.keep(axis=axis, epsilon=epsilon, center=center, scale=scale, beta_initializer=beta_initializer,
-                  gamma_initializer=gamma_initializer, beta_regularizer=beta_regularizer,
-                  gamma_regularizer=gamma_regularizer, beta_constraint=beta_constraint,
-                  gamma_constraint=gamma_constraint, **dict(extra))
+        self._keep(axis=axis, epsilon=epsilon, center=center, scale=scale, beta_initializer=beta_initializer,
+                   gamma_initializer=gamma_initializer, beta_regularizer=beta_regularizer,
+                   gamma_regularizer=gamma_regularizer, beta_constraint=beta_constraint,
+                   gamma_constraint=gamma_constraint, **dict(extra))
 
     def make_scale(self, size: Optional[int]) -> None:
         """Make ``gamma`` and ``beta``, as far as they are wanted."""
-        self.gamma = self.weight("gamma", (size,), "gamma") if self.scale else None
-        self.beta = self.weight("beta", (size,), "beta") if self.center else None
+        self.gamma = self._weight("gamma", (size,)) if self.scale else None
+        self.beta = self._weight("beta", (size,)) if self.center else None
 
     def scaled(self, x: Any, shape: List[int]) -> Any:
         """``x`` times gamma plus beta, both brought to ``shape``."""

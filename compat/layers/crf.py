@@ -55,7 +55,7 @@ class CRF(DescribedLayer):
         if learn_mode not in ("join", "marginal") or test_mode not in ("viterbi", "marginal"):
             raise ConfigError("CRF {!r} has learn_mode={!r} and test_mode={!r}; there are 'join' and 'marginal', "
                               "'viterbi' and 'marginal'".format(self.name, learn_mode, test_mode))
-        self.keep(
+        self._keep(
             units=units, learn_mode=learn_mode, test_mode=test_mode, sparse_target=sparse_target,
             use_boundary=use_boundary, use_bias=use_bias, activation=activation,
             kernel_initializer=kernel_initializer, chain_initializer=chain_initializer,
@@ -68,12 +68,12 @@ class CRF(DescribedLayer):
 
     def build(self, input_shape: Sequence[Optional[int]]) -> None:
         self.input_dim = input_shape[-1]
-        self.kernel = self.weight("kernel", (self.input_dim, self.units), "kernel")
-        self.chain_kernel = self.weight("chain_kernel", (self.units, self.units), "chain")
-        self.bias = self.weight("bias", (self.units,), "bias") if self.use_bias else None
+        self.kernel = self._weight("kernel", (self.input_dim, self.units))
+        self.chain_kernel = self._weight("chain_kernel", (self.units, self.units), "chain")
+        self.bias = self._weight("bias", (self.units,)) if self.use_bias else None
         if self.use_boundary:
-            self.left_boundary = self.weight("left_boundary", (self.units,), "boundary")
-            self.right_boundary = self.weight("right_boundary", (self.units,), "boundary")
+            self.left_boundary = self._weight("left_boundary", (self.units,), "boundary")
+            self.right_boundary = self._weight("right_boundary", (self.units,), "boundary")
         super().build(input_shape)
 
     def call(self, X: Any, mask: Optional[Any] = None) -> Any:

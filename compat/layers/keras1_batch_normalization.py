@@ -39,14 +39,14 @@ class Keras1BatchNormalization(DescribedLayer):
         if mode not in (1, 2):
             raise ConfigError("Keras1BatchNormalization {!r} has mode={!r}; there are 1 and 2".format(self.name, mode))
         self.supports_masking = True
-        self.keep(epsilon=epsilon, mode=mode, axis=axis, momentum=momentum, beta_initializer=beta_initializer,
-                  gamma_initializer=gamma_initializer, gamma_regularizer=gamma_regularizer,
-                  beta_regularizer=beta_regularizer)
+        self._keep(epsilon=epsilon, mode=mode, axis=axis, momentum=momentum, beta_initializer=beta_initializer,
+                   gamma_initializer=gamma_initializer, gamma_regularizer=gamma_regularizer,
+                   beta_regularizer=beta_regularizer)
 
     def build(self, input_shape: Shape) -> None:
         size = (input_shape[self.axis],)
-        self.gamma = self.weight("gamma", size, "gamma")
-        self.beta = self.weight("beta", size, "beta")
+        self.gamma = self._weight("gamma", size)
+        self.beta = self._weight("beta", size)
         for name, start in (("running_mean", "zeros"), ("running_std", "ones")):
             setattr(self, name, self.add_weight(name=name, shape=size, initializer=start, trainable=False))
         super().build(input_shape)

@@ -62,16 +62,16 @@ class AttentionWithContext(_WeightedMean):
                  W_constraint: Any = None, u_constraint: Any = None, b_constraint: Any = None, bias: bool = True,
                  **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.keep(W_regularizer=W_regularizer, u_regularizer=u_regularizer, b_regularizer=b_regularizer,
-                  W_constraint=W_constraint, u_constraint=u_constraint, b_constraint=b_constraint, bias=bias)
+        self._keep(W_regularizer=W_regularizer, u_regularizer=u_regularizer, b_regularizer=b_regularizer,
+                   W_constraint=W_constraint, u_constraint=u_constraint, b_constraint=b_constraint, bias=bias)
         self.W_initializer = self.u_initializer = "glorot_uniform"
         self.b_initializer = "zeros"
 
     def build(self, input_shape: Shape) -> None:
         size = input_shape[-1]
-        self.W = self.weight("W", (size, size), "W")
-        self.b = self.weight("b", (size,), "b") if self.bias else None
-        self.u = self.weight("u", (size,), "u")
+        self.W = self._weight("W", (size, size))
+        self.b = self._weight("b", (size,)) if self.bias else None
+        self.u = self._weight("u", (size,))
         super().build(input_shape)
 
     def call(self, x: Any, mask: Optional[Any] = None) -> Any:
@@ -98,14 +98,14 @@ class AttentionOverSteps(_WeightedMean):
     def __init__(self, step_dim: Optional[int] = None, W_regularizer: Any = None, b_regularizer: Any = None,
                  W_constraint: Any = None, b_constraint: Any = None, bias: bool = True, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.keep(step_dim=step_dim, W_regularizer=W_regularizer, b_regularizer=b_regularizer,
-                  W_constraint=W_constraint, b_constraint=b_constraint, bias=bias)
+        self._keep(step_dim=step_dim, W_regularizer=W_regularizer, b_regularizer=b_regularizer,
+                   W_constraint=W_constraint, b_constraint=b_constraint, bias=bias)
         self.W_initializer, self.b_initializer = "glorot_uniform", "zeros"
 
     def build(self, input_shape: Shape) -> None:
         # Glorot's limits need two sizes; the vector that was drawn so is the column of a matrix.
-        self.W = self.weight("W", (input_shape[-1],), "W")
-        self.b = self.weight("b", (input_shape[1],), "b") if self.bias else None
+        self.W = self._weight("W", (input_shape[-1],))
+        self.b = self._weight("b", (input_shape[1],)) if self.bias else None
         super().build(input_shape)
 
     def call(self, x: Any, mask: Optional[Any] = None) -> Any:
@@ -126,12 +126,12 @@ class AttentionLayer(_WeightedMean):
 
     def __init__(self, return_sequences: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.keep(return_sequences=return_sequences)
+        self._keep(return_sequences=return_sequences)
         self.W_initializer, self.b_initializer = "normal", "zeros"
 
     def build(self, input_shape: Shape) -> None:
-        self.W = self.weight("att_weight", (input_shape[-1], 1), "W")
-        self.b = self.weight("att_bias", (input_shape[1], 1), "b")
+        self.W = self._weight("att_weight", (input_shape[-1], 1), "W")
+        self.b = self._weight("att_bias", (input_shape[1], 1), "b")
         super().build(input_shape)
 
     def call(self, x: Any, mask: Optional[Any] = None) -> Any:

@@ -2,7 +2,7 @@
 
 A Keras keeps and writes these of its own layers by itself; layers that are written here share this.
 """
-from typing import Any, Callable, ClassVar, Dict, Mapping, Tuple
+from typing import Any, Callable, ClassVar, Dict, Mapping, Optional, Tuple
 
 #: Last word of an argument's name → how the installed Keras makes the object, and how it stores it.
 Kinds = Mapping[str, Tuple[Callable[[Any], Any], Callable[[Any], Any]]]
@@ -13,6 +13,7 @@ class Described:
 
     kinds: ClassVar[Kinds]
     activity_regularizer: Any
+    add_weight: Any
 
     def _keep(self, **arguments: Any) -> None:
         """Set each argument as an attribute; one named ``…_initializer``, ``…_regularizer`` and so on as its object."""
@@ -20,6 +21,12 @@ class Described:
         for name, value in arguments.items():
             kind = self.kinds.get(_last_word(name))
             setattr(self, name, value if kind is None else kind[0](value))
+
+    def _weight(self, name: str, shape: Any, kind: Optional[str] = None) -> Any:
+        """Make a weight by the initializer, regularizer and constraint that are kept for ``kind``: by default its name."""
+        kind = kind or name
+        rules = {rule: getattr(self, "{}_{}".format(kind, rule), None) for rule in ("regularizer", "constraint")}
+        return self.add_weight(name=name, shape=shape, initializer=getattr(self, kind + "_initializer"), **rules)
 
     def get_config(self) -> Dict[str, Any]:
         """The kept arguments, in the form that the installed Keras stores."""

@@ -40,12 +40,8 @@ class _CuDNNCell(DescribedLayer):
     def build(self, input_shape: Any) -> None:
         """Make kernel (features, gates · units), recurrent kernel (units, gates · units), bias (2 · gates · units)."""
         columns = self.gates * self.units
-        self.kernel = self.add_weight(name="kernel", shape=(input_shape[-1], columns),
-                                      initializer=self.kernel_initializer, regularizer=self.kernel_regularizer,
-                                      constraint=self.kernel_constraint)
-        self.recurrent_kernel = self.add_weight(
-            name="recurrent_kernel", shape=(self.units, columns), initializer=self.recurrent_initializer,
-            regularizer=self.recurrent_regularizer, constraint=self.recurrent_constraint)
+        self.kernel = self._weight("kernel", (input_shape[-1], columns))
+        self.recurrent_kernel = self._weight("recurrent_kernel", (self.units, columns), "recurrent")
         self.bias = self.add_weight(name="bias", shape=(2 * columns,), initializer=self._bias_initializer(),
                                     regularizer=self.bias_regularizer, constraint=self.bias_constraint)
         self.built = True

@@ -54,13 +54,8 @@ class _LocallyConnected(DescribedLayer):
                              "on one of shape {}".format(type(self).__name__, self.name, tuple(input_shape)))
         places = self._output_sizes(sizes)
         self.__dict__["_connections"] = _connections(sizes, places, channels, self)
-        self.kernel = self.add_weight(
-            name="kernel", shape=self._kernel_shape(sizes, places, channels), initializer=self.kernel_initializer,
-            regularizer=self.kernel_regularizer, constraint=self.kernel_constraint)
-        self.bias = None
-        if self.use_bias:
-            self.bias = self.add_weight(name="bias", shape=places + (self.filters,), initializer=self.bias_initializer,
-                                        regularizer=self.bias_regularizer, constraint=self.bias_constraint)
+        self.kernel = self._weight("kernel", self._kernel_shape(sizes, places, channels))
+        self.bias = self._weight("bias", places + (self.filters,)) if self.use_bias else None
         self.built = True
 
     def call(self, inputs: Any) -> Any:

@@ -1,5 +1,5 @@
 """Normalisation over several axes at once (tf.keras 2.0 to 2.15), which Keras 3 refuses, or fails to do on torch."""
-from typing import Any, Tuple
+from typing import Any
 
 from keras import ops
 
@@ -39,8 +39,8 @@ class MultiAxisBatchNormalization(DescribedLayer):
         kept = [axis % rank for axis in self.axis]
         shape = tuple(size if axis in kept else 1 for axis, size in enumerate(input_shape))
         self.__dict__["_averaged"] = tuple(axis for axis in range(rank) if axis not in kept)
-        self.gamma = _parameter(self, "gamma", shape) if self.scale else None
-        self.beta = _parameter(self, "beta", shape) if self.center else None
+        self.gamma = self._weight("gamma", shape) if self.scale else None
+        self.beta = self._weight("beta", shape) if self.center else None
         self.moving_mean = self.add_weight(name="moving_mean", shape=shape, trainable=False,
                                            initializer=self.moving_mean_initializer)
         self.moving_variance = self.add_weight(name="moving_variance", shape=shape, trainable=False,
@@ -61,7 +61,6 @@ class MultiAxisBatchNormalization(DescribedLayer):
     def compute_output_shape(self, input_shape: Any) -> Any:
         """The shape of the input."""
         return tuple(input_shape)
-
 
 
 
@@ -93,8 +92,8 @@ class MultiAxisLayerNormalization(DescribedLayer):
         axes = sorted(axis % rank for axis in self.axis)
         shape = tuple(input_shape[axis] for axis in axes)
         self.__dict__["_axes"] = tuple(axes)
-        self.gamma = _parameter(self, "gamma", shape) if self.scale else None
-        self.beta = _parameter(self, "beta", shape) if self.center else None
+        self.gamma = self._weight("gamma", shape) if self.scale else None
+        self.beta = self._weight("beta", shape) if self.center else None
         self.built = True
 
     def call(self, inputs: Any) -> Any:
@@ -109,10 +108,3 @@ class MultiAxisLayerNormalization(DescribedLayer):
     def compute_output_shape(self, input_shape: Any) -> Any:
         """The shape of the input."""
         return tuple(input_shape)
-
-
-def _parameter(layer: DescribedLayer, name: str, shape: Tuple[int, ...]) -> Any:
-    initializer, regularizer, constraint = (
-        getattr(layer, "{}_{}".format(name, kind)) for kind in ("initializer", "regularizer", "constraint"))
-    return layer.add_weight(name=name, shape=shape, initializer=initializer, regularizer=regularizer,
-                            constraint=constraint)
