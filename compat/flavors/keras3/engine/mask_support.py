@@ -1,7 +1,7 @@
 """What a legacy layer does with masks: by the rules of Keras 2 where the era says so, not by those of Keras 3."""
 from typing import Any
 
-from compat.errors import MaskingError
+from compat.flavors.shared.masking import masking_error
 
 from .masks import apply_masks, has_mask
 
@@ -40,11 +40,7 @@ class MaskSupport:
         if self.supports_masking or not has_mask(mask):
             return
         if self._behaviour("mask_reaches_unsupporting_layer") == "raise":
-            raise MaskingError(
-                "Layer {0!r} ({1}) does not support masking, but the tensor it was called on carries a mask. "
-                "If {1} may pass the mask on unchanged, set supports_masking = True in it; if the mask ends there, "
-                "drop it before, for example with Lambda(lambda x: x), or return None from its compute_mask".format(
-                    self.name, type(self).__name__))
+            raise masking_error(self)
 
     def _with_output_masks(self, inputs: Any, outputs: Any, previous_mask: Any) -> Any:
         return apply_masks(outputs, self.compute_mask(inputs, previous_mask), inputs)
