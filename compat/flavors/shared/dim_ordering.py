@@ -2,7 +2,13 @@
 import importlib
 from typing import Any
 
+from compat.errors import CompatError
+
 _ORDERINGS = {"channels_first": "th", "channels_last": "tf"}
+
+
+class DataFormatError(CompatError, ValueError):
+    """A data format or float type that Keras does not know."""
 
 
 def _backend() -> Any:
@@ -18,9 +24,9 @@ def set_image_dim_ordering(dim_ordering: str) -> None:
     """Set the data format by Keras 1's name.
 
     Raises:
-        ValueError: neither ``'tf'`` nor ``'th'``.
+        DataFormatError: neither ``'tf'`` nor ``'th'``.
     """
     formats = {old: new for new, old in _ORDERINGS.items()}
     if dim_ordering not in formats:
-        raise ValueError("Unknown dim_ordering: {!r}; it is 'tf' or 'th'".format(dim_ordering))
+        raise DataFormatError("unknown dim_ordering {!r}; choose tf or th".format(dim_ordering))
     _backend().set_image_data_format(formats[dim_ordering])

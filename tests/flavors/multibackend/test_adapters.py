@@ -39,24 +39,6 @@ def graph():
     K.clear_session()
 
 
-@pytest.fixture
-def data_format():
-    before = K.image_data_format()
-    yield
-    K.set_image_data_format(before)
-
-
-@pytest.mark.parametrize("ordering, name", [("th", "channels_first"), ("tf", "channels_last")])
-def test_the_dim_ordering_is_the_data_format_by_its_old_name(data_format, ordering, name):
-    K.set_image_dim_ordering(ordering)
-    assert (K.image_data_format(), K.image_dim_ordering()) == (name, ordering)
-
-
-def test_an_unknown_dim_ordering_is_refused():
-    with pytest.raises(ValueError, match="'tf' or 'th'"):
-        K.set_image_dim_ordering("channels_last")
-
-
 @pytest.mark.parametrize("make, expected", [(K.zeros, True), (K.constant, True), (np.zeros, False), (list, False)])
 def test_tensors_and_variables_are_tensors_and_arrays_are_not(make, expected):
     assert K.is_tensor(make((2, 3))) is expected

@@ -15,19 +15,6 @@ X = np.array([[[1.0], [2.0], [3.0]], [[4.0], [0.0], [0.0]], [[0.0], [0.0], [5.0]
 VALID = X[:, :, 0] != 0
 
 
-@pytest.fixture
-def data_format():
-    before = K.image_data_format()
-    yield
-    K.set_image_data_format(before)
-
-
-@pytest.mark.parametrize("ordering, name", [("th", "channels_first"), ("tf", "channels_last")])
-def test_the_dim_ordering_is_the_data_format_by_its_old_name(data_format, ordering, name):
-    K.set_image_dim_ordering(ordering)
-    assert (K.image_data_format(), K.image_dim_ordering()) == (name, ordering)
-
-
 def masked(*layers):
     inputs = Input((3, 1))
     outputs = Masking()(inputs)

@@ -15,14 +15,12 @@ from compat.flavors.keras3.backend.config import (
     floatx,
     get_uid,
     image_data_format,
-    image_dim_ordering,
     manual_variable_initialization,
     normalize_data_format,
     reset_uids,
     set_epsilon,
     set_floatx,
     set_image_data_format,
-    set_image_dim_ordering,
 )
 from compat.flavors.keras3.backend.control import (
     foldl,
@@ -205,6 +203,7 @@ from compat.flavors.keras3.backend.tensors import (
     is_tensor,
 )
 from compat.flavors.keras3.variables import is_variable
+from compat.flavors.shared.dim_ordering import image_dim_ordering, set_image_dim_ordering
 
 __all__ = [
     "Function", "abs", "all", "any", "arange", "argmax", "argmin", "backend", "batch_dot", "batch_flatten",

@@ -8,14 +8,10 @@ from typing import Any, DefaultDict, Optional
 import keras
 import numpy as np
 
-from compat.errors import CompatError
 from compat.flavors.keras3 import context
+from compat.flavors.shared.dim_ordering import DataFormatError
 
 _uids: DefaultDict[str, int] = defaultdict(int)
-
-
-class DataFormatError(CompatError, ValueError):
-    """A data format or float type that Keras does not know."""
 
 
 def backend() -> str:
@@ -82,22 +78,6 @@ def normalize_data_format(value: Optional[str]) -> str:
     if data_format not in ("channels_last", "channels_first"):
         raise DataFormatError("unknown data_format {!r}; choose channels_last or channels_first".format(value))
     return data_format
-
-
-def image_dim_ordering() -> str:
-    """Keras 1's name of the layout: ``"tf"`` (channels last) or ``"th"``."""
-    return "th" if image_data_format() == "channels_first" else "tf"
-
-
-def set_image_dim_ordering(dim_ordering: str) -> None:
-    """Set the layout by Keras 1's name, ``"tf"`` or ``"th"``.
-
-    Raises:
-        DataFormatError: it is neither.
-    """
-    if dim_ordering not in ("tf", "th"):
-        raise DataFormatError("unknown dim_ordering {!r}; choose tf or th".format(dim_ordering))
-    set_image_data_format("channels_first" if dim_ordering == "th" else "channels_last")
 
 
 def get_uid(prefix: str = "") -> int:

@@ -337,18 +337,10 @@ def test_names_are_counted_per_prefix_until_they_are_reset():
 
 
 @pytest.mark.parametrize("setting, value", [
-    (K.set_floatx, "int32"), (K.set_image_data_format, "channels_middle"), (K.set_image_dim_ordering, "cntk")])
+    (K.set_floatx, "int32"), (K.set_image_data_format, "channels_middle")])
 def test_settings_refuse_unknown_values(setting, value):
     with pytest.raises(ValueError, match=value):
         setting(value)
-
-
-def test_image_dim_ordering_is_the_old_name_of_the_data_format():
-    try:
-        K.set_image_dim_ordering("th")
-        assert (K.image_data_format(), K.image_dim_ordering()) == ("channels_first", "th")
-    finally:
-        K.set_image_data_format("channels_last")
 
 
 def test_shapes_compute_element_by_element():
