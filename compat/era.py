@@ -4,8 +4,7 @@ The default era is Keras 2.2.4, on every flavour. Choose another with ``compat.e
 variable ``COMPAT_ERA``. What each era means is a table, :mod:`compat.api.semantics`.
 """
 import os
-from types import TracebackType
-from typing import Dict, Optional, Type
+from typing import Dict, Optional
 
 from packaging.version import InvalidVersion, Version
 
@@ -51,12 +50,7 @@ class Era:
     def __enter__(self) -> "Era":
         return self
 
-    def __exit__(
-        self,
-        kind: Optional[Type[BaseException]],
-        error: Optional[BaseException],
-        traceback: Optional[TracebackType],
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         global _current
         _current = self._before or _from_environment()
 

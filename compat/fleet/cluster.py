@@ -6,8 +6,7 @@ lost loses no file: Dask hands its files to another.
 """
 import threading
 import uuid
-from types import TracebackType
-from typing import Any, Iterable, Iterator, List, Optional, Type
+from typing import Any, Iterable, Iterator, List
 
 from compat.errors import CompatError, UnsupportedError
 from compat.fleet import storage
@@ -43,12 +42,7 @@ class Cluster:
         self._client.register_plugin(_plugin(distributed, self._pools))
         return self
 
-    def __exit__(
-        self,
-        kind: Optional[Type[BaseException]],
-        error: Optional[BaseException],
-        traceback: Optional[TracebackType],
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self._client.cancel(self._futures)
         self._client.unregister_worker_plugin(self._pools.name)
         self._client.close()

@@ -4,8 +4,7 @@ A file has a line when a worker is given it, and another when it is known what b
 """
 import json
 import os
-from types import TracebackType
-from typing import BinaryIO, Collection, Dict, Iterable, Iterator, List, NamedTuple, Optional, Tuple, Type
+from typing import BinaryIO, Collection, Dict, Iterable, Iterator, List, NamedTuple, Optional, Tuple
 
 from compat.errors import OptionError
 from compat.fleet.records import BEGUN, CONVERTED, EXISTS, Job, Outcome
@@ -68,12 +67,7 @@ class Journal:
             raise
         return self
 
-    def __exit__(
-        self,
-        kind: Optional[Type[BaseException]],
-        error: Optional[BaseException],
-        traceback: Optional[TracebackType],
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         if self._file is not None:
             self._file.close()
 

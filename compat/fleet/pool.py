@@ -6,8 +6,7 @@ worker, since the fault may have been the worker's.
 """
 import queue
 from collections import deque
-from types import TracebackType
-from typing import Any, Deque, Dict, Iterable, Iterator, List, Optional, Sequence, Set, Type
+from typing import Any, Deque, Dict, Iterable, Iterator, List, Optional, Sequence, Set
 
 from compat import errors
 from compat.errors import CompatError, OptionError, WorkerError
@@ -45,12 +44,7 @@ class Pool:
     def __enter__(self) -> "Pool":
         return self
 
-    def __exit__(
-        self,
-        kind: Optional[Type[BaseException]],
-        error: Optional[BaseException],
-        traceback: Optional[TracebackType],
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
     def close(self) -> None:

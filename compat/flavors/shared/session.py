@@ -2,8 +2,7 @@
 
 Concerns Keras 2.3 on TensorFlow 2, tf.keras 2.x and tf_keras. The code that uses it was written for TensorFlow 1.
 """
-from types import TracebackType
-from typing import Any, Callable, Dict, List, Optional, Type
+from typing import Any, Callable, Dict, List, Optional
 
 import numpy as np
 
@@ -60,8 +59,7 @@ class ValueSession:
     def __enter__(self) -> "ValueSession":
         return self
 
-    def __exit__(self, kind: Optional[Type[BaseException]], error: Optional[BaseException],
-                 traceback: Optional[TracebackType]) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
 

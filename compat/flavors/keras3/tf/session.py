@@ -105,7 +105,7 @@ class Session:
         _sessions.append(self)
         return self
 
-    def __exit__(self, *error: Any) -> None:
+    def __exit__(self, *error: object) -> None:
         _sessions.remove(self)
         self.close()
 
