@@ -27,12 +27,14 @@ if TYPE_CHECKING:
     from compat.layers import MyLayer as MyLayer
     from compat.layers import MyMeanPool as MyMeanPool
     from compat.load import load_model as load_model
+    from compat.transfer import load_weights as load_weights
 
 __version__ = "0.1.0"
 
 #: public name → the module that defines it; a name that is itself a module maps to None.
 _HOMES = {
     "load_model": "compat.load",
+    "load_weights": "compat.transfer",
     "inspect": "compat.inspection",
     "MyMeanPool": "compat.layers",
     "MaskedMeanPooling1D": "compat.layers",

@@ -5,28 +5,25 @@ Concerns ``.h5`` files of Keras 1.0 to tf.keras 2.15, and pairs of an architectu
 which Keras is in the table of the README; why a Lambda's bytecode is never run, in :mod:`compat.lambdas`.
 """
 import os
-import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple, Union
+from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 from compat.api.own import OWN_LAYERS
 from compat.callers import warn_caller
-from compat.config import Origin, Upgraded, origin, upgrade, upgrade_training
-from compat.errors import CompatError, ConfigError, NotAModelFileError, OptionError, UnsupportedError, WeightsError, typed
-from compat.flavors import home_module
-from compat.flavors.shared.by_name import assign_by_name
+from compat.config import Origin, origin, upgrade, upgrade_training
+from compat.errors import CompatError, ConfigError, NotAModelFileError, OptionError, typed
+from compat.flavors import loading
 from compat.flavors.shared.given import Given
 from compat.needs import check_known, given_for, places
 from compat.recognised import Seen, era_of, recognised
 from compat.saved import Limits, SavedModel, open_model, read_architecture
+from compat.transfer import PathLike, assign_by_name, origin_beside
 from compat.verify import Verification, assigned
-from compat.weights import pair
+from compat.weights import Pair, pair
 from compat.weights.slots import slots
 
-PathLike = Union[str, "os.PathLike[str]"]
 ARCHITECTURES = (".json", ".yaml", ".yml")
-_UNLIMITED = sys.maxsize
 
 
 class Loaded(NamedTuple):
@@ -59,8 +56,7 @@ def load_model(path: PathLike, custom_objects: Optional[Mapping[str, Any]] = Non
     Args:
         path: an ``.h5`` file, or an architecture in ``.json`` or ``.yaml``.
         custom_objects: class or function name → class or function: layers on ``compat.keras`` or on the installed
-        Keras,
-            losses, metrics, activations. compat's own layers are known without being given.
+            Keras, losses, metrics, activations. compat's own layers are known without being given.
         compile: restore losses, metrics, optimizer and its state, if the file has them.
         lambdas: Lambda layer's name → its function, a pair (function, mask), an expression, or a layer. Without it, or
             where it is None in a pair, the file's own is used if it is an expression that can only compute with
@@ -95,32 +91,36 @@ def load_model(path: PathLike, custom_objects: Optional[Mapping[str, Any]] = Non
 def load(path: PathLike, custom_objects: Optional[Mapping[str, Any]] = None, compile: bool = True,
          lambdas: Optional[Mapping[str, Any]] = None, safe: Optional[bool] = True,
          weights: Optional[PathLike] = None, progress: Callable[[str], None] = lambda stage: None, by_name: bool = False,
-         skip_mismatch: bool = False) -> Loaded:
+         skip_mismatch: bool = False, models: Any = None) -> Loaded:
     """The same as :func:`load_model`, with everything that is known about the result.
 
     Args:
         progress: called with the name of each stage as it begins.
+        models: a module whose ``Model`` and ``Sequential`` to build; None for those of the installed Keras.
     """
     if skip_mismatch > by_name or by_name and weights is None:
         raise OptionError("skip_mismatch needs by_name=True, and by_name needs weights='file.h5'")
     progress("read")
-    with opened(path, None if by_name else weights, _limits(safe)) as saved:
+    limits = Limits.when(safe)
+    with opened(path, weights, limits) as (saved, beside):
         progress("upgrade")
         wrote = origin(saved)
         hub = upgrade(_config_of(saved), wrote)
-        arrays = pair(hub.config, saved.layers, wrote) if saved.has_weights else ()
+        arrays = _arrays(hub.config, saved, wrote, None if by_name else beside)
         taken = recognised(_seen(hub.config, arrays), wrote, custom_objects or ())
         given = given_for(hub.config, custom_objects, lambdas, own_layers(taken.names))
-        stage = _stage()
+        stage = loading()
         check_known(hub.config, given, stage.knows, arrays, taken.unsure)
         progress("build")
         with typed(ConfigError, "{}: the installed Keras cannot build this model".format(saved.path)):
-            built = stage.build(hub.config, given, era_of(wrote), _most_values(arrays, _limits(safe)))
+            built = stage.build(hub.config, given, era_of(wrote), _most_values(arrays, limits), models)
         progress("assign")
         count, parameters = stage.assign(built, arrays)
         warnings = list(saved.warnings) + [note.text for note in hub.warnings] + taken.sentences() + _mask_warnings(built)
-        if by_name and weights is not None:
-            named = _by_name(stage, built, hub, weights, _limits(safe), skip_mismatch, warnings)
+        if by_name and beside is not None:
+            skipped: List[str] = []
+            named = assign_by_name(hub.config, built, beside, origin_beside(beside, wrote), skipped if skip_mismatch else None)
+            warnings.extend("{}: not loaded: {}".format(weights, text) for text in skipped)
             count, parameters = (count, parameters) if arrays else named
         compiled = compile and _compile(stage, built, hub.config, saved, wrote, given, arrays, warnings)
         progress("verify")
@@ -131,53 +131,29 @@ def load(path: PathLike, custom_objects: Optional[Mapping[str, Any]] = None, com
 
 def save(model: Any, path: str) -> None:
     """Write a model in the installed Keras's own format."""
-    _stage().save(model, path)
+    loading().save(model, path)
 
 
 def reopen(path: str, given: Given) -> Any:
     """Open a file that :func:`save` wrote, with the installed Keras alone and what the user gave."""
-    return _stage().reopen(path, given.objects)
+    return loading().reopen(path, given.objects)
 
 
 def predict(model: Any, inputs: Sequence[Any]) -> List[Any]:
     """The outputs of a model for one batch of inputs, as a list of arrays."""
-    return list(_stage().predict(model, inputs))
+    return list(loading().predict(model, inputs))
 
 
 def weights_of(model: Any) -> List[Any]:
     """The values of all weights of a model, as a list of arrays."""
-    return list(_stage().weights_of(model))
+    return list(loading().weights_of(model))
 
 
-def _by_name(stage: Any, built: Any, hub: Upgraded, weights: PathLike, limits: Limits, skip_mismatch: bool,
-             warnings: List[str]) -> Tuple[int, int]:
-    """Assign the layers that have the same name in another file; how many arrays and values, and what was left out."""
-    skipped: List[str] = []
-    with open_model(weights, limits) as other:
-        wrote = _origin_beside(other, hub.origin)
-        found = [each for layer in other.layers
-                 for each in _pairs_by_name(hub.config, layer, wrote, skipped if skip_mismatch else None)]
-        count, parameters = assign_by_name(stage.assign, built, found, skipped if skip_mismatch else None)
-    warnings.extend("{}: not loaded: {}".format(weights, text) for text in skipped)
-    return count, parameters
-
-
-def _origin_beside(weights: SavedModel, model: Origin) -> Origin:
-    """Which Keras wrote a file of weights; Keras 1 did not say, and is then taken to be that of the model."""
-    own = origin(weights)
-    if own.version_stated or own.major != model.major:
-        return own
-    return replace(own, keras_version=model.keras_version, version_stated=model.version_stated)
-
-
-def _pairs_by_name(model: Dict[str, Any], layer: Any, wrote: Origin, skipped: Optional[List[str]]) -> Sequence[Any]:
-    try:
-        return pair(model, [layer], wrote, by_name=True)
-    except WeightsError as error:  # of a model inside the model, with other layers
-        if skipped is None:
-            raise
-        skipped.append(str(error))
-        return ()
+def _arrays(model: Dict[str, Any], saved: SavedModel, wrote: Origin, beside: Optional[SavedModel]) -> Sequence[Pair]:
+    """What the whole model gets: the arrays of the file beside it, or its own."""
+    if beside is not None:
+        return pair(model, beside.layers, origin_beside(beside, wrote))
+    return pair(model, saved.layers, wrote) if saved.has_weights and saved.kind == "model" else ()
 
 
 def _seen(model: Dict[str, Any], arrays: Sequence[Any]) -> List[Seen]:
@@ -199,26 +175,21 @@ def own_layers(names: Optional[Mapping[str, str]] = None) -> Dict[str, Any]:
 
 
 @contextmanager
-def opened(path: PathLike, weights: Optional[PathLike], limits: Limits) -> Iterator[SavedModel]:
-    """The file, or the pair of architecture and weights, open for reading."""
-    if os.fspath(path).lower().endswith(ARCHITECTURES):
-        architecture = read_architecture(path, limits)
-        if weights is None:
-            yield architecture
-            return
-        with open_model(weights, limits) as saved:
-            yield _joined(architecture, saved)
-        return
-    with open_model(path, limits) as saved:
-        if weights is None:
-            yield saved
-            return
-        with open_model(weights, limits) as other:
-            yield replace(saved, layers=other.layers)
+def opened(path: PathLike, weights: Optional[PathLike], limits: Limits) -> Iterator[Tuple[SavedModel, Optional[SavedModel]]]:
+    """A model file or an architecture, and the file of weights given with it, open for reading."""
+    with ExitStack() as stack:
+        beside = None if weights is None else stack.enter_context(open_model(weights, limits))
+        if not os.fspath(path).lower().endswith(ARCHITECTURES):
+            yield stack.enter_context(open_model(path, limits)), beside
+        elif beside is None:
+            yield read_architecture(path, limits), None
+        else:
+            yield _with_facts_of(beside, read_architecture(path, limits)), beside
 
 
-def _joined(architecture: SavedModel, weights: SavedModel) -> SavedModel:
-    return replace(architecture, layers=weights.layers, warnings=architecture.warnings + weights.warnings,
+def _with_facts_of(weights: SavedModel, architecture: SavedModel) -> SavedModel:
+    """The architecture with what only the file beside it may say about the Keras that wrote both."""
+    return replace(architecture, warnings=architecture.warnings + weights.warnings, layers=weights.layers,
                    keras_version=architecture.keras_version or weights.keras_version,
                    backend=weights.backend or architecture.backend)
 
@@ -230,24 +201,11 @@ def _config_of(saved: SavedModel) -> Dict[str, Any]:
     return saved.model_config
 
 
-def _limits(safe: Optional[bool]) -> Limits:
-    if safe is None or safe:
-        return Limits()
-    return Limits(dataset_bytes=_UNLIMITED, total_bytes=_UNLIMITED, expansion=_UNLIMITED)
-
-
 def _most_values(arrays: Sequence[Any], limits: Limits) -> int:
     """How many values the weights of a model may have: in the order of what the file holds, if it holds any."""
     held = sum(dataset.nbytes for pair in arrays for dataset in pair.datasets)
     # Some layouts hold less than the model: CuDNN's single bias, a scale that is left out.
     return max(2 * held, limits.expansion_floor) // 4 if held else limits.total_bytes // 4
-
-
-def _stage() -> Any:
-    stage = home_module("loading")
-    if stage is None:
-        raise UnsupportedError("the installed Keras has no loader here yet")
-    return stage
 
 
 def _compile(stage: Any, built: Any, model: Dict[str, Any], saved: SavedModel, wrote: Origin, given: Given,

@@ -33,6 +33,11 @@ def home_module(home: str) -> Optional[ModuleType]:
     return sys.modules[name]
 
 
+def loading() -> Any:
+    """What builds models and gives them weights on the installed Keras: the active flavour's module ``loading``."""
+    return home_module("loading")
+
+
 def resolve(module: str, name: str) -> Any:
     """The object that serves ``module.name`` of the old Keras, e.g. ``resolve("keras.layers.core", "Dense")``.
 

@@ -7,6 +7,8 @@ refused before memory is spent on it. The defaults let the largest published Ker
 from __future__ import annotations
 
 from dataclasses import dataclass
+from sys import maxsize
+from typing import Optional
 
 MEBIBYTE = 1 << 20
 GIBIBYTE = 1 << 30
@@ -44,6 +46,16 @@ class Limits:
     json_depth: int = 100
     layers: int = 20_000
     weights: int = 200_000
+
+    @classmethod
+    def when(cls, safe: Optional[bool]) -> Limits:
+        """Those of a file that is opened with ``safe``: sizes are unlimited only when that was said.
+
+        Example:
+            >>> Limits.when(None) == Limits(), Limits.when(False).total_bytes > Limits().total_bytes
+            (True, True)
+        """
+        return cls() if safe is None or safe else cls(dataset_bytes=maxsize, total_bytes=maxsize, expansion=maxsize)
 
 
 DEFAULT_LIMITS = Limits()

@@ -1,4 +1,4 @@
-"""Which arrays of the file belong to which layer of the hub configuration: by name, else by order.
+"""Which arrays of the file belong to which layer of the hub configuration: by name, else by order, or as asked.
 
 A file lists the layers of the outermost model. The weights of a nested model come as one flat list, all trained ones
 first (Keras 2 and tf.keras), and is divided here; Keras 1 listed the layers of nested Sequentials themselves.
@@ -17,6 +17,8 @@ from compat.errors import ConfigError, WeightsError, typed
 from compat.saved.records import Dataset, LayerWeights
 from compat.weights.specs import expected, is_wrapped_model
 from compat.weights.steps import run
+
+Matched = Tuple[Tuple[str, ...], Layer, LayerWeights]
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Pair:
 
 
 def pair(
-    model: Layer, layers: Sequence[LayerWeights], origin: Origin, by_name: bool = False
+    model: Layer, layers: Sequence[LayerWeights], origin: Origin, by: Optional[str] = None
 ) -> Tuple[Pair, ...]:
     """Assign the arrays of a file to the layers of a model.
 
@@ -69,7 +71,8 @@ def pair(
         model: the outermost model in the hub dialect.
         layers: the weights of the file, in file order.
         origin: which Keras wrote them.
-        by_name: take only the layers whose name both have, as ``load_weights(by_name=True)`` does.
+        by: ``"name"`` to take only the layers whose name both have, as ``load_weights(by_name=True)`` does; ``"order"`` to
+            ask no names, as ``load_weights`` does otherwise; None to go by the names where all are the same, else by order.
 
     Returns:
         One pair for each layer that has arrays; nested models are divided into their layers.
@@ -79,29 +82,31 @@ def pair(
         ConfigError: parts of a layer do not have the form of any Keras.
     """
     with typed(ConfigError, "the layers of the configuration do not have the form of any Keras"):
-        pairs = _pairs(model, layers, origin, by_name)
-        if not by_name:
+        pairs = _pairs(model, layers, origin, by)
+        if by != "name":
             _check_complete(model, pairs)
     return tuple(pairs)
 
 
-def _pairs(model: Layer, layers: Sequence[LayerWeights], origin: Origin, by_name: bool) -> List[Pair]:
-    found = [layer for layer in layers if layer.datasets]
+def _pairs(model: Layer, layers: Sequence[LayerWeights], origin: Origin, by: Optional[str]) -> List[Pair]:
+    matched = _by_order(model, layers) if by == "order" else _by_names(model, layers, by == "name")
+    if matched is None:
+        matched = _by_order(model, layers)
+    if matched is None:
+        raise WeightsError(_mismatch(model, layers))
+    return [found for path, layer, weights in matched for found in _divided(path, layer, weights.datasets, origin)]
+
+
+def _by_names(model: Layer, layers: Sequence[LayerWeights], some: bool) -> Optional[List[Matched]]:
+    """Each layer of the file with that of the same name; None where one has none, unless ``some`` are enough."""
     top = {name_of(layer): layer for layer in model["config"]["layers"]}
     leaves = {path[-1]: (path, layer) for path, layer in leaf_layers(model)}
-    matched: List[Tuple[Tuple[str, ...], Layer, LayerWeights]]
-    if by_name:
-        found = [layer for layer in found if layer.name in top]
+    found = [layer for layer in layers if layer.datasets and (layer.name in top or not some)]
     if all(layer.name in top for layer in found):
-        matched = [((layer.name,), top[layer.name], layer) for layer in found]
-    elif all(layer.name in leaves for layer in found):
-        matched = [(leaves[layer.name][0], leaves[layer.name][1], layer) for layer in found]
-    else:
-        matched = [((name_of(layer),), layer, weights) for layer, weights in _by_order(model, layers)]
-    pairs: List[Pair] = []
-    for path, layer, weights in matched:
-        pairs.extend(_divided(path, layer, weights.datasets, origin))
-    return pairs
+        return [((layer.name,), top[layer.name], layer) for layer in found]
+    if all(layer.name in leaves for layer in found):
+        return [leaves[layer.name] + (layer,) for layer in found]
+    return None
 
 
 def leaf_layers(model: Layer, path: Tuple[str, ...] = ()) -> Iterator[Tuple[Tuple[str, ...], Layer]]:
@@ -116,15 +121,16 @@ def leaf_layers(model: Layer, path: Tuple[str, ...] = ()) -> Iterator[Tuple[Tupl
             yield here, layer
 
 
-def _by_order(model: Layer, layers: Sequence[LayerWeights]) -> List[Tuple[Layer, LayerWeights]]:
-    every = list(model["config"]["layers"])
-    called = [layer for layer in every if layer["class_name"] != "InputLayer"]  # those we put in front are not stored
-    weighted = [layer for layer in every if _count(layer) != 0]
+def _by_order(model: Layer, layers: Sequence[LayerWeights]) -> Optional[List[Matched]]:
+    every = [((name_of(layer),), layer) for layer in model["config"]["layers"]]
+    called = [each for each in every if each[1]["class_name"] != "InputLayer"]  # those we put in front are not stored
+    weighted = [each for each in every if _count(each[1]) != 0]
+    leaves = [each for each in leaf_layers(model) if _count(each[1]) != 0]  # Keras 1 stored those of nested Sequentials
     stored = [weights for weights in layers if weights.datasets]
-    for there, found in ((every, list(layers)), (called, list(layers)), (weighted, stored)):
-        if len(there) == len(found) and all(_may_hold(layer, weights) for layer, weights in zip(there, found)):
-            return [(layer, weights) for layer, weights in zip(there, found) if weights.datasets]
-    raise WeightsError(_mismatch(model, layers))
+    for there, found in ((every, list(layers)), (called, list(layers)), (weighted, stored), (leaves, stored)):
+        if len(there) == len(found) and all(_may_hold(layer, weights) for (_, layer), weights in zip(there, found)):
+            return [each + (weights,) for each, weights in zip(there, found) if weights.datasets]
+    return None
 
 
 def _may_hold(layer: Layer, weights: LayerWeights) -> bool:

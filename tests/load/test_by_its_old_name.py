@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 from goldens.catalog import golden
 
-from compat.keras.models import load_model
+from compat.keras.models import Model, load_model
 
 
 @pytest.mark.parametrize("stack, name", [
@@ -15,6 +15,16 @@ def test_a_file_of_an_old_keras_opens_with_its_numbers(stack, name, flavor):
     source = golden(stack, name)
     model = load_model(str(source.path))
     np.testing.assert_allclose(model.predict(source.x[0]), source.y[0], atol=1e-5)
+
+
+def test_the_model_has_the_methods_of_old_code(flavor):
+    source = golden("keras-2.2.4-py37", "mlp")
+    model = load_model(str(source.path))
+    generator = ((source.x[0], source.t[0]) for _ in range(2))
+    assert set(model.fit_generator(generator, steps_per_epoch=2, epochs=1, verbose=0).history) >= {"loss"}
+    if flavor.name == "keras3":
+        again = model.predict(source.x[0].tolist())
+        assert isinstance(model, Model) and again.shape == source.y[0].shape
 
 
 def test_a_missing_file_is_named(tmp_path):

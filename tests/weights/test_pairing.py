@@ -127,7 +127,7 @@ def test_a_layer_with_the_wrong_number_of_arrays_is_named():
 
 def test_by_name_takes_the_layers_that_both_have():
     stored = [weights("b", "b/kernel", "b/bias"), weights("other", "o/kernel")]
-    found = pair(hub(dense("a"), dense("b")), stored, KERAS2, by_name=True)
+    found = pair(hub(dense("a"), dense("b")), stored, KERAS2, by="name")
     assert [each.path for each in found] == [("b",)]
 
 

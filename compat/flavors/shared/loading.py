@@ -16,6 +16,7 @@ from compat.flavors.shared.budget import Budget
 from compat.flavors.shared.file_era import made_in
 from compat.flavors.shared.given import Given, lambda_parts, plain_name
 from compat.flavors.shared.graph import Path, Situation, Spec, is_model, name_of
+from compat.flavors.shared.live import described
 from compat.flavors.shared.lowering import layer_config
 from compat.flavors.shared.optimizers import optimizer, restore
 from compat.flavors.shared.regularizers import summed_over_batch
@@ -118,22 +119,28 @@ class Stage:
             self._divides = float(self.keras.backend.eval(layer.losses[0])) < 1.5
         return self._divides
 
-    def build(self, spec: Spec, given: Given, era: Era, most: int) -> Model:
+    def build(self, spec: Spec, given: Given, era: Era, most: int, models: Any = None) -> Model:
         """The model of a hub configuration, its weights as its initializers made them.
 
         Args:
             most: how many values its weights may have in sum.
+            models: what has the classes ``Model`` and ``Sequential``; None for those of this flavour.
 
         Raises:
             WeightsError: it asks for more.
         """
         budget = Budget(most, self.keras.layers.Layer)
-        maker = _Maker(self, given, era, budget)
+        maker = _Maker(self, given, era, budget, models or self.models)
         try:
             with in_era(era.version, era.exact), self.keras.utils.CustomObjectScope(dict(given.objects)):
                 return Model(graph.build(spec, maker), maker.lambdas_without_mask)
         finally:
             budget.release()
+
+    def live(self, model: Any) -> Tuple[Spec, Model]:
+        """What :meth:`assign` needs of a model that is already there: its layers in the hub dialect, and itself."""
+        spec, built = described(model)
+        return spec, Model(built, ())
 
     def assign(self, built: Model, pairs: Sequence[Any], whole: bool = True) -> Tuple[int, int]:
         """Give every weight its array; number of arrays and of values.
@@ -161,7 +168,15 @@ class Stage:
         if wrong:
             raise WeightsError("the weights of the file do not fit the model:\n" + "\n".join(wrong))
         self.keras.backend.batch_set_value(values)
+        self._normalize_by_weights(built)
         return len(values), sum(int(array.size) for _, array in values)
+
+    def _normalize_by_weights(self, built: Model) -> None:
+        """Let each Normalization take the mean and the variance that it computes with from its weights."""
+        kind = getattr(self.keras.layers, "Normalization", None)
+        for _, layer in built.layers:
+            if kind is not None and isinstance(layer, kind):
+                layer.finalize_state()
 
     def _shape(self, variable: Any) -> Tuple[Optional[int], ...]:
         return tuple(self.keras.backend.int_shape(variable))
@@ -244,8 +259,9 @@ class Stage:
 
 
 class _Maker(graph.Maker):
-    def __init__(self, stage: Stage, given: Given, era: Era, budget: Budget) -> None:
+    def __init__(self, stage: Stage, given: Given, era: Era, budget: Budget, models: Any) -> None:
         self.stage = stage
+        self.models = models
         self.given = given
         self.era = era
         self.budget = budget
@@ -306,10 +322,10 @@ class _Maker(graph.Maker):
         return layer(args, **{key: value for key, value in kwargs.items() if value is not None})
 
     def functional(self, config: Spec, inputs: Any, outputs: Any) -> Any:
-        return _frozen(self.stage.models.Model(inputs, outputs, name=config["name"]), config)
+        return _frozen(self.models.Model(inputs, outputs, name=config["name"]), config)
 
     def sequential(self, config: Spec, input_config: Optional[Spec], layers: Sequence[Any]) -> Any:
-        model = self.stage.models.Sequential(name=config["name"])
+        model = self.models.Sequential(name=config["name"])
         if input_config is not None and not self.stage.give_input(model, input_config, layers):
             model.add(self.stage.keras.layers.InputLayer(
                 batch_input_shape=tuple(input_config["batch_input_shape"]), dtype=input_config.get("dtype"),

@@ -1,7 +1,7 @@
 """Build: the graph of a hub configuration in Keras 3, without giving any weight a value."""
 from collections import defaultdict
 from contextlib import contextmanager
-from typing import Any, Dict, Iterable, Iterator, List, Optional, Sequence
+from typing import Any, Dict, Iterable, Iterator, List, Optional, Sequence, Tuple
 
 import keras
 from keras import tree
@@ -11,17 +11,19 @@ from compat.era import Era
 from compat.flavors.shared import graph
 from compat.flavors.shared.given import Given
 from compat.flavors.shared.graph import Built, Situation, Spec, name_of
+from compat.flavors.shared.live import described
 
 from ..engine.masks import get_mask
 from ..operations import OperationCall, settle
 from .layers import Layers, knows
+from .names import native_name
 from .variables import postponed
 
-__all__ = ["build", "knows"]
+__all__ = ["build", "knows", "live"]
 _RECURRENT = ("RNN", "LSTM", "GRU", "SimpleRNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "Bidirectional")
 
 
-def build(spec: Spec, given: Given, era: Era, most: int) -> "Model":
+def build(spec: Spec, given: Given, era: Era, most: int, models: Any = None) -> "Model":
     """The model of a hub configuration.
 
     Args:
@@ -29,6 +31,7 @@ def build(spec: Spec, given: Given, era: Era, most: int) -> "Model":
         given: the user's objects and Lambda functions.
         era: the Keras that wrote the file.
         most: how many values its weights may have in sum.
+        models: what has the classes ``Model`` and ``Sequential``; None for Keras's own.
 
     Returns:
         The model and its layers by path; weights hold no values until ``assign``.
@@ -36,11 +39,17 @@ def build(spec: Spec, given: Given, era: Era, most: int) -> "Model":
     Raises:
         ConfigError, UnknownLayerError, LambdaError: it cannot be expressed.
     """
-    maker = _Maker(given, era)
+    maker = _Maker(given, era, models or keras)
     _reserve(name_of(layer) for _, layer in graph.walk(spec))
     with keras.saving.custom_object_scope(dict(given.objects)):
         built = graph.build(spec, maker)
     return Model(built, maker.postponed, maker.layers.lambdas_without_mask, most)
+
+
+def live(model: Any) -> Tuple[Spec, "Model"]:
+    """What ``assign`` needs of a model that is already there: its layers in the hub dialect, and itself."""
+    spec, built = described(model)
+    return spec, Model(built, [], (), 0)
 
 
 def _reserve(names: Iterable[str]) -> None:
@@ -73,8 +82,9 @@ class Model:
 
 
 class _Maker(graph.Maker):
-    def __init__(self, given: Given, era: Era) -> None:
+    def __init__(self, given: Given, era: Era, models: Any) -> None:
         self.layers = Layers(given, era)
+        self.models = models
         self.postponed: List[Any] = []
 
     def layer(self, spec: Spec, situation: Situation) -> Any:
@@ -82,7 +92,7 @@ class _Maker(graph.Maker):
 
     def input(self, config: Spec) -> Any:
         shape = tuple(config["batch_input_shape"])
-        return keras.Input(batch_shape=shape, dtype=config.get("dtype"), name=config["name"])
+        return keras.Input(batch_shape=shape, dtype=config.get("dtype"), name=native_name(config["name"]))
 
     def call(self, layer: Any, spec: Spec, args: Any, kwargs: Dict[str, Any]) -> Any:
         if isinstance(layer, OperationCall):
@@ -96,13 +106,13 @@ class _Maker(graph.Maker):
 
     def functional(self, config: Spec, inputs: Any, outputs: Any) -> Any:
         with postponed(self.postponed):  # or torch draws a random value for each weight that has none yet
-            model = keras.Model(inputs, settle(outputs), name=config["name"])
+            model = self.models.Model(inputs, settle(outputs), name=native_name(config["name"]))
         return _frozen(model, config)
 
     def sequential(self, config: Spec, input_config: Optional[Spec], layers: Sequence[Any]) -> Any:
         first = [] if input_config is None else [_input_layer(input_config)]
         with self._no_values(*layers):
-            model = keras.Sequential(first + list(layers), name=config["name"])
+            model = self.models.Sequential(first + list(layers), name=native_name(config["name"]))
         return _frozen(model, config)
 
     def is_masked(self, tensors: Sequence[Any]) -> bool:
@@ -127,7 +137,7 @@ def _is_ours(layer: Any) -> bool:
 
 def _input_layer(config: Spec) -> Any:
     return keras.layers.InputLayer(
-        batch_shape=tuple(config["batch_input_shape"]), dtype=config.get("dtype"), name=config.get("name"))
+        batch_shape=tuple(config["batch_input_shape"]), dtype=config.get("dtype"), name=native_name(config.get("name")))
 
 
 def _frozen(model: Any, config: Spec) -> Any:

@@ -18,6 +18,7 @@ from .. import layers as own
 from ..engine import Layer as LegacyLayer
 from ..operations import OperationCall
 from .lambdas import lambda_layer
+from .names import native_name
 from .objects import activation, described
 from .regularizers import over_the_batch
 
@@ -149,11 +150,11 @@ class Layers:
         arguments = {key: self._value(key, value, spec, situation) for key, value in config.items()}
         if arguments.get("activity_regularizer") and self.era.behaviour("activity_regularizer") == "sum":
             arguments["activity_regularizer"] = over_the_batch(arguments["activity_regularizer"])
-        return cls(**dict(arguments, **self.base(spec["config"])))
+        return _made(cls, dict(arguments, **self.base(spec["config"])))
 
     def base(self, config: Spec) -> Dict[str, Any]:
         """The arguments that every layer has: name, trainable, dtype policy."""
-        arguments: Dict[str, Any] = {"name": config.get("name"), "trainable": bool(config.get("trainable", True))}
+        arguments: Dict[str, Any] = {"name": native_name(config.get("name")), "trainable": bool(config.get("trainable", True))}
         dtype = config.get("dtype")
         # In Keras 2 the dtype of a first layer was that of its input; only a float can be one of weights.
         if isinstance(dtype, str) and "float" in dtype:
@@ -191,6 +192,8 @@ class Layers:
         if issubclass(thing, keras.layers.Layer) and not issubclass(thing, LegacyLayer):
             config.pop("batch_input_shape", None)
             config = dict(config, **self.base(config))
+        if config.get("name"):
+            config["name"] = native_name(config["name"])
         cls: Any = thing
         return cls.from_config(config)
 
@@ -243,6 +246,15 @@ def knows(class_name: str) -> bool:
     return known or own_class(class_name) is not None
 
 
+def _made(cls: Any, arguments: Dict[str, Any]) -> Any:
+    """The layer; where its constructor does not take ``trainable``, as Keras 3's SpatialDropout, it is told afterwards."""
+    if "trainable" in _arguments_of(cls):
+        return cls(**arguments)
+    layer = cls(**{key: value for key, value in arguments.items() if key != "trainable"})
+    layer.trainable = arguments["trainable"]
+    return layer
+
+
 def _refuse_unknown(cls: Any, config: Spec, spec: Spec) -> None:
     names = _arguments_of(cls) | {"activity_regularizer"}
     if any(key not in names for key in config) and not issubclass(cls, LegacyLayer):
@@ -255,7 +267,7 @@ def _refuse_unknown(cls: Any, config: Spec, spec: Spec) -> None:
 def _arguments_of(cls: Any) -> Set[str]:
     """What a class's constructor names, and those of its bases that the rest of the arguments go on to."""
     names: Set[str] = set()
-    for base in cls.__mro__[:cls.__mro__.index(keras.layers.Layer)]:
+    for base in cls.__mro__[:cls.__mro__.index(keras.layers.Layer) + 1]:
         parameters = inspect.signature(base.__init__).parameters
         names |= set(parameters)
         if not any(p.kind is p.VAR_KEYWORD for p in parameters.values()):

@@ -11,6 +11,7 @@ from typing import Any, Dict, List, Mapping, Sequence, Tuple
 import keras
 
 from compat.era import Era
+from compat.errors import ConfigError
 from compat.flavors.shared.given import Given, plain_name
 from compat.flavors.shared.optimizers import SLOTS, slot_lists
 
@@ -62,7 +63,7 @@ def optimizer(stated: Config, given: Given, era: Era, has_embedding: bool = Fals
         return None
     is_sparse = has_embedding and keras.backend.backend() == "tensorflow"
     cls = DENSE.get(name) if is_sparse else getattr(keras.optimizers, name, None)
-    return None if cls is None else cls(**_native_arguments(cls, name, config, era))
+    return None if cls is None else cls(**_native_arguments(cls, name, config, given, era))
 
 
 def _own_nadam(config: Config) -> Any:
@@ -70,8 +71,8 @@ def _own_nadam(config: Config) -> Any:
     return own.Nadam(**{key: value for key, value in dict(config, lr=config["learning_rate"]).items() if key in names})
 
 
-def _native_arguments(cls: Any, name: str, config: Config, era: Era) -> Config:
-    config["learning_rate"] = _rate(config)
+def _native_arguments(cls: Any, name: str, config: Config, given: Given, era: Era) -> Config:
+    config["learning_rate"] = _rate(config, given)
     if config.get("epsilon_in_root") is False:
         config["epsilon"] = float(config["epsilon"]) ** 2
     if name == "Adagrad":
@@ -85,22 +86,29 @@ def _native_arguments(cls: Any, name: str, config: Config, era: Era) -> Config:
     return {key: value for key, value in config.items() if key in allowed and value is not None}
 
 
-def _rate(config: Config) -> Any:
+def _rate(config: Config, given: Given) -> Any:
     rate, decay = config["learning_rate"], config.get("decay") or 0.0
     if isinstance(rate, dict):
-        return _schedule(rate)
+        return _schedule(rate, given)
     if decay:
         return keras.optimizers.schedules.InverseTimeDecay(float(rate), decay_steps=1, decay_rate=float(decay))
     return float(rate)
 
 
-def _schedule(stated: Config) -> Any:
-    """A learning rate schedule of tf.keras, by its public name."""
-    found = getattr(keras.optimizers.schedules, plain_name(str(stated["class_name"])), None)
+def _schedule(stated: Config, given: Given) -> Any:
+    """A learning rate schedule of tf.keras, by its public name.
+
+    Raises:
+        ConfigError: neither the user nor Keras 3 has it.
+    """
+    name = plain_name(str(stated["class_name"]))
+    found = given.find(name) or getattr(keras.optimizers.schedules, name, None)
     if not (isinstance(found, type) and issubclass(found, keras.optimizers.schedules.LearningRateSchedule)):
-        return 0.001
+        raise ConfigError("the optimizer's learning rate is a {0}, which Keras 3 does not have; pass "
+                          "custom_objects={{{0!r}: cls}} with a LearningRateSchedule".format(name))
     schedule: Any = found
-    return schedule.from_config(stated["config"])
+    # Keras 3 uses the name in a scope, which takes no None.
+    return schedule.from_config({key: value for key, value in stated["config"].items() if (key, value) != ("name", None)})
 
 
 def restore(found: Any, weights: Sequence[Any], state: Any) -> bool:

@@ -41,8 +41,8 @@ def assign(built: Any, pairs: Sequence[Any], whole: bool = True) -> Tuple[int, i
 
     Args:
         built: what ``build`` returned.
-        pairs: one for each layer that has arrays in the file, with ``path`` and ``read()``, which gives them in hub
-        order.
+        pairs: one for each layer that has arrays in the file, with ``path`` and ``read()``, which gives them in
+            hub order.
         whole: whether every layer has to be among them.
 
     Returns:
@@ -83,6 +83,8 @@ def complete(built: Any) -> None:
         variable._deferred_initialize()
     for layer in built.model._flatten_layers():
         layer._post_build()  # on torch: makes the weights known as parameters of a torch.nn.Module
+        if isinstance(layer, keras.layers.Normalization):
+            layer.finalize_state()  # it computes with a copy of its weights
 
 
 def give(variable: Any, values: Any) -> None:

@@ -10,6 +10,7 @@ import h5py
 import keras
 from keras.src.legacy.saving import legacy_h5_format  # not public: HDF5 files of any name
 
+from compat.callers import warn_caller
 from compat.errors import ConfigError
 
 from .hdf5 import ModelFile
@@ -35,8 +36,15 @@ class LegacySaving:
 
     def load_weights(self: Any, filepath: Any, by_name: bool = False, skip_mismatch: bool = False,
                      **kwargs: Any) -> None:
-        """Read weights, by the order of layers or by their names."""
+        """Read weights, by the order of layers or by their names: those of an old Keras as ``compat.load_weights`` does.
+
+        Raises:
+            CompatError: an older file that does not open or fit; see ``compat.load_weights``.
+        """
         kwargs.pop("reshape", None)
+        if not _is_of_keras_3(str(filepath)):
+            _above("transfer").load_weights(self, filepath, by_name, skip_mismatch)
+            return
         if str(filepath).endswith((".weights.h5", ".keras")):
             super().load_weights(filepath, skip_mismatch=skip_mismatch, **kwargs)  # type: ignore[misc]
             return
@@ -54,18 +62,19 @@ def save_model(model: Any, filepath: Any, overwrite: bool = True, include_optimi
 
 
 def load_model(filepath: Any, custom_objects: Optional[Dict[str, Any]] = None, compile: bool = True) -> Any:
-    """Open a model: one that Keras 3 wrote as a model of this package where its layers are, an older one as
-    ``compat.load_model`` does.
+    """Open a model with the methods of Keras 1 and 2: one that Keras 3 wrote, or an older one as ``compat.load_model`` does.
 
     Raises:
         ConfigError: an HDF5 file of Keras 3 that Keras 3 cannot read.
         CompatError: an older file that does not open; see ``compat.load_model``.
     """
+    if not _is_of_keras_3(str(filepath)):
+        loaded = _above("load").load(filepath, custom_objects, compile, models=importlib.import_module(__package__))
+        for text in loaded.warnings:
+            warn_caller(text)
+        return loaded.model
     if str(filepath).endswith(".keras"):
         return keras.saving.load_model(filepath, custom_objects=custom_objects, compile=compile)
-    if not _is_of_keras_3(str(filepath)):
-        # The room above this one; it is asked for here alone, since old code calls load_model by this name.
-        return importlib.import_module("compat.load").load_model(filepath, custom_objects, compile)
     objects = {**_own_classes(), **(custom_objects or {})}
     try:
         with ModelFile(str(filepath), "r") as file:
@@ -74,14 +83,25 @@ def load_model(filepath: Any, custom_objects: Optional[Dict[str, Any]] = None, c
         raise ConfigError("{}: Keras 3 cannot read this configuration ({})".format(filepath, error)) from error
 
 
+def _above(room: str) -> Any:
+    """A room above this one: it reads the files of an old Keras, and old code calls it by methods and names of here."""
+    return importlib.import_module("compat." + room)
+
+
 def _is_of_keras_3(path: str) -> bool:
-    """Whether an HDF5 file says so; what cannot be read is for ``compat.load_model`` to explain."""
+    """Whether Keras 3 wrote a file; what cannot be read is for the rooms above to explain."""
+    if path.endswith(".keras"):
+        return True
     try:
         with h5py.File(path, "r") as file:
-            version = file.attrs.get("keras_version", "")
+            inside = isinstance(file.get("model_weights", getlink=True), h5py.HardLink)  # another kind may lead out of the file
+            group = file["model_weights"] if inside else file
+            version = file.attrs.get("keras_version", group.attrs.get("keras_version", b""))
+            is_listed = "layer_names" in group.attrs or "layer_names0" in group.attrs  # the latter where the list is long
     except OSError:
         return False
-    return (version.decode("utf8", "replace") if isinstance(version, bytes) else str(version)).startswith("3.")
+    stated = version.decode("utf8", "replace") if isinstance(version, bytes) else str(version)
+    return stated.startswith("3.") or path.endswith(".weights.h5") and not is_listed
 
 
 def model_from_config(config: Dict[str, Any], custom_objects: Optional[Dict[str, Any]] = None) -> Any:

@@ -1,7 +1,7 @@
-"""Weights of another file for the layers whose names both have: ``load_weights(by_name=True)`` of Keras 1 and 2.
+"""Weights of another file for layers that have weights already: ``load_weights`` of Keras 1 and 2.
 
 Keras 2 left out, with ``skip_mismatch``, each array of another shape, and every array of a layer that has another number
-of them. So does this; but a file that shares no name with the model is an error.
+of them. So does this; but a file that shares no name with the model is an error, and after an error all is as it was.
 """
 from typing import Any, Callable, List, NamedTuple, Optional, Sequence, Tuple
 
@@ -29,28 +29,31 @@ class Fitted(NamedTuple):
         return self.arrays
 
 
-def assign_by_name(assign: Callable[..., Tuple[int, int]], built: Any, pairs: Sequence[Any],
+def assign_fitting(assign: Callable[..., Tuple[int, int]], built: Any, pairs: Sequence[Any],
                    skipped: Optional[List[str]]) -> Tuple[int, int]:
     """Give the layers of ``pairs`` their arrays, and leave the others as they are.
 
     Args:
         assign: the flavour's; asked not to miss the layers that are left out.
         built: a model whose weights have values.
-        pairs: layers of the model that the file has under the same name.
+        pairs: layers of the model with what the file has for them.
         skipped: what does not fit is left out and added here; None to raise instead.
 
     Returns:
         How many arrays were assigned, and how many values are in them.
 
     Raises:
-        WeightsError: there are no such layers, or one does not fit.
+        WeightsError: there are no such layers, or one does not fit; no weight was changed.
     """
     if not pairs:
         raise WeightsError("no layer with weights has the same name in the file and in the model")
-    if skipped is None:
-        return assign(built, pairs, whole=False)
     layers = dict(built.layers)
-    fitted = [_fitting(pair, layers[pair.path].get_weights(), skipped) for pair in pairs]
+    wrong: List[str] = []
+    fitted = [_fitting(pair, layers[pair.path].get_weights(), wrong) for pair in pairs]
+    if skipped is not None:
+        skipped.extend(wrong)
+    elif wrong:
+        raise WeightsError("the weights of the file do not fit the model, which was left as it is:\n  " + "\n  ".join(wrong))
     assign(built, fitted, whole=False)
     used = [array for each in fitted for array in each.used]
     return len(used), sum(int(array.size) for array in used)
@@ -64,10 +67,11 @@ def _fitting(pair: Any, present: List[np.ndarray], skipped: List[str]) -> Fitted
         skipped.append(str(error))
         return Fitted(pair.path, pair.datasets, present, [])
     if len(arrays) != len(present):
-        skipped.append("{}: {} arrays for {} weights".format(where, len(arrays), len(present)))
+        skipped.append("{}: expected {} weights {}; found {} arrays {}".format(
+            where, len(present), [value.shape for value in present], len(arrays), [array.shape for array in arrays]))
         return Fitted(pair.path, pair.datasets, present, [])
     fits = [array.shape == there.shape for array, there in zip(arrays, present)]
-    skipped.extend("{}: {} for {}".format(where, array.shape, there.shape)
+    skipped.extend("{}: expected {}; found {}".format(where, there.shape, array.shape)
                    for array, there, fit in zip(arrays, present, fits) if not fit)
     return Fitted(pair.path, pair.datasets, [array if fit else there for array, there, fit in zip(arrays, present, fits)],
                   [array for array, fit in zip(arrays, fits) if fit])

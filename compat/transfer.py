@@ -1,0 +1,88 @@
+"""Weights of one file for a model that has weights already: ``load_weights`` for files of Keras 1.0 to tf.keras 2.15.
+
+Keras 3 reads such files in its own layout alone: gates that Keras 1 kept apart, kernels that Theano turned and the layouts
+of cuDNN go in as they are where shapes allow it. Here they are brought to today's layout first, as for a whole model.
+"""
+import os
+from dataclasses import replace
+from typing import Any, Dict, List, Optional, Sequence, Tuple, Union
+
+from compat.callers import warn_caller
+from compat.config import Origin, origin
+from compat.errors import NotAModelFileError, OptionError, WeightsError
+from compat.flavors import loading
+from compat.flavors.shared.fitting import assign_fitting
+from compat.saved import Limits, SavedModel, open_model
+from compat.weights import pair
+
+PathLike = Union[str, "os.PathLike[str]"]
+
+
+def load_weights(model: Any, path: PathLike, by_name: bool = False, skip_mismatch: bool = False,
+                 safe: Optional[bool] = True) -> None:
+    """Give a model of the installed Keras the weights of a file that an old Keras wrote.
+
+    Args:
+        model: functional, Sequential or subclassed; built, so that it has weights.
+        path: an ``.h5`` file, of weights alone or of a whole model, of Keras 1.0 to tf.keras 2.15.
+        by_name: only layers that have the same name in the file get weights; otherwise all do, in the order of both.
+        skip_mismatch: with ``by_name``, leave out weights of another shape, with a warning that lists them.
+        safe: keep the limits on size (None counts as True).
+
+    Raises:
+        ModelFileNotFoundError, NotAModelFileError, UnsafeFileError: the file.
+        WeightsError: weights that do not fit, layer by layer; no layer with the same name; a model without weights. The
+            model is left as it was.
+        OptionError: ``skip_mismatch`` without ``by_name``.
+
+    Example:
+        >>> load_weights(model, "weights_of_2016.h5")                                   # doctest: +SKIP
+    """
+    if skip_mismatch and not by_name:
+        raise OptionError("skip_mismatch needs by_name=True")
+    config, built = loading().live(model)
+    skipped: List[str] = []
+    with open_model(path, Limits.when(safe)) as saved:
+        if not saved.has_weights:
+            raise NotAModelFileError("{} holds no weights".format(saved.path))
+        if by_name:
+            assign_by_name(config, built, saved, origin(saved), skipped if skip_mismatch else None)
+        else:
+            assign_fitting(loading().assign, built, pair(config, saved.layers, origin(saved), by="order"), None)
+    for text in skipped:
+        warn_caller("{}: not loaded: {}".format(path, text))
+
+
+def assign_by_name(config: Dict[str, Any], built: Any, weights: SavedModel, wrote: Origin,
+                   skipped: Optional[List[str]]) -> Tuple[int, int]:
+    """Assign the layers that have the same name in a file of weights.
+
+    Args:
+        config: the model's, in the hub dialect.
+        built: what the flavour built of it.
+        wrote: the Keras that wrote the file.
+        skipped: what does not fit is left out and added here; None to raise instead.
+
+    Returns:
+        How many arrays were assigned, and how many values are in them.
+    """
+    found = [each for layer in weights.layers for each in _pairs_by_name(config, layer, wrote, skipped)]
+    return assign_fitting(loading().assign, built, found, skipped)
+
+
+def _pairs_by_name(model: Dict[str, Any], layer: Any, wrote: Origin, skipped: Optional[List[str]]) -> Sequence[Any]:
+    try:
+        return pair(model, [layer], wrote, by="name")
+    except WeightsError as error:  # of a model inside the model, with other layers
+        if skipped is None:
+            raise
+        skipped.append(str(error))
+        return ()
+
+
+def origin_beside(weights: SavedModel, model: Origin) -> Origin:
+    """Which Keras wrote a file of weights; Keras 1 did not say, and is then taken to be that of the model."""
+    own = origin(weights)
+    if own.version_stated or own.major != model.major:
+        return own
+    return replace(own, keras_version=model.keras_version, version_stated=model.version_stated)
