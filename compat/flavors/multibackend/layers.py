@@ -107,11 +107,5 @@ class DescribedLayer(Described, Layer):
     kinds = kinds_of(keras, keras.activations.get)
 
 
-@register
-class SReLU(gone_layers.SReLU, DescribedLayer):
-    __doc__ = gone_layers.SReLU.__doc__
-
-
-@register
-class ParametricSoftplus(gone_layers.ParametricSoftplus, DescribedLayer):
-    __doc__ = gone_layers.ParametricSoftplus.__doc__
+SReLU, ParametricSoftplus = gone_layers.made(
+    (gone_layers.SReLU, gone_layers.ParametricSoftplus), DescribedLayer, register, __name__)

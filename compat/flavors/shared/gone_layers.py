@@ -3,7 +3,7 @@
 ``Highway`` and ``MaxoutDense`` were in ``keras.legacy.layers`` until multi-backend Keras ended, ``SReLU`` and
 ``ParametricSoftplus`` went with Keras 2. Weights are those of Keras 1, in its order.
 """
-from typing import Any
+from typing import Any, Callable, Iterable, List
 
 
 class Gone:
@@ -201,3 +201,15 @@ class MaxoutDense(Keras1Dense):
     def compute_output_shape(self, input_shape: Any) -> Any:
         """``(batch, output_dim)``."""
         return (input_shape[0], self.output_dim)
+
+
+def made(mixins: Iterable[Any], base: Any, register: Callable[[Any], Any], module: str) -> List[Any]:
+    """The layers of the installed Keras: a class of the same name for each mix-in.
+
+    Args:
+        mixins: classes of this module.
+        base: the layer of the installed Keras that each comes before; it is :class:`.described.Described` and has ``K``.
+        register: makes a class known to files.
+        module: where the classes will be found.
+    """
+    return [register(type(each.__name__, (each, base), {"__doc__": each.__doc__, "__module__": module})) for each in mixins]

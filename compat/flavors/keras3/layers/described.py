@@ -3,11 +3,12 @@ import keras
 
 from compat.flavors.shared.described import Described, kinds_of
 
-from .. import activations
+from .. import activations, backend
 from ..engine.layer import Layer
 
 
 class DescribedLayer(Described, Layer):
     """A layer whose ``get_config`` gives back what :meth:`_keep` was given."""
 
+    K = backend
     kinds = kinds_of(keras, activations.get)

@@ -8,7 +8,6 @@ from keras import ops
 
 from compat.flavors.shared import gone_layers
 
-from .. import backend
 from .base import legacy
 from .described import DescribedLayer
 
@@ -36,13 +35,5 @@ class ThresholdedReLU(DescribedLayer):
         return tuple(input_shape)
 
 
-@legacy
-class SReLU(gone_layers.SReLU, DescribedLayer):
-    __doc__ = gone_layers.SReLU.__doc__
-    K = backend
-
-
-@legacy
-class ParametricSoftplus(gone_layers.ParametricSoftplus, DescribedLayer):
-    __doc__ = gone_layers.ParametricSoftplus.__doc__
-    K = backend
+SReLU, ParametricSoftplus = gone_layers.made(
+    (gone_layers.SReLU, gone_layers.ParametricSoftplus), DescribedLayer, legacy, __name__)

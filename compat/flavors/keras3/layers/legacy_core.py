@@ -7,23 +7,12 @@ from typing import Any
 
 from compat.flavors.shared import gone_layers
 
-from .. import backend
 from .base import legacy
 from .convolutional import Conv1D, Conv2D
 from .core import Dense
 from .described import DescribedLayer
 
-
-@legacy
-class Highway(gone_layers.Highway, DescribedLayer):
-    __doc__ = gone_layers.Highway.__doc__
-    K = backend
-
-
-@legacy
-class MaxoutDense(gone_layers.MaxoutDense, DescribedLayer):
-    __doc__ = gone_layers.MaxoutDense.__doc__
-    K = backend
+Highway, MaxoutDense = gone_layers.made((gone_layers.Highway, gone_layers.MaxoutDense), DescribedLayer, legacy, __name__)
 
 
 @legacy

@@ -13,21 +13,6 @@ class DescribedLayer(Described, Layer):
     kinds = kinds_of(keras, keras.activations.get)
 
 
-@register
-class Highway(gone_layers.Highway, DescribedLayer):
-    __doc__ = gone_layers.Highway.__doc__
-
-
-@register
-class MaxoutDense(gone_layers.MaxoutDense, DescribedLayer):
-    __doc__ = gone_layers.MaxoutDense.__doc__
-
-
-@register
-class SReLU(gone_layers.SReLU, DescribedLayer):
-    __doc__ = gone_layers.SReLU.__doc__
-
-
-@register
-class ParametricSoftplus(gone_layers.ParametricSoftplus, DescribedLayer):
-    __doc__ = gone_layers.ParametricSoftplus.__doc__
+Highway, MaxoutDense, SReLU, ParametricSoftplus = gone_layers.made(
+    (gone_layers.Highway, gone_layers.MaxoutDense, gone_layers.SReLU, gone_layers.ParametricSoftplus), DescribedLayer,
+    register, __name__)
