@@ -38,17 +38,19 @@ class LegacyTraining(LegacyInputs):
         if compile_config is not None:
             compile_config.config["loss"] = loss
 
-    def train_on_batch(self: Any, x: Any, *args: Any, **kwargs: Any) -> Any:
+    def train_on_batch(self: Any, x: Any, y: Any = None, sample_weight: Any = None, class_weight: Any = None,
+                       reset_metrics: bool = True, **kwargs: Any) -> Any:
         """The loss and metrics of this batch, as Keras 2.2 gave them: tf.keras 2.4 counts in what ``evaluate`` left behind."""
-        if kwargs.get("reset_metrics", True):
+        if reset_metrics:
             self.reset_metrics()
-        return super().train_on_batch(x, *args, **kwargs)
+        return super().train_on_batch(x, y, sample_weight, class_weight, reset_metrics, **kwargs)
 
-    def test_on_batch(self: Any, x: Any, *args: Any, **kwargs: Any) -> Any:
+    def test_on_batch(self: Any, x: Any, y: Any = None, sample_weight: Any = None, reset_metrics: bool = True,
+                      **kwargs: Any) -> Any:
         """The loss and metrics of this batch; see :meth:`train_on_batch`."""
-        if kwargs.get("reset_metrics", True):
+        if reset_metrics:
             self.reset_metrics()
-        return super().test_on_batch(x, *args, **kwargs)
+        return super().test_on_batch(x, y, sample_weight, reset_metrics, **kwargs)
 
     def compile_from_config(self: Any, config: Dict[str, Any]) -> None:
         """Compile as a ``.keras`` file says."""

@@ -149,3 +149,16 @@ def test_a_step_on_one_batch_gives_the_loss_of_that_batch_whatever_was_evaluated
     np.testing.assert_allclose(model.test_on_batch(X, y), expected, rtol=1e-6)
     model.evaluate(X[:1], y[:1], verbose=0)
     np.testing.assert_allclose(model.train_on_batch(X, y), expected, rtol=1e-6)
+
+
+@pytest.mark.parametrize("step, before", [("train_on_batch", (None, None)), ("test_on_batch", (None,))])
+def test_a_step_counts_in_the_batches_before_it_when_asked_to_by_position_or_name(step, before):
+    inputs = Input((3, 1))
+    model = Model(inputs, Dense(1, kernel_initializer="zeros", trainable=False)(Flatten()(inputs)))
+    model.compile("sgd", loss="mse")
+    y = np.ones((3, 1), "float32")
+    run = getattr(model, step)
+    assert run(X, y) == 1.0
+    assert run(X, 5 * y, *before, False) == (1.0 + 25.0) / 2
+    assert run(X, 2 * y, reset_metrics=False) == (1.0 + 25.0 + 4.0) / 3
+    assert run(X, 3 * y) == 9.0
