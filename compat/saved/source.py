@@ -11,6 +11,7 @@ import numpy as np
 
 from compat.errors import ModelFileNotFoundError, NotAModelFileError, UnsafeFileError
 from compat.saved import hdf5
+from compat.saved.records import element_count
 
 PathLike = Union[str, "os.PathLike[str]"]
 HEAD_BYTES = 64
@@ -62,7 +63,7 @@ class Source:
 
 def _aligned(shape: Tuple[int, ...], dtype: np.dtype) -> np.ndarray:
     """An array without values, in memory that a backend can take over as a tensor's instead of copying it."""
-    size = int(np.prod(shape, dtype=np.int64)) * dtype.itemsize
+    size = element_count(shape) * dtype.itemsize
     memory = np.empty(size + ALIGNMENT, dtype=np.uint8)
     begin = -memory.ctypes.data % ALIGNMENT
     return memory[begin:begin + size].view(dtype).reshape(shape)

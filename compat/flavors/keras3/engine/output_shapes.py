@@ -47,6 +47,7 @@ class OutputShapes:
         specs = tree.map_shape_structure(lambda shape: backend.KerasTensor(shape, self.compute_dtype), input_shape)
         return tree.map_structure(lambda spec: tuple(spec.shape), keras.Operation.compute_output_spec(self, specs))
 
+
 def _without_partial_mask(kwargs: Dict[str, Any]) -> Dict[str, Any]:
     """Without a mask of only some of the inputs, on which no shape depends: Keras 3.3 refuses a None among tensors."""
     mask = kwargs.get("mask")
