@@ -6,6 +6,7 @@ could be several is nobody's: the file then does not open without ``custom_objec
 """
 from typing import Any, Container, Dict, Iterable, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
+from compat.api.classes import TF_KERAS_LAYERS
 from compat.api.published import ALONE, FUNCTIONS, PUBLISHED, Published
 from compat.config import Origin
 from compat.era import Era
@@ -34,7 +35,8 @@ class Recognised(NamedTuple):
 
     Attributes:
         names: class or function name in the file → name in ``compat.layers``.
-        unsure: class name that published layers have → those of ``compat.layers`` which it may be, perhaps none.
+        unsure: class name that published layers, or a later Keras, have → those of ``compat.layers`` which it may be,
+            perhaps none.
     """
 
     names: Mapping[str, str]
@@ -71,7 +73,10 @@ def recognised(layers: Iterable[Seen], wrote: Origin, told: Container[str] = ())
         {'L2Normalization': 'L2Normalization'}
     """
     seen: Dict[str, List[Seen]] = {}
+    later: Dict[str, Tuple[str, ...]] = {}
     for layer in layers:
+        if layer.class_name in TF_KERAS_LAYERS and layer.class_name not in told and _of_multi_backend(wrote):
+            later[layer.class_name] = ()
         if layer.class_name in PUBLISHED and layer.class_name not in told:
             seen.setdefault(layer.class_name, []).append(layer)
     custom = {name: found for name, found in seen.items() if not all(_of_keras(each, era_of(wrote)) for each in found)}
@@ -81,7 +86,12 @@ def recognised(layers: Iterable[Seen], wrote: Origin, told: Container[str] = ())
     functions = [function for name in names if name not in ALONE or len(custom[name]) == 1
                  for function in FUNCTIONS.get(name, ())]
     unsure = {name: tuple(dict.fromkeys(row.ours for row in rows)) for name, rows in fitting.items() if name not in names}
-    return Recognised(dict(names, **{name: name for name in functions if name not in told}), unsure)
+    return Recognised(dict(names, **{name: name for name in functions if name not in told}), dict(later, **unsure))
+
+
+def _of_multi_backend(wrote: Origin) -> bool:
+    """Whether a file says that multi-backend Keras wrote it."""
+    return wrote.version_stated and era_of(wrote).behaviour("tf_keras_layers") is False
 
 
 def _of_keras(layer: Seen, era: Era) -> bool:

@@ -117,3 +117,13 @@ def test_the_loss_of_several_crfs_is_not_known():
 
 def test_a_class_that_the_user_gave_needs_no_answer():
     assert found(layer("Attention"), told={"Attention": object}) == Recognised({}, {})
+
+
+@pytest.mark.parametrize("wrote, unsure", [
+    (Origin("2.2.4", "tensorflow"), {"LayerNormalization": ()}), (Origin("2.2.4-tf", "tensorflow"), {}), (TF_KERAS, {}),
+    (Origin("2.2.4", "tensorflow", version_stated=False), {}),
+])
+def test_a_layer_that_only_later_kerases_have_is_the_authors_own(wrote, unsure):
+    seen = layer("LayerNormalization", {"eps": 1e-6}, ("gamma", (4,)), ("beta", (4,)))
+    assert found(seen, wrote=wrote).unsure == unsure
+    assert found(seen, wrote=wrote, told=["LayerNormalization"]).unsure == {}

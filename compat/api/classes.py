@@ -136,6 +136,19 @@ OTHER_LAYERS: FrozenSet[str] = frozenset(
     ]
 )  # fmt: skip
 
+# Layers that came with tf.keras, besides those of compat.api.published: multi-backend Keras never had one of them, and a
+# class of that name in a file of its is the author's own.
+TF_KERAS_LAYERS: FrozenSet[str] = frozenset(
+    [
+        "AdditiveAttention", "CategoryEncoding", "CenterCrop", "Conv1DTranspose", "ConvLSTM1D", "ConvLSTM3D",
+        "DenseFeatures", "DepthwiseConv1D", "Discretization", "EinsumDense", "HashedCrossing", "Hashing", "Identity",
+        "IntegerLookup", "LayerNormalization", "MultiHeadAttention", "Normalization", "RandomBrightness",
+        "RandomContrast", "RandomCrop", "RandomFlip", "RandomFourierFeatures", "RandomHeight", "RandomRotation",
+        "RandomTranslation", "RandomWidth", "RandomZoom", "Rescaling", "Resizing", "SpectralNormalization",
+        "StringLookup", "TextVectorization", "UnitNormalization",
+    ]
+)  # fmt: skip
+
 
 def plain_name(name: str) -> str:
     """A class name without its package.

@@ -166,6 +166,11 @@ BEHAVIOURS = (
         "whose GroupNormalization a file means",
     ),
     Behaviour(
+        "tf_keras_layers",
+        (("1.0", False), ("2.4", True)),
+        "whether LayerNormalization, MultiHeadAttention and the like are layers of Keras, not of the author of a file",
+    ),
+    Behaviour(
         "multi_head_attention_masks",
         (("1.0", "ignored"), ("2.10", "used")),
         "what MultiHeadAttention does with the masks that reach it",

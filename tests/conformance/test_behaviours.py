@@ -372,6 +372,11 @@ def test_multi_head_attention_masks():
     assert [Era(version).behaviour("multi_head_attention_masks") for version in ("2.4", "2.10")] == ["ignored", "used"]
 
 
+def test_tf_keras_layers():
+    """What :mod:`compat.recognised` asks of a file's era, tested with it."""
+    assert [Era(version).behaviour("tf_keras_layers") for version in ("2.3.1", "2.4")] == [False, True]
+
+
 def test_group_normalization():
     # Keras has one since 2.11; before, the name stood for the layer of keras-contrib.
     assert not hasattr(layers, "GroupNormalization")
