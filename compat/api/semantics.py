@@ -176,6 +176,11 @@ BEHAVIOURS = (
         "what MultiHeadAttention does with the masks that reach it",
     ),
     Behaviour(
+        "logits_of_activations",
+        (("1.0", "own"), ("2.4", "any")),
+        "whether a cross entropy takes the logits of any activation for those of its own, of a softmax for a sigmoid's",
+    ),
+    Behaviour(
         "clipnorm",
         (("1.0", "global"), ("2.4", "each")),
         "whether clipnorm bounds the norm of all gradients together or of each",

@@ -5,7 +5,14 @@ import numpy as np
 import pytest
 from goldens.catalog import golden
 
-from compat.flavors.keras3.loading import variables
+from compat.era import Era
+from compat.era import Era
+from compat.errors import ConfigError
+from compat.flavors.keras3.loading import assign, build, variables
+from compat.flavors.keras3.loading.optimizers import optimizer
+from compat.flavors.shared.given import Given
+from compat.flavors.keras3.loading.training import compile_model
+from compat.flavors.shared.given import Given
 from compat.load import load
 
 SOURCE = golden("keras-2.2.4-py37", "conv_bn")
@@ -95,3 +102,69 @@ def test_two_weights_given_one_array_do_not_share_it():
     variables.assign(Built(layer), [Pair(("layer",), kernel, kernel, np.zeros(256, "float32"))])
     layer.weights[0].assign_add(keras.ops.ones((64, 256)))
     assert float(keras.ops.max(layer.weights[1])) == 1.0
+
+
+@pytest.mark.parametrize("activation, loss", [("softmax", "binary_crossentropy"), ("sigmoid", "categorical_crossentropy"),
+                                              ("sigmoid", "sparse_categorical_crossentropy")])
+@pytest.mark.parametrize("inside", [False, True], ids=["layer", "model inside"])
+def test_a_cross_entropy_of_an_old_file_is_that_of_the_probabilities(activation, loss, inside):
+    built = Built(keras.layers.Dense(3, activation=activation, kernel_initializer="ones", bias_initializer="ones"))
+    x, labels = np.array([[0.5, -1.0], [0.2, 0.1]], "float32"), np.array([2, 0])
+    built.model.build((None, 2))
+    built.layers[0][1].bias.assign([1.0, 0.0, -2.0])
+    built.model = keras.Sequential([built.model]) if inside else built.model
+    p, t = built.model.predict(x, verbose=0), np.eye(3, dtype="float32")[labels]
+    expected = {"binary_crossentropy": -np.mean(t * np.log(p) + (1 - t) * np.log(1 - p)),
+                "categorical_crossentropy": -np.mean(np.sum(t * np.log(p / p.sum(axis=-1, keepdims=True)), axis=-1)),
+                "sparse_categorical_crossentropy": -np.mean(np.sum(t * np.log(p / p.sum(axis=-1, keepdims=True)), axis=-1))}
+    training = {"loss": loss, "loss_weights": None, "metrics": [], "weighted_metrics": [],
+                "optimizer_config": {"class_name": "SGD", "config": {"learning_rate": 0.1}}}
+    assert compile_model(built, training, ["dense"], Given({}, {}), Era("2.2.4"), None).compiled
+    given = labels[:, None] if loss.startswith("sparse") else t
+    np.testing.assert_allclose(built.model.evaluate(x, given, verbose=0), expected[loss], rtol=1e-5)
+
+
+def sequential(*layers, shape=(None, 3)):
+    """A Sequential of layers in the hub dialect, built for a file of tf.keras 2.15."""
+    first = {"class_name": "InputLayer", "config": {"name": "x", "batch_input_shape": list(shape)}}
+    specs = [first] + [{"class_name": name, "config": config} for name, config in layers]
+    return build({"class_name": "Sequential", "config": {"name": "m/odel", "layers": specs}}, Given({}, {}), Era("2.15"), 1 << 20)
+
+
+def test_a_normalization_computes_with_the_mean_and_the_variance_of_the_file():
+    built = sequential(("Normalization", {"name": "n", "axis": [-1]}))
+    mean, variance = np.array([1, 2, 3], "float32"), np.array([4, 1, 0.25], "float32")
+    assign(built, [Pair(("n",), mean, variance, np.array(7, "int64"))])
+    x = np.arange(6, dtype="float32").reshape(2, 3)
+    np.testing.assert_allclose(built.model.predict(x, verbose=0), (x - mean) / np.sqrt(variance), rtol=1e-6)
+
+
+def test_a_layer_whose_constructor_takes_no_trainable_is_told_afterwards():
+    built = sequential(("SpatialDropout1D", {"name": "d", "trainable": False, "rate": 0.5}), shape=(None, 4, 3))
+    assert not built.model.get_layer("d").trainable
+
+
+def test_a_name_with_a_slash_is_written_with_an_underscore_and_still_goes_by_its_own():
+    built = sequential(("Dense", {"name": "conv1/dense", "units": 2}))
+    assign(built, [Pair(("conv1/dense",), np.ones((3, 2), "float32"), np.zeros(2, "float32"))])
+    assert built.model.get_layer("conv1_dense").get_weights()[0].sum() == 6
+    assert built.model.name == "m_odel"
+
+
+SCHEDULED = {"class_name": "SGD", "config": {"momentum": 0.0, "nesterov": False, "learning_rate": {
+    "class_name": "ExponentialDecay",
+    "config": {"initial_learning_rate": 0.5, "decay_steps": 1, "decay_rate": 0.5, "staircase": False, "name": None}}}}
+
+
+def test_a_schedule_without_a_name_gives_the_rate_of_each_step():
+    found = optimizer(SCHEDULED, Given({}, {}), Era("2.10"))
+    found.build([keras.Variable(0.0)])
+    found.iterations.assign(2)
+    assert float(keras.ops.convert_to_numpy(found.learning_rate)) == 0.125
+
+
+def test_a_schedule_that_nobody_has_is_refused_by_name():
+    rate = {"class_name": "LinearCosineDecay", "config": {"initial_learning_rate": 0.5, "decay_steps": 10}}
+    stated = {"class_name": "SGD", "config": dict(SCHEDULED["config"], learning_rate=rate)}
+    with pytest.raises(ConfigError, match="LinearCosineDecay"):
+        optimizer(stated, Given({}, {}), Era("2.10"))

@@ -26,6 +26,11 @@ NATIVE_LOSSES: Mapping[str, str] = {
     "KLD": "kl_divergence",
     "poisson": "poisson", "huber": "huber", "huber_loss": "huber", "log_cosh": "log_cosh",
 }
+#: Cross entropies by the native function → the activation whose logits they may take instead of its output.
+LOGITS_OF: Mapping[str, str] = {
+    "binary_crossentropy": "sigmoid", "categorical_crossentropy": "softmax",
+    "sparse_categorical_crossentropy": "softmax",
+}
 
 
 class Compiled(NamedTuple):
@@ -88,6 +93,15 @@ def _trains_embedding(model: Any) -> bool:
     return any(isinstance(layer, keras.layers.Embedding) and layer.trainable_variables for layer in layers)
 
 
+def _activation(tensor: Any) -> str:
+    """The name of the activation that made a tensor of the graph, "" where there was none."""
+    operation, _, index = tensor._keras_history
+    if isinstance(operation, keras.Model):
+        return _activation(keras.tree.flatten(operation.outputs)[index])
+    return "softmax" if isinstance(operation, keras.layers.Softmax) else getattr(
+        getattr(operation, "activation", None), "__name__", "")
+
+
 def _loss_weights(weights: Any) -> Any:
     if not isinstance(weights, list):
         return weights
@@ -122,6 +136,8 @@ class _Compiler:
             return self.given.find(name)
         if isinstance(stated, dict):
             return self._loss_object(name, stated.get("config") or {})
+        if self._reads_wrong_logits(name, index):
+            return FileLoss(losses.BY_NAME[name], era=self.era.version)
         function = self._loss_function(name)
         if function is None:
             self.missing.append("loss {!r}".format(name))
@@ -133,6 +149,17 @@ class _Compiler:
         if name in NATIVE_LOSSES:
             return getattr(keras.losses, NATIVE_LOSSES[name])
         return losses.BY_NAME.get(name)
+
+    def _reads_wrong_logits(self, name: str, index: int) -> bool:
+        """Whether Keras 3 would take the logits of a softmax for a sigmoid's, or the other way round.
+
+        On TensorFlow its cross entropies read the logits that either left on its output, whichever it was.
+        """
+        tensors = keras.tree.flatten(self.model.outputs)
+        own = LOGITS_OF.get(name)
+        if own is None or index >= len(tensors) or self.era.behaviour("logits_of_activations") != "own":
+            return False
+        return _activation(tensors[index]) in {"sigmoid", "softmax"} - {own}
 
     def _loss_object(self, name: str, config: Dict[str, Any]) -> Any:
         found = getattr(keras.losses, name, None)
