@@ -26,7 +26,7 @@ def operators():
     a, b = layers.Dense(3, name="a")(left), layers.Dense(3, name="b")(right)
     parts = [a + b, a + 2.0, 1.0 - a, a * b, 0.5 * a, a / 2.0, a / (abs(b) + 1.0), a ** 2, -a, a // 0.3, a % 0.7,
              tf.cast(a > b, tf.float32) * a, tf.cast(a <= 0.1, "float32"), tf.maximum(a, b), tf.minimum(a, 0.2)]
-    product = tf.expand_dims(a, 1) @ tf.expand_dims(b, 2)
+    product = tf.expand_dims(a, 1).__matmul__(tf.expand_dims(b, 2))  # a @ b; Python 2.7 has no such operator
     parts.append(tf.squeeze(product, axis=2))
     return trained("operators", [left, right], tf.concat(parts, axis=-1), [uniform(4), uniform(4)])
 
