@@ -3,13 +3,14 @@ from __future__ import print_function
 
 import numpy as np
 import published_layers as published
+from published_crf import CRF, crf_loss, crf_viterbi_accuracy
 from recipe import Golden, binary, padded, recipe, uniform
 from stack import Input, Model, Sequential, layers, optimizer
 
 
-def custom(*names):
-    """The objects of these names, as opening the file needs them."""
-    return {name: getattr(published, name) for name in names}
+def custom(*objects):
+    """These objects by their names, as opening the file needs them."""
+    return {each.__name__: each for each in objects}
 
 
 def label_numbers(time, classes):
@@ -31,7 +32,7 @@ def attention_with_context():
     plain = published.AttentionWithContext(bias=False, name="no_bias")(layers.Conv1D(3, 2, name="conv")(sequence))
     out = layers.Dense(2, name="out")(layers.Concatenate(name="both")([masked, plain]))
     return Golden(Model(sequence, out, name="attention_with_context"), [padded(6, 3, 2)], [uniform(2)],
-                  optimizer("Adam", 0.01), "mse", custom=custom("AttentionWithContext"))
+                  optimizer("Adam", 0.01), "mse", custom=custom(published.AttentionWithContext))
 
 
 @recipe("attention_over_steps", "the tutorials' Attention(step_dim) over a masked LSTM", "custom", "masking",
@@ -41,7 +42,7 @@ def attention_over_steps():
     x = layers.LSTM(4, return_sequences=True, name="lstm")(layers.Masking(0.0, name="masking")(sequence))
     out = layers.Dense(1, activation="sigmoid", name="out")(published.Attention(6, name="attention")(x))
     return Golden(Model(sequence, out, name="attention_over_steps"), [padded(6, 3, 2)], [binary(1)],
-                  optimizer("Adam", 0.01), "binary_crossentropy", custom=custom("Attention"))
+                  optimizer("Adam", 0.01), "binary_crossentropy", custom=custom(published.Attention))
 
 
 @recipe("attention_layer", "AttentionLayer, a softmax over the steps of a bidirectional LSTM", "custom", "attention",
@@ -51,7 +52,7 @@ def attention_layer():
                         published.AttentionLayer(name="attention"), layers.Dense(2, name="out")],
                        name="attention_layer")
     return Golden(model, [uniform(6, 3)], [uniform(2)], optimizer("RMSprop", 0.01), "mse",
-                  custom=custom("AttentionLayer"))
+                  custom=custom(published.AttentionLayer))
 
 
 @recipe("crf_masked", "CRF with sparse targets after Masking and a bidirectional LSTM; crf_loss", "custom", "masking",
@@ -60,18 +61,18 @@ def crf_masked():
     sequence = Input(shape=(6, 3), name="sequence")
     x = layers.Masking(0.0, name="masking")(sequence)
     x = layers.Bidirectional(layers.LSTM(3, return_sequences=True), name="both")(x)
-    model = Model(sequence, published.CRF(4, sparse_target=True, name="crf")(x), name="crf_masked")
-    return Golden(model, [padded(6, 3, 2)], [label_numbers(6, 4)], optimizer("Adam", 0.01), published.crf_loss,
-                  metrics=[published.crf_viterbi_accuracy], custom=custom("CRF", "crf_loss", "crf_viterbi_accuracy"))
+    model = Model(sequence, CRF(4, sparse_target=True, name="crf")(x), name="crf_masked")
+    return Golden(model, [padded(6, 3, 2)], [label_numbers(6, 4)], optimizer("Adam", 0.01), crf_loss,
+                  metrics=[crf_viterbi_accuracy], custom=custom(CRF, crf_loss, crf_viterbi_accuracy))
 
 
 @recipe("crf", "CRF with one-hot targets and no mask", "custom", "crf", "functional")
 def crf():
     sequence = Input(shape=(5, 3), name="sequence")
     x = layers.TimeDistributed(layers.Dense(4, activation="tanh"), name="dense")(sequence)
-    model = Model(sequence, published.CRF(3, name="crf")(x), name="crf_model")
-    return Golden(model, [uniform(5, 3)], [label_rows(5, 3)], optimizer("RMSprop", 0.01), published.crf_loss,
-                  metrics=[published.crf_viterbi_accuracy], custom=custom("CRF", "crf_loss", "crf_viterbi_accuracy"))
+    model = Model(sequence, CRF(3, name="crf")(x), name="crf_model")
+    return Golden(model, [uniform(5, 3)], [label_rows(5, 3)], optimizer("RMSprop", 0.01), crf_loss,
+                  metrics=[crf_viterbi_accuracy], custom=custom(CRF, crf_loss, crf_viterbi_accuracy))
 
 
 @recipe("crf_marginal", "CRF(learn_mode='marginal') after Masking, without bias and boundaries in a second one",
@@ -79,9 +80,9 @@ def crf():
 def crf_marginal():
     sequence = Input(shape=(5, 3), name="sequence")
     x = layers.Masking(0.0, name="masking")(sequence)
-    marginal = published.CRF(3, learn_mode="marginal", name="marginal")(x)
-    plain = published.CRF(2, learn_mode="marginal", use_boundary=False, use_bias=False, name="plain")(sequence)
-    return Golden(Model(sequence, [marginal, plain], name="crf_marginal"), [padded(5, 3, 2)], custom=custom("CRF"))
+    marginal = CRF(3, learn_mode="marginal", name="marginal")(x)
+    plain = CRF(2, learn_mode="marginal", use_boundary=False, use_bias=False, name="plain")(sequence)
+    return Golden(Model(sequence, [marginal, plain], name="crf_marginal"), [padded(5, 3, 2)], custom=custom(CRF))
 
 
 @recipe("contrib_normalizations", "InstanceNormalization and GroupNormalization of keras-contrib", "custom",
@@ -96,7 +97,7 @@ def contrib_normalizations():
         layers.Concatenate(name="all")(parts)))
     return Golden(Model(image, layers.Dense(2, name="out")(x), name="contrib_normalizations"), [uniform(4, 4, 2)],
                   [uniform(2)], optimizer("Adam", 0.01), "mse",
-                  custom=custom("InstanceNormalization", "GroupNormalization"))
+                  custom=custom(published.InstanceNormalization, published.GroupNormalization))
 
 
 def one_of_four(random):
@@ -112,7 +113,7 @@ def capsules():
     longest = published.Mask(name="mask_longest")(digits)
     model = Model([image, label], [published.Length(name="lengths")(digits), shown, longest], name="capsules")
     return Golden(model, [uniform(5, 3), one_of_four], [one_of_four, uniform(2), uniform(12)],
-                  optimizer("Adam", 0.01), "mse", custom=custom("CapsuleLayer", "Length", "Mask"))
+                  optimizer("Adam", 0.01), "mse", custom=custom(published.CapsuleLayer, published.Length, published.Mask))
 
 
 @recipe("l2_normalization", "L2Normalization of SSD after a convolution", "custom", "convolution", "sequential")
@@ -121,4 +122,4 @@ def l2_normalization():
                         published.L2Normalization(gamma_init=20, name="conv4_3_norm"), layers.Flatten(name="flat"),
                         layers.Dense(2, name="out")], name="l2_normalization")
     return Golden(model, [uniform(4, 4, 2)], [uniform(2)], optimizer("SGD", 0.001), "mse",
-                  custom=custom("L2Normalization"))
+                  custom=custom(published.L2Normalization))
