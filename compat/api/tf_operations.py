@@ -11,7 +11,7 @@ OPERATION_LAYERS: FrozenSet[str] = frozenset(["TFOpLambda", "SlicingOpLambda", "
 
 _SAME = """
 abs acos add add_n argmax argmin asin atan atan2 ceil clip_by_value concat cos count_nonzero cumprod cumsum divide
-equal erf exp expand_dims expm1 eye fill floor gather gather_nd greater greater_equal identity is_finite
+equal erf exp expand_dims expm1 eye fill floor greater greater_equal identity is_finite
 is_inf is_nan less less_equal log log1p logical_and logical_not logical_or logical_xor matmul maximum minimum mod
 multiply negative norm not_equal one_hot ones ones_like pad pow range rank reciprocal reduce_all reduce_any
 reduce_logsumexp reduce_max reduce_mean reduce_min reduce_prod reduce_sum reshape reverse round rsqrt
@@ -21,7 +21,8 @@ convert_to_tensor to_float to_int32
 """
 _OWN = """
 acosh asinh atanh cosh sinh floor_div floordiv scalar_mul multiply_no_nan reduce_std reduce_variance reduce_euclidean_norm
-log_sigmoid repeat roll sort ensure_shape where einsum clip_by_norm rint
+log_sigmoid repeat roll sort ensure_shape where einsum clip_by_norm rint gather gather_nd top_k argsort erfc
+zero_fraction xlogy
 """
 
 #: Public name of a function, without ``compat.v1.`` → where the flavour has it: a path below its ``tf``, or, after
@@ -30,6 +31,13 @@ SYMBOLS: Mapping[str, str] = dict(
     {prefix + name: name for name in _SAME.split() for prefix in ("", "math.", "linalg.", "nn.", "dtypes.")},
     **dict({prefix + name: "own." + name for name in _OWN.split() for prefix in ("", "math.", "linalg.")}, **{
         "__operators__.add": "add",
+        "realdiv": "truediv",
+        "boolean_mask": "boolean_mask",
+        "linalg.diag_part": "own.diag_part",
+        "keras.backend.batch_flatten": "own.batch_flatten",
+        "keras.backend.binary_crossentropy": "own.binary_crossentropy",
+        "keras.backend.categorical_crossentropy": "own.categorical_crossentropy",
+        "keras.backend.sparse_categorical_crossentropy": "own.sparse_categorical_crossentropy",
         "__operators__.getitem": "own.getitem",
         "math.floormod": "mod",
         "math.divide_no_nan": "div_no_nan",
@@ -64,6 +72,10 @@ SYMBOLS: Mapping[str, str] = dict(
         "nn.embedding_lookup": "nn.embedding_lookup",
         "nn.avg_pool": "own.avg_pool2d",
         "nn.avg_pool2d": "own.avg_pool2d",
+        "nn.avg_pool1d": "own.avg_pool1d",
+        "nn.max_pool1d": "own.max_pool1d",
+        "nn.top_k": "own.top_k",
+        "nn.zero_fraction": "own.zero_fraction",
         "nn.max_pool": "own.max_pool2d",
         "nn.max_pool2d": "own.max_pool2d",
         "nn.conv2d": "own.conv2d",
@@ -82,6 +94,14 @@ SYMBOLS: Mapping[str, str] = dict(
         "image.crop_to_bounding_box": "image.crop_to_bounding_box",
         "image.pad_to_bounding_box": "image.pad_to_bounding_box",
         "image.central_crop": "image.central_crop",
+        "image.extract_patches": "own.extract_patches",
+        "image.convert_image_dtype": "own.convert_image_dtype",
+        "image.adjust_brightness": "own.adjust_brightness",
+        "image.adjust_contrast": "own.adjust_contrast",
+        "image.resize_with_crop_or_pad": "own.resize_with_crop_or_pad",
+        "image.resize_with_pad": "own.resize_with_pad",
+        "image.rot90": "own.rot90",
+        "image.transpose": "own.transpose_images",
         "random.normal": "own.random_normal",
         "random_normal": "own.random_normal",
         "random.uniform": "own.random_uniform",

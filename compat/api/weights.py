@@ -12,12 +12,14 @@ class Weight(NamedTuple):
     Attributes:
         name: as tf.keras names the variable.
         when: the argument that has to be true for the weight to exist, or "" for always.
+        unless: the argument that, where it is stated, takes the weight's place.
         trainable: False for what training steps do not update by gradient.
     """
 
     name: str
     when: str = ""
     trainable: bool = True
+    unless: str = ""
 
 
 _BIAS = Weight("bias", "use_bias")
@@ -65,9 +67,9 @@ WEIGHTS: Mapping[str, Tuple[Weight, ...]] = {
     "MultiHeadAttention": _ATTENTION,
     "AdditiveAttention": (Weight("scale", "use_scale"),),
     "Normalization": (
-        Weight("mean", trainable=False),
-        Weight("variance", trainable=False),
-        Weight("count", trainable=False),
+        Weight("mean", trainable=False, unless="mean"),
+        Weight("variance", trainable=False, unless="mean"),
+        Weight("count", trainable=False, unless="mean"),
     ),
     # Keras 1 alone
     "Keras1BatchNormalization": (Weight("gamma"), Weight("beta"), Weight("running_mean", trainable=False),

@@ -46,7 +46,8 @@ def is_wrapped_model(layer: Layer) -> bool:
 
 
 def _exists(weight: Weight, config: Dict[str, Any]) -> bool:
-    return not weight.when or bool(config.get(weight.when, weight.when in TRUE_WHEN_ABSENT))
+    replaced = bool(weight.unless) and config.get(weight.unless) is not None
+    return not replaced and (not weight.when or bool(config.get(weight.when, weight.when in TRUE_WHEN_ABSENT)))
 
 
 def _attention(config: Dict[str, Any]) -> Tuple[Weight, ...]:

@@ -49,3 +49,13 @@ def test_stacked_cells_have_the_weights_of_each():
     cell = {"class_name": "LSTMCell", "config": {"use_bias": False}}
     stack = {"class_name": "StackedRNNCells", "config": {"cells": [cell, cell]}}
     assert len(expected({"class_name": "RNN", "config": {"cell": stack}})) == 4
+
+
+@pytest.mark.parametrize("stated, names", [
+    ({"mean": None}, ["mean", "variance", "count"]),
+    ({}, ["mean", "variance", "count"]),
+    ({"mean": [0.5, 1.0], "variance": [1.0, 2.0]}, []),
+])
+def test_a_normalization_that_states_its_mean_keeps_none_as_a_weight(stated, names):
+    layer = {"class_name": "Normalization", "config": dict(stated, name="n", axis=[-1])}
+    assert [weight.name for weight in expected(layer)] == names

@@ -6,11 +6,9 @@ import pytest
 from goldens.catalog import golden
 
 from compat.era import Era
-from compat.era import Era
 from compat.errors import ConfigError
 from compat.flavors.keras3.loading import assign, build, variables
 from compat.flavors.keras3.loading.optimizers import optimizer
-from compat.flavors.shared.given import Given
 from compat.flavors.keras3.loading.training import compile_model
 from compat.flavors.shared.given import Given
 from compat.load import load
@@ -128,7 +126,8 @@ def sequential(*layers, shape=(None, 3)):
     """A Sequential of layers in the hub dialect, built for a file of tf.keras 2.15."""
     first = {"class_name": "InputLayer", "config": {"name": "x", "batch_input_shape": list(shape)}}
     specs = [first] + [{"class_name": name, "config": config} for name, config in layers]
-    return build({"class_name": "Sequential", "config": {"name": "m/odel", "layers": specs}}, Given({}, {}), Era("2.15"), 1 << 20)
+    model = {"class_name": "Sequential", "config": {"name": "m/odel", "layers": specs}}
+    return build(model, Given({}, {}), Era("2.15"), 1 << 20)
 
 
 def test_a_normalization_computes_with_the_mean_and_the_variance_of_the_file():

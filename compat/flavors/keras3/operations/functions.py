@@ -12,9 +12,13 @@ from compat.api.tf_operations import SYMBOLS, VERSION_1
 from compat.errors import ConfigError, UnsupportedError
 from compat.flavors.shared.tf_nodes import plain
 
-from .. import tf
+from .. import backend, tf
 from ..backend.shapes import reverse
-from . import resizing
+from . import images, picking, resizing
+
+
+#: Arguments that change no number, whatever their value.
+_WITHOUT_EFFECT = ("validate_indices", "validate_shape", "back_prop", "swap_memory", "infer_shape", "use_cudnn_on_gpu")
 
 
 def knows_symbol(symbol: str) -> bool:
@@ -60,16 +64,16 @@ def accepted(symbol: str, kwargs: Dict[str, Any]) -> Dict[str, Any]:
             continue
         if key in names:
             found[key] = value
-        elif not _says_nothing(value):
+        elif not _says_nothing(key, value):
             refused[key] = value
     if refused:
         raise ConfigError("tf.{} is called with {}, which is not served on Keras 3".format(symbol, refused))
     return found
 
 
-def _says_nothing(value: Any) -> bool:
-    return value is None or value is False or value is True or (isinstance(value, (list, tuple)) and not value) or (
-        isinstance(value, str) and value in ("NHWC", "NWC", "CONSTANT")) or (isinstance(value, int) and value in (0, 1))
+def _says_nothing(key: str, value: Any) -> bool:
+    return key in _WITHOUT_EFFECT or value is None or value is False or (isinstance(value, (list, tuple)) and not value) or (
+        isinstance(value, str) and value in ("NHWC", "NWC", "CONSTANT")) or (isinstance(value, int) and value == 0)
 
 
 def getitem(tensor: Any, slice_spec: Any) -> Any:
@@ -189,15 +193,18 @@ def resize_bicubic(images: Any, size: Any, align_corners: bool = False, half_pix
     return resizing.resize(images, size, "bicubic")
 
 
-def grayscale_to_rgb(images: Any) -> Any:
-    """One channel repeated three times."""
-    return ops.concatenate([images] * 3, axis=-1)
-
-
 def _pool(operation: str) -> Callable[..., Any]:
     def pool(input: Any, ksize: Any, strides: Any = None, padding: Any = "VALID", data_format: str = "NHWC") -> Any:
         return getattr(tf.nn, operation)(input, _four(ksize, data_format), _four(strides or ksize, data_format),
                                          str(padding).upper(), data_format)
+
+    return pool
+
+
+def _pool1d(operation: str) -> Callable[..., Any]:
+    def pool(input: Any, ksize: Any, strides: Any, padding: str, data_format: str = "NWC") -> Any:
+        arguments = _one(ksize), _one(strides), padding.lower(), _order(data_format)
+        return ops.max_pool(input, *arguments) if operation == "max" else ops.average_pool(input, *arguments)
 
     return pool
 
@@ -306,6 +313,23 @@ def _silu(features: Any, beta: float = 1.0) -> Any:
     return features * ops.sigmoid(ops.cast(beta, features.dtype) * features)
 
 
+def _erfc(x: Any) -> Any:
+    return 1.0 - ops.erf(x)
+
+
+def _zero_fraction(value: Any) -> Any:
+    return ops.mean(ops.cast(ops.equal(value, 0), "float32"))
+
+
+def _xlogy(x: Any, y: Any) -> Any:
+    zero = ops.equal(x, 0)
+    return ops.where(zero, ops.zeros_like(y), x * ops.log(ops.where(zero, ops.ones_like(y), y)))
+
+
+def _diag_part(input: Any, k: int = 0) -> Any:
+    return ops.diagonal(input, offset=k, axis1=-2, axis2=-1)
+
+
 def _crelu(features: Any, axis: int = -1) -> Any:
     return ops.concatenate([ops.relu(features), ops.relu(-features)], axis=axis)
 
@@ -316,11 +340,6 @@ def _repeat(input: Any, repeats: Any, axis: Any = None) -> Any:
 
 def _roll(input: Any, shift: Any, axis: Any) -> Any:
     return ops.roll(input, shift, axis=axis)
-
-
-def _sort(values: Any, axis: int = -1, direction: str = "ASCENDING") -> Any:
-    found = ops.sort(values, axis=axis)
-    return ops.flip(found, axis=axis) if direction == "DESCENDING" else found
 
 
 def _scalar_mul(scalar: Any, x: Any) -> Any:
@@ -352,15 +371,24 @@ OWN: Dict[str, Callable[..., Any]] = {
     "as_integers": as_integers, "getitem": getitem, "masked_slice": masked_slice, "where": where,
     "bias_add": bias_add, "einsum": einsum,
     "resize": resize, "resize_bilinear": resize_bilinear, "resize_nearest_neighbor": resize_nearest_neighbor,
-    "resize_bicubic": resize_bicubic, "grayscale_to_rgb": grayscale_to_rgb,
+    "resize_bicubic": resize_bicubic,
+    **{name: getattr(images, name) for name in (
+        "adjust_brightness", "adjust_contrast", "convert_image_dtype", "extract_patches", "grayscale_to_rgb",
+        "resize_with_crop_or_pad", "resize_with_pad", "rot90")},
+    "transpose_images": images.transpose,
+    **{name: getattr(picking, name) for name in ("argsort", "gather", "gather_nd", "sort", "top_k")},
     "avg_pool2d": _pool("avg_pool"), "max_pool2d": _pool("max_pool"),
+    "avg_pool1d": _pool1d("average"), "max_pool1d": _pool1d("max"),
     "conv2d": conv2d, "conv1d": conv1d, "depthwise_conv2d": depthwise_conv2d, "normalize": normalize,
     "dropout": dropout, "random_normal": _random("random_normal"),
     "random_uniform": _random("random_uniform"), "truncated_normal": _random("truncated_normal"),
     "reduce_std": _std, "reduce_variance": _variance, "reduce_euclidean_norm": _euclidean_norm,
     "clip_by_norm": _clip_by_norm, "multiply_no_nan": _multiply_no_nan, "gelu": _gelu, "silu": _silu, "crelu": _crelu,
-    "repeat": _repeat, "roll": _roll, "sort": _sort, "scalar_mul": _scalar_mul, "ensure_shape": _ensure_shape,
-    "log_sigmoid": _log_sigmoid,
+    "repeat": _repeat, "roll": _roll, "scalar_mul": _scalar_mul, "ensure_shape": _ensure_shape,
+    "log_sigmoid": _log_sigmoid, "erfc": _erfc, "zero_fraction": _zero_fraction, "xlogy": _xlogy,
+    "diag_part": _diag_part,
+    **{name: getattr(backend, name) for name in (
+        "batch_flatten", "binary_crossentropy", "categorical_crossentropy", "sparse_categorical_crossentropy")},
     "floor_div": _floor_div, "floordiv": _floor_div, "rint": _unary("round"),
     **{name: _unary("arc" + name[1:]) for name in ("acosh", "asinh", "atanh")},
     **{name: _unary(name) for name in ("cosh", "sinh")},

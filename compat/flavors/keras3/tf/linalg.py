@@ -4,7 +4,7 @@ from typing import Any, Optional
 from keras import ops
 
 from compat.flavors.keras3.backend.tensors import Tensor, as_tensor
-from compat.flavors.keras3.tf.arrays import diag, eye, matrix_band_part
+from compat.flavors.keras3.tf.arrays import eye, matrix_band_part
 from compat.flavors.keras3.tf.arrays import matrix_band_part as band_part
 from compat.flavors.keras3.tf.products import einsum, matmul, tensordot
 from compat.flavors.keras3.tf.reductions import norm, trace
@@ -16,6 +16,13 @@ __all__ = [
 ]
 
 __getattr__ = refuse("tf.linalg")
+
+
+def diag(diagonal: Tensor, name: Optional[str] = None) -> Tensor:
+    """(…, n) → (…, n, n) with it on the diagonals."""
+    diagonal = as_tensor(diagonal)
+    on = ops.eye(diagonal.shape[-1], dtype="bool")
+    return ops.where(on, ops.expand_dims(diagonal, -1), ops.zeros_like(diagonal[..., None]))
 
 
 def det(input: Tensor, name: Optional[str] = None) -> Tensor:

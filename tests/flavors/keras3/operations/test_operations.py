@@ -114,6 +114,48 @@ def test_an_argument_that_is_not_served_is_refused_unless_it_says_nothing():
         apply("math.reduce_sum", [x], {"out_idx": 7}, {"name": "sum_1"})
 
 
+def test_the_axes_of_the_batch_of_a_gather_are_no_argument_to_leave_out():
+    indices = np.array([[2, 0], [1, 1]], "int32")
+    np.testing.assert_array_equal(called("compat.v1.gather", X, indices, batch_dims=1), [X[0, [2, 0]], X[1, [1, 1]]])
+    np.testing.assert_array_equal(called("gather_nd", X, indices[..., None], batch_dims=1), [X[0, [2, 0]], X[1, [1, 1]]])
+    with pytest.raises(UnsupportedError, match="batch_dims=2"):
+        function_of("gather")(X, indices, batch_dims=2)
+    with pytest.raises(ConfigError, match="batch_dims"):
+        apply("nn.embedding_lookup", [keras.Input((3,))], {"ids": [0], "batch_dims": 1}, {"name": "lookup"})
+
+
+def test_patches_hold_the_values_of_a_window_row_by_row():
+    image = np.arange(32, dtype="float32").reshape(1, 4, 4, 2)
+    window = [1, 2, 2, 1]
+    found = called("image.extract_patches", image, sizes=window, strides=window, rates=[1, 1, 1, 1], padding="VALID")
+    np.testing.assert_array_equal(found[0, 1, 0], image[0, 2:4, 0:2].reshape(-1))
+
+
+@pytest.mark.parametrize("symbol, kwargs, expected", [
+    ("argsort", {"direction": "DESCENDING"}, np.argsort(-X)),
+    ("linalg.diag", {}, X[..., None] * np.eye(4)),
+    ("nn.max_pool1d", {"ksize": 2, "strides": [1], "padding": "VALID"}, np.maximum(X[:, 1:], X[:, :-1])),
+    ("image.resize_with_crop_or_pad", {"target_height": 2, "target_width": 5},
+     np.pad(X, [(0, 0), (1, 1), (0, 0)])[None, :2]),
+    ("image.rot90", {}, np.rot90(X[None], axes=(1, 2))),
+    ("image.adjust_contrast", {"contrast_factor": 2.0}, (2 * X - X.mean((0, 1), keepdims=True))[None]),
+])
+def test_functions_of_tensorflow_2_compute_what_numpy_does(symbol, kwargs, expected):
+    x = X[None] if symbol.startswith("image.") else X
+    np.testing.assert_allclose(called(symbol, x, **kwargs), expected, rtol=1e-6)
+
+
+def test_integers_of_an_image_become_numbers_up_to_one():
+    found = called("image.convert_image_dtype", np.array([[[[0, 51, 255]]]], "uint8"), dtype="float32")
+    np.testing.assert_allclose(found.ravel(), [0, 0.2, 1], rtol=1e-6)
+
+
+def test_the_largest_values_come_with_their_places():
+    values, places = function_of("math.top_k")(keras.ops.convert_to_tensor(X), k=2)
+    np.testing.assert_array_equal(keras.ops.convert_to_numpy(values), X[..., :1:-1])
+    assert keras.ops.convert_to_numpy(places).tolist() == [[[3, 2]] * 3] * 2
+
+
 def test_einsum_whose_operands_the_file_lost_is_an_error():
     with pytest.raises(ConfigError, match="operands"):
         function_of("einsum")("bij,bkj->bik")
