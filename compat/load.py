@@ -4,6 +4,7 @@ Concerns ``.h5`` files of Keras 1.0 to tf.keras 2.15, and pairs of an architectu
 (``.h5``). Each stage takes a record and returns a new one; only build and assign touch a live model. What opens with
 which Keras is in the table of the README; why a Lambda's bytecode is never run, in :mod:`compat.lambdas`.
 """
+import gc
 import os
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -102,7 +103,7 @@ def load(path: PathLike, custom_objects: Optional[Mapping[str, Any]] = None, com
         raise OptionError("skip_mismatch needs by_name=True, and by_name needs weights='file.h5'")
     progress("read")
     limits = Limits.when(safe)
-    with opened(path, weights, limits) as (saved, beside):
+    with opened(path, weights, limits) as (saved, beside), _uncollected():
         progress("upgrade")
         wrote = origin(saved)
         hub = upgrade(_config_of(saved), wrote)
@@ -172,6 +173,18 @@ def own_layers(names: Optional[Mapping[str, str]] = None) -> Dict[str, Any]:
     from compat import layers
     known = dict({name: name for name in OWN_LAYERS}, **dict(names or {}))
     return {name: getattr(layers, ours) for name, ours in known.items()}
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Python's collector of cycles is off: at each of many new objects, all of which stay, it would search all of Keras."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @contextmanager

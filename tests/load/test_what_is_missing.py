@@ -1,4 +1,5 @@
 """What a file needs and does not hold is one clear error or warning, before anything is built."""
+import gc
 import json
 import warnings
 
@@ -145,3 +146,14 @@ def test_a_class_that_reads_files_is_never_built_from_a_name_in_the_file(tmp_pat
 
     with pytest.raises(errors.UnknownLayerError, match="TFSMLayer"):
         load_model(rewritten(MLP, tmp_path / "hostile.h5", hostile), safe=safe)
+
+
+@pytest.mark.parametrize("was_on", [True, False])
+def test_the_collector_of_cycles_is_as_it_was_after_a_load_that_failed(was_on):
+    (gc.enable if was_on else gc.disable)()
+    try:
+        with pytest.raises(errors.NotAModelFileError):
+            load_model(str(golden("keras-2.2.4-py37", "cudnn_lstm").path))  # weights alone
+        assert gc.isenabled() is was_on
+    finally:
+        gc.enable()

@@ -3,6 +3,7 @@
 A native class is used where it does what the file's Keras did; :data:`ADAPTED` lists where it does not, and why. Class
 names are looked up in :data:`NATIVE` alone, so that no file can name a class that reads files or holds code.
 """
+import functools
 import inspect
 from typing import Any, Callable, Dict, FrozenSet, List, Mapping, Optional, Set, Tuple
 
@@ -264,7 +265,8 @@ def _refuse_unknown(cls: Any, config: Spec, spec: Spec) -> None:
                               name_of(spec), spec["class_name"], extra))
 
 
-def _arguments_of(cls: Any) -> Set[str]:
+@functools.lru_cache(maxsize=None)
+def _arguments_of(cls: Any) -> FrozenSet[str]:
     """What a class's constructor names, and those of its bases that the rest of the arguments go on to."""
     names: Set[str] = set()
     for base in cls.__mro__[:cls.__mro__.index(keras.layers.Layer) + 1]:
@@ -272,4 +274,4 @@ def _arguments_of(cls: Any) -> Set[str]:
         names |= set(parameters)
         if not any(p.kind is p.VAR_KEYWORD for p in parameters.values()):
             break
-    return names
+    return frozenset(names)

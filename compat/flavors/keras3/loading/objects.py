@@ -3,8 +3,9 @@
 Only the public classes and functions of ``keras.initializers``, ``keras.activations`` … and what the user gave can be
 named; a module path in a file is never followed.
 """
+import functools
 import inspect
-from typing import Any, Dict, Mapping, Optional
+from typing import Any, Dict, Mapping, Optional, Tuple
 
 import keras
 
@@ -59,8 +60,13 @@ def described(kind: str, value: Any, given: Given, where: str) -> Any:
     if found is None:
         raise unknown_object(kind, name, where)
     # Arguments only chose random numbers or a dtype in an initializer; elsewhere each one counts.
-    names = list(inspect.signature(found.__init__).parameters) if kind == "initializer" else None
+    names = _arguments_of(found) if kind == "initializer" else None
     return found(**accepted(config, names))
+
+
+@functools.lru_cache(maxsize=None)
+def _arguments_of(cls: Any) -> Tuple[str, ...]:
+    return tuple(inspect.signature(cls.__init__).parameters)
 
 
 def _name_and_config(kind: str, value: Any) -> Any:
