@@ -109,7 +109,7 @@ def load(path: PathLike, custom_objects: Optional[Mapping[str, Any]] = None, com
         hub = upgrade(_config_of(saved), wrote)
         arrays = _arrays(hub.config, saved, wrote, None if by_name else beside)
         taken = recognised(_seen(hub.config, arrays), wrote, custom_objects or ())
-        given = given_for(hub.config, custom_objects, lambdas, own_layers(taken.names))
+        given = given_for(hub.config, custom_objects, lambdas, own_layers(taken.names), wrote)
         stage = loading()
         check_known(hub.config, given, stage.knows, arrays, taken.unsure)
         progress("build")

@@ -6,10 +6,13 @@ weights, each Lambda with what its bytecode says. Bytecode is read as data (:mod
 from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence
 
 from compat.api.classes import plain_name
+from compat.api.tf_operations import ONLY_TENSORFLOW_2
+from compat.config.records import Origin
 from compat.errors import LambdaError, UnknownLayerError
 from compat.flavors.shared.given import Given
 from compat.flavors.shared.graph import Path, Spec, inner, is_model, walk
 from compat.lambdas.recover import recover
+from compat.lambdas.versions import for_tensorflow_2
 from compat.skeleton import Stored, described, skeletons
 
 
@@ -21,7 +24,7 @@ class Place(NamedTuple):
 
 
 def given_for(model: Spec, custom_objects: Optional[Mapping[str, Any]], lambdas: Optional[Mapping[str, Any]],
-              defaults: Mapping[str, Any]) -> Given:
+              defaults: Mapping[str, Any], wrote: Optional[Origin] = None) -> Given:
     """The user's objects, and a function for every Lambda of the model.
 
     Args:
@@ -29,6 +32,7 @@ def given_for(model: Spec, custom_objects: Optional[Mapping[str, Any]], lambdas:
         custom_objects: name → class or function; wins over ``defaults``.
         lambdas: Lambda layer's name → function, (function, mask), expression or layer; wins over the file.
         defaults: classes that are known without being given: compat's own layers.
+        wrote: which Keras wrote the model; in Lambda layers of tf.keras, ``tf`` is TensorFlow 2.
 
     Raises:
         LambdaError: functions that cannot be recovered from the file and were not given, all of them listed.
@@ -39,7 +43,8 @@ def given_for(model: Spec, custom_objects: Optional[Mapping[str, Any]], lambdas:
     for _, spec in places(model):
         name = str(spec["config"].get("name"))
         if spec["class_name"] == "Lambda":
-            found[name] = _completed(found.get(name), spec["config"], name, objects, problems)
+            in_file = _InFile(spec["config"], name, objects, wrote is not None and wrote.is_tf_keras)
+            found[name] = _completed(found.get(name), in_file, problems)
     if problems:
         raise LambdaError(_lambda_message(problems))
     return Given(objects, found)
@@ -83,34 +88,44 @@ def _with_inner(path: Path, spec: Spec) -> Iterator[Place]:
             yield found
 
 
-def _completed(value: Any, config: Dict[str, Any], name: str, objects: Mapping[str, Any], problems: List[str]) -> Any:
+class _InFile(NamedTuple):
+    """A Lambda as the file has it: its configuration, its name, the user's objects, and whether ``tf`` is TensorFlow 2."""
+
+    config: Dict[str, Any]
+    name: str
+    objects: Mapping[str, Any]
+    tensorflow_2: bool
+
+
+def _completed(value: Any, layer: _InFile, problems: List[str]) -> Any:
     """What was given for a Lambda, with parts that were not taken from the file; problems with those are added."""
     is_pair = isinstance(value, (tuple, list)) and len(value) == 2
     if value is not None and not is_pair:
         return value
     function, mask = value if is_pair else (None, None)
-    return (_part(config, "function", name, objects, problems) if function is None else function,
-            _part(config, "mask", name, objects, problems) if mask is None else mask)
+    return (_part(layer, "function", problems) if function is None else function,
+            _part(layer, "mask", problems) if mask is None else mask)
 
 
-def _part(config: Dict[str, Any], part: str, name: str, objects: Mapping[str, Any], problems: List[str]) -> Any:
-    value, kind = config.get(part), config.get(part + "_type")
+def _part(layer: _InFile, part: str, problems: List[str]) -> Any:
+    value, kind = layer.config.get(part), layer.config.get(part + "_type")
     if value is None:
         return None
     if kind == "function" or isinstance(value, str) and kind != "lambda":
-        return _named(str(value), part, name, objects, problems)
-    recovered = recover(value, name, objects)
+        return _named(str(value), part, layer, problems)
+    recovered = recover(value, layer.name, layer.objects)
     if recovered.problem is not None:
         problems.append("{}: {}".format(part, recovered.problem) if part != "function" else recovered.problem)
         return None
-    return recovered.expression
+    found = recovered.require()
+    return for_tensorflow_2(found, ONLY_TENSORFLOW_2) if layer.tensorflow_2 else found
 
 
-def _named(function: str, part: str, name: str, objects: Mapping[str, Any], problems: List[str]) -> Any:
-    if function in objects:
-        return objects[function]
+def _named(function: str, part: str, layer: _InFile, problems: List[str]) -> Any:
+    if function in layer.objects:
+        return layer.objects[function]
     problems.append("Lambda {0!r}: its {1} is a function called {2!r}, which is not in the file; pass "
-                    "lambdas={{{0!r}: {2}}} or custom_objects={{{2!r}: {2}}}".format(name, part, function))
+                    "lambdas={{{0!r}: {2}}} or custom_objects={{{2!r}: {2}}}".format(layer.name, part, function))
     return None
 
 

@@ -114,6 +114,8 @@ SYMBOLS: Mapping[str, str] = dict(
         "linalg.matrix_transpose": "linalg.transpose",
     }))
 
+#: Functions that are not those of TensorFlow 1 of the same name, or that it lacks.
+ONLY_TENSORFLOW_2: FrozenSet[str] = frozenset(name for name, home in SYMBOLS.items() if home.startswith("own."))
 #: Functions that mean something else under ``compat.v1.``.
 VERSION_1: Mapping[str, str] = {
     "where": "where",

@@ -46,6 +46,11 @@ class Origin:
         return _numbers(self.keras_version) < _numbers(release)
 
     @property
+    def is_tf_keras(self) -> bool:
+        """Whether it was tf.keras, which before 2.3 called itself by the number of the Keras it followed."""
+        return self.keras_version.endswith("-tf") or not self.before("2.4")
+
+    @property
     def flips_kernels(self) -> bool:
         """True when convolution kernels were applied rotated by 180 degrees: Theano convolves, the others correlate."""
         return self.backend == "theano"

@@ -117,7 +117,8 @@ def _module_attribute(self: Evaluator, node: n.Attribute, module: ModuleAt) -> A
     path = allowed.child_path(module.path, node.name)
     joined = module.path + "." + node.name
     if path is not None:
-        direct = self.namespace.get(path)  # 'tf' under K.tf, 'K' under keras.backend: the flavour's own
+        # 'tf' under K.tf, 'K' under keras.backend: the flavour's own; TensorFlow 2 is another module.
+        direct = None if joined == "tf.compat.v2" else self.namespace.get(path)
         return ModuleAt(path, _read(self, module, node.name, joined) if direct is None else direct)
     return _read(self, module, node.name, joined)
 

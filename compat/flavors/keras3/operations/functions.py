@@ -16,7 +16,6 @@ from .. import backend, tf
 from ..backend.shapes import reverse
 from . import images, picking, resizing
 
-
 #: Arguments that change no number, whatever their value.
 _WITHOUT_EFFECT = ("validate_indices", "validate_shape", "back_prop", "swap_memory", "infer_shape", "use_cudnn_on_gpu")
 
@@ -164,7 +163,8 @@ def resize(images: Any, size: Any, method: Any = "bilinear", preserve_aspect_rat
     """Images of another size, pixel centres at halves, as TensorFlow 2 does."""
     if preserve_aspect_ratio:
         raise UnsupportedError("tf.image.resize with preserve_aspect_ratio is not served on Keras 3")
-    return resizing.resize(images, size, str(method), antialias=antialias)
+    by_number = {0: "bilinear", 1: "nearest", 2: "bicubic", 3: "area"}  # of tf.image.ResizeMethod in TensorFlow 1
+    return resizing.resize(images, size, str(by_number.get(method, method)), antialias=antialias)
 
 
 def resize_bilinear(images: Any, size: Any, align_corners: bool = False, half_pixel_centers: bool = False) -> Any:

@@ -4,7 +4,7 @@ Served publicly as ``compat.tf``. ``tf.float32`` is a name of a dtype, ``tf.shap
 ``tf.Session().run`` gives NumPy arrays. There is no ``__version__``: this is no TensorFlow. A name that is missing is
 not served yet; ``compat.tf``, ``tf.nn`` and its like say so with a NotServedError.
 """
-from compat.flavors.keras3.tf import image, linalg, logging, math, nn, random
+from compat.flavors.keras3.tf import compat, image, linalg, logging, math, nn, random
 from compat.flavors.keras3.tf.arrays import (
     broadcast_to,
     concat,
@@ -202,7 +202,7 @@ __all__ = [
     "ConfigProto", "DType", "GPUOptions", "Graph", "GraphOptions", "InteractiveSession", "OptimizerOptions",
     "Print", "RunOptions", "Session", "Tensor", "Variable", "abs", "acos", "add", "add_n", "argmax", "argmin",
     "as_dtype", "asin", "assign", "assign_add", "assign_sub", "atan", "atan2", "bfloat16", "bool",
-    "boolean_mask", "broadcast_to", "cast", "ceil", "clip_by_value", "concat", "cond", "constant",
+    "boolean_mask", "broadcast_to", "cast", "ceil", "clip_by_value", "compat", "concat", "cond", "constant",
     "control_dependencies", "convert_to_tensor", "cos", "count_nonzero", "cumprod", "cumsum", "depth_to_space",
     "device", "diag", "div", "div_no_nan", "divide", "double", "einsum", "equal", "erf", "eval_tensor", "exp",
     "expand_dims", "expm1", "eye", "fill", "float16", "float32", "float64", "floor", "floordiv", "foldl",

@@ -11,6 +11,7 @@ if active().name != "keras3":
 
 import keras
 
+from compat import tf
 from compat.flavors.keras3.operations import Deferred, TFOpLambda, apply, call_of_node, settle
 from compat.flavors.keras3.operations.calls import computed, decoded
 from compat.flavors.keras3.operations.functions import function_of
@@ -193,6 +194,14 @@ def test_bilinear_resizing_puts_pixel_centres_at_halves():
     image = np.array([0.0, 1.0], "float32").reshape(1, 1, 2, 1)
     found = keras.ops.convert_to_numpy(resize(keras.ops.convert_to_tensor(image), (1, 4), "bilinear"))
     np.testing.assert_allclose(found.ravel(), [0, 0.25, 0.75, 1])
+
+
+def test_tensorflow_2_is_under_compat_v2_for_lambdas_too():
+    image = keras.ops.convert_to_tensor(X[None])
+    v2, array = tf.compat.v2, keras.ops.convert_to_numpy
+    np.testing.assert_allclose(array(v2.image.resize(image, (1, 3), name="small")), array(resize(image, (1, 3), "bilinear")))
+    np.testing.assert_allclose(array(v2.math.reduce_std(image, axis=1)), X[None].std(axis=1), rtol=1e-6)
+    assert v2.float32 is tf.float32 and tf.compat.v1.reshape is tf.reshape
 
 
 def test_a_resizing_method_that_is_not_served_is_refused():
