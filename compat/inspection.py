@@ -17,13 +17,12 @@ from compat.config.records import Layer, Upgraded
 from compat.errors import CompatError
 from compat.lambdas.recover import recover
 from compat.recognised import Seen, recognised
-from compat.saved import Limits, SavedModel, read, read_architecture
+from compat.saved import Limits, SavedModel, is_architecture, read, read_architecture
 from compat.saved.limits import DEFAULT_LIMITS
 from compat.saved.records import element_count
 from compat.skeleton import Stored, skeletons
 from compat.weights import leaf_layers, pair
 
-ARCHITECTURE_SUFFIXES = (".json", ".yaml", ".yml")
 BUILT_IN = frozenset(WEIGHTS) | WITHOUT_WEIGHTS | OTHER_LAYERS | GONE | MODELS
 LAMBDA_PARTS = ("function", "mask", "output_shape")
 
@@ -155,7 +154,7 @@ def inspect(path: Union[str, "os.PathLike[str]"], limits: Limits = DEFAULT_LIMIT
     """Look into a model file without building the model.
 
     Args:
-        path: ``.h5``, or an architecture as ``.json`` or ``.yaml``.
+        path: ``.h5``, or an architecture: ``.json``, ``.yaml``, or what ``to_json`` gave.
         limits: what the file may cost to read.
 
     Raises:
@@ -168,8 +167,7 @@ def inspect(path: Union[str, "os.PathLike[str]"], limits: Limits = DEFAULT_LIMIT
         >>> found.keras_version, found.backend, found.parameters        # doctest: +SKIP
         ('1.2.2', 'theano', 48)
     """
-    is_architecture = os.fspath(path).lower().endswith(ARCHITECTURE_SUFFIXES)
-    saved = read_architecture(path, limits) if is_architecture else read(path, limits)
+    saved = read_architecture(path, limits) if is_architecture(path) else read(path, limits)
     return inspection_of(saved)
 
 

@@ -5,7 +5,6 @@ Concerns ``.h5`` files of Keras 1.0 to tf.keras 2.15, and pairs of an architectu
 which Keras is in the table of the README; why a Lambda's bytecode is never run, in :mod:`compat.lambdas`.
 """
 import gc
-import os
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple
@@ -18,13 +17,11 @@ from compat.flavors import loading
 from compat.flavors.shared.given import Given
 from compat.needs import check_known, given_for, places
 from compat.recognised import Seen, era_of, recognised
-from compat.saved import Limits, SavedModel, open_model, read_architecture
+from compat.saved import Limits, SavedModel, is_architecture, open_model, read_architecture
 from compat.transfer import PathLike, assign_by_name, origin_beside
 from compat.verify import Verification, assigned
 from compat.weights import Pair, pair
 from compat.weights.slots import slots
-
-ARCHITECTURES = (".json", ".yaml", ".yml")
 
 
 class Loaded(NamedTuple):
@@ -55,7 +52,7 @@ def load_model(path: PathLike, custom_objects: Optional[Mapping[str, Any]] = Non
     """Open a model file that any Keras from 1.0 to tf.keras 2.15 wrote, as a model of the installed Keras.
 
     Args:
-        path: an ``.h5`` file, or an architecture in ``.json`` or ``.yaml``.
+        path: an ``.h5`` file, or an architecture: a ``.json`` or ``.yaml`` file, or what ``to_json`` gave.
         custom_objects: class or function name → class or function: layers on ``compat.keras`` or on the installed
             Keras, losses, metrics, activations. compat's own layers are known without being given.
         compile: restore losses, metrics, optimizer and its state, if the file has them.
@@ -192,7 +189,7 @@ def opened(path: PathLike, weights: Optional[PathLike], limits: Limits) -> Itera
     """A model file or an architecture, and the file of weights given with it, open for reading."""
     with ExitStack() as stack:
         beside = None if weights is None else stack.enter_context(open_model(weights, limits))
-        if not os.fspath(path).lower().endswith(ARCHITECTURES):
+        if not is_architecture(path):
             yield stack.enter_context(open_model(path, limits)), beside
         elif beside is None:
             yield read_architecture(path, limits), None

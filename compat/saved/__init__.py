@@ -9,9 +9,9 @@ Only hard links are followed, only numbers stored in the file itself are read, a
 :class:`Limits` before it is read.
 """
 
-from compat.saved.architecture import read_architecture
+from compat.saved.architecture import is_architecture, read_architecture
 from compat.saved.limits import Limits
 from compat.saved.reader import open_model, read
 from compat.saved.records import Dataset, LayerWeights, SavedModel
 
-__all__ = ["Dataset", "LayerWeights", "Limits", "SavedModel", "open_model", "read", "read_architecture"]
+__all__ = ["Dataset", "LayerWeights", "Limits", "SavedModel", "is_architecture", "open_model", "read", "read_architecture"]

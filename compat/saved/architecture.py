@@ -15,6 +15,17 @@ from compat.saved.records import SavedModel
 from compat.saved.yaml_text import parse_yaml
 
 YAML_SUFFIXES = (".yaml", ".yml")
+SUFFIXES = (".json",) + YAML_SUFFIXES
+
+
+def is_architecture(source: Union[str, "os.PathLike[str]"]) -> bool:
+    """Whether something is an architecture by its name, or the text of one, rather than a file of weights.
+
+    Example:
+        >>> is_architecture("model.JSON"), is_architecture('{"class_name": "Model"}'), is_architecture("model.h5")
+        (True, True, False)
+    """
+    return _is_text(os.fspath(source)) or os.fspath(source).lower().endswith(SUFFIXES)
 
 
 def read_architecture(source: Union[str, "os.PathLike[str]"], limits: Limits = DEFAULT_LIMITS) -> SavedModel:
@@ -55,7 +66,7 @@ def read_architecture(source: Union[str, "os.PathLike[str]"], limits: Limits = D
 
 def _text(source: Union[str, "os.PathLike[str]"], limits: Limits) -> Tuple[str, str]:
     given = os.fspath(source)
-    if "\n" in given or given.lstrip()[:1] == "{":
+    if _is_text(given):
         return given, ""
     if not os.path.isfile(given):
         raise ModelFileNotFoundError("there is no architecture file {!r}.".format(given))
@@ -66,6 +77,10 @@ def _text(source: Union[str, "os.PathLike[str]"], limits: Limits) -> Tuple[str, 
         )
     with open(given, "rb") as file:
         return decode(file.read(limits.json_bytes + 1), given), given
+
+
+def _is_text(given: str) -> bool:
+    return "\n" in given or given.lstrip()[:1] == "{"
 
 
 def _stated(value: Any, key: str) -> Optional[str]:

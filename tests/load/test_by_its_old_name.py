@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 from goldens.catalog import golden
 
+from compat.keras import models
 from compat.keras.models import Model, load_model
 
 
@@ -25,6 +26,20 @@ def test_the_model_has_the_methods_of_old_code(flavor):
     if flavor.name == "keras3":
         again = model.predict(source.x[0].tolist())
         assert isinstance(model, Model) and again.shape == source.y[0].shape
+
+
+@pytest.mark.parametrize("stack, name", [
+    ("keras-1.2.2-py36", "mlp_weights_json"), ("keras-2.2.4-py37", "lstm_weights_json"),
+    ("keras-2.2.4-py37", "mlp_weights_yaml"),
+])
+def test_an_architecture_and_its_weights_are_joined_as_in_old_code(stack, name, flavor):
+    if flavor.name != "keras3":
+        pytest.skip("there these are the installed Keras's own functions")
+    source = golden(stack, name)
+    is_json = source.architecture_path.suffix == ".json"
+    model = (models.model_from_json if is_json else models.model_from_yaml)(source.architecture_path.read_text())
+    model.load_weights(str(source.path))
+    np.testing.assert_allclose(model.predict(source.x[0]), source.y[0], atol=1e-5)
 
 
 def test_a_missing_file_is_named(tmp_path):

@@ -69,10 +69,7 @@ def load_model(filepath: Any, custom_objects: Optional[Dict[str, Any]] = None, c
         CompatError: an older file that does not open; see ``compat.load_model``.
     """
     if not _is_of_keras_3(str(filepath)):
-        loaded = _above("load").load(filepath, custom_objects, compile, models=importlib.import_module(__package__))
-        for text in loaded.warnings:
-            warn_caller(text)
-        return loaded.model
+        return _opened(filepath, custom_objects, compile)
     if str(filepath).endswith(".keras"):
         return keras.saving.load_model(filepath, custom_objects=custom_objects, compile=compile)
     objects = {**_own_classes(), **(custom_objects or {})}
@@ -81,6 +78,14 @@ def load_model(filepath: Any, custom_objects: Optional[Dict[str, Any]] = None, c
             return legacy_h5_format.load_model_from_hdf5(file, custom_objects=objects, compile=compile)
     except (TypeError, ValueError, KeyError, AttributeError) as error:
         raise ConfigError("{}: Keras 3 cannot read this configuration ({})".format(filepath, error)) from error
+
+
+def _opened(source: Any, custom_objects: Optional[Dict[str, Any]], compile: bool) -> Any:
+    """What an old Keras wrote, as a model of this package; warnings point at the line of the user."""
+    loaded = _above("load").load(source, custom_objects, compile, models=importlib.import_module(__package__))
+    for text in loaded.warnings:
+        warn_caller(text)
+    return loaded.model
 
 
 def _above(room: str) -> Any:
@@ -112,8 +117,24 @@ def model_from_config(config: Dict[str, Any], custom_objects: Optional[Dict[str,
 
 
 def model_from_json(json_string: str, custom_objects: Optional[Dict[str, Any]] = None) -> Any:
-    """A model from what ``to_json`` gave."""
+    """A model from what ``to_json`` gave, on any Keras from 1.0 on; those before 3 as ``compat.load_model`` reads them.
+
+    Raises:
+        CompatError: an older configuration that cannot be built; see ``compat.load_model``.
+    """
+    if '"registered_name"' not in json_string or '"keras_version"' in json_string:  # Keras 3 states no version in it
+        return _opened(json_string, custom_objects, False)
     return keras.models.model_from_json(json_string, custom_objects={**_own_classes(), **(custom_objects or {})})
+
+
+def model_from_yaml(yaml_string: str, custom_objects: Optional[Dict[str, Any]] = None) -> Any:
+    """A model from what ``to_yaml`` of Keras 1 to tf.keras 2.4 gave, read as plain values alone.
+
+    Raises:
+        UnsupportedError: PyYAML is not installed.
+        CompatError: it cannot be read or built; see ``compat.load_model``.
+    """
+    return _opened(yaml_string, custom_objects, False)
 
 
 def clone_model(model: Any, input_tensors: Any = None) -> Any:
