@@ -44,57 +44,88 @@ def merge_to_class(layer: Layer, context: Context) -> Layer:
 
 
 def branches_to_functional(name: str, layers: List[Any], context: Context) -> Layer:
-    """A Sequential that begins with a Merge of other models, as a functional model with their inputs in order.
+    """A Sequential that begins with a Merge of other models, as one functional model with their inputs in order.
+
+    The layers of a branch stand in it themselves, once each: where two branches held the same layers (the question of
+    a memory network, say), Keras 1 wrote them twice, and knew them by their names.
 
     Raises:
         ConfigError: a branch states no input shape.
     """
-    merge, rest = layers[0], layers[1:]
-    built: List[Layer] = []
-    inputs: List[List[Any]] = []
-    ends: List[List[Any]] = []
-    for number, branch in enumerate(merge["config"].get("layers") or []):
-        branch_name = _branch_name(branch, name, number)
-        first = _first_layer(branch)
-        shape = first.get("batch_input_shape")
-        if shape is None:
-            raise ConfigError("branch {} of Merge layer {!r} states no input shape".format(number, name_of(merge)))
-        input_name = "{}_input".format(first.get("name") or branch_name)
-        dtype = first.get("input_dtype") or first.get("dtype") or "float32"
-        built.append(_layer("InputLayer", {"batch_input_shape": shape, "dtype": dtype, "name": input_name}, []))
-        inputs.append([input_name, 0, 0])
-        if branch["class_name"] == "InputLayer":
-            ends.append([input_name, 0, 0])
-            continue
-        built.append(dict(branch, name=branch_name, inbound_nodes=[[[input_name, 0, 0]]]))
-        ends.append([branch_name, 0, 0])
-    merge_config = {key: value for key, value in merge["config"].items() if key != "layers"}
-    built.append(_layer("Merge", merge_config, [ends]))
-    for layer in rest:
-        last = built[-1]["name"]
-        named = name_of(layer) or "{}_{}".format(layer["class_name"].lower(), len(built))
-        built.append(dict(layer, name=named, inbound_nodes=[[[last, 0, 0]]]))
-    context.upgraded(merge, "a Sequential that begins with Merge is functional, with {} inputs".format(len(inputs)))
+    graph = _Graph()
+    end = graph.sequence(name, layers)
+    context.upgraded(layers[0], "a Sequential that begins with Merge is functional, with {} inputs".format(
+        len(graph.inputs)))
     config: Config = {
         "name": name,
-        "layers": built,
-        "input_layers": inputs,
-        "output_layers": [[built[-1]["name"], 0, 0]],
+        "layers": list(graph.layers.values()),
+        "input_layers": [[each, 0, 0] for each in graph.inputs],
+        "output_layers": [[end, 0, 0]],
     }
     return {"class_name": "Functional", "config": config}
 
 
-def _layer(class_name: str, config: Config, nodes: List[Any]) -> Layer:
-    return {"class_name": class_name, "config": config, "name": config["name"], "inbound_nodes": nodes}
+class _Graph:
+    """Layers of a functional model in the making, by name; each is called once."""
+
+    def __init__(self) -> None:
+        self.layers: Dict[str, Layer] = {}
+        self.inputs: List[str] = []
+
+    def sequence(self, name: str, layers: List[Any]) -> str:
+        """Add the layers of a Sequential, and say which is the last."""
+        first, rest = layers[0], layers[1:]
+        if first["class_name"] == "Merge":
+            branches = first["config"].get("layers") or []
+            ends = [self.branch(_branch_name(each, name, number), each) for number, each in enumerate(branches)]
+            end = self.add(dict(first, config={k: v for k, v in first["config"].items() if k != "layers"}), ends)
+        else:
+            end = self.add(first, [self.input(name, first)])
+        for layer in rest:
+            end = self.add(layer, [end])
+        return end
+
+    def branch(self, name: str, branch: Layer) -> str:
+        """Add a branch of a Merge, and say which layer is its last."""
+        layers = _layers(branch)
+        if branch.get("class_name") == "Sequential" and layers:
+            return self.sequence(name, layers)
+        start = self.input(name, branch)
+        return start if branch["class_name"] == "InputLayer" else self.add(dict(branch, name=name), [start])
+
+    def input(self, name: str, layer: Layer) -> str:
+        """Add the input that a first layer states for itself."""
+        first = _first_layer(layer)
+        shape = first.get("batch_input_shape")
+        if shape is None:
+            raise ConfigError("branch {!r} of a Merge layer states no input shape".format(name))
+        dtype = first.get("input_dtype") or first.get("dtype") or "float32"
+        stated = {"batch_input_shape": shape, "dtype": dtype, "name": "{}_input".format(first.get("name") or name)}
+        start = self.add({"class_name": "InputLayer", "config": stated}, [])
+        if start not in self.inputs:
+            self.inputs.append(start)
+        return start
+
+    def add(self, layer: Layer, ends: List[str]) -> str:
+        """Add a layer that is called on others, unless it is there already, and say its name."""
+        name = str(layer.get("name") or name_of(layer) or "{}_{}".format(layer["class_name"].lower(), len(self.layers)))
+        nodes = [[[end, 0, 0] for end in ends]] if ends else []
+        self.layers.setdefault(name, dict(layer, name=name, inbound_nodes=nodes))
+        return name
+
+
+def _layers(layer: Layer) -> List[Any]:
+    """The layers of a model; none where it is none."""
+    config: Any = layer.get("config")
+    layers = config if isinstance(config, list) else config.get("layers") if isinstance(config, dict) else None
+    return layers or []
 
 
 def _first_layer(branch: Layer) -> Dict[str, Any]:
-    config: Any = branch.get("config")
-    while True:
-        layers = config if isinstance(config, list) else config.get("layers") if isinstance(config, dict) else None
-        if not layers:
-            return config if isinstance(config, dict) else {}
-        config = layers[0].get("config")
+    while _layers(branch):
+        branch = _layers(branch)[0]
+    config = branch.get("config")
+    return config if isinstance(config, dict) else {}
 
 
 def _branch_name(branch: Layer, name: str, number: int) -> str:

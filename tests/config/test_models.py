@@ -200,9 +200,24 @@ def test_a_sequential_that_begins_with_merge_is_functional():
     hub = upgrade({"class_name": "Sequential", "config": [merge, dense("c")]}, KERAS1).config
     assert hub["class_name"] == "Functional"
     assert [layer["class_name"] for layer in hub["config"]["layers"]] == [
-        "InputLayer", "Sequential", "InputLayer", "Sequential", "Concatenate", "Dense"
+        "InputLayer", "Dense", "InputLayer", "Dense", "Concatenate", "Dense"
     ]  # fmt: skip
     assert hub["config"]["output_layers"] == [["c", 0, 0]]
+
+
+def test_branches_of_a_merge_that_held_the_same_layers_share_them():
+    def question():
+        return sequential([dense("q", batch_input_shape=[None, 3])])
+
+    def merged(name, *branches):
+        return {"class_name": "Merge", "config": {"name": name, "mode": "sum", "layers": list(branches)}}
+
+    match = sequential([merged("m", sequential([dense("s", batch_input_shape=[None, 4])]), question()), dense("d")])
+    hub = upgrade({"class_name": "Sequential", "config": [merged("n", match, question()), dense("c")]}, KERAS1).config
+    layers = {layer["name"]: layer["inbound_nodes"] for layer in hub["config"]["layers"]}
+    assert hub["config"]["input_layers"] == [["s_input", 0, 0], ["q_input", 0, 0]]
+    assert list(layers) == ["s_input", "s", "q_input", "q", "m", "d", "n", "c"]
+    assert [[end[0] for end in layers[name][0]] for name in ("m", "n")] == [["s", "q"], ["d", "q"]]
 
 
 def convolution(**config):
