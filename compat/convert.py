@@ -9,7 +9,7 @@ from typing import Any, Callable, Iterator, Mapping, NamedTuple, Optional
 
 import numpy as np
 
-from compat.errors import ModelFileNotFoundError
+from compat.errors import ArchitectureMissingError, ModelFileNotFoundError
 from compat.flavor import active
 from compat.flavors import resolve
 from compat.load import Loaded, load, predict, reopen, save, weights_of
@@ -41,7 +41,8 @@ class Converted(NamedTuple):
 
 def convert(source: str, target: str, custom_objects: Optional[Mapping[str, Any]] = None, compile: bool = True,
             lambdas: Optional[Mapping[str, Any]] = None, safe: bool = True, weights: Optional[str] = None,
-            reference: Optional[Reference] = None, progress: Callable[[str], None] = lambda stage: None) -> Converted:
+            reference: Optional[Reference] = None, progress: Callable[[str], None] = lambda stage: None,
+            architecture: Optional[str] = None) -> Converted:
     """Convert one file; the target is written whole or not at all.
 
     Args:
@@ -50,6 +51,7 @@ def convert(source: str, target: str, custom_objects: Optional[Mapping[str, Any]
         custom_objects, compile, lambdas, safe, weights: as for :func:`compat.load.load_model`.
         reference: outputs to compare with.
         progress: called with the name of each of :data:`STAGES` as it begins.
+        architecture: a ``.json`` or ``.yaml`` for a ``source`` that may hold weights alone.
 
     Raises:
         CompatError: the file does not load, as :func:`compat.load.load_model` says.
@@ -62,7 +64,12 @@ def convert(source: str, target: str, custom_objects: Optional[Mapping[str, Any]
     """
     if reference is not None and not os.path.isfile(reference.path):
         raise ModelFileNotFoundError("there is no reference {!r} to compare with".format(reference.path))
-    loaded = load(source, custom_objects, compile, lambdas, safe, weights, progress)
+    try:
+        loaded = load(source, custom_objects, compile, lambdas, safe, weights, progress)
+    except ArchitectureMissingError:
+        if not architecture:
+            raise
+        loaded = load(architecture, custom_objects, compile, lambdas, safe, source, progress)
     with replacing(target) as temporary:
         progress("save")
         save(loaded.model, temporary)

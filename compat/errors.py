@@ -36,6 +36,10 @@ class NotAModelFileError(CompatError, ValueError):
     """The file is not HDF5, is truncated, or holds neither a model configuration nor weights."""
 
 
+class ArchitectureMissingError(NotAModelFileError):
+    """The file holds weights alone, and no architecture was given with it."""
+
+
 class UnsafeFileError(CompatError, ValueError):
     """The file does something that no honest model file does; the message names the place and the limit."""
 

@@ -12,7 +12,7 @@ from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Opt
 from compat.api.own import OWN_LAYERS
 from compat.callers import warn_caller
 from compat.config import Origin, origin, upgrade, upgrade_training
-from compat.errors import CompatError, ConfigError, NotAModelFileError, OptionError, typed
+from compat.errors import ArchitectureMissingError, CompatError, ConfigError, OptionError, typed
 from compat.flavors import loading
 from compat.flavors.shared.given import Given
 from compat.needs import check_known, given_for, places
@@ -206,8 +206,9 @@ def _with_facts_of(weights: SavedModel, architecture: SavedModel) -> SavedModel:
 
 def _config_of(saved: SavedModel) -> Dict[str, Any]:
     if saved.model_config is None:
-        raise NotAModelFileError("{} holds weights alone; give the architecture with it: "
-                                 "load_model('model.json', weights={!r})".format(saved.path, saved.path))
+        raise ArchitectureMissingError(
+            "{0} holds weights alone; give the architecture with it: load_model('model.json', weights={0!r}), or build the "
+            "model and give it to load_weights(model, {0!r})".format(saved.path))
     return saved.model_config
 
 
@@ -240,12 +241,12 @@ def _compile(stage: Any, built: Any, model: Dict[str, Any], saved: SavedModel, w
 
 
 def output_names(model: Dict[str, Any]) -> List[str]:
-    """Names of the output layers of a hub configuration, in order."""
+    """Names of the outputs of a hub configuration in order: keys where it puts out a dictionary, else layers."""
     config = model["config"]
     if model["class_name"] == "Sequential":
         return [str(config["layers"][-1]["config"]["name"])] if config["layers"] else []
     ends = config["output_layers"]
-    return [str(end[0]) for end in (ends.values() if isinstance(ends, dict) else ends)]
+    return sorted(ends) if isinstance(ends, dict) else [str(end[0]) for end in ends]
 
 
 def _mask_warnings(built: Any) -> List[str]:

@@ -1,7 +1,8 @@
 """Which files there are to convert, and where each goes."""
 import os
+import re
 from collections import Counter
-from typing import Dict, Iterator, List, NamedTuple, Sequence, Set, Tuple
+from typing import Dict, Iterable, Iterator, List, NamedTuple, Sequence, Set, Tuple
 
 from compat.errors import ModelFileNotFoundError, OptionError, UnsafeFileError
 from compat.fleet import storage
@@ -9,6 +10,10 @@ from compat.fleet.records import FAILED, Job, Outcome
 
 #: Endings of old model files in a folder; a file that is named, itself or by a pattern, may end in anything.
 SUFFIXES = (".h5", ".hdf5", ".hdf", ".he5", ".model")
+#: Endings of architectures, which a weights file of a name that goes with theirs may need.
+ARCHITECTURES = (".json", ".yaml", ".yml")
+#: What people add to the name of one half of a pair: ``my_model_weights.h5`` beside ``my_model_architecture.json``.
+_HALF = re.compile(r"[-_. ](weights?|model|arch(itecture)?|config|structure|topology)$", re.IGNORECASE)
 
 
 class Plan(NamedTuple):
@@ -48,9 +53,39 @@ def plan(sources: Sequence[str], out: str, ending: str) -> Plan:
                for relative, file in named if not _is_plain(relative)]
     kept = [(relative, file) for relative, file in named if _is_plain(relative)]
     targets = _targets([relative for relative, _ in kept], ending)
-    jobs = [Job(file.path, storage.join(out, targets[relative]), file.fingerprint) for relative, file in kept]
+    pairs = Pairs(file for each in found for file in each.files if each.folder)
+    jobs = [pairs.joined(Job(file.path, storage.join(out, targets[relative]), file.fingerprint)) for relative, file in kept]
     _check_nothing_is_lost(jobs)
     return Plan(jobs, refused)
+
+
+class Pairs:
+    """The architectures in a folder, and which of them a file of weights goes with by its name.
+
+    Only names are looked at: whether the weights fit, in names, shapes and order, is checked when they are loaded.
+    """
+
+    def __init__(self, files: Iterable[storage.File]) -> None:
+        self._by_name: Dict[str, Set[storage.File]] = {}
+        for file in files:
+            if os.path.splitext(file.path)[1].lower() in ARCHITECTURES:
+                for name in _names(file.path):
+                    self._by_name.setdefault(name, set()).add(file)
+
+    def joined(self, job: Job) -> Job:
+        """The job, with the one architecture that goes with its source, if there is one."""
+        for name in _names(job.source):
+            found = self._by_name.get(name, set())
+            if len(found) == 1:
+                (file,) = found
+                return job._replace(architecture=file.path, fingerprint="{} {}".format(job.fingerprint, file.fingerprint))
+        return job
+
+
+def _names(path: str) -> Tuple[str, str]:
+    """A path without its ending, and without what tells the halves of a pair apart."""
+    whole = os.path.splitext(path)[0]
+    return whole, _HALF.sub("", whole)
 
 
 def _is_meant(path: str, in_folder: bool) -> bool:

@@ -65,7 +65,7 @@ class Worker:
         self.job, self._began = job, time.monotonic()
         assert self.process.stdin is not None
         try:
-            self.process.stdin.write(json.dumps([job.source, job.target]).encode("ascii") + b"\n")
+            self.process.stdin.write(json.dumps([job.source, job.target, job.architecture]).encode("ascii") + b"\n")
             self.process.stdin.flush()
         except OSError:  # it died while it was idle; the listener says so
             self.process.wait()

@@ -43,11 +43,13 @@ class Job(NamedTuple):
         source: absolute path or fsspec URL of the old file.
         target: where the converted file goes, likewise.
         fingerprint: size and time of the source, so that a changed file is converted again.
+        architecture: likewise a ``.json`` or ``.yaml`` whose name goes with it, in case it holds weights alone; or empty.
     """
 
     source: str
     target: str
     fingerprint: str
+    architecture: str = ""
 
 
 class Outcome(NamedTuple):

@@ -28,26 +28,31 @@ def command(options: Options) -> List[str]:
     return [sys.executable, "-c", _PROGRAM, os.pathsep.join(sys.path), json.dumps(options._asdict())]
 
 
-def answer(source: str, target: str, out: str, convert_file: Callable[[str, str], Converted]) -> Dict[str, Any]:
+#: Converts a path to a path; the third is of an architecture, or empty.
+Convert = Callable[[str, str, str], Converted]
+
+
+def answer(source: str, target: str, out: str, convert_file: Convert, architecture: str = "") -> Dict[str, Any]:
     """Convert one file; an error is an answer, not an exception.
 
     Args:
         source, target: path or fsspec URL.
         out: folder that the target must be in.
-        convert_file: converts a path to a path.
+        convert_file: what converts it.
+        architecture: path or fsspec URL of one whose name goes with the source, or empty.
     """
     old = source
     try:
-        with storage.fetched(source) as old, storage.delivered(target, out) as new:
-            loaded, verification = convert_file(old, new)
+        with storage.fetched(source) as old, storage.fetched(architecture) as beside, storage.delivered(target, out) as new:
+            loaded, verification = convert_file(old, new, beside)
     except Exception as error:  # whatever Keras, a custom layer or a disk raises belongs to this file, not to the run
         message = str(error) if isinstance(error, CompatError) else "{}: {}".format(type(error).__name__, error)
         return {"status": FAILED, "cause": type(error).__name__, "message": _short(message.replace(old, source))}
     return {"status": CONVERTED, "message": str(verification), "warnings": [_short(each) for each in loaded.warnings]}
 
 
-def converter(options: Options) -> Callable[[str, str], Converted]:
-    """What converts a path to a path, as the options say.
+def converter(options: Options) -> Convert:
+    """What converts files as the options say.
 
     Raises:
         NoKerasError: there is none.
@@ -57,9 +62,9 @@ def converter(options: Options) -> Callable[[str, str], Converted]:
     objects = custom_objects(options.custom)
     lambdas = lambda_functions(options.lambdas, options.masks)
 
-    def convert_file(source: str, target: str) -> Converted:
+    def convert_file(source: str, target: str, architecture: str) -> Converted:
         try:
-            return convert(source, target, objects, options.compile, lambdas, options.safe)
+            return convert(source, target, objects, options.compile, lambdas, options.safe, architecture=architecture)
         finally:
             forget()
 
@@ -79,8 +84,8 @@ def main() -> None:
         return
     _say(answers, {"ready": True})
     while True:
-        source, target = jobs.get()
-        _say(answers, answer(source, target, options.out, convert_file))
+        source, target, architecture = jobs.get()
+        _say(answers, answer(source, target, options.out, convert_file, architecture))
 
 
 def _hear(lines: BinaryIO, jobs: "queue.Queue[List[str]]") -> None:

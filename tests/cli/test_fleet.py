@@ -93,6 +93,17 @@ def test_the_same_command_again_does_only_what_failed_or_changed(fleet):
     assert [name for name in times if times[name] != again[name]] == ["mlp" + NEW]
 
 
+def test_weights_are_converted_with_the_architecture_beside_them(tmp_path):
+    from compat.flavors.shared.given import Given
+    source = golden("keras-2.2.4-py37", "mlp_weights_json")
+    shutil.copy(str(source.path), str(tmp_path / "net_weights.h5"))
+    shutil.copy(str(source.architecture_path), str(tmp_path / "net.json"))
+    code, said = convert(tmp_path, "--out", tmp_path / "new", "--jobs", "1")
+    assert code == 0 and said["converted"] == 1
+    model = reopen(str(tmp_path / "new" / ("net_weights" + NEW)), Given({}, {}))
+    np.testing.assert_allclose(predict(model, source.x)[0], source.y[0], atol=1e-5)
+
+
 @LINUX
 def test_a_killed_worker_loses_no_file_and_leaves_no_half_one(tmp_path):
     for number in range(2):

@@ -9,7 +9,7 @@ from compat.fleet import worker
 from compat.verify import Verification
 
 
-def convert_file(source, target):
+def convert_file(source, target, architecture):
     """Write the target as the real converter does, or end in the midst of it."""
     words = os.path.basename(source).split("-")
     with replacing(target) as temporary, open(temporary, "w") as file:

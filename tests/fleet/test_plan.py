@@ -33,6 +33,23 @@ def test_every_old_model_file_below_a_folder_keeps_its_place(make):
     assert list(places("old").values()) == ["a.keras", "b.keras", "deep/er/c.keras"]
 
 
+def test_weights_are_planned_with_the_architecture_whose_name_goes_with_theirs(make):
+    make("old/a.h5", "old/a.json", "old/net_weights.h5", "old/net_architecture.yaml", "old/model.json", "old/deep/model.h5",
+         "old/two.h5", "old/two.json", "old/two_config.json", "old/two.yaml")
+    found = {os.path.basename(job.source): os.path.basename(job.architecture)
+             for job in plan(["old"], storage.absolute("new"), ".keras").jobs}
+    assert found == {"a.h5": "a.json", "net_weights.h5": "net_architecture.yaml", "model.h5": "", "two.h5": ""}
+
+
+def test_a_changed_architecture_is_a_changed_job(make):
+    make("old/a.h5", "old/a.json")
+    before, = plan(["old"], storage.absolute("new"), ".keras").jobs
+    with open("old/a.json", "w") as file:
+        file.write("longer")
+    after, = plan(["old"], storage.absolute("new"), ".keras").jobs
+    assert before.fingerprint != after.fingerprint
+
+
 def test_a_file_that_is_named_may_end_in_anything(make):
     make("old/model.2018", "old/b.h5")
     assert places("old/model.2018") == {"old/model.2018": "model.keras"}

@@ -7,7 +7,7 @@ from compat.errors import LambdaError
 from compat.fleet.worker import answer
 
 
-def never(source, target):
+def never(source, target, architecture):
     raise AssertionError("nothing is converted here")
 
 
@@ -27,7 +27,7 @@ def test_a_link_that_leads_out_is_an_answer_and_nothing_is_read_or_written(tmp_p
 
 def test_an_error_of_ours_speaks_for_itself_and_another_is_named(tmp_path):
     def raising(error):
-        def convert_file(source, target):
+        def convert_file(source, target, architecture):
             raise error
         return answer("a.h5", str(tmp_path / "a.keras"), str(tmp_path), convert_file)["message"]
 
@@ -36,7 +36,7 @@ def test_an_error_of_ours_speaks_for_itself_and_another_is_named(tmp_path):
 
 
 def test_a_message_without_measure_is_cut(tmp_path):
-    def convert_file(source, target):
+    def convert_file(source, target, architecture):
         raise ValueError("x" * 100000)
 
     message = answer("a.h5", str(tmp_path / "a.keras"), str(tmp_path), convert_file)["message"]
