@@ -17,7 +17,7 @@ ALLOWED = {
     "api": {"errors"},
     "era": {"api", "errors"},
     "flavor": {"errors"},
-    "lambdas": {"errors"},
+    "lambdas": {"api", "errors"},
     "saved": {"errors"},
     "config": {"saved", "api", "errors"},
     "weights": {"config", "saved", "api", "errors"},

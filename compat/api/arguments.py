@@ -165,6 +165,16 @@ TAKES_REFUSED: Mapping[str, str] = {"BatchNormalization": "compat.layers.Keras1B
 # The channel order by Keras 1's names; the default one is that of the installation.
 DIM_ORDERINGS: Mapping[str, Any] = {"th": "channels_first", "tf": "channels_last", "default": None}
 
+# Functions of K that Lambdas of Keras 1 call with its argument names → Keras 2 names.
+KERAS1_BACKEND: Mapping[str, Mapping[str, str]] = dict(
+    dict.fromkeys(("conv1d", "conv2d", "conv3d", "deconv2d", "separable_conv2d", "pool2d", "pool3d"), _POOLING),
+    **dict.fromkeys(("spatial_2d_padding", "spatial_3d_padding", "resize_volumes"), _IMAGE),
+    resize_images=dict(_IMAGE, X="x"),
+    expand_dims={"dim": "axis"},
+    random_normal={"std": "stddev"},
+    random_uniform={"low": "minval", "high": "maxval"},
+)
+
 # Names of regularizers and constraints that Keras 1 and 2 knew and Keras 3 does not, by the end of the argument's name.
 OLD_VALUES: Mapping[str, Mapping[str, str]] = {
     "_regularizer": {"l1_l2": "l1l2"},

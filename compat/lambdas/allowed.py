@@ -58,7 +58,8 @@ SUBMODULES: Dict[str, str] = {
 _K = """
 abs all any arange argmax argmin backend batch_dot batch_flatten batch_get_value batch_normalization bias_add
 binary_crossentropy cast cast_to_floatx categorical_crossentropy clip concatenate constant conv1d conv2d
-conv2d_transpose conv3d conv3d_transpose cos count_params cumprod cumsum depthwise_conv2d dot dropout dtype elu
+conv2d_transpose conv3d conv3d_transpose cos count_params ctc_batch_cost ctc_decode cumprod cumsum depthwise_conv2d
+dot dropout dtype elu
 epsilon equal eval exp expand_dims eye flatten floatx foldl foldr gather get_value get_variable_shape gradients
 greater greater_equal hard_sigmoid identity image_data_format image_dim_ordering in_test_phase in_top_k in_train_phase
 int_shape is_keras_tensor is_sparse is_tensor l2_normalize learning_phase less less_equal local_conv1d local_conv2d

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 
+from compat.api.arguments import DIM_ORDERINGS, KERAS1_BACKEND
 from compat.lambdas import allowed, attributes, guards, tensors
 from compat.lambdas import nodes as n
 from compat.lambdas.check import dotted
@@ -140,7 +141,25 @@ def _call(self: Evaluator, node: n.Call, scope: Scope) -> Any:
     _guarded(self, guards.check_nested, given)
     if not isinstance(node.function, n.Lambda):
         _guarded(self, guards.check_allocation, dotted(node.function), given)
+        args, keywords = _keras2_arguments(dotted(node.function), args, keywords)
     return _guarded(self, function, *args, **keywords)
+
+
+def _keras2_arguments(function: str, args: List[Any], keywords: Scope) -> Tuple[List[Any], Scope]:
+    """The arguments of a call, those that only a function of Keras 1's ``K`` took in the words of Keras 2."""
+    module, _, name = function.rpartition(".")
+    renames = KERAS1_BACKEND.get(name) if allowed.SUBMODULES.get(module, allowed.ROOT_ALIASES.get(module)) == "K" else None
+    if renames is None:
+        return args, keywords
+    renamed = {renames.get(key, key): value for key, value in keywords.items()}
+    if "dim_ordering" in renames:
+        args = [_data_format(each) for each in args]
+        renamed = {key: _data_format(each) for key, each in renamed.items()}
+    return args, renamed
+
+
+def _data_format(value: Any) -> Any:
+    return DIM_ORDERINGS.get(value, value) if isinstance(value, str) else value
 
 
 def _guarded(self: Evaluator, function: Callable[..., Any], *args: Any, **keywords: Any) -> Any:

@@ -239,3 +239,26 @@ def test_a_live_function_of_several_statements_is_refused():
         return x
     with pytest.raises(LambdaError):
         Expression.from_function(several)
+
+
+@pytest.mark.parametrize("text, name, expected", [
+    ("lambda x: K.random_normal(shape=x, mean=0.0, std=2.0)", "random_normal", {"shape": 1, "mean": 0.0, "stddev": 2.0}),
+    ("lambda x: keras.backend.random_uniform(x, low=2)", "random_uniform", {"0": 1, "minval": 2}),
+    ("lambda x: K.expand_dims(x, dim=2)", "expand_dims", {"0": 1, "axis": 2}),
+    ("lambda x: K.resize_images(x, 2, 3, 'th')", "resize_images", {"0": 1, "1": 2, "2": 3, "3": "channels_first"}),
+    ("lambda x: K.pool2d(x, border_mode='same', dim_ordering='tf')", "pool2d",
+     {"0": 1, "padding": "same", "data_format": "channels_last"}),
+    ("lambda x: np.std(x, low=2)", "std", {"0": 1, "low": 2}),
+])
+def test_functions_of_the_backend_are_called_with_the_arguments_of_keras_2(text, name, expected):
+    def record(*args, **kwargs):
+        return dict({str(place): value for place, value in enumerate(args)}, **kwargs)
+
+    module = SimpleNamespace(**{name: record})
+    namespace = {"K": module, "np": module, "keras": SimpleNamespace(backend=module)}
+    assert Expression.parse(text).bind(namespace)(1) == expected
+
+
+def test_the_loss_of_connectionist_temporal_classification_is_allowed():
+    text = "lambda args: K.ctc_batch_cost(args[1], args[0][:, 2:, :], args[2], args[3])"
+    assert Expression.parse(text).check("ctc").source() == text
