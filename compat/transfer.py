@@ -46,11 +46,18 @@ def load_weights(model: Any, path: PathLike, by_name: bool = False, skip_mismatc
         if not saved.has_weights:
             raise NotAModelFileError("{} holds no weights".format(saved.path))
         if by_name:
-            assign_by_name(config, built, saved, origin(saved), skipped if skip_mismatch else None)
+            assign_by_name(config, built, _in_words_of(config, saved), origin(saved), skipped if skip_mismatch else None)
         else:
             assign_fitting(loading().assign, built, pair(config, saved.layers, origin(saved), by="order"), None)
     for text in skipped:
         warn_caller("{}: not loaded: {}".format(path, text))
+
+
+def _in_words_of(config: Dict[str, Any], saved: SavedModel) -> SavedModel:
+    """A file whose layers have the names of the model's, where these differ as Keras 3 allows no ``/`` in a name."""
+    names = {str(layer["config"]["name"]) for layer in config["config"]["layers"]}
+    return replace(saved, layers=tuple(
+        layer if layer.name in names else replace(layer, name=layer.name.replace("/", "_")) for layer in saved.layers))
 
 
 def assign_by_name(config: Dict[str, Any], built: Any, weights: SavedModel, wrote: Origin,

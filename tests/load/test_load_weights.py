@@ -58,6 +58,11 @@ def test_the_outputs_are_those_of_the_keras_that_wrote_the_weights(stack, name, 
     np.testing.assert_allclose(predicted(model, source), source.y[0], atol=1e-5)
 
 
+def golden_kernel():
+    with h5py.File(str(MLP.path), "r") as file:
+        return file["model_weights/hidden/hidden/kernel:0"][()]
+
+
 def mlp(hidden=8, **out):
     """The model of the golden ``mlp``, as a user builds it."""
     return Sequential([Dense(hidden, input_shape=(5,), activation="relu"), Dense(3, **out)])
@@ -84,8 +89,19 @@ def test_by_name_leaves_other_layers_alone_and_says_what_it_skipped():
     model = Sequential([Dense(8, input_shape=(5,), name="hidden"), Dense(4, name="out"), Dense(2, name="head")])
     with pytest.warns(UserWarning, match=r"not loaded: out: expected \(8, 4\); found \(8, 3\)"):
         load_weights(model, str(MLP.path), by_name=True, skip_mismatch=True)
-    with h5py.File(str(MLP.path), "r") as file:
-        np.testing.assert_array_equal(model.layers[0].get_weights()[0], file["model_weights/hidden/hidden/kernel:0"][()])
+    np.testing.assert_array_equal(model.layers[0].get_weights()[0], golden_kernel())
+
+
+def test_by_name_knows_the_scopes_of_tensorflow_in_names(tmp_path, flavor):
+    if flavor.name != "keras3":
+        pytest.skip("there a layer may have a / in its name")
+    path = tmp_path / "scopes.h5"
+    with h5py.File(str(MLP.path), "r") as file, h5py.File(str(path), "w") as scopes:
+        file.copy("model_weights/hidden", scopes, "block1/hidden")
+        scopes.attrs["layer_names"] = np.array([b"block1/hidden"])
+    model = Sequential([Dense(8, input_shape=(5,), name="block1_hidden")])
+    load_weights(model, str(path), by_name=True)
+    np.testing.assert_array_equal(model.get_weights()[0], golden_kernel())
 
 
 def test_a_model_without_weights_is_told_to_be_built():
