@@ -235,7 +235,7 @@ def _compile(stage: Any, built: Any, model: Dict[str, Any], saved: SavedModel, w
         warnings.append("{} {}; pass custom_objects to have {}".format(
             "the model was loaded without" if done.compiled else "the model was loaded uncompiled, for want of",
             ", ".join(done.missing), "it" if len(done.missing) == 1 else "them"))
-    elif saved.optimizer_weights and not done.resumed:
+    elif saved.optimizer_weights and not done.resumed and not (state and state.is_fresh):
         warnings.append("the state of the optimizer does not fit the weights of the model; it starts anew")
     return bool(done.compiled)
 

@@ -85,7 +85,8 @@ TRUE_WHEN_ABSENT: FrozenSet[str] = frozenset(["use_bias", "scale", "center", "bi
 
 WITHOUT_WEIGHTS: FrozenSet[str] = frozenset(
     [
-        "InputLayer", "Activation", "ActivityRegularization", "Add", "Subtract", "Multiply", "Average", "Maximum",
+        "InputLayer", "AddLoss", "AddMetric",
+        "Activation", "ActivityRegularization", "Add", "Subtract", "Multiply", "Average", "Maximum",
         "Minimum",
         "Concatenate", "Dot", "Dropout", "AlphaDropout", "GaussianDropout", "GaussianNoise", "SpatialDropout1D",
         "SpatialDropout2D", "SpatialDropout3D", "Flatten", "Reshape", "Permute", "RepeatVector", "Masking", "Lambda",

@@ -4,7 +4,8 @@ Keras 1 to 2.3 wrote ``lr``; tf.keras writes ``learning_rate`` and metrics as ob
 "weighted_metrics", "loss_weights", "sample_weight_mode", "optimizer_config": {"class_name", "config"}}``, the
 optimizer's arguments complete and under tf.keras 2.10's names (``learning_rate``, ``decay``), metrics and losses by
 name where they have one. Two arguments say which formula an optimizer's name stood for: ``epsilon_in_root`` of RMSprop
-and Adagrad, and Nadam's ``schedule_decay``, which is 1 for the optimizers of tf.keras 2.11 to 2.15.
+and Adagrad, and Nadam's ``schedule_decay``, which is 1 for the optimizers of tf.keras 2.11 to 2.15. What scaled losses
+for mixed precision stands beside ``config`` as ``loss_scale``.
 """
 
 from __future__ import annotations
@@ -32,6 +33,10 @@ OPTIMIZER_DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "Nadam": {"beta_1": 0.9, "beta_2": 0.999, "epsilon": None, "schedule_decay": 0.004},
 }
 CUSTOM = "Custom>"
+# What mixed precision puts around an optimizer: class → the new optimizers of tf.keras since 2.11 are inside.
+LOSS_SCALING: Mapping[str, bool] = {"LossScaleOptimizer": False, "LossScaleOptimizerV3": True}
+# One metric, which until 2.2 was the loss of that name, with its minus, and since 2.3 is none.
+COSINES = ("cosine", "cosine_proximity", "cosine_similarity")
 EPSILON = 1e-7
 KERAS1_EPSILON = 1e-8
 
@@ -61,8 +66,8 @@ def _upgraded(config: Any, origin: Origin) -> Config:
     return {
         "optimizer_config": _optimizer(config.get("optimizer_config"), origin),
         "loss": _named(config.get("loss")),
-        "metrics": _named(config.get("metrics")),
-        "weighted_metrics": _named(config.get("weighted_metrics")),
+        "metrics": _metrics(config.get("metrics"), origin),
+        "weighted_metrics": _metrics(config.get("weighted_metrics"), origin),
         "loss_weights": config.get("loss_weights"),
         "sample_weight_mode": config.get("sample_weight_mode"),
     }
@@ -72,6 +77,8 @@ def _optimizer(stated: Any, origin: Origin) -> Config:
     stated_name = stated.get("class_name") if isinstance(stated, dict) else None
     if not isinstance(stated_name, str):
         raise ConfigError("the training configuration names no optimizer")
+    if stated_name in LOSS_SCALING and isinstance(stated["config"].get("inner_optimizer"), dict):
+        return _scaled(stated, origin)
     # tf.keras 2.11 to 2.15 write their own optimizers as "Custom>Adam", as if a user had registered them.
     plain_name = stated_name[len(CUSTOM) :] if stated_name.startswith(CUSTOM) else stated_name
     name = OPTIMIZERS.get(plain_name.lower(), stated_name)
@@ -83,6 +90,16 @@ def _optimizer(stated: Any, origin: Origin) -> Config:
     if "epsilon" in complete and complete["epsilon"] is None:
         complete["epsilon"] = KERAS1_EPSILON if origin.major == 1 else EPSILON
     return {"class_name": name if name in OPTIMIZER_DEFAULTS else registered(stated, name), "config": complete}
+
+
+def _scaled(stated: Config, origin: Origin) -> Config:
+    """The optimizer inside one that scales losses, and under ``loss_scale`` how it does."""
+    config = stated["config"]
+    inner = config["inner_optimizer"]
+    if LOSS_SCALING[stated["class_name"]] and not str(inner.get("class_name")).startswith(CUSTOM):
+        inner = dict(inner, class_name="{}{}".format(CUSTOM, inner.get("class_name")))
+    scale = {key: config.get(key) for key in ("dynamic", "initial_scale", "dynamic_growth_steps")}
+    return dict(_optimizer(inner, origin), loss_scale=scale)
 
 
 def _formula(name: str, config: Config, is_new: bool) -> Config:
@@ -111,6 +128,20 @@ def _named(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _named(part) for key, part in value.items()}
     return value
+
+
+def _metrics(value: Any, origin: Origin) -> Any:
+    """Metrics by name; that of the cosine by the name that says its sign."""
+    was_the_loss = origin.before("2.3") and not origin.is_tf_keras
+    return _cosines(_named(value), "cosine_proximity" if was_the_loss else "cosine_similarity")
+
+
+def _cosines(value: Any, name: str) -> Any:
+    if isinstance(value, list):
+        return [_cosines(part, name) for part in value]
+    if isinstance(value, dict) and "class_name" not in value:
+        return {key: _cosines(part, name) for key, part in value.items()}
+    return name if isinstance(value, str) and value in COSINES else value
 
 
 def _object(value: Config) -> Any:

@@ -52,6 +52,11 @@ class Slots(NamedTuple):
     arrays: Mapping[str, Sequence[np.ndarray]]
     schedule: Optional[float] = None
 
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the optimizer had not taken a step: nothing is lost when it starts anew."""
+        return not self.iterations and not self.arrays
+
 
 def slots(optimizer: Mapping[str, Any], datasets: Sequence[Any], pairs: Sequence[Pair], trainable: Sequence[Tuple[Path, Flags]],
           origin: Origin) -> Optional[Slots]:
@@ -138,7 +143,8 @@ def _by_name(class_name: str, datasets: Sequence[Any]) -> Optional[Dict[str, Lis
 
 def _slot_name(class_name: str, name: str) -> Optional[str]:
     parts = name.split(":")[0].split("/")
-    for part in (parts[-1], parts[1] if len(parts) > 2 else ""):
+    # The last: under a loss scale, tf.keras 2.11 to 2.15 leave the optimizer's own name out.
+    for part in (parts[-1], parts[1] if len(parts) > 2 else "", parts[0]):
         if part in _NAMES:
             return RENAMED.get((class_name, part)) or ALIASES.get(part, part)
     return None

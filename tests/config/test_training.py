@@ -75,3 +75,24 @@ def test_losses_and_metrics_go_by_name_where_they_have_one(written, named):
 def test_a_state_without_an_optimizer_is_a_typed_error(broken):
     with pytest.raises(ConfigError):
         upgrade_training(broken, KERAS2)
+
+
+@pytest.mark.parametrize("written, inner, expected", [
+    ("LossScaleOptimizer", "RMSprop", False), ("LossScaleOptimizerV3", "RMSprop", True),
+])
+def test_what_scales_losses_stands_beside_the_optimizer_inside(written, inner, expected):
+    scaling = {"inner_optimizer": {"class_name": inner, "config": {"learning_rate": 0.5, "momentum": 0.0}},
+               "dynamic": True, "initial_scale": 8.0, "dynamic_growth_steps": 20}
+    config = {"loss": "mse", "optimizer_config": {"class_name": written, "config": scaling}}
+    found = upgrade_training(config, Origin("2.15.0", "tensorflow"))["optimizer_config"]
+    assert found["class_name"] == "RMSprop" and found["config"]["epsilon_in_root"] is expected
+    assert found["loss_scale"] == {"dynamic": True, "initial_scale": 8.0, "dynamic_growth_steps": 20}
+
+
+@pytest.mark.parametrize("version, name", [("2.2.4", "cosine_proximity"), ("2.3.1", "cosine_similarity"),
+                                           ("2.2.4-tf", "cosine_similarity"), ("2.15.0", "cosine_similarity")])
+def test_the_metric_of_the_cosine_goes_by_the_name_that_says_its_sign(version, name):
+    wrapped = {"class_name": "MeanMetricWrapper", "config": {"name": "c", "fn": "cosine_proximity"}}
+    config = {"loss": "cosine_proximity", "metrics": [[wrapped], "mae"], "optimizer_config": {"class_name": "SGD"}}
+    found = upgrade_training(config, Origin(version, "tensorflow"))
+    assert found["metrics"] == [[name], "mae"] and found["loss"] == "cosine_proximity"

@@ -10,6 +10,7 @@ class Names(Maker):
 
     def __init__(self):
         self.masked = {}
+        self.objectives = []
 
     def layer(self, spec, situation):
         self.masked[situation.path] = situation.masked
@@ -25,6 +26,9 @@ class Names(Maker):
 
     def functional(self, config, inputs, outputs):
         return "{}: {} -> {}".format(config["name"], inputs, outputs)
+
+    def objective(self, model, spec, tensor):
+        self.objectives.append((model, spec["class_name"], tensor))
 
     def sequential(self, config, input_config, layers):
         return "{}: {}".format(config["name"], " | ".join(layers))
@@ -71,6 +75,14 @@ def test_several_inputs_arrive_as_a_list_and_outputs_are_told_apart():
 def test_a_tensor_among_the_keywords_is_found():
     layers = [source("x"), source("y"), layer("a", [["x", 0, 0, {"state": ["y", 0, 0], "scale": 2}]])]
     assert built(layers, [("a", 0, 0)]) == "m: x -> a(x, scale=2, state=y)"
+
+
+def test_a_loss_that_was_added_belongs_to_the_model_and_is_no_layer():
+    layers = [source("x"), layer("a", ["x"]), layer("b", ["a"]), layer("add_loss", ["b"], class_name="AddLoss")]
+    maker = Names()
+    found = build(model(layers, [["x", 0, 0]], [["a", 0, 0]]), maker)
+    assert maker.objectives == [("m: x -> a(x)", "AddLoss", "b(a(x))")]
+    assert [path for path, _ in found.layers] == [("a",), ("b",)]
 
 
 def test_a_nested_model_is_built_first_and_called_as_a_layer():

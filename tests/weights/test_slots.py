@@ -61,6 +61,17 @@ def test_newer_tf_keras_wrote_weight_by_weight():
     assert values(sorted_slots("Adam", arrays, TF_KERAS)) == {"m": [1, 2], "v": [3, 4]}
 
 
+def test_under_a_loss_scale_newer_tf_keras_left_the_optimizers_name_out():
+    arrays = [dataset("iteration:0", (), 3), dataset("m/d/kernel:0", (2, 3), 1), dataset("v/d/kernel:0", (2, 3), 3),
+              dataset("m/d/bias:0", (3,), 2), dataset("v/d/bias:0", (3,), 4)]
+    assert values(sorted_slots("Adam", arrays, TF_KERAS)) == {"m": [1, 2], "v": [3, 4]}
+
+
+@pytest.mark.parametrize("steps, fresh", [(0, True), (3, False)])
+def test_an_optimizer_that_took_no_step_has_nothing_to_lose(steps, fresh):
+    assert sorted_slots("SGD", [dataset("iteration:0", (), steps)], TF_KERAS).is_fresh is fresh
+
+
 def test_newer_tf_keras_gave_the_slots_of_two_optimizers_names_of_others():
     weights = [("d/kernel:0", (2, 3)), ("d/bias:0", (3,))]
     momenta = [dataset("SGD/m/" + name, shape, 1) for name, shape in weights]

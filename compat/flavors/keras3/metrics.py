@@ -68,6 +68,11 @@ def sparse_top_k_categorical_accuracy(y_true: Any, y_pred: Any, k: int = 5) -> A
     return _in_top_k(ops.reshape(y_true, (-1,)), y_pred, k)
 
 
+def cosine_similarity(y_true: Any, y_pred: Any) -> Any:
+    """The cosine of the angle between the two: the metric of Keras 2.3 and tf.keras, where the loss has a minus."""
+    return -cosine_proximity(y_true, y_pred)
+
+
 def _in_top_k(labels: Any, y_pred: Any, k: int) -> Any:
     """Of fewer than ``k`` outputs every label is among the largest; torch refuses to count further than there are."""
     return _float(ops.in_top_k(ops.cast(labels, "int32"), y_pred, min(k, y_pred.shape[-1])))
@@ -78,7 +83,7 @@ def _float(truth: Any) -> Any:
 
 
 _FUNCTIONS = (binary_accuracy, categorical_accuracy, sparse_categorical_accuracy, top_k_categorical_accuracy,
-              sparse_top_k_categorical_accuracy)
+              sparse_top_k_categorical_accuracy, cosine_similarity)
 BY_NAME = {**losses.BY_NAME, **{f.__name__: f for f in _FUNCTIONS}}
 
 

@@ -13,6 +13,8 @@ Spec = Dict[str, Any]
 Path = Tuple[str, ...]
 MODELS = ("Functional", "Sequential")
 _CONSTANT = "_CONSTANT_VALUE"
+#: What tf.keras 2.4 to 2.15 wrote for ``model.add_loss(tensor)`` and ``model.add_metric(tensor)``: no layers of the model.
+OBJECTIVES = ("AddLoss", "AddMetric")
 
 
 class Situation(NamedTuple):
@@ -51,6 +53,13 @@ class Maker:
     def sequential(self, config: Spec, input_config: Optional[Spec], layers: Sequence[Any]) -> Any:
         """The model that calls ``layers`` in turn; ``input_config`` is its InputLayer's, or None where unknown."""
         raise NotImplementedError
+
+    def objective(self, model: Any, spec: Spec, tensor: Any) -> None:
+        """Add a loss or a metric, one of :data:`OBJECTIVES`, to a functional model."""
+        if spec["class_name"] == "AddLoss":
+            model.add_loss(tensor)
+        else:
+            model.add_metric(tensor, name=spec["config"].get("metric_name"), aggregation=spec["config"].get("aggregation"))
 
     def is_masked(self, tensors: Sequence[Any]) -> bool:
         """Whether any of the symbolic tensors carries a mask."""
@@ -204,6 +213,7 @@ class _Network:
         self.specs: Dict[str, Spec] = {name_of(each): each for each in self.config["layers"]}
         self.made: Dict[str, Any] = {}
         self.outputs: Dict[Tuple[str, int], List[Any]] = {}
+        self.objectives: List[Tuple[Spec, Any]] = []
 
     def build(self) -> Any:
         for name, spec in self.specs.items():
@@ -212,12 +222,19 @@ class _Network:
         for call in self._in_order():
             self._run(call)
         inputs, outputs = (self._named(self.config[key]) for key in ("input_layers", "output_layers"))
-        return self.builder.maker.functional(self.config, inputs, outputs)
+        model = self.builder.maker.functional(self.config, inputs, outputs)
+        for spec, tensor in self.objectives:
+            self.builder.maker.objective(model, spec, tensor)
+        return model
 
     def _run(self, call: _Call) -> None:
         args = _map_references(call.args, self.tensor)
         kwargs = {key: _map_references(value, self.tensor) for key, value in call.kwargs.items()}
         spec = self.specs[call.layer]
+        if spec["class_name"] in OBJECTIVES:
+            self.outputs[(call.layer, call.number)] = _flat(args)
+            self.objectives.append((spec, args))
+            return
         if call.layer not in self.made:
             masked = self._may_be_masked(spec, args)
             self.made[call.layer] = self.builder.make(spec, self.path + (call.layer,), masked)

@@ -19,7 +19,7 @@ from compat.flavors.shared.graph import Path, Situation, Spec, is_model, name_of
 from compat.flavors.shared.live import described
 from compat.flavors.shared.lowering import layer_config
 from compat.flavors.shared.optimizers import optimizer, restore
-from compat.flavors.shared.regularizers import summed_over_batch
+from compat.flavors.shared.regularizers import as_activation, summed_over_batch
 from compat.lambdas import Expression
 
 #: Classes that no file may name, since they hold code or read other files.
@@ -85,7 +85,7 @@ class Stage:
 
     def knows(self, class_name: str) -> bool:
         """Whether a hub class name can be made without the user's help."""
-        return class_name == "InputLayer" or self.layer_class(class_name) is not None
+        return class_name in ("InputLayer",) + graph.OBJECTIVES or self.layer_class(class_name) is not None
 
     def has_initializer(self, name: str, **arguments: Any) -> bool:
         """Whether this Keras has an initializer class of that name, which takes these arguments."""
@@ -101,7 +101,7 @@ class Stage:
     def over_the_batch(self, regularizer: Any) -> Any:
         """An activity regularizer that gives the sum over the batch, also where this Keras divides by its size."""
         found = self.keras.regularizers.get(regularizer)
-        return self.summed(found) if self._divides_by_batch() else found
+        return self.summed(found) if self.divides_by_batch() else found
 
     @property
     def summed(self) -> Any:
@@ -110,7 +110,7 @@ class Stage:
             self._summed = summed_over_batch(self.keras)
         return self._summed
 
-    def _divides_by_batch(self) -> bool:
+    def divides_by_batch(self) -> bool:
         """Whether this Keras divides activity losses by the batch size, as tf.keras does; asked once, of a layer."""
         if self._divides is None:
             layer = self.keras.layers.Dense(1, use_bias=False, kernel_initializer="ones",
@@ -279,6 +279,10 @@ class _Maker(graph.Maker):
         operation = self.stage.operation(spec)
         if operation is not None:
             return operation
+        summed = self.era.behaviour("activity_regularizer") == "sum"
+        if summed and self.stage.divides_by_batch():
+            spec = as_activation(spec)
+            name = spec["class_name"]
         cls = self.stage.class_for(name, situation, self.era)
         if cls is None:
             raise ConfigError("layer {!r} is a {}, which the installed Keras does not have".format(name_of(spec), name))
@@ -291,7 +295,7 @@ class _Maker(graph.Maker):
                 config[key] = self._inside(config[key], situation)
         if "cells" in config:
             config["cells"] = [self._inside(each, situation) for each in config["cells"]]
-        if config.get("activity_regularizer") is not None and self.era.behaviour("activity_regularizer") == "sum":
+        if summed and config.get("activity_regularizer") is not None:
             config["activity_regularizer"] = self.stage.over_the_batch(config["activity_regularizer"])
         return cls(**config)
 

@@ -167,3 +167,64 @@ def test_a_schedule_that_nobody_has_is_refused_by_name():
     stated = {"class_name": "SGD", "config": dict(SCHEDULED["config"], learning_rate=rate)}
     with pytest.raises(ConfigError, match="LinearCosineDecay"):
         optimizer(stated, Given({}, {}), Era("2.10"))
+
+
+def functional(layers, inputs, outputs):
+    return {"class_name": "Functional", "config": {"name": "m", "layers": layers, "input_layers": inputs,
+                                                   "output_layers": outputs}}
+
+
+def layer(name, class_name, source, **config):
+    return {"class_name": class_name, "name": name, "config": dict(config, name=name),
+            "inbound_nodes": [[[source, 0, 0, {}]]] if source else []}
+
+
+X = layer("x", "InputLayer", None, batch_input_shape=[None, 3])
+SGD = {"class_name": "SGD", "config": {"momentum": 0.0, "nesterov": False, "learning_rate": 0.5}}
+
+
+def compiled(model, optimizer_config=SGD, **training):
+    given, era = Given({}, {}), Era("2.15")
+    built = build(model, given, era, 1 << 20)
+    assign(built, [])
+    stated = dict({"metrics": None, "weighted_metrics": None, "loss_weights": None}, **training)
+    compile_model(built, dict(stated, optimizer_config=optimizer_config), sorted(("a", "b")), given, era, None)
+    return built.model
+
+
+def test_a_loss_that_was_added_to_the_model_is_trained_without_another():
+    layers = [X, layer("a", "Dense", "x", units=1, kernel_initializer="ones", use_bias=False),
+              layer("mean", "TFOpLambda", "a", function="math.reduce_mean"), layer("add_loss", "AddLoss", "mean")]
+    found = compiled(functional(layers, [["x", 0, 0]], [["a", 0, 0]]), loss=None)
+    x = np.ones((2, 3), "float32")
+    assert found.train_on_batch(x) == pytest.approx(3.0)
+    np.testing.assert_allclose(found.get_layer("a").get_weights()[0], np.full((3, 1), 0.5), rtol=1e-6)
+
+
+def test_losses_by_key_go_to_the_outputs_of_these_keys():
+    layers = [X, layer("first", "Dense", "x", units=1, kernel_initializer="ones"),
+              layer("second", "Dense", "x", units=1, kernel_initializer="zeros")]
+    model = functional(layers, [["x", 0, 0]], {"b": ["first", 0, 0], "a": ["second", 0, 0]})
+    found = compiled(model, loss={"b": "mse", "a": "mae"}, loss_weights={"b": 1.0, "a": 10.0})
+    x, zeros = np.ones((2, 3), "float32"), np.zeros((2, 1), "float32")
+    assert found.test_on_batch(x, {"a": zeros + 2, "b": zeros})[0] == pytest.approx(9 + 10 * 2)
+
+
+@pytest.mark.parametrize("dynamic", [True, False])
+def test_a_loss_scale_leaves_the_step_as_it_is(dynamic):
+    scaled = dict(SGD, loss_scale={"dynamic": dynamic, "initial_scale": 8.0, "dynamic_growth_steps": 2})
+    model = functional([X, layer("a", "Dense", "x", units=1, kernel_initializer="zeros")], [["x", 0, 0]], [["a", 0, 0]])
+    found = compiled(model, scaled, loss="mse")
+    found.train_on_batch(np.ones((2, 3), "float32"), np.ones((2, 1), "float32"))
+    np.testing.assert_allclose(found.get_layer("a").get_weights()[1], [1.0], rtol=1e-6)
+
+
+@pytest.mark.parametrize("era, times", [("2.2.4", 2), ("2.4", 1)])
+def test_an_activity_regularization_is_a_sum_over_the_batch_in_an_old_file(era, times):
+    layers = [{"class_name": "InputLayer", "config": {"name": "x", "batch_input_shape": [None, 2]}},
+              {"class_name": "ActivityRegularization", "config": {"name": "penalty", "l1": 0.1, "l2": 0.01}}]
+    spec = {"class_name": "Sequential", "config": {"name": "model", "layers": layers}}
+    model = build(spec, Given({}, {}), Era(era), 1 << 20).model
+    model(np.array([[1.0, -2.0], [3.0, 0.5]], "float32"))
+    mean = (0.1 * (1 + 2 + 3 + 0.5) + 0.01 * (1 + 4 + 9 + 0.25)) / 2
+    np.testing.assert_allclose(float(sum(model.losses)), times * mean, rtol=1e-6)

@@ -13,6 +13,7 @@ from compat.flavors.shared.given import Given
 from compat.flavors.shared.graph import Built, Situation, Spec, name_of
 from compat.flavors.shared.live import described
 
+from .. import models as own_models
 from ..engine.masks import get_mask
 from ..operations import OperationCall, settle
 from .layers import Layers, knows
@@ -105,8 +106,10 @@ class _Maker(graph.Maker):
             return layer(args, **kwargs)
 
     def functional(self, config: Spec, inputs: Any, outputs: Any) -> Any:
+        # Only compat's own takes losses and metrics that are tensors of its graph.
+        models = own_models if any(layer["class_name"] in graph.OBJECTIVES for layer in config["layers"]) else self.models
         with postponed(self.postponed):  # or torch draws a random value for each weight that has none yet
-            model = self.models.Model(inputs, settle(outputs), name=native_name(config["name"]))
+            model = models.Model(inputs, settle(outputs), name=native_name(config["name"]))
         return _frozen(model, config)
 
     def sequential(self, config: Spec, input_config: Optional[Spec], layers: Sequence[Any]) -> Any:
@@ -114,6 +117,10 @@ class _Maker(graph.Maker):
         with self._no_values(*layers):
             model = self.models.Sequential(first + list(layers), name=native_name(config["name"]))
         return _frozen(model, config)
+
+    def objective(self, model: Any, spec: Spec, tensor: Any) -> None:
+        with postponed(self.postponed):
+            super().objective(model, spec, settle(tensor))
 
     def is_masked(self, tensors: Sequence[Any]) -> bool:
         return any(get_mask(tensor) is not None for tensor in tree.flatten(tensors)

@@ -13,7 +13,8 @@ from compat.api.tf_operations import OPERATION_LAYERS
 from compat.era import Era
 from compat.errors import ConfigError, LambdaError
 from compat.flavors.shared.given import Given, lambda_parts
-from compat.flavors.shared.graph import Situation, Spec, is_model, name_of
+from compat.flavors.shared.graph import OBJECTIVES, Situation, Spec, is_model, name_of
+from compat.flavors.shared.regularizers import as_activation
 
 from .. import layers as own
 from ..engine import Layer as LegacyLayer
@@ -141,6 +142,9 @@ class Layers:
             return OperationCall(spec["config"], self.base(spec["config"]))
         if self.given.has(name):
             return self._custom(self.given.find(name), spec)
+        if self.era.behaviour("activity_regularizer") == "sum":
+            spec = as_activation(spec)
+            name = spec["class_name"]
         return self._known(class_of(name, spec["config"], situation, self.era), spec, situation)
 
     def _known(self, cls: Any, spec: Spec, situation: Situation) -> Any:
@@ -243,7 +247,7 @@ def knows(class_name: str) -> bool:
         >>> knows("Dense"), knows("TFSMLayer")
         (True, False)
     """
-    known = class_name in NATIVE or class_name in OPERATION_LAYERS or class_name == "InputLayer"
+    known = class_name in NATIVE or class_name in OPERATION_LAYERS or class_name in ("InputLayer",) + OBJECTIVES
     return known or own_class(class_name) is not None
 
 

@@ -53,6 +53,15 @@ def optimizer(stated: Config, given: Given, era: Era, has_embedding: bool = Fals
         era: the Keras that wrote the file; until 2.3 ``clipnorm`` was of all gradients together.
         has_embedding: the model trains an Embedding.
     """
+    found = _unscaled(stated, given, era, has_embedding)
+    scale = stated.get("loss_scale")
+    if found is None or not scale or not scale["dynamic"]:
+        return found  # a constant scale changes no step
+    growth = {key: scale[key] for key in ("initial_scale", "dynamic_growth_steps") if scale[key]}
+    return keras.optimizers.LossScaleOptimizer(found, **growth)
+
+
+def _unscaled(stated: Config, given: Given, era: Era, has_embedding: bool) -> Any:
     name, config = stated["class_name"], dict(stated["config"])
     if given.has(name):
         return given.find(name).from_config(config)
@@ -123,6 +132,7 @@ def restore(found: Any, weights: Sequence[Any], state: Any) -> bool:
         Whether every slot that the optimizer has was found and fitted; if not, it starts anew.
     """
     found.build(list(weights))
+    found = getattr(found, "inner_optimizer", found)
     targets = _slot_variables(found)
     pairs: List[Tuple[Any, Any]] = []
     for name, variables in targets.items():

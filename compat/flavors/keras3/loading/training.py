@@ -24,7 +24,9 @@ NATIVE_LOSSES: Mapping[str, str] = {
     "binary_crossentropy": "binary_crossentropy",
     "kullback_leibler_divergence": "kl_divergence", "kl_divergence": "kl_divergence", "kld": "kl_divergence",
     "KLD": "kl_divergence",
-    "poisson": "poisson", "huber": "huber", "huber_loss": "huber", "log_cosh": "log_cosh",
+    "poisson": "poisson", "huber": "huber", "cosine_similarity": "cosine_similarity",
+    "binary_focal_crossentropy": "binary_focal_crossentropy",
+    "categorical_focal_crossentropy": "categorical_focal_crossentropy", "huber_loss": "huber", "log_cosh": "log_cosh",
 }
 #: Cross entropies by the native function → the activation whose logits they may take instead of its output.
 LOGITS_OF: Mapping[str, str] = {
@@ -69,8 +71,9 @@ def compile_model(built: Any, training: Mapping[str, Any], outputs: Sequence[str
         compiler.missing.append("optimizer {!r}".format(training["optimizer_config"]["class_name"]))
     if any(not name.startswith("metric") for name in compiler.missing):
         return Compiled(False, compiler.missing)
-    built.model.compile(optimizer=chosen, loss=loss, metrics=metrics, weighted_metrics=weighted,
-                        loss_weights=_loss_weights(weights))
+    built.model.compile(optimizer=chosen, loss=compiler.as_outputs(loss), metrics=compiler.as_outputs(metrics),
+                        weighted_metrics=compiler.as_outputs(weighted),
+                        loss_weights=compiler.as_outputs(_loss_weights(weights)))
     return Compiled(True, compiler.missing, _resume(built, chosen, state))
 
 
@@ -128,6 +131,11 @@ class _Compiler:
             found = [None if value is None else find(value, index) for index, value in enumerate(stated)]
             return found[0] if len(found) == 1 else found
         return None if stated is None else find(stated, 0)
+
+    def as_outputs(self, values: Any) -> Any:
+        """A value for each of several outputs as the model has these: as a dictionary where it puts out one."""
+        is_named = len(self.outputs) > 1 and isinstance(values, list) and isinstance(self.model.output, dict)
+        return dict(zip(self.outputs, values)) if is_named else values
 
     def loss(self, stated: Any, index: int) -> Any:
         """The loss of one output: Keras 3's own where it reduces masked steps as the file's Keras did."""
