@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from goldens.catalog import golden
 
-from compat import load_model
-from compat.errors import CompatError, WeightsError
+import compat.keras
+from compat import load_model, load_weights
+from compat.errors import CompatError, UnsafeFileError, WeightsError
 
 MLP = golden("keras-2.2.4-py37", "mlp")
 LSTM = golden("keras-2.2.4-py37", "bidirectional_lstm")
@@ -34,6 +35,22 @@ def test_a_shape_bomb_is_a_typed_error_before_memory_is_spent(tmp_path, memory, 
     load_model(str(source.path))  # so that everything is imported
     with memory.within(300), pytest.raises(WeightsError):
         load_model(path)
+
+
+@pytest.mark.parametrize("version", ["2.2.4", "3.15.1"])
+def test_load_weights_follows_no_link_whatever_the_file_says_of_itself(tmp_path, flavor, version):
+    path = tmp_path / "links.h5"
+    with h5py.File(str(path), "w") as file:
+        file.attrs["layer_names"] = np.array([b"hidden", b"out"])
+        file.attrs["keras_version"] = version
+        for name in ("hidden", "out"):
+            file[name] = h5py.ExternalLink(str(MLP.path), "/model_weights/" + name)
+    model = compat.keras.models.Sequential([compat.keras.layers.Dense(8, input_shape=(5,)), compat.keras.layers.Dense(3)])
+    with pytest.raises(UnsafeFileError, match="external link"):
+        load_weights(model, str(path))
+    if flavor.name == "keras3":  # elsewhere the method is the installed Keras's own
+        with pytest.raises(UnsafeFileError, match="external link"):
+            model.load_weights(str(path))
 
 
 def test_after_a_refused_file_others_open(tmp_path):

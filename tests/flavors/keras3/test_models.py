@@ -136,6 +136,22 @@ def test_weights_go_into_a_file_of_any_name_and_back(tmp_path):
     assert np.array_equal(model.get_weights()[0], other.get_weights()[0])
 
 
+@pytest.mark.parametrize("write", ["save", "save_weights"])
+def test_weights_of_every_kind_go_through_hdf5(tmp_path, write):
+    def make():
+        inner = Sequential([L.Conv1D(3, 2, padding="same", input_shape=(5, 3)), L.BatchNormalization()])
+        x = L.Input((5,), dtype="int32")
+        y = L.Bidirectional(L.GRU(2, return_sequences=True))(inner(L.Embedding(7, 3)(x)))
+        return Model(x, [L.TimeDistributed(L.Dense(2))(y), L.LSTM(2)(y)])
+
+    model, other, path = make(), make(), str(tmp_path / "weights.h5")
+    model.set_weights([np.random.RandomState(0).normal(size=value.shape) for value in model.get_weights()])
+    getattr(model, write)(path)
+    other.load_weights(path)
+    for value, again in zip(model.get_weights(), other.get_weights()):
+        np.testing.assert_array_equal(value, again)
+
+
 def test_a_model_is_copied_with_new_weights():
     model = small()
     copy = keras.models.clone_model(model)

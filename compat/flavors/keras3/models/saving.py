@@ -36,24 +36,18 @@ class LegacySaving:
 
     def load_weights(self: Any, filepath: Any, by_name: bool = False, skip_mismatch: bool = False,
                      **kwargs: Any) -> None:
-        """Read weights, by the order of layers or by their names: those of an old Keras as ``compat.load_weights`` does.
+        """Read weights, by the order of layers or by their names: ``.keras`` and ``.weights.h5`` of Keras 3 as it does, any
+        other file, also one in the HDF5 layout that :meth:`save_weights` writes, as ``compat.load_weights`` does.
 
         Raises:
-            CompatError: an older file that does not open or fit; see ``compat.load_weights``.
+            CompatError: a file that does not open or fit; see ``compat.load_weights``.
         """
         kwargs.pop("reshape", None)
-        if not _is_of_keras_3(str(filepath)):
-            _above("transfer").load_weights(self, filepath, by_name, skip_mismatch)
-            return
-        if str(filepath).endswith((".weights.h5", ".keras")):
+        path = str(filepath)
+        if path.endswith(".keras") or path.endswith(".weights.h5") and not _has_layers_of_keras_2(path):
             super().load_weights(filepath, skip_mismatch=skip_mismatch, **kwargs)  # type: ignore[misc]
-            return
-        with h5py.File(str(filepath), "r") as file:
-            group = file.get("model_weights", file)
-            if by_name:
-                legacy_h5_format.load_weights_from_hdf5_group_by_name(group, self, skip_mismatch=skip_mismatch)
-            else:
-                legacy_h5_format.load_weights_from_hdf5_group(group, self)
+        else:
+            _above("transfer").load_weights(self, filepath, by_name, skip_mismatch)
 
 
 def save_model(model: Any, filepath: Any, overwrite: bool = True, include_optimizer: bool = True) -> None:
@@ -94,19 +88,24 @@ def _above(room: str) -> Any:
 
 
 def _is_of_keras_3(path: str) -> bool:
-    """Whether Keras 3 wrote a file; what cannot be read is for the rooms above to explain."""
+    """Whether Keras 3 wrote a model; what cannot be read is for the rooms above to explain."""
     if path.endswith(".keras"):
         return True
     try:
         with h5py.File(path, "r") as file:
-            inside = isinstance(file.get("model_weights", getlink=True), h5py.HardLink)  # another kind may lead out of the file
-            group = file["model_weights"] if inside else file
-            version = file.attrs.get("keras_version", group.attrs.get("keras_version", b""))
-            is_listed = "layer_names" in group.attrs or "layer_names0" in group.attrs  # the latter where the list is long
+            version = file.attrs.get("keras_version", "")
     except OSError:
         return False
-    stated = version.decode("utf8", "replace") if isinstance(version, bytes) else str(version)
-    return stated.startswith("3.") or path.endswith(".weights.h5") and not is_listed
+    return (version.decode("utf8", "replace") if isinstance(version, bytes) else str(version)).startswith("3.")
+
+
+def _has_layers_of_keras_2(path: str) -> bool:
+    """Whether a file lists layers as Keras 2 did; also where there is none, which the rooms above explain."""
+    try:
+        with h5py.File(path, "r") as file:
+            return "layer_names" in file.attrs or "layer_names0" in file.attrs  # the latter where the list is long
+    except OSError:
+        return True
 
 
 def model_from_config(config: Dict[str, Any], custom_objects: Optional[Dict[str, Any]] = None) -> Any:
