@@ -9,17 +9,24 @@ from typing import Any, List, Tuple
 
 
 def is_tensor(value: Any) -> bool:
-    """Whether a value is a tensor of some backend; NumPy's arrays are not, they convert by themselves."""
+    """Whether a value is a tensor of some backend, or its shape as a vector, which computes as one.
+
+    NumPy's arrays are not, they convert by themselves.
+    """
     return hasattr(value, "shape") and hasattr(value, "dtype") and not type(value).__module__.startswith("numpy")
 
 
 def matched(left: Any, right: Any, backend: Any) -> Tuple[Any, Any]:
     """The operands, a list or tuple beside a tensor made a constant of the tensor's dtype."""
-    if isinstance(right, (list, tuple)) and is_tensor(left):
+    if _is_list(right) and is_tensor(left):
         return left, backend.constant(right, dtype=backend.dtype(left))
-    if isinstance(left, (list, tuple)) and is_tensor(right):
+    if _is_list(left) and is_tensor(right):
         return backend.constant(left, dtype=backend.dtype(right)), right
     return left, right
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, (list, tuple)) and not is_tensor(value)
 
 
 def subscript(value: Any, index: Any, backend: Any) -> Any:

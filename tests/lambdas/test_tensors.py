@@ -70,3 +70,16 @@ def test_lists_beside_a_tensor_become_constants_of_its_dtype():
 
 def test_lists_beside_lists_stay_lists():
     assert Expression.parse("lambda x: [1] + x").bind({})([2]) == [1, 2]
+
+
+class Sizes(tuple):
+    """A shape as a vector: a tuple that computes as a tensor does."""
+
+    dtype, shape = "int32", (2,)
+
+    def __sub__(self, other):
+        return Sizes(a - b for a, b in zip(self, other))
+
+
+def test_a_shape_beside_a_shape_computes_by_itself():
+    assert Expression.parse("lambda a, b: a - b").bind({"K": None})(Sizes((5, 7)), Sizes((1, 2))) == (4, 5)

@@ -154,7 +154,7 @@ def slice(x: Tensor, start: Any, size: Any) -> Tensor:
     """A block that begins at ``start`` and has ``size``, -1 for "to the end"; one number per axis each."""
     x = as_tensor(x)
     starts, sizes = dims.as_shape(start), dims.as_shape(size)
-    if builtins.any(is_tensor(bound) for bound in starts):
+    if builtins.any(is_tensor(bound) for bound in starts) and not builtins.any(is_tensor(count) for count in sizes):
         return ops.slice(x, ops.stack([as_tensor(bound) for bound in starts]), sizes)
     return x[tuple(_bounds(first, count) for first, count in zip(starts, sizes))]
 
