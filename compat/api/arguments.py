@@ -247,6 +247,7 @@ NEUTRAL: Mapping[str, Mapping[str, Any]] = {
     "GRU": _RNN_NEUTRAL,
     "SimpleRNN": _RNN_NEUTRAL,
     "RNN": {"time_major": False},
+    "Hashing": {"salt": [0xDECAFCAFFE, 0xDECAFCAFFE]},  # tf.keras up to 2.5 wrote it where it used none
     "LSTMCell": {"implementation": ANY},
     "GRUCell": {"implementation": ANY},
     "ConvLSTM1D": dict(_RNN_NEUTRAL, unroll=ANY),

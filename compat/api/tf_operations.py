@@ -32,7 +32,7 @@ SYMBOLS: Mapping[str, str] = dict(
     **dict({prefix + name: "own." + name for name in _OWN.split() for prefix in ("", "math.", "linalg.")}, **{
         "__operators__.add": "add",
         "realdiv": "truediv",
-        "boolean_mask": "boolean_mask",
+        "boolean_mask": "own.boolean_mask",
         "linalg.diag_part": "own.diag_part",
         "keras.backend.batch_flatten": "own.batch_flatten",
         "keras.backend.binary_crossentropy": "own.binary_crossentropy",

@@ -89,6 +89,12 @@ def test_a_custom_layer_keeps_arguments_of_any_name():
     assert defaults.drop_neutral_arguments(layer, HERE)["config"] == layer["config"]
 
 
+@pytest.mark.parametrize("salt, kept", [([956888297470, 956888297470], False), ([1, 2], True), (7, True)])
+def test_a_salt_that_was_written_but_not_used_is_left_out(salt, kept):
+    layer = {"class_name": "Hashing", "config": {"num_bins": 3, "salt": salt}}
+    assert ("salt" in defaults.drop_neutral_arguments(layer, HERE)["config"]) is kept
+
+
 def test_one_axis_in_a_list_is_a_number():
     layer = {"class_name": "BatchNormalization", "config": {"axis": [3]}}
     assert defaults.single_axis(layer, HERE)["config"]["axis"] == 3

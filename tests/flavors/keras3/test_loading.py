@@ -228,3 +228,29 @@ def test_an_activity_regularization_is_a_sum_over_the_batch_in_an_old_file(era, 
     model(np.array([[1.0, -2.0], [3.0, 0.5]], "float32"))
     mean = (0.1 * (1 + 2 + 3 + 0.5) + 0.01 * (1 + 4 + 9 + 0.25)) / 2
     np.testing.assert_allclose(float(sum(model.losses)), times * mean, rtol=1e-6)
+
+
+ON_TENSORFLOW = keras.backend.backend() == "tensorflow"
+
+
+@pytest.mark.skipif(not ON_TENSORFLOW, reason="these layers are made of operations of TensorFlow")
+def test_a_vocabulary_that_is_in_the_file_is_looked_up():
+    lookup = {"dtype": "int64", "vocabulary": [10, 30], "vocabulary_size": 3, "num_oov_indices": 1, "oov_token": -1}
+    first = layer("x", "InputLayer", None, batch_input_shape=[None, 1], dtype="int64")
+    found = build(functional([first, layer("l", "IntegerLookup", "x", **lookup)], [["x", 0, 0]], [["l", 0, 0]]),
+                  Given({}, {}), Era("2.15"), 1 << 20)
+    assert found.model.predict(np.array([[30], [10], [7]]), verbose=0).tolist() == [[2], [1], [0]]
+
+
+@pytest.mark.parametrize("vocabulary, said", [
+    ("/etc/hostname", "/etc/hostname" if ON_TENSORFLOW else "KERAS_BACKEND"),
+    (["a", "b"], None if ON_TENSORFLOW else "KERAS_BACKEND"),
+])
+def test_a_vocabulary_elsewhere_is_not_read_and_another_backend_looks_nothing_up(vocabulary, said):
+    first = layer("x", "InputLayer", None, batch_input_shape=[None, 1], dtype="string" if ON_TENSORFLOW else "int32")
+    model = functional([first, layer("l", "StringLookup", "x", vocabulary=vocabulary)], [["x", 0, 0]], [["l", 0, 0]])
+    if said is None:
+        assert build(model, Given({}, {}), Era("2.15"), 1 << 20).model.output_shape == (None, 1)
+        return
+    with pytest.raises(ConfigError, match=said):
+        build(model, Given({}, {}), Era("2.15"), 1 << 20)

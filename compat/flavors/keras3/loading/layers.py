@@ -13,7 +13,7 @@ from compat.api.tf_operations import OPERATION_LAYERS
 from compat.era import Era
 from compat.errors import ConfigError, LambdaError
 from compat.flavors.shared.given import Given, lambda_parts
-from compat.flavors.shared.graph import OBJECTIVES, Situation, Spec, is_model, name_of
+from compat.flavors.shared.graph import OBJECTIVES, Situation, Spec, inner, is_model, name_of, walk
 from compat.flavors.shared.regularizers import as_activation
 
 from .. import layers as own
@@ -43,7 +43,11 @@ NATIVE: FrozenSet[str] = frozenset((
     "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D",
 ))
 
+#: Layers of Keras 3 that look up and hash with TensorFlow, and that no compiled model of another backend can hold.
+WITH_TENSORFLOW: FrozenSet[str] = frozenset(("HashedCrossing", "Hashing", "IntegerLookup", "StringLookup"))
 _MERGES = ("Add", "Average", "Concatenate", "Dot", "Maximum", "Minimum", "Multiply", "Subtract")
+#: Layers that do something else under a mask of two axes or more.
+_TAKE_MASKS = ("Bidirectional", "ConvLSTM2D", "GRU", "LSTM", "Masking", "RNN", "SimpleRNN")
 Condition = Callable[[Spec, Situation, Era], bool]
 
 
@@ -55,6 +59,18 @@ def _carries_masked_steps(config: Spec, situation: Situation, era: Era) -> bool:
     inner = config.get("layer", {}).get("config", {})
     carried = era.behaviour("bidirectional_output_on_masked_steps") == "carried"
     return bool(situation.masked and carried and inner.get("return_sequences"))
+
+
+def _sees_all_steps_at_once(config: Spec, situation: Situation, era: Era) -> bool:
+    held = _held(config["layer"])
+    return any(spec["class_name"] == "BatchNormalization" or spec["config"].get("mask_zero")
+               or situation.masked and spec["class_name"] in _TAKE_MASKS for spec in held)
+
+
+def _held(spec: Spec) -> List[Spec]:
+    """A layer and all layers in it."""
+    below = [layer for _, layer in walk(spec)] if is_model(spec) else inner(spec)
+    return [spec] + [each for layer in below for each in ([layer] if is_model(layer) else _held(layer))]
 
 
 def _aligns_corners(config: Spec, situation: Situation, era: Era) -> bool:
@@ -100,6 +116,7 @@ ADAPTED: Mapping[str, Condition] = dict(
     MultiHeadAttention=_values_of_another_size,  # Keras 3 fails on JAX
     Conv2DTranspose=_forgets_output_padding,  # Keras 3.3 takes it, but does not save it
     Conv3DTranspose=_forgets_output_padding,
+    TimeDistributed=_sees_all_steps_at_once,  # Keras 3 calls the layer step by step, and makes no masks with it
     Bidirectional=_carries_masked_steps,  # Keras 3 puts zeros where the old one repeated the last output
     UpSampling2D=_aligns_corners,  # Keras 3 samples between pixel centres
 )
@@ -111,7 +128,7 @@ OWN_WORDS: Mapping[Tuple[str, str], Tuple[str, ...]] = {
     ("RandomFourierFeatures", "kernel_initializer"): ("gaussian", "laplacian"),
 }
 #: Arguments of the hub that no constructor of Keras 3 takes and that say nothing about numbers.
-DROPPED: FrozenSet[str] = frozenset(["batch_input_shape", "name", "trainable", "dtype"])
+DROPPED: FrozenSet[str] = frozenset(["batch_input_shape", "name", "trainable", "dtype", "vocabulary_size"])
 
 
 class Layers:
@@ -149,13 +166,18 @@ class Layers:
 
     def _known(self, cls: Any, spec: Spec, situation: Situation) -> Any:
         name = spec["class_name"]
+        if name in WITH_TENSORFLOW:
+            _check_lookup(spec)
         renames = RENAMED.get(name, {})
         config = {renames.get(key, key): value for key, value in spec["config"].items() if key not in DROPPED}
         _refuse_unknown(cls, config, spec)
         arguments = {key: self._value(key, value, spec, situation) for key, value in config.items()}
         if arguments.get("activity_regularizer") and self.era.behaviour("activity_regularizer") == "sum":
             arguments["activity_regularizer"] = over_the_batch(arguments["activity_regularizer"])
-        return _made(cls, dict(arguments, **self.base(spec["config"])))
+        base = self.base(spec["config"])
+        if name in WITH_TENSORFLOW and config.get("output_mode", "int") == "int":
+            base.pop("dtype", None)  # tf.keras before 2.6 wrote float32, and put out int64
+        return _made(cls, dict(arguments, **base))
 
     def base(self, config: Spec) -> Dict[str, Any]:
         """The arguments that every layer has: name, trainable, dtype policy."""
@@ -225,7 +247,7 @@ def class_of(name: str, config: Spec, situation: Situation, era: Era) -> Any:
         return own_class(REPLACED[name][0])
     condition = ADAPTED.get(name)
     adapted = condition is not None and condition(config, situation, era)
-    if name in NATIVE and not adapted:
+    if (name in NATIVE or name in WITH_TENSORFLOW) and not adapted:
         return getattr(keras.layers, name)
     found = own_class(name)
     if found is None:
@@ -247,8 +269,20 @@ def knows(class_name: str) -> bool:
         >>> knows("Dense"), knows("TFSMLayer")
         (True, False)
     """
-    known = class_name in NATIVE or class_name in OPERATION_LAYERS or class_name in ("InputLayer",) + OBJECTIVES
+    known = class_name in NATIVE | WITH_TENSORFLOW | OPERATION_LAYERS or class_name in ("InputLayer",) + OBJECTIVES
     return known or own_class(class_name) is not None
+
+
+def _check_lookup(spec: Spec) -> None:
+    """Refuse a layer that needs another backend, or a file: a vocabulary that is a text is a path."""
+    where = "layer {!r} ({})".format(name_of(spec), spec["class_name"])
+    if keras.backend.backend() != "tensorflow":
+        raise ConfigError("{} computes with TensorFlow; set KERAS_BACKEND=tensorflow, or take it out of the model and do "
+                          "its work before".format(where))
+    if isinstance(spec["config"].get("vocabulary"), str):
+        raise ConfigError("{} reads its vocabulary from the file {!r}, which is not opened; pass custom_objects={{{!r}: cls}} "
+                          "with a class that has the vocabulary".format(
+                              where, spec["config"]["vocabulary"], spec["class_name"]))
 
 
 def _made(cls: Any, arguments: Dict[str, Any]) -> Any:

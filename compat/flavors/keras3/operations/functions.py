@@ -376,7 +376,7 @@ OWN: Dict[str, Callable[..., Any]] = {
         "adjust_brightness", "adjust_contrast", "convert_image_dtype", "extract_patches", "grayscale_to_rgb",
         "resize_with_crop_or_pad", "resize_with_pad", "rot90")},
     "transpose_images": images.transpose,
-    **{name: getattr(picking, name) for name in ("argsort", "gather", "gather_nd", "sort", "top_k")},
+    **{name: getattr(picking, name) for name in ("argsort", "boolean_mask", "gather", "gather_nd", "sort", "top_k")},
     "avg_pool2d": _pool("avg_pool"), "max_pool2d": _pool("max_pool"),
     "avg_pool1d": _pool1d("average"), "max_pool1d": _pool1d("max"),
     "conv2d": conv2d, "conv1d": conv1d, "depthwise_conv2d": depthwise_conv2d, "normalize": normalize,

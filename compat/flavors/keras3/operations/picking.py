@@ -1,6 +1,7 @@
 """Functions of TensorFlow 2 that pick and order elements, over ``keras.ops``. Arguments have TensorFlow's names."""
 from typing import Any, List, Optional
 
+import numpy as np
 from keras import ops
 
 from compat.errors import UnsupportedError
@@ -41,6 +42,13 @@ def gather_nd(params: Any, indices: Any, batch_dims: int = 0) -> Any:
     if indices.shape[-1] != 1:
         raise UnsupportedError("tf.gather_nd with batch_dims is served on Keras 3 for vectors of one index")
     return gather(params, ops.squeeze(indices, axis=-1), batch_dims=batch_dims)
+
+
+def boolean_mask(tensor: Any, mask: Any, axis: Optional[int] = None) -> Any:
+    """What the mask keeps; one that is written in the file keeps a known number, which every backend can compile."""
+    if hasattr(mask, "dtype") or np.ndim(mask) != 1:
+        return tf.boolean_mask(tensor, mask, axis=axis or 0)
+    return ops.take(tensor, np.flatnonzero(mask).astype("int32"), axis=axis or 0)
 
 
 def top_k(input: Any, k: int = 1, sorted: bool = True) -> List[Any]:

@@ -134,6 +134,7 @@ def test_patches_hold_the_values_of_a_window_row_by_row():
 
 @pytest.mark.parametrize("symbol, kwargs, expected", [
     ("argsort", {"direction": "DESCENDING"}, np.argsort(-X)),
+    ("boolean_mask", {"mask": [True, False, True], "axis": 1}, X[:, [0, 2]]),
     ("linalg.diag", {}, X[..., None] * np.eye(4)),
     ("nn.max_pool1d", {"ksize": 2, "strides": [1], "padding": "VALID"}, np.maximum(X[:, 1:], X[:, :-1])),
     ("image.resize_with_crop_or_pad", {"target_height": 2, "target_width": 5},
