@@ -254,3 +254,30 @@ def test_a_vocabulary_elsewhere_is_not_read_and_another_backend_looks_nothing_up
         return
     with pytest.raises(ConfigError, match=said):
         build(model, Given({}, {}), Era("2.15"), 1 << 20)
+
+
+def applied_to_steps(layer, shape, dtype="float32"):
+    layers = [{"class_name": "InputLayer", "config": {"name": "x", "batch_input_shape": [None] + shape, "dtype": dtype}},
+              {"class_name": "TimeDistributed", "config": {"name": "steps", "layer": layer}}]
+    return build({"class_name": "Sequential", "config": {"name": "model", "layers": layers}}, Given({}, {}), Era("2.2.4"),
+                 1 << 20)
+
+
+def test_a_normalization_of_steps_sees_the_whole_batch_in_training():
+    norm = {"class_name": "BatchNormalization", "config": {"name": "norm", "center": False, "scale": False, "epsilon": 0.0}}
+    built = applied_to_steps(norm, [2, 1])
+    assign(built, [Pair(("steps",), np.zeros(1, "float32"), np.ones(1, "float32"))])
+    x = np.array([[[1.0], [2.0]], [[3.0], [6.0]]], "float32")
+    np.testing.assert_allclose(keras.ops.convert_to_numpy(built.model(x, training=True)), (x - x.mean()) / x.std(), rtol=1e-5)
+
+
+@pytest.mark.parametrize("steps", [2, pytest.param(None, marks=pytest.mark.skipif(
+    keras.backend.backend() == "torch", reason="while it infers shapes there, Keras 3 takes all open sizes for the same"))])
+def test_the_mask_of_an_embedding_of_steps_is_that_of_the_steps(steps):
+    embedding = {"class_name": "Embedding", "config": {"name": "embedding", "input_dim": 4, "output_dim": 2,
+                                                       "mask_zero": True}}
+    built = applied_to_steps(embedding, [steps, 3], "int32")
+    assign(built, [Pair(("steps",), np.zeros((4, 2), "float32"))])
+    ids = np.array([[[1, 0, 0], [0, 0, 0]], [[0, 0, 2], [3, 0, 0]]], "int32")
+    mask = keras.Model(built.model.inputs, built.model.outputs[0]._keras_mask).predict(ids, verbose=0)
+    np.testing.assert_array_equal(mask, ids != 0)

@@ -4,6 +4,8 @@ from typing import Any, List
 import keras
 from keras import ops
 
+from ..backend.dims import shape
+from ..backend.shapes import reshape
 from ..engine.layer import Layer
 from .base import legacy
 
@@ -47,7 +49,7 @@ def _joined(tensor: Any) -> Any:
 
 def _split(tensor: Any, like: Any) -> Any:
     """``(batch * time, …)`` as ``(batch, time, …)``."""
-    return ops.reshape(tensor, tuple(ops.shape(like)[:2]) + tuple(ops.shape(tensor)[1:]))
+    return reshape(tensor, list(shape(like)[:2]) + list(ops.shape(tensor)[1:]))
 
 
 @legacy
