@@ -281,3 +281,18 @@ def test_the_mask_of_an_embedding_of_steps_is_that_of_the_steps(steps):
     ids = np.array([[[1, 0, 0], [0, 0, 0]], [[0, 0, 2], [3, 0, 0]]], "int32")
     mask = keras.Model(built.model.inputs, built.model.outputs[0]._keras_mask).predict(ids, verbose=0)
     np.testing.assert_array_equal(mask, ids != 0)
+
+
+@pytest.mark.parametrize("stated, inside", [(False, False), (True, False), (False, True)])
+def test_training_as_a_call_states_it_stands_whatever_the_model_does(stated, inside):
+    norm = layer("n", "BatchNormalization", "x", momentum=0.5)
+    inner = dict(functional([X, norm], [["x", 0, 0]], [["n", 0, 0]]), name="i")
+    inner["config"]["name"] = "i"
+    called = dict(inner if inside else norm, inbound_nodes=[[["x", 0, 0, {"training": stated}]]])
+    name = "i" if inside else "n"
+    built = build(functional([X, called], [["x", 0, 0]], [[name, 0, 0]]), Given({}, {}), Era("2.15"), 1 << 20)
+    assign(built, [])
+    x = np.array([[0, 2, 4], [2, 4, 6]], "float32")
+    for training in (False, True):
+        found = keras.ops.convert_to_numpy(built.model(x, training=training))
+        np.testing.assert_allclose(found, np.array([[-1] * 3, [1] * 3]) if stated else x, rtol=2e-3)

@@ -100,6 +100,8 @@ class _Maker(graph.Maker):
             return layer(args, kwargs)
         args = settle(args)
         kwargs = {key: settle(value) for key, value in kwargs.items() if value is not None}
+        if isinstance(kwargs.get("training"), bool):
+            _keep_training(layer)
         if spec["class_name"] in _RECURRENT and isinstance(args, list):
             args, kwargs["initial_state"] = args[0], args[1:]
         with self._no_values(layer):
@@ -140,6 +142,14 @@ def _is_ours(layer: Any) -> bool:
     """Whether a layer and all in it can be built without values: a user's may need them, and so does a stateful RNN."""
     return all(type(each).__module__.startswith(("keras.", "compat.")) and not getattr(each, "stateful", False)
                for each in layer._flatten_layers())
+
+
+def _keep_training(layer: Any) -> None:
+    """Let ``training``, as a call in the file states it, stand: Keras 3 puts that of the whole model in its place."""
+    if hasattr(layer, "_call_context_args"):
+        layer._call_context_args = set(layer._call_context_args) - {"training"}
+    else:  # Keras before 3.11
+        layer._call_has_training_arg = False
 
 
 def _input_layer(config: Spec) -> Any:
