@@ -103,6 +103,9 @@ INITIALIZERS: Dict[str, Dict[str, Any]] = {
     "lecun_normal": {"class_name": "LecunNormal", "config": {"seed": None}},
 }
 
+# Functions of TensorFlow that files name as activations by another name than Keras has for what they compute.
+ACTIVATIONS: Dict[str, str] = {"softmax_v2": "softmax"}
+
 # Class names that older initializers, regularizers and constraints had.
 OBJECTS: Dict[str, str] = {
     "WeightRegularizer": "L1L2",
@@ -154,7 +157,7 @@ def plain_name(name: str) -> str:
     """A class name without its package.
 
     Example:
-        >>> plain_name("Custom>MyLayer")
-        'MyLayer'
+        >>> plain_name("Custom>MyLayer"), plain_name("<lambda>")
+        ('MyLayer', '<lambda>')
     """
-    return name.rsplit(">", 1)[-1]
+    return name.rsplit(">", 1)[-1] or name

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, Dict
 
-from compat.api.classes import INITIALIZERS, OBJECTS
+from compat.api.classes import ACTIVATIONS, INITIALIZERS, OBJECTS
 from compat.config.records import Context, Layer
 
 ENCODED = ("__tuple__", "TensorShape")
@@ -98,6 +98,8 @@ def described_objects(layer: Layer, context: Context) -> Layer:
             config[key] = described(value)
         elif key in ("activation", "recurrent_activation") and isinstance(value, dict):
             config[key] = activation_name(value)
+        elif key in ("activation", "recurrent_activation") and isinstance(value, str):
+            config[key] = ACTIVATIONS.get(value, value)
     return dict(layer, config=config)
 
 

@@ -64,6 +64,11 @@ def test_a_builtin_activation_object_is_its_name_again():
     assert values.described_objects(layer, HERE)["config"]["activation"] == "my_act"
 
 
+def test_the_softmax_of_tensorflow_2_is_the_softmax():
+    layer = {"class_name": "Dense", "config": {"activation": "softmax_v2", "units": 2}}
+    assert values.described_objects(layer, HERE)["config"] == {"activation": "softmax", "units": 2}
+
+
 def test_defaults_that_changed_are_stated():
     config = defaults.state_defaults({"class_name": "GRU", "config": {"units": 2}}, HERE)["config"]
     assert (config["recurrent_activation"], config["reset_after"]) == ("hard_sigmoid", False)

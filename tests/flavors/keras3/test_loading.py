@@ -296,3 +296,18 @@ def test_training_as_a_call_states_it_stands_whatever_the_model_does(stated, ins
     for training in (False, True):
         found = keras.ops.convert_to_numpy(built.model(x, training=training))
         np.testing.assert_allclose(found, np.array([[-1] * 3, [1] * 3]) if stated else x, rtol=2e-3)
+
+
+@pytest.mark.parametrize("era, divisor", [("2.2.4", 2), ("2.3.1", 4)])
+def test_a_loss_of_the_user_is_divided_as_the_keras_of_the_file_did(era, divisor):
+    def twice(y_true, y_pred):
+        return 2 * keras.ops.sum(keras.ops.abs(y_pred - y_true), axis=-1)
+
+    inputs = keras.Input((2, 1))
+    built = Built(keras.layers.Dense(1))
+    built.layers, built.model = (), keras.Model(inputs, keras.layers.Masking()(inputs))
+    training = {"loss": "twice", "loss_weights": None, "metrics": [], "weighted_metrics": [],
+                "optimizer_config": {"class_name": "SGD", "config": {"learning_rate": 0.1}}}
+    assert compile_model(built, training, ["masking"], Given({"twice": twice}, {}), Era(era), None).compiled
+    x = np.array([[[1.0], [0.0]], [[3.0], [0.0]]], "float32")
+    np.testing.assert_allclose(built.model.evaluate(x, x + 1, verbose=0), 2 * 2 / divisor, rtol=1e-6)

@@ -1,4 +1,5 @@
 """The compiled state of a file: losses, metrics and optimizer, so that training continues where it stopped."""
+import inspect
 from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 import keras
@@ -141,7 +142,8 @@ class _Compiler:
         """The loss of one output: Keras 3's own where it reduces masked steps as the file's Keras did."""
         name = stated if isinstance(stated, str) else plain_name(str(stated.get("class_name")))
         if self.given.has(name):
-            return self.given.find(name)
+            found = self.given.find(name)
+            return self._of_the_file(found, index) if inspect.isfunction(found) else found
         if isinstance(stated, dict):
             return self._loss_object(name, stated.get("config") or {})
         if self._reads_wrong_logits(name, index):
@@ -149,7 +151,11 @@ class _Compiler:
         function = self._loss_function(name)
         if function is None:
             self.missing.append("loss {!r}".format(name))
-        elif self._is_masked(index) and self.era.behaviour("masked_loss") != "valid_steps":
+        return function and self._of_the_file(function, index)
+
+    def _of_the_file(self, function: Any, index: int) -> Any:
+        """A loss function, reduced over masked steps as the file's Keras did where Keras 3 does it otherwise."""
+        if self._is_masked(index) and self.era.behaviour("masked_loss") != "valid_steps":
             return FileLoss(function, era=self.era.version)
         return function
 
