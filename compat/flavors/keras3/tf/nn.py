@@ -7,7 +7,7 @@ from typing import Any, List, NamedTuple, Optional, Sequence, Tuple
 from keras import ops
 
 from compat.errors import CompatError
-from compat.flavors.keras3.backend import conv, layout, losses, random
+from compat.flavors.keras3.backend import conv, dims, layout, losses, random, shapes
 from compat.flavors.keras3.backend import nn as activations
 from compat.flavors.keras3.backend.tensors import Axis, Tensor, as_tensor, axes_of, cast, number, rank
 from compat.flavors.keras3.tf.elementwise import sigmoid, tanh
@@ -296,16 +296,16 @@ def embedding_lookup(params: Any, ids: Tensor, partition_strategy: str = "mod", 
 def depth_to_space(input: Tensor, block_size: int, name: Name = None, data_format: str = "NHWC") -> Tensor:
     """(batch, h, w, c b²) → (batch, h b, w b, c)."""
     x = layout.to_channels_last(as_tensor(input), _data_format(data_format))
-    h, w, c = (int(size) for size in x.shape[1:])
+    h, w, c = dims.shape(x)[1:]
     b = int(block_size)
-    blocks = ops.transpose(ops.reshape(x, (-1, h, w, b, b, c // (b * b))), (0, 1, 3, 2, 4, 5))
-    return layout.from_channels_last(ops.reshape(blocks, (-1, h * b, w * b, c // (b * b))), _data_format(data_format))
+    blocks = ops.transpose(shapes.reshape(x, (-1, h, w, b, b, c // (b * b))), (0, 1, 3, 2, 4, 5))
+    return layout.from_channels_last(shapes.reshape(blocks, (-1, h * b, w * b, c // (b * b))), _data_format(data_format))
 
 
 def space_to_depth(input: Tensor, block_size: int, name: Name = None, data_format: str = "NHWC") -> Tensor:
     """(batch, h b, w b, c) → (batch, h, w, c b²)."""
     x = layout.to_channels_last(as_tensor(input), _data_format(data_format))
-    h, w, c = (int(size) for size in x.shape[1:])
+    h, w, c = dims.shape(x)[1:]
     b = int(block_size)
-    blocks = ops.transpose(ops.reshape(x, (-1, h // b, b, w // b, b, c)), (0, 1, 3, 2, 4, 5))
-    return layout.from_channels_last(ops.reshape(blocks, (-1, h // b, w // b, c * b * b)), _data_format(data_format))
+    blocks = ops.transpose(shapes.reshape(x, (-1, h // b, b, w // b, b, c)), (0, 1, 3, 2, 4, 5))
+    return layout.from_channels_last(shapes.reshape(blocks, (-1, h // b, w // b, c * b * b)), _data_format(data_format))

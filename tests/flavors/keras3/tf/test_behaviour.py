@@ -226,3 +226,20 @@ def test_importing_tf_loads_no_backend_but_the_one_in_use():
     other = {"tensorflow": "torch", "jax": "tensorflow", "torch": "tensorflow"}[keras.config.backend()]
     program = "import sys; from compat.flavors.keras3 import tf; assert {!r} not in sys.modules".format(other)
     assert subprocess.run([sys.executable, "-c", program]).returncode == 0
+
+
+def test_depth_becomes_space_in_images_of_any_size():
+    inputs = keras.Input((None, None, 8))
+    model = keras.Model(inputs, keras.layers.Lambda(lambda x: tf.depth_to_space(x, 2))(inputs))
+    x = np.arange(2 * 4 * 6 * 8, dtype="float32").reshape((2, 4, 6, 8))
+    expected = x.reshape((2, 4, 6, 2, 2, 2)).transpose((0, 1, 3, 2, 4, 5)).reshape((2, 8, 12, 2))
+    np.testing.assert_array_equal(model.predict(x, verbose=0), expected)
+
+
+@pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason="others infer shapes with sizes that two may not divide")
+def test_space_becomes_depth_in_images_of_any_size():
+    inputs = keras.Input((None, None, 3))
+    model = keras.Model(inputs, keras.layers.Lambda(lambda x: tf.space_to_depth(x, 2))(inputs))
+    x = np.arange(2 * 4 * 6 * 3, dtype="float32").reshape((2, 4, 6, 3))
+    expected = np.concatenate([x[:, down::2, right::2] for down in (0, 1) for right in (0, 1)], axis=-1)
+    np.testing.assert_array_equal(model.predict(x, verbose=0), expected)
