@@ -31,7 +31,9 @@ def transpose(image: Any) -> Any:
 
 def rot90(image: Any, k: int = 1) -> Any:
     """Turned ``k`` quarters, counter-clockwise."""
-    return ops.rot90(image, k=k, axes=(-3, -2))
+    if k % 2:
+        return ops.flip(transpose(image), axis=-3 if k % 4 == 1 else -2)
+    return ops.flip(ops.flip(image, axis=-3), axis=-2) if k % 4 else image
 
 
 def adjust_brightness(image: Any, delta: Any) -> Any:

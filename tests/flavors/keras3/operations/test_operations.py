@@ -140,6 +140,8 @@ def test_patches_hold_the_values_of_a_window_row_by_row():
     ("image.resize_with_crop_or_pad", {"target_height": 2, "target_width": 5},
      np.pad(X, [(0, 0), (1, 1), (0, 0)])[None, :2]),
     ("image.rot90", {}, np.rot90(X[None], axes=(1, 2))),
+    ("image.rot90", {"k": 2}, np.rot90(X[None], 2, axes=(1, 2))),
+    ("image.rot90", {"k": 3}, np.rot90(X[None], 3, axes=(1, 2))),
     ("image.adjust_contrast", {"contrast_factor": 2.0}, (2 * X - X.mean((0, 1), keepdims=True))[None]),
 ])
 def test_functions_of_tensorflow_2_compute_what_numpy_does(symbol, kwargs, expected):
