@@ -176,6 +176,11 @@ BEHAVIOURS = (
         "what MultiHeadAttention does with the masks that reach it",
     ),
     Behaviour(
+        "hinge_labels",
+        (("1.0", "as_given"), ("2.3.0", "signs")),
+        "whether hinge and squared_hinge take labels of 0 and 1 for -1 and 1",
+    ),
+    Behaviour(
         "logits_of_activations",
         (("1.0", "own"), ("2.4", "any")),
         "whether a cross entropy takes the logits of any activation for those of its own, of a softmax for a sigmoid's",

@@ -372,6 +372,11 @@ def test_multi_head_attention_masks():
     assert [Era(version).behaviour("multi_head_attention_masks") for version in ("2.4", "2.10")] == ["ignored", "used"]
 
 
+def test_hinge_labels():
+    """What the loading of a file asks of its era, tested with it; the losses of compat.keras take labels as given."""
+    assert [Era(version).behaviour("hinge_labels") for version in ("2.2.4", "2.3.1")] == ["as_given", "signs"]
+
+
 def test_logits_of_activations():
     """What the loading of a file asks of its era, tested with it; the losses of compat.keras read no logits."""
     assert [Era(version).behaviour("logits_of_activations") for version in ("2.3.1", "2.4")] == ["own", "any"]

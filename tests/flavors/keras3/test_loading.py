@@ -323,3 +323,16 @@ def test_a_loss_of_the_user_is_divided_as_the_keras_of_the_file_did(era, divisor
     assert compile_model(built, training, ["masking"], Given({"twice": twice}, {}), Era(era), None).compiled
     x = np.array([[[1.0], [0.0]], [[3.0], [0.0]]], "float32")
     np.testing.assert_allclose(built.model.evaluate(x, x + 1, verbose=0), 2 * 2 / divisor, rtol=1e-6)
+
+
+@pytest.mark.parametrize("era, sign", [("2.2.4", 0.0), ("2.3.1", -1.0), ("2.15", -1.0)])
+@pytest.mark.parametrize("loss, power", [("hinge", 1), ("squared_hinge", 2)])
+def test_a_hinge_takes_zeros_for_what_the_keras_of_the_file_did(era, sign, loss, power):
+    built = Built(keras.layers.Identity())
+    built.layers, built.model = (), keras.Sequential([keras.Input((2,)), keras.layers.Identity()])
+    training = {"loss": loss, "loss_weights": None, "metrics": [], "weighted_metrics": [],
+                "optimizer_config": {"class_name": "SGD", "config": {"learning_rate": 0.1}}}
+    assert compile_model(built, training, ["identity"], Given({}, {}), Era(era), None).compiled
+    y, p = np.array([[1.0, 0.0], [0.0, 1.0]], "float32"), np.array([[0.5, -0.5], [0.2, -1.0]], "float32")
+    expected = np.mean(np.maximum(1.0 - np.where(y > 0, 1.0, sign) * p, 0.0) ** power)
+    np.testing.assert_allclose(built.model.evaluate(p, y, verbose=0), expected, rtol=1e-6)

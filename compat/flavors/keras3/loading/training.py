@@ -162,6 +162,8 @@ class _Compiler:
     def _loss_function(self, name: str) -> Any:
         if name in NATIVE_LOSSES:
             return getattr(keras.losses, NATIVE_LOSSES[name])
+        if name in ("hinge", "squared_hinge") and self.era.behaviour("hinge_labels") == "signs":
+            return getattr(keras.losses, name)
         return losses.BY_NAME.get(name)
 
     def _reads_wrong_logits(self, name: str, index: int) -> bool:
