@@ -124,9 +124,11 @@ def linspace(start: float, stop: float, num: int, name: Optional[str] = None) ->
 
 def one_hot(indices: Tensor, depth: int, on_value: Any = None, off_value: Any = None, axis: Optional[int] = None,
             dtype: Any = None, name: Optional[str] = None) -> Tensor:
-    """Integers (…) → (…, depth): ``on_value`` (1) at the index, ``off_value`` (0) elsewhere."""
+    """Integers (…) → (…, depth): ``on_value`` (1) at the index, ``off_value`` (0) elsewhere, and for any other integer."""
     on, off = (1 if on_value is None else on_value), (0 if off_value is None else off_value)
-    hot = cast(ops.one_hot(cast(indices, "int32"), int(depth), axis=-1 if axis is None else axis), "bool")
+    # Compared, as ops.one_hot of torch refuses integers that are none of the classes.
+    hot = ops.equal(ops.expand_dims(cast(indices, "int32"), -1), ops.arange(int(depth), dtype="int32"))
+    hot = hot if axis in (None, -1) else ops.moveaxis(hot, -1, axis)
     wanted = dtype_name(dtype or (float32 if on_value is None else _natural_dtype(on, np.asarray(on))))
     return ops.where(hot, cast(on, wanted), cast(off, wanted))
 

@@ -149,6 +149,13 @@ def test_functions_of_tensorflow_2_compute_what_numpy_does(symbol, kwargs, expec
     np.testing.assert_allclose(called(symbol, x, **kwargs), expected, rtol=1e-6)
 
 
+@pytest.mark.parametrize("axis", [-1, 1])
+def test_one_hot_of_an_integer_that_is_no_class_is_zero(axis):
+    indices = np.array([[0, 2], [5, -1]], "int32")
+    expected = np.moveaxis(indices[..., None] == np.arange(3), -1, axis)
+    np.testing.assert_array_equal(called("one_hot", indices, depth=3, axis=axis), expected)
+
+
 def test_integers_of_an_image_become_numbers_up_to_one():
     found = called("image.convert_image_dtype", np.array([[[[0, 51, 255]]]], "uint8"), dtype="float32")
     np.testing.assert_allclose(found.ravel(), [0, 0.2, 1], rtol=1e-6)
