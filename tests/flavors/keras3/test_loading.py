@@ -336,3 +336,14 @@ def test_a_hinge_takes_zeros_for_what_the_keras_of_the_file_did(era, sign, loss,
     y, p = np.array([[1.0, 0.0], [0.0, 1.0]], "float32"), np.array([[0.5, -0.5], [0.2, -1.0]], "float32")
     expected = np.mean(np.maximum(1.0 - np.where(y > 0, 1.0, sign) * p, 0.0) ** power)
     np.testing.assert_allclose(built.model.evaluate(p, y, verbose=0), expected, rtol=1e-6)
+
+
+def test_a_model_whose_layers_alone_add_losses_can_be_evaluated():
+    built = Built(keras.layers.Identity())
+    penalty = keras.layers.ActivityRegularization(l1=0.5)
+    built.layers, built.model = (), keras.Sequential([keras.Input((2,)), penalty])
+    training = {"loss": [], "loss_weights": None, "metrics": [], "weighted_metrics": [],
+                "optimizer_config": {"class_name": "SGD", "config": {"learning_rate": 0.1}}}
+    assert compile_model(built, training, ["penalty"], Given({}, {}), Era("2.2.4"), None).compiled
+    x = np.array([[1.0, 3.0]], "float32")
+    np.testing.assert_allclose(built.model.evaluate(x, verbose=0), 0.5 * 4, rtol=1e-6)

@@ -130,7 +130,7 @@ class _Compiler:
             stated = [stated] * len(self.outputs)
         if isinstance(stated, list):
             found = [None if value is None else find(value, index) for index, value in enumerate(stated)]
-            return found[0] if len(found) == 1 else found
+            return found[0] if len(found) == 1 else found or None  # none where layers alone added losses
         return None if stated is None else find(stated, 0)
 
     def as_outputs(self, values: Any) -> Any:
