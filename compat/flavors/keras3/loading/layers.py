@@ -22,7 +22,7 @@ from ..operations import OperationCall
 from .lambdas import lambda_layer
 from .names import native_name
 from .objects import activation, described
-from .regularizers import over_the_batch
+from .regularizers import is_other, over_the_batch
 
 #: Layers of the hub that Keras 3 has under the same name, with the same weights.
 NATIVE: FrozenSet[str] = frozenset((
@@ -35,7 +35,7 @@ NATIVE: FrozenSet[str] = frozenset((
     "GlobalAveragePooling2D", "GlobalAveragePooling3D", "GlobalMaxPooling1D", "GlobalMaxPooling2D",
     "GlobalMaxPooling3D", "GroupNormalization", "Identity", "LSTM", "LSTMCell", "LayerNormalization", "LeakyReLU",
     "Masking", "MaxPooling1D", "MaxPooling2D", "MaxPooling3D", "Maximum", "Minimum", "MultiHeadAttention",
-    "Multiply", "Normalization", "PReLU", "Permute", "RNN", "RandomBrightness", "RandomContrast", "RandomCrop",
+    "Multiply", "Normalization", "PReLU", "Permute", "RNN", "RandomBrightness", "RandomContrast",
     "RandomFlip", "RandomRotation", "RandomTranslation", "RandomZoom", "ReLU", "RepeatVector", "Rescaling",
     "Reshape", "Resizing", "SeparableConv1D", "SeparableConv2D", "SimpleRNN", "SimpleRNNCell", "Softmax",
     "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "SpectralNormalization", "StackedRNNCells",
@@ -159,7 +159,7 @@ class Layers:
             return OperationCall(spec["config"], self.base(spec["config"]))
         if self.given.has(name):
             return self._custom(self.given.find(name), spec)
-        if self.era.behaviour("activity_regularizer") == "sum":
+        if is_other(self.era.behaviour("activity_regularizer")):
             spec = as_activation(spec)
             name = spec["class_name"]
         return self._known(class_of(name, spec["config"], situation, self.era), spec, situation)
@@ -172,8 +172,9 @@ class Layers:
         config = {renames.get(key, key): value for key, value in spec["config"].items() if key not in DROPPED}
         _refuse_unknown(cls, config, spec)
         arguments = {key: self._value(key, value, spec, situation) for key, value in config.items()}
-        if arguments.get("activity_regularizer") and self.era.behaviour("activity_regularizer") == "sum":
-            arguments["activity_regularizer"] = over_the_batch(arguments["activity_regularizer"])
+        if arguments.get("activity_regularizer"):
+            wanted = self.era.behaviour("activity_regularizer")
+            arguments["activity_regularizer"] = over_the_batch(arguments["activity_regularizer"], wanted)
         base = self.base(spec["config"])
         if name in WITH_TENSORFLOW and config.get("output_mode", "int") == "int":
             base.pop("dtype", None)  # tf.keras before 2.6 wrote float32, and put out int64

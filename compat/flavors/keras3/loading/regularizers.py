@@ -1,4 +1,4 @@
-"""Activity regularizers of multi-backend Keras: a sum over the batch, where later ones divide by its size."""
+"""Activity regularizers: multi-backend Keras and Keras 3.3 sum over the batch, all others divide by its size."""
 import functools
 from typing import Any, Dict
 
@@ -24,9 +24,33 @@ class SummedOverBatch(keras.regularizers.Regularizer):  # type: ignore[misc]
         return {"regularizer": keras.regularizers.serialize(self.regularizer)}
 
 
-def over_the_batch(regularizer: Any) -> Any:
-    """A regularizer that, used for activities, gives the sum over the batch on the installed Keras 3."""
-    return SummedOverBatch(regularizer) if _divides_by_batch() else regularizer
+@keras.saving.register_keras_serializable(package="compat")
+class DividedByBatch(SummedOverBatch):
+    """An activity regularizer over the size of the batch, by which Keras 3.3 does not divide.
+
+    Args:
+        regularizer: the one to scale.
+    """
+
+    def __call__(self, outputs: Any) -> Any:
+        return self.regularizer(outputs) / ops.cast(ops.shape(outputs)[0], outputs.dtype)
+
+
+def over_the_batch(regularizer: Any, wanted: Any) -> Any:
+    """A regularizer that, used for activities, does on the installed Keras 3 what it did in that of the file.
+
+    Args:
+        regularizer: the file's.
+        wanted: ``"sum"`` over the batch, or what is divided by its size.
+    """
+    if not is_other(wanted):
+        return regularizer
+    return SummedOverBatch(regularizer) if wanted == "sum" else DividedByBatch(regularizer)
+
+
+def is_other(wanted: Any) -> bool:
+    """Whether the installed Keras 3 does something else with activity regularizers than the Keras of the file."""
+    return (wanted == "sum") is _divides_by_batch()
 
 
 @functools.lru_cache(maxsize=None)
