@@ -115,11 +115,11 @@ def test_a_cross_entropy_of_an_old_file_is_that_of_the_probabilities(activation,
     expected = {"binary_crossentropy": -np.mean(t * np.log(p) + (1 - t) * np.log(1 - p)),
                 "categorical_crossentropy": -np.mean(np.sum(t * np.log(p / p.sum(axis=-1, keepdims=True)), axis=-1)),
                 "sparse_categorical_crossentropy": -np.mean(np.sum(t * np.log(p / p.sum(axis=-1, keepdims=True)), axis=-1))}
-    training = {"loss": loss, "loss_weights": None, "metrics": [], "weighted_metrics": [],
+    training = {"loss": loss, "loss_weights": None, "metrics": [loss], "weighted_metrics": [],
                 "optimizer_config": {"class_name": "SGD", "config": {"learning_rate": 0.1}}}
     assert compile_model(built, training, ["dense"], Given({}, {}), Era("2.2.4"), None).compiled
     given = labels[:, None] if loss.startswith("sparse") else t
-    np.testing.assert_allclose(built.model.evaluate(x, given, verbose=0), expected[loss], rtol=1e-5)
+    np.testing.assert_allclose(built.model.evaluate(x, given, verbose=0), [expected[loss]] * 2, rtol=1e-5)
 
 
 def sequential(*layers, shape=(None, 3)):

@@ -202,16 +202,16 @@ class _Compiler:
         elif len(self.outputs) == 1:
             stated = stated[0] if len(stated) == 1 and isinstance(stated[0], list) else stated
         if len(self.outputs) == 1:
-            return self._found(stated)
-        return [self._found(each if isinstance(each, list) else [each]) for each in stated]
+            return self._found(stated, 0)
+        return [self._found(each, index) for index, each in enumerate(stated)]
 
-    def _found(self, stated: Any) -> List[Any]:
+    def _found(self, stated: Any, index: int) -> List[Any]:
         listed = stated if isinstance(stated, list) else [stated]
-        found = [self.metric(each) for each in listed if each is not None]
+        found = [self.metric(each, index) for each in listed if each is not None]
         return [each for each in found if each is not None]
 
-    def metric(self, stated: Any) -> Any:
-        """One metric, or None (and noted as missing) where nobody has it."""
+    def metric(self, stated: Any, index: int) -> Any:
+        """One metric of one output, or None (and noted as missing) where nobody has it."""
         name = stated if isinstance(stated, str) else plain_name(str(stated.get("class_name")))
         if self.given.has(name):
             return self.given.find(name)
@@ -220,7 +220,7 @@ class _Compiler:
         if isinstance(stated, dict):
             return self._metric_object(name, stated.get("config") or {})
         function = getattr(keras.metrics, NATIVE_LOSSES.get(name, name), None)
-        if not callable(function) or isinstance(function, type):
+        if not callable(function) or isinstance(function, type) or self._reads_wrong_logits(name, index):
             function = metrics.BY_NAME.get(name)
         if function is None:
             self.missing.append("metric {!r}".format(name))
