@@ -3,8 +3,14 @@
 Each derives from :class:`CompatError` and, where Python has a built-in for the cause, from that too, so that both
 ``except CompatError`` and the ``except ValueError`` of old code work. A message says what, where, and what to do next.
 """
+import re
 from contextlib import contextmanager
 from typing import Iterator, Type
+
+_ESCAPES = re.compile("\x1b\\[[0-9;]*[A-Za-z]")
+#: What Keras 3 and tf.keras put around what went wrong in the call of a layer: who was called, and all arguments.
+_FRAME = re.compile(r"\AException encountered when calling (?:layer )?([^\n]+?)\.?\n\n(.*?)"
+                    r"(?:\n\n(?:Call arguments|Arguments) received by .*)?\Z", re.DOTALL)
 
 
 class CompatError(Exception):
@@ -112,4 +118,17 @@ def typed(kind: Type[CompatError], what: str) -> Iterator[None]:
     except CompatError:
         raise
     except Exception as error:
-        raise kind("{} ({}: {})".format(what, type(error).__name__, error)) from error
+        raise kind("{} ({}: {})".format(what, type(error).__name__, plain_text(str(error)))) from error
+
+
+def plain_text(message: str) -> str:
+    """The message of a foreign error without colours, and with Keras's frame around it shortened to the layer's name.
+
+    Example:
+        >>> plain_text("Exception encountered when calling Dense.call().\\n\\n\\x1b[1mbad shape\\x1b[0m\\n\\n"
+        ...            "Arguments received by Dense.call():\\n  • inputs=None")
+        'Dense.call(): bad shape'
+    """
+    message = _ESCAPES.sub("", message).strip()
+    framed = _FRAME.match(message)
+    return "{}: {}".format(framed.group(1), plain_text(framed.group(2))) if framed else message
