@@ -80,6 +80,9 @@ WEIGHTS: Mapping[str, Tuple[Weight, ...]] = {
     "ParametricSoftplus": (Weight("alphas"), Weight("betas")),
 }
 
+# What SpectralNormalization has after the weights of the layer in it.
+SPECTRAL: Tuple[Weight, ...] = (Weight("vector_u", trainable=False),)
+
 # Arguments that are true where a configuration does not state them.
 TRUE_WHEN_ABSENT: FrozenSet[str] = frozenset(["use_bias", "scale", "center", "bias"])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Dict, List, Optional, Tuple
 
 from compat.api.classes import WRAPPERS
-from compat.api.weights import TRUE_WHEN_ABSENT, WEIGHTS, WITHOUT_WEIGHTS, Weight
+from compat.api.weights import SPECTRAL, TRUE_WHEN_ABSENT, WEIGHTS, WITHOUT_WEIGHTS, Weight
 from compat.config.models import is_model
 
 Layer = Dict[str, Any]
@@ -30,6 +30,8 @@ def expected(layer: Layer) -> Optional[Tuple[Weight, ...]]:
         return _attention(config) if "use_scale" in config else None  # else a class of the user's own
     if class_name == "Bidirectional":
         return _twice(expected(config["layer"]))
+    if class_name == "SpectralNormalization":
+        return _concatenated([None if is_model(config["layer"]) else expected(config["layer"]), SPECTRAL])
     if class_name in ("TimeDistributed", "Wrapper"):
         return None if is_model(config["layer"]) else expected(config["layer"])
     if class_name == "RNN":

@@ -59,3 +59,9 @@ def test_stacked_cells_have_the_weights_of_each():
 def test_a_normalization_that_states_its_mean_keeps_none_as_a_weight(stated, names):
     layer = {"class_name": "Normalization", "config": dict(stated, name="n", axis=[-1])}
     assert [weight.name for weight in expected(layer)] == names
+
+
+def test_a_spectral_normalization_has_a_vector_after_the_weights_of_its_layer():
+    inner = {"class_name": "Dense", "config": {"name": "d", "use_bias": True}}
+    found = expected({"class_name": "SpectralNormalization", "config": {"name": "s", "layer": inner}})
+    assert [(weight.name, weight.trainable) for weight in found] == [("kernel", True), ("bias", True), ("vector_u", False)]

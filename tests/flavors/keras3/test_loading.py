@@ -9,7 +9,7 @@ from compat.era import Era
 from compat.errors import ConfigError
 from compat.flavors.keras3.loading import assign, build, variables
 from compat.flavors.keras3.loading.optimizers import optimizer
-from compat.flavors.keras3.loading.training import compile_model
+from compat.flavors.keras3.loading.training import compile_model, trainable
 from compat.flavors.shared.given import Given
 from compat.load import load
 
@@ -136,6 +136,17 @@ def test_a_normalization_computes_with_the_mean_and_the_variance_of_the_file():
     assign(built, [Pair(("n",), mean, variance, np.array(7, "int64"))])
     x = np.arange(6, dtype="float32").reshape(2, 3)
     np.testing.assert_allclose(built.model.predict(x, verbose=0), (x - mean) / np.sqrt(variance), rtol=1e-6)
+
+
+def test_the_vector_of_a_spectral_normalization_comes_after_the_bias_in_a_file():
+    inner = {"class_name": "Dense", "config": {"name": "d", "units": 3}}
+    built = sequential(("SpectralNormalization", {"name": "s", "layer": inner, "power_iterations": 1}))
+    kernel, bias, vector = np.eye(3, dtype="float32"), np.array([1, 2, 3], "float32"), np.ones((1, 3), "float32")
+    assign(built, [Pair(("s",), kernel, bias, vector)])
+    x = np.arange(6, dtype="float32").reshape(2, 3)
+    np.testing.assert_allclose(built.model.predict(x, verbose=0), x + bias, rtol=1e-6)
+    np.testing.assert_array_equal(keras.ops.convert_to_numpy(built.model.get_layer("s").vector_u), vector)
+    assert trainable(built) == [(("s",), [True, True, False])]
 
 
 def test_a_layer_whose_constructor_takes_no_trainable_is_told_afterwards():
@@ -347,3 +358,12 @@ def test_a_model_whose_layers_alone_add_losses_can_be_evaluated():
     assert compile_model(built, training, ["penalty"], Given({}, {}), Era("2.2.4"), None).compiled
     x = np.array([[1.0, 3.0]], "float32")
     np.testing.assert_allclose(built.model.evaluate(x, verbose=0), 0.5 * 4, rtol=1e-6)
+
+
+def test_a_file_whose_loss_was_added_by_lost_code_is_not_compiled_without_one():
+    built = Built(keras.layers.Dense(2))
+    built.model.build((None, 2))
+    training = {"loss": None, "loss_weights": None, "metrics": [], "weighted_metrics": [],
+                "optimizer_config": {"class_name": "SGD", "config": {"learning_rate": 0.1}}}
+    with pytest.raises(ConfigError, match="add_loss"):
+        compile_model(built, training, ["dense"], Given({}, {}), Era("2.2.4"), None)

@@ -5,12 +5,15 @@ from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Seq
 import keras
 
 from compat.era import Era
+from compat.errors import ConfigError
 from compat.flavors.shared.given import Given, plain_name
 
 from .. import losses, metrics
 from ..engine.masks import get_mask
+from ..models.symbolic_objectives import SymbolicObjectives
 from .losses import FileLoss
 from .optimizers import optimizer, restore
+from .variables import in_hub_order
 
 #: Losses by every name a file may hold → the function of ``keras.losses`` that computes the same.
 NATIVE_LOSSES: Mapping[str, str] = {
@@ -61,6 +64,9 @@ def compile_model(built: Any, training: Mapping[str, Any], outputs: Sequence[str
         given: the user's objects.
         era: the Keras that wrote the file.
         state: iterations and slots of the optimizer, or None where there are none that fit.
+
+    Raises:
+        ConfigError: there is no loss, neither in the file nor in a layer.
     """
     compiler = _Compiler(built.model, outputs, given, era)
     loss = compiler.per_output(training["loss"], compiler.loss)
@@ -72,6 +78,8 @@ def compile_model(built: Any, training: Mapping[str, Any], outputs: Sequence[str
         compiler.missing.append("optimizer {!r}".format(training["optimizer_config"]["class_name"]))
     if any(not name.startswith("metric") for name in compiler.missing):
         return Compiled(False, compiler.missing)
+    if not any(each is not None for each in keras.tree.flatten(loss)) and not _adds_losses(built.model):
+        raise ConfigError("it names no loss: code that is not in it added one to the model (add_loss); compile the model anew")
     built.model.compile(optimizer=chosen, loss=compiler.as_outputs(loss), metrics=compiler.as_outputs(metrics),
                         weighted_metrics=compiler.as_outputs(weighted),
                         loss_weights=compiler.as_outputs(_loss_weights(weights)))
@@ -88,13 +96,22 @@ def trainable(built: Any) -> List[Tuple[Tuple[str, ...], List[bool]]]:
     found = []
     for path, layer in built.layers:
         trained = {id(variable) for variable in layer.trainable_variables}
-        found.append((path, [id(variable) in trained for variable in layer.weights]))
+        found.append((path, [id(variable) in trained for variable in in_hub_order(layer)]))
     return found
 
 
 def _trains_embedding(model: Any) -> bool:
     layers = model._flatten_layers()
     return any(isinstance(layer, keras.layers.Embedding) and layer.trainable_variables for layer in layers)
+
+
+def _adds_losses(model: Any) -> bool:
+    """Whether a model or a layer in it may add a loss: one of the user's own always may."""
+    return bool(model.losses) or any(
+        not type(layer).__module__.startswith(("keras.", "compat.")) or getattr(layer, "activity_regularizer", None)
+        or isinstance(layer, keras.layers.ActivityRegularization)
+        or isinstance(layer, SymbolicObjectives) and layer._added_losses()
+        for layer in model._flatten_layers())
 
 
 def _activation(tensor: Any) -> str:

@@ -55,7 +55,7 @@ def assign(built: Any, pairs: Sequence[Any], whole: bool = True) -> Tuple[int, i
     wrong: List[str] = []
     count = parameters = 0
     for pair in pairs:
-        variables = list(layers[pair.path].weights) if pair.path in layers else []
+        variables = in_hub_order(layers[pair.path]) if pair.path in layers else []
         arrays = pair.read()
         problem = _difference(pair, variables, arrays)
         if problem:
@@ -70,6 +70,13 @@ def assign(built: Any, pairs: Sequence[Any], whole: bool = True) -> Tuple[int, i
         raise WeightsError("the weights of the file do not fit the model:\n" + "\n".join(wrong))
     complete(built)
     return count, parameters
+
+
+def in_hub_order(layer: Any) -> List[Any]:
+    """The weights of a layer in the order of tf.keras 2.15: Keras 3 has SpectralNormalization's vector before the bias."""
+    if isinstance(layer, keras.layers.SpectralNormalization):
+        return list(layer.layer.weights) + [layer.vector_u]
+    return list(layer.weights)
 
 
 def complete(built: Any) -> None:
@@ -135,7 +142,7 @@ def _difference(pair: Any, variables: Sequence[Any], arrays: Sequence[Any]) -> O
 
 
 def _absent(layers: Dict[Path, Any], given: Any) -> List[str]:
-    missing = ((path, layer.weights) for path, layer in layers.items() if path not in given and layer.weights)
+    missing = ((path, in_hub_order(layer)) for path, layer in layers.items() if path not in given and layer.weights)
     return ["  {}: expected {}; found nothing".format("/".join(path), _listing((v.name, v.shape) for v in weights))
             for path, weights in missing]
 
