@@ -6,7 +6,7 @@ import pytest
 from goldens.catalog import golden
 
 from compat.era import Era
-from compat.errors import ConfigError
+from compat.errors import ConfigError, UnknownLayerError
 from compat.flavors.keras3.loading import assign, build, variables
 from compat.flavors.keras3.loading.optimizers import optimizer
 from compat.flavors.keras3.loading.training import compile_model, trainable
@@ -367,3 +367,15 @@ def test_a_file_whose_loss_was_added_by_lost_code_is_not_compiled_without_one():
                 "optimizer_config": {"class_name": "SGD", "config": {"learning_rate": 0.1}}}
     with pytest.raises(ConfigError, match="add_loss"):
         compile_model(built, training, ["dense"], Given({}, {}), Era("2.2.4"), None)
+
+
+@pytest.mark.parametrize("era, is_known", [("2.3.1", False), ("2.4", True)])
+def test_a_gelu_from_before_keras_had_one_is_asked_for(era, is_known):
+    spec = {"class_name": "Sequential", "config": {"name": "m", "layers": [
+        {"class_name": "InputLayer", "config": {"name": "x", "batch_input_shape": [None, 2]}},
+        {"class_name": "Activation", "config": {"name": "a", "activation": "gelu"}}]}}
+    if is_known:
+        assert build(spec, Given({}, {}), Era(era), 1 << 20).model.layers[-1].activation is keras.activations.gelu
+    else:
+        with pytest.raises(UnknownLayerError, match="gelu"):
+            build(spec, Given({}, {}), Era(era), 1 << 20)

@@ -55,6 +55,11 @@ def _masked_merge(config: Spec, situation: Situation, era: Era) -> bool:
     return situation.masked and era.behaviour("merge_masks") == "and"
 
 
+def _begins_with_its_states(config: Spec, situation: Situation, era: Era) -> bool:
+    of_the_state = era.behaviour("rnn_output_before_valid_steps") == "initial_state" and not config.get("unroll")
+    return bool(situation.masked and of_the_state and (config.get("stateful") or situation.several))
+
+
 def _carries_masked_steps(config: Spec, situation: Situation, era: Era) -> bool:
     inner = config.get("layer", {}).get("config", {})
     carried = era.behaviour("bidirectional_output_on_masked_steps") == "carried"
@@ -118,6 +123,10 @@ ADAPTED: Mapping[str, Condition] = dict(
     Conv3DTranspose=_forgets_output_padding,
     TimeDistributed=_sees_all_steps_at_once,  # Keras 3 calls the layer step by step, and makes no masks with it
     Bidirectional=_carries_masked_steps,  # Keras 3 puts zeros where the old one repeated the last output
+    RNN=_begins_with_its_states,  # Keras 3 puts zeros on masked steps at the beginning
+    SimpleRNN=_begins_with_its_states,
+    LSTM=_begins_with_its_states,
+    GRU=_begins_with_its_states,
     UpSampling2D=_aligns_corners,  # Keras 3 samples between pixel centres
 )
 
@@ -203,7 +212,7 @@ class Layers:
             return [self.inside(each, situation) for each in value]
         if key in ("activation", "recurrent_activation"):
             is_layer = isinstance(value, dict) and value.get("class_name") in NATIVE
-            return self.inside(value, situation) if is_layer else activation(value, self.given, where)
+            return self.inside(value, situation) if is_layer else activation(value, self.given, where, self.era)
         return tuple(value) if isinstance(value, list) and key != "axis" else value
 
     def inside(self, spec: Spec, situation: Situation) -> Any:

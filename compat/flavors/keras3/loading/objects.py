@@ -10,6 +10,7 @@ from typing import Any, Dict, Mapping, Optional, Tuple
 import keras
 
 from compat.api.classes import INITIALIZERS, OBJECTS
+from compat.era import Era
 from compat.flavors.shared.given import Given, accepted, unknown_object
 
 from ..activations import hard_sigmoid
@@ -36,6 +37,9 @@ ACTIVATIONS: Mapping[str, Any] = dict(
      if inspect.isfunction(thing) and name not in _NOT_FUNCTIONS},
     hard_sigmoid=hard_sigmoid,  # clip(0.2 x + 0.5, 0, 1), which is not what Keras 3 calls by that name
 )
+
+#: Activations that authors wrote in several ways (the exact gelu or that of tanh, slopes of 0.01 to 0.3), before Keras had one.
+OF_AUTHORS = ("gelu", "leaky_relu")
 
 
 def described(kind: str, value: Any, given: Given, where: str) -> Any:
@@ -78,18 +82,19 @@ def _name_and_config(kind: str, value: Any) -> Any:
     return (config, {}) if isinstance(config, str) else (value["class_name"], config or {})
 
 
-def activation(value: Any, given: Given, where: str) -> Any:
+def activation(value: Any, given: Given, where: str, era: Era) -> Any:
     """An activation function by name; a layer's specification is left to the caller.
 
     Raises:
-        UnknownLayerError: nothing of that name is known.
+        UnknownLayerError: nothing of that name is known to the Keras of the file.
     """
     if value is None or callable(value):
         return value
     name = value if isinstance(value, str) else str(value.get("config") or value.get("class_name"))
     if given.has(name):
         return given.find(name)
-    if name not in ACTIVATIONS:
+    is_the_authors = name in OF_AUTHORS and not era.behaviour("tf_keras_layers")
+    if name not in ACTIVATIONS or is_the_authors:
         raise unknown_object("activation", name, where)
     return ACTIVATIONS[name]
 
