@@ -230,6 +230,15 @@ ABSENT: Mapping[str, Mapping[str, Any]] = {
     "Lambda": {"arguments": {}, "mask": None},
 }
 
+# Arguments of layers that were experimental in tf.keras 2.4 and 2.5 → their names since 2.6, and some of their values.
+EXPERIMENTAL_NAMES: Mapping[str, Mapping[str, str]] = {
+    "CategoryEncoding": {"max_tokens": "num_tokens"},
+    "Discretization": {"bins": "bin_boundaries"},
+}
+EXPERIMENTAL_VALUES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
+    "CategoryEncoding": {"output_mode": {"binary": "multi_hot"}},
+}
+
 ANY = object()
 # Arguments that later Keras do not know, and the value with which leaving them out changes nothing (ANY: always so).
 _RNN_NEUTRAL: Dict[str, Any] = {"time_major": False, "implementation": ANY}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Tuple
 
 from compat.config.defaults import drop_neutral_arguments, single_axis, state_defaults
+from compat.config.discrete import leave_experimental
 from compat.config.keras1 import (
     drop_arguments,
     join_sizes,
@@ -30,6 +31,7 @@ STEPS: Tuple[Step, ...] = (
     join_sizes,
     rename_arguments,
     translate_values,
+    leave_experimental,
     drop_arguments,
     state_channel_order,
     described_objects,  # after renaming: it goes by the new argument names

@@ -6,7 +6,7 @@ import pytest
 from goldens.catalog import golden
 
 from compat.era import Era
-from compat.errors import ConfigError, UnknownLayerError
+from compat.errors import ConfigError, UnknownLayerError, WeightsError
 from compat.flavors.keras3.loading import assign, build, variables
 from compat.flavors.keras3.loading.optimizers import optimizer
 from compat.flavors.keras3.loading.training import compile_model, trainable
@@ -147,6 +147,20 @@ def test_the_vector_of_a_spectral_normalization_comes_after_the_bias_in_a_file()
     np.testing.assert_allclose(built.model.predict(x, verbose=0), x + bias, rtol=1e-6)
     np.testing.assert_array_equal(keras.ops.convert_to_numpy(built.model.get_layer("s").vector_u), vector)
     assert trainable(built) == [(("s",), [True, True, False])]
+
+
+def test_an_adapted_discretization_takes_its_boundaries_from_the_summary_in_the_file():
+    built = sequential(("Discretization", {"name": "d", "bin_boundaries": None, "num_bins": 3}), shape=(None, 1))
+    summary = np.stack([np.arange(30), np.ones(30)]).astype("float32")
+    assert assign(built, [Pair(("d",), summary)]) == (1, 60)
+    found = built.model.predict(np.array([[8.9], [9.1], [18.9], [19.1]], "float32"), verbose=0)
+    assert found.ravel().tolist() == [0, 1, 1, 2]  # tf.keras 2.15 finds 9 and 19
+
+
+def test_a_summary_that_is_none_is_weights_that_do_not_fit():
+    built = sequential(("Discretization", {"name": "d", "bin_boundaries": None, "num_bins": 3}), shape=(None, 1))
+    with pytest.raises(WeightsError, match="d: expected nothing"):
+        assign(built, [Pair(("d",), np.zeros((3, 4), "float32"))])
 
 
 def test_a_layer_whose_constructor_takes_no_trainable_is_told_afterwards():

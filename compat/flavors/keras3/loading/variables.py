@@ -57,6 +57,10 @@ def assign(built: Any, pairs: Sequence[Any], whole: bool = True) -> Tuple[int, i
     for pair in pairs:
         variables = in_hub_order(layers[pair.path]) if pair.path in layers else []
         arrays = pair.read()
+        if pair.path in layers and _is_summary(layers[pair.path], arrays):
+            layers[pair.path].summary, variables = arrays[0], []
+            layers[pair.path].finalize_state()
+            count, parameters = count + 1, parameters + int(arrays.pop().size)
         problem = _difference(pair, variables, arrays)
         if problem:
             wrong.append(problem)
@@ -77,6 +81,12 @@ def in_hub_order(layer: Any) -> List[Any]:
     if isinstance(layer, keras.layers.SpectralNormalization):
         return list(layer.layer.weights) + [layer.vector_u]
     return list(layer.weights)
+
+
+def _is_summary(layer: Any, arrays: Sequence[np.ndarray]) -> bool:
+    """Whether an array is what an adapted Discretization of tf.keras kept as a weight: values seen, and how often."""
+    return (isinstance(layer, keras.layers.Discretization) and not layer.bin_boundaries and len(arrays) == 1
+            and arrays[0].ndim == 2 and arrays[0].shape[0] == 2 and arrays[0].size > 0)
 
 
 def complete(built: Any) -> None:
