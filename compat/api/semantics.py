@@ -94,6 +94,11 @@ BEHAVIOURS = (
         "what a recurrent layer with return_sequences puts out on masked steps",
     ),
     Behaviour(
+        "rnn_output_before_valid_steps",
+        (("1.0", "initial_state"), ("2.3.0", "zero")),
+        "what a recurrent layer that is not unrolled puts out on masked steps that no valid one precedes",
+    ),
+    Behaviour(
         "bidirectional_output_on_masked_steps",
         (("1.0", "carried"), ("2.4", "zero")),
         "the same for the halves of Bidirectional",

@@ -199,6 +199,12 @@ def test_rnn_output_on_masked_steps():
     np.testing.assert_allclose(masked_recurrent(lambda layer: layer), [[3, 3, 1]], **CLOSE)
 
 
+def test_rnn_output_before_valid_steps():
+    # Computed for files of Keras 2.2.4 on Keras 3 in flavors/keras3/test_loading_recurrent.py.
+    values = [Era(version).behaviour("rnn_output_before_valid_steps") for version in ("2.2.4", "2.3.1", "2.4")]
+    assert values == ["initial_state", "zero", "zero"]
+
+
 def test_bidirectional_output_on_masked_steps():
     np.testing.assert_allclose(masked_recurrent(layers.Bidirectional), [[3, 3, 1], [3, 1, 1]], **CLOSE)
 

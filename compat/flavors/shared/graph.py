@@ -24,11 +24,13 @@ class Situation(NamedTuple):
         path: names of the enclosing models and of the layer, e.g. ``("encoder", "conv_1")``.
         masked: a mask may reach it.
         model: builds the model that a wrapper holds in its configuration.
+        several: it may be called on several tensors, a recurrent layer on its input and its initial states.
     """
 
     path: Path
     masked: bool
     model: Callable[[Spec, Path], Any]
+    several: bool = False
 
 
 class Maker:
@@ -160,11 +162,11 @@ class _Builder:
             return self.sequential(spec, path)
         return _Network(self, spec, path).build()
 
-    def make(self, spec: Spec, path: Path, masked: bool) -> Any:
+    def make(self, spec: Spec, path: Path, masked: bool, several: bool = False) -> Any:
         """The layer, or the whole model, of a specification that stands at ``path``."""
         if is_model(spec):
             return self.model(spec, path)
-        layer = self.maker.layer(spec, Situation(path, masked, self.model))
+        layer = self.maker.layer(spec, Situation(path, masked, self.model, several))
         if not any(is_model(held) for held in inner(spec)):  # else the layers of that model are listed instead
             self.layers[path] = layer
         return layer
@@ -191,6 +193,11 @@ def _starts_mask(spec: Spec) -> bool:
     config = spec.get("config")
     stated = isinstance(config, dict) and (config.get("mask_zero") or config.get("mask"))
     return bool(spec["class_name"] == "Masking" or stated)
+
+
+def _of_several(spec: Spec, args: Any, kwargs: Dict[str, Any]) -> bool:
+    """Whether a layer is called on several tensors, as far as one of its calls shows."""
+    return len(spec.get("inbound_nodes") or ()) > 1 or len(_flat([args, list(kwargs.values())])) > 1
 
 
 class _Call(NamedTuple):
@@ -236,8 +243,8 @@ class _Network:
             self.objectives.append((spec, args))
             return
         if call.layer not in self.made:
-            masked = self._may_be_masked(spec, args)
-            self.made[call.layer] = self.builder.make(spec, self.path + (call.layer,), masked)
+            masked, several = self._may_be_masked(spec, args), _of_several(spec, args, kwargs)
+            self.made[call.layer] = self.builder.make(spec, self.path + (call.layer,), masked, several)
         result = self.builder.maker.call(self.made[call.layer], spec, args, kwargs)
         self.outputs[(call.layer, call.number)] = _flat(result)
 

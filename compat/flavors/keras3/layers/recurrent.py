@@ -6,10 +6,11 @@ input in one list, ``LSTM(3)([x, h, c])``, and ``return_state`` gives a list.
 from typing import Any
 
 import keras
-from keras import tree
+from keras import ops, tree
 
 from .. import activations
 from ..engine.layer import Layer
+from ..engine.masks import get_mask
 from .base import ByEra, by_era, legacy
 
 _GATES = ByEra("recurrent_activation")
@@ -47,6 +48,34 @@ class RNN(keras.layers.RNN, Layer):
             kwargs["initial_state"] = list(listed)
         outputs = super().__call__(inputs, **kwargs)
         return list(outputs) if isinstance(outputs, tuple) else outputs
+
+    def call(self, sequences: Any, initial_state: Any = None, mask: Any = None, training: Any = False) -> Any:
+        """``(batch, time, features)`` to outputs, then states; Keras 3 gives zeros before the first valid step."""
+        if mask is None:
+            mask = get_mask(sequences)  # beside initial states Keras 3 hands none on
+        first = self._before_valid_steps(initial_state) if mask is not None else None
+        found = super().call(sequences, initial_state=initial_state, mask=mask, training=training)
+        if first is None:
+            return found
+        outputs = found[0] if self.return_state else found
+        outputs = self._with_first(outputs, ops.cast(first, outputs.dtype), mask)
+        return (outputs,) + tuple(found[1:]) if self.return_state else outputs
+
+    def _before_valid_steps(self, initial_state: Any) -> Any:
+        """``(batch, units)`` for masked steps that no valid one precedes, where that is not zero."""
+        states = self.states if initial_state is None and self.stateful else initial_state
+        if states is None or self.unroll or self._behaviour("rnn_output_before_valid_steps") == "zero":
+            return None
+        if isinstance(self.cell, keras.layers.StackedRNNCells):  # the output is the state of the last cell
+            states = tree.pack_sequence_as(self.cell.state_size, tree.flatten(states))[-1]
+        return ops.copy(tree.flatten(states)[0])  # a stateful layer changes its states in place
+
+    def _with_first(self, outputs: Any, first: Any, mask: Any) -> Any:
+        valid = ops.cast(tree.flatten(mask)[0], "int32")
+        before = ops.cumsum(ops.flip(valid, axis=1) if self.go_backwards else valid, axis=1) == 0
+        if self.return_sequences:
+            return ops.where(before[..., None], first[:, None], outputs)
+        return ops.where(before[:, -1:], first, outputs)
 
     def build(self, sequences_shape: Any, initial_state_shape: Any = None) -> None:
         """Make the weights, and let Keras know of the states: it tracks none, so that on JAX they would never

@@ -104,6 +104,8 @@ class _Maker(graph.Maker):
             _keep_training(layer)
         if spec["class_name"] in _RECURRENT and isinstance(args, list):
             args, kwargs["initial_state"] = args[0], args[1:]
+        if "initial_state" in kwargs and get_mask(args) is not None:
+            kwargs["mask"] = get_mask(args)  # Keras 3 hands a mask on only where there is one argument
         with self._no_values(layer):
             return layer(args, **kwargs)
 
