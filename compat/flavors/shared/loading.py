@@ -27,6 +27,10 @@ FORBIDDEN: FrozenSet[str] = frozenset((
     "Lambda", "StringLookup", "IntegerLookup", "TextVectorization", "Wrapper", "Layer"))
 
 
+#: Metrics that Keras knows by a name, and shows by another one alone.
+_PUBLIC: Mapping[str, str] = {"cosine_similarity": "CosineSimilarity"}
+
+
 class Compiled(NamedTuple):
     """What became of the compiled state: done, what was missing, whether the optimizer continues where it stopped."""
 
@@ -220,7 +224,8 @@ class Stage:
             return [each for each in found if each is not None] if kind == "metric" else found
         if stated is None or given.has(stated):
             return None if stated is None else given.find(stated)
-        if callable(getattr(module, stated, None)) or stated in ("accuracy", "acc", "crossentropy", "ce"):
+        public = getattr(module, _PUBLIC.get(stated, stated) if kind == "metric" else stated, None)
+        if callable(public) or stated in ("accuracy", "acc", "crossentropy", "ce"):
             return stated
         missing.append("{} {!r}".format(kind, stated))
         return None

@@ -5,7 +5,9 @@ import pytest
 from compat.era import Era, era
 from compat.errors import ConfigError, MaskingError
 from compat.flavor import active
+from compat.flavors import loading
 from compat.flavors.shared.file_era import made_in
+from compat.flavors.shared.given import Given
 from compat.keras import backend as K
 from compat.keras.layers import BatchNormalization, Dense, Flatten, Input, Lambda, Masking
 from compat.keras.models import Model
@@ -149,6 +151,19 @@ def test_a_step_on_one_batch_gives_the_loss_of_that_batch_whatever_was_evaluated
     np.testing.assert_allclose(model.test_on_batch(X, y), expected, rtol=1e-6)
     model.evaluate(X[:1], y[:1], verbose=0)
     np.testing.assert_allclose(model.train_on_batch(X, y), expected, rtol=1e-6)
+
+
+def test_a_file_may_name_the_similarity_of_the_cosine_as_metric():
+    first = {"class_name": "InputLayer", "config": {"name": "x", "batch_input_shape": [None, 2]}}
+    dense = {"class_name": "Dense", "config": {"name": "d", "units": 2, "kernel_initializer": "identity"}}
+    spec = {"class_name": "Sequential", "config": {"name": "m", "layers": [first, dense]}}
+    stage, given, of_file = loading(), Given({}, {}), Era("2.10")
+    built = stage.build(spec, given, of_file, 1 << 20)
+    training = {"loss": "mse", "loss_weights": None, "metrics": ["cosine_similarity"], "weighted_metrics": [],
+                "optimizer_config": {"class_name": "SGD", "config": {"learning_rate": 0.1}}}
+    assert stage.compile_model(built, training, ["d"], given, of_file, None).missing == []
+    found = built.model.evaluate(np.array([[3.0, 4.0]], "float32"), np.array([[1.0, 0.0]], "float32"), verbose=0)
+    np.testing.assert_allclose(found[1], 0.6, rtol=1e-6)
 
 
 @pytest.mark.parametrize("step, before", [("train_on_batch", (None, None)), ("test_on_batch", (None,))])
