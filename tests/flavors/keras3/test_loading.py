@@ -393,3 +393,14 @@ def test_a_gelu_from_before_keras_had_one_is_asked_for(era, is_known):
     else:
         with pytest.raises(UnknownLayerError, match="gelu"):
             build(spec, Given({}, {}), Era(era), 1 << 20)
+
+
+@pytest.mark.parametrize("class_name", ["Attention", "AdditiveAttention"])
+def test_no_query_sees_a_value_that_is_masked(class_name):
+    attention = {"class_name": class_name, "name": "a", "config": {"name": "a", "use_scale": False},
+                 "inbound_nodes": [[["m", 0, 0, {}], ["m", 0, 0, {}]]]}
+    layers = [layer("x", "InputLayer", None, batch_input_shape=[None, 2, 1]),
+              layer("m", "Masking", "x", mask_value=0.0), attention]
+    built = build(functional(layers, [["x", 0, 0]], [["a", 0, 0]]), Given({}, {}), Era("2.15"), 1 << 20)
+    found = built.model.predict(np.array([[[3.0], [0.0]], [[0.0], [2.0]]], "float32"), verbose=0)
+    np.testing.assert_allclose(found[[0, 1], [0, 1], 0], [3, 2], rtol=1e-5)

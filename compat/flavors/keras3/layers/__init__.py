@@ -2,7 +2,12 @@
 from ..engine.inputs import Input, InputLayer, InputSpec  # noqa: F401
 from ..engine.layer import Layer  # noqa: F401
 from .advanced_activations import ELU, LeakyReLU, PReLU, ReLU, Softmax  # noqa: F401
-from .attention import MultiHeadAttention, UnmaskedMultiHeadAttention  # noqa: F401
+from .attention import (  # noqa: F401
+    MaskedAdditiveAttention,
+    MaskedAttention,
+    MultiHeadAttention,
+    UnmaskedMultiHeadAttention,
+)
 from .convolutional import (  # noqa: F401
     Conv1D,
     Conv2D,

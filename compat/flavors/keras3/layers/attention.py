@@ -1,7 +1,9 @@
-"""``MultiHeadAttention`` of tf.keras, where Keras 3's does not do the same (tf.keras 2.4 to 2.15)."""
+"""Layers of attention of tf.keras, where Keras 3's do not do the same (tf.keras 2.4 to 2.15)."""
+import functools
 from typing import Any
 
 import keras
+from keras import ops
 
 from ..engine.masks import set_mask
 from .base import legacy
@@ -41,3 +43,37 @@ class UnmaskedMultiHeadAttention(MultiHeadAttention):
 
     def compute_mask(self, *args: Any, **kwargs: Any) -> None:
         """None."""
+
+
+class _MaskForEachQuery:
+    """Mix-in before a layer of attention of Keras 3.3, which takes the mask of the values for one of the queries."""
+
+    def call(self, inputs: Any, mask: Any = None, training: bool = False, return_attention_scores: bool = False,
+             use_causal_mask: bool = False) -> Any:
+        """``(batch, queries, features)``, and the scores if they are asked for."""
+        of_queries, of_values = mask[:2] if mask is not None else (None, None)
+        if of_values is not None and not use_causal_mask:
+            of_values = ops.expand_dims(of_values, -2)
+        found = super().call(  # type: ignore[misc]
+            inputs, mask=[of_queries, of_values], training=training, return_attention_scores=return_attention_scores,
+            use_causal_mask=use_causal_mask)
+        set_mask(found[0] if return_attention_scores else found, of_queries)  # Keras 3.3 loses it
+        return found
+
+
+@legacy
+class MaskedAttention(_MaskForEachQuery, keras.layers.Attention):  # type: ignore[misc]
+    """``Attention`` whose masked values no query sees."""
+
+
+@legacy
+class MaskedAdditiveAttention(_MaskForEachQuery, keras.layers.AdditiveAttention):  # type: ignore[misc]
+    """``AdditiveAttention`` whose masked values no query sees."""
+
+
+@functools.lru_cache(maxsize=None)
+def takes_the_mask_of_values_for_queries() -> bool:
+    """Whether this Keras 3 hides values from the wrong queries: 3.3 does, newer ones do not."""
+    values, everything = ops.convert_to_tensor([[[0.0], [1.0]]] * 2), ops.ones((2, 2), dtype="bool")
+    seen = keras.layers.Attention()([values, values], mask=[everything, ops.convert_to_tensor([[False, True], [True, True]])])
+    return float(ops.convert_to_numpy(seen)[0, 1, 0]) != 1.0

@@ -18,6 +18,7 @@ from compat.flavors.shared.regularizers import as_activation
 
 from .. import layers as own
 from ..engine import Layer as LegacyLayer
+from ..layers.attention import takes_the_mask_of_values_for_queries
 from ..operations import OperationCall
 from .lambdas import lambda_layer
 from .names import native_name
@@ -94,6 +95,10 @@ def _leaves_masks_aside(config: Spec, situation: Situation, era: Era) -> bool:
     return situation.masked and era.behaviour("multi_head_attention_masks") == "ignored"
 
 
+def _hides_values_from_wrong_queries(config: Spec, situation: Situation, era: Era) -> bool:
+    return situation.masked and takes_the_mask_of_values_for_queries()
+
+
 def _forgets_output_padding(config: Spec, situation: Situation, era: Era) -> bool:
     native = inspect.signature(keras.layers.Conv2DTranspose.__init__).parameters
     return config.get("output_padding") is not None and "output_padding" not in native
@@ -110,6 +115,8 @@ def _not_the_last_axis(config: Spec, situation: Situation, era: Era) -> bool:
 
 #: Class → another class of compat's, and when it has to stand in for it.
 REPLACED: Mapping[str, Tuple[str, Condition]] = {
+    "AdditiveAttention": ("MaskedAdditiveAttention", _hides_values_from_wrong_queries),  # Keras 3.3
+    "Attention": ("MaskedAttention", _hides_values_from_wrong_queries),
     "BatchNormalization": ("MultiAxisBatchNormalization", _several_axes),  # Keras 3 takes one axis
     "LayerNormalization": ("MultiAxisLayerNormalization", _not_the_last_axis),  # Keras 3 fails on torch
     "MultiHeadAttention": ("UnmaskedMultiHeadAttention", _leaves_masks_aside),  # Keras 3 uses every mask
