@@ -80,3 +80,11 @@ def test_the_mask_reaches_a_layer_of_old_code_that_is_given_its_initial_state():
     model = keras.models.Model([x, h], recurrent([keras.layers.Masking()(x), h]))
     recurrent.set_weights(LAST_INPUT)
     np.testing.assert_allclose(model.predict([X, STATE])[..., 0], [[7, 7, 3, 3], [5, 5, 2, 2], [9] * 4])
+
+
+def test_a_bidirectional_of_a_layer_that_goes_backwards_goes_both_ways():
+    half = {"class_name": "SimpleRNN", "config": dict(PLAIN, name="half", return_sequences=True, go_backwards=True)}
+    model = built(functional(INPUTS[0], layer("r", "Bidirectional", "x", layer=half, merge_mode="concat"), inputs=("x",)),
+                  [LAST_INPUT[0], LAST_INPUT[0], LAST_INPUT[2]] * 2)
+    sums = np.concatenate([np.cumsum(X[:, ::-1], axis=1), np.cumsum(X, axis=1)[:, ::-1]], axis=-1)
+    np.testing.assert_allclose(model.predict(X, verbose=0), sums)

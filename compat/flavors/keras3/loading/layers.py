@@ -178,6 +178,7 @@ class Layers:
         if is_other(self.era.behaviour("activity_regularizer")):
             spec = as_activation(spec)
             name = spec["class_name"]
+        spec = _with_both_halves(spec)
         return self._known(class_of(name, spec["config"], situation, self.era), spec, situation)
 
     def _known(self, cls: Any, spec: Spec, situation: Situation) -> Any:
@@ -288,6 +289,15 @@ def knows(class_name: str) -> bool:
     """
     known = class_name in NATIVE | WITH_TENSORFLOW | OPERATION_LAYERS or class_name in ("InputLayer",) + OBJECTIVES
     return known or own_class(class_name) is not None
+
+
+def _with_both_halves(spec: Spec) -> Spec:
+    """A Bidirectional of a layer that itself goes backwards, with the half that goes forwards, which Keras 3 does not add."""
+    held = spec["config"].get("layer")
+    if spec["class_name"] != "Bidirectional" or spec["config"].get("backward_layer") or not held["config"].get("go_backwards"):
+        return spec
+    other = dict(held, config=dict(held["config"], go_backwards=False))
+    return dict(spec, config=dict(spec["config"], backward_layer=other))
 
 
 def _check_lookup(spec: Spec) -> None:
