@@ -157,6 +157,12 @@ def test_an_adapted_discretization_takes_its_boundaries_from_the_summary_in_the_
     assert found.ravel().tolist() == [0, 1, 1, 2]  # tf.keras 2.15 finds 9 and 19
 
 
+def test_a_discretization_takes_fractions_as_they_are():
+    built = sequential(("Discretization", {"name": "d", "bin_boundaries": [0.5, 1.5]}), shape=(None, 1))
+    found = built.model.predict(np.array([[0.4], [0.6], [1.6]], "float32"), verbose=0)
+    assert found.ravel().tolist() == [0, 1, 2]
+
+
 def test_a_summary_that_is_none_is_weights_that_do_not_fit():
     built = sequential(("Discretization", {"name": "d", "bin_boundaries": None, "num_bins": 3}), shape=(None, 1))
     with pytest.raises(WeightsError, match="d: expected nothing"):

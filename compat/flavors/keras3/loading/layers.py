@@ -195,6 +195,8 @@ class Layers:
         base = self.base(spec["config"])
         if name in WITH_TENSORFLOW and config.get("output_mode", "int") == "int":
             base.pop("dtype", None)  # tf.keras before 2.6 wrote float32, and put out int64
+        if name == "Discretization":
+            base.setdefault("dtype", "float32")  # or Keras 3.3 makes integers of what comes in
         return _made(cls, dict(arguments, **base))
 
     def base(self, config: Spec) -> Dict[str, Any]:
