@@ -200,7 +200,7 @@ def test_rnn_output_on_masked_steps():
 
 
 def test_rnn_output_before_valid_steps():
-    # Computed for files of Keras 2.2.4 on Keras 3 in flavors/keras3/test_loading_recurrent.py.
+    # Computed for files of Keras 2.2.4 on Keras 3 in flavors/keras3/loading/test_recurrent.py.
     values = [Era(version).behaviour("rnn_output_before_valid_steps") for version in ("2.2.4", "2.3.1", "2.4")]
     assert values == ["initial_state", "zero", "zero"]
 

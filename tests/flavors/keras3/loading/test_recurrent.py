@@ -2,7 +2,7 @@
 import keras as keras3
 import numpy as np
 import pytest
-from flavors.keras3.test_loading import Pair
+from flavors.keras3.loading.parts import Pair
 
 from compat import keras
 from compat.era import Era

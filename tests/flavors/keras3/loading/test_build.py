@@ -1,0 +1,130 @@
+"""Layers of old files on Keras 3 do what they did in the Keras of the file."""
+import keras
+import numpy as np
+import pytest
+from flavors.keras3.loading.parts import Pair, X, functional, layer, sequential
+
+from compat.era import Era
+from compat.errors import ConfigError, UnknownLayerError
+from compat.flavors.keras3.loading import assign, build
+from compat.flavors.shared.given import Given
+
+
+def test_a_discretization_takes_fractions_as_they_are():
+    built = sequential(("Discretization", {"name": "d", "bin_boundaries": [0.5, 1.5]}), shape=(None, 1))
+    found = built.model.predict(np.array([[0.4], [0.6], [1.6]], "float32"), verbose=0)
+    assert found.ravel().tolist() == [0, 1, 2]
+
+
+def test_a_layer_whose_constructor_takes_no_trainable_is_told_afterwards():
+    built = sequential(("SpatialDropout1D", {"name": "d", "trainable": False, "rate": 0.5}), shape=(None, 4, 3))
+    assert not built.model.get_layer("d").trainable
+
+
+def test_a_name_with_a_slash_is_written_with_an_underscore_and_still_goes_by_its_own():
+    built = sequential(("Dense", {"name": "conv1/dense", "units": 2}))
+    assign(built, [Pair(("conv1/dense",), np.ones((3, 2), "float32"), np.zeros(2, "float32"))])
+    assert built.model.get_layer("conv1_dense").get_weights()[0].sum() == 6
+    assert built.model.name == "m_odel"
+
+
+@pytest.mark.parametrize("era, times", [("2.2.4", 2), ("2.4", 1)])
+def test_an_activity_regularization_is_a_sum_over_the_batch_in_an_old_file(era, times):
+    layers = [{"class_name": "InputLayer", "config": {"name": "x", "batch_input_shape": [None, 2]}},
+              {"class_name": "ActivityRegularization", "config": {"name": "penalty", "l1": 0.1, "l2": 0.01}}]
+    spec = {"class_name": "Sequential", "config": {"name": "model", "layers": layers}}
+    model = build(spec, Given({}, {}), Era(era), 1 << 20).model
+    model(np.array([[1.0, -2.0], [3.0, 0.5]], "float32"))
+    mean = (0.1 * (1 + 2 + 3 + 0.5) + 0.01 * (1 + 4 + 9 + 0.25)) / 2
+    np.testing.assert_allclose(float(sum(model.losses)), times * mean, rtol=1e-6)
+
+
+ON_TENSORFLOW = keras.backend.backend() == "tensorflow"
+
+
+@pytest.mark.skipif(not ON_TENSORFLOW, reason="these layers are made of operations of TensorFlow")
+def test_a_vocabulary_that_is_in_the_file_is_looked_up():
+    lookup = {"dtype": "int64", "vocabulary": [10, 30], "vocabulary_size": 3, "num_oov_indices": 1, "oov_token": -1}
+    first = layer("x", "InputLayer", None, batch_input_shape=[None, 1], dtype="int64")
+    found = build(functional([first, layer("l", "IntegerLookup", "x", **lookup)], [["x", 0, 0]], [["l", 0, 0]]),
+                  Given({}, {}), Era("2.15"), 1 << 20)
+    assert found.model.predict(np.array([[30], [10], [7]]), verbose=0).tolist() == [[2], [1], [0]]
+
+
+@pytest.mark.parametrize("vocabulary, said", [
+    ("/etc/hostname", "/etc/hostname" if ON_TENSORFLOW else "KERAS_BACKEND"),
+    (["a", "b"], None if ON_TENSORFLOW else "KERAS_BACKEND"),
+])
+def test_a_vocabulary_elsewhere_is_not_read_and_another_backend_looks_nothing_up(vocabulary, said):
+    first = layer("x", "InputLayer", None, batch_input_shape=[None, 1], dtype="string" if ON_TENSORFLOW else "int32")
+    model = functional([first, layer("l", "StringLookup", "x", vocabulary=vocabulary)], [["x", 0, 0]], [["l", 0, 0]])
+    if said is None:
+        assert build(model, Given({}, {}), Era("2.15"), 1 << 20).model.output_shape == (None, 1)
+        return
+    with pytest.raises(ConfigError, match=said):
+        build(model, Given({}, {}), Era("2.15"), 1 << 20)
+
+
+def applied_to_steps(layer, shape, dtype="float32"):
+    layers = [{"class_name": "InputLayer", "config": {"name": "x", "batch_input_shape": [None] + shape, "dtype": dtype}},
+              {"class_name": "TimeDistributed", "config": {"name": "steps", "layer": layer}}]
+    return build({"class_name": "Sequential", "config": {"name": "model", "layers": layers}}, Given({}, {}), Era("2.2.4"),
+                 1 << 20)
+
+
+def test_a_normalization_of_steps_sees_the_whole_batch_in_training():
+    norm = {"class_name": "BatchNormalization", "config": {"name": "norm", "center": False, "scale": False, "epsilon": 0.0}}
+    built = applied_to_steps(norm, [2, 1])
+    assign(built, [Pair(("steps",), np.zeros(1, "float32"), np.ones(1, "float32"))])
+    x = np.array([[[1.0], [2.0]], [[3.0], [6.0]]], "float32")
+    np.testing.assert_allclose(keras.ops.convert_to_numpy(built.model(x, training=True)), (x - x.mean()) / x.std(), rtol=1e-5)
+
+
+@pytest.mark.parametrize("steps", [2, pytest.param(None, marks=pytest.mark.skipif(
+    keras.backend.backend() == "torch", reason="while it infers shapes there, Keras 3 takes all open sizes for the same"))])
+def test_the_mask_of_an_embedding_of_steps_is_that_of_the_steps(steps):
+    embedding = {"class_name": "Embedding", "config": {"name": "embedding", "input_dim": 4, "output_dim": 2,
+                                                       "mask_zero": True}}
+    built = applied_to_steps(embedding, [steps, 3], "int32")
+    assign(built, [Pair(("steps",), np.zeros((4, 2), "float32"))])
+    ids = np.array([[[1, 0, 0], [0, 0, 0]], [[0, 0, 2], [3, 0, 0]]], "int32")
+    mask = keras.Model(built.model.inputs, built.model.outputs[0]._keras_mask).predict(ids, verbose=0)
+    np.testing.assert_array_equal(mask, ids != 0)
+
+
+@pytest.mark.parametrize("stated, inside", [(False, False), (True, False), (False, True)])
+def test_training_as_a_call_states_it_stands_whatever_the_model_does(stated, inside):
+    norm = layer("n", "BatchNormalization", "x", momentum=0.5)
+    inner = dict(functional([X, norm], [["x", 0, 0]], [["n", 0, 0]]), name="i")
+    inner["config"]["name"] = "i"
+    called = dict(inner if inside else norm, inbound_nodes=[[["x", 0, 0, {"training": stated}]]])
+    name = "i" if inside else "n"
+    built = build(functional([X, called], [["x", 0, 0]], [[name, 0, 0]]), Given({}, {}), Era("2.15"), 1 << 20)
+    assign(built, [])
+    x = np.array([[0, 2, 4], [2, 4, 6]], "float32")
+    for training in (False, True):
+        found = keras.ops.convert_to_numpy(built.model(x, training=training))
+        np.testing.assert_allclose(found, np.array([[-1] * 3, [1] * 3]) if stated else x, rtol=2e-3)
+
+
+@pytest.mark.parametrize("era, is_known", [("2.3.1", False), ("2.4", True)])
+def test_a_gelu_from_before_keras_had_one_is_asked_for(era, is_known):
+    spec = {"class_name": "Sequential", "config": {"name": "m", "layers": [
+        {"class_name": "InputLayer", "config": {"name": "x", "batch_input_shape": [None, 2]}},
+        {"class_name": "Activation", "config": {"name": "a", "activation": "gelu"}}]}}
+    if is_known:
+        assert build(spec, Given({}, {}), Era(era), 1 << 20).model.layers[-1].activation is keras.activations.gelu
+    else:
+        with pytest.raises(UnknownLayerError, match="gelu"):
+            build(spec, Given({}, {}), Era(era), 1 << 20)
+
+
+@pytest.mark.parametrize("class_name", ["Attention", "AdditiveAttention"])
+def test_no_query_sees_a_value_that_is_masked(class_name):
+    attention = {"class_name": class_name, "name": "a", "config": {"name": "a", "use_scale": False},
+                 "inbound_nodes": [[["m", 0, 0, {}], ["m", 0, 0, {}]]]}
+    layers = [layer("x", "InputLayer", None, batch_input_shape=[None, 2, 1]),
+              layer("m", "Masking", "x", mask_value=0.0), attention]
+    built = build(functional(layers, [["x", 0, 0]], [["a", 0, 0]]), Given({}, {}), Era("2.15"), 1 << 20)
+    found = built.model.predict(np.array([[[3.0], [0.0]], [[0.0], [2.0]]], "float32"), verbose=0)
+    np.testing.assert_allclose(found[[0, 1], [0, 1], 0], [3, 2], rtol=1e-5)
