@@ -3,14 +3,11 @@
 Each derives from :class:`CompatError` and, where Python has a built-in for the cause, from that too, so that both
 ``except CompatError`` and the ``except ValueError`` of old code work. A message says what, where, and what to do next.
 """
-import re
 from contextlib import contextmanager
 from typing import Iterator, Type
 
-_ESCAPES = re.compile("\x1b\\[[0-9;]*[A-Za-z]")
 #: What Keras 3 and tf.keras put around what went wrong in the call of a layer: who was called, and all arguments.
-_FRAME = re.compile(r"\AException encountered when calling (?:layer )?([^\n]+?)\.?\n\n(.*?)"
-                    r"(?:\n\n(?:Call arguments|Arguments) received by .*)?\Z", re.DOTALL)
+_FRAME, _ARGUMENTS = "Exception encountered when calling ", ("\n\nCall arguments received by ", "\n\nArguments received by ")
 
 
 class CompatError(Exception):
@@ -129,6 +126,13 @@ def plain_text(message: str) -> str:
         ...            "Arguments received by Dense.call():\\n  • inputs=None")
         'Dense.call(): bad shape'
     """
-    message = _ESCAPES.sub("", message).strip()
-    framed = _FRAME.match(message)
-    return "{}: {}".format(framed.group(1), plain_text(framed.group(2))) if framed else message
+    # By hand: a message may quote a stranger's file, and no such text goes to a regular expression.
+    first, *coloured = message.split("\x1b[")
+    cause, callers = (first + "".join(part.lstrip("0123456789;")[1:] for part in coloured)).strip(), ""
+    while cause.startswith(_FRAME):
+        caller, _, rest = cause[len(_FRAME):].partition("\n\n")
+        for arguments in _ARGUMENTS:
+            rest = rest.partition(arguments)[0]
+        callers += "{}: ".format(caller[len("layer "):] if caller.startswith("layer ") else caller).replace(".: ", ": ")
+        cause = rest.strip()
+    return callers + cause
