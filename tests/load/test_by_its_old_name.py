@@ -11,14 +11,16 @@ from compat.keras.models import Model, load_model
     ("keras-1.2.2-py36", "mlp"), ("keras-2.2.4-py37", "conv_bn"), ("keras-2.2.4-py37", "masked_bidirectional"),
 ])
 def test_a_file_of_an_old_keras_opens_with_its_numbers(stack, name, flavor):
-    if flavor.name != "keras3" and stack.startswith("keras-1"):
-        pytest.skip("there it is the installed Keras's own load_model, which knows the files of Keras 2")
+    if flavor.name != "keras3" and (stack.startswith("keras-1") or flavor.version.startswith("2.1.")):
+        pytest.skip("there it is the installed Keras's own load_model, which knows the files of its time")
     source = golden(stack, name)
     model = load_model(str(source.path))
     np.testing.assert_allclose(model.predict(source.x[0]), source.y[0], atol=1e-5)
 
 
 def test_the_model_has_the_methods_of_old_code(flavor):
+    if flavor.version.startswith("2.1."):
+        pytest.skip("Keras 2.1 does not know files of Keras 2.2")
     source = golden("keras-2.2.4-py37", "mlp")
     model = load_model(str(source.path))
     generator = ((source.x[0], source.t[0]) for _ in range(2))

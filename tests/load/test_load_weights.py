@@ -104,7 +104,9 @@ def test_by_name_knows_the_scopes_of_tensorflow_in_names(tmp_path, flavor):
     np.testing.assert_array_equal(model.get_weights()[0], golden_kernel())
 
 
-def test_a_model_without_weights_is_told_to_be_built():
+def test_a_model_without_weights_is_told_to_be_built(flavor):
+    if flavor.version.startswith("2.1."):
+        pytest.skip("Keras 2.1 makes no Sequential without a shape")
     with pytest.raises(errors.WeightsError, match="build it"):
         load_weights(Sequential([Dense(3)]), str(MLP.path))
 
