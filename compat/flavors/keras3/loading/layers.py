@@ -47,8 +47,9 @@ NATIVE: FrozenSet[str] = frozenset((
 #: Layers of Keras 3 that look up and hash with TensorFlow, and that no compiled model of another backend can hold.
 WITH_TENSORFLOW: FrozenSet[str] = frozenset(("HashedCrossing", "Hashing", "IntegerLookup", "StringLookup"))
 _MERGES = ("Add", "Average", "Concatenate", "Dot", "Maximum", "Minimum", "Multiply", "Subtract")
+_RECURRENT = ("GRU", "LSTM", "RNN", "SimpleRNN")
 #: Layers that do something else under a mask of two axes or more.
-_TAKE_MASKS = ("Bidirectional", "ConvLSTM2D", "GRU", "LSTM", "Masking", "RNN", "SimpleRNN")
+_TAKE_MASKS = ("Bidirectional", "ConvLSTM2D", "Masking") + _RECURRENT
 Condition = Callable[[Spec, Situation, Era], bool]
 
 
@@ -56,9 +57,11 @@ def _masked_merge(config: Spec, situation: Situation, era: Era) -> bool:
     return situation.masked and era.behaviour("merge_masks") == "and"
 
 
-def _begins_with_its_states(config: Spec, situation: Situation, era: Era) -> bool:
-    of_the_state = era.behaviour("rnn_output_before_valid_steps") == "initial_state" and not config.get("unroll")
-    return bool(situation.masked and of_the_state and (config.get("stateful") or situation.several))
+def _begins_otherwise(config: Spec, situation: Situation, era: Era) -> bool:
+    # Keras 3 puts zeros on masked steps at the beginning, on JAX now zeros, now the states.
+    native = None if keras.backend.backend() == "jax" else "zero"
+    is_other = era.behaviour("rnn_output_before_valid_steps") != native and not config.get("unroll")
+    return bool(situation.masked and is_other and (config.get("stateful") or situation.several))
 
 
 def _carries_masked_steps(config: Spec, situation: Situation, era: Era) -> bool:
@@ -130,10 +133,7 @@ ADAPTED: Mapping[str, Condition] = dict(
     Conv3DTranspose=_forgets_output_padding,
     TimeDistributed=_sees_all_steps_at_once,  # Keras 3 calls the layer step by step, and makes no masks with it
     Bidirectional=_carries_masked_steps,  # Keras 3 puts zeros where the old one repeated the last output
-    RNN=_begins_with_its_states,  # Keras 3 puts zeros on masked steps at the beginning
-    SimpleRNN=_begins_with_its_states,
-    LSTM=_begins_with_its_states,
-    GRU=_begins_with_its_states,
+    **dict.fromkeys(_RECURRENT, _begins_otherwise),
     UpSampling2D=_aligns_corners,  # Keras 3 samples between pixel centres
 )
 
@@ -145,6 +145,28 @@ OWN_WORDS: Mapping[Tuple[str, str], Tuple[str, ...]] = {
 }
 #: Arguments of the hub that no constructor of Keras 3 takes and that say nothing about numbers.
 DROPPED: FrozenSet[str] = frozenset(["batch_input_shape", "name", "trainable", "dtype", "vocabulary_size"])
+
+
+def _of_fractions(cls: Any, arguments: Spec, era: Era) -> Spec:
+    return dict({"dtype": "float32"}, **arguments)  # or Keras 3.3 makes integers of what comes in
+
+
+def _of_integers(cls: Any, arguments: Spec, era: Era) -> Spec:
+    if arguments.get("output_mode", "int") != "int":
+        return arguments
+    return {key: value for key, value in arguments.items() if key != "dtype"}  # before 2.6 float32, and put out int64
+
+
+def _beginning_as_in_the_file(cls: Any, arguments: Spec, era: Era) -> Spec:
+    if not issubclass(cls, LegacyLayer):
+        return arguments
+    return dict(arguments, before_valid_steps=era.behaviour("rnn_output_before_valid_steps"))
+
+
+#: Class → what its arguments are in the end.
+FINISHED: Mapping[str, Callable[[Any, Spec, Era], Spec]] = dict(
+    dict.fromkeys(WITH_TENSORFLOW, _of_integers), Discretization=_of_fractions,
+    **dict.fromkeys(_RECURRENT, _beginning_as_in_the_file))
 
 
 class Layers:
@@ -192,12 +214,9 @@ class Layers:
         if arguments.get("activity_regularizer"):
             wanted = self.era.behaviour("activity_regularizer")
             arguments["activity_regularizer"] = over_the_batch(arguments["activity_regularizer"], wanted)
-        base = self.base(spec["config"])
-        if name in WITH_TENSORFLOW and config.get("output_mode", "int") == "int":
-            base.pop("dtype", None)  # tf.keras before 2.6 wrote float32, and put out int64
-        if name == "Discretization":
-            base.setdefault("dtype", "float32")  # or Keras 3.3 makes integers of what comes in
-        return _made(cls, dict(arguments, **base))
+        arguments.update(self.base(spec["config"]))
+        finish = FINISHED.get(name)
+        return _made(cls, finish(cls, arguments, self.era) if finish else arguments)
 
     def base(self, config: Spec) -> Dict[str, Any]:
         """The arguments that every layer has: name, trainable, dtype policy."""
