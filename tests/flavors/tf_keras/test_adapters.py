@@ -167,13 +167,14 @@ def test_a_file_may_name_the_similarity_of_the_cosine_as_metric():
 
 
 @pytest.mark.parametrize("step, before", [("train_on_batch", (None, None)), ("test_on_batch", (None,))])
-def test_a_step_counts_in_the_batches_before_it_when_asked_to_by_position_or_name(step, before):
+def test_a_step_counts_in_the_batches_before_it_when_asked_to_by_position_or_name(flavor, step, before):
     inputs = Input((3, 1))
     model = Model(inputs, Dense(1, kernel_initializer="zeros", trainable=False)(Flatten()(inputs)))
     model.compile("sgd", loss="mse")
     y = np.ones((3, 1), "float32")
     run = getattr(model, step)
     assert run(X, y) == 1.0
-    assert run(X, 5 * y, *before, False) == (1.0 + 25.0) / 2
-    assert run(X, 2 * y, reset_metrics=False) == (1.0 + 25.0 + 4.0) / 3
+    kept = [] if flavor.version.startswith("2.4.") else [1.0]  # tf.keras 2.4 forgets a batch when it has given its loss
+    assert run(X, 5 * y, *before, False) == np.mean(kept + [25.0])
+    assert run(X, 2 * y, reset_metrics=False) == np.mean(kept + [25.0, 4.0])
     assert run(X, 3 * y) == 9.0
