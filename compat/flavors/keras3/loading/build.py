@@ -16,7 +16,8 @@ from compat.flavors.shared.live import described
 from .. import models as own_models
 from ..engine.masks import get_mask
 from ..operations import OperationCall, settle
-from .layers import Layers, knows
+from .classes import knows
+from .layers import Layers
 from .names import native_name
 from .variables import postponed
 

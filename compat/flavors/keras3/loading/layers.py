@@ -1,11 +1,7 @@
-"""One layer specification of the hub → one layer of Keras 3, not yet built.
-
-A native class is used where it does what the file's Keras did; :data:`ADAPTED` lists where it does not, and why. Class
-names are looked up in :data:`NATIVE` alone, so that no file can name a class that reads files or holds code.
-"""
+"""One layer specification of the hub → one layer of Keras 3, not yet built."""
 import functools
 import inspect
-from typing import Any, Callable, Dict, FrozenSet, List, Mapping, Optional, Set, Tuple
+from typing import Any, Callable, Dict, FrozenSet, List, Mapping, Set, Tuple
 
 import keras
 
@@ -13,129 +9,16 @@ from compat.api.tf_operations import OPERATION_LAYERS
 from compat.era import Era
 from compat.errors import ConfigError, LambdaError
 from compat.flavors.shared.given import Given, lambda_parts
-from compat.flavors.shared.graph import OBJECTIVES, Situation, Spec, inner, is_model, name_of, walk
+from compat.flavors.shared.graph import Situation, Spec, is_model, name_of
 from compat.flavors.shared.regularizers import as_activation
 
-from .. import layers as own
 from ..engine import Layer as LegacyLayer
-from ..layers.attention import takes_the_mask_of_values_for_queries
 from ..operations import OperationCall
+from .classes import NATIVE, RECURRENT, WITH_TENSORFLOW, class_of
 from .lambdas import lambda_layer
 from .names import native_name
 from .objects import activation, described
 from .regularizers import is_other, over_the_batch
-
-#: Layers of the hub that Keras 3 has under the same name, with the same weights.
-NATIVE: FrozenSet[str] = frozenset((
-    "Activation", "ActivityRegularization", "Add", "AdditiveAttention", "AlphaDropout", "Attention", "Average",
-    "AveragePooling1D", "AveragePooling2D", "AveragePooling3D", "BatchNormalization", "Bidirectional",
-    "CategoryEncoding", "CenterCrop", "Concatenate", "Conv1D", "Conv1DTranspose", "Conv2D", "Conv2DTranspose",
-    "Conv3D", "Conv3DTranspose", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "Cropping1D", "Cropping2D", "Cropping3D",
-    "Dense", "DepthwiseConv1D", "DepthwiseConv2D", "Discretization", "Dot", "Dropout", "ELU", "EinsumDense",
-    "Embedding", "Flatten", "GRU", "GRUCell", "GaussianDropout", "GaussianNoise", "GlobalAveragePooling1D",
-    "GlobalAveragePooling2D", "GlobalAveragePooling3D", "GlobalMaxPooling1D", "GlobalMaxPooling2D",
-    "GlobalMaxPooling3D", "GroupNormalization", "Identity", "LSTM", "LSTMCell", "LayerNormalization", "LeakyReLU",
-    "Masking", "MaxPooling1D", "MaxPooling2D", "MaxPooling3D", "Maximum", "Minimum", "MultiHeadAttention",
-    "Multiply", "Normalization", "PReLU", "Permute", "RNN", "RandomBrightness", "RandomContrast",
-    "RandomFlip", "RandomRotation", "RandomTranslation", "RandomZoom", "ReLU", "RepeatVector", "Rescaling",
-    "Reshape", "Resizing", "SeparableConv1D", "SeparableConv2D", "SimpleRNN", "SimpleRNNCell", "Softmax",
-    "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "SpectralNormalization", "StackedRNNCells",
-    "Subtract", "TimeDistributed", "UnitNormalization", "UpSampling1D", "UpSampling2D", "UpSampling3D",
-    "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D",
-))
-
-#: Layers of Keras 3 that look up and hash with TensorFlow, and that no compiled model of another backend can hold.
-WITH_TENSORFLOW: FrozenSet[str] = frozenset(("HashedCrossing", "Hashing", "IntegerLookup", "StringLookup"))
-_MERGES = ("Add", "Average", "Concatenate", "Dot", "Maximum", "Minimum", "Multiply", "Subtract")
-_RECURRENT = ("GRU", "LSTM", "RNN", "SimpleRNN")
-#: Layers that do something else under a mask of two axes or more.
-_TAKE_MASKS = ("Bidirectional", "ConvLSTM2D", "Masking") + _RECURRENT
-Condition = Callable[[Spec, Situation, Era], bool]
-
-
-def _masked_merge(config: Spec, situation: Situation, era: Era) -> bool:
-    return situation.masked and era.behaviour("merge_masks") == "and"
-
-
-def _begins_otherwise(config: Spec, situation: Situation, era: Era) -> bool:
-    # Keras 3 puts zeros on masked steps at the beginning, on JAX now zeros, now the states.
-    native = None if keras.backend.backend() == "jax" else "zero"
-    is_other = era.behaviour("rnn_output_before_valid_steps") != native and not config.get("unroll")
-    return bool(situation.masked and is_other and (config.get("stateful") or situation.several))
-
-
-def _carries_masked_steps(config: Spec, situation: Situation, era: Era) -> bool:
-    inner = config.get("layer", {}).get("config", {})
-    carried = era.behaviour("bidirectional_output_on_masked_steps") == "carried"
-    return bool(situation.masked and carried and inner.get("return_sequences"))
-
-
-def _sees_all_steps_at_once(config: Spec, situation: Situation, era: Era) -> bool:
-    held = _held(config["layer"])
-    return any(spec["class_name"] == "BatchNormalization" or spec["config"].get("mask_zero")
-               or situation.masked and spec["class_name"] in _TAKE_MASKS for spec in held)
-
-
-def _held(spec: Spec) -> List[Spec]:
-    """A layer and all layers in it."""
-    below = [layer for _, layer in walk(spec)] if is_model(spec) else inner(spec)
-    return [spec] + [each for layer in below for each in ([layer] if is_model(layer) else _held(layer))]
-
-
-def _aligns_corners(config: Spec, situation: Situation, era: Era) -> bool:
-    return bool(config.get("interpolation") == "bilinear" and era.behaviour("bilinear_upsampling") == "aligned_corners")
-
-
-def _frozen_with_batch_statistics(config: Spec, situation: Situation, era: Era) -> bool:
-    return config.get("trainable") is False and era.behaviour("frozen_batch_normalization") == "batch_statistics"
-
-
-def _values_of_another_size(config: Spec, situation: Situation, era: Era) -> bool:
-    return config.get("value_dim") not in (None, config.get("key_dim"))
-
-
-def _leaves_masks_aside(config: Spec, situation: Situation, era: Era) -> bool:
-    return situation.masked and era.behaviour("multi_head_attention_masks") == "ignored"
-
-
-def _hides_values_from_wrong_queries(config: Spec, situation: Situation, era: Era) -> bool:
-    return situation.masked and takes_the_mask_of_values_for_queries()
-
-
-def _forgets_output_padding(config: Spec, situation: Situation, era: Era) -> bool:
-    native = inspect.signature(keras.layers.Conv2DTranspose.__init__).parameters
-    return config.get("output_padding") is not None and "output_padding" not in native
-
-
-def _several_axes(config: Spec, situation: Situation, era: Era) -> bool:
-    return isinstance(config.get("axis"), list) and len(config["axis"]) > 1
-
-
-def _not_the_last_axis(config: Spec, situation: Situation, era: Era) -> bool:
-    # Of sequences and images; for a vector axis 1 is the last, and both classes do the same.
-    return _several_axes(config, situation, era) or config.get("axis") in (1, [1])
-
-
-#: Class → another class of compat's, and when it has to stand in for it.
-REPLACED: Mapping[str, Tuple[str, Condition]] = {
-    "AdditiveAttention": ("MaskedAdditiveAttention", _hides_values_from_wrong_queries),  # Keras 3.3
-    "Attention": ("MaskedAttention", _hides_values_from_wrong_queries),
-    "BatchNormalization": ("MultiAxisBatchNormalization", _several_axes),  # Keras 3 takes one axis
-    "LayerNormalization": ("MultiAxisLayerNormalization", _not_the_last_axis),  # Keras 3 fails on torch
-    "MultiHeadAttention": ("UnmaskedMultiHeadAttention", _leaves_masks_aside),  # Keras 3 uses every mask
-}
-#: Class → when compat's own class of that name has to stand in for the native one.
-ADAPTED: Mapping[str, Condition] = dict(
-    dict.fromkeys(_MERGES, _masked_merge),  # Keras 3 joins the masks by OR
-    BatchNormalization=_frozen_with_batch_statistics,  # Keras 3 then uses the moving averages in training
-    MultiHeadAttention=_values_of_another_size,  # Keras 3 fails on JAX
-    Conv2DTranspose=_forgets_output_padding,  # Keras 3.3 takes it, but does not save it
-    Conv3DTranspose=_forgets_output_padding,
-    TimeDistributed=_sees_all_steps_at_once,  # Keras 3 calls the layer step by step, and makes no masks with it
-    Bidirectional=_carries_masked_steps,  # Keras 3 puts zeros where the old one repeated the last output
-    **dict.fromkeys(_RECURRENT, _begins_otherwise),
-    UpSampling2D=_aligns_corners,  # Keras 3 samples between pixel centres
-)
 
 #: Hub argument → the name Keras 3 has for it.
 RENAMED: Mapping[str, Mapping[str, str]] = {"LeakyReLU": {"alpha": "negative_slope"}}
@@ -166,7 +49,7 @@ def _beginning_as_in_the_file(cls: Any, arguments: Spec, era: Era) -> Spec:
 #: Class → what its arguments are in the end.
 FINISHED: Mapping[str, Callable[[Any, Spec, Era], Spec]] = dict(
     dict.fromkeys(WITH_TENSORFLOW, _of_integers), Discretization=_of_fractions,
-    **dict.fromkeys(_RECURRENT, _beginning_as_in_the_file))
+    **dict.fromkeys(RECURRENT, _beginning_as_in_the_file))
 
 
 class Layers:
@@ -274,42 +157,6 @@ class Layers:
         if situation.masked and parts.mask is None:
             self.lambdas_without_mask.append(name)
         return lambda_layer(spec["config"], parts, self.base(spec["config"]))
-
-
-def class_of(name: str, config: Spec, situation: Situation, era: Era) -> Any:
-    """The class for a hub class name in this place.
-
-    Raises:
-        ConfigError: there is none.
-    """
-    if name in REPLACED and REPLACED[name][1](config, situation, era):
-        return own_class(REPLACED[name][0])
-    condition = ADAPTED.get(name)
-    adapted = condition is not None and condition(config, situation, era)
-    if (name in NATIVE or name in WITH_TENSORFLOW) and not adapted:
-        return getattr(keras.layers, name)
-    found = own_class(name)
-    if found is None:
-        raise ConfigError("layer {!r} is a {}, which Keras 3 cannot express the way the file means it".format(
-            config.get("name"), name))
-    return found
-
-
-def own_class(name: str) -> Optional[Any]:
-    """Compat's class of that name for this flavour, or None."""
-    found = getattr(own, name, None)
-    return found if isinstance(found, type) and issubclass(found, keras.layers.Layer) else None
-
-
-def knows(class_name: str) -> bool:
-    """Whether a hub class name can be made without the user's help.
-
-    Example:
-        >>> knows("Dense"), knows("TFSMLayer")
-        (True, False)
-    """
-    known = class_name in NATIVE | WITH_TENSORFLOW | OPERATION_LAYERS or class_name in ("InputLayer",) + OBJECTIVES
-    return known or own_class(class_name) is not None
 
 
 def _with_both_halves(spec: Spec) -> Spec:
