@@ -183,7 +183,10 @@ def _shell(model: Layer) -> Layer:
 
 
 def _is_layer(value: Any) -> bool:
-    return isinstance(value, dict) and isinstance(value.get("class_name"), str) and "config" in value
+    """Whether a value is meant as a layer; one whose class name is no text is refused where it is upgraded."""
+    if not isinstance(value, dict) or "class_name" not in value:
+        return False
+    return "config" in value or not isinstance(value["class_name"], str)
 
 
 __all__ = ["INNER", "WRAPPERS", "input_shape", "is_model", "upgrade_any", "upgrade_model"]

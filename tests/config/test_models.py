@@ -307,3 +307,13 @@ def test_a_broken_configuration_is_a_typed_error(broken, cause):
 def test_a_file_of_keras_3_is_sent_to_keras():
     with pytest.raises(ConfigError, match="Keras 3.3.0"):
         upgrade(sequential([dense("a")]), Origin("3.3.0", "tensorflow"))
+
+
+@pytest.mark.parametrize("held", [{"class_name": None, "config": {}}, {"class_name": [], "config": {}}, {"class_name": {}}])
+@pytest.mark.parametrize("class_name, place", [
+    ("TimeDistributed", "layer"), ("Bidirectional", "forward_layer"), ("RNN", "cell")])
+def test_a_layer_held_by_another_needs_a_class_name_too(class_name, place, held):
+    dense = {"class_name": "Dense", "config": {"name": "d", "units": 1}}
+    config = dict({"name": "w", "layer": dense}, **{place: held})
+    with pytest.raises(ConfigError, match="class name"):
+        upgrade({"class_name": "Sequential", "config": [{"class_name": class_name, "config": config}]})
