@@ -76,11 +76,14 @@ def active() -> Flavor:
     """The flavour in use: ``COMPAT_FLAVOR`` if set, else the first that is installed. Decided once per process.
 
     Raises:
-        NoKerasError: there is none, or not the one that ``COMPAT_FLAVOR`` names.
+        NoKerasError: there is none, or not the one that ``COMPAT_FLAVOR`` names, or it is Keras 3 without its backend.
     """
     global _active
     if _active is None:
-        _active = _choose(os.environ.get("COMPAT_FLAVOR", ""), installed())
+        chosen = _choose(os.environ.get("COMPAT_FLAVOR", ""), installed())
+        if chosen.name == "keras3" and not _has(chosen.backend):
+            raise NoKerasError("Keras 3 is installed, but {}, on which it computes, is not; {}".format(chosen.backend, _ADVICE))
+        _active = chosen
     return _active
 
 
@@ -155,6 +158,15 @@ def keras3_backend() -> str:
         if _has(name):
             return name
     return stated or "tensorflow"
+
+
+def state_backend() -> None:
+    """State in ``KERAS_BACKEND`` which backend Keras 3 is to start on, unless it is stated there or Keras is imported.
+
+    By itself Keras 3 starts on TensorFlow wherever nothing was configured, and fails where that is not installed.
+    """
+    if "keras" not in sys.modules:
+        os.environ.setdefault("KERAS_BACKEND", keras3_backend())
 
 
 def _has(backend: str) -> bool:

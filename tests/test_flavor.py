@@ -72,7 +72,8 @@ def test_asking_for_an_unknown_flavour_lists_the_known_ones():
 @pytest.fixture
 def no_keras_imported(monkeypatch, tmp_path):
     monkeypatch.delitem(flavor.sys.modules, "keras", raising=False)
-    monkeypatch.delenv("KERAS_BACKEND", raising=False)
+    monkeypatch.setenv("KERAS_BACKEND", "")  # noted, so that it is as it was afterwards
+    monkeypatch.delenv("KERAS_BACKEND")
     monkeypatch.setenv("KERAS_HOME", str(tmp_path))
     return tmp_path
 
@@ -92,3 +93,25 @@ def test_a_configured_backend_that_is_not_installed_gives_way_to_one_that_is(no_
     (no_keras_imported / "keras.json").write_text(json.dumps({"backend": "tensorflow"}))
     monkeypatch.setattr(flavor, "find_spec", lambda name: object() if name == "torch" else None)
     assert flavor.keras3_backend() == "torch"
+
+
+def test_keras_3_without_its_backend_says_what_to_install(no_keras_imported, monkeypatch):
+    monkeypatch.setattr(flavor, "_active", None)
+    monkeypatch.setattr(flavor, "installed", lambda: {"keras3": INSTALLED["keras3"]})
+    monkeypatch.setattr(flavor, "find_spec", lambda name: None)
+    monkeypatch.delenv("COMPAT_FLAVOR", raising=False)
+    with pytest.raises(NoKerasError, match=r"but tensorflow, on which it computes, is not; install one with: .*\[tensorflow\]"):
+        flavor.active()
+
+
+def test_keras_3_starts_on_the_backend_that_is_installed(no_keras_imported, monkeypatch):
+    monkeypatch.setattr(flavor, "find_spec", lambda name: object() if name == "jax" else None)
+    flavor.state_backend()
+    assert flavor.os.environ["KERAS_BACKEND"] == "jax"
+
+
+def test_a_stated_backend_stays(no_keras_imported, monkeypatch):
+    monkeypatch.setenv("KERAS_BACKEND", "torch")
+    monkeypatch.setattr(flavor, "find_spec", lambda name: object() if name == "jax" else None)
+    flavor.state_backend()
+    assert flavor.os.environ["KERAS_BACKEND"] == "torch"

@@ -80,7 +80,7 @@ class Layers:
             return OperationCall(spec["config"], self.base(spec["config"]))
         if self.given.has(name):
             return self._custom(self.given.find(name), spec)
-        if is_other(self.era.behaviour("activity_regularizer")):
+        if name == "ActivityRegularization" and is_other(self.era.behaviour("activity_regularizer")):
             spec = as_activation(spec)
             name = spec["class_name"]
         spec = _with_both_halves(spec)
