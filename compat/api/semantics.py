@@ -104,6 +104,11 @@ BEHAVIOURS = (
         "the same for the halves of Bidirectional",
     ),
     Behaviour(
+        "bidirectional_weight_penalties",
+        (("1.0", "both"), ("2.0.3", "forward"), ("2.2.0", "both")),
+        "the halves of a Bidirectional whose kernel, recurrent and bias regularizers count",
+    ),
+    Behaviour(
         "hard_sigmoid",
         (("1.0", "linear"), ("3.0", "relu6")),
         "clip(0.2 x + 0.5, 0, 1), or relu6(x + 3) / 6",

@@ -107,6 +107,22 @@ def _with_input_dtype(layer: Layer, stated: Any) -> Layer:
     return with_config(layer, _input_dtype=stated) if "batch_input_shape" in layer["config"] else layer
 
 
+def _lstm(layer: Layer, context: Context) -> Layer:
+    return _forget_bias(_recurrent_penalty(layer, context), context)
+
+
+def _recurrent_penalty(layer: Layer, context: Context) -> Layer:
+    """Keras 1.2 gave the recurrent weights of each gate the regularizer of the input's, unless all gates were in one weight."""
+    config = layer["config"]
+    of_1_2 = context.origin.major == 1 and context.origin.version_stated and not context.origin.before("1.2")
+    if not of_1_2 or config.get("consume_less", "gpu") == "gpu":
+        return layer
+    if config.get("kernel_regularizer") == config.get("recurrent_regularizer"):
+        return layer
+    context.upgraded(layer, "recurrent weights are penalized by W_regularizer, not by U_regularizer, as Keras 1.2 did")
+    return with_config(layer, recurrent_regularizer=config.get("kernel_regularizer"))
+
+
 def _forget_bias(layer: Layer, context: Context) -> Layer:
     if "forget_bias_init" not in layer["config"]:
         return layer
@@ -138,7 +154,7 @@ def _batch_normalization(layer: Layer, context: Context) -> Layer:
 def _embedding(layer: Layer, context: Context) -> Layer:
     if layer["config"].get("dropout"):
         context.warn(layer, "Embedding(dropout=…) of Keras 1 dropped whole words in training; it is left out")
-    return without(layer, "dropout", "activity_regularizer")
+    return without(layer, "dropout")
 
 
 def _zero_padding_1d(layer: Layer, context: Context) -> Layer:
@@ -161,7 +177,8 @@ def _sides(padding: Any, names: Any) -> Any:
 
 
 _VALUES: Dict[str, Callable[[Layer, Context], Layer]] = {
-    "LSTM": _forget_bias,
+    "LSTM": _lstm,
+    "GRU": _recurrent_penalty,
     "ConvLSTM2D": _forget_bias,
     "SeparableConv2D": _separable,
     "BatchNormalization": _batch_normalization,

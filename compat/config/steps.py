@@ -21,6 +21,7 @@ from compat.config.keras1 import (
 )
 from compat.config.merge import merge_to_class
 from compat.config.models import Step
+from compat.config.penalties import drop_penalties_of_steps
 from compat.config.values import described_objects, plain_values
 
 STEPS: Tuple[Step, ...] = (
@@ -37,5 +38,6 @@ STEPS: Tuple[Step, ...] = (
     described_objects,  # after renaming: it goes by the new argument names
     state_defaults,
     single_axis,
+    drop_penalties_of_steps,
     drop_neutral_arguments,  # last: earlier steps may read what it drops
 )

@@ -158,3 +158,17 @@ def test_layers_that_are_gone_are_not_renamed():
 
 def test_every_keras_1_initializer_has_a_class():
     assert all({"class_name", "config"} == set(value) for value in INITIALIZERS.values())
+
+
+@pytest.mark.parametrize("version, consume_less, expected", [
+    ("1.2.2", "cpu", {"l2": 0.5}), ("1.2.0", "mem", {"l2": 0.5}), ("1.2.2", "gpu", None), ("1.1.2", "cpu", None)])
+@pytest.mark.parametrize("class_name", ["LSTM", "GRU"])
+def test_keras_1_2_penalized_recurrent_weights_as_those_of_the_input(class_name, version, consume_less, expected):
+    old = layer(class_name, kernel_regularizer={"l2": 0.5}, recurrent_regularizer=None, consume_less=consume_less)
+    new = keras1.translate_values(old, context(origin=Origin(version, "tensorflow")))
+    assert new["config"]["recurrent_regularizer"] == expected
+
+
+def test_an_embedding_keeps_what_its_outputs_cost():
+    old = layer("Embedding", activity_regularizer={"l2": 0.5}, dropout=0.0)
+    assert keras1.translate_values(old, context())["config"] == {"name": "layer", "activity_regularizer": {"l2": 0.5}}

@@ -16,10 +16,11 @@ from compat.flavors.shared.budget import Budget
 from compat.flavors.shared.file_era import made_in
 from compat.flavors.shared.given import Given, lambda_parts, plain_name
 from compat.flavors.shared.graph import Path, Situation, Spec, is_model, name_of
+from compat.flavors.shared.halves import with_counted_penalties
 from compat.flavors.shared.live import described
 from compat.flavors.shared.lowering import layer_config
 from compat.flavors.shared.optimizers import optimizer, restore
-from compat.flavors.shared.regularizers import as_activation, summed_over_batch
+from compat.flavors.shared.regularizers import as_activation, over_the_batch
 from compat.lambdas import Expression
 
 #: Classes that no file may name, since they hold code or read other files.
@@ -63,7 +64,7 @@ class Stage:
         self.own_layers = layers
         self.models = models
         self.optimizers = optimizers
-        self._summed: Optional[Any] = None
+        self._scaled: Optional[Any] = None
         self._divides: Optional[bool] = None
 
     def layer_class(self, name: str) -> Optional[Any]:
@@ -102,17 +103,25 @@ class Stage:
             return False
         return True
 
-    def over_the_batch(self, regularizer: Any) -> Any:
-        """An activity regularizer that gives the sum over the batch, also where this Keras divides by its size."""
+    def over_the_batch(self, regularizer: Any, wanted: Any) -> Any:
+        """An activity regularizer that gives the sum over the batch, or its mean, whatever this Keras does.
+
+        Args:
+            regularizer: the file's.
+            wanted: ``"sum"``, or ``"mean"``.
+        """
         found = self.keras.regularizers.get(regularizer)
-        return self.summed(found) if self.divides_by_batch() else found
+        if (wanted == "sum") is not self.divides_by_batch():
+            return found
+        summed, divided = self.scaled_regularizers
+        return summed(found) if wanted == "sum" else divided(found)
 
     @property
-    def summed(self) -> Any:
-        """The class of regularizers that multiply by the size of the batch."""
-        if self._summed is None:
-            self._summed = summed_over_batch(self.keras)
-        return self._summed
+    def scaled_regularizers(self) -> Any:
+        """The classes of regularizers that multiply by the size of the batch, and divide by it."""
+        if self._scaled is None:
+            self._scaled = over_the_batch(self.keras)
+        return self._scaled
 
     def divides_by_batch(self) -> bool:
         """Whether this Keras divides activity losses by the batch size, as tf.keras does; asked once, of a layer."""
@@ -250,7 +259,7 @@ class Stage:
 
     def reopen(self, path: str, objects: Mapping[str, Any]) -> Any:
         """Open a file that this Keras wrote, with the layers of this flavour and the user's objects."""
-        own = {"SummedOverBatch": self.summed}
+        own = {found.__name__: found for found in self.scaled_regularizers}
         return self.models.load_model(path, custom_objects=dict(own, **objects), compile=False)
 
     def predict(self, model: Any, inputs: Sequence[Any]) -> List[np.ndarray]:
@@ -284,8 +293,8 @@ class _Maker(graph.Maker):
         operation = self.stage.operation(spec)
         if operation is not None:
             return operation
-        summed = self.era.behaviour("activity_regularizer") == "sum"
-        if summed and self.stage.divides_by_batch():
+        over_the_batch = self.era.behaviour("activity_regularizer")
+        if name == "ActivityRegularization" and (over_the_batch == "sum") is self.stage.divides_by_batch():
             spec = as_activation(spec)
             name = spec["class_name"]
         cls = self.stage.class_for(name, situation, self.era)
@@ -294,14 +303,16 @@ class _Maker(graph.Maker):
         if str(spec["config"].get("dtype")).startswith("mixed_") and not hasattr(self.stage.keras, "mixed_precision"):
             raise ConfigError("layer {!r} ({}) has the dtype policy {!r}; the installed Keras has no policies".format(
                 name_of(spec), name, spec["config"]["dtype"]))
+        if "backward_layer" in _arguments(cls):
+            spec = with_counted_penalties(spec, self.era)
         config = layer_config(spec, _arguments(cls), self.stage.has_initializer)
         for key in ("layer", "backward_layer", "cell"):
             if isinstance(config.get(key), dict):
                 config[key] = self._inside(config[key], situation)
         if "cells" in config:
             config["cells"] = [self._inside(each, situation) for each in config["cells"]]
-        if summed and config.get("activity_regularizer") is not None:
-            config["activity_regularizer"] = self.stage.over_the_batch(config["activity_regularizer"])
+        if config.get("activity_regularizer") is not None:
+            config["activity_regularizer"] = self.stage.over_the_batch(config["activity_regularizer"], over_the_batch)
         return cls(**config)
 
     def _inside(self, spec: Spec, situation: Situation) -> Any:

@@ -1,7 +1,7 @@
 """Hub configuration → what a Keras 2 constructor takes: multi-backend Keras 2.1 to 2.3, tf.keras, tf_keras.
 
-The hub is tf.keras 2.15's dialect, so that little is left to do there; multi-backend Keras lacks some arguments, and
-the initializer classes that tf.keras has beside ``VarianceScaling``.
+The hub is tf.keras 2.15's dialect, so that little is left to do there; multi-backend Keras lacks some arguments, the
+initializer classes that tf.keras has beside ``VarianceScaling``, and the regularizers beside ``L1L2``.
 """
 from typing import Any, Callable, Dict, FrozenSet, Mapping, Sequence, Tuple
 
@@ -44,8 +44,23 @@ def layer_config(spec: Config, takes: Sequence[str], has_initializer: Callable[.
             name_of(spec), spec["class_name"], {key: config[key] for key in unknown}))
     if not isinstance(config.get("dtype"), str) or "float" not in config["dtype"]:
         config.pop("dtype", None)  # of a first layer's input, which has an InputLayer of its own here
-    return {key: initializer(value, has_initializer) if key.endswith("_initializer") else _tuple(key, value)
-            for key, value in config.items()}
+    return {key: _lowered(key, value, has_initializer) for key, value in config.items()}
+
+
+def _lowered(key: str, value: Any, has_initializer: Callable[..., bool]) -> Any:
+    if key.endswith("_initializer"):
+        return initializer(value, has_initializer)
+    return regularizer(value) if key.endswith("_regularizer") else _tuple(key, value)
+
+
+def regularizer(value: Any) -> Any:
+    """A regularizer's description in words that every Keras knows: ``L1`` and ``L2`` came with TensorFlow 2.4.
+
+    Example:
+        >>> regularizer({"class_name": "L2", "config": {"l2": 0.5}})
+        {'class_name': 'L1L2', 'config': {'l2': 0.5}}
+    """
+    return dict(value, class_name="L1L2") if isinstance(value, dict) and value.get("class_name") in ("L1", "L2") else value
 
 
 def initializer(value: Any, has_initializer: Callable[..., bool]) -> Any:

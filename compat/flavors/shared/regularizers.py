@@ -1,11 +1,11 @@
-"""Activity regularizers of multi-backend Keras, a sum over the batch, on a Keras that divides by its size."""
-from typing import Any, Dict
+"""Activity regularizers, of which multi-backend Keras took the sum over the batch, and tf.keras the mean."""
+from typing import Any, Dict, Tuple
 
 from compat.flavors.shared.graph import Spec
 
 
-def summed_over_batch(keras: Any) -> Any:
-    """The class ``SummedOverBatch(regularizer)`` on the Keras that is handed in."""
+def over_the_batch(keras: Any) -> Tuple[Any, Any]:
+    """The classes ``SummedOverBatch(regularizer)`` and ``DividedByBatch(regularizer)`` on the Keras that is handed in."""
 
     class SummedOverBatch(keras.regularizers.Regularizer):  # type: ignore[misc,name-defined]
         """A regularizer times the size of the batch."""
@@ -14,13 +14,29 @@ def summed_over_batch(keras: Any) -> Any:
             self.regularizer = keras.regularizers.get(regularizer)
 
         def __call__(self, outputs: Any) -> Any:
-            size = keras.backend.cast(keras.backend.shape(outputs)[0], keras.backend.dtype(outputs))
-            return self.regularizer(outputs) * size
+            return self.regularizer(outputs) * self._size(outputs)
+
+        @staticmethod
+        def _size(outputs: Any) -> Any:
+            return keras.backend.cast(keras.backend.shape(outputs)[0], keras.backend.dtype(outputs))
 
         def get_config(self) -> Dict[str, Any]:
             return {"regularizer": keras.regularizers.serialize(self.regularizer)}
 
-    return SummedOverBatch
+    class DividedByBatch(SummedOverBatch):
+        """A regularizer over the size of the batch."""
+
+        def __call__(self, outputs: Any) -> Any:
+            return self.regularizer(outputs) / self._size(outputs)
+
+    classes = (SummedOverBatch, DividedByBatch)
+    register = getattr(keras.utils, "register_keras_serializable", None)
+    for each in classes:  # a Bidirectional copies its layer by its configuration
+        if register is not None:
+            register(package="compat")(each)
+        else:
+            keras.utils.get_custom_objects()[each.__name__] = each
+    return classes
 
 
 def as_activation(spec: Spec) -> Spec:

@@ -29,7 +29,11 @@ def test_jax_compiles_nothing_to_open_a_file():
     shown = output_of("""
 import sys, jax, compat.load
 compiled = []
-jax.monitoring.register_event_duration_secs_listener(lambda name, *_, **__: compiled.append(name) if "backend_compile" in name else None)
+def listen(name, *_, **__):
+    if "backend_compile" in name:
+        compiled.append(name)
+
+jax.monitoring.register_event_duration_secs_listener(listen)
 compat.load.load_model(sys.argv[1], compile=False)
 print(len(compiled))
 jax.numpy.ones(3) + 1

@@ -49,11 +49,12 @@ ATTENTION = {"attention_dot", "attention_causal", "attention_concat", "attention
 ALONE = {
     "tf.keras-2.3-py37": EVERYWHERE | OPERATIONS,
     "tf.keras-2.4-py38": EVERYWHERE | OPERATIONS | ATTENTION,
-    "tf.keras-2.10-py39": EVERYWHERE | ATTENTION | {"operators"},
+    "tf.keras-2.10-py39": EVERYWHERE | ATTENTION | {"operators", "penalties_in_wrappers"},
 }
 
 # Nothing in these depends on Python 2's bytecode or text.
-PYTHON_2_LEAVES = {"conv1d", "mlp_functional", "simple_rnn", "time_distributed", "masked_add", "nested_sequential"}
+PYTHON_2_LEAVES = {"conv1d", "mlp_functional", "simple_rnn", "time_distributed", "masked_add", "nested_sequential",
+                   "penalties_in_wrappers"}
 
 
 def is_planned(recipe, stack_name):

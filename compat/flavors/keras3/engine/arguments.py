@@ -13,7 +13,7 @@ Shape = Tuple[Optional[int], ...]
 #: What Keras 3 itself takes, beside the names Keras 2 allowed.
 _NATIVE = ("activity_regularizer", "autocast")
 _ALLOWED = ("input_shape", "batch_input_shape", "batch_size", "dtype", "name", "trainable", "weights", "input_dtype",
-            "input_dim", "input_length") + _NATIVE
+            "input_dim", "input_length", "era") + _NATIVE
 
 
 class LayerArguments(NamedTuple):
@@ -24,12 +24,14 @@ class LayerArguments(NamedTuple):
         batch_input_shape: shape of the input with its batch axis, or None.
         weights: initial values, a list of arrays, or None.
         input_dtype: type of the input that a Sequential model makes for this layer, or None for the default.
+        era: version of the Keras as which the layer behaves, or None for that of the running code.
     """
 
     native: Dict[str, Any]
     batch_input_shape: Optional[Shape]
     weights: Optional[Sequence[Any]]
     input_dtype: Optional[str]
+    era: Optional[str]
 
 
 def sort_arguments(given: Dict[str, Any]) -> LayerArguments:
@@ -50,7 +52,7 @@ def sort_arguments(given: Dict[str, Any]) -> LayerArguments:
     dtype = given.get("dtype", given.get("input_dtype"))
     if is_policy(dtype):
         native["dtype"] = dtype
-    return LayerArguments(native, _batch_input_shape(given), given.get("weights"), _name_of(dtype))
+    return LayerArguments(native, _batch_input_shape(given), given.get("weights"), _name_of(dtype), given.get("era"))
 
 
 def is_policy(dtype: Any) -> bool:

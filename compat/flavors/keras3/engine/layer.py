@@ -13,7 +13,7 @@ from keras import ops, tree
 from keras.src import backend
 from keras.src.utils.naming import to_snake_case
 
-from compat.era import current
+from compat.era import Era, current
 
 from ..backend.config import get_uid
 from ..recording import holds_tensor, made_once, note_attribute, runs_again
@@ -34,7 +34,7 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
 
     Args:
         **kwargs: ``input_shape``, ``batch_input_shape``, ``input_dim``, ``batch_size``, ``weights``, ``trainable``,
-            ``name``, ``dtype``.
+            ``name``, ``dtype``; ``era``, the version of Keras as which it behaves: layers of a file keep that of the file.
 
     Raises:
         TypeError: another keyword argument.
@@ -72,6 +72,8 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
         before = {name: vars(self)[name] for name in ("_supports_masking", "_input_spec") if name in vars(self)}
         submodules = dict(vars(self).get("_modules", ()))
         arguments = sort_arguments(kwargs)
+        if arguments.era is not None:
+            self.__dict__.update(_era=Era(arguments.era), _stated_era=arguments.era)
         if arguments.native.get("name") is None:
             arguments.native["name"] = _numbered_name(type(self))
         keras.layers.Layer.__init__(self, **arguments.native)
@@ -199,7 +201,7 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
     # Configuration
 
     def get_config(self) -> Dict[str, Any]:
-        """The keys that Keras 2's base layer had: name, trainable, batch_input_shape, dtype.
+        """The keys that Keras 2's base layer had: name, trainable, batch_input_shape, dtype; ``era`` where it was given.
 
         A layer that defines no ``get_config`` of its own also gets its constructor's arguments, when they are plain.
         """
@@ -207,6 +209,8 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
         if hasattr(self, "batch_input_shape"):
             config["batch_input_shape"] = self.batch_input_shape
         config["dtype"] = self._config_dtype()
+        if "_stated_era" in vars(self):
+            config["era"] = vars(self)["_stated_era"]
         if type(self).get_config is Layer.get_config and getattr(self, "_auto_config", None) is not None:
             arguments = {k: v for k, v in self._auto_config.config.items() if k not in ("weights", "input_shape")}
             config = {**arguments, **config}

@@ -3,7 +3,7 @@
 Defaults of the era: ``recurrent_activation`` was hard_sigmoid, ``reset_after`` False. Initial states may follow the
 input in one list, ``LSTM(3)([x, h, c])``, and ``return_state`` gives a list.
 """
-from typing import Any, Dict, Optional
+from typing import Any
 
 import keras
 from keras import ops, tree
@@ -28,25 +28,16 @@ class RNN(keras.layers.RNN, Layer):
         go_backwards: from the last step to the first.
         stateful: keep the states from batch to batch.
         unroll: as a Python loop.
-        before_valid_steps: what masked steps put out that no valid one precedes, ``"initial_state"`` or ``"zero"``; by
-            default what the era says. A file's Keras is kept in it.
         **kwargs: those of every layer; ``input_dim`` and ``input_length`` are features and steps.
     """
 
     def __init__(self, cell: Any, return_sequences: bool = False, return_state: bool = False,
-                 go_backwards: bool = False, stateful: bool = False, unroll: bool = False,
-                 before_valid_steps: Optional[str] = None, **kwargs: Any) -> None:
+                 go_backwards: bool = False, stateful: bool = False, unroll: bool = False, **kwargs: Any) -> None:
         if "input_dim" in kwargs or "input_length" in kwargs:
             steps, features = kwargs.pop("input_length", None), kwargs.pop("input_dim", None)
             kwargs.setdefault("input_shape", (steps, features))
         super().__init__(cell, return_sequences=return_sequences, return_state=return_state,
                          go_backwards=go_backwards, stateful=stateful, unroll=unroll, **kwargs)
-        self.before_valid_steps = before_valid_steps
-
-    def get_config(self) -> Dict[str, Any]:
-        """The arguments; ``before_valid_steps`` where it was given."""
-        own = {} if self.before_valid_steps is None else {"before_valid_steps": self.before_valid_steps}
-        return dict(super().get_config(), **own)
 
     def __call__(self, inputs: Any, initial_state: Any = None, **kwargs: Any) -> Any:
         if isinstance(inputs, (list, tuple)):
@@ -81,7 +72,7 @@ class RNN(keras.layers.RNN, Layer):
         if isinstance(self.cell, keras.layers.StackedRNNCells):  # the output is the state of the last cell
             states = tree.pack_sequence_as(self.cell.state_size, tree.flatten(states))[-1]
         first = tree.flatten(states)[0]
-        if (self.before_valid_steps or self._behaviour("rnn_output_before_valid_steps")) == "zero":
+        if self._behaviour("rnn_output_before_valid_steps") == "zero":
             return ops.zeros_like(first)
         return ops.copy(first)  # a stateful layer changes its states in place
 

@@ -62,9 +62,9 @@ def _carries_masked_steps(config: Spec, situation: Situation, era: Era) -> bool:
 
 
 def _sees_all_steps_at_once(config: Spec, situation: Situation, era: Era) -> bool:
-    held = _held(config["layer"])
-    return any(spec["class_name"] == "BatchNormalization" or spec["config"].get("mask_zero")
-               or situation.masked and spec["class_name"] in _TAKE_MASKS for spec in held)
+    return any(spec["class_name"] in ("ActivityRegularization", "BatchNormalization")
+               or spec["config"].get("activity_regularizer") or spec["config"].get("mask_zero")
+               or situation.masked and spec["class_name"] in _TAKE_MASKS for spec in _held(config["layer"]))
 
 
 def _held(spec: Spec) -> List[Spec]:
@@ -122,7 +122,7 @@ ADAPTED: Mapping[str, Condition] = dict(
     MultiHeadAttention=_values_of_another_size,  # Keras 3 fails on JAX
     Conv2DTranspose=_forgets_output_padding,  # Keras 3.3 takes it, but does not save it
     Conv3DTranspose=_forgets_output_padding,
-    TimeDistributed=_sees_all_steps_at_once,  # Keras 3 calls the layer step by step, and makes no masks with it
+    TimeDistributed=_sees_all_steps_at_once,  # Keras 3 goes step by step, makes no masks with it, loses its losses
     Bidirectional=_carries_masked_steps,  # Keras 3 puts zeros where the old one repeated the last output
     **dict.fromkeys(RECURRENT, _begins_otherwise),
     UpSampling2D=_aligns_corners,  # Keras 3 samples between pixel centres

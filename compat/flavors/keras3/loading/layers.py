@@ -10,11 +10,12 @@ from compat.era import Era
 from compat.errors import ConfigError, LambdaError
 from compat.flavors.shared.given import Given, lambda_parts
 from compat.flavors.shared.graph import Situation, Spec, is_model, name_of
+from compat.flavors.shared.halves import with_counted_penalties, with_own_backward_half
 from compat.flavors.shared.regularizers import as_activation
 
 from ..engine import Layer as LegacyLayer
 from ..operations import OperationCall
-from .classes import NATIVE, RECURRENT, WITH_TENSORFLOW, class_of
+from .classes import NATIVE, WITH_TENSORFLOW, class_of
 from .lambdas import lambda_layer
 from .names import native_name
 from .objects import activation, described
@@ -40,16 +41,9 @@ def _of_integers(cls: Any, arguments: Spec, era: Era) -> Spec:
     return {key: value for key, value in arguments.items() if key != "dtype"}  # before 2.6 float32, and put out int64
 
 
-def _beginning_as_in_the_file(cls: Any, arguments: Spec, era: Era) -> Spec:
-    if not issubclass(cls, LegacyLayer):
-        return arguments
-    return dict(arguments, before_valid_steps=era.behaviour("rnn_output_before_valid_steps"))
-
-
 #: Class → what its arguments are in the end.
 FINISHED: Mapping[str, Callable[[Any, Spec, Era], Spec]] = dict(
-    dict.fromkeys(WITH_TENSORFLOW, _of_integers), Discretization=_of_fractions,
-    **dict.fromkeys(RECURRENT, _beginning_as_in_the_file))
+    dict.fromkeys(WITH_TENSORFLOW, _of_integers), Discretization=_of_fractions)
 
 
 class Layers:
@@ -83,7 +77,8 @@ class Layers:
         if name == "ActivityRegularization" and is_other(self.era.behaviour("activity_regularizer")):
             spec = as_activation(spec)
             name = spec["class_name"]
-        spec = _with_both_halves(spec)
+        if name == "Bidirectional":
+            spec = _with_halves(spec, self.era)
         return self._known(class_of(name, spec["config"], situation, self.era), spec, situation)
 
     def _known(self, cls: Any, spec: Spec, situation: Situation) -> Any:
@@ -94,7 +89,9 @@ class Layers:
         config = {renames.get(key, key): value for key, value in spec["config"].items() if key not in DROPPED}
         _refuse_unknown(cls, config, spec)
         arguments = {key: self._value(key, value, spec, situation) for key, value in config.items()}
-        if arguments.get("activity_regularizer"):
+        if issubclass(cls, LegacyLayer):
+            arguments["era"] = self.era.version
+        elif arguments.get("activity_regularizer"):
             wanted = self.era.behaviour("activity_regularizer")
             arguments["activity_regularizer"] = over_the_batch(arguments["activity_regularizer"], wanted)
         arguments.update(self.base(spec["config"]))
@@ -159,13 +156,10 @@ class Layers:
         return lambda_layer(spec["config"], parts, self.base(spec["config"]))
 
 
-def _with_both_halves(spec: Spec) -> Spec:
-    """A Bidirectional of a layer that itself goes backwards, with the half that goes forwards, which Keras 3 does not add."""
-    held = spec["config"].get("layer")
-    if spec["class_name"] != "Bidirectional" or spec["config"].get("backward_layer") or not held["config"].get("go_backwards"):
-        return spec
-    other = dict(held, config=dict(held["config"], go_backwards=False))
-    return dict(spec, config=dict(spec["config"], backward_layer=other))
+def _with_halves(spec: Spec, era: Era) -> Spec:
+    """A Bidirectional; where its layer itself goes backwards, Keras 3 does not add the half that goes forwards."""
+    spec = with_counted_penalties(spec, era)
+    return with_own_backward_half(spec) if spec["config"]["layer"]["config"].get("go_backwards") else spec
 
 
 def _check_lookup(spec: Spec) -> None:

@@ -27,12 +27,12 @@ class Built:
         self.model = keras.Sequential([layer])
 
 
-def sequential(*layers, shape=(None, 3)):
-    """A Sequential of layers in the hub dialect, built for a file of tf.keras 2.15."""
+def sequential(*layers, shape=(None, 3), era=None):
+    """A Sequential of layers in the hub dialect, built for a file of tf.keras 2.15 or of another era."""
     first = {"class_name": "InputLayer", "config": {"name": "x", "batch_input_shape": list(shape)}}
     specs = [first] + [{"class_name": name, "config": config} for name, config in layers]
     model = {"class_name": "Sequential", "config": {"name": "m/odel", "layers": specs}}
-    return build(model, Given({}, {}), Era("2.15"), 1 << 20)
+    return build(model, Given({}, {}), era or Era("2.15"), 1 << 20)
 
 
 def functional(layers, inputs, outputs):

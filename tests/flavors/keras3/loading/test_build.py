@@ -39,6 +39,17 @@ def test_an_activity_regularization_is_a_sum_over_the_batch_in_an_old_file(era, 
     np.testing.assert_allclose(float(sum(model.losses)), times * mean, rtol=1e-6)
 
 
+@pytest.mark.parametrize("era, times", [("2.2.4", 2), ("2.15", 1)])
+def test_our_own_layers_behave_as_in_the_keras_of_the_file_also_when_they_are_saved(era, times, tmp_path):
+    local = {"name": "l", "filters": 1, "kernel_size": [1], "kernel_initializer": "ones", "use_bias": False,
+             "activity_regularizer": {"class_name": "L1L2", "config": {"l1": 0.5, "l2": 0.0}}}
+    model = sequential(("LocallyConnected1D", local), shape=(None, 2, 1), era=Era(era)).model
+    model.save(str(tmp_path / "model.keras"))
+    for found in (model, keras.models.load_model(str(tmp_path / "model.keras"))):
+        found(np.ones((2, 2, 1), "float32"))
+        np.testing.assert_allclose(float(sum(found.losses)), times * 0.5 * 2, rtol=1e-6)
+
+
 ON_TENSORFLOW = keras.backend.backend() == "tensorflow"
 
 

@@ -51,6 +51,21 @@ def bidirectional_lstm():
     return Golden(model, [uniform(6, 3)], [uniform(2)], optimizer("Adam", 0.01), "mse")
 
 
+@recipe("penalties_in_wrappers", "regularizers in Bidirectional, TimeDistributed, local and recurrent layers", "recurrent",
+        "wrapper", "regularizer", "sequential")
+def penalties_in_wrappers():
+    from keras.regularizers import activity_l2, l2
+
+    model = sequence_model(
+        "penalties_in_wrappers",
+        layers.Bidirectional(layers.LSTM(3, return_sequences=True, W_regularizer=l2(0.05)), input_shape=(6, 3), name="both"),
+        layers.TimeDistributed(layers.Dense(3, activity_regularizer=activity_l2(0.02)), name="steps"),
+        layers.GRU(3, return_sequences=True, U_regularizer=l2(0.05), name="gru"),
+        layers.LocallyConnected1D(2, 2, activity_regularizer=activity_l2(0.02), name="local"),
+        layers.Flatten(name="flat"))
+    return Golden(model, [uniform(6, 3)], [uniform(2)], optimizer("RMSprop", 0.01), "mse")
+
+
 @recipe("time_distributed", "TimeDistributed Dense and the older TimeDistributedDense", "recurrent", "wrapper",
         "sequential")
 def time_distributed():

@@ -2,7 +2,7 @@
 from __future__ import print_function
 
 from recipe import Golden, binary, recipe, uniform
-from stack import Input, Model, Sequential, layers, optimizer, require
+from stack import Input, Model, Sequential, keras, layers, optimizer, require
 
 
 def sequence_model(name, *stacked):
@@ -103,6 +103,21 @@ def time_distributed():
         layers.TimeDistributed(layers.Dense(3, activation="relu"), name="dense"),
         layers.SimpleRNN(3, name="rnn"))
     return Golden(model, [uniform(4, 5, 2)], [uniform(2)], optimizer("Adam", 0.01), "mse")
+
+
+@recipe("penalties_in_wrappers", "regularizers of weights and outputs in Bidirectional, TimeDistributed and a local layer",
+        "recurrent", "wrapper", "regularizer", "sequential")
+def penalties_in_wrappers():
+    regularizers = keras.regularizers
+
+    inner = layers.LSTM(3, return_sequences=True, kernel_regularizer=regularizers.l2(0.05),
+                        activity_regularizer=regularizers.l2(0.02))
+    model = sequence_model(
+        "penalties_in_wrappers", layers.Bidirectional(inner, input_shape=(6, 3), name="both"),
+        layers.TimeDistributed(layers.Dense(3, activity_regularizer=regularizers.l2(0.02)), name="steps"),
+        layers.LocallyConnected1D(2, 2, activity_regularizer=regularizers.l1(0.01), name="local"),
+        layers.Flatten(name="flat"))
+    return Golden(model, [uniform(6, 3)], [uniform(2)], optimizer("RMSprop", 0.01), "mse")
 
 
 @recipe("conv_lstm", "ConvLSTM2D with this Keras's own default gate activation",

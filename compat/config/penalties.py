@@ -1,0 +1,41 @@
+"""Penalties that a layer inside another stated, and that its Keras left out of the loss."""
+
+from __future__ import annotations
+
+from typing import Any, Dict
+
+from compat.config.models import is_model
+from compat.config.records import Context, Layer
+
+#: Arguments of layers that say what their outputs cost.
+_OF_OUTPUTS: Dict[str, Any] = {"activity_regularizer": None}
+_OF_ACTIVITY_REGULARIZATION: Dict[str, Any] = {"l1": 0.0, "l2": 0.0}
+
+
+def drop_penalties_of_steps(layer: Layer, context: Context) -> Layer:
+    """Step: multi-backend Keras (2.0 to 2.3.1) forgot the activity regularizers in a model that is applied to each step."""
+    held = layer["config"].get("layer")
+    if layer["class_name"] != "TimeDistributed" or context.origin.is_tf_keras:
+        return layer
+    if not isinstance(held, dict) or not isinstance(held.get("class_name"), str) or not is_model(held):
+        return layer
+    without_any = _without_penalties(held)
+    if without_any == held:
+        return layer
+    context.upgraded(layer, "activity regularizers of the model inside are left out, as in Keras {}".format(
+        context.origin.keras_version))
+    return dict(layer, config=dict(layer["config"], layer=without_any))
+
+
+def _without_penalties(part: Any) -> Any:
+    """A part of a configuration in which no layer has an activity regularizer."""
+    if isinstance(part, list):
+        return [_without_penalties(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    cleared = _OF_ACTIVITY_REGULARIZATION if part.get("class_name") == "ActivityRegularization" else _OF_OUTPUTS
+    config = part.get("config")
+    found = {key: _without_penalties(value) for key, value in part.items()}
+    if isinstance(config, dict):
+        found["config"].update({key: value for key, value in cleared.items() if key in config})
+    return found

@@ -1,0 +1,37 @@
+"""The halves of a Bidirectional, where the installed Keras would not make the second one as the file's did."""
+from compat.era import Era
+from compat.flavors.shared.graph import Spec
+
+_WEIGHT_PENALTIES = ("kernel_regularizer", "recurrent_regularizer", "bias_regularizer")
+
+
+def with_own_backward_half(spec: Spec) -> Spec:
+    """A Bidirectional that states its half that goes backwards, with the arguments of the one that goes forwards.
+
+    Example:
+        >>> lstm = {"class_name": "LSTM", "config": {"units": 2, "go_backwards": True}}
+        >>> spec = {"class_name": "Bidirectional", "config": {"layer": lstm}}
+        >>> with_own_backward_half(spec)["config"]["backward_layer"]["config"]["go_backwards"]
+        False
+    """
+    config = spec["config"]
+    if config.get("backward_layer"):
+        return spec
+    held = config["layer"]
+    other = dict(held, config=dict(held["config"], go_backwards=not held["config"].get("go_backwards")))
+    return dict(spec, config=dict(config, backward_layer=other))
+
+
+def with_counted_penalties(spec: Spec, era: Era) -> Spec:
+    """A Bidirectional whose half that goes backwards has no regularizers where the Keras of the file lost them.
+
+    Any other layer is given back as it is.
+    """
+    if spec["class_name"] != "Bidirectional" or era.behaviour("bidirectional_weight_penalties") == "both":
+        return spec
+    if not any(spec["config"]["layer"]["config"].get(key) for key in _WEIGHT_PENALTIES):
+        return spec
+    spec = with_own_backward_half(spec)
+    other = spec["config"]["backward_layer"]
+    kept = {key: None if key in _WEIGHT_PENALTIES else value for key, value in other["config"].items()}
+    return dict(spec, config=dict(spec["config"], backward_layer=dict(other, config=kept)))
