@@ -109,6 +109,11 @@ BEHAVIOURS = (
         "the halves of a Bidirectional whose kernel, recurrent and bias regularizers count",
     ),
     Behaviour(
+        "batch_dot",
+        (("1.0", "matched"), ("2.2.5", "contracted")),
+        "what K.batch_dot does with axes beside that of the batch and the one that is summed over, if there are several",
+    ),
+    Behaviour(
         "hard_sigmoid",
         (("1.0", "linear"), ("3.0", "relu6")),
         "clip(0.2 x + 0.5, 0, 1), or relu6(x + 3) / 6",

@@ -209,6 +209,36 @@ def test_bidirectional_output_on_masked_steps():
     np.testing.assert_allclose(masked_recurrent(layers.Bidirectional), [[3, 3, 1], [3, 1, 1]], **CLOSE)
 
 
+def test_bidirectional_weight_penalties():
+    # Computed for files in config/test_penalties.py and, with those of Keras 2.1.6, in load/test_goldens.py.
+    values = [Era(version).behaviour("bidirectional_weight_penalties") for version in ("1.2.2", "2.1.6", "2.2.4", "2.15")]
+    assert values == ["both", "forward", "both", "both"]
+
+
+BATCH_DOTS = {  # name → shapes of x and y, axes, and what NumPy says
+    "heads": ((2, 3, 4, 5), (2, 3, 6, 5), [3, 3], "bhnd,bhmd->bhnm"),
+    "values": ((2, 3, 4, 6), (2, 3, 6, 5), [3, 2], "bhnm,bhmd->bhnd"),
+    "default": ((2, 3, 4, 6), (2, 3, 6, 5), None, "bhnm,bhmd->bhnd"),
+    "capsules": ((2, 3, 6), (2, 3, 6, 5), [2, 2], "bcn,bcnd->bcd"),
+    "agreement": ((2, 3, 5), (2, 3, 6, 5), [2, 3], "bcd,bcnd->bcn"),
+    "weights": ((2, 6), (2, 6, 5), [1, 1], "bn,bnd->bd"),
+    "scores": ((2, 6, 5), (2, 5), [2, 1], "bnd,bd->bn"),
+    "steps": ((2, 6, 5), (2, 4, 5), 2, "bnd,bmd->bnm"),
+    "negative": ((2, 6, 5), (2, 6, 4), -1, "bnd,bnm->bdm"),  # which no later Keras gives
+}
+
+
+@pytest.mark.parametrize("name", sorted(BATCH_DOTS))
+def test_batch_dot(name):
+    shape_x, shape_y, axes, equation = BATCH_DOTS[name]
+    x, y = (np.random.RandomState(len(shape)).uniform(size=shape).astype("float32") for shape in (shape_x, shape_y))
+    expected = np.einsum(equation, x, y)
+    np.testing.assert_allclose(K.eval(K.batch_dot(K.constant(x), K.constant(y), axes)), expected, **CLOSE)
+    two = [Input(shape_x[1:]), Input(shape_y[1:])]
+    model = Model(two, Lambda(lambda given: K.batch_dot(given[0], given[1], axes), output_shape=expected.shape[1:])(two))
+    np.testing.assert_allclose(model.predict([x, y]), expected, **CLOSE)
+
+
 def test_hard_sigmoid():
     x = np.linspace(-4, 4, 17, dtype="float32").reshape(1, -1)
     np.testing.assert_allclose(K.eval(K.hard_sigmoid(K.constant(x))), hard_sigmoid(x), **CLOSE)

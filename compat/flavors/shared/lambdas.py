@@ -2,6 +2,7 @@
 from typing import Any, ClassVar, Dict, Optional
 
 from . import stored_functions as stored
+from .file_era import in_its_era
 
 
 class StoredLambda:
@@ -25,6 +26,10 @@ class StoredLambda:
         super().__init__(stored.callable_of(function, name),  # type: ignore[call-arg]
                          output_shape=stored.callable_of(output_shape, name), mask=stored.callable_of(mask, name),
                          arguments=arguments, **kwargs)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        with in_its_era(self):  # functions of K go by it
+            return super().__call__(*args, **kwargs)  # type: ignore[misc]
 
     def mask_config(self, mask: Any) -> Dict[str, Any]:
         """A mask function in the form in which this Keras stores the layer's function."""

@@ -161,3 +161,14 @@ def test_a_model_is_copied_with_new_weights():
 def test_an_unknown_loss_says_how_to_pass_it():
     with pytest.raises(ValueError, match="custom_objects"):
         small().compile("sgd", "my_own_loss")
+
+
+def test_what_flow_gives_is_an_epoch_by_itself():
+    model = Sequential([L.Flatten(input_shape=(4, 4, 1)), L.Dense(1)])
+    model.compile("sgd", "mse")
+    x, y = np.ones((10, 4, 4, 1), "float32"), np.ones((10, 1), "float32")
+    batches = keras.preprocessing.image.ImageDataGenerator().flow(x, y, batch_size=4)
+    history = model.fit_generator(batches, epochs=2, verbose=0, validation_data=batches)
+    assert len(history.history["val_loss"]) == 2
+    assert int(np.asarray(keras.backend.get_value(model.optimizer.iterations))) == 6
+    assert model.predict_generator(batches).shape == (10, 1)

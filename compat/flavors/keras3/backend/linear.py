@@ -3,7 +3,9 @@ from typing import Any, Tuple
 
 from keras import ops
 
+from compat.flavors.keras3 import context
 from compat.flavors.keras3.backend.tensors import RankError, Tensor, number, operand, rank
+from compat.flavors.shared.products import matched_batch_dot
 
 
 def dot(x: Tensor, y: Tensor) -> Tensor:
@@ -34,7 +36,8 @@ def batch_dot(x: Tensor, y: Tensor, axes: Any = None) -> Tensor:
             last but one of ``y`` (its last if it has two axes).
 
     Returns:
-        (batch, rest of x, rest of y); (batch, 1) when nothing rests.
+        (batch, rest of x, rest of y); (batch, 1) when nothing rests. In eras up to 2.2.4 only the last two axes are those of
+        a product, and the ones before are matched, as TensorFlow's ``matmul`` did it there.
 
     Example:
         >>> batch_dot([[1.0, 2.0]], [[3.0, 4.0]], axes=1).shape == (1, 1)
@@ -44,6 +47,8 @@ def batch_dot(x: Tensor, y: Tensor, axes: Any = None) -> Tensor:
     axis_x, axis_y = _contracted(axes, rank(x), rank(y))
     if rank(x) == 2 and rank(y) == 2:
         return _dot_of_vectors(x, y, axis_x, axis_y)
+    if context.behaviour("batch_dot") == "matched":
+        return matched_batch_dot(x, y, axes, rank, ops, lambda tensor: ops.swapaxes(tensor, -1, -2))
     if (rank(x), rank(y), axis_x, axis_y) == (3, 3, 2, 1):
         return ops.matmul(x, y)  # the same product; the gradient of einsum takes twice as long on TensorFlow
     result = ops.einsum(_equation(rank(x), rank(y), axis_x, axis_y), x, y)

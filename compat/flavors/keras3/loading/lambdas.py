@@ -14,7 +14,7 @@ def lambda_layer(config: Dict[str, Any], parts: LambdaParts, base: Dict[str, Any
     Args:
         config: the hub configuration; only ``arguments`` and a plain ``output_shape`` are used.
         parts: function and mask: callables, expressions, or text of expressions.
-        base: name, trainable, dtype.
+        base: name, trainable, dtype, era.
     """
     name = base["name"]
     return Lambda(

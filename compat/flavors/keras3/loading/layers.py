@@ -153,7 +153,7 @@ class Layers:
             return parts.layer
         if situation.masked and parts.mask is None:
             self.lambdas_without_mask.append(name)
-        return lambda_layer(spec["config"], parts, self.base(spec["config"]))
+        return lambda_layer(spec["config"], parts, dict(self.base(spec["config"]), era=self.era.version))
 
 
 def _with_halves(spec: Spec, era: Era) -> Spec:

@@ -154,7 +154,7 @@ class LegacyTraining:
                       initial_epoch: int = 0) -> Any:
         """Train on batches from a generator or a ``Sequence``; queue sizes and workers are left to Keras 3."""
         del max_queue_size, workers, use_multiprocessing
-        return self.fit(_tupled(generator), verbose=verbose, callbacks=callbacks, validation_data=validation_data,
+        return self.fit(_tupled(generator), verbose=verbose, callbacks=callbacks, validation_data=_tupled(validation_data),
                         class_weight=class_weight, shuffle=shuffle, initial_epoch=initial_epoch,
                         steps_per_epoch=steps_per_epoch, epochs=epochs, validation_steps=validation_steps)
 
@@ -252,7 +252,7 @@ def _weights(weights: Any) -> Any:
 
 
 def _tupled(generator: Any) -> Any:
-    """A generator may yield lists in Keras 2; Keras 3 wants tuples."""
-    if not hasattr(generator, "__next__"):
+    """A generator may yield lists in Keras 2; Keras 3 wants tuples. What has a length, as ``flow()`` has, stays as it is."""
+    if not hasattr(generator, "__next__") or isinstance(generator, keras.utils.PyDataset):
         return generator
     return (tuple(batch) if isinstance(batch, list) else batch for batch in generator)
