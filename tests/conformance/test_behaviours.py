@@ -239,6 +239,16 @@ def test_batch_dot(name):
     np.testing.assert_allclose(model.predict([x, y]), expected, **CLOSE)
 
 
+@pytest.mark.parametrize("axes, normalize", [(3, False), ((3, -1), True)])
+def test_dot_of_several_axes_is_that_of_batch_dot(axes, normalize):
+    x, y = (np.random.RandomState(size).uniform(size=(2, 3, size, 5)).astype("float32") for size in (4, 6))
+    two = [Input((3, 4, 5)), Input((3, 6, 5))]
+    model = Model(two, layers.Dot(axes, normalize=normalize)(two))
+    of_length_1 = (lambda value: value / np.linalg.norm(value, axis=-1, keepdims=True)) if normalize else (lambda value: value)
+    expected = np.einsum("bhnd,bhmd->bhnm", of_length_1(x), of_length_1(y))
+    np.testing.assert_allclose(model.predict([x, y]), expected, **CLOSE)
+
+
 def test_hard_sigmoid():
     x = np.linspace(-4, 4, 17, dtype="float32").reshape(1, -1)
     np.testing.assert_allclose(K.eval(K.hard_sigmoid(K.constant(x))), hard_sigmoid(x), **CLOSE)

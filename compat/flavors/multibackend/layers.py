@@ -10,13 +10,16 @@ from ..shared.defaults import EraDefaults
 from ..shared.described import Described, kinds_of
 from ..shared.file_era import era_of
 from ..shared.lambdas import StoredLambda
+from ..shared.merge_functions import merge_function
+from ..shared.products import DotOfItsEra
 from . import layers_of_22
+from .backend import batch_dot
 from .engine import Layer
 from .layers_of_22 import ChannelsLast, Interpolating, unless_it_takes
 from .utils import register
 
-__all__ = ["GRU", "LSTM", "AveragePooling1D", "Bidirectional", "Conv1D", "ConvLSTM2D", "GRUCell", "GlobalAveragePooling1D",
-           "GlobalMaxPooling1D", "LSTMCell", "Lambda", "MaxPooling1D", "ReLU", "UpSampling2D"]
+__all__ = ["GRU", "LSTM", "AveragePooling1D", "Bidirectional", "Conv1D", "ConvLSTM2D", "Dot", "GRUCell",
+           "GlobalAveragePooling1D", "GlobalMaxPooling1D", "LSTMCell", "Lambda", "MaxPooling1D", "ReLU", "UpSampling2D", "dot"]
 
 _RECURRENT = {"recurrent_activation": (2, "recurrent_activation")}
 
@@ -91,6 +94,14 @@ class Lambda(StoredLambda, keras.layers.Lambda):
         return {"mask": func_dump(mask) if hasattr(mask, "__code__") else None, "mask_type": "lambda"}
 
 
+class Dot(DotOfItsEra, keras.layers.Dot):
+    """Dot product of two inputs along ``axes``, as the era has it."""
+
+    keras = keras
+    batch_dot = staticmethod(batch_dot)
+
+
+dot = merge_function(Dot, "axes", "normalize")
 Conv1D = unless_it_takes("data_format", ChannelsLast, "Conv1D")
 AveragePooling1D = unless_it_takes("data_format", ChannelsLast, "AveragePooling1D")
 MaxPooling1D = unless_it_takes("data_format", ChannelsLast, "MaxPooling1D")

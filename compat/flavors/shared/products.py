@@ -1,5 +1,7 @@
 """``K.batch_dot`` of Keras up to 2.2.4, which was TensorFlow's product of matrices: later it contracts one axis of each."""
-from typing import Any, Callable
+from typing import Any, Callable, ClassVar, List
+
+from .file_era import in_its_era
 
 
 def matched_batch_dot(x: Any, y: Any, axes: Any, rank: Callable[[Any], int], ops: Any, swapped: Callable[[Any], Any]) -> Any:
@@ -30,3 +32,35 @@ def matched_batch_dot(x: Any, y: Any, axes: Any, rank: Callable[[Any], int], ops
     for _ in range(abs(of_x - of_y)):
         found = ops.squeeze(found, first)
     return found
+
+
+def axes_of_each(axes: Any, ranks: List[int]) -> List[int]:
+    """The axes of a ``Dot`` layer, one for each input, counted from the first.
+
+    Example:
+        >>> axes_of_each(-1, [3, 4]), axes_of_each((1, -2), [3, 4])
+        ([2, 3], [1, 2])
+    """
+    stated = (axes,) * len(ranks) if isinstance(axes, int) else axes
+    return [axis % rank for axis, rank in zip(stated, ranks)]
+
+
+class DotOfItsEra:
+    """Mix-in before ``keras.layers.Dot`` of a Keras 2: inputs of four axes or more are multiplied as in the layer's era."""
+
+    #: The installed Keras, and the flavour's own ``K.batch_dot``.
+    keras: ClassVar[Any]
+    batch_dot: ClassVar[Callable[..., Any]]
+    axes: Any
+    normalize: bool
+
+    def _merge_function(self, inputs: Any) -> Any:
+        K = self.keras.backend
+        ranks = [K.ndim(tensor) for tensor in inputs]
+        if len(inputs) != 2 or max(ranks) < 4:
+            return super()._merge_function(inputs)  # type: ignore[misc]
+        axes = axes_of_each(self.axes, ranks)
+        if self.normalize:
+            inputs = [K.l2_normalize(tensor, axis=axis) for tensor, axis in zip(inputs, axes)]
+        with in_its_era(self):
+            return self.batch_dot(inputs[0], inputs[1], axes)

@@ -9,6 +9,9 @@ import keras
 from keras import ops
 
 from ...shared.merge_functions import merge_function
+from ...shared.products import axes_of_each, matched_batch_dot
+from ..backend.nn import l2_normalize
+from ..backend.tensors import rank as rank_of
 from ..engine.layer import Layer
 from ..engine.masks import has_mask
 from .base import legacy
@@ -110,10 +113,31 @@ def _same_width(masks: List[Any]) -> List[Any]:
 
 @legacy
 class Dot(keras.layers.Dot, Layer):
-    """Dot product of two inputs along ``axes``; the mask ends here."""
+    """Dot product of two inputs along ``axes``; the mask ends here.
+
+    Of inputs with four axes or more it is, up to Keras 2.2.4, the product of their last two: see ``K.batch_dot``.
+    """
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> None:
         """None."""
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        """Shape of the product."""
+        if not self._matches(input_shape):
+            return super().compute_output_shape(input_shape)
+        return tuple(self._merge_function([keras.KerasTensor(shape) for shape in input_shape]).shape)
+
+    def _matches(self, shapes: Any) -> bool:
+        return max(map(len, shapes)) > 3 and self._behaviour("batch_dot") == "matched"
+
+    def _merge_function(self, inputs: Any) -> Any:
+        shapes = [tuple(tensor.shape) for tensor in inputs]
+        if len(inputs) != 2 or not self._matches(shapes):
+            return super()._merge_function(inputs)
+        axes = axes_of_each(self.axes, [len(shape) for shape in shapes])
+        if self.normalize:
+            inputs = [l2_normalize(tensor, axis) for tensor, axis in zip(inputs, axes)]
+        return matched_batch_dot(inputs[0], inputs[1], axes, rank_of, ops, lambda tensor: ops.swapaxes(tensor, -1, -2))
 
 
 add = merge_function(Add)

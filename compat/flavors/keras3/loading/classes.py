@@ -37,7 +37,7 @@ NATIVE: FrozenSet[str] = frozenset((
 
 #: Layers of Keras 3 that look up and hash with TensorFlow, and that no compiled model of another backend can hold.
 WITH_TENSORFLOW: FrozenSet[str] = frozenset(("HashedCrossing", "Hashing", "IntegerLookup", "StringLookup"))
-_MERGES = ("Add", "Average", "Concatenate", "Dot", "Maximum", "Minimum", "Multiply", "Subtract")
+_MERGES = ("Add", "Average", "Concatenate", "Maximum", "Minimum", "Multiply", "Subtract")
 RECURRENT = ("GRU", "LSTM", "RNN", "SimpleRNN")
 #: Layers that do something else under a mask of two axes or more.
 _TAKE_MASKS = ("Bidirectional", "ConvLSTM2D", "Masking") + RECURRENT
@@ -46,6 +46,10 @@ Condition = Callable[[Spec, Situation, Era], bool]
 
 def _masked_merge(config: Spec, situation: Situation, era: Era) -> bool:
     return situation.masked and era.behaviour("merge_masks") == "and"
+
+
+def _matches_axes(config: Spec, situation: Situation, era: Era) -> bool:
+    return era.behaviour("batch_dot") == "matched"
 
 
 def _begins_otherwise(config: Spec, situation: Situation, era: Era) -> bool:
@@ -118,6 +122,7 @@ REPLACED: Mapping[str, Tuple[str, Condition]] = {
 #: Class → when compat's own class of that name has to stand in for the native one.
 ADAPTED: Mapping[str, Condition] = dict(
     dict.fromkeys(_MERGES, _masked_merge),  # Keras 3 joins the masks by OR
+    Dot=_matches_axes,  # Keras 3 multiplies out axes that Keras 2.2.4 matched
     BatchNormalization=_frozen_with_batch_statistics,  # Keras 3 then uses the moving averages in training
     MultiHeadAttention=_values_of_another_size,  # Keras 3 fails on JAX
     Conv2DTranspose=_forgets_output_padding,  # Keras 3.3 takes it, but does not save it

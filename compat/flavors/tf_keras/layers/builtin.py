@@ -5,6 +5,8 @@
 from typing import Any
 
 from ...shared.merge_functions import merge_function
+from ...shared.products import DotOfItsEra
+from ..backend import batch_dot
 from ..engine import LegacyLayer
 from ..installed import keras
 from ..utils import native_name
@@ -97,8 +99,11 @@ class DepthwiseConv2D(BuiltIn, _native.DepthwiseConv2D):
     """``keras.layers.DepthwiseConv2D``."""
 
 
-class Dot(BuiltIn, _native.Dot):
+class Dot(DotOfItsEra, BuiltIn, _native.Dot):
     """``keras.layers.Dot``."""
+
+    keras = keras
+    batch_dot = staticmethod(batch_dot)
 
 
 class Dropout(BuiltIn, _native.Dropout):
