@@ -37,8 +37,9 @@ def upgrade_any(layer: Any, context: Context, steps: Tuple[Step, ...]) -> Layer:
         raise ConfigError("a layer of the file has no class name: {!r:.120}".format(layer))
     if is_model(layer):
         return upgrade_model(layer, context, steps)
-    if not isinstance(layer.get("config", {}), dict):
-        raise ConfigError("layer {!r} has a configuration that is no object".format(name_of(layer)))
+    if not isinstance(layer.get("config"), dict):
+        raise ConfigError("layer {!r} ({}) has no configuration, or one that is no object".format(
+            name_of(layer), layer["class_name"]))
     for step in steps:
         layer = step(layer, context)
     return upgrade_inner(layer, context, steps)
@@ -183,10 +184,8 @@ def _shell(model: Layer) -> Layer:
 
 
 def _is_layer(value: Any) -> bool:
-    """Whether a value is meant as a layer; one whose class name is no text is refused where it is upgraded."""
-    if not isinstance(value, dict) or "class_name" not in value:
-        return False
-    return "config" in value or not isinstance(value["class_name"], str)
+    """Whether a value is meant as a layer; one without a configuration, or whose class name is no text, is refused later."""
+    return isinstance(value, dict) and "class_name" in value
 
 
 __all__ = ["INNER", "WRAPPERS", "input_shape", "is_model", "upgrade_any", "upgrade_model"]

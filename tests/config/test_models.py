@@ -309,11 +309,14 @@ def test_a_file_of_keras_3_is_sent_to_keras():
         upgrade(sequential([dense("a")]), Origin("3.3.0", "tensorflow"))
 
 
-@pytest.mark.parametrize("held", [{"class_name": None, "config": {}}, {"class_name": [], "config": {}}, {"class_name": {}}])
+@pytest.mark.parametrize("held, said", [
+    ({"class_name": None, "config": {}}, "class name"), ({"class_name": [], "config": {}}, "class name"),
+    ({"class_name": {}}, "class name"), ({"class_name": "LSTM"}, "no configuration"),
+    ({"class_name": "LSTM", "config": 3}, "no configuration")])
 @pytest.mark.parametrize("class_name, place", [
     ("TimeDistributed", "layer"), ("Bidirectional", "forward_layer"), ("RNN", "cell")])
-def test_a_layer_held_by_another_needs_a_class_name_too(class_name, place, held):
+def test_a_layer_held_by_another_needs_class_name_and_configuration_too(class_name, place, held, said):
     dense = {"class_name": "Dense", "config": {"name": "d", "units": 1}}
     config = dict({"name": "w", "layer": dense}, **{place: held})
-    with pytest.raises(ConfigError, match="class name"):
+    with pytest.raises(ConfigError, match=said):
         upgrade({"class_name": "Sequential", "config": [{"class_name": class_name, "config": config}]})
