@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any, Dict
 
 from compat.config.models import is_model
+from compat.config.origins import walk
 from compat.config.records import Context, Layer
 
 #: Arguments of layers that say what their outputs cost.
@@ -27,15 +29,12 @@ def drop_penalties_of_steps(layer: Layer, context: Context) -> Layer:
     return dict(layer, config=dict(layer["config"], layer=without_any))
 
 
-def _without_penalties(part: Any) -> Any:
-    """A part of a configuration in which no layer has an activity regularizer."""
-    if isinstance(part, list):
-        return [_without_penalties(each) for each in part]
-    if not isinstance(part, dict):
-        return part
-    cleared = _OF_ACTIVITY_REGULARIZATION if part.get("class_name") == "ActivityRegularization" else _OF_OUTPUTS
-    config = part.get("config")
-    found = {key: _without_penalties(value) for key, value in part.items()}
-    if isinstance(config, dict):
-        found["config"].update({key: value for key, value in cleared.items() if key in config})
+def _without_penalties(model: Layer) -> Layer:
+    """A copy of a model's configuration in which no layer has an activity regularizer."""
+    found = copy.deepcopy(model)
+    for part in walk(found):
+        cleared = _OF_ACTIVITY_REGULARIZATION if part.get("class_name") == "ActivityRegularization" else _OF_OUTPUTS
+        config = part.get("config")
+        if isinstance(config, dict):
+            config.update({key: value for key, value in cleared.items() if key in config})
     return found

@@ -1,14 +1,12 @@
 """Backend functions that multi-backend Keras lacks or moved between 2.2 and 2.3; the rest is its own."""
 from typing import Any
 
+import keras
 import tensorflow
 from keras import backend as K
 
-from compat.era import current
-from compat.errors import UnsupportedError
-
 from ..shared.dim_ordering import image_dim_ordering, set_image_dim_ordering
-from ..shared.products import matched_batch_dot
+from ..shared.products import batch_dot_on
 from ..shared.session import ValueSession
 from . import tf
 
@@ -19,21 +17,7 @@ if not hasattr(K, "is_tensor"):  # Keras 2.1
     __all__ += ["is_tensor"]
 
 
-def batch_dot(x: Any, y: Any, axes: Any = None) -> Any:
-    """The product of each sample of ``x`` with the same sample of ``y``; in eras up to 2.2.4 as ``matmul`` has it.
-
-    Raises:
-        UnsupportedError: a later era wants what this Keras does not compute.
-    """
-    if K.ndim(x) == K.ndim(y) == 2:
-        return K.batch_dot(x, y, axes)
-    if current().behaviour("batch_dot") != "matched":
-        found = K.batch_dot(x, y, axes)
-        if K.ndim(found) < K.ndim(x) + K.ndim(y) - 3:
-            raise UnsupportedError("K.batch_dot of tensors of {} and {} axes, as Keras 2.2.5 has it, is not in this Keras; "
-                                   "write it with tf.einsum".format(K.ndim(x), K.ndim(y)))
-        return found
-    return matched_batch_dot(x, y, axes, K.ndim, tensorflow, tensorflow.linalg.matrix_transpose)
+batch_dot = batch_dot_on(keras, tensorflow)
 
 
 def get_variable_shape(x: Any) -> Any:

@@ -20,7 +20,7 @@ from compat.flavors.shared.halves import with_counted_penalties
 from compat.flavors.shared.live import described
 from compat.flavors.shared.lowering import layer_config
 from compat.flavors.shared.optimizers import optimizer, restore
-from compat.flavors.shared.regularizers import as_activation, over_the_batch
+from compat.flavors.shared.regularizers import as_activation, scaled_regularizers
 from compat.lambdas import Expression
 
 #: Classes that no file may name, since they hold code or read other files.
@@ -120,7 +120,7 @@ class Stage:
     def scaled_regularizers(self) -> Any:
         """The classes of regularizers that multiply by the size of the batch, and divide by it."""
         if self._scaled is None:
-            self._scaled = over_the_batch(self.keras)
+            self._scaled = scaled_regularizers(self.keras)
         return self._scaled
 
     def divides_by_batch(self) -> bool:
@@ -293,8 +293,8 @@ class _Maker(graph.Maker):
         operation = self.stage.operation(spec)
         if operation is not None:
             return operation
-        over_the_batch = self.era.behaviour("activity_regularizer")
-        if name == "ActivityRegularization" and (over_the_batch == "sum") is self.stage.divides_by_batch():
+        wanted = self.era.behaviour("activity_regularizer")
+        if name == "ActivityRegularization" and (wanted == "sum") is self.stage.divides_by_batch():
             spec = as_activation(spec)
             name = spec["class_name"]
         cls = self.stage.class_for(name, situation, self.era)
@@ -312,7 +312,7 @@ class _Maker(graph.Maker):
         if "cells" in config:
             config["cells"] = [self._inside(each, situation) for each in config["cells"]]
         if config.get("activity_regularizer") is not None:
-            config["activity_regularizer"] = self.stage.over_the_batch(config["activity_regularizer"], over_the_batch)
+            config["activity_regularizer"] = self.stage.over_the_batch(config["activity_regularizer"], wanted)
         return cls(**config)
 
     def _inside(self, spec: Spec, situation: Situation) -> Any:

@@ -1,6 +1,9 @@
 """``K.batch_dot`` of Keras up to 2.2.4, which was TensorFlow's product of matrices: later it contracts one axis of each."""
 from typing import Any, Callable, ClassVar, List
 
+from compat.era import current
+from compat.errors import UnsupportedError
+
 from .file_era import in_its_era
 
 
@@ -32,6 +35,29 @@ def matched_batch_dot(x: Any, y: Any, axes: Any, rank: Callable[[Any], int], ops
     for _ in range(abs(of_x - of_y)):
         found = ops.squeeze(found, first)
     return found
+
+
+def batch_dot_on(keras: Any, tensorflow: Any) -> Callable[..., Any]:
+    """``K.batch_dot`` for a Keras 2, by the era in force when it is called."""
+    K = keras.backend
+
+    def batch_dot(x: Any, y: Any, axes: Any = None) -> Any:
+        """The product of each sample of ``x`` with the same sample of ``y``; in eras up to 2.2.4 as ``matmul`` has it.
+
+        Raises:
+            UnsupportedError: a later era wants what this Keras does not compute.
+        """
+        if K.ndim(x) == K.ndim(y) == 2:
+            return K.batch_dot(x, y, axes)
+        if current().behaviour("batch_dot") == "matched":
+            return matched_batch_dot(x, y, axes, K.ndim, tensorflow, tensorflow.linalg.matrix_transpose)
+        found = K.batch_dot(x, y, axes)
+        if K.ndim(found) < K.ndim(x) + K.ndim(y) - 3:
+            raise UnsupportedError("K.batch_dot of tensors of {} and {} axes, as Keras 2.2.5 has it, is not in this Keras; "
+                                   "write it with tf.einsum".format(K.ndim(x), K.ndim(y)))
+        return found
+
+    return batch_dot
 
 
 def axes_of_each(axes: Any, ranks: List[int]) -> List[int]:

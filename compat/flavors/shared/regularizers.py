@@ -4,7 +4,7 @@ from typing import Any, Dict, Tuple
 from compat.flavors.shared.graph import Spec
 
 
-def over_the_batch(keras: Any) -> Tuple[Any, Any]:
+def scaled_regularizers(keras: Any) -> Tuple[Any, Any]:
     """The classes ``SummedOverBatch(regularizer)`` and ``DividedByBatch(regularizer)`` on the Keras that is handed in."""
 
     class SummedOverBatch(keras.regularizers.Regularizer):  # type: ignore[misc,name-defined]

@@ -1,11 +1,10 @@
 """Backend functions that tf.keras lacks, moved, or carries out at once where Keras 2.2 described an operation."""
 from typing import Any, Optional, Sequence, Tuple
 
-from compat.era import current
 from compat.errors import UnsupportedError
 
 from ..shared.dim_ordering import image_dim_ordering, set_image_dim_ordering
-from ..shared.products import matched_batch_dot
+from ..shared.products import batch_dot_on
 from . import tf
 from .installed import keras, tensorflow
 from .updates import Update, listed
@@ -24,11 +23,7 @@ def eval(x: Any) -> Any:
     return tf.Session().run(x)
 
 
-def batch_dot(x: Any, y: Any, axes: Any = None) -> Any:
-    """The product of each sample of ``x`` with the same sample of ``y``; in eras up to 2.2.4 as ``matmul`` has it."""
-    if current().behaviour("batch_dot") != "matched" or K.ndim(x) == K.ndim(y) == 2:
-        return K.batch_dot(x, y, axes)
-    return matched_batch_dot(x, y, axes, K.ndim, tensorflow, tensorflow.linalg.matrix_transpose)
+batch_dot = batch_dot_on(keras, tensorflow)
 
 
 def function(inputs: Sequence[Any], outputs: Any, updates: Any = None, name: Optional[str] = None, **kwargs: Any) -> Any:

@@ -31,18 +31,18 @@ OWN_WORDS: Mapping[Tuple[str, str], Tuple[str, ...]] = {
 DROPPED: FrozenSet[str] = frozenset(["batch_input_shape", "name", "trainable", "dtype", "vocabulary_size"])
 
 
-def _of_fractions(cls: Any, arguments: Spec, era: Era) -> Spec:
+def _of_fractions(arguments: Spec) -> Spec:
     return dict({"dtype": "float32"}, **arguments)  # or Keras 3.3 makes integers of what comes in
 
 
-def _of_integers(cls: Any, arguments: Spec, era: Era) -> Spec:
+def _of_integers(arguments: Spec) -> Spec:
     if arguments.get("output_mode", "int") != "int":
         return arguments
     return {key: value for key, value in arguments.items() if key != "dtype"}  # before 2.6 float32, and put out int64
 
 
 #: Class → what its arguments are in the end.
-FINISHED: Mapping[str, Callable[[Any, Spec, Era], Spec]] = dict(
+FINISHED: Mapping[str, Callable[[Spec], Spec]] = dict(
     dict.fromkeys(WITH_TENSORFLOW, _of_integers), Discretization=_of_fractions)
 
 
@@ -96,7 +96,7 @@ class Layers:
             arguments["activity_regularizer"] = over_the_batch(arguments["activity_regularizer"], wanted)
         arguments.update(self.base(spec["config"]))
         finish = FINISHED.get(name)
-        return _made(cls, finish(cls, arguments, self.era) if finish else arguments)
+        return _made(cls, finish(arguments) if finish else arguments)
 
     def base(self, config: Spec) -> Dict[str, Any]:
         """The arguments that every layer has: name, trainable, dtype policy."""
