@@ -79,10 +79,11 @@ MATRIX = (
 #: The oldest and the newest CPython the pure parts are tested on, without any Keras.
 UNIT_PYTHONS = ("3.7", "3.13")
 #: Tests that need NumPy and h5py alone.
-PURE_TESTS = ("api", "attacks", "config", "flavors/shared", "fleet", "goldens", "lambdas", "rewrite", "saved", "weights",
-              "test_*.py")
+PURE_TESTS = ("api", "attacks", "config", "flavors/keras2", "flavors/shared", "fleet", "goldens", "hub", "lambdas",
+              "loading/test_inspection.py", "loading/test_recognised.py", "loading/test_verify.py", "rewrite", "saved",
+              "weights", "test_*.py")
 #: Tests that need a Keras, beside those of the cell's own flavour.
-KERAS_TESTS = ("conformance", "layers", "legacy_examples", "load", "cli")
+KERAS_TESTS = ("conformance", "layers", "legacy_examples", "loading", "cli")
 
 ROOT = Path(__file__).parent
 NUMBERS = ROOT / ".nox" / "numbers"

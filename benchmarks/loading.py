@@ -17,7 +17,8 @@ from pathlib import Path
 
 #: What each peer does, in two parts: what is imported, and what is timed.
 PEERS = {
-    "compat": ("import compat.load; import compat.layers; open_it = compat.load.load_model", "open_it(path, compile=False)"),
+    "compat": ("import compat.loading.load; import compat.layers; open_it = compat.loading.load.load_model",
+               "open_it(path, compile=False)"),
     "keras": ("import keras; open_it = keras.models.load_model", "open_it(path, compile=False)"),
     "tf_keras": ("import tf_keras; open_it = tf_keras.models.load_model", "open_it(path, compile=False)"),
     "h5py": ("import h5py; import numpy", """

@@ -20,22 +20,22 @@ if TYPE_CHECKING:
     from compat import keras as keras
     from compat import layers as layers
     from compat import tf as tf
-    from compat.inspection import inspect as inspect
     from compat.layers import DecayingDropout as DecayingDropout
     from compat.layers import Lambda as Lambda
     from compat.layers import MaskedMeanPooling1D as MaskedMeanPooling1D
     from compat.layers import MyLayer as MyLayer
     from compat.layers import MyMeanPool as MyMeanPool
-    from compat.load import load_model as load_model
-    from compat.transfer import load_weights as load_weights
+    from compat.loading.inspection import inspect as inspect
+    from compat.loading.load import load_model as load_model
+    from compat.loading.transfer import load_weights as load_weights
 
 __version__ = "0.1.0"
 
 #: public name → the module that defines it; a name that is itself a module maps to None.
 _HOMES = {
-    "load_model": "compat.load",
-    "load_weights": "compat.transfer",
-    "inspect": "compat.inspection",
+    "load_model": "compat.loading.load",
+    "load_weights": "compat.loading.transfer",
+    "inspect": "compat.loading.inspection",
     "MyMeanPool": "compat.layers",
     "MaskedMeanPooling1D": "compat.layers",
     "MyLayer": "compat.layers",

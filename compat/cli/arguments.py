@@ -1,4 +1,4 @@
-"""The options of every command that loads a model; :mod:`compat.references` says what their texts mean."""
+"""The options of every command that loads a model; :mod:`compat.loading.references` says what their texts mean."""
 import argparse
 
 

@@ -10,13 +10,13 @@ from typing import Any, Dict, List, Optional
 from compat.cli import fleet
 from compat.cli.arguments import add_loading_arguments
 from compat.cli.output import CLEAN, FINDINGS, Output
-from compat.convert import STAGES, Reference, convert, ending
 from compat.errors import OptionError
 from compat.flavor import active
 from compat.fleet import storage
-from compat.load import Loaded
-from compat.references import custom_objects, lambda_functions
-from compat.verify import ATOL, RTOL, Verification
+from compat.loading.convert import STAGES, Reference, convert, ending
+from compat.loading.load import Loaded
+from compat.loading.references import custom_objects, lambda_functions
+from compat.loading.verify import ATOL, RTOL, Verification
 
 
 def add_to(commands: Any) -> argparse.ArgumentParser:

@@ -7,7 +7,6 @@ import os
 from typing import Callable, Collection, Dict, List, Sequence, Union
 
 from compat.cli.output import CLEAN, FINDINGS, Output
-from compat.convert import ending
 from compat.errors import OptionError
 from compat.fleet import (
     Cluster,
@@ -25,6 +24,7 @@ from compat.fleet import (
     storage,
     write_report,
 )
+from compat.loading.convert import ending
 
 #: Options that only one file can have, and those that only many can.
 _ONE_FILE = ("weights", "check")

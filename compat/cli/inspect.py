@@ -4,8 +4,8 @@ from typing import Any, Dict, List
 
 from compat.api.classes import plain_name
 from compat.cli.output import CLEAN, FINDINGS, Output
-from compat.inspection import CustomInfo, Inspection, inspect
-from compat.skeleton import Stored, described
+from compat.loading.inspection import CustomInfo, Inspection, inspect
+from compat.loading.skeleton import Stored, described
 
 
 def add_to(commands: Any) -> argparse.ArgumentParser:

@@ -2,7 +2,7 @@
 
 No file can stop a run: a worker that hangs, grows or dies is replaced, its file goes into the journal with the reason,
 and the others carry on. A run that was itself stopped goes on from its journal. :class:`Pool` works on this machine,
-:class:`Cluster` hands the files to Dask. Concerns the files that :mod:`compat.load` opens.
+:class:`Cluster` hands the files to Dask. Concerns the files that :mod:`compat.loading.load` opens.
 """
 from compat.fleet import storage as storage
 from compat.fleet.cluster import Cluster as Cluster

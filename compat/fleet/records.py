@@ -24,8 +24,8 @@ class Options(NamedTuple):
 
     Attributes:
         out: folder that it may write to, as a path or an fsspec URL.
-        custom, lambdas, masks: as :mod:`compat.references` reads them.
-        compile, safe: as for :func:`compat.convert.convert`.
+        custom, lambdas, masks: as :mod:`compat.loading.references` reads them.
+        compile, safe: as for :func:`compat.loading.convert.convert`.
     """
 
     out: str

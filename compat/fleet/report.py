@@ -5,8 +5,8 @@ Names and messages come from strangers: all of them are escaped, and the page fo
 import html
 from typing import Dict, List, NamedTuple, Sequence, Tuple
 
-from compat.convert import replacing
 from compat.fleet.records import CONVERTED, Outcome, printable
+from compat.loading.convert import replacing
 
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>compat: {converted} of {total} converted</title>

@@ -7,8 +7,8 @@ import tempfile
 from contextlib import contextmanager
 from typing import Any, Iterator, List, NamedTuple, Set, Tuple
 
-from compat.convert import remove_partial
 from compat.errors import ModelFileNotFoundError, UnsafeFileError, UnsupportedError
+from compat.loading.convert import remove_partial
 
 #: URLs of this machine's own files, which need no fsspec, and whose links are looked after as those of any path.
 _LOCAL = ("file://", "local://")

@@ -10,11 +10,11 @@ import sys
 import threading
 from typing import Any, BinaryIO, Callable, Dict, List
 
-from compat.convert import Converted, convert, forget
 from compat.errors import CompatError
 from compat.fleet import storage
 from compat.fleet.records import CONVERTED, FAILED, Options
-from compat.references import custom_objects, lambda_functions
+from compat.loading.convert import Converted, convert, forget
+from compat.loading.references import custom_objects, lambda_functions
 
 #: Characters of a message that are kept: an error may quote a whole file.
 _LONGEST = 4000

@@ -1,6 +1,6 @@
 """Arguments that name objects (initializers, regularizers, constraints, activations), kept and stored in one way."""
 from compat import keras
-from compat.flavors.shared.described import Described, kinds_of
+from compat.flavors.shared.object_arguments import Described, kinds_of
 from compat.keras import activations
 from compat.keras.layers import Layer
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from compat.errors import CompatError, NotAModelFileError, UnsafeFileError
-from compat.inspection import inspect
+from compat.loading.inspection import inspect
 from compat.saved import Limits, read
 
 MEGABYTE = 1 << 20

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from compat.config import origin, upgrade
-from compat.inspection import inspect
+from compat.loading.inspection import inspect
 from compat.saved import read
 
 

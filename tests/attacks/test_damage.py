@@ -20,7 +20,7 @@ SEEDS = [
 MUTATE = """
 import random, sys, time
 from compat.errors import CompatError
-from compat.inspection import inspection_of
+from compat.loading.inspection import inspection_of
 from compat.saved import read
 seed, path, count, name = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]
 whole = open(seed, "rb").read()

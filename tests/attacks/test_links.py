@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from compat.errors import CompatError, NotAModelFileError, UnsafeFileError
-from compat.inspection import inspect
+from compat.loading.inspection import inspect
 from compat.saved import read
 
 VALUES = np.ones((3, 2), dtype="float32")

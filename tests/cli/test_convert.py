@@ -79,7 +79,7 @@ def test_outputs_that_differ_leave_no_file_behind(target, tmp_path, capsys):
 
 
 def test_a_failed_write_leaves_the_old_file_as_it_was(target, tmp_path, capsys, monkeypatch):
-    from compat import convert
+    from compat.loading import convert
 
     def full_disk(model, path):
         with open(path, "w") as file:

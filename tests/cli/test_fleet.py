@@ -13,9 +13,9 @@ import pytest
 from goldens.catalog import golden
 
 from compat.cli import main
-from compat.convert import ending
 from compat.flavor import active
-from compat.load import predict, reopen
+from compat.loading.convert import ending
+from compat.loading.load import predict, reopen
 
 MLP = golden("keras-2.2.4-py37", "mlp")
 CUSTOM = golden("keras-2.2.4-py37", "my_mean_pool_masked_lambda")
@@ -71,7 +71,7 @@ def test_what_opens_is_converted_and_what_does_not_is_reported(fleet):
 
 
 def test_a_converted_file_computes_what_the_old_keras_did(fleet):
-    from compat.flavors.shared.given import Given
+    from compat.hub.custom_objects import Given
     model = reopen(str(fleet[0] / "new" / "deep" / ("mlp.h5" + NEW)), Given({}, {}))
     np.testing.assert_allclose(predict(model, MLP.x)[0], MLP.y[0], atol=1e-5)
 
@@ -94,7 +94,7 @@ def test_the_same_command_again_does_only_what_failed_or_changed(fleet):
 
 
 def test_weights_are_converted_with_the_architecture_beside_them(tmp_path):
-    from compat.flavors.shared.given import Given
+    from compat.hub.custom_objects import Given
     source = golden("keras-2.2.4-py37", "mlp_weights_json")
     shutil.copy(str(source.path), str(tmp_path / "net_weights.h5"))
     shutil.copy(str(source.architecture_path), str(tmp_path / "net.json"))

@@ -4,7 +4,7 @@ import pytest
 from compat.config import Origin, penalties
 from compat.config.records import Context
 from compat.era import Era
-from compat.flavors.shared.halves import with_counted_penalties
+from compat.flavors.shared.bidirectional import with_counted_penalties
 
 L2 = {"class_name": "L1L2", "config": {"l1": 0.0, "l2": 0.5}}
 DENSE = {"class_name": "Dense", "config": {"name": "d", "units": 1, "activity_regularizer": L2, "kernel_regularizer": L2}}

@@ -413,7 +413,7 @@ def test_epsilon_outside_root():
 
 
 def test_multi_head_attention_masks():
-    # No multi-backend Keras has the layer; tests/load shows on files of tf.keras 2.4 and 2.10 what it does.
+    # No multi-backend Keras has the layer; tests/loading shows on files of tf.keras 2.4 and 2.10 what it does.
     assert not hasattr(layers, "MultiHeadAttention")
     assert [Era(version).behaviour("multi_head_attention_masks") for version in ("2.4", "2.10")] == ["ignored", "used"]
 
@@ -429,7 +429,7 @@ def test_logits_of_activations():
 
 
 def test_tf_keras_layers():
-    """What :mod:`compat.recognised` asks of a file's era, tested with it."""
+    """What :mod:`compat.loading.recognised` asks of a file's era, tested with it."""
     assert [Era(version).behaviour("tf_keras_layers") for version in ("2.3.1", "2.4")] == [False, True]
 
 

@@ -4,9 +4,9 @@ import signal
 import time
 from types import SimpleNamespace
 
-from compat.convert import Converted, replacing
 from compat.fleet import worker
-from compat.verify import Verification
+from compat.loading.convert import Converted, replacing
+from compat.loading.verify import Verification
 
 
 def convert_file(source, target, architecture):

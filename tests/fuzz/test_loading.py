@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from compat import errors, inspect
 from compat.keras.backend import clear_session
-from compat.load import load
+from compat.loading.load import load
 
 WHOLE = {str(each): each.path.read_bytes() for each in goldens()}
 CASES = int(os.environ.get("COMPAT_FUZZ_CASES") or 0)

@@ -5,9 +5,10 @@ import keras
 import tensorflow
 from keras import backend as K
 
-from ..shared.dim_ordering import image_dim_ordering, set_image_dim_ordering
-from ..shared.products import batch_dot_on
-from ..shared.session import ValueSession
+from compat.flavors.keras2.session import ValueSession
+from compat.flavors.shared.dim_ordering import image_dim_ordering, set_image_dim_ordering
+from compat.flavors.shared.products import batch_dot_on
+
 from . import tf
 
 __all__ = ["batch_dot", "get_variable_shape", "image_dim_ordering", "set_image_dim_ordering"]

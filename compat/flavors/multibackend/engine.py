@@ -4,9 +4,8 @@ from typing import Any
 import keras
 
 from compat.era import current
-
-from ..shared.instances import StandIn
-from ..shared.masking import masking_error, refuses_masks
+from compat.flavors.keras2.instances import StandIn
+from compat.flavors.shared.masking import masking_error, refuses_masks
 
 __all__ = ["Layer"]
 

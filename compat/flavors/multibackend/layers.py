@@ -5,13 +5,14 @@ import keras
 from keras import backend as K
 from keras.utils.generic_utils import func_dump
 
-from ..shared import gone_layers
-from ..shared.defaults import EraDefaults
-from ..shared.described import Described, kinds_of
-from ..shared.file_era import era_of
-from ..shared.lambdas import StoredLambda
-from ..shared.merge_functions import merge_function
-from ..shared.products import DotOfItsEra
+from compat.flavors.keras2.defaults import EraDefaults
+from compat.flavors.keras2.lambdas import StoredLambda
+from compat.flavors.shared import removed_layers
+from compat.flavors.shared.file_era import era_of
+from compat.flavors.shared.merge_functions import merge_function
+from compat.flavors.shared.object_arguments import Described, kinds_of
+from compat.flavors.shared.products import DotOfItsEra
+
 from . import layers_of_22
 from .backend import batch_dot
 from .engine import Layer
@@ -118,5 +119,5 @@ class DescribedLayer(Described, Layer):
     kinds = kinds_of(keras, keras.activations.get)
 
 
-SReLU, ParametricSoftplus = gone_layers.made(
-    (gone_layers.SReLU, gone_layers.ParametricSoftplus), DescribedLayer, register, __name__)
+SReLU, ParametricSoftplus = removed_layers.made(
+    (removed_layers.SReLU, removed_layers.ParametricSoftplus), DescribedLayer, register, __name__)

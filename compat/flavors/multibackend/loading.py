@@ -1,9 +1,10 @@
-"""From hub configuration and arrays to a live model of multi-backend Keras 2: what :mod:`compat.load` asks for."""
+"""From hub configuration and arrays to a live model of multi-backend Keras 2: what :mod:`compat.loading.load` asks for."""
 from typing import Any, Dict, Sequence
 
 import keras
 
-from ..shared.loading import Stage
+from compat.flavors.keras2.stage import Stage
+
 from . import layers, models
 
 

@@ -3,7 +3,8 @@ from typing import Any, Dict, Optional
 
 import keras
 
-from ..shared.instances import StandIn
+from compat.flavors.keras2.instances import StandIn
+
 from . import layers
 from .training import LegacyTraining
 from .utils import registered

@@ -8,7 +8,7 @@ from typing import Any
 import tensorflow
 from keras import backend as K
 
-from ..shared.session import ValueSession, eval_in
+from compat.flavors.keras2.session import ValueSession, eval_in
 
 if hasattr(tensorflow, "Session"):
     _v1 = tensorflow

@@ -6,9 +6,9 @@ from typing import Any, List
 
 from keras import backend as K
 
-from ..shared.metric_names import legacy_spelling
-from ..shared.objective import objective
-from ..shared.training import LegacyInputs
+from compat.flavors.keras2.metric_names import legacy_spelling
+from compat.flavors.keras2.objective import objective
+from compat.flavors.keras2.training import LegacyInputs
 
 
 class LegacyTraining(LegacyInputs):

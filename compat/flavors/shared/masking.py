@@ -2,8 +2,7 @@
 from typing import Any
 
 from compat.errors import MaskingError
-
-from .file_era import era_of
+from compat.flavors.shared.file_era import era_of
 
 
 def refuses_masks(layer: Any) -> bool:

@@ -4,7 +4,7 @@ from typing import Any, Dict, List, Mapping, Sequence, Tuple
 
 import numpy as np
 
-from compat.flavors.shared.given import Given, plain_name
+from compat.hub.custom_objects import Given, plain_name
 
 Shape = Tuple[int, ...]
 

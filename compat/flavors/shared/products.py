@@ -3,8 +3,7 @@ from typing import Any, Callable, ClassVar, List
 
 from compat.era import current
 from compat.errors import UnsupportedError
-
-from .file_era import in_its_era
+from compat.flavors.shared.file_era import in_its_era
 
 
 def matched_batch_dot(x: Any, y: Any, axes: Any, rank: Callable[[Any], int], ops: Any, swapped: Callable[[Any], Any]) -> Any:

@@ -2,9 +2,9 @@
 from typing import Any, Optional, Sequence, Tuple
 
 from compat.errors import UnsupportedError
+from compat.flavors.shared.dim_ordering import image_dim_ordering, set_image_dim_ordering
+from compat.flavors.shared.products import batch_dot_on
 
-from ..shared.dim_ordering import image_dim_ordering, set_image_dim_ordering
-from ..shared.products import batch_dot_on
 from . import tf
 from .installed import keras, tensorflow
 from .updates import Update, listed

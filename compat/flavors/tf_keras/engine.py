@@ -2,9 +2,9 @@
 from typing import Any, List
 
 from compat.era import current
+from compat.flavors.keras2.instances import StandIn
+from compat.flavors.shared.masking import masking_error, refuses_masks
 
-from ..shared.instances import StandIn
-from ..shared.masking import masking_error, refuses_masks
 from .installed import keras, tensorflow
 from .updates import Update, listed
 

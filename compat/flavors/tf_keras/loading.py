@@ -1,11 +1,11 @@
-"""From hub configuration and arrays to a live model of tf.keras 2.x or tf_keras: what :mod:`compat.load` asks for."""
+"""From hub configuration and arrays to a live model of tf.keras 2.x or tf_keras: what :mod:`compat.loading.load` asks for."""
 from typing import Any, Optional
 
 from compat.api.tf_operations import OPERATION_LAYERS
 from compat.era import Era
+from compat.flavors.keras2.stage import Stage
+from compat.hub.graph import Situation, Spec
 
-from ..shared.graph import Situation, Spec
-from ..shared.loading import Stage
 from . import layers, models, optimizers
 from .installed import keras
 from .layers.attention import UnmaskedMultiHeadAttention

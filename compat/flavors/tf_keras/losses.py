@@ -2,8 +2,8 @@
 from typing import Any, List
 
 from compat.era import current
+from compat.flavors.keras2.objective import objective
 
-from ..shared.objective import objective
 from .installed import keras
 
 __all__: List[str] = []

@@ -7,8 +7,8 @@ from typing import Any, Dict, Tuple
 
 from compat.api.tf_operations import SYMBOLS, TAKES_LIST, VERSION_1
 from compat.errors import ConfigError
+from compat.flavors.shared.tf_nodes import call_of_node, plain
 
-from ..shared.tf_nodes import call_of_node, plain
 from .installed import tensorflow
 
 #: What :mod:`..shared.tf_nodes` calls by a name of compat's own → TensorFlow's.

@@ -1,7 +1,8 @@
 """TensorFlow 1's names on tf.keras and tf_keras: those of ``tensorflow.compat.v1`` that compute at once, and a session."""
 from typing import Any, Optional, Sequence
 
-from ..shared.session import ValueSession, eval_in
+from compat.flavors.keras2.session import ValueSession, eval_in
+
 from .engine import Input
 from .installed import keras, tensorflow
 

@@ -2,9 +2,9 @@
 from typing import Any, Dict
 
 from compat.errors import UnsupportedError
+from compat.flavors.keras2.metric_names import legacy_spelling
+from compat.flavors.keras2.training import LegacyInputs
 
-from ..shared.metric_names import legacy_spelling
-from ..shared.training import LegacyInputs
 from . import optimizers
 from .installed import keras, tensorflow
 from .losses import MaskedLosses, era_loss

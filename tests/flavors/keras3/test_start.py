@@ -27,14 +27,14 @@ def test_the_backend_that_is_installed_is_used(program, tmp_path):
 @pytest.mark.skipif("jax" not in INSTALLED, reason="JAX alone compiles each operation by itself")
 def test_jax_compiles_nothing_to_open_a_file():
     shown = output_of("""
-import sys, jax, compat.load
+import sys, jax, compat.loading.load
 compiled = []
 def listen(name, *_, **__):
     if "backend_compile" in name:
         compiled.append(name)
 
 jax.monitoring.register_event_duration_secs_listener(listen)
-compat.load.load_model(sys.argv[1], compile=False)
+compat.loading.load.load_model(sys.argv[1], compile=False)
 print(len(compiled))
 jax.numpy.ones(3) + 1
 print(len(compiled))

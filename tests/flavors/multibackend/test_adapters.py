@@ -25,7 +25,7 @@ from compat.keras.layers import (
     UpSampling2D,
 )
 from compat.keras.models import Model
-from compat.load import load
+from compat.loading.load import load
 
 pytestmark = pytest.mark.skipif(active().name != "multibackend", reason="these adapters are those of multi-backend Keras")
 #: Three samples of which the second has one valid step and the third none but the last.

@@ -7,7 +7,7 @@ from compat.errors import ConfigError, MaskingError
 from compat.flavor import active
 from compat.flavors import loading
 from compat.flavors.shared.file_era import made_in
-from compat.flavors.shared.given import Given
+from compat.hub.custom_objects import Given
 from compat.keras import backend as K
 from compat.keras.layers import BatchNormalization, Dense, Flatten, Input, Lambda, Masking
 from compat.keras.models import Model
@@ -76,9 +76,9 @@ def test_a_frozen_batch_normalization_uses_the_batch_and_leaves_its_averages_alo
 
 
 def rmsprop(in_root):
-    from compat.flavors.shared.given import Given
     from compat.flavors.shared.optimizers import optimizer
     from compat.flavors.tf_keras import optimizers
+    from compat.hub.custom_objects import Given
 
     config = {"learning_rate": 0.5, "rho": 0.9, "momentum": 0.0, "epsilon": 0.01, "decay": 0.0, "epsilon_in_root": in_root}
     return optimizer(optimizers, {"class_name": "RMSprop", "config": config}, Given({}, {}))

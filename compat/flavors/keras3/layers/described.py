@@ -1,7 +1,7 @@
-"""Arguments that name objects, of layers that Keras 3 has not: :mod:`compat.flavors.shared.described` on Keras 3."""
+"""Arguments that name objects, of layers that Keras 3 has not: :mod:`compat.flavors.shared.object_arguments` on Keras 3."""
 import keras
 
-from compat.flavors.shared.described import Described, kinds_of
+from compat.flavors.shared.object_arguments import Described, kinds_of
 
 from .. import activations, backend
 from ..engine.layer import Layer

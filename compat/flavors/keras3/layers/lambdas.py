@@ -10,8 +10,8 @@ import keras
 from keras import tree
 
 from compat.errors import LambdaError
+from compat.flavors.shared.stored_functions import by_name, callable_of, with_expressions
 
-from ...shared.stored_functions import by_name, callable_of, with_expressions
 from ..context import calling
 from ..engine.layer import Layer
 from ..engine.masks import masks_of

@@ -6,7 +6,7 @@ from typing import Any
 
 from keras import ops
 
-from compat.flavors.shared import gone_layers
+from compat.flavors.shared import removed_layers
 
 from .base import legacy
 from .described import DescribedLayer
@@ -35,5 +35,5 @@ class ThresholdedReLU(DescribedLayer):
         return tuple(input_shape)
 
 
-SReLU, ParametricSoftplus = gone_layers.made(
-    (gone_layers.SReLU, gone_layers.ParametricSoftplus), DescribedLayer, legacy, __name__)
+SReLU, ParametricSoftplus = removed_layers.made(
+    (removed_layers.SReLU, removed_layers.ParametricSoftplus), DescribedLayer, legacy, __name__)

@@ -5,14 +5,15 @@ convolutions under their old name.
 """
 from typing import Any
 
-from compat.flavors.shared import gone_layers
+from compat.flavors.shared import removed_layers
 
 from .base import legacy
 from .convolutional import Conv1D, Conv2D
 from .core import Dense
 from .described import DescribedLayer
 
-Highway, MaxoutDense = gone_layers.made((gone_layers.Highway, gone_layers.MaxoutDense), DescribedLayer, legacy, __name__)
+Highway, MaxoutDense = removed_layers.made(
+    (removed_layers.Highway, removed_layers.MaxoutDense), DescribedLayer, legacy, __name__)
 
 
 @legacy

@@ -8,8 +8,9 @@ from typing import Any, List
 import keras
 from keras import ops
 
-from ...shared.merge_functions import merge_function
-from ...shared.products import axes_of_each, matched_batch_dot
+from compat.flavors.shared.merge_functions import merge_function
+from compat.flavors.shared.products import axes_of_each, matched_batch_dot
+
 from ..backend.nn import l2_normalize
 from ..backend.tensors import rank as rank_of
 from ..engine.layer import Layer

@@ -1,4 +1,4 @@
-"""From hub configuration and arrays to a live model of Keras 3: what :mod:`compat.load` asks of this flavour.
+"""From hub configuration and arrays to a live model of Keras 3: what :mod:`compat.loading.load` asks of this flavour.
 
 The result consists of native Keras 3 classes wherever these do what the file's Keras did, so that a plain model that is
 saved again opens without this package; classes registered under the package name ``compat`` stand where they do not.

@@ -8,10 +8,10 @@ from keras import tree
 from keras.src.backend.common import global_state  # where Keras counts the names it has given
 
 from compat.era import Era
-from compat.flavors.shared import graph
-from compat.flavors.shared.given import Given
-from compat.flavors.shared.graph import Built, Situation, Spec, name_of
 from compat.flavors.shared.live import described
+from compat.hub import graph
+from compat.hub.custom_objects import Given
+from compat.hub.graph import Built, Situation, Spec, name_of
 
 from .. import models as own_models
 from ..engine.masks import get_mask

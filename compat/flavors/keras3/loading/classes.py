@@ -11,7 +11,7 @@ import keras
 from compat.api.tf_operations import OPERATION_LAYERS
 from compat.era import Era
 from compat.errors import ConfigError
-from compat.flavors.shared.graph import OBJECTIVES, Situation, Spec, inner, is_model, walk
+from compat.hub.graph import OBJECTIVES, Situation, Spec, inner, is_model, walk
 
 from .. import layers as own
 from ..layers.attention import takes_the_mask_of_values_for_queries

@@ -1,8 +1,8 @@
 """Lambda layers of a file, made from the functions that were given or recovered for them. No bytecode is seen here."""
 from typing import Any, Dict, Optional, Tuple
 
-from compat.flavors.shared.given import LambdaParts
 from compat.flavors.shared.stored_functions import callable_of
+from compat.hub.custom_objects import LambdaParts
 from compat.lambdas import Expression
 
 from ..layers.lambdas import Lambda

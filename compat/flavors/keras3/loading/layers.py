@@ -8,10 +8,10 @@ import keras
 from compat.api.tf_operations import OPERATION_LAYERS
 from compat.era import Era
 from compat.errors import ConfigError, LambdaError
-from compat.flavors.shared.given import Given, lambda_parts
-from compat.flavors.shared.graph import Situation, Spec, is_model, name_of
-from compat.flavors.shared.halves import with_counted_penalties, with_own_backward_half
+from compat.flavors.shared.bidirectional import with_counted_penalties, with_own_backward_half
 from compat.flavors.shared.regularizers import as_activation
+from compat.hub.custom_objects import Given, lambda_parts
+from compat.hub.graph import Situation, Spec, is_model, name_of
 
 from ..engine import Layer as LegacyLayer
 from ..operations import OperationCall

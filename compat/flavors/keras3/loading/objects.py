@@ -11,7 +11,7 @@ import keras
 
 from compat.api.classes import INITIALIZERS, OBJECTS
 from compat.era import Era
-from compat.flavors.shared.given import Given, accepted, unknown_object
+from compat.hub.custom_objects import Given, accepted, unknown_object
 
 from ..activations import hard_sigmoid
 

@@ -12,8 +12,8 @@ import keras
 
 from compat.era import Era
 from compat.errors import ConfigError
-from compat.flavors.shared.given import Given, plain_name
 from compat.flavors.shared.optimizers import SLOTS, slot_lists
+from compat.hub.custom_objects import Given, plain_name
 
 from .. import optimizers as own
 from .variables import give

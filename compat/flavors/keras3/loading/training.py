@@ -6,7 +6,7 @@ import keras
 
 from compat.era import Era
 from compat.errors import ConfigError
-from compat.flavors.shared.given import Given, plain_name
+from compat.hub.custom_objects import Given, plain_name
 
 from .. import losses, metrics
 from ..engine.masks import get_mask

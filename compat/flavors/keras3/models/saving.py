@@ -47,7 +47,7 @@ class LegacySaving:
         if path.endswith(".keras") or path.endswith(".weights.h5") and not _has_layers_of_keras_2(path):
             super().load_weights(filepath, skip_mismatch=skip_mismatch, **kwargs)  # type: ignore[misc]
         else:
-            _above("transfer").load_weights(self, filepath, by_name, skip_mismatch)
+            _above("loading.transfer").load_weights(self, filepath, by_name, skip_mismatch)
 
 
 def save_model(model: Any, filepath: Any, overwrite: bool = True, include_optimizer: bool = True) -> None:
@@ -76,7 +76,7 @@ def load_model(filepath: Any, custom_objects: Optional[Dict[str, Any]] = None, c
 
 def _opened(source: Any, custom_objects: Optional[Dict[str, Any]], compile: bool) -> Any:
     """What an old Keras wrote, as a model of this package; warnings point at the line of the user."""
-    loaded = _above("load").load(source, custom_objects, compile, models=importlib.import_module(__package__))
+    loaded = _above("loading.load").load(source, custom_objects, compile, models=importlib.import_module(__package__))
     for text in loaded.warnings:
         warn_caller(text)
     return loaded.model

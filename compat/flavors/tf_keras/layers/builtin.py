@@ -4,8 +4,9 @@
 """
 from typing import Any
 
-from ...shared.merge_functions import merge_function
-from ...shared.products import DotOfItsEra
+from compat.flavors.shared.merge_functions import merge_function
+from compat.flavors.shared.products import DotOfItsEra
+
 from ..backend import batch_dot
 from ..engine import LegacyLayer
 from ..installed import keras

@@ -1,6 +1,7 @@
-"""Layers of Keras 1 that tf.keras never had: :mod:`compat.flavors.shared.gone_layers` on tf.keras and tf_keras."""
-from ...shared import gone_layers
-from ...shared.described import Described, kinds_of
+"""Layers of Keras 1 that tf.keras never had: :mod:`compat.flavors.shared.removed_layers` on tf.keras and tf_keras."""
+from compat.flavors.shared import removed_layers
+from compat.flavors.shared.object_arguments import Described, kinds_of
+
 from ..engine import Layer
 from ..installed import keras
 from ..utils import register
@@ -13,6 +14,6 @@ class DescribedLayer(Described, Layer):
     kinds = kinds_of(keras, keras.activations.get)
 
 
-Highway, MaxoutDense, SReLU, ParametricSoftplus = gone_layers.made(
-    (gone_layers.Highway, gone_layers.MaxoutDense, gone_layers.SReLU, gone_layers.ParametricSoftplus), DescribedLayer,
-    register, __name__)
+Highway, MaxoutDense, SReLU, ParametricSoftplus = removed_layers.made(
+    (removed_layers.Highway, removed_layers.MaxoutDense, removed_layers.SReLU, removed_layers.ParametricSoftplus),
+    DescribedLayer, register, __name__)

@@ -1,7 +1,8 @@
 """``Lambda`` on tf.keras and tf_keras: its functions are stored without code, and its mask by every version."""
 from typing import Any, Dict
 
-from ...shared.lambdas import StoredLambda
+from compat.flavors.keras2.lambdas import StoredLambda
+
 from ..installed import keras
 from ..utils import register
 from .builtin import BuiltIn

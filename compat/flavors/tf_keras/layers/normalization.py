@@ -1,7 +1,8 @@
 """``BatchNormalization`` of tf.keras and tf_keras, which when frozen trains as the era's did."""
 from typing import Any
 
-from ...shared.file_era import era_of
+from compat.flavors.shared.file_era import era_of
+
 from ..installed import keras
 from .builtin import BuiltIn
 

@@ -2,8 +2,8 @@
 from typing import Any
 
 from compat.era import current
+from compat.flavors.keras2.defaults import EraDefaults
 
-from ...shared.defaults import EraDefaults
 from ..installed import keras
 from .builtin import BuiltIn
 

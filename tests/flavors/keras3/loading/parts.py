@@ -3,7 +3,7 @@ import keras
 
 from compat.era import Era
 from compat.flavors.keras3.loading import build
-from compat.flavors.shared.given import Given
+from compat.hub.custom_objects import Given
 
 
 class Pair:

@@ -9,7 +9,7 @@ from goldens.catalog import golden
 from compat.errors import WeightsError
 from compat.flavors.keras3.loading import assign, variables
 from compat.flavors.keras3.loading.training import trainable
-from compat.load import load
+from compat.loading.load import load
 
 SOURCE = golden("keras-2.2.4-py37", "conv_bn")
 

@@ -7,7 +7,7 @@ from flavors.keras3.loading.parts import Pair, X, functional, layer, sequential
 from compat.era import Era
 from compat.errors import ConfigError, UnknownLayerError
 from compat.flavors.keras3.loading import assign, build
-from compat.flavors.shared.given import Given
+from compat.hub.custom_objects import Given
 
 
 def test_a_discretization_takes_fractions_as_they_are():

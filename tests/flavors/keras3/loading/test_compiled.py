@@ -9,7 +9,7 @@ from compat.errors import ConfigError
 from compat.flavors.keras3.loading import assign, build
 from compat.flavors.keras3.loading.optimizers import optimizer
 from compat.flavors.keras3.loading.training import compile_model
-from compat.flavors.shared.given import Given
+from compat.hub.custom_objects import Given
 
 
 @pytest.mark.parametrize("activation, loss", [("softmax", "binary_crossentropy"), ("sigmoid", "categorical_crossentropy"),

@@ -9,7 +9,7 @@ import pytest
 from goldens.catalog import golden
 
 from compat import errors, load_model
-from compat.load import load
+from compat.loading.load import load
 
 LAMBDAS = golden("keras-2.2.4-py37", "my_mean_pool_masked_lambda")
 NAMED = golden("keras-2.2.4-py37", "lambda_named")

@@ -14,12 +14,12 @@ from compat.callers import warn_caller
 from compat.config import Origin, origin, upgrade, upgrade_training
 from compat.errors import ArchitectureMissingError, CompatError, ConfigError, OptionError, typed
 from compat.flavors import loading
-from compat.flavors.shared.given import Given
-from compat.needs import check_known, given_for, places
-from compat.recognised import Seen, era_of, recognised
+from compat.hub.custom_objects import Given
+from compat.loading.needs import check_known, given_for, places
+from compat.loading.recognised import Seen, era_of, recognised
+from compat.loading.transfer import PathLike, assign_by_name, origin_beside
+from compat.loading.verify import Verification, assigned
 from compat.saved import Limits, SavedModel, is_architecture, open_model, read_architecture
-from compat.transfer import PathLike, assign_by_name, origin_beside
-from compat.verify import Verification, assigned
 from compat.weights import Pair, pair
 from compat.weights.slots import slots
 
@@ -165,7 +165,7 @@ def own_layers(names: Optional[Mapping[str, str]] = None) -> Dict[str, Any]:
     """Compat's own layers by class name: building them runs nothing from a file.
 
     Args:
-        names: further names of a file → names in ``compat.layers``, by :mod:`compat.recognised`.
+        names: further names of a file → names in ``compat.layers``, by :mod:`compat.loading.recognised`.
     """
     from compat import layers
     known = dict({name: name for name in OWN_LAYERS}, **dict(names or {}))

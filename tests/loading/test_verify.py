@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from compat.errors import VerificationError
-from compat.verify import LEVELS, Verification, assigned, numbered, outputs_match, read_back
+from compat.loading.verify import LEVELS, Verification, assigned, numbered, outputs_match, read_back
 
 KERNEL, BIAS = np.arange(6, dtype="float32").reshape(2, 3), np.zeros(3, "float32")
 

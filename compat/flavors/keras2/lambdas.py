@@ -1,8 +1,8 @@
 """``Lambda`` on a Keras 2: functions stored without code where they are one expression, and a mask that is stored at all."""
 from typing import Any, ClassVar, Dict, Optional
 
-from . import stored_functions as stored
-from .file_era import in_its_era
+from compat.flavors.shared import stored_functions as stored
+from compat.flavors.shared.file_era import in_its_era
 
 
 class StoredLambda:

@@ -1,7 +1,7 @@
 """Arguments that name objects, kept and stored, without any Keras."""
 from types import SimpleNamespace
 
-from compat.flavors.shared.described import Described, kinds_of
+from compat.flavors.shared.object_arguments import Described, kinds_of
 
 
 def _module():

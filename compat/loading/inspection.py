@@ -16,11 +16,11 @@ from compat.config import Origin, origin, upgrade, upgrade_training
 from compat.config.records import Layer, Upgraded
 from compat.errors import CompatError
 from compat.lambdas.recover import recover
-from compat.recognised import Seen, recognised
+from compat.loading.recognised import Seen, recognised
+from compat.loading.skeleton import Stored, skeletons
 from compat.saved import Limits, SavedModel, is_architecture, read, read_architecture
 from compat.saved.limits import DEFAULT_LIMITS
 from compat.saved.records import element_count
-from compat.skeleton import Stored, skeletons
 from compat.weights import leaf_layers, pair
 
 BUILT_IN = frozenset(WEIGHTS) | WITHOUT_WEIGHTS | OTHER_LAYERS | GONE | MODELS

@@ -11,7 +11,7 @@ from compat.callers import warn_caller
 from compat.config import Origin, origin
 from compat.errors import NotAModelFileError, OptionError, WeightsError
 from compat.flavors import loading
-from compat.flavors.shared.fitting import assign_fitting
+from compat.loading.fitting import assign_fitting
 from compat.saved import Limits, SavedModel, open_model
 from compat.weights import pair
 

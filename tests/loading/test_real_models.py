@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from compat.keras.backend import clear_session
-from compat.load import load
-from compat.verify import numbered
+from compat.loading.load import load
+from compat.loading.verify import numbered
 
 FOLDER = Path(os.environ.get("COMPAT_REAL_MODELS") or Path(__file__).resolve().parents[3] / "shared" / "models")
 FILES = sorted(FOLDER.glob("*.h5")) if FOLDER.is_dir() else []

@@ -1,7 +1,7 @@
 """Initializers of the hub in the words of the installed Keras 2."""
 import pytest
 
-from compat.flavors.shared.lowering import initializer
+from compat.flavors.keras2.lowering import initializer
 
 
 def scaling(distribution):

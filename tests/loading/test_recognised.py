@@ -3,7 +3,7 @@ import pytest
 
 from compat.api.published import PUBLISHED
 from compat.config import Origin
-from compat.recognised import Recognised, Seen, recognised
+from compat.loading.recognised import Recognised, Seen, recognised
 from compat.saved.records import Dataset
 
 KERAS = Origin("2.2.4", "tensorflow")

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from compat.errors import ModelFileNotFoundError, NotAModelFileError
-from compat.inspection import inspect
+from compat.loading.inspection import inspect
 
-GOLDENS = Path(__file__).parent / "goldens"
+GOLDENS = Path(__file__).parents[1] / "goldens"
 MANIFEST = json.loads((GOLDENS / "manifest.json").read_text(encoding="utf-8"))
 MASKED_LAMBDA = GOLDENS / "keras-2.2.4-py37" / "my_mean_pool_masked_lambda.h5"
 
@@ -113,7 +113,7 @@ def test_a_missing_file_and_a_file_of_another_kind_are_typed_errors(tmp_path):
 
 def test_inspecting_loads_no_keras():
     code = (
-        "import sys, compat.inspection as i; i.inspect(sys.argv[1]);"
+        "import sys, compat.loading.inspection as i; i.inspect(sys.argv[1]);"
         "print([m for m in ('keras', 'tensorflow', 'tf_keras', 'jax', 'torch') if m in sys.modules])"
     )
     shown = subprocess.run(

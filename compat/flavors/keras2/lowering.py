@@ -6,7 +6,7 @@ initializer classes that tf.keras has beside ``VarianceScaling``, and the regula
 from typing import Any, Callable, Dict, FrozenSet, Mapping, Sequence, Tuple
 
 from compat.errors import ConfigError
-from compat.flavors.shared.graph import inner, is_model, name_of
+from compat.hub.graph import inner, is_model, name_of
 
 Config = Dict[str, Any]
 

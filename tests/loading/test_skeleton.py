@@ -7,8 +7,8 @@ import pytest
 from goldens.catalog import golden
 
 from compat import errors, inspect, load_model
+from compat.loading.skeleton import Stored, skeleton, skeletons
 from compat.saved.records import Dataset
-from compat.skeleton import Stored, skeleton, skeletons
 
 ATTENTION = golden("keras-2.2.4-py37", "attention_layer")
 CALL = '        raise NotImplementedError("say here what the layer computes, with functions of K")'

@@ -7,7 +7,7 @@ import pytest
 from goldens.catalog import golden
 
 from compat import errors, load_model
-from compat.load import load
+from compat.loading.load import load
 
 MLP = golden("keras-2.2.4-py37", "mlp")  # 5 -> hidden 8 -> out
 NESTED = golden("keras-2.2.4-py37", "nested_sequential")

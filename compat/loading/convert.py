@@ -1,6 +1,6 @@
 """Convert one file: load, verify, save beside the target, open that again, compare; only then does the target appear.
 
-Concerns whatever :mod:`compat.load` opens. Keras 3 writes ``.keras``, Keras 2 ``.h5``.
+Concerns whatever :mod:`compat.loading.load` opens. Keras 3 writes ``.keras``, Keras 2 ``.h5``.
 """
 import os
 import tempfile
@@ -12,8 +12,8 @@ import numpy as np
 from compat.errors import ArchitectureMissingError, ModelFileNotFoundError
 from compat.flavor import active
 from compat.flavors import resolve
-from compat.load import Loaded, load, predict, reopen, save, weights_of
-from compat.verify import ATOL, RTOL, Verification, numbered, outputs_match, read_back
+from compat.loading.load import Loaded, load, predict, reopen, save, weights_of
+from compat.loading.verify import ATOL, RTOL, Verification, numbered, outputs_match, read_back
 
 STAGES = ("read", "upgrade", "build", "assign", "verify", "save", "read back", "compare")
 
@@ -48,13 +48,13 @@ def convert(source: str, target: str, custom_objects: Optional[Mapping[str, Any]
     Args:
         source: an old ``.h5``, or an architecture as ``.json`` or ``.yaml``.
         target: path of the new file, which ends in :func:`ending`; what was there is replaced.
-        custom_objects, compile, lambdas, safe, weights: as for :func:`compat.load.load_model`.
+        custom_objects, compile, lambdas, safe, weights: as for :func:`compat.loading.load.load_model`.
         reference: outputs to compare with.
         progress: called with the name of each of :data:`STAGES` as it begins.
         architecture: a ``.json`` or ``.yaml`` for a ``source`` that may hold weights alone.
 
     Raises:
-        CompatError: the file does not load, as :func:`compat.load.load_model` says.
+        CompatError: the file does not load, as :func:`compat.loading.load.load_model` says.
         ModelFileNotFoundError: there is no such reference.
         VerificationError: the written file differs from the loaded model, or its outputs from the reference.
 

@@ -2,7 +2,7 @@
 import pytest
 
 from compat.errors import ConfigError
-from compat.flavors.shared.graph import Maker, build, leaf_paths
+from compat.hub.graph import Maker, build, leaf_paths
 
 
 class Names(Maker):

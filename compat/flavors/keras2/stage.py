@@ -1,4 +1,4 @@
-"""Build, assign and compile on a Keras 2: what :mod:`compat.load` asks of those flavours, given their own modules.
+"""Build, assign and compile on a Keras 2: what :mod:`compat.loading.load` asks of those flavours, given their own modules.
 
 No Keras is imported here; :class:`Stage` is handed the installed one. The models it makes are those of
 ``compat.keras`` on that flavour, so that masks and losses are the old ones.
@@ -11,16 +11,16 @@ import numpy as np
 from compat.era import Era
 from compat.era import era as in_era
 from compat.errors import ConfigError, LambdaError, NotServedError, WeightsError
-from compat.flavors.shared import graph
+from compat.flavors.keras2.lowering import layer_config
+from compat.flavors.shared.bidirectional import with_counted_penalties
 from compat.flavors.shared.budget import Budget
 from compat.flavors.shared.file_era import made_in
-from compat.flavors.shared.given import Given, lambda_parts, plain_name
-from compat.flavors.shared.graph import Path, Situation, Spec, is_model, name_of
-from compat.flavors.shared.halves import with_counted_penalties
 from compat.flavors.shared.live import described
-from compat.flavors.shared.lowering import layer_config
 from compat.flavors.shared.optimizers import optimizer, restore
 from compat.flavors.shared.regularizers import as_activation, scaled_regularizers
+from compat.hub import graph
+from compat.hub.custom_objects import Given, lambda_parts, plain_name
+from compat.hub.graph import Path, Situation, Spec, is_model, name_of
 from compat.lambdas import Expression
 
 #: Classes that no file may name, since they hold code or read other files.

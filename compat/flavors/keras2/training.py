@@ -1,7 +1,7 @@
 """What training on every Keras 2 has in common: ``x`` may be a nested list, as Keras 1 took it."""
 from typing import Any, List, Optional
 
-from .arrays import unnested
+from compat.flavors.keras2.arrays import unnested
 
 
 class LegacyInputs:

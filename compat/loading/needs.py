@@ -9,11 +9,11 @@ from compat.api.classes import plain_name
 from compat.api.tf_operations import ONLY_TENSORFLOW_2
 from compat.config.records import Origin
 from compat.errors import LambdaError, UnknownLayerError
-from compat.flavors.shared.given import Given
-from compat.flavors.shared.graph import Path, Spec, inner, is_model, walk
+from compat.hub.custom_objects import Given
+from compat.hub.graph import Path, Spec, inner, is_model, walk
 from compat.lambdas.recover import recover
 from compat.lambdas.versions import for_tensorflow_2
-from compat.skeleton import Stored, described, skeletons
+from compat.loading.skeleton import Stored, described, skeletons
 
 
 class Place(NamedTuple):

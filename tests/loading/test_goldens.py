@@ -12,7 +12,7 @@ from compat.flavor import active
 from compat.flavors import home_module
 from compat.keras.backend import clear_session
 from compat.layers import AttentionLayer
-from compat.load import load
+from compat.loading.load import load
 
 #: What files name but do not hold, and what they hold too little of to tell.
 CUSTOM_OBJECTS = {"halve": lambda x: x * 0.5, "AttentionLayer": AttentionLayer}
