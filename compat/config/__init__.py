@@ -1,6 +1,6 @@
 """Configuration to configuration: what Keras 1.0 to tf.keras 2.15 wrote, upgraded to one hub dialect.
 
-    upgraded = upgrade(saved.model_config, origin(saved))
+    upgraded = upgrade(saved.model_config, origin_of(saved))
     upgraded.config     # hub dialect; upgraded.report says what was changed
 
 The hub dialect is that of tf.keras 2.15's HDF5 files (``model.get_config()`` in its legacy form), with one way to say
@@ -32,7 +32,7 @@ each thing:
 * Names are as in the file, also where a later Keras forbids them.
 """
 
-from compat.config.origins import origin, origin_of_config
+from compat.config.origins import origin_of, origin_of_config
 from compat.config.records import Config, Note, Origin, Upgraded
 from compat.config.steps import STEPS
 from compat.config.tf_keras import tf_keras_form
@@ -45,7 +45,7 @@ __all__ = [
     "Note",
     "Origin",
     "Upgraded",
-    "origin",
+    "origin_of",
     "origin_of_config",
     "tf_keras_form",
     "upgrade",

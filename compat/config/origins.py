@@ -18,11 +18,11 @@ TF_KERAS_GUESS = "2.4.0"
 KERAS1_WEIGHTS = ("_W", "_b", "_W:0", "_b:0", "_running_std", "_running_std:0", "_W_i", "_W_i:0", "_U_i", "_U_i:0")
 
 
-def origin(saved: SavedModel) -> Origin:
+def origin_of(saved: SavedModel) -> Origin:
     """Which Keras and backend wrote a file, and whether it says so itself.
 
     Example:
-        >>> origin(SavedModel("m.h5", "model", {"class_name": "Sequential", "config": []}, keras_version="2.2.4"))
+        >>> origin_of(SavedModel("m.h5", "model", {"class_name": "Sequential", "config": []}, keras_version="2.2.4"))
         Origin(keras_version='2.2.4', backend='tensorflow', version_stated=True, backend_stated=False)
     """
     version = saved.keras_version or _version_from(saved.model_config, saved)

@@ -12,7 +12,7 @@ from compat.errors import UnknownLayerError
 _MISSING = object()
 
 
-class Given(NamedTuple):
+class CustomObjects(NamedTuple):
     """Objects and Lambda functions of the user, over the package's own layers.
 
     Attributes:

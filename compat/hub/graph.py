@@ -17,7 +17,7 @@ _CONSTANT = "_CONSTANT_VALUE"
 OBJECTIVES = ("AddLoss", "AddMetric")
 
 
-class Situation(NamedTuple):
+class BuildContext(NamedTuple):
     """What is known of the place a layer is made for.
 
     Attributes:
@@ -36,7 +36,7 @@ class Situation(NamedTuple):
 class Maker:
     """What a flavour contributes to :func:`build`: how to make and call things."""
 
-    def layer(self, spec: Spec, situation: Situation) -> Any:
+    def layer(self, spec: Spec, context: BuildContext) -> Any:
         """The layer of one specification, not yet built."""
         raise NotImplementedError
 
@@ -166,7 +166,7 @@ class _Builder:
         """The layer, or the whole model, of a specification that stands at ``path``."""
         if is_model(spec):
             return self.model(spec, path)
-        layer = self.maker.layer(spec, Situation(path, masked, self.model, several))
+        layer = self.maker.layer(spec, BuildContext(path, masked, self.model, several))
         if not any(is_model(held) for held in inner(spec)):  # else the layers of that model are listed instead
             self.layers[path] = layer
         return layer

@@ -74,7 +74,7 @@ def convert(source: str, target: str, custom_objects: Optional[Mapping[str, Any]
         progress("save")
         save(loaded.model, temporary)
         progress("read back")
-        model = reopen(temporary, loaded.given)
+        model = reopen(temporary, loaded.custom)
         verified = read_back(loaded.verification, weights_of(loaded.model), weights_of(model))
         if reference is not None:
             progress("compare")

@@ -12,7 +12,7 @@ from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple, Union
 from compat.api.classes import GONE, MODELS, OTHER_LAYERS, plain_name
 from compat.api.own import OWN_LAYERS
 from compat.api.weights import WEIGHTS, WITHOUT_WEIGHTS
-from compat.config import Origin, origin, upgrade, upgrade_training
+from compat.config import Origin, origin_of, upgrade, upgrade_training
 from compat.config.records import Layer, Upgraded
 from compat.errors import CompatError
 from compat.lambdas.recover import recover
@@ -174,20 +174,20 @@ def inspect(path: Union[str, "os.PathLike[str]"], limits: Limits = DEFAULT_LIMIT
 def inspection_of(saved: SavedModel) -> Inspection:
     """The same for a file that has been read already."""
     warnings = list(saved.warnings)
-    wrote = origin(saved)
-    upgraded = _upgraded(saved, wrote, warnings)
-    held = _held(saved, upgraded, wrote, warnings)
+    origin = origin_of(saved)
+    upgraded = _upgraded(saved, origin, warnings)
+    held = _held(saved, upgraded, origin, warnings)
     layers = _layers(saved, upgraded, held)
-    training = _training(saved, wrote, warnings)
+    training = _training(saved, origin, warnings)
     model = upgraded.config if upgraded else None
-    custom = _custom(model, held, wrote, saved.has_weights) if model else ()
+    custom = _custom(model, held, origin, saved.has_weights) if model else ()
     return Inspection(
         path=saved.path,
         kind=saved.kind,
-        keras_version=wrote.keras_version,
-        version_stated=wrote.version_stated,
-        backend=wrote.backend,
-        backend_stated=wrote.backend_stated,
+        keras_version=origin.keras_version,
+        version_stated=origin.version_stated,
+        backend=origin.backend,
+        backend_stated=origin.backend_stated,
         model_class=model["class_name"] if model else None,
         model_name=model["config"].get("name") if model else None,
         layers=layers,
@@ -204,11 +204,11 @@ def inspection_of(saved: SavedModel) -> Inspection:
     )
 
 
-def _upgraded(saved: SavedModel, wrote: Origin, warnings: List[str]) -> Optional[Upgraded]:
+def _upgraded(saved: SavedModel, origin: Origin, warnings: List[str]) -> Optional[Upgraded]:
     if saved.model_config is None:
         return None
     try:
-        upgraded = upgrade(saved.model_config, wrote)
+        upgraded = upgrade(saved.model_config, origin)
     except CompatError as error:
         warnings.append("the configuration cannot be read: {}".format(error))
         return None
@@ -216,23 +216,23 @@ def _upgraded(saved: SavedModel, wrote: Origin, warnings: List[str]) -> Optional
     return upgraded
 
 
-def _training(saved: SavedModel, wrote: Origin, warnings: List[str]) -> Optional[Dict[str, Any]]:
+def _training(saved: SavedModel, origin: Origin, warnings: List[str]) -> Optional[Dict[str, Any]]:
     if saved.training_config is None:
         return None
     try:
-        return upgrade_training(saved.training_config, wrote)
+        return upgrade_training(saved.training_config, origin)
     except CompatError as error:
         warnings.append("the compiled state cannot be read: {}".format(error))
         return None
 
 
 def _held(
-    saved: SavedModel, upgraded: Optional[Upgraded], wrote: Origin, warnings: List[str]
+    saved: SavedModel, upgraded: Optional[Upgraded], origin: Origin, warnings: List[str]
 ) -> Dict[str, Tuple[WeightInfo, ...]]:
     """The arrays of each layer by its path; of the file's own layers when they do not fit the configuration."""
     if upgraded is not None and saved.has_weights:
         try:
-            pairs = pair(upgraded.config, saved.layers, wrote)
+            pairs = pair(upgraded.config, saved.layers, origin)
             return {"/".join(found.path): _weights(found.datasets) for found in pairs}
         except CompatError as error:
             warnings.append(str(error))
@@ -288,14 +288,14 @@ def _lambda_part(layer: str, part: str, config: Dict[str, Any]) -> Optional[Lamb
 
 
 def _custom(
-    model: Layer, held: Dict[str, Tuple[WeightInfo, ...]], wrote: Origin, has_weights: bool
+    model: Layer, held: Dict[str, Tuple[WeightInfo, ...]], origin: Origin, has_weights: bool
 ) -> Tuple[CustomInfo, ...]:
     places = [
         ("/".join(path), inner) for path, layer in leaf_layers(model) for inner in _with_wrapped(layer)
     ]
     taken = recognised(
         (Seen(layer["class_name"], layer["config"], held.get(name, ()) if has_weights else None) for name, layer in places),
-        wrote,
+        origin,
     )
     known = dict({name: name for name in OWN_LAYERS}, **taken.names)
     return tuple(

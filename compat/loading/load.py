@@ -11,10 +11,10 @@ from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Opt
 
 from compat.api.own import OWN_LAYERS
 from compat.callers import warn_caller
-from compat.config import Origin, origin, upgrade, upgrade_training
+from compat.config import Origin, origin_of, upgrade, upgrade_training
 from compat.errors import ArchitectureMissingError, CompatError, ConfigError, OptionError, typed
 from compat.flavors import loading
-from compat.hub.custom_objects import Given
+from compat.hub.custom_objects import CustomObjects
 from compat.loading.needs import check_known, given_for, places
 from compat.loading.recognised import Seen, era_of, recognised
 from compat.loading.transfer import PathLike, assign_by_name, origin_beside
@@ -33,7 +33,7 @@ class Loaded(NamedTuple):
         verification: what was checked.
         notes: what the upgrade of the configuration changed, one sentence each.
         warnings: what may matter to the user.
-        given: the objects and Lambda functions that were used.
+        custom: the objects and Lambda functions that were used.
         compiled: whether the model was compiled.
     """
 
@@ -42,7 +42,7 @@ class Loaded(NamedTuple):
     verification: Verification
     notes: Tuple[str, ...]
     warnings: Tuple[str, ...]
-    given: Given
+    custom: CustomObjects
     compiled: bool
 
 
@@ -102,29 +102,29 @@ def load(path: PathLike, custom_objects: Optional[Mapping[str, Any]] = None, com
     limits = Limits.when(safe)
     with opened(path, weights, limits) as (saved, beside), _uncollected():
         progress("upgrade")
-        wrote = origin(saved)
-        hub = upgrade(_config_of(saved), wrote)
-        arrays = _arrays(hub.config, saved, wrote, None if by_name else beside)
-        taken = recognised(_seen(hub.config, arrays), wrote, custom_objects or ())
-        given = given_for(hub.config, custom_objects, lambdas, own_layers(taken.names), wrote)
+        origin = origin_of(saved)
+        hub = upgrade(_config_of(saved), origin)
+        arrays = _arrays(hub.config, saved, origin, None if by_name else beside)
+        taken = recognised(_seen(hub.config, arrays), origin, custom_objects or ())
+        custom = given_for(hub.config, custom_objects, lambdas, own_layers(taken.names), origin)
         stage = loading()
-        check_known(hub.config, given, stage.knows, arrays, taken.unsure)
+        check_known(hub.config, custom, stage.knows, arrays, taken.unsure)
         progress("build")
         with typed(ConfigError, "{}: the installed Keras cannot build this model".format(saved.path)):
-            built = stage.build(hub.config, given, era_of(wrote), _most_values(arrays, limits), models)
+            built = stage.build(hub.config, custom, era_of(origin), _most_values(arrays, limits), models)
         progress("assign")
         count, parameters = stage.assign(built, arrays)
         warnings = list(saved.warnings) + [note.text for note in hub.warnings] + taken.sentences() + _mask_warnings(built)
         if by_name and beside is not None:
             skipped: List[str] = []
-            named = assign_by_name(hub.config, built, beside, origin_beside(beside, wrote), skipped if skip_mismatch else None)
+            named = assign_by_name(hub.config, built, beside, origin_beside(beside, origin), skipped if skip_mismatch else None)
             warnings.extend("{}: not loaded: {}".format(weights, text) for text in skipped)
             count, parameters = (count, parameters) if arrays else named
-        compiled = compile and _compile(stage, built, hub.config, saved, wrote, given, arrays, warnings)
+        compiled = compile and _compile(stage, built, hub.config, saved, origin, custom, arrays, warnings)
         progress("verify")
         verification = assigned([[tuple(weight.shape) for weight in built.model.weights]], count, parameters)
     notes = tuple("{}: {}".format(note.layer, note.text) if note.layer else note.text for note in hub.report)
-    return Loaded(built.model, wrote, verification, notes, tuple(warnings), given, compiled)
+    return Loaded(built.model, origin, verification, notes, tuple(warnings), custom, compiled)
 
 
 def save(model: Any, path: str) -> None:
@@ -132,9 +132,9 @@ def save(model: Any, path: str) -> None:
     loading().save(model, path)
 
 
-def reopen(path: str, given: Given) -> Any:
+def reopen(path: str, custom: CustomObjects) -> Any:
     """Open a file that :func:`save` wrote, with the installed Keras alone and what the user gave."""
-    return loading().reopen(path, given.objects)
+    return loading().reopen(path, custom.objects)
 
 
 def predict(model: Any, inputs: Sequence[Any]) -> List[Any]:
@@ -147,11 +147,11 @@ def weights_of(model: Any) -> List[Any]:
     return list(loading().weights_of(model))
 
 
-def _arrays(model: Dict[str, Any], saved: SavedModel, wrote: Origin, beside: Optional[SavedModel]) -> Sequence[Pair]:
+def _arrays(model: Dict[str, Any], saved: SavedModel, origin: Origin, beside: Optional[SavedModel]) -> Sequence[Pair]:
     """What the whole model gets: the arrays of the file beside it, or its own."""
     if beside is not None:
-        return pair(model, beside.layers, origin_beside(beside, wrote))
-    return pair(model, saved.layers, wrote) if saved.has_weights and saved.kind == "model" else ()
+        return pair(model, beside.layers, origin_beside(beside, origin))
+    return pair(model, saved.layers, origin) if saved.has_weights and saved.kind == "model" else ()
 
 
 def _seen(model: Dict[str, Any], arrays: Sequence[Any]) -> List[Seen]:
@@ -219,15 +219,15 @@ def _most_values(arrays: Sequence[Any], limits: Limits) -> int:
     return max(2 * held, limits.expansion_floor) // 4 if held else limits.total_bytes // 4
 
 
-def _compile(stage: Any, built: Any, model: Dict[str, Any], saved: SavedModel, wrote: Origin, given: Given,
+def _compile(stage: Any, built: Any, model: Dict[str, Any], saved: SavedModel, origin: Origin, custom: CustomObjects,
              arrays: Sequence[Any], warnings: List[str]) -> bool:
     if saved.training_config is None:
         return False
     try:
         with typed(ConfigError, "the installed Keras cannot compile it as its file says"):
-            training = upgrade_training(saved.training_config, wrote)
-            state = slots(training["optimizer_config"], saved.optimizer_weights, arrays, stage.trainable(built), wrote)
-            done = stage.compile_model(built, training, output_names(model), given, era_of(wrote), state)
+            training = upgrade_training(saved.training_config, origin)
+            state = slots(training["optimizer_config"], saved.optimizer_weights, arrays, stage.trainable(built), origin)
+            done = stage.compile_model(built, training, output_names(model), custom, era_of(origin), state)
     except CompatError as error:
         warnings.append("the model was loaded uncompiled: {}".format(error))
         return False

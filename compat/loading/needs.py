@@ -9,7 +9,7 @@ from compat.api.classes import plain_name
 from compat.api.tf_operations import ONLY_TENSORFLOW_2
 from compat.config.records import Origin
 from compat.errors import LambdaError, UnknownLayerError
-from compat.hub.custom_objects import Given
+from compat.hub.custom_objects import CustomObjects
 from compat.hub.graph import Path, Spec, inner, is_model, walk
 from compat.lambdas.recover import recover
 from compat.lambdas.versions import for_tensorflow_2
@@ -24,7 +24,7 @@ class Place(NamedTuple):
 
 
 def given_for(model: Spec, custom_objects: Optional[Mapping[str, Any]], lambdas: Optional[Mapping[str, Any]],
-              defaults: Mapping[str, Any], wrote: Optional[Origin] = None) -> Given:
+              defaults: Mapping[str, Any], origin: Optional[Origin] = None) -> CustomObjects:
     """The user's objects, and a function for every Lambda of the model.
 
     Args:
@@ -32,7 +32,7 @@ def given_for(model: Spec, custom_objects: Optional[Mapping[str, Any]], lambdas:
         custom_objects: name → class or function; wins over ``defaults``.
         lambdas: Lambda layer's name → function, (function, mask), expression or layer; wins over the file.
         defaults: classes that are known without being given: compat's own layers.
-        wrote: which Keras wrote the model; in Lambda layers of tf.keras, ``tf`` is TensorFlow 2.
+        origin: which Keras wrote the model; in Lambda layers of tf.keras, ``tf`` is TensorFlow 2.
 
     Raises:
         LambdaError: functions that cannot be recovered from the file and were not given, all of them listed.
@@ -43,20 +43,20 @@ def given_for(model: Spec, custom_objects: Optional[Mapping[str, Any]], lambdas:
     for _, spec in places(model):
         name = str(spec["config"].get("name"))
         if spec["class_name"] == "Lambda":
-            in_file = _InFile(spec["config"], name, objects, wrote is not None and wrote.is_tf_keras)
+            in_file = _InFile(spec["config"], name, objects, origin is not None and origin.is_tf_keras)
             found[name] = _completed(found.get(name), in_file, problems)
     if problems:
         raise LambdaError(_lambda_message(problems))
-    return Given(objects, found)
+    return CustomObjects(objects, found)
 
 
-def check_known(model: Spec, given: Given, knows: Callable[[str], bool], arrays: Sequence[Any],
+def check_known(model: Spec, custom: CustomObjects, knows: Callable[[str], bool], arrays: Sequence[Any],
                 unsure: Mapping[str, Sequence[str]]) -> None:
     """Refuse a model with layers of unknown classes, before anything is built.
 
     Args:
         model: in the hub dialect.
-        given: the user's objects.
+        custom: the user's objects.
         knows: whether the installed flavour has a class of this name.
         arrays: pairs of path and datasets, for the message.
         unsure: classes of the file that are not the flavour's of that name → layers of compat that they may be.
@@ -64,7 +64,7 @@ def check_known(model: Spec, given: Given, knows: Callable[[str], bool], arrays:
     Raises:
         UnknownLayerError: lists each such layer with its arguments, its weights, and what to pass.
     """
-    unknown = [place for place in places(model) if not given.has(place.spec["class_name"])
+    unknown = [place for place in places(model) if not custom.has(place.spec["class_name"])
                and (place.spec["class_name"] in unsure or not knows(place.spec["class_name"]))
                and place.spec["class_name"] != "Lambda"]
     if unknown:

@@ -49,22 +49,22 @@ class Recognised(NamedTuple):
                 "custom_objects to say so, or otherwise".format(", ".join(taken))] if taken else []
 
 
-def era_of(wrote: Origin) -> Era:
+def era_of(origin: Origin) -> Era:
     """The era of a file: its own Keras. tf.keras before 2.3 called itself by the number of the Keras it followed.
 
     Example:
         >>> era_of(Origin("2.2.4", "tensorflow")).version, era_of(Origin("2.2.4-tf", "tensorflow")).version
         ('2.2.4', '2.4')
     """
-    return Era("2.4" if wrote.keras_version.endswith("-tf") else wrote.keras_version)
+    return Era("2.4" if origin.keras_version.endswith("-tf") else origin.keras_version)
 
 
-def recognised(layers: Iterable[Seen], wrote: Origin, told: Container[str] = ()) -> Recognised:
+def recognised(layers: Iterable[Seen], origin: Origin, told: Container[str] = ()) -> Recognised:
     """The custom classes among the layers of a file that are layers of this package.
 
     Args:
         layers: of the whole file, in the hub dialect.
-        wrote: the Keras that wrote it.
+        origin: the Keras that wrote it.
         told: class names that need no answer, since the user gave the class.
 
     Example:
@@ -75,12 +75,12 @@ def recognised(layers: Iterable[Seen], wrote: Origin, told: Container[str] = ())
     seen: Dict[str, List[Seen]] = {}
     later: Dict[str, Tuple[str, ...]] = {}
     for layer in layers:
-        if layer.class_name in TF_KERAS_LAYERS and layer.class_name not in told and _of_multi_backend(wrote):
+        if layer.class_name in TF_KERAS_LAYERS and layer.class_name not in told and _of_multi_backend(origin):
             later[layer.class_name] = ()
         if layer.class_name in PUBLISHED and layer.class_name not in told:
             seen.setdefault(layer.class_name, []).append(layer)
-    custom = {name: found for name, found in seen.items() if not all(_of_keras(each, era_of(wrote)) for each in found)}
-    fitting = {name: _fitting(name, found, era_of(wrote)) for name, found in custom.items()}
+    custom = {name: found for name, found in seen.items() if not all(_of_keras(each, era_of(origin)) for each in found)}
+    fitting = {name: _fitting(name, found, era_of(origin)) for name, found in custom.items()}
     sure = {name: rows[0] for name, rows in fitting.items() if len(rows) == 1 and _is_evident(rows[0], custom[name])}
     names = {name: row.ours for name, row in sure.items() if not row.needs or row.needs in sure}
     functions = [function for name in names if name not in ALONE or len(custom[name]) == 1
@@ -89,9 +89,9 @@ def recognised(layers: Iterable[Seen], wrote: Origin, told: Container[str] = ())
     return Recognised(dict(names, **{name: name for name in functions if name not in told}), dict(later, **unsure))
 
 
-def _of_multi_backend(wrote: Origin) -> bool:
+def _of_multi_backend(origin: Origin) -> bool:
     """Whether a file says that multi-backend Keras wrote it."""
-    return wrote.version_stated and era_of(wrote).behaviour("tf_keras_layers") is False
+    return origin.version_stated and era_of(origin).behaviour("tf_keras_layers") is False
 
 
 def _of_keras(layer: Seen, era: Era) -> bool:

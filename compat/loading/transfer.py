@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Dict, List, Optional, Sequence, Tuple, Union
 
 from compat.callers import warn_caller
-from compat.config import Origin, origin
+from compat.config import Origin, origin_of
 from compat.errors import NotAModelFileError, OptionError, WeightsError
 from compat.flavors import loading
 from compat.loading.fitting import assign_fitting
@@ -46,9 +46,9 @@ def load_weights(model: Any, path: PathLike, by_name: bool = False, skip_mismatc
         if not saved.has_weights:
             raise NotAModelFileError("{} holds no weights".format(saved.path))
         if by_name:
-            assign_by_name(config, built, _in_words_of(config, saved), origin(saved), skipped if skip_mismatch else None)
+            assign_by_name(config, built, _in_words_of(config, saved), origin_of(saved), skipped if skip_mismatch else None)
         else:
-            assign_fitting(loading().assign, built, pair(config, saved.layers, origin(saved), by="order"), None)
+            assign_fitting(loading().assign, built, pair(config, saved.layers, origin_of(saved), by="order"), None)
     for text in skipped:
         warn_caller("{}: not loaded: {}".format(path, text))
 
@@ -60,26 +60,26 @@ def _in_words_of(config: Dict[str, Any], saved: SavedModel) -> SavedModel:
         layer if layer.name in names else replace(layer, name=layer.name.replace("/", "_")) for layer in saved.layers))
 
 
-def assign_by_name(config: Dict[str, Any], built: Any, weights: SavedModel, wrote: Origin,
+def assign_by_name(config: Dict[str, Any], built: Any, weights: SavedModel, origin: Origin,
                    skipped: Optional[List[str]]) -> Tuple[int, int]:
     """Assign the layers that have the same name in a file of weights.
 
     Args:
         config: the model's, in the hub dialect.
         built: what the flavour built of it.
-        wrote: the Keras that wrote the file.
+        origin: the Keras that wrote the file.
         skipped: what does not fit is left out and added here; None to raise instead.
 
     Returns:
         How many arrays were assigned, and how many values are in them.
     """
-    found = [each for layer in weights.layers for each in _pairs_by_name(config, layer, wrote, skipped)]
+    found = [each for layer in weights.layers for each in _pairs_by_name(config, layer, origin, skipped)]
     return assign_fitting(loading().assign, built, found, skipped)
 
 
-def _pairs_by_name(model: Dict[str, Any], layer: Any, wrote: Origin, skipped: Optional[List[str]]) -> Sequence[Any]:
+def _pairs_by_name(model: Dict[str, Any], layer: Any, origin: Origin, skipped: Optional[List[str]]) -> Sequence[Any]:
     try:
-        return pair(model, [layer], wrote, by="name")
+        return pair(model, [layer], origin, by="name")
     except WeightsError as error:  # of a model inside the model, with other layers
         if skipped is None:
             raise
@@ -89,7 +89,7 @@ def _pairs_by_name(model: Dict[str, Any], layer: Any, wrote: Origin, skipped: Op
 
 def origin_beside(weights: SavedModel, model: Origin) -> Origin:
     """Which Keras wrote a file of weights; Keras 1 did not say, and is then taken to be that of the model."""
-    own = origin(weights)
+    own = origin_of(weights)
     if own.version_stated or own.major != model.major:
         return own
     return replace(own, keras_version=model.keras_version, version_stated=model.version_stated)

@@ -10,7 +10,7 @@ import os
 import numpy as np
 import pytest
 
-from compat.config import origin, upgrade
+from compat.config import origin_of, upgrade
 from compat.loading.inspection import inspect
 from compat.saved import read
 
@@ -51,7 +51,7 @@ def test_code_in_a_configuration_stays_data(hostile, secret, audit, tmp_path, na
     inspect(hostile.path)  # so that our own modules are all there
     with audit.listening():
         saved = read(hostile.path)
-        upgrade(saved.model_config, origin(saved))
+        upgrade(saved.model_config, origin_of(saved))
         inspect(hostile.path)
     assert not marker.exists()
     assert not secret.was_opened()

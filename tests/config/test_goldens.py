@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from compat.api.classes import LAYERS
-from compat.config import origin, upgrade, upgrade_training
+from compat.config import origin_of, upgrade, upgrade_training
 from compat.config.nodes import CONSTANT, is_reference
 from compat.config.origins import walk
 from compat.saved import read, read_architecture
@@ -32,7 +32,7 @@ def models_in(model):
 @pytest.mark.parametrize("path", FILES, ids=lambda path: "/".join(path.parts[-2:]))
 def test_the_hub_dialect_holds(path):
     saved = saved_of(path)
-    hub = upgrade(saved.model_config, origin(saved)).config
+    hub = upgrade(saved.model_config, origin_of(saved)).config
     for model in models_in(hub):
         layers = model["config"]["layers"]
         assert all(layer["config"]["name"] for layer in layers)
@@ -51,8 +51,8 @@ def test_the_hub_dialect_holds(path):
 @pytest.mark.parametrize("path", FILES[::3], ids=lambda path: "/".join(path.parts[-2:]))
 def test_upgrading_the_hub_changes_nothing(path):
     saved = saved_of(path)
-    hub = upgrade(saved.model_config, origin(saved)).config
-    again = upgrade(hub, origin(saved)).config
+    hub = upgrade(saved.model_config, origin_of(saved)).config
+    again = upgrade(hub, origin_of(saved)).config
     assert again == hub
 
 
@@ -61,6 +61,6 @@ def test_upgrading_the_hub_changes_nothing(path):
 )
 def test_the_compiled_state_of_every_golden_is_read(golden):
     saved = read(GOLDENS / golden["file"])
-    state = upgrade_training(saved.training_config, origin(saved))
+    state = upgrade_training(saved.training_config, origin_of(saved))
     assert state["optimizer_config"]["class_name"] == golden["optimizer"]
     assert state["optimizer_config"]["config"]["learning_rate"] > 0

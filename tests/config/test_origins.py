@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 
-from compat.config import Origin, origin
+from compat.config import Origin, origin_of
 from compat.saved import Dataset, LayerWeights, SavedModel
 
 
@@ -15,7 +15,7 @@ def saved(config=None, layers=(), **stated):
 
 
 def test_what_is_stated_counts():
-    found = origin(saved({"class_name": "Sequential", "config": []}, keras_version="2.0.9", backend="cntk"))
+    found = origin_of(saved({"class_name": "Sequential", "config": []}, keras_version="2.0.9", backend="cntk"))
     assert found == Origin("2.0.9", "cntk", True, True)
 
 
@@ -28,13 +28,13 @@ def test_what_is_stated_counts():
     ],
 )
 def test_the_version_is_inferred_from_argument_names(config, version):
-    found = origin(saved(config))
+    found = origin_of(saved(config))
     assert (found.keras_version, found.version_stated) == (version, False)
 
 
 @pytest.mark.parametrize("name, backend", [("dense_1_W:0", "tensorflow"), ("dense_1_W", "theano")])
 def test_the_backend_is_inferred_from_weight_names(name, backend):
-    found = origin(saved(layers=[layer(name)]))
+    found = origin_of(saved(layers=[layer(name)]))
     assert (found.keras_version, found.backend, found.backend_stated) == ("1.2.2", backend, False)
 
 

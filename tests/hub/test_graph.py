@@ -12,8 +12,8 @@ class Names(Maker):
         self.masked = {}
         self.objectives = []
 
-    def layer(self, spec, situation):
-        self.masked[situation.path] = situation.masked
+    def layer(self, spec, context):
+        self.masked[context.path] = context.masked
         return spec["config"]["name"]
 
     def input(self, config):

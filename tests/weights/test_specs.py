@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from compat.api.weights import WEIGHTS, WITHOUT_WEIGHTS
-from compat.config import origin, upgrade
+from compat.config import origin_of, upgrade
 from compat.saved import open_model
 from compat.weights import expected, pair
 
@@ -19,7 +19,7 @@ WHOLE = [golden for golden in MANIFEST if not golden["architecture"]]
 @pytest.mark.parametrize("golden", WHOLE[::2], ids=lambda golden: golden["file"])
 def test_every_layer_of_a_golden_has_the_weights_of_the_table(golden):
     with open_model(GOLDENS / golden["file"]) as saved:
-        upgraded = upgrade(saved.model_config, origin(saved))
+        upgraded = upgrade(saved.model_config, origin_of(saved))
         for found in pair(upgraded.config, saved.layers, upgraded.origin):
             weights = expected(found.layer)
             assert weights is None or len(weights) == len(found.read())

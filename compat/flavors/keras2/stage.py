@@ -19,8 +19,8 @@ from compat.flavors.shared.live import described
 from compat.flavors.shared.optimizers import optimizer, restore
 from compat.flavors.shared.regularizers import as_activation, scaled_regularizers
 from compat.hub import graph
-from compat.hub.custom_objects import Given, lambda_parts, plain_name
-from compat.hub.graph import Path, Situation, Spec, is_model, name_of
+from compat.hub.custom_objects import CustomObjects, lambda_parts, plain_name
+from compat.hub.graph import BuildContext, Path, Spec, is_model, name_of
 from compat.lambdas import Expression
 
 #: Classes that no file may name, since they hold code or read other files.
@@ -80,7 +80,7 @@ class Stage:
                 return found
         return None
 
-    def class_for(self, name: str, situation: Situation, era: Era) -> Optional[Any]:
+    def class_for(self, name: str, context: BuildContext, era: Era) -> Optional[Any]:
         """The class for a hub class name in a place of the model, as the file's era has it."""
         return self.layer_class(name)
 
@@ -132,7 +132,7 @@ class Stage:
             self._divides = float(self.keras.backend.eval(layer.losses[0])) < 1.5
         return self._divides
 
-    def build(self, spec: Spec, given: Given, era: Era, most: int, models: Any = None) -> Model:
+    def build(self, spec: Spec, custom: CustomObjects, era: Era, most: int, models: Any = None) -> Model:
         """The model of a hub configuration, its weights as its initializers made them.
 
         Args:
@@ -143,9 +143,9 @@ class Stage:
             WeightsError: it asks for more.
         """
         budget = Budget(most, self.keras.layers.Layer)
-        maker = _Maker(self, given, era, budget, models or self.models)
+        maker = _Maker(self, custom, era, budget, models or self.models)
         try:
-            with in_era(era.version, era.exact), self.keras.utils.CustomObjectScope(dict(given.objects)):
+            with in_era(era.version, era.exact), self.keras.utils.CustomObjectScope(dict(custom.objects)):
                 return Model(graph.build(spec, maker), maker.lambdas_without_mask)
         finally:
             budget.release()
@@ -175,8 +175,8 @@ class Stage:
                 wrong.append("  {}: expected {}; found {}".format(
                     "/".join(pair.path), expected, [tuple(array.shape) for array in arrays]))
             values.extend(zip(variables, arrays))
-        given = {pair.path for pair in pairs}
-        missing = [path for path, layer in built.layers if pairs and whole and layer.weights and path not in given]
+        named = {pair.path for pair in pairs}
+        missing = [path for path, layer in built.layers if pairs and whole and layer.weights and path not in named]
         wrong.extend("  {}: found nothing".format("/".join(path)) for path in missing)
         if wrong:
             raise WeightsError("the weights of the file do not fit the model:\n" + "\n".join(wrong))
@@ -202,18 +202,18 @@ class Stage:
             found.append((path, [id(variable) in trained for variable in layer.weights]))
         return found
 
-    def compile_model(self, built: Model, training: Mapping[str, Any], outputs: Sequence[str], given: Given, era: Era,
+    def compile_model(self, built: Model, training: Mapping[str, Any], outputs: Sequence[str], custom: CustomObjects, era: Era,
                       state: Any) -> Compiled:
         """Compile a model as its file says, and let its optimizer continue."""
         with in_era(era.version, era.exact):
-            return self._compile(built, training, given, state)
+            return self._compile(built, training, custom, state)
 
-    def _compile(self, built: Model, training: Mapping[str, Any], given: Given, state: Any) -> Compiled:
+    def _compile(self, built: Model, training: Mapping[str, Any], custom: CustomObjects, state: Any) -> Compiled:
         missing: List[str] = []
-        loss = self._named(training["loss"], "loss", self.keras.losses, given, missing)
-        metrics = _per_output(self._named(training["metrics"] or [], "metric", self.keras.metrics, given, missing),
+        loss = self._named(training["loss"], "loss", self.keras.losses, custom, missing)
+        metrics = _per_output(self._named(training["metrics"] or [], "metric", self.keras.metrics, custom, missing),
                               built.model)
-        chosen = optimizer(self.optimizers, training["optimizer_config"], given)
+        chosen = optimizer(self.optimizers, training["optimizer_config"], custom)
         if chosen is None:
             missing.append("optimizer {!r}".format(training["optimizer_config"]["class_name"]))
         if any(not each.startswith("metric") for each in missing):
@@ -222,26 +222,26 @@ class Stage:
         weights = [weight for _, layer in built.layers for weight in layer.trainable_weights]
         return Compiled(True, missing, state is not None and restore(self.keras.backend, built.model, weights, state))
 
-    def _named(self, stated: Any, kind: str, module: Any, given: Given, missing: List[str]) -> Any:
+    def _named(self, stated: Any, kind: str, module: Any, custom: CustomObjects, missing: List[str]) -> Any:
         """Losses or metrics in any structure, each by a name this Keras knows or as the object the user gave."""
         if isinstance(stated, dict) and "class_name" in stated:
-            return self._object(stated, kind, module, given, missing)
+            return self._object(stated, kind, module, custom, missing)
         if isinstance(stated, dict):
-            return {key: self._named(value, kind, module, given, missing) for key, value in stated.items()}
+            return {key: self._named(value, kind, module, custom, missing) for key, value in stated.items()}
         if isinstance(stated, list):
-            found = [self._named(value, kind, module, given, missing) for value in stated]
+            found = [self._named(value, kind, module, custom, missing) for value in stated]
             return [each for each in found if each is not None] if kind == "metric" else found
-        if stated is None or given.has(stated):
-            return None if stated is None else given.find(stated)
+        if stated is None or custom.has(stated):
+            return None if stated is None else custom.find(stated)
         public = getattr(module, _PUBLIC.get(stated, stated) if kind == "metric" else stated, None)
         if callable(public) or stated in ("accuracy", "acc", "crossentropy", "ce"):
             return stated
         missing.append("{} {!r}".format(kind, stated))
         return None
 
-    def _object(self, stated: Spec, kind: str, module: Any, given: Given, missing: List[str]) -> Any:
+    def _object(self, stated: Spec, kind: str, module: Any, custom: CustomObjects, missing: List[str]) -> Any:
         name = plain_name(str(stated["class_name"]))
-        found = given.find(name) or getattr(module, name, None)
+        found = custom.find(name) or getattr(module, name, None)
         if isinstance(found, type):
             config = {key: value for key, value in (stated.get("config") or {}).items() if key not in ("fn", "dtype")}
             cls: Any = found
@@ -273,23 +273,23 @@ class Stage:
 
 
 class _Maker(graph.Maker):
-    def __init__(self, stage: Stage, given: Given, era: Era, budget: Budget, models: Any) -> None:
+    def __init__(self, stage: Stage, custom: CustomObjects, era: Era, budget: Budget, models: Any) -> None:
         self.stage = stage
         self.models = models
-        self.given = given
+        self.custom = custom
         self.era = era
         self.budget = budget
         self.lambdas_without_mask: List[str] = []
 
-    def layer(self, spec: Spec, situation: Situation) -> Any:
-        return self.budget.watch(made_in(self._layer(spec, situation), self.era))
+    def layer(self, spec: Spec, context: BuildContext) -> Any:
+        return self.budget.watch(made_in(self._layer(spec, context), self.era))
 
-    def _layer(self, spec: Spec, situation: Situation) -> Any:
+    def _layer(self, spec: Spec, context: BuildContext) -> Any:
         name = spec["class_name"]
         if name == "Lambda":
-            return self._lambda(spec, situation)
-        if self.given.has(name):
-            return self.given.find(name).from_config(dict(spec["config"]))
+            return self._lambda(spec, context)
+        if self.custom.has(name):
+            return self.custom.find(name).from_config(dict(spec["config"]))
         operation = self.stage.operation(spec)
         if operation is not None:
             return operation
@@ -297,7 +297,7 @@ class _Maker(graph.Maker):
         if name == "ActivityRegularization" and (wanted == "sum") is self.stage.divides_by_batch():
             spec = as_activation(spec)
             name = spec["class_name"]
-        cls = self.stage.class_for(name, situation, self.era)
+        cls = self.stage.class_for(name, context, self.era)
         if cls is None:
             raise ConfigError("layer {!r} is a {}, which the installed Keras does not have".format(name_of(spec), name))
         if str(spec["config"].get("dtype")).startswith("mixed_") and not hasattr(self.stage.keras, "mixed_precision"):
@@ -308,25 +308,25 @@ class _Maker(graph.Maker):
         config = layer_config(spec, _arguments(cls), self.stage.has_initializer)
         for key in ("layer", "backward_layer", "cell"):
             if isinstance(config.get(key), dict):
-                config[key] = self._inside(config[key], situation)
+                config[key] = self._inside(config[key], context)
         if "cells" in config:
-            config["cells"] = [self._inside(each, situation) for each in config["cells"]]
+            config["cells"] = [self._inside(each, context) for each in config["cells"]]
         if config.get("activity_regularizer") is not None:
             config["activity_regularizer"] = self.stage.over_the_batch(config["activity_regularizer"], wanted)
         return cls(**config)
 
-    def _inside(self, spec: Spec, situation: Situation) -> Any:
-        return situation.model(spec, situation.path) if is_model(spec) else self.layer(spec, situation)
+    def _inside(self, spec: Spec, context: BuildContext) -> Any:
+        return context.model(spec, context.path) if is_model(spec) else self.layer(spec, context)
 
-    def _lambda(self, spec: Spec, situation: Situation) -> Any:
+    def _lambda(self, spec: Spec, context: BuildContext) -> Any:
         name, config = name_of(spec), spec["config"]
-        if name not in self.given.lambdas:
+        if name not in self.custom.lambdas:
             raise LambdaError("Lambda {0!r} needs its function: pass lambdas={{{0!r}: fn}}".format(name))
-        value = self.given.lambdas[name]
+        value = self.custom.lambdas[name]
         parts = lambda_parts(value, isinstance(value, self.stage.keras.layers.Layer))
         if parts.layer is not None:
             return parts.layer
-        if situation.masked and parts.mask is None:
+        if context.masked and parts.mask is None:
             self.lambdas_without_mask.append(name)
         shape = config.get("output_shape")
         is_plain = isinstance(shape, list) and all(isinstance(size, (int, type(None))) for size in shape)

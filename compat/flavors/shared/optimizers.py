@@ -4,7 +4,7 @@ from typing import Any, Dict, List, Mapping, Sequence, Tuple
 
 import numpy as np
 
-from compat.hub.custom_objects import Given, plain_name
+from compat.hub.custom_objects import CustomObjects, plain_name
 
 Shape = Tuple[int, ...]
 
@@ -28,11 +28,11 @@ _ARGUMENTS = ("momentum", "nesterov", "rho", "centered", "beta_1", "beta_2", "am
 _BY_KEYWORD = ("epsilon", "decay", "schedule_decay", "clipnorm", "clipvalue")
 
 
-def optimizer(module: Any, written: Dict[str, Any], given: Given) -> Any:
+def optimizer(module: Any, written: Dict[str, Any], custom: CustomObjects) -> Any:
     """The optimizer of a hub ``optimizer_config`` from a module of optimizers, or None where it has none that does this."""
     name, config = written["class_name"], written["config"]
-    if given.has(name):
-        return given.find(name).from_config(dict(config))
+    if custom.has(name):
+        return custom.find(name).from_config(dict(config))
     name = plain_name(name)
     cls = _class(module, name, config)
     rate = config.get("learning_rate")

@@ -4,7 +4,7 @@ from typing import Any, Optional
 from compat.api.tf_operations import OPERATION_LAYERS
 from compat.era import Era
 from compat.flavors.keras2.stage import Stage
-from compat.hub.graph import Situation, Spec
+from compat.hub.graph import BuildContext, Spec
 
 from . import layers, models, optimizers
 from .installed import keras
@@ -27,9 +27,9 @@ class TfKerasStage(Stage):
     def operation(self, spec: Spec) -> Optional[OperationCall]:
         return OperationCall(spec["config"]) if spec["class_name"] in OPERATION_LAYERS else None
 
-    def class_for(self, name: str, situation: Situation, era: Era) -> Optional[Any]:
+    def class_for(self, name: str, context: BuildContext, era: Era) -> Optional[Any]:
         ignored = name == "MultiHeadAttention" and era.behaviour("multi_head_attention_masks") == "ignored"
-        return UnmaskedMultiHeadAttention if ignored and situation.masked else super().class_for(name, situation, era)
+        return UnmaskedMultiHeadAttention if ignored and context.masked else super().class_for(name, context, era)
 
 
 _stage = TfKerasStage(keras, layers, models, optimizers)

@@ -7,7 +7,7 @@ from compat.errors import ConfigError, MaskingError
 from compat.flavor import active
 from compat.flavors import loading
 from compat.flavors.shared.file_era import made_in
-from compat.hub.custom_objects import Given
+from compat.hub.custom_objects import CustomObjects
 from compat.keras import backend as K
 from compat.keras.layers import BatchNormalization, Dense, Flatten, Input, Lambda, Masking
 from compat.keras.models import Model
@@ -78,10 +78,10 @@ def test_a_frozen_batch_normalization_uses_the_batch_and_leaves_its_averages_alo
 def rmsprop(in_root):
     from compat.flavors.shared.optimizers import optimizer
     from compat.flavors.tf_keras import optimizers
-    from compat.hub.custom_objects import Given
+    from compat.hub.custom_objects import CustomObjects
 
     config = {"learning_rate": 0.5, "rho": 0.9, "momentum": 0.0, "epsilon": 0.01, "decay": 0.0, "epsilon_in_root": in_root}
-    return optimizer(optimizers, {"class_name": "RMSprop", "config": config}, Given({}, {}))
+    return optimizer(optimizers, {"class_name": "RMSprop", "config": config}, CustomObjects({}, {}))
 
 
 @pytest.mark.parametrize("in_root, divisor", [
@@ -157,11 +157,11 @@ def test_a_file_may_name_the_similarity_of_the_cosine_as_metric():
     first = {"class_name": "InputLayer", "config": {"name": "x", "batch_input_shape": [None, 2]}}
     dense = {"class_name": "Dense", "config": {"name": "d", "units": 2, "kernel_initializer": "identity"}}
     spec = {"class_name": "Sequential", "config": {"name": "m", "layers": [first, dense]}}
-    stage, given, of_file = loading(), Given({}, {}), Era("2.10")
-    built = stage.build(spec, given, of_file, 1 << 20)
+    stage, custom, of_file = loading(), CustomObjects({}, {}), Era("2.10")
+    built = stage.build(spec, custom, of_file, 1 << 20)
     training = {"loss": "mse", "loss_weights": None, "metrics": ["cosine_similarity"], "weighted_metrics": [],
                 "optimizer_config": {"class_name": "SGD", "config": {"learning_rate": 0.1}}}
-    assert stage.compile_model(built, training, ["d"], given, of_file, None).missing == []
+    assert stage.compile_model(built, training, ["d"], custom, of_file, None).missing == []
     found = built.model.evaluate(np.array([[3.0, 4.0]], "float32"), np.array([[1.0, 0.0]], "float32"), verbose=0)
     np.testing.assert_allclose(found[1], 0.6, rtol=1e-6)
 

@@ -10,8 +10,8 @@ from keras.src.backend.common import global_state  # where Keras counts the name
 from compat.era import Era
 from compat.flavors.shared.live import described
 from compat.hub import graph
-from compat.hub.custom_objects import Given
-from compat.hub.graph import Built, Situation, Spec, name_of
+from compat.hub.custom_objects import CustomObjects
+from compat.hub.graph import BuildContext, Built, Spec, name_of
 
 from .. import models as own_models
 from ..engine.masks import get_mask
@@ -25,12 +25,12 @@ __all__ = ["build", "knows", "live"]
 _RECURRENT = ("RNN", "LSTM", "GRU", "SimpleRNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "Bidirectional")
 
 
-def build(spec: Spec, given: Given, era: Era, most: int, models: Any = None) -> "Model":
+def build(spec: Spec, custom: CustomObjects, era: Era, most: int, models: Any = None) -> "Model":
     """The model of a hub configuration.
 
     Args:
         spec: the model in the hub dialect.
-        given: the user's objects and Lambda functions.
+        custom: the user's objects and Lambda functions.
         era: the Keras that wrote the file.
         most: how many values its weights may have in sum.
         models: what has the classes ``Model`` and ``Sequential``; None for Keras's own.
@@ -41,9 +41,9 @@ def build(spec: Spec, given: Given, era: Era, most: int, models: Any = None) -> 
     Raises:
         ConfigError, UnknownLayerError, LambdaError: it cannot be expressed.
     """
-    maker = _Maker(given, era, models or keras)
+    maker = _Maker(custom, era, models or keras)
     _reserve(name_of(layer) for _, layer in graph.walk(spec))
-    with keras.saving.custom_object_scope(dict(given.objects)):
+    with keras.saving.custom_object_scope(dict(custom.objects)):
         built = graph.build(spec, maker)
     return Model(built, maker.postponed, maker.layers.lambdas_without_mask, most)
 
@@ -84,13 +84,13 @@ class Model:
 
 
 class _Maker(graph.Maker):
-    def __init__(self, given: Given, era: Era, models: Any) -> None:
-        self.layers = Layers(given, era)
+    def __init__(self, custom: CustomObjects, era: Era, models: Any) -> None:
+        self.layers = Layers(custom, era)
         self.models = models
         self.postponed: List[Any] = []
 
-    def layer(self, spec: Spec, situation: Situation) -> Any:
-        return self.layers.make(spec, situation)
+    def layer(self, spec: Spec, context: BuildContext) -> Any:
+        return self.layers.make(spec, context)
 
     def input(self, config: Spec) -> Any:
         shape = tuple(config["batch_input_shape"])

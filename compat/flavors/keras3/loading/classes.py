@@ -11,7 +11,7 @@ import keras
 from compat.api.tf_operations import OPERATION_LAYERS
 from compat.era import Era
 from compat.errors import ConfigError
-from compat.hub.graph import OBJECTIVES, Situation, Spec, inner, is_model, walk
+from compat.hub.graph import OBJECTIVES, BuildContext, Spec, inner, is_model, walk
 
 from .. import layers as own
 from ..layers.attention import takes_the_mask_of_values_for_queries
@@ -41,34 +41,34 @@ _MERGES = ("Add", "Average", "Concatenate", "Maximum", "Minimum", "Multiply", "S
 RECURRENT = ("GRU", "LSTM", "RNN", "SimpleRNN")
 #: Layers that do something else under a mask of two axes or more.
 _TAKE_MASKS = ("Bidirectional", "ConvLSTM2D", "Masking") + RECURRENT
-Condition = Callable[[Spec, Situation, Era], bool]
+Condition = Callable[[Spec, BuildContext, Era], bool]
 
 
-def _masked_merge(config: Spec, situation: Situation, era: Era) -> bool:
-    return situation.masked and era.behaviour("merge_masks") == "and"
+def _masked_merge(config: Spec, context: BuildContext, era: Era) -> bool:
+    return context.masked and era.behaviour("merge_masks") == "and"
 
 
-def _matches_axes(config: Spec, situation: Situation, era: Era) -> bool:
+def _matches_axes(config: Spec, context: BuildContext, era: Era) -> bool:
     return era.behaviour("batch_dot") == "matched"
 
 
-def _begins_otherwise(config: Spec, situation: Situation, era: Era) -> bool:
+def _begins_otherwise(config: Spec, context: BuildContext, era: Era) -> bool:
     # Keras 3 puts zeros on masked steps at the beginning, on JAX now zeros, now the states.
     native = None if keras.backend.backend() == "jax" else "zero"
     is_other = era.behaviour("rnn_output_before_valid_steps") != native and not config.get("unroll")
-    return bool(situation.masked and is_other and (config.get("stateful") or situation.several))
+    return bool(context.masked and is_other and (config.get("stateful") or context.several))
 
 
-def _carries_masked_steps(config: Spec, situation: Situation, era: Era) -> bool:
+def _carries_masked_steps(config: Spec, context: BuildContext, era: Era) -> bool:
     inner = config.get("layer", {}).get("config", {})
     carried = era.behaviour("bidirectional_output_on_masked_steps") == "carried"
-    return bool(situation.masked and carried and inner.get("return_sequences"))
+    return bool(context.masked and carried and inner.get("return_sequences"))
 
 
-def _sees_all_steps_at_once(config: Spec, situation: Situation, era: Era) -> bool:
+def _sees_all_steps_at_once(config: Spec, context: BuildContext, era: Era) -> bool:
     return any(spec["class_name"] in ("ActivityRegularization", "BatchNormalization")
                or spec["config"].get("activity_regularizer") or spec["config"].get("mask_zero")
-               or situation.masked and spec["class_name"] in _TAKE_MASKS for spec in _held(config["layer"]))
+               or context.masked and spec["class_name"] in _TAKE_MASKS for spec in _held(config["layer"]))
 
 
 def _held(spec: Spec) -> List[Spec]:
@@ -77,38 +77,38 @@ def _held(spec: Spec) -> List[Spec]:
     return [spec] + [each for layer in below for each in ([layer] if is_model(layer) else _held(layer))]
 
 
-def _aligns_corners(config: Spec, situation: Situation, era: Era) -> bool:
+def _aligns_corners(config: Spec, context: BuildContext, era: Era) -> bool:
     return bool(config.get("interpolation") == "bilinear" and era.behaviour("bilinear_upsampling") == "aligned_corners")
 
 
-def _frozen_with_batch_statistics(config: Spec, situation: Situation, era: Era) -> bool:
+def _frozen_with_batch_statistics(config: Spec, context: BuildContext, era: Era) -> bool:
     return config.get("trainable") is False and era.behaviour("frozen_batch_normalization") == "batch_statistics"
 
 
-def _values_of_another_size(config: Spec, situation: Situation, era: Era) -> bool:
+def _values_of_another_size(config: Spec, context: BuildContext, era: Era) -> bool:
     return config.get("value_dim") not in (None, config.get("key_dim"))
 
 
-def _leaves_masks_aside(config: Spec, situation: Situation, era: Era) -> bool:
-    return situation.masked and era.behaviour("multi_head_attention_masks") == "ignored"
+def _leaves_masks_aside(config: Spec, context: BuildContext, era: Era) -> bool:
+    return context.masked and era.behaviour("multi_head_attention_masks") == "ignored"
 
 
-def _hides_values_from_wrong_queries(config: Spec, situation: Situation, era: Era) -> bool:
-    return situation.masked and takes_the_mask_of_values_for_queries()
+def _hides_values_from_wrong_queries(config: Spec, context: BuildContext, era: Era) -> bool:
+    return context.masked and takes_the_mask_of_values_for_queries()
 
 
-def _forgets_output_padding(config: Spec, situation: Situation, era: Era) -> bool:
+def _forgets_output_padding(config: Spec, context: BuildContext, era: Era) -> bool:
     native = inspect.signature(keras.layers.Conv2DTranspose.__init__).parameters
     return config.get("output_padding") is not None and "output_padding" not in native
 
 
-def _several_axes(config: Spec, situation: Situation, era: Era) -> bool:
+def _several_axes(config: Spec, context: BuildContext, era: Era) -> bool:
     return isinstance(config.get("axis"), list) and len(config["axis"]) > 1
 
 
-def _not_the_last_axis(config: Spec, situation: Situation, era: Era) -> bool:
+def _not_the_last_axis(config: Spec, context: BuildContext, era: Era) -> bool:
     # Of sequences and images; for a vector axis 1 is the last, and both classes do the same.
-    return _several_axes(config, situation, era) or config.get("axis") in (1, [1])
+    return _several_axes(config, context, era) or config.get("axis") in (1, [1])
 
 
 #: Class → another class of compat's, and when it has to stand in for it.
@@ -134,16 +134,16 @@ ADAPTED: Mapping[str, Condition] = dict(
 )
 
 
-def class_of(name: str, config: Spec, situation: Situation, era: Era) -> Any:
+def class_of(name: str, config: Spec, context: BuildContext, era: Era) -> Any:
     """The class for a hub class name in this place.
 
     Raises:
         ConfigError: there is none.
     """
-    if name in REPLACED and REPLACED[name][1](config, situation, era):
+    if name in REPLACED and REPLACED[name][1](config, context, era):
         return own_class(REPLACED[name][0])
     condition = ADAPTED.get(name)
-    adapted = condition is not None and condition(config, situation, era)
+    adapted = condition is not None and condition(config, context, era)
     if (name in NATIVE or name in WITH_TENSORFLOW) and not adapted:
         return getattr(keras.layers, name)
     found = own_class(name)

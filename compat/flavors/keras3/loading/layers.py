@@ -10,8 +10,8 @@ from compat.era import Era
 from compat.errors import ConfigError, LambdaError
 from compat.flavors.shared.bidirectional import with_counted_penalties, with_own_backward_half
 from compat.flavors.shared.regularizers import as_activation
-from compat.hub.custom_objects import Given, lambda_parts
-from compat.hub.graph import Situation, Spec, is_model, name_of
+from compat.hub.custom_objects import CustomObjects, lambda_parts
+from compat.hub.graph import BuildContext, Spec, is_model, name_of
 
 from ..engine import Layer as LegacyLayer
 from ..operations import OperationCall
@@ -50,17 +50,17 @@ class Layers:
     """Makes the layers of one file.
 
     Attributes:
-        given: the user's objects.
+        custom: the user's objects.
         era: the Keras that wrote the file.
         lambdas_without_mask: names of Lambda layers that a mask reaches and that no mask function was given for.
     """
 
-    def __init__(self, given: Given, era: Era) -> None:
-        self.given = given
+    def __init__(self, custom: CustomObjects, era: Era) -> None:
+        self.custom = custom
         self.era = era
         self.lambdas_without_mask: List[str] = []
 
-    def make(self, spec: Spec, situation: Situation) -> Any:
+    def make(self, spec: Spec, context: BuildContext) -> Any:
         """The layer of a specification.
 
         Raises:
@@ -69,26 +69,26 @@ class Layers:
         """
         name = spec["class_name"]
         if name == "Lambda":
-            return self._lambda(spec, situation)
-        if name in OPERATION_LAYERS and not self.given.has(name):
+            return self._lambda(spec, context)
+        if name in OPERATION_LAYERS and not self.custom.has(name):
             return OperationCall(spec["config"], self.base(spec["config"]))
-        if self.given.has(name):
-            return self._custom(self.given.find(name), spec)
+        if self.custom.has(name):
+            return self._custom(self.custom.find(name), spec)
         if name == "ActivityRegularization" and is_other(self.era.behaviour("activity_regularizer")):
             spec = as_activation(spec)
             name = spec["class_name"]
         if name == "Bidirectional":
             spec = _with_halves(spec, self.era)
-        return self._known(class_of(name, spec["config"], situation, self.era), spec, situation)
+        return self._known(class_of(name, spec["config"], context, self.era), spec, context)
 
-    def _known(self, cls: Any, spec: Spec, situation: Situation) -> Any:
+    def _known(self, cls: Any, spec: Spec, context: BuildContext) -> Any:
         name = spec["class_name"]
         if name in WITH_TENSORFLOW:
             _check_lookup(spec)
         renames = RENAMED.get(name, {})
         config = {renames.get(key, key): value for key, value in spec["config"].items() if key not in DROPPED}
         _refuse_unknown(cls, config, spec)
-        arguments = {key: self._value(key, value, spec, situation) for key, value in config.items()}
+        arguments = {key: self._value(key, value, spec, context) for key, value in config.items()}
         if issubclass(cls, LegacyLayer):
             arguments["era"] = self.era.version
         elif arguments.get("activity_regularizer"):
@@ -107,28 +107,28 @@ class Layers:
             arguments["dtype"] = dtype
         return arguments
 
-    def _value(self, key: str, value: Any, spec: Spec, situation: Situation) -> Any:
+    def _value(self, key: str, value: Any, spec: Spec, context: BuildContext) -> Any:
         """One argument, with everything that it names made."""
         where = "layer {!r} ({})".format(name_of(spec), spec["class_name"])
         if value in OWN_WORDS.get((spec["class_name"], key), ()):
             return value
         for kind in ("initializer", "regularizer", "constraint"):
             if key == kind or key.endswith("_" + kind):
-                return described(kind, value, self.given, where)
+                return described(kind, value, self.custom, where)
         if key in ("layer", "backward_layer", "cell") and isinstance(value, dict):
-            return self.inside(value, situation)
+            return self.inside(value, context)
         if key in ("cell", "cells") and isinstance(value, list):
-            return [self.inside(each, situation) for each in value]
+            return [self.inside(each, context) for each in value]
         if key in ("activation", "recurrent_activation"):
             is_layer = isinstance(value, dict) and value.get("class_name") in NATIVE
-            return self.inside(value, situation) if is_layer else activation(value, self.given, where, self.era)
+            return self.inside(value, context) if is_layer else activation(value, self.custom, where, self.era)
         return tuple(value) if isinstance(value, list) and key != "axis" else value
 
-    def inside(self, spec: Spec, situation: Situation) -> Any:
+    def inside(self, spec: Spec, context: BuildContext) -> Any:
         """A layer that is held by another: the one inside a wrapper, a cell."""
         if is_model(spec):
-            return situation.model(spec, situation.path)
-        return self.make(spec, situation)
+            return context.model(spec, context.path)
+        return self.make(spec, context)
 
     def _custom(self, thing: Any, spec: Spec) -> Any:
         config = dict(spec["config"])
@@ -143,15 +143,15 @@ class Layers:
         cls: Any = thing
         return cls.from_config(config)
 
-    def _lambda(self, spec: Spec, situation: Situation) -> Any:
+    def _lambda(self, spec: Spec, context: BuildContext) -> Any:
         name = name_of(spec)
-        if name not in self.given.lambdas:
+        if name not in self.custom.lambdas:
             raise LambdaError("Lambda {!r} needs its function: pass lambdas={{{!r}: fn}}".format(name, name))
-        value = self.given.lambdas[name]
+        value = self.custom.lambdas[name]
         parts = lambda_parts(value, isinstance(value, keras.layers.Layer))
         if parts.layer is not None:
             return parts.layer
-        if situation.masked and parts.mask is None:
+        if context.masked and parts.mask is None:
             self.lambdas_without_mask.append(name)
         return lambda_layer(spec["config"], parts, dict(self.base(spec["config"]), era=self.era.version))
 

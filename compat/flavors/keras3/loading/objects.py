@@ -11,7 +11,7 @@ import keras
 
 from compat.api.classes import INITIALIZERS, OBJECTS
 from compat.era import Era
-from compat.hub.custom_objects import Given, accepted, unknown_object
+from compat.hub.custom_objects import CustomObjects, accepted, unknown_object
 
 from ..activations import hard_sigmoid
 
@@ -42,13 +42,13 @@ ACTIVATIONS: Mapping[str, Any] = dict(
 OF_AUTHORS = ("gelu", "leaky_relu")
 
 
-def described(kind: str, value: Any, given: Given, where: str) -> Any:
+def described(kind: str, value: Any, custom: CustomObjects, where: str) -> Any:
     """An initializer, regularizer or constraint.
 
     Args:
         kind: ``"initializer"``, ``"regularizer"`` or ``"constraint"``.
         value: None, a name, or ``{"class_name", "config"}``.
-        given: the user's objects.
+        custom: the user's objects.
         where: the layer, for errors.
 
     Raises:
@@ -57,9 +57,9 @@ def described(kind: str, value: Any, given: Given, where: str) -> Any:
     if value is None or callable(value):
         return value
     name, config = _name_and_config(kind, value)
-    custom = given.find(name)
-    if custom is not None:
-        return _instance(custom, config)
+    own = custom.find(name)
+    if own is not None:
+        return _instance(own, config)
     found = CLASSES[kind].get(name) or CLASSES[kind].get(_squeezed(OBJECTS.get(name, name)))
     if found is None:
         raise unknown_object(kind, name, where)
@@ -82,7 +82,7 @@ def _name_and_config(kind: str, value: Any) -> Any:
     return (config, {}) if isinstance(config, str) else (value["class_name"], config or {})
 
 
-def activation(value: Any, given: Given, where: str, era: Era) -> Any:
+def activation(value: Any, custom: CustomObjects, where: str, era: Era) -> Any:
     """An activation function by name; a layer's specification is left to the caller.
 
     Raises:
@@ -91,17 +91,17 @@ def activation(value: Any, given: Given, where: str, era: Era) -> Any:
     if value is None or callable(value):
         return value
     name = value if isinstance(value, str) else str(value.get("config") or value.get("class_name"))
-    if given.has(name):
-        return given.find(name)
+    if custom.has(name):
+        return custom.find(name)
     is_the_authors = name in OF_AUTHORS and not era.behaviour("tf_keras_layers")
     if name not in ACTIVATIONS or is_the_authors:
         raise unknown_object("activation", name, where)
     return ACTIVATIONS[name]
 
 
-def _instance(custom: Any, config: Optional[Dict[str, Any]]) -> Any:
+def _instance(own: Any, config: Optional[Dict[str, Any]]) -> Any:
     """What a user's class or function stands for with this configuration."""
-    if not isinstance(custom, type):
-        return custom
-    from_config = getattr(custom, "from_config", None)
-    return custom(**(config or {})) if from_config is None else from_config(dict(config or {}))
+    if not isinstance(own, type):
+        return own
+    from_config = getattr(own, "from_config", None)
+    return own(**(config or {})) if from_config is None else from_config(dict(config or {}))

@@ -13,7 +13,7 @@ import keras
 from compat.era import Era
 from compat.errors import ConfigError
 from compat.flavors.shared.optimizers import SLOTS, slot_lists
-from compat.hub.custom_objects import Given, plain_name
+from compat.hub.custom_objects import CustomObjects, plain_name
 
 from .. import optimizers as own
 from .variables import give
@@ -44,16 +44,16 @@ def _dense_class(name: str) -> Any:
 DENSE: Mapping[str, Any] = {name: _dense_class(name) for name in SLOTS if hasattr(keras.optimizers, name)}
 
 
-def optimizer(stated: Config, given: Given, era: Era, has_embedding: bool = False) -> Any:
+def optimizer(stated: Config, custom: CustomObjects, era: Era, has_embedding: bool = False) -> Any:
     """The optimizer of a hub ``optimizer_config``, or None when neither Keras nor the user has one of that name.
 
     Args:
         stated: ``{"class_name", "config"}`` with the arguments of tf.keras 2.10, complete.
-        given: the user's objects.
+        custom: the user's objects.
         era: the Keras that wrote the file; until 2.3 ``clipnorm`` was of all gradients together.
         has_embedding: the model trains an Embedding.
     """
-    found = _unscaled(stated, given, era, has_embedding)
+    found = _unscaled(stated, custom, era, has_embedding)
     scale = stated.get("loss_scale")
     if found is None or not scale or not scale["dynamic"]:
         return found  # a constant scale changes no step
@@ -61,10 +61,10 @@ def optimizer(stated: Config, given: Given, era: Era, has_embedding: bool = Fals
     return keras.optimizers.LossScaleOptimizer(found, **growth)
 
 
-def _unscaled(stated: Config, given: Given, era: Era, has_embedding: bool) -> Any:
+def _unscaled(stated: Config, custom: CustomObjects, era: Era, has_embedding: bool) -> Any:
     name, config = stated["class_name"], dict(stated["config"])
-    if given.has(name):
-        return given.find(name).from_config(config)
+    if custom.has(name):
+        return custom.find(name).from_config(config)
     name = plain_name(name)
     if name == "Nadam" and config["schedule_decay"] != 1.0:  # the one that Keras 3's has built in
         return _own_nadam(config)
@@ -72,7 +72,7 @@ def _unscaled(stated: Config, given: Given, era: Era, has_embedding: bool) -> An
         return None
     is_sparse = has_embedding and keras.backend.backend() == "tensorflow"
     cls = DENSE.get(name) if is_sparse else getattr(keras.optimizers, name, None)
-    return None if cls is None else cls(**_native_arguments(cls, name, config, given, era))
+    return None if cls is None else cls(**_native_arguments(cls, name, config, custom, era))
 
 
 def _own_nadam(config: Config) -> Any:
@@ -80,8 +80,8 @@ def _own_nadam(config: Config) -> Any:
     return own.Nadam(**{key: value for key, value in dict(config, lr=config["learning_rate"]).items() if key in names})
 
 
-def _native_arguments(cls: Any, name: str, config: Config, given: Given, era: Era) -> Config:
-    config["learning_rate"] = _rate(config, given)
+def _native_arguments(cls: Any, name: str, config: Config, custom: CustomObjects, era: Era) -> Config:
+    config["learning_rate"] = _rate(config, custom)
     if config.get("epsilon_in_root") is False:
         config["epsilon"] = float(config["epsilon"]) ** 2
     if name == "Adagrad":
@@ -95,23 +95,23 @@ def _native_arguments(cls: Any, name: str, config: Config, given: Given, era: Er
     return {key: value for key, value in config.items() if key in allowed and value is not None}
 
 
-def _rate(config: Config, given: Given) -> Any:
+def _rate(config: Config, custom: CustomObjects) -> Any:
     rate, decay = config["learning_rate"], config.get("decay") or 0.0
     if isinstance(rate, dict):
-        return _schedule(rate, given)
+        return _schedule(rate, custom)
     if decay:
         return keras.optimizers.schedules.InverseTimeDecay(float(rate), decay_steps=1, decay_rate=float(decay))
     return float(rate)
 
 
-def _schedule(stated: Config, given: Given) -> Any:
+def _schedule(stated: Config, custom: CustomObjects) -> Any:
     """A learning rate schedule of tf.keras, by its public name.
 
     Raises:
         ConfigError: neither the user nor Keras 3 has it.
     """
     name = plain_name(str(stated["class_name"]))
-    found = given.find(name) or getattr(keras.optimizers.schedules, name, None)
+    found = custom.find(name) or getattr(keras.optimizers.schedules, name, None)
     if not (isinstance(found, type) and issubclass(found, keras.optimizers.schedules.LearningRateSchedule)):
         raise ConfigError("the optimizer's learning rate is a {0}, which Keras 3 does not have; pass "
                           "custom_objects={{{0!r}: cls}} with a LearningRateSchedule".format(name))

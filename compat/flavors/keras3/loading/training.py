@@ -6,7 +6,7 @@ import keras
 
 from compat.era import Era
 from compat.errors import ConfigError
-from compat.hub.custom_objects import Given, plain_name
+from compat.hub.custom_objects import CustomObjects, plain_name
 
 from .. import losses, metrics
 from ..engine.masks import get_mask
@@ -53,7 +53,7 @@ class Compiled(NamedTuple):
     resumed: bool = False
 
 
-def compile_model(built: Any, training: Mapping[str, Any], outputs: Sequence[str], given: Given, era: Era,
+def compile_model(built: Any, training: Mapping[str, Any], outputs: Sequence[str], custom: CustomObjects, era: Era,
                   state: Any) -> Compiled:
     """Compile a model as its file says.
 
@@ -61,19 +61,19 @@ def compile_model(built: Any, training: Mapping[str, Any], outputs: Sequence[str
         built: what ``build`` returned, weights assigned.
         training: the compiled state in the hub dialect.
         outputs: names of the output layers, in the order of the model's outputs.
-        given: the user's objects.
+        custom: the user's objects.
         era: the Keras that wrote the file.
         state: iterations and slots of the optimizer, or None where there are none that fit.
 
     Raises:
         ConfigError: there is no loss, neither in the file nor in a layer.
     """
-    compiler = _Compiler(built.model, outputs, given, era)
+    compiler = _Compiler(built.model, outputs, custom, era)
     loss = compiler.per_output(training["loss"], compiler.loss)
     weights = compiler.per_output(training["loss_weights"], lambda value, index: value)
     metrics = compiler.metrics(training["metrics"])
     weighted = compiler.metrics(training["weighted_metrics"])
-    chosen = optimizer(training["optimizer_config"], given, era, _trains_embedding(built.model))
+    chosen = optimizer(training["optimizer_config"], custom, era, _trains_embedding(built.model))
     if chosen is None:
         compiler.missing.append("optimizer {!r}".format(training["optimizer_config"]["class_name"]))
     if any(not name.startswith("metric") for name in compiler.missing):
@@ -132,10 +132,10 @@ def _loss_weights(weights: Any) -> Any:
 class _Compiler:
     """Finds losses and metrics, output by output, and remembers what is missing."""
 
-    def __init__(self, model: Any, outputs: Sequence[str], given: Given, era: Era) -> None:
+    def __init__(self, model: Any, outputs: Sequence[str], custom: CustomObjects, era: Era) -> None:
         self.model = model
         self.outputs = list(outputs)
-        self.given = given
+        self.custom = custom
         self.era = era
         self.missing: List[str] = []
 
@@ -158,8 +158,8 @@ class _Compiler:
     def loss(self, stated: Any, index: int) -> Any:
         """The loss of one output: Keras 3's own where it reduces masked steps as the file's Keras did."""
         name = stated if isinstance(stated, str) else plain_name(str(stated.get("class_name")))
-        if self.given.has(name):
-            found = self.given.find(name)
+        if self.custom.has(name):
+            found = self.custom.find(name)
             return self._of_the_file(found, index) if inspect.isfunction(found) else found
         if isinstance(stated, dict):
             return self._loss_object(name, stated.get("config") or {})
@@ -230,8 +230,8 @@ class _Compiler:
     def metric(self, stated: Any, index: int) -> Any:
         """One metric of one output, or None (and noted as missing) where nobody has it."""
         name = stated if isinstance(stated, str) else plain_name(str(stated.get("class_name")))
-        if self.given.has(name):
-            return self.given.find(name)
+        if self.custom.has(name):
+            return self.custom.find(name)
         if name in ("accuracy", "acc", "crossentropy", "ce"):
             return "accuracy" if name in ("accuracy", "acc") else "crossentropy"
         if isinstance(stated, dict):

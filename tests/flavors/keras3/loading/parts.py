@@ -3,7 +3,7 @@ import keras
 
 from compat.era import Era
 from compat.flavors.keras3.loading import build
-from compat.hub.custom_objects import Given
+from compat.hub.custom_objects import CustomObjects
 
 
 class Pair:
@@ -32,7 +32,7 @@ def sequential(*layers, shape=(None, 3), era=None):
     first = {"class_name": "InputLayer", "config": {"name": "x", "batch_input_shape": list(shape)}}
     specs = [first] + [{"class_name": name, "config": config} for name, config in layers]
     model = {"class_name": "Sequential", "config": {"name": "m/odel", "layers": specs}}
-    return build(model, Given({}, {}), era or Era("2.15"), 1 << 20)
+    return build(model, CustomObjects({}, {}), era or Era("2.15"), 1 << 20)
 
 
 def functional(layers, inputs, outputs):

@@ -7,7 +7,7 @@ from flavors.keras3.loading.parts import Pair, X, functional, layer, sequential
 from compat.era import Era
 from compat.errors import ConfigError, UnknownLayerError
 from compat.flavors.keras3.loading import assign, build
-from compat.hub.custom_objects import Given
+from compat.hub.custom_objects import CustomObjects
 
 
 def test_a_discretization_takes_fractions_as_they_are():
@@ -33,7 +33,7 @@ def test_an_activity_regularization_is_a_sum_over_the_batch_in_an_old_file(era, 
     layers = [{"class_name": "InputLayer", "config": {"name": "x", "batch_input_shape": [None, 2]}},
               {"class_name": "ActivityRegularization", "config": {"name": "penalty", "l1": 0.1, "l2": 0.01}}]
     spec = {"class_name": "Sequential", "config": {"name": "model", "layers": layers}}
-    model = build(spec, Given({}, {}), Era(era), 1 << 20).model
+    model = build(spec, CustomObjects({}, {}), Era(era), 1 << 20).model
     model(np.array([[1.0, -2.0], [3.0, 0.5]], "float32"))
     mean = (0.1 * (1 + 2 + 3 + 0.5) + 0.01 * (1 + 4 + 9 + 0.25)) / 2
     np.testing.assert_allclose(float(sum(model.losses)), times * mean, rtol=1e-6)
@@ -58,7 +58,7 @@ def test_a_vocabulary_that_is_in_the_file_is_looked_up():
     lookup = {"dtype": "int64", "vocabulary": [10, 30], "vocabulary_size": 3, "num_oov_indices": 1, "oov_token": -1}
     first = layer("x", "InputLayer", None, batch_input_shape=[None, 1], dtype="int64")
     found = build(functional([first, layer("l", "IntegerLookup", "x", **lookup)], [["x", 0, 0]], [["l", 0, 0]]),
-                  Given({}, {}), Era("2.15"), 1 << 20)
+                  CustomObjects({}, {}), Era("2.15"), 1 << 20)
     assert found.model.predict(np.array([[30], [10], [7]]), verbose=0).tolist() == [[2], [1], [0]]
 
 
@@ -70,16 +70,17 @@ def test_a_vocabulary_elsewhere_is_not_read_and_another_backend_looks_nothing_up
     first = layer("x", "InputLayer", None, batch_input_shape=[None, 1], dtype="string" if ON_TENSORFLOW else "int32")
     model = functional([first, layer("l", "StringLookup", "x", vocabulary=vocabulary)], [["x", 0, 0]], [["l", 0, 0]])
     if said is None:
-        assert build(model, Given({}, {}), Era("2.15"), 1 << 20).model.output_shape == (None, 1)
+        assert build(model, CustomObjects({}, {}), Era("2.15"), 1 << 20).model.output_shape == (None, 1)
         return
     with pytest.raises(ConfigError, match=said):
-        build(model, Given({}, {}), Era("2.15"), 1 << 20)
+        build(model, CustomObjects({}, {}), Era("2.15"), 1 << 20)
 
 
 def applied_to_steps(layer, shape, dtype="float32"):
     layers = [{"class_name": "InputLayer", "config": {"name": "x", "batch_input_shape": [None] + shape, "dtype": dtype}},
               {"class_name": "TimeDistributed", "config": {"name": "steps", "layer": layer}}]
-    return build({"class_name": "Sequential", "config": {"name": "model", "layers": layers}}, Given({}, {}), Era("2.2.4"),
+    model = {"class_name": "Sequential", "config": {"name": "model", "layers": layers}}
+    return build(model, CustomObjects({}, {}), Era("2.2.4"),
                  1 << 20)
 
 
@@ -110,7 +111,7 @@ def test_training_as_a_call_states_it_stands_whatever_the_model_does(stated, ins
     inner["config"]["name"] = "i"
     called = dict(inner if inside else norm, inbound_nodes=[[["x", 0, 0, {"training": stated}]]])
     name = "i" if inside else "n"
-    built = build(functional([X, called], [["x", 0, 0]], [[name, 0, 0]]), Given({}, {}), Era("2.15"), 1 << 20)
+    built = build(functional([X, called], [["x", 0, 0]], [[name, 0, 0]]), CustomObjects({}, {}), Era("2.15"), 1 << 20)
     assign(built, [])
     x = np.array([[0, 2, 4], [2, 4, 6]], "float32")
     for training in (False, True):
@@ -124,10 +125,10 @@ def test_a_gelu_from_before_keras_had_one_is_asked_for(era, is_known):
         {"class_name": "InputLayer", "config": {"name": "x", "batch_input_shape": [None, 2]}},
         {"class_name": "Activation", "config": {"name": "a", "activation": "gelu"}}]}}
     if is_known:
-        assert build(spec, Given({}, {}), Era(era), 1 << 20).model.layers[-1].activation is keras.activations.gelu
+        assert build(spec, CustomObjects({}, {}), Era(era), 1 << 20).model.layers[-1].activation is keras.activations.gelu
     else:
         with pytest.raises(UnknownLayerError, match="gelu"):
-            build(spec, Given({}, {}), Era(era), 1 << 20)
+            build(spec, CustomObjects({}, {}), Era(era), 1 << 20)
 
 
 @pytest.mark.parametrize("class_name", ["Attention", "AdditiveAttention"])
@@ -136,6 +137,6 @@ def test_no_query_sees_a_value_that_is_masked(class_name):
                  "inbound_nodes": [[["m", 0, 0, {}], ["m", 0, 0, {}]]]}
     layers = [layer("x", "InputLayer", None, batch_input_shape=[None, 2, 1]),
               layer("m", "Masking", "x", mask_value=0.0), attention]
-    built = build(functional(layers, [["x", 0, 0]], [["a", 0, 0]]), Given({}, {}), Era("2.15"), 1 << 20)
+    built = build(functional(layers, [["x", 0, 0]], [["a", 0, 0]]), CustomObjects({}, {}), Era("2.15"), 1 << 20)
     found = built.model.predict(np.array([[[3.0], [0.0]], [[0.0], [2.0]]], "float32"), verbose=0)
     np.testing.assert_allclose(found[[0, 1], [0, 1], 0], [3, 2], rtol=1e-5)

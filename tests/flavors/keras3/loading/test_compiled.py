@@ -9,7 +9,7 @@ from compat.errors import ConfigError
 from compat.flavors.keras3.loading import assign, build
 from compat.flavors.keras3.loading.optimizers import optimizer
 from compat.flavors.keras3.loading.training import compile_model
-from compat.hub.custom_objects import Given
+from compat.hub.custom_objects import CustomObjects
 
 
 @pytest.mark.parametrize("activation, loss", [("softmax", "binary_crossentropy"), ("sigmoid", "categorical_crossentropy"),
@@ -27,7 +27,7 @@ def test_a_cross_entropy_of_an_old_file_is_that_of_the_probabilities(activation,
                 "sparse_categorical_crossentropy": -np.mean(np.sum(t * np.log(p / p.sum(axis=-1, keepdims=True)), axis=-1))}
     training = {"loss": loss, "loss_weights": None, "metrics": [loss], "weighted_metrics": [],
                 "optimizer_config": {"class_name": "SGD", "config": {"learning_rate": 0.1}}}
-    assert compile_model(built, training, ["dense"], Given({}, {}), Era("2.2.4"), None).compiled
+    assert compile_model(built, training, ["dense"], CustomObjects({}, {}), Era("2.2.4"), None).compiled
     given = labels[:, None] if loss.startswith("sparse") else t
     np.testing.assert_allclose(built.model.evaluate(x, given, verbose=0), [expected[loss]] * 2, rtol=1e-5)
 
@@ -38,7 +38,7 @@ SCHEDULED = {"class_name": "SGD", "config": {"momentum": 0.0, "nesterov": False,
 
 
 def test_a_schedule_without_a_name_gives_the_rate_of_each_step():
-    found = optimizer(SCHEDULED, Given({}, {}), Era("2.10"))
+    found = optimizer(SCHEDULED, CustomObjects({}, {}), Era("2.10"))
     found.build([keras.Variable(0.0)])
     found.iterations.assign(2)
     assert float(keras.ops.convert_to_numpy(found.learning_rate)) == 0.125
@@ -48,18 +48,18 @@ def test_a_schedule_that_nobody_has_is_refused_by_name():
     rate = {"class_name": "LinearCosineDecay", "config": {"initial_learning_rate": 0.5, "decay_steps": 10}}
     stated = {"class_name": "SGD", "config": dict(SCHEDULED["config"], learning_rate=rate)}
     with pytest.raises(ConfigError, match="LinearCosineDecay"):
-        optimizer(stated, Given({}, {}), Era("2.10"))
+        optimizer(stated, CustomObjects({}, {}), Era("2.10"))
 
 
 SGD = {"class_name": "SGD", "config": {"momentum": 0.0, "nesterov": False, "learning_rate": 0.5}}
 
 
 def compiled(model, optimizer_config=SGD, outputs=("a",), **training):
-    given, era = Given({}, {}), Era("2.15")
-    built = build(model, given, era, 1 << 20)
+    custom, era = CustomObjects({}, {}), Era("2.15")
+    built = build(model, custom, era, 1 << 20)
     assign(built, [])
     stated = dict({"metrics": None, "weighted_metrics": None, "loss_weights": None}, **training)
-    compile_model(built, dict(stated, optimizer_config=optimizer_config), outputs, given, era, None)
+    compile_model(built, dict(stated, optimizer_config=optimizer_config), outputs, custom, era, None)
     return built.model
 
 
@@ -112,7 +112,7 @@ def test_a_loss_of_the_user_is_divided_as_the_keras_of_the_file_did(era, divisor
     built.layers, built.model = (), keras.Model(inputs, keras.layers.Masking()(inputs))
     training = {"loss": "twice", "loss_weights": None, "metrics": [], "weighted_metrics": [],
                 "optimizer_config": {"class_name": "SGD", "config": {"learning_rate": 0.1}}}
-    assert compile_model(built, training, ["masking"], Given({"twice": twice}, {}), Era(era), None).compiled
+    assert compile_model(built, training, ["masking"], CustomObjects({"twice": twice}, {}), Era(era), None).compiled
     x = np.array([[[1.0], [0.0]], [[3.0], [0.0]]], "float32")
     np.testing.assert_allclose(built.model.evaluate(x, x + 1, verbose=0), 2 * 2 / divisor, rtol=1e-6)
 
@@ -124,7 +124,7 @@ def test_a_hinge_takes_zeros_for_what_the_keras_of_the_file_did(era, sign, loss,
     built.layers, built.model = (), keras.Sequential([keras.Input((2,)), keras.layers.Identity()])
     training = {"loss": loss, "loss_weights": None, "metrics": [], "weighted_metrics": [],
                 "optimizer_config": {"class_name": "SGD", "config": {"learning_rate": 0.1}}}
-    assert compile_model(built, training, ["identity"], Given({}, {}), Era(era), None).compiled
+    assert compile_model(built, training, ["identity"], CustomObjects({}, {}), Era(era), None).compiled
     y, p = np.array([[1.0, 0.0], [0.0, 1.0]], "float32"), np.array([[0.5, -0.5], [0.2, -1.0]], "float32")
     expected = np.mean(np.maximum(1.0 - np.where(y > 0, 1.0, sign) * p, 0.0) ** power)
     np.testing.assert_allclose(built.model.evaluate(p, y, verbose=0), expected, rtol=1e-6)
@@ -136,7 +136,7 @@ def test_a_model_whose_layers_alone_add_losses_can_be_evaluated():
     built.layers, built.model = (), keras.Sequential([keras.Input((2,)), penalty])
     training = {"loss": [], "loss_weights": None, "metrics": [], "weighted_metrics": [],
                 "optimizer_config": {"class_name": "SGD", "config": {"learning_rate": 0.1}}}
-    assert compile_model(built, training, ["penalty"], Given({}, {}), Era("2.2.4"), None).compiled
+    assert compile_model(built, training, ["penalty"], CustomObjects({}, {}), Era("2.2.4"), None).compiled
     x = np.array([[1.0, 3.0]], "float32")
     np.testing.assert_allclose(built.model.evaluate(x, verbose=0), 0.5 * 4, rtol=1e-6)
 
@@ -147,4 +147,4 @@ def test_a_file_whose_loss_was_added_by_lost_code_is_not_compiled_without_one():
     training = {"loss": None, "loss_weights": None, "metrics": [], "weighted_metrics": [],
                 "optimizer_config": {"class_name": "SGD", "config": {"learning_rate": 0.1}}}
     with pytest.raises(ConfigError, match="add_loss"):
-        compile_model(built, training, ["dense"], Given({}, {}), Era("2.2.4"), None)
+        compile_model(built, training, ["dense"], CustomObjects({}, {}), Era("2.2.4"), None)

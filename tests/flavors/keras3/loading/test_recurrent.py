@@ -7,7 +7,7 @@ from flavors.keras3.loading.parts import Pair
 from compat import keras
 from compat.era import Era
 from compat.flavors.keras3.loading import assign, build
-from compat.hub.custom_objects import Given
+from compat.hub.custom_objects import CustomObjects
 
 X = np.array([[[0.0], [0.0], [3.0], [0.0]], [[5.0], [0.0], [2.0], [0.0]], [[0.0]] * 4], "float32")
 STATE = np.array([[7.0], [8.0], [9.0]], "float32")
@@ -31,7 +31,7 @@ PLAIN = {"units": 1, "activation": "linear"}
 
 
 def built(model, weights, era="2.2.4"):
-    found = build(model, Given({}, {}), Era(era), 1 << 20)
+    found = build(model, CustomObjects({}, {}), Era(era), 1 << 20)
     assign(found, [Pair(("r",), *weights)])
     return found.model
 
