@@ -7,7 +7,7 @@ import os
 import time
 from typing import Any, Dict, List, Optional
 
-from compat.cli import fleet
+import compat.cli.fleet as fleet
 from compat.cli.arguments import add_loading_arguments
 from compat.cli.output import CLEAN, FINDINGS, Output
 from compat.errors import OptionError

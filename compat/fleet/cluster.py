@@ -8,8 +8,8 @@ import threading
 import uuid
 from typing import Any, Iterable, Iterator, List
 
+import compat.fleet.storage as storage
 from compat.errors import CompatError, UnsupportedError
-from compat.fleet import storage
 from compat.fleet.pool import Pool
 from compat.fleet.records import BEGUN, CRASHED, Job, Limits, Options, Outcome
 from compat.fleet.worker import command

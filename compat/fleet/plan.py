@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from typing import Dict, Iterable, Iterator, List, NamedTuple, Sequence, Set, Tuple
 
+import compat.fleet.storage as storage
 from compat.errors import ModelFileNotFoundError, OptionError, UnsafeFileError
-from compat.fleet import storage
 from compat.fleet.records import FAILED, Job, Outcome
 
 #: Endings of old model files in a folder; a file that is named, itself or by a pattern, may end in anything.

@@ -9,8 +9,8 @@ import threading
 import time
 from typing import Any, Dict, Optional, Sequence, Tuple
 
+import compat.fleet.storage as storage
 from compat.errors import UnsupportedError
-from compat.fleet import storage
 from compat.fleet.records import Job
 
 #: What a worker says, or None when it has ended.

@@ -10,8 +10,8 @@ import sys
 import threading
 from typing import Any, BinaryIO, Callable, Dict, List
 
+import compat.fleet.storage as storage
 from compat.errors import CompatError
-from compat.fleet import storage
 from compat.fleet.records import CONVERTED, FAILED, Options
 from compat.loading.convert import Converted, convert, forget
 from compat.loading.references import custom_objects, lambda_functions

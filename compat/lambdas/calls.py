@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, List, Tuple
 
-from compat.lambdas import nodes as n
+import compat.lambdas.nodes as n
 from compat.lambdas.constants import name_text
 from compat.lambdas.instructions import BytecodeProblem
 from compat.lambdas.marshal_reader import Code

@@ -3,8 +3,8 @@ from __future__ import annotations
 
 from typing import Container, FrozenSet, Iterator, List, NamedTuple, Optional, Tuple
 
-from compat.lambdas import allowed
-from compat.lambdas import nodes as n
+import compat.lambdas.allowed as allowed
+import compat.lambdas.nodes as n
 from compat.lambdas.errors import lambda_error
 
 

@@ -8,7 +8,7 @@ import keyword
 import math
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
-from compat.lambdas import nodes as n
+import compat.lambdas.nodes as n
 from compat.lambdas.errors import lambda_error
 
 Encoded = List[Any]

@@ -3,8 +3,8 @@ from __future__ import annotations
 
 from typing import Any, List
 
-from compat.lambdas import config
-from compat.lambdas import nodes as n
+import compat.lambdas.config as config
+import compat.lambdas.nodes as n
 from compat.lambdas.instructions import BytecodeProblem
 from compat.lambdas.marshal_reader import Code
 

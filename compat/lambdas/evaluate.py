@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 
+import compat.lambdas.allowed as allowed
+import compat.lambdas.attributes as attributes
+import compat.lambdas.guards as guards
+import compat.lambdas.nodes as n
+import compat.lambdas.tensors as tensors
 from compat.api.arguments import DIM_ORDERINGS, KERAS1_BACKEND
-from compat.lambdas import allowed, attributes, guards, tensors
-from compat.lambdas import nodes as n
 from compat.lambdas.check import dotted
 from compat.lambdas.errors import lambda_error
 

@@ -9,8 +9,8 @@ import inspect
 from dataclasses import dataclass
 from typing import Any, Callable, Container, Dict, List, Mapping, Optional, Sequence, Tuple
 
-from compat.lambdas import config as stored
-from compat.lambdas import nodes as n
+import compat.lambdas.config as stored
+import compat.lambdas.nodes as n
 from compat.lambdas.check import check, touches
 from compat.lambdas.errors import lambda_error
 from compat.lambdas.evaluate import Evaluator

@@ -8,7 +8,7 @@ from __future__ import annotations
 import operator
 from typing import Any, Callable, Dict, Iterable
 
-from compat.lambdas import allowed
+import compat.lambdas.allowed as allowed
 
 #: Bits of an integer, items of a list or characters of a text, elements of an array that an expression may make.
 MAX_BITS = 4096

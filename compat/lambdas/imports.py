@@ -3,8 +3,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from compat.lambdas import allowed
-from compat.lambdas import nodes as n
+import compat.lambdas.allowed as allowed
+import compat.lambdas.nodes as n
 from compat.lambdas.constants import name_text
 from compat.lambdas.instructions import BytecodeProblem
 from compat.lambdas.state import ModuleName, State

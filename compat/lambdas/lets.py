@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any, Callable, FrozenSet, List, Set, Tuple
 
-from compat.lambdas import nodes as n
+import compat.lambdas.nodes as n
 
 #: Assignments in order: the unique name and the value.
 Lets = List[Tuple[str, n.Node]]

@@ -10,8 +10,9 @@ import sys
 import types
 from typing import Any, Callable, Dict, List, Optional, Set
 
-from compat.lambdas import allowed, guards
-from compat.lambdas import nodes as n
+import compat.lambdas.allowed as allowed
+import compat.lambdas.guards as guards
+import compat.lambdas.nodes as n
 from compat.lambdas.constants import constant
 from compat.lambdas.errors import lambda_error
 from compat.lambdas.expression import Expression

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Container, Optional, Tuple
 
-from compat.lambdas import nodes as n
+import compat.lambdas.nodes as n
 from compat.lambdas.lets import map_children
 
 _OPPOSITE = {"is": "is not", "is not": "is", "in": "not in", "not in": "in"}

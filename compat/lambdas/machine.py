@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import AbstractSet, Any, Dict, List, Optional, Set, Tuple, Union
 
-from compat.lambdas import lets, logic
-from compat.lambdas import nodes as n
+import compat.lambdas.lets as lets
+import compat.lambdas.logic as logic
+import compat.lambdas.nodes as n
 from compat.lambdas.instructions import BytecodeProblem, Version
 from compat.lambdas.marshal_reader import Code
 from compat.lambdas.normalise import Normaliser, Op

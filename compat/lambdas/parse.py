@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
-from compat.lambdas import nodes as n
+import compat.lambdas.nodes as n
 from compat.lambdas.config import check_constant, is_name
 from compat.lambdas.errors import lambda_error
 

@@ -10,8 +10,8 @@ import base64
 import binascii
 from typing import Any, Container, Dict, List, NamedTuple, Optional, Tuple
 
+import compat.lambdas.nodes as n
 from compat.errors import LambdaError
-from compat.lambdas import nodes as n
 from compat.lambdas.constants import constant
 from compat.lambdas.errors import lambda_error
 from compat.lambdas.expression import Expression

@@ -3,8 +3,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Callable, Dict, Tuple
 
-from compat.lambdas import calls, imports, logic
-from compat.lambdas import nodes as n
+import compat.lambdas.calls as calls
+import compat.lambdas.imports as imports
+import compat.lambdas.logic as logic
+import compat.lambdas.nodes as n
 from compat.lambdas.constants import constant, name_text
 from compat.lambdas.instructions import BytecodeProblem
 from compat.lambdas.marshal_reader import Code

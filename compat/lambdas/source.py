@@ -4,7 +4,7 @@ from __future__ import annotations
 import math
 from typing import Any, Callable, Dict, Iterable, Tuple
 
-from compat.lambdas import nodes as n
+import compat.lambdas.nodes as n
 
 #: How tightly each construct binds; an operand that binds less is put in parentheses.
 _LAMBDA, _CONDITIONAL, _OR, _AND, _NOT, _COMPARE, _BIT_OR, _BIT_XOR, _BIT_AND, _SHIFT, _SUM, _PRODUCT, _SIGN, _POWER, \

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
-from compat.lambdas import nodes as n
+import compat.lambdas.nodes as n
 from compat.lambdas.instructions import BytecodeProblem
 from compat.lambdas.lets import Lets
 from compat.lambdas.marshal_reader import Code

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any, Container, FrozenSet, Tuple
 
-from compat.lambdas import nodes as n
+import compat.lambdas.nodes as n
 from compat.lambdas.check import dotted, module_path
 from compat.lambdas.expression import Expression
 

@@ -14,8 +14,8 @@ from typing import Any, Dict, Iterator, List, Optional, Tuple
 
 import h5py
 
+import compat.saved.hdf5 as hdf5
 from compat.errors import CompatError, NotAModelFileError, UnsafeFileError
-from compat.saved import hdf5
 from compat.saved.documents import check_layers, parse_json
 from compat.saved.limits import DEFAULT_LIMITS, Limits
 from compat.saved.records import Dataset, LayerWeights, SavedModel

@@ -9,8 +9,8 @@ from typing import Iterator, Optional, Tuple, Union
 import h5py
 import numpy as np
 
+import compat.saved.hdf5 as hdf5
 from compat.errors import ModelFileNotFoundError, NotAModelFileError, UnsafeFileError
-from compat.saved import hdf5
 from compat.saved.records import element_count
 
 PathLike = Union[str, "os.PathLike[str]"]

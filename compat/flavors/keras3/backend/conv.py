@@ -8,8 +8,8 @@ from typing import Any, Optional, Sequence, Tuple
 import numpy as np
 from keras import ops
 
+import compat.flavors.keras3.backend.dims as dims
 from compat.errors import CompatError
-from compat.flavors.keras3.backend import dims
 from compat.flavors.keras3.backend.config import normalize_data_format
 from compat.flavors.keras3.backend.layout import from_channels_last, per_axis, to_channels_last
 from compat.flavors.keras3.backend.shapes import reverse

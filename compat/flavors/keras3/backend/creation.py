@@ -10,8 +10,9 @@ import keras
 import numpy as np
 from keras import ops
 
+import compat.flavors.keras3.backend.dims as dims
+import compat.flavors.keras3.backend.random as random
 from compat.flavors.keras3 import context, recording
-from compat.flavors.keras3.backend import dims, random
 from compat.flavors.keras3.backend.symbolic import call_when_run
 from compat.flavors.keras3.backend.tensors import (
     Tensor,

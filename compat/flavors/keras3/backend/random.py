@@ -9,8 +9,8 @@ from typing import Any, Optional
 import keras
 from keras import ops
 
+import compat.flavors.keras3.backend.dims as dims
 from compat.flavors.keras3 import context
-from compat.flavors.keras3.backend import dims
 from compat.flavors.keras3.backend.symbolic import call_when_run
 from compat.flavors.keras3.backend.tensors import Tensor, any_symbolic, as_tensor, cast, dtype_name, number
 

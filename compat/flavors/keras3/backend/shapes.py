@@ -4,7 +4,7 @@ from typing import Any, List, Sequence
 
 from keras import ops
 
-from compat.flavors.keras3.backend import dims
+import compat.flavors.keras3.backend.dims as dims
 from compat.flavors.keras3.backend.symbolic import call_when_run
 from compat.flavors.keras3.backend.tensors import (
     RankError,

@@ -8,10 +8,11 @@ from typing import Any, Dict, List, Optional, Sequence
 import keras
 from keras import ops, tree
 
+import compat.flavors.keras3.models.objectives as objectives
+
 from .. import keras1, optimizers
 from ..engine.masks import get_mask, set_mask
 from ..engine.objectives import Objectives
-from . import objectives
 from .arrays import standardized
 
 

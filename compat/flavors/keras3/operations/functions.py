@@ -8,13 +8,16 @@ from typing import Any, Callable, Dict, List, Optional
 
 from keras import ops
 
+import compat.flavors.keras3.operations.images as images
+import compat.flavors.keras3.operations.picking as picking
+import compat.flavors.keras3.operations.resizing as resizing
+import compat.flavors.keras3.operations.windows as windows
 from compat.api.tf_operations import SYMBOLS, VERSION_1
 from compat.errors import ConfigError, UnsupportedError
 from compat.flavors.shared.tf_nodes import plain
 
 from .. import backend, tf
 from ..backend.shapes import reverse
-from . import images, picking, resizing, windows
 
 #: Arguments that change no number, whatever their value.
 _WITHOUT_EFFECT = ("validate_indices", "validate_shape", "back_prop", "swap_memory", "infer_shape", "use_cudnn_on_gpu")

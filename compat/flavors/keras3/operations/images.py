@@ -8,9 +8,8 @@ import keras
 import numpy as np
 from keras import ops
 
+import compat.flavors.keras3.operations.resizing as resizing
 from compat.errors import UnsupportedError
-
-from . import resizing
 
 
 def extract_patches(images: Any, sizes: Any, strides: Any, rates: Any, padding: str) -> Any:
