@@ -1,5 +1,7 @@
 """Imports point one way: from the command line down to the facts; only compat/flavors imports a Keras."""
 import ast
+import functools
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +16,7 @@ PACKAGE = Path(compat.__file__).parent
 ALLOWED = {
     "errors": set(),
     "callers": set(),
-    "api": {"errors"},
+    "api": set(),
     "era": {"api", "errors"},
     "flavor": {"errors"},
     "lambdas": {"api", "errors"},
@@ -23,17 +25,20 @@ ALLOWED = {
     "config": {"saved", "api", "errors"},
     "weights": {"config", "saved", "api", "errors"},
     "flavors": {"hub", "api", "callers", "era", "errors", "flavor", "lambdas"},
-    "keras": {"flavors", "tf"},
-    "tf": {"flavors", "flavor", "errors"},
-    "layers": {"keras", "tf", "era", "errors", "flavors"},
+    "keras": {"flavors"},
+    "tf": {"flavors"},
+    "layers": {"keras", "era", "errors", "flavors"},
     "loading": {"saved", "config", "weights", "lambdas", "hub", "layers", "flavors", "flavor", "api", "callers", "era",
                 "errors"},
     "fleet": {"loading", "errors"},
-    "rewrite": {"errors"},
-    "cli": {"fleet", "loading", "rewrite", "lambdas", "flavors", "flavor", "api", "era", "errors", "saved", "config",
-            "weights"},
+    "rewrite": {"keras", "tf", "errors"},
+    "cli": {"fleet", "loading", "rewrite", "flavors", "flavor", "api", "errors"},
     "__init__": {"era", "errors"},
     "__main__": {"cli"},
+}
+BY_STRING = {
+    os.path.join("flavors", "keras3", *parts): "reads files of an old Keras by looking a room above it up"
+    for parts in (("engine", "saving.py"), ("models", "saving.py"))
 }
 KERASES = {"keras", "tensorflow", "tf_keras", "jax", "torch"}
 ONLY_IN = {"rich": {"cli"}, "libcst": set(), "h5py": {"saved", "flavors", "cli"}}
@@ -58,8 +63,26 @@ def _absolute(path, node):
     return ".".join(package[: len(package) - node.level] + ((node.module,) if node.module else ()))
 
 
+def _imported_by_string(call):
+    """``import_module("compat.tf")``, and a room that a helper puts after ``compat.``: ``room_above("loading.load")``."""
+    function = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    first = call.args[0] if call.args else None
+    fields = dict(ast.iter_fields(first)) if first is not None else {}
+    text = fields.get("value", fields.get("s"))  # s on Python 3.7
+    if isinstance(text, str) and function == "import_module":
+        yield text
+    elif isinstance(text, str) and function.endswith("_above"):
+        yield "compat." + text
+
+
+@functools.lru_cache(maxsize=None)
 def imported(path):
-    """Every module that a file imports at run time, absolute, also inside functions."""
+    """The set of what :func:`_imports` finds."""
+    return frozenset(_imports(path))
+
+
+def _imports(path):
+    """Every module that a file imports at run time, absolute, also inside functions and by a string."""
     pending = [ast.parse(path.read_text(encoding="utf8"))]
     while pending:
         node = pending.pop()
@@ -69,18 +92,67 @@ def imported(path):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             module = _absolute(path, node)
-            if module == "compat":
-                yield from ("compat." + alias.name for alias in node.names)
-            else:
+            if module != "compat":
                 yield module
+            yield from (module + "." + alias.name for alias in node.names if module.split(".")[0] == "compat")
+        elif isinstance(node, ast.Call):
+            yield from _imported_by_string(node)
         pending.extend(ast.iter_child_nodes(node))
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def rooms_used(path):
+    """The other rooms that a file imports from."""
+    names = {name.split(".")[1] for name in imported(path) if name.startswith("compat.")}
+    return names & set(ALLOWED) - {room(path)}
+
+
+def _files():
+    """All modules; those that still look up by a string fail, strictly, until what they need is handed to them."""
+    for path in modules():
+        name = str(path.relative_to(PACKAGE))
+        marks = [pytest.mark.xfail(strict=True, reason=BY_STRING[name])] if name in BY_STRING else []
+        yield pytest.param(path, id=name, marks=marks)
+
+
+@pytest.mark.parametrize("path", list(_files()))
 def test_a_file_imports_only_from_the_rooms_below_it(path):
-    here = room(path)
-    rooms = {name.split(".")[1] for name in imported(path) if name.startswith("compat.")}
-    assert rooms & set(ALLOWED) - {here} <= ALLOWED[here]
+    assert rooms_used(path) <= ALLOWED[room(path)]
+
+
+@pytest.mark.parametrize("here", sorted(ALLOWED))
+def test_every_allowance_is_used(here):
+    used = set().union(*(rooms_used(path) for path in modules() if room(path) == here))
+    assert ALLOWED[here] <= used
+
+
+def module_name(path):
+    """``compat.config.steps``; a package by its own name."""
+    return ".".join(("compat",) + path.relative_to(PACKAGE).with_suffix("").parts).replace(".__init__", "")
+
+
+def circles(arrows):
+    """The groups of nodes that reach each other."""
+    reached = {}
+    for start in arrows:
+        pending, seen = list(arrows[start]), set()
+        while pending:
+            node = pending.pop()
+            if node not in seen:
+                seen.add(node)
+                pending.extend(arrows[node])
+        reached[start] = seen
+    return {frozenset(other for other in reached[node] if node in reached[other])
+            for node in arrows if node in reached[node]}
+
+
+def test_circles_are_found():
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": {"a"}}) == {frozenset({"b", "c"})}
+
+
+def test_no_modules_import_each_other():
+    by_name = {module_name(path): path for path in modules()}
+    arrows = {name: set(imported(path)) & set(by_name) - {name, "compat"} for name, path in by_name.items()}
+    assert circles(arrows) == set()
 
 
 def test_every_room_of_the_package_is_in_the_table():

@@ -49,7 +49,7 @@ def resolve(module: str, name: str) -> Any:
     if row is None:
         raise AttributeError("module {!r} has no attribute {!r}".format(_MIRROR + module, name))
     if isinstance(row, Module):
-        return _module(row, module)
+        return _names_of(row, module)
     found = _own(row)
     if found is _MISSING:
         found = _of_the_old_keras(row, module)
@@ -84,7 +84,9 @@ def serve(mirror: str) -> Tuple[Callable[[str], Any], Callable[[], List[str]]]:
             return [known for known in sorted(BY_MODULE[module]) if is_served(module, known)]
         if name == "__version__" and module == "keras":
             return current().version
-        found = resolve(module, name)
+        row = lookup(module, name)
+        mirrored = isinstance(row, Module) and _is_mirrored(row)
+        found = _beside(mirror, row) if mirrored else resolve(module, name)  # type: ignore[arg-type]
         setattr(sys.modules[mirror], name, found)
         return found
 
@@ -94,14 +96,55 @@ def serve(mirror: str) -> Tuple[Callable[[str], Any], Callable[[], List[str]]]:
     return __getattr__, __dir__
 
 
-def _module(row: Module, module: str) -> ModuleType:
-    if row.target.startswith("keras."):
-        return importlib.import_module(_MIRROR + row.target)
-    if row.target == "tensorflow":
-        return importlib.import_module("compat.tf")
+class Names:
+    """A module of the old Keras, or TensorFlow 1, as the names that the installed flavor serves of it.
+
+    Example:
+        >>> Names("keras.backend").floatx()
+        'float32'
+    """
+
+    def __init__(self, module: str) -> None:
+        self._module = module
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError("module {!r} has no attribute {!r}".format(self._module, name))
+        found = tensorflow_1(name) if self._module == "tensorflow" else resolve(self._module, name)
+        setattr(self, name, found)
+        return found
+
+
+def tensorflow_1(name: str) -> Any:
+    """What serves ``tf.name`` of TensorFlow 1 on the installed flavor.
+
+    Raises:
+        NotServedError: nothing does.
+    """
+    try:
+        return getattr(home_module("tf"), name)
+    except AttributeError:
+        raise NotServedError(
+            "compat.tf.{0} is not served on {1.name} {1.version} with {1.backend}; use the function of "
+            "compat.keras.backend that does the same, or call the backend's own".format(name, active())) from None
+
+
+def _names_of(row: Module, module: str) -> Any:
+    if _is_mirrored(row):
+        return Names(row.target)
     if find_spec(row.target) is None:
         raise _not_served(module, row.name)
     return importlib.import_module(row.target)
+
+
+def _is_mirrored(row: Module) -> bool:
+    return row.target == "tensorflow" or row.target.startswith("keras.")
+
+
+def _beside(mirror: str, row: Module) -> ModuleType:
+    """The module that ``row`` stands for, in the package of the mirror that asks."""
+    package = mirror.partition(".")[0]
+    return importlib.import_module(package + "." + ("tf" if row.target == "tensorflow" else row.target))
 
 
 def _own(row: Name) -> Any:

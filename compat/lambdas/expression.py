@@ -59,8 +59,13 @@ class Expression:
         Raises:
             LambdaError: the function is more than one expression, or uses what cannot be stored.
         """
-        from compat.lambdas.live import expression_of  # at call time: live.py builds Expressions itself
-        return expression_of(function, name)
+        from compat.lambdas.live import lambda_of  # only here: it loads all that reads bytecode
+
+        known = getattr(function, "expression", None)
+        if isinstance(known, Expression):
+            return known
+        found = lambda_of(function, name)
+        return cls(found.parameters, found.body).checked_size(name)
 
     def to_config(self) -> Dict[str, Any]:
         """A dictionary of plain lists, texts and numbers that JSON can hold."""

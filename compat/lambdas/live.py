@@ -15,7 +15,6 @@ import compat.lambdas.guards as guards
 import compat.lambdas.nodes as n
 from compat.lambdas.constants import constant
 from compat.lambdas.errors import lambda_error
-from compat.lambdas.expression import Expression
 from compat.lambdas.instructions import VERSIONS, BytecodeProblem
 from compat.lambdas.lets import free_names, map_children
 from compat.lambdas.machine import Budget, Machine
@@ -29,30 +28,26 @@ _SEARCHED = ("keras.backend", "tensorflow", "tensorflow.math", "tensorflow.nn", 
              "tensorflow.keras.backend", "tf_keras.backend", "compat.keras.backend", "compat.tf")
 
 
-def expression_of(function: Callable[..., Any], name: Optional[str] = None) -> Expression:
-    """The expression that a Python function computes; see :meth:`Expression.from_function`.
+def lambda_of(function: Callable[..., Any], name: Optional[str] = None) -> n.Lambda:
+    """What a Python function computes, as a node; see :meth:`compat.lambdas.Expression.from_function`.
 
     Raises:
         LambdaError: not a plain function, more than one expression, or something in it that cannot be stored.
     """
-    expression = getattr(function, "expression", None)
-    if isinstance(expression, Expression):
-        return expression
     if isinstance(function, types.BuiltinFunctionType) or not isinstance(function, types.FunctionType):
         return _known_function(function, name)
     try:
-        node = _function_node(function, 0)
+        return _function_node(function, 0)
     except BytecodeProblem as problem:
         raise lambda_error("it cannot be stored as an expression: %s" % problem, name) from None
-    return Expression(node.parameters, node.body).checked_size(name)
 
 
-def _known_function(function: Any, name: Optional[str]) -> Expression:
-    """``lambda x: K.relu(x)`` for a function that is itself one of a known module."""
+def _known_function(function: Any, name: Optional[str]) -> n.Lambda:
+    """``lambda x: K.relu(x)`` for a function of a known module."""
     found = _in_known_module(function)
     if found is None:
         raise lambda_error("%r is not a Python function" % (function,), name)
-    return Expression((n.Parameter("x"),), n.Call(found, (n.Name("x"),)))
+    return n.Lambda((n.Parameter("x"),), n.Call(found, (n.Name("x"),)))
 
 
 def _function_node(function: types.FunctionType, depth: int) -> n.Lambda:

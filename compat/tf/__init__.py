@@ -6,21 +6,13 @@ that said ``import tensorflow as tf`` also runs on JAX and torch. Names are look
 import sys
 from typing import Any, List
 
-from compat.errors import NotServedError
-from compat.flavor import active
-from compat.flavors import home_module
+from compat.flavors import home_module, tensorflow_1
 
 
 def __getattr__(name: str) -> Any:
     if name.startswith("__"):
         raise AttributeError("module 'compat.tf' has no attribute {!r}".format(name))
-    home = home_module("tf")
-    try:
-        found = getattr(home, name)
-    except AttributeError:
-        raise NotServedError(
-            "compat.tf.{0} is not served on {1.name} {1.version} with {1.backend}; use the function of "
-            "compat.keras.backend that does the same, or call the backend's own".format(name, active())) from None
+    found = tensorflow_1(name)
     setattr(sys.modules[__name__], name, found)
     return found
 

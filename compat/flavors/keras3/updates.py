@@ -5,7 +5,7 @@ to a training step, or when a session ran it. Keras 3 assigns at once, so the de
 :class:`Update`, and the engine (or ``K.eval``) applies it. The new value is computed at that moment, not when the
 update was described.
 """
-from typing import Any, Callable, Iterable, List
+from typing import Any, Callable, Iterable, List, Sequence
 
 from keras import ops
 
@@ -41,6 +41,23 @@ class Update:
         value = ops.cast(self.compute(), self.variable.dtype)
         self.variable.assign(value)
         return value
+
+
+class Group:
+    """Several updates as one: what ``tf.group``, ``tf.no_op`` and the initializers of variables return."""
+
+    def __init__(self, updates: Sequence[Any] = ()) -> None:
+        self.updates = list(updates)
+
+    def apply(self) -> None:
+        """Apply each."""
+        for update in self.updates:
+            if isinstance(update, (Update, Group)):
+                update.apply()
+
+    def run(self, feed_dict: Any = None, session: Any = None) -> None:
+        """Apply each, as an operation's own ``run``."""
+        self.apply()
 
 
 def as_update(update: Any) -> Update:

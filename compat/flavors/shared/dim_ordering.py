@@ -1,9 +1,8 @@
 """Keras 1's name of the data format, which Keras 2.0 to 2.2 still offered: ``'tf'`` is channels last, ``'th'`` first."""
-import importlib
-from typing import Any
-
 from compat.errors import CompatError
+from compat.flavors import Names
 
+_K = Names("keras.backend")
 _ORDERINGS = {"channels_first": "th", "channels_last": "tf"}
 
 
@@ -11,13 +10,9 @@ class DataFormatError(CompatError, ValueError):
     """A data format or float type that Keras does not know."""
 
 
-def _backend() -> Any:
-    return importlib.import_module("compat.keras.backend")
-
-
 def image_dim_ordering() -> str:
     """``'tf'`` or ``'th'``."""
-    return _ORDERINGS[_backend().image_data_format()]
+    return _ORDERINGS[_K.image_data_format()]
 
 
 def set_image_dim_ordering(dim_ordering: str) -> None:
@@ -29,4 +24,4 @@ def set_image_dim_ordering(dim_ordering: str) -> None:
     formats = {old: new for new, old in _ORDERINGS.items()}
     if dim_ordering not in formats:
         raise DataFormatError("unknown dim_ordering {!r}; choose tf or th".format(dim_ordering))
-    _backend().set_image_data_format(formats[dim_ordering])
+    _K.set_image_data_format(formats[dim_ordering])

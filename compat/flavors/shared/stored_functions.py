@@ -3,12 +3,13 @@
 A stored expression is read back by any Python and can only compute with tensors. A function that is more than one
 expression keeps the form that the installed Keras gives it (its bytecode, or its name).
 """
-import importlib
+import math
 from typing import Any, Dict, Optional, Tuple
 
 import numpy as np
 
 from compat.errors import ConfigError, LambdaError
+from compat.flavors import Names
 from compat.lambdas import BoundExpression, Expression
 
 #: ``function_type`` of a function stored as an expression.
@@ -19,8 +20,7 @@ _MODULES = {"function": "module", "mask": "mask_module", "output_shape": "output
 
 def namespace() -> Dict[str, Any]:
     """The modules that an expression computes with: the old backend, TensorFlow 1's names, NumPy, math."""
-    paths = {"K": "compat.keras.backend", "tf": "compat.tf", "keras": "compat.keras", "np": "numpy", "math": "math"}
-    return {name: importlib.import_module(path) for name, path in paths.items()}
+    return {"K": Names("keras.backend"), "tf": Names("tensorflow"), "keras": Names("keras"), "np": np, "math": math}
 
 
 def callable_of(function: Any, name: Optional[str]) -> Any:

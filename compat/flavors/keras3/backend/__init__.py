@@ -92,7 +92,6 @@ from compat.flavors.keras3.backend.elementwise import (
 from compat.flavors.keras3.backend.graph import (
     Function,
     function,
-    get_session,
     get_variable_shape,
     has_arg,
     is_keras_tensor,
@@ -100,7 +99,6 @@ from compat.flavors.keras3.backend.graph import (
     is_sparse,
     placeholder,
     print_tensor,
-    set_session,
     size,
     to_dense,
 )
@@ -168,6 +166,7 @@ from compat.flavors.keras3.backend.reductions import (
     sum,
     var,
 )
+from compat.flavors.keras3.backend.session import get_session, set_session
 from compat.flavors.keras3.backend.shapes import (
     batch_flatten,
     concatenate,

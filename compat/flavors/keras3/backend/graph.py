@@ -162,17 +162,3 @@ def function(inputs: Sequence[Any], outputs: Any, updates: Any = None, **kwargs:
         updates: applied after each call.
     """
     return Function(inputs, outputs, updates=updates, **kwargs)
-
-
-def get_session() -> Any:
-    """The default session: an object with ``run``, which gives the values of tensors."""
-    from compat.flavors.keras3.tf.session import default_session  # built on the functions above
-
-    return default_session()
-
-
-def set_session(session: Any) -> None:
-    """Make ``session`` the one that :func:`get_session` gives; there is nothing else for it to change."""
-    from compat.flavors.keras3.tf.session import set_default_session
-
-    set_default_session(session)

@@ -13,7 +13,7 @@ __all__ = ["Input", "InputLayer", "InputSpec", "Layer", "Network", "Node", "get_
 
 def __getattr__(name: str) -> Any:
     if name == "Network":
-        from ..models import Model
+        from .model import Model
 
         return Model
     raise AttributeError("module {!r} has no attribute {!r}".format(__name__, name))

@@ -3,7 +3,13 @@ from typing import Any, Dict, Optional
 
 import keras
 
+import compat.flavors.keras3.layers.classes as classes
 from compat.errors import UnknownLayerError
+
+from ..engine.model import Functional, Model
+from ..engine.sequential import Sequential
+
+_MODELS = {"Functional": Functional, "Model": Model, "Sequential": Sequential}
 
 
 def serialize(layer: Any) -> Dict[str, Any]:
@@ -19,11 +25,9 @@ def deserialize(config: Dict[str, Any], custom_objects: Optional[Dict[str, Any]]
     """
     if "module" in config or "registered_name" in config:
         return keras.saving.deserialize_keras_object(config, custom_objects)
-    from .. import layers, models
-
     given = {**keras.saving.get_custom_objects(), **(custom_objects or {})}
     name = config["class_name"]
-    found = given.get(name) or getattr(layers, name, None) or getattr(models, name, None)
+    found = given.get(name) or getattr(classes, name, None) or _MODELS.get(name)
     if found is None:
         raise UnknownLayerError("Unknown layer: {0!r}; pass it in custom_objects={{{0!r}: cls}}".format(name))
     with keras.saving.custom_object_scope(custom_objects or {}):

@@ -10,7 +10,7 @@ from compat.hub.custom_objects import CustomObjects, plain_name
 
 from .. import losses, metrics
 from ..engine.masks import get_mask
-from ..models.symbolic_objectives import SymbolicObjectives
+from ..engine.symbolic_objectives import SymbolicObjectives
 from .losses import FileLoss
 from .optimizers import optimizer, restore
 from .variables import in_hub_order

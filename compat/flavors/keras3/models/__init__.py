@@ -1,8 +1,8 @@
 """Models of Keras 1 and 2 on Keras 3: ``Model``, ``Sequential``, and what builds, saves and copies them."""
 from ..engine.inputs import Input, InputLayer
-from .model import Functional, Model
+from ..engine.model import Functional, Model
+from ..engine.sequential import Sequential
 from .saving import clone_model, load_model, model_from_config, model_from_json, model_from_yaml, save_model
-from .sequential import Sequential
 
 __all__ = ["Functional", "Input", "InputLayer", "Model", "Sequential", "clone_model", "load_model", "model_from_config",
            "model_from_json", "model_from_yaml", "save_model"]

@@ -13,45 +13,16 @@ from keras.src.legacy.saving import legacy_h5_format  # not public: HDF5 files o
 from compat.callers import warn_caller
 from compat.errors import ConfigError
 
+from ..engine.model import Functional
+from ..engine.saving import room_above
+from ..engine.sequential import Sequential
+from ..layers import classes
+from ..layers.serialization import deserialize
 from .hdf5 import ModelFile
 
 
-class LegacySaving:
-    """Mix-in of a model: ``save``, ``save_weights`` and ``load_weights`` for files of any name."""
-
-    def save(self: Any, filepath: Any, overwrite: bool = True, include_optimizer: bool = True, **kwargs: Any) -> None:
-        """Write architecture, weights and training state: ``.keras`` as Keras 3 does, any other name as HDF5."""
-        if str(filepath).endswith(".keras"):
-            super().save(filepath, overwrite=overwrite, **kwargs)  # type: ignore[misc]
-        else:
-            legacy_h5_format.save_model_to_hdf5(self, str(filepath), overwrite, include_optimizer)
-
-    def save_weights(self: Any, filepath: Any, overwrite: bool = True, **kwargs: Any) -> None:
-        """Write the weights: ``.weights.h5`` as Keras 3 does, any other name in the HDF5 layout of Keras 2."""
-        if str(filepath).endswith(".weights.h5"):
-            super().save_weights(filepath, overwrite=overwrite, **kwargs)  # type: ignore[misc]
-            return
-        with h5py.File(str(filepath), "w" if overwrite else "x") as file:
-            legacy_h5_format.save_weights_to_hdf5_group(file, self)
-
-    def load_weights(self: Any, filepath: Any, by_name: bool = False, skip_mismatch: bool = False,
-                     **kwargs: Any) -> None:
-        """Read weights, by the order of layers or by their names: ``.keras`` and ``.weights.h5`` of Keras 3 as it does, any
-        other file, also one in the HDF5 layout that :meth:`save_weights` writes, as ``compat.load_weights`` does.
-
-        Raises:
-            CompatError: a file that does not open or fit; see ``compat.load_weights``.
-        """
-        kwargs.pop("reshape", None)
-        path = str(filepath)
-        if path.endswith(".keras") or path.endswith(".weights.h5") and not _has_layers_of_keras_2(path):
-            super().load_weights(filepath, skip_mismatch=skip_mismatch, **kwargs)  # type: ignore[misc]
-        else:
-            _above("loading.transfer").load_weights(self, filepath, by_name, skip_mismatch)
-
-
 def save_model(model: Any, filepath: Any, overwrite: bool = True, include_optimizer: bool = True) -> None:
-    """Write a model, see :meth:`LegacySaving.save`."""
+    """Write a model, see :meth:`..engine.saving.LegacySaving.save`."""
     model.save(filepath, overwrite=overwrite, include_optimizer=include_optimizer)
 
 
@@ -76,15 +47,10 @@ def load_model(filepath: Any, custom_objects: Optional[Dict[str, Any]] = None, c
 
 def _opened(source: Any, custom_objects: Optional[Dict[str, Any]], compile: bool) -> Any:
     """What an old Keras wrote, as a model of this package; warnings point at the line of the user."""
-    loaded = _above("loading.load").load(source, custom_objects, compile, models=importlib.import_module(__package__))
+    loaded = room_above("loading.load").load(source, custom_objects, compile, models=importlib.import_module(__package__))
     for text in loaded.warnings:
         warn_caller(text)
     return loaded.model
-
-
-def _above(room: str) -> Any:
-    """A room above this one: it reads the files of an old Keras, and old code calls it by methods and names of here."""
-    return importlib.import_module("compat." + room)
 
 
 def _is_of_keras_3(path: str) -> bool:
@@ -99,19 +65,8 @@ def _is_of_keras_3(path: str) -> bool:
     return (version.decode("utf8", "replace") if isinstance(version, bytes) else str(version)).startswith("3.")
 
 
-def _has_layers_of_keras_2(path: str) -> bool:
-    """Whether a file lists layers as Keras 2 did; also where there is none, which the rooms above explain."""
-    try:
-        with h5py.File(path, "r") as file:
-            return "layer_names" in file.attrs or "layer_names0" in file.attrs  # the latter where the list is long
-    except OSError:
-        return True
-
-
 def model_from_config(config: Dict[str, Any], custom_objects: Optional[Dict[str, Any]] = None) -> Any:
     """A model from ``{"class_name": …, "config": …}``."""
-    from ..layers.serialization import deserialize
-
     return deserialize(config, custom_objects)
 
 
@@ -143,7 +98,5 @@ def clone_model(model: Any, input_tensors: Any = None) -> Any:
 
 def _own_classes() -> Dict[str, Any]:
     """The classes of this package by the plain names that Keras 2 wrote."""
-    from .. import layers, models
-
-    found = {name: getattr(layers, name) for name in dir(layers) if isinstance(getattr(layers, name), type)}
-    return {**found, "Sequential": models.Sequential, "Functional": models.Functional, "Model": models.Functional}
+    layers = {name: found for name, found in vars(classes).items() if isinstance(found, type)}
+    return {**layers, "Sequential": Sequential, "Functional": Functional, "Model": Functional}

@@ -97,21 +97,6 @@ def numbered(call: Any, tensors: List[Any]) -> Any:
     return call
 
 
-def settle(value: Any) -> Any:
-    """Deferred values in the arguments of an ordinary layer, as tensors."""
-    if isinstance(value, Deferred):
-        from .layer import TFOpLambda
-
-        tensors: List[Any] = []
-        call = numbered({"op": "own.as_integers", "args": [value.call], "kwargs": {}}, tensors)
-        return TFOpLambda(call, name=value.name.replace("/", "_"))(tensors)
-    if isinstance(value, (list, tuple)):
-        return [settle(part) for part in value]
-    if isinstance(value, dict):
-        return {key: settle(part) for key, part in value.items()}
-    return value
-
-
 def computed(call: Any, tensors: Sequence[Any]) -> Any:
     """The value of a call for these tensors."""
     if isinstance(call, list):

@@ -12,11 +12,12 @@ import compat.flavors.keras3.operations.images as images
 import compat.flavors.keras3.operations.picking as picking
 import compat.flavors.keras3.operations.resizing as resizing
 import compat.flavors.keras3.operations.windows as windows
+import compat.flavors.keras3.tf.version1 as tf
 from compat.api.tf_operations import SYMBOLS, VERSION_1
 from compat.errors import ConfigError, UnsupportedError
 from compat.flavors.shared.tf_nodes import plain
 
-from .. import backend, tf
+from .. import backend
 from ..backend.shapes import reverse
 
 #: Arguments that change no number, whatever their value.

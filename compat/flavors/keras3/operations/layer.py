@@ -119,6 +119,19 @@ def apply(symbol: str, args: List[Any], kwargs: Dict[str, Any], base: Dict[str, 
     return TFOpLambda(call, **base)(tensors)
 
 
+def settle(value: Any) -> Any:
+    """Deferred values in the arguments of an ordinary layer, as tensors."""
+    if isinstance(value, Deferred):
+        tensors: List[Any] = []
+        call = numbered({"op": "own.as_integers", "args": [value.call], "kwargs": {}}, tensors)
+        return TFOpLambda(call, name=value.name.replace("/", "_"))(tensors)
+    if isinstance(value, (list, tuple)):
+        return [settle(part) for part in value]
+    if isinstance(value, dict):
+        return {key: settle(part) for key, part in value.items()}
+    return value
+
+
 def _is_shape(symbol: str, call: Dict[str, Any]) -> bool:
     if plain(symbol) in STARTS_SHAPE:
         return True

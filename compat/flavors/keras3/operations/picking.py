@@ -4,9 +4,8 @@ from typing import Any, List, Optional
 import numpy as np
 from keras import ops
 
+import compat.flavors.keras3.tf.version1 as tf
 from compat.errors import UnsupportedError
-
-from .. import tf
 
 
 def gather(params: Any, indices: Any, axis: Optional[int] = None, batch_dims: int = 0) -> Any:

@@ -3,9 +3,8 @@ from typing import Any, Callable, List, Optional
 
 from keras import ops
 
+import compat.flavors.keras3.tf.version1 as tf
 from compat.errors import UnsupportedError
-
-from .. import tf
 
 
 def pool(operation: str) -> Callable[..., Any]:

@@ -1,10 +1,8 @@
-"""``tf.compat``: ``v1`` is the module ``tf`` itself, ``v2`` has the functions of TensorFlow 2 where these differ."""
-import importlib
+"""``tf.compat``: ``v1`` is TensorFlow 1, ``v2`` has the functions of TensorFlow 2 where these differ."""
 from typing import Any, Callable
 
+import compat.flavors.keras3.tf.version1 as v1
 from compat.api.tf_operations import SYMBOLS
-
-_TF = "compat.flavors.keras3.tf"
 
 
 class Version2:
@@ -21,14 +19,14 @@ class Version2:
             return _without_name(symbol)
         if any(each.startswith(symbol + ".") for each in SYMBOLS):
             return Version2(symbol + ".")
-        found: Any = importlib.import_module(_TF)
+        found: Any = v1
         for part in symbol.split("."):
             found = getattr(found, part)
         return found
 
 
 def _without_name(symbol: str) -> Callable[..., Any]:
-    from compat.flavors.keras3.operations.functions import function_of  # which is written over this package
+    from compat.flavors.keras3.operations.functions import function_of  # at a call: it is built on the modules beside this
 
     def function(*args: Any, name: Any = None, **kwargs: Any) -> Any:
         return function_of(symbol)(*args, **kwargs)
@@ -36,5 +34,4 @@ def _without_name(symbol: str) -> Callable[..., Any]:
     return function
 
 
-v1 = importlib.import_module(_TF)
 v2 = Version2()

@@ -13,7 +13,7 @@ from compat.flavors.keras3.backend import control
 from compat.flavors.keras3.backend.graph import print_tensor
 from compat.flavors.keras3.backend.symbolic import call_when_run
 from compat.flavors.keras3.backend.tensors import Tensor, any_symbolic, as_tensor
-from compat.flavors.keras3.updates import Update
+from compat.flavors.keras3.updates import Group, Update
 
 
 def cond(pred: Any, true_fn: Optional[Callable[[], Any]] = None, false_fn: Optional[Callable[[], Any]] = None,
@@ -117,23 +117,6 @@ def control_dependencies(control_inputs: Any = None) -> Iterator[None]:
         if isinstance(update, Update):
             update.apply()
     yield
-
-
-class Group:
-    """Several updates as one; what :func:`group`, :func:`no_op` and the initializers of variables return."""
-
-    def __init__(self, updates: Sequence[Any] = ()) -> None:
-        self.updates = list(updates)
-
-    def apply(self) -> None:
-        """Apply each."""
-        for update in self.updates:
-            if isinstance(update, (Update, Group)):
-                update.apply()
-
-    def run(self, feed_dict: Any = None, session: Any = None) -> None:
-        """Apply each, as an operation's own ``run``."""
-        self.apply()
 
 
 def group(*inputs: Any, **kwargs: Any) -> Group:

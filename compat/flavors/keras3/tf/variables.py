@@ -8,8 +8,7 @@ from compat.flavors.keras3.backend import creation
 from compat.flavors.keras3.backend.state import update, update_add, update_sub
 from compat.flavors.keras3.backend.tensors import is_tensor
 from compat.flavors.keras3.tf.arrays import convert_to_tensor
-from compat.flavors.keras3.tf.control import Group
-from compat.flavors.keras3.updates import Update
+from compat.flavors.keras3.updates import Group, Update
 from compat.flavors.keras3.variables import is_variable
 
 

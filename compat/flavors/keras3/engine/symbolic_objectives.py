@@ -14,8 +14,8 @@ from keras.src.utils.naming import auto_name
 
 from compat.errors import UnsupportedError
 
-from ..engine.layer import Layer
-from ..engine.objectives import listed
+from .layer import Layer
+from .objectives import listed
 
 
 class AddedMetric(NamedTuple):

@@ -9,7 +9,7 @@ import keras
 import numpy as np
 from keras.src.models.functional import Functional  # not public: what keras.Model(inputs, outputs) makes
 
-from ..engine.inputs import InputLayer
+from .inputs import InputLayer
 from .model import Model
 from .symbolic_objectives import SymbolicObjectives
 

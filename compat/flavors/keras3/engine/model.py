@@ -14,8 +14,8 @@ from keras.src.models.functional import (
 )
 
 from .. import keras1
-from ..engine.layer import Layer
-from ..engine.masks import get_mask, masks_of, set_mask
+from .layer import Layer
+from .masks import get_mask, masks_of, set_mask
 from .saving import LegacySaving
 from .symbolic_objectives import SymbolicObjectives
 from .training import LegacyTraining

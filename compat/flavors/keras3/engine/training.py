@@ -8,12 +8,12 @@ from typing import Any, Dict, List, Optional, Sequence
 import keras
 from keras import ops, tree
 
-import compat.flavors.keras3.models.objectives as objectives
+import compat.flavors.keras3.engine.compiling as compiling
 
 from .. import keras1, optimizers
-from ..engine.masks import get_mask, set_mask
-from ..engine.objectives import Objectives
 from .arrays import standardized
+from .masks import get_mask, set_mask
+from .objectives import Objectives
 
 
 class LegacyTraining:
@@ -40,14 +40,14 @@ class LegacyTraining:
         if target_tensors is not None:
             raise ValueError("target_tensors needs the graph of TensorFlow 1; pass the targets to fit() instead")
         names = self._names_of_outputs()
-        found_losses = objectives.legacy_losses(loss, names)
-        found = objectives.legacy_metrics(metrics, loss, names)
-        weighted = objectives.legacy_metrics(weighted_metrics, loss, names, weighted=True)
+        found_losses = compiling.legacy_losses(loss, names)
+        found = compiling.legacy_metrics(metrics, loss, names)
+        weighted = compiling.legacy_metrics(weighted_metrics, loss, names, weighted=True)
         super().compile(  # type: ignore[misc]
             optimizer=optimizers.get(optimizer), loss=found_losses, metrics=found, weighted_metrics=weighted,
-            loss_weights=objectives.legacy_loss_weights(loss_weights, names), **kwargs)
+            loss_weights=compiling.legacy_loss_weights(loss_weights, names), **kwargs)
         self._remember(loss, metrics, sample_weight_mode)
-        self.__dict__["_legacy_names"] = objectives.metric_names(found_losses, found, weighted, names)
+        self.__dict__["_legacy_names"] = compiling.metric_names(found_losses, found, weighted, names)
         self.__dict__["_legacy_compile"] = {
             "optimizer": self.optimizer, "loss": found_losses, "metrics": found, "weighted_metrics": weighted,
             "loss_weights": loss_weights}
@@ -119,7 +119,7 @@ class LegacyTraining:
         logs = super().evaluate(  # type: ignore[misc]
             self._inputs_of(x), self._targets_of(y), batch_size=batch_size, verbose=verbose,
             sample_weight=_weights(sample_weight), steps=steps, return_dict=True, **kwargs)
-        return logs if as_dict else objectives.rows(logs, self.metrics_names)
+        return logs if as_dict else compiling.rows(logs, self.metrics_names)
 
     def predict(self: Any, x: Any, batch_size: Optional[int] = None, verbose: Any = 0, steps: Optional[int] = None,
                 **kwargs: Any) -> Any:
@@ -134,14 +134,14 @@ class LegacyTraining:
         logs = super().train_on_batch(  # type: ignore[misc]
             self._inputs_of(x), self._targets_of(y), sample_weight=_weights(sample_weight), class_weight=class_weight,
             return_dict=True)
-        return logs if kwargs.get("return_dict") else objectives.rows(logs, self.metrics_names)
+        return logs if kwargs.get("return_dict") else compiling.rows(logs, self.metrics_names)
 
     def test_on_batch(self: Any, x: Any, y: Any = None, sample_weight: Any = None, **kwargs: Any) -> Any:
         """The loss, or loss and metrics, of one batch."""
         self.reset_metrics()
         logs = super().test_on_batch(  # type: ignore[misc]
             self._inputs_of(x), self._targets_of(y), sample_weight=_weights(sample_weight), return_dict=True)
-        return logs if kwargs.get("return_dict") else objectives.rows(logs, self.metrics_names)
+        return logs if kwargs.get("return_dict") else compiling.rows(logs, self.metrics_names)
 
     def predict_on_batch(self: Any, x: Any) -> Any:
         """The outputs for one batch."""
