@@ -10,9 +10,10 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Callable, List, NamedTuple, Optional, Tuple
+from typing import Callable, List, NamedTuple, Optional, Sequence, Tuple
 
 import nox
+from packaging.version import Version
 
 #: The goldens that a cell opens unless it says otherwise, and some whose layers are TensorFlow's functions.
 _OF_224 = ("keras-2.2.4-py37",)
@@ -153,10 +154,16 @@ def tests_in(*folders: str) -> List[str]:
     return sorted(str(path.relative_to(ROOT)) for folder in folders for path in (ROOT / "tests").glob(folder))
 
 
-def run_pytest(session: nox.Session, *arguments: str, **env: str) -> None:
+def chosen(tests: Sequence[str], arguments: Sequence[str]) -> List[str]:
+    """What pytest is given: all tests and the arguments after ``--``, or these alone when they name tests."""
+    named = any(Path(each).parts[:1] == ("tests",) and (ROOT / each.split("::")[0]).exists() for each in arguments)
+    return list(arguments) if named else [*tests, *arguments]
+
+
+def run_pytest(session: nox.Session, *tests: str, **env: str) -> None:
     """Run pytest from the checkout on the installed wheel, over both cores."""
     quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": ""}
-    session.run("pytest", "-q", "-n", "2", *arguments, *session.posargs, env={**quiet, **env})
+    session.run("pytest", "-q", "-n", "2", *chosen(tests, session.posargs), env={**quiet, **env})
 
 
 # --- lint and pure tests -------------------------------------------------------------------------------------------
@@ -173,7 +180,7 @@ def lint(session: nox.Session) -> None:
 
 def unit(session: nox.Session) -> None:
     """The parts that need no Keras, with NumPy and h5py alone."""
-    session.install(wheel(), "pytest", "pytest-xdist", "hypothesis", "pyyaml", "fsspec")
+    session.install(wheel(), "pytest", "pytest-xdist", "hypothesis", "pyyaml", "fsspec", "nox")
     run_pytest(session, *tests_in(*PURE_TESTS))
 
 
@@ -183,11 +190,16 @@ for _python in UNIT_PYTHONS:
 
 # --- the matrix ----------------------------------------------------------------------------------------------------
 
+def requirement(path: str, cell: Cell) -> str:
+    """The wheel, with the ``cli`` extra where its packages have a release for the CPython of the cell."""
+    return path + "[cli]" if Version(cell.python) >= Version("3.9") else path
+
+
 def cell_body(cell: Cell) -> Callable[[nox.Session], None]:
     """The session that runs the legacy programs, the conformance tests and the goldens in one cell."""
 
     def run(session: nox.Session) -> None:
-        session.install(wheel() + "[cli]" * (cell.python >= "3.9"), "pytest", "pytest-xdist", "pyyaml", *cell.pins)
+        session.install(requirement(wheel(), cell), "pytest", "pytest-xdist", "pyyaml", *cell.pins)
         if cell.bare:
             session.install("--no-deps", *cell.bare)
         numbers = NUMBERS / cell.name
