@@ -6,6 +6,8 @@ from typing import NamedTuple, Optional, Tuple
 
 #: The Keras versions whose public names the tables hold, oldest first.
 VERSIONS = ("2.2.4", "2.3.1")
+#: Stands for a signature of 2.3.1 that is the one of 2.2.4.
+SAME = "="
 
 
 class Name(NamedTuple):
@@ -17,7 +19,7 @@ class Name(NamedTuple):
         home: the module of a flavour that serves it, e.g. ``"layers"`` for ``compat.flavors.keras3.layers``.
         paths: every old module that offers it; ``"keras.engine@2.2.4"`` limits a path to one version.
         v2_2_4: the signature in Keras 2.2.4, None where that version lacks it.
-        v2_3_1: the same for Keras 2.3.1.
+        changed: the signature in Keras 2.3.1 where it differs, None where that version lacks the object.
         alias_of: the name of the object in its home when that differs, e.g. ``"Conv2D"``.
     """
 
@@ -26,13 +28,18 @@ class Name(NamedTuple):
     home: str
     paths: Tuple[str, ...]
     v2_2_4: Optional[str]
-    v2_3_1: Optional[str]
+    changed: Optional[str] = SAME
     alias_of: str = ""
 
     @property
     def attribute(self) -> str:
         """The attribute of the home module that holds the object."""
         return self.alias_of or self.name
+
+    @property
+    def v2_3_1(self) -> Optional[str]:
+        """The signature in Keras 2.3.1, None where that version lacks the object."""
+        return self.v2_2_4 if self.changed == SAME else self.changed
 
     @property
     def signature(self) -> str:

@@ -2,7 +2,7 @@
 from compat.api.rows import Name
 
 NAMES = (
-    Name("BaseWrapper", "class", "wrappers.scikit_learn", ("keras.wrappers.scikit_learn",), '(build_fn=None, **sk_params)', '(build_fn=None, **sk_params)'),
-    Name("KerasClassifier", "class", "wrappers.scikit_learn", ("keras.wrappers.scikit_learn",), '(build_fn=None, **sk_params)', '(build_fn=None, **sk_params)'),
-    Name("KerasRegressor", "class", "wrappers.scikit_learn", ("keras.wrappers.scikit_learn",), '(build_fn=None, **sk_params)', '(build_fn=None, **sk_params)'),
+    Name("BaseWrapper", "class", "wrappers.scikit_learn", ("keras.wrappers.scikit_learn",), '(build_fn=None, **sk_params)'),
+    Name("KerasClassifier", "class", "wrappers.scikit_learn", ("keras.wrappers.scikit_learn",), '(build_fn=None, **sk_params)'),
+    Name("KerasRegressor", "class", "wrappers.scikit_learn", ("keras.wrappers.scikit_learn",), '(build_fn=None, **sk_params)'),
 )
