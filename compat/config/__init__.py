@@ -16,7 +16,7 @@ each thing:
   ``output_layers`` are lists of ``[layer, call, output]`` (or dictionaries of them). A tensor among the keywords is
   ``[layer, call, output]``. A constant argument is ``["_CONSTANT_VALUE", -1, value, keywords]``.
 * **Calls are counted from 0 in the order the configuration lists them, for nested models as for layers.** tf.keras
-  itself counts those of a nested model from 1; :func:`tf_keras_form` says it that way.
+  itself counts those of a nested model from 1.
 * Every layer's configuration has its ``name``. Class names and arguments are those of tf.keras 2.15. A class of the
   user's own keeps its name (``"Package>Name"`` where it was registered) and its arguments untouched. Layers that no
   later Keras has keep their names: ``compat.api.classes.GONE``.
@@ -33,11 +33,11 @@ each thing:
 """
 
 from compat.config.origins import origin_of, origin_of_config
-from compat.config.records import Config, Note, Origin, Upgraded
+from compat.config.records import Note, Upgraded
 from compat.config.steps import STEPS
-from compat.config.tf_keras import tf_keras_form
 from compat.config.training import upgrade_training
 from compat.config.upgrade import upgrade
+from compat.hub.records import Config, Origin
 
 __all__ = [
     "STEPS",
@@ -47,7 +47,6 @@ __all__ = [
     "Upgraded",
     "origin_of",
     "origin_of_config",
-    "tf_keras_form",
     "upgrade",
     "upgrade_training",
 ]

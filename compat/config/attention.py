@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any, List, Tuple
 
-from compat.config.records import Context, Layer, without
+from compat.config.records import Context
+from compat.hub.records import Spec, without
 
 CAUSAL = ("Attention", "AdditiveAttention")
 
 
-def causal_calls(layer: Layer, nodes: List[Any], context: Context) -> Tuple[Layer, List[Any]]:
+def causal_calls(layer: Spec, nodes: List[Any], context: Context) -> Tuple[Spec, List[Any]]:
     """An upgraded layer and its calls, with ``causal`` moved from the one to the others.
 
     Example:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Tuple
 
-from compat.config.records import Context, Layer, name_of, with_config, without
+from compat.config.records import Context
+from compat.hub.records import Spec, name_of, with_config, without
 
 COSINE = "_keras1_cosine"
 PADDINGS: Dict[str, Tuple[str, int]] = {
@@ -27,7 +28,7 @@ PADDED_OTHERWISE = frozenset(
 )  # fmt: skip
 
 
-def chain(layer: Layer, context: Context) -> List[Layer]:
+def chain(layer: Spec, context: Context) -> List[Spec]:
     """The layers that an upgraded layer stands for: itself, as a rule."""
     if layer["config"].get(COSINE):
         return _cosine(layer)
@@ -36,7 +37,7 @@ def chain(layer: Layer, context: Context) -> List[Layer]:
     return [layer]
 
 
-def link(layers: List[Layer], nodes: List[Any]) -> List[Layer]:
+def link(layers: List[Spec], nodes: List[Any]) -> List[Spec]:
     """The layers of a chain with their calls: the first is called as the original was, each other on the one before."""
     linked = [dict(layers[0], name=name_of(layers[0]), inbound_nodes=nodes)]
     for layer in layers[1:]:
@@ -46,13 +47,13 @@ def link(layers: List[Layer], nodes: List[Any]) -> List[Layer]:
     return linked
 
 
-def _cosine(layer: Layer) -> List[Layer]:
+def _cosine(layer: Spec) -> List[Spec]:
     name = name_of(layer)
     dot = with_config(without(layer, COSINE), name=name + "_dot")
     return [dot, {"class_name": "RepeatVector", "config": {"name": name, "n": 1}}]
 
 
-def _theano_same(layer: Layer, context: Context) -> List[Layer]:
+def _theano_same(layer: Spec, context: Context) -> List[Spec]:
     class_name, config = layer["class_name"], layer["config"]
     if class_name in PADDED_OTHERWISE and not _pads_alike(config, 3):
         context.warn(layer, "Theano padded {}(padding='same') in another way; borders will differ".format(class_name))

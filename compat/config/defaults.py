@@ -9,16 +9,17 @@ from __future__ import annotations
 from typing import Any, Mapping
 
 from compat.api.arguments import ABSENT, ANY, NEUTRAL, NEUTRAL_ANYWHERE
-from compat.config.records import Context, Layer
+from compat.config.records import Context
+from compat.hub.records import Spec
 
 
-def state_defaults(layer: Layer, context: Context) -> Layer:
+def state_defaults(layer: Spec, context: Context) -> Spec:
     """Step: arguments the writing Keras did not store yet, with the value they had."""
     absent = ABSENT.get(layer["class_name"], {})
     return dict(layer, config=dict(absent, **layer["config"]))
 
 
-def drop_neutral_arguments(layer: Layer, context: Context) -> Layer:
+def drop_neutral_arguments(layer: Spec, context: Context) -> Spec:
     """Step: arguments that later versions removed and that change nothing here, such as ``time_major=False``."""
     neutral = NEUTRAL.get(layer["class_name"], {})
     config = {
@@ -29,7 +30,7 @@ def drop_neutral_arguments(layer: Layer, context: Context) -> Layer:
     return dict(layer, config=config)
 
 
-def single_axis(layer: Layer, context: Context) -> Layer:
+def single_axis(layer: Spec, context: Context) -> Spec:
     """Step: BatchNormalization's axis is one integer; tf.keras wrote ``[3]``."""
     axis = layer["config"].get("axis")
     if layer["class_name"] == "BatchNormalization" and isinstance(axis, list) and len(axis) == 1:

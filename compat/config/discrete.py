@@ -7,12 +7,13 @@ from typing import Any, Dict, List
 import numpy as np
 
 from compat.api.arguments import EXPERIMENTAL_NAMES, EXPERIMENTAL_VALUES
-from compat.config.records import Context, Layer, with_config, without
+from compat.config.records import Context
+from compat.hub.records import Spec, with_config, without
 
 _SMALLEST = np.finfo("float32").tiny
 
 
-def leave_experimental(layer: Layer, context: Context) -> Layer:
+def leave_experimental(layer: Spec, context: Context) -> Spec:
     """Step: the names and values that these layers have had since they are no longer experimental.
 
     Example:

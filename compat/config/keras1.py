@@ -18,14 +18,15 @@ from compat.api.arguments import (
     PADDING_SIDES,
 )
 from compat.api.classes import CUDNN_ARGUMENTS, LAYERS
-from compat.config.records import Context, Layer, with_config, without
+from compat.config.records import Context
 from compat.config.values import keras1_initializer
 from compat.errors import ConfigError
+from compat.hub.records import Spec, with_config, without
 
 ONES = ("one", "ones")
 
 
-def rename_class(layer: Layer, context: Context) -> Layer:
+def rename_class(layer: Spec, context: Context) -> Spec:
     """Step: the hub's class name; CuDNN layers become the general ones with the arguments cuDNN has built in."""
     old = layer["class_name"]
     new = LAYERS.get(old, old)
@@ -36,7 +37,7 @@ def rename_class(layer: Layer, context: Context) -> Layer:
     return with_config(renamed, **CUDNN_ARGUMENTS.get(old, {}))
 
 
-def unroll_time_distributed_dense(layer: Layer, context: Context) -> Layer:
+def unroll_time_distributed_dense(layer: Spec, context: Context) -> Spec:
     """Step: ``TimeDistributedDense`` of Keras 1 is ``TimeDistributed(Dense)``."""
     if layer["class_name"] != "TimeDistributedDense":
         return layer
@@ -49,7 +50,7 @@ def unroll_time_distributed_dense(layer: Layer, context: Context) -> Layer:
     return dict(layer, class_name="TimeDistributed", config=outer)
 
 
-def join_sizes(layer: Layer, context: Context) -> Layer:
+def join_sizes(layer: Spec, context: Context) -> Spec:
     """Step: ``nb_row`` and ``nb_col`` become ``kernel_size``."""
     config = dict(layer["config"])
     for joined, parts in KERAS1_TUPLES.get(layer["class_name"], {}).items():
@@ -58,7 +59,7 @@ def join_sizes(layer: Layer, context: Context) -> Layer:
     return dict(layer, config=config)
 
 
-def rename_arguments(layer: Layer, context: Context) -> Layer:
+def rename_arguments(layer: Spec, context: Context) -> Spec:
     """Step: Keras 1 argument names become Keras 2's; an argument already there under its new name wins."""
     old = layer["config"]
     names = KERAS1.get(layer["class_name"], {})
@@ -75,7 +76,7 @@ def rename_arguments(layer: Layer, context: Context) -> Layer:
     return dict(layer, config=new)
 
 
-def translate_values(layer: Layer, context: Context) -> Layer:
+def translate_values(layer: Spec, context: Context) -> Spec:
     """Step: values of Keras 1 arguments, layer by layer: channel order, forget bias, separable initializers."""
     config = layer["config"]
     data_format = config.get("data_format")
@@ -85,7 +86,7 @@ def translate_values(layer: Layer, context: Context) -> Layer:
     return translate(layer, context) if translate else layer
 
 
-def drop_arguments(layer: Layer, context: Context) -> Layer:
+def drop_arguments(layer: Spec, context: Context) -> Spec:
     """Step: remove Keras 1 arguments that say nothing any more, and rename the dtype of the input."""
     layer = without(layer, *KERAS1_DROPPED.get(layer["class_name"], ()))
     if "input_dtype" not in layer["config"]:
@@ -95,23 +96,23 @@ def drop_arguments(layer: Layer, context: Context) -> Layer:
     return with_config(layer, dtype=stated) if layer["class_name"] == "InputLayer" else _with_input_dtype(layer, stated)
 
 
-def state_channel_order(layer: Layer, context: Context) -> Layer:
+def state_channel_order(layer: Spec, context: Context) -> Spec:
     """Step: image layers state ``data_format``, which Keras 1 did not store for padding, cropping and upsampling."""
     if layer["class_name"] not in IMAGE_LAYERS or layer["config"].get("data_format"):
         return layer
     return with_config(layer, data_format=context.data_format)
 
 
-def _with_input_dtype(layer: Layer, stated: Any) -> Layer:
+def _with_input_dtype(layer: Spec, stated: Any) -> Spec:
     # Only the first layer's counts: the Sequential step moves it to the InputLayer it makes.
     return with_config(layer, _input_dtype=stated) if "batch_input_shape" in layer["config"] else layer
 
 
-def _lstm(layer: Layer, context: Context) -> Layer:
+def _lstm(layer: Spec, context: Context) -> Spec:
     return _forget_bias(_recurrent_penalty(layer, context), context)
 
 
-def _recurrent_penalty(layer: Layer, context: Context) -> Layer:
+def _recurrent_penalty(layer: Spec, context: Context) -> Spec:
     """Keras 1.2 gave the recurrent weights of each gate the regularizer of the input's, unless all gates were in one weight."""
     config = layer["config"]
     of_1_2 = context.origin.major == 1 and context.origin.version_stated and not context.origin.before("1.2")
@@ -123,20 +124,20 @@ def _recurrent_penalty(layer: Layer, context: Context) -> Layer:
     return with_config(layer, recurrent_regularizer=config.get("kernel_regularizer"))
 
 
-def _forget_bias(layer: Layer, context: Context) -> Layer:
+def _forget_bias(layer: Spec, context: Context) -> Spec:
     if "forget_bias_init" not in layer["config"]:
         return layer
     one = layer["config"]["forget_bias_init"] in ONES
     return with_config(without(layer, "forget_bias_init"), unit_forget_bias=one)
 
 
-def _separable(layer: Layer, context: Context) -> Layer:
+def _separable(layer: Spec, context: Context) -> Spec:
     if "depthwise_initializer" in layer["config"] and "pointwise_initializer" not in layer["config"]:
         return with_config(layer, pointwise_initializer=layer["config"]["depthwise_initializer"])
     return layer
 
 
-def _batch_normalization(layer: Layer, context: Context) -> Layer:
+def _batch_normalization(layer: Spec, context: Context) -> Spec:
     mode = layer["config"].get("mode", 0)
     if mode in (0, None):
         return layer
@@ -151,17 +152,17 @@ def _batch_normalization(layer: Layer, context: Context) -> Layer:
     return dict(layer, class_name="Keras1BatchNormalization")
 
 
-def _embedding(layer: Layer, context: Context) -> Layer:
+def _embedding(layer: Spec, context: Context) -> Spec:
     if layer["config"].get("dropout"):
         context.warn(layer, "Embedding(dropout=…) of Keras 1 dropped whole words in training; it is left out")
     return without(layer, "dropout")
 
 
-def _zero_padding_1d(layer: Layer, context: Context) -> Layer:
+def _zero_padding_1d(layer: Spec, context: Context) -> Spec:
     return with_config(layer, padding=_sides(layer["config"].get("padding", 1), PADDING_SIDES["ZeroPadding1D"][0]))
 
 
-def _zero_padding_2d(layer: Layer, context: Context) -> Layer:
+def _zero_padding_2d(layer: Spec, context: Context) -> Spec:
     padding = layer["config"].get("padding", [1, 1])
     if isinstance(padding, dict):
         return with_config(layer, padding=[_sides(padding, names) for names in PADDING_SIDES["ZeroPadding2D"]])
@@ -176,7 +177,7 @@ def _sides(padding: Any, names: Any) -> Any:
     return padding
 
 
-_VALUES: Dict[str, Callable[[Layer, Context], Layer]] = {
+_VALUES: Dict[str, Callable[[Spec, Context], Spec]] = {
     "LSTM": _lstm,
     "GRU": _recurrent_penalty,
     "ConvLSTM2D": _forget_bias,

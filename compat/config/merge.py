@@ -11,13 +11,14 @@ from typing import Any, Dict, List
 
 from compat.api.classes import MERGE_MODES
 from compat.config.chains import COSINE
-from compat.config.records import Config, Context, Layer, name_of
+from compat.config.records import Context
 from compat.errors import ConfigError
+from compat.hub.records import Config, Spec, name_of
 
 LAMBDA_PARTS = ("arguments", "output_shape", "output_shape_type")
 
 
-def merge_to_class(layer: Layer, context: Context) -> Layer:
+def merge_to_class(layer: Spec, context: Context) -> Spec:
     """Step: ``Merge(mode=…)`` as the class of that mode.
 
     Raises:
@@ -43,7 +44,7 @@ def merge_to_class(layer: Layer, context: Context) -> Layer:
     return dict(layer, class_name=class_name, config=dict(fixed, **kept))
 
 
-def branches_to_functional(name: str, layers: List[Any], context: Context) -> Layer:
+def branches_to_functional(name: str, layers: List[Any], context: Context) -> Spec:
     """A Sequential that begins with a Merge of other models, as one functional model with their inputs in order.
 
     The layers of a branch stand in it themselves, once each: where two branches held the same layers (the question of
@@ -69,7 +70,7 @@ class _Graph:
     """Layers of a functional model in the making, by name; each is called once."""
 
     def __init__(self) -> None:
-        self.layers: Dict[str, Layer] = {}
+        self.layers: Dict[str, Spec] = {}
         self.inputs: List[str] = []
 
     def sequence(self, name: str, layers: List[Any]) -> str:
@@ -85,7 +86,7 @@ class _Graph:
             end = self.add(layer, [end])
         return end
 
-    def branch(self, name: str, branch: Layer) -> str:
+    def branch(self, name: str, branch: Spec) -> str:
         """Add a branch of a Merge, and say which layer is its last."""
         layers = _layers(branch)
         if branch.get("class_name") == "Sequential" and layers:
@@ -93,7 +94,7 @@ class _Graph:
         start = self.input(name, branch)
         return start if branch["class_name"] == "InputLayer" else self.add(dict(branch, name=name), [start])
 
-    def input(self, name: str, layer: Layer) -> str:
+    def input(self, name: str, layer: Spec) -> str:
         """Add the input that a first layer states for itself."""
         first = _first_layer(layer)
         shape = first.get("batch_input_shape")
@@ -106,7 +107,7 @@ class _Graph:
             self.inputs.append(start)
         return start
 
-    def add(self, layer: Layer, ends: List[str]) -> str:
+    def add(self, layer: Spec, ends: List[str]) -> str:
         """Add a layer that is called on others, unless it is there already, and say its name."""
         name = str(layer.get("name") or name_of(layer) or "{}_{}".format(layer["class_name"].lower(), len(self.layers)))
         nodes = [[[end, 0, 0] for end in ends]] if ends else []
@@ -114,21 +115,21 @@ class _Graph:
         return name
 
 
-def _layers(layer: Layer) -> List[Any]:
+def _layers(layer: Spec) -> List[Any]:
     """The layers of a model; none where it is none."""
     config: Any = layer.get("config")
     layers = config if isinstance(config, list) else config.get("layers") if isinstance(config, dict) else None
     return layers or []
 
 
-def _first_layer(branch: Layer) -> Dict[str, Any]:
+def _first_layer(branch: Spec) -> Dict[str, Any]:
     while _layers(branch):
         branch = _layers(branch)[0]
     config = branch.get("config")
     return config if isinstance(config, dict) else {}
 
 
-def _branch_name(branch: Layer, name: str, number: int) -> str:
+def _branch_name(branch: Spec, name: str, number: int) -> str:
     return name_of(branch) or "{}_branch_{}".format(name, number + 1)
 
 

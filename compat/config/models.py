@@ -8,26 +8,29 @@ from __future__ import annotations
 
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
-from compat.api.classes import MODELS, WRAPPERS
+from compat.api.classes import MODELS
 from compat.config.attention import causal_calls
 from compat.config.chains import chain, link
 from compat.config.merge import branches_to_functional
 from compat.config.nodes import count_calls_from_zero, normal_ends, normal_nodes
-from compat.config.records import Config, Context, Layer, name_of, without
+from compat.config.records import Context
 from compat.errors import ConfigError
+from compat.hub.records import Config, Spec, name_of, without
+from compat.hub.walk import is_spec, with_held
 
-Step = Callable[[Layer, Context], Layer]
-INNER = ("layer", "forward_layer", "backward_layer", "cell")
+Step = Callable[[Spec, Context], Spec]
 
+def states_model(spec: Spec) -> bool:
+    """True when any Keras wrote this for a model: by its class name, or because its configuration has the parts of one.
 
-def is_model(layer: Layer) -> bool:
-    """True when the layer is a model: by its class name, or because its configuration has the parts of one."""
-    config = layer.get("config")
+    In the hub dialect, :func:`compat.hub.walk.is_model` tells.
+    """
+    config = spec.get("config")
     looks_functional = isinstance(config, dict) and {"layers", "input_layers", "output_layers"} <= set(config)
-    return layer.get("class_name") in MODELS or looks_functional
+    return spec.get("class_name") in MODELS or looks_functional
 
 
-def upgrade_any(layer: Any, context: Context, steps: Tuple[Step, ...]) -> Layer:
+def upgrade_any(layer: Any, context: Context, steps: Tuple[Step, ...]) -> Spec:
     """A layer or model in the hub dialect.
 
     Raises:
@@ -35,7 +38,7 @@ def upgrade_any(layer: Any, context: Context, steps: Tuple[Step, ...]) -> Layer:
     """
     if not isinstance(layer, dict) or not isinstance(layer.get("class_name"), str):
         raise ConfigError("a layer of the file has no class name: {!r:.120}".format(layer))
-    if is_model(layer):
+    if states_model(layer):
         return upgrade_model(layer, context, steps)
     if not isinstance(layer.get("config"), dict):
         raise ConfigError("layer {!r} ({}) has no configuration, or one that is no object".format(
@@ -45,18 +48,15 @@ def upgrade_any(layer: Any, context: Context, steps: Tuple[Step, ...]) -> Layer:
     return upgrade_inner(layer, context, steps)
 
 
-def upgrade_inner(layer: Layer, context: Context, steps: Tuple[Step, ...]) -> Layer:
+def upgrade_inner(layer: Spec, context: Context, steps: Tuple[Step, ...]) -> Spec:
     """The layer with the layers and cells inside it upgraded: wrappers, RNN cells, stacked cells."""
-    config = dict(layer["config"])
-    for key in INNER:
-        if _is_layer(config.get(key)):
-            config[key] = _drop_input(upgrade_any(config[key], context, steps))
-    if isinstance(config.get("cells"), list) and all(_is_layer(cell) for cell in config["cells"]):
-        config["cells"] = [upgrade_any(cell, context, steps) for cell in config["cells"]]
-    return dict(layer, config=config)
+    def upgraded(spec: Spec) -> Spec:
+        return upgrade_any(spec, context, steps)
+
+    return with_held(layer, lambda spec: _drop_input(upgraded(spec)), upgraded)
 
 
-def upgrade_model(model: Layer, context: Context, steps: Tuple[Step, ...]) -> Layer:
+def upgrade_model(model: Spec, context: Context, steps: Tuple[Step, ...]) -> Spec:
     """A Sequential or functional model in the hub dialect, with everything in it.
 
     Raises:
@@ -75,7 +75,7 @@ def upgrade_model(model: Layer, context: Context, steps: Tuple[Step, ...]) -> La
     return _sequential(model, config, context, steps)
 
 
-def _functional(model: Layer, config: Config, context: Context, steps: Tuple[Step, ...]) -> Layer:
+def _functional(model: Spec, config: Config, context: Context, steps: Tuple[Step, ...]) -> Spec:
     layers = []
     for layer in config["layers"]:
         upgraded = upgrade_any(layer, context, steps)
@@ -97,9 +97,9 @@ def _functional(model: Layer, config: Config, context: Context, steps: Tuple[Ste
     return dict(_shell(model), class_name="Functional", config=count_calls_from_zero(body))
 
 
-def _sequential(model: Layer, config: Config, context: Context, steps: Tuple[Step, ...]) -> Layer:
+def _sequential(model: Spec, config: Config, context: Context, steps: Tuple[Step, ...]) -> Spec:
     name = name_of(model) or str(config.get("name") or "sequential")
-    if config["layers"] and _is_layer(config["layers"][0]) and config["layers"][0]["class_name"] == "Merge":
+    if config["layers"] and is_spec(config["layers"][0]) and config["layers"][0]["class_name"] == "Merge":
         functional = branches_to_functional(name, config["layers"], context)
         return upgrade_model(dict(_shell(model), **functional), context, steps)
     layers = [upgrade_any(layer, context, steps) for layer in config["layers"]]
@@ -112,11 +112,11 @@ def _sequential(model: Layer, config: Config, context: Context, steps: Tuple[Ste
     return dict(_shell(model), class_name="Sequential", config=body)
 
 
-def _chain(layer: Layer, context: Context) -> List[Layer]:
-    return [layer] if is_model(layer) else chain(layer, context)
+def _chain(layer: Spec, context: Context) -> List[Spec]:
+    return [layer] if states_model(layer) else chain(layer, context)
 
 
-def input_shape(layer: Layer) -> Optional[Tuple[List[Any], str]]:
+def input_shape(layer: Spec) -> Optional[Tuple[List[Any], str]]:
     """The batch input shape and dtype that a layer or model states for itself, or None."""
     config = layer["config"]
     if layer["class_name"] == "Functional":
@@ -131,7 +131,7 @@ def input_shape(layer: Layer) -> Optional[Tuple[List[Any], str]]:
     return shape, _input_dtype(config)
 
 
-def _input_layer(layers: List[Layer], build_input_shape: Any) -> Optional[Layer]:
+def _input_layer(layers: List[Spec], build_input_shape: Any) -> Optional[Spec]:
     """The InputLayer to put in front, or None when there is one already or the shape is not known."""
     if not layers or layers[0]["class_name"] == "InputLayer":
         return None
@@ -155,7 +155,7 @@ def _input_dtype(config: Config) -> str:
     return "float32" if not isinstance(dtype, str) or dtype.startswith("mixed_") else dtype
 
 
-def _drop_input(layer: Layer) -> Layer:
+def _drop_input(layer: Spec) -> Spec:
     if layer["class_name"] in ("InputLayer", "Functional", "Sequential"):
         return layer
     return without(layer, "batch_input_shape", "_input_dtype")
@@ -165,13 +165,13 @@ def _public(config: Config) -> Config:
     return {key: value for key, value in config.items() if key != "_input_dtype"}
 
 
-def _named(layers: List[Layer]) -> List[Layer]:
+def _named(layers: List[Spec]) -> List[Spec]:
     """The layers with a name in each configuration; nested Sequentials of Keras 1 had none."""
     seen: Dict[str, int] = {}
     named = []
     for layer in layers:
         name = name_of(layer)
-        if is_model(layer) and name in ("", "sequential", "model") or not name:
+        if states_model(layer) and name in ("", "sequential", "model") or not name:
             base = name or layer["class_name"].lower()
             seen[base] = seen.get(base, 0) + 1
             name = "{}_{}".format(base, seen[base])
@@ -179,13 +179,5 @@ def _named(layers: List[Layer]) -> List[Layer]:
     return named
 
 
-def _shell(model: Layer) -> Layer:
+def _shell(model: Spec) -> Spec:
     return {key: model[key] for key in ("name", "inbound_nodes") if key in model}
-
-
-def _is_layer(value: Any) -> bool:
-    """Whether a value is meant as a layer; one without a configuration, or whose class name is no text, is refused later."""
-    return isinstance(value, dict) and "class_name" in value
-
-
-__all__ = ["INNER", "WRAPPERS", "input_shape", "is_model", "upgrade_any", "upgrade_model"]

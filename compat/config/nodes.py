@@ -7,30 +7,11 @@ so that references to its outputs count from 1; the hub counts the calls that th
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, Iterator, List, Optional, Set
+from typing import Any, Callable, Dict, List, Sequence
 
-from compat.config.records import Config, Layer
 from compat.errors import ConfigError
-
-CONSTANT = "_CONSTANT_VALUE"
-Reference = List[Any]
-
-
-def is_reference(value: Any, names: Optional[Set[str]] = None) -> bool:
-    """True for ``[layer, call, output]`` or ``[layer, call, output, keywords]``.
-
-    Args:
-        value: anything.
-        names: the layers there are; None accepts any name.
-    """
-    return (
-        isinstance(value, list)
-        and len(value) in (3, 4)
-        and isinstance(value[0], str)
-        and isinstance(value[1], int)
-        and (value[0] == CONSTANT or isinstance(value[2], int))
-        and (names is None or value[0] in names or value[0] == CONSTANT)
-    )
+from compat.hub.records import Config, Spec
+from compat.hub.references import CONSTANT, Reference, is_reference, map_references, references
 
 
 def normal_node(node: Any, name: str) -> Any:
@@ -54,12 +35,12 @@ def normal_node(node: Any, name: str) -> Any:
     raise ConfigError("layer {!r} has an inbound node that is {!r}".format(name, node))
 
 
-def normal_nodes(layer: Layer) -> List[Any]:
+def normal_nodes(layer: Spec) -> List[Any]:
     """All calls of one layer; an input layer has none."""
     nodes = layer.get("inbound_nodes") or []
     name = str(layer.get("name"))
     if not isinstance(nodes, list):
-        raise ConfigError("layer {!r} has inbound nodes that are no list".format(name))
+        raise ConfigError("layer {!r} has inbound nodes that are not a list".format(name))
     if is_reference(nodes):
         nodes = [nodes]
     return [normal_node(node, name) for node in nodes]
@@ -82,44 +63,26 @@ def count_calls_from_zero(config: Config) -> Config:
     Every listed call is used by some reference, so that the smallest number a layer is referred to by is its offset.
     """
     names = {layer["name"] for layer in config["layers"]}
+    nodes = [layer["inbound_nodes"] for layer in config["layers"]]
     lowest: Dict[str, int] = {}
-    for reference in references(config, names):
+    for reference in references([nodes, config["input_layers"], config["output_layers"]], names):
         lowest[reference[0]] = min(reference[1], lowest.get(reference[0], reference[1]))
 
-    def shifted(reference: Reference) -> Reference:
-        return [reference[0], reference[1] - lowest[reference[0]]] + reference[2:]
+    def change(structure: Any) -> Any:
+        return map_references(structure, shifted, names)
 
-    return map_references(config, names, shifted)
+    def shifted(reference: Sequence[Any]) -> Reference:
+        index = reference[1] if reference[0] == CONSTANT else reference[1] - lowest[reference[0]]
+        return [reference[0], index, reference[2]] + [change(part) for part in reference[3:]]
 
-
-def references(config: Config, names: Set[str]) -> Iterator[Reference]:
-    """Every reference in a functional configuration, among keyword arguments too."""
-    found: List[Reference] = []
-
-    def collect(reference: Reference) -> Reference:
-        found.append(reference)
-        return reference
-
-    map_references(config, names, collect)
-    return iter(found)
+    return _changed(config, change)
 
 
-def map_references(config: Config, names: Set[str], change: Callable[[Reference], Reference]) -> Config:
-    """A copy of a functional configuration with every reference to one of ``names`` passed through ``change``."""
-
-    def visit(value: Any) -> Any:
-        if is_reference(value, names):
-            moved = value if value[0] == CONSTANT else change(value)
-            return moved[:3] + [visit(part) for part in moved[3:]]
-        if isinstance(value, dict):
-            return {key: visit(part) for key, part in value.items()}
-        if isinstance(value, list):
-            return [visit(part) for part in value]
-        return value
-
-    layers = [dict(layer, inbound_nodes=visit(layer["inbound_nodes"])) for layer in config["layers"]]
+def _changed(config: Config, change: Callable[[Any], Any]) -> Config:
+    """A copy of a functional configuration with everything that refers to tensors passed through ``change``."""
+    layers = [dict(layer, inbound_nodes=change(layer["inbound_nodes"])) for layer in config["layers"]]
     return dict(
-        config, layers=layers, input_layers=visit(config["input_layers"]), output_layers=visit(config["output_layers"])
+        config, layers=layers, input_layers=change(config["input_layers"]), output_layers=change(config["output_layers"])
     )
 
 

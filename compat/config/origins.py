@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, Iterator, Optional
 
 from compat.api.arguments import ONLY_KERAS1
-from compat.config.records import Config, Origin
+from compat.hub.records import Config, Origin
 from compat.saved.records import SavedModel
 
 KERAS1_GUESS = "1.2.2"
@@ -35,8 +35,8 @@ def origin_of_config(config: Config) -> Origin:
     return Origin(_version_from_config(config), "tensorflow", False, False)
 
 
-def walk(value: Any) -> Iterator[Config]:
-    """Every dictionary in a configuration, outermost first."""
+def dictionaries(value: Any) -> Iterator[Config]:
+    """Every dictionary in a configuration of any dialect, outermost first."""
     waiting = [value]
     while waiting:
         current = waiting.pop()
@@ -56,7 +56,7 @@ def _version_from(config: Optional[Config], saved: SavedModel) -> str:
 
 def _version_from_config(config: Config) -> str:
     guess = KERAS2_GUESS
-    for part in walk(config):
+    for part in dictionaries(config):
         if ONLY_KERAS1.intersection(part):
             return KERAS1_GUESS
         if part.get("class_name") == "Functional" or "registered_name" in part or "time_major" in part:

@@ -5,21 +5,22 @@ from __future__ import annotations
 import copy
 from typing import Any, Dict
 
-from compat.config.models import is_model
-from compat.config.origins import walk
-from compat.config.records import Context, Layer
+from compat.config.models import states_model
+from compat.config.origins import dictionaries
+from compat.config.records import Context
+from compat.hub.records import Spec
 
 #: Arguments of layers that say what their outputs cost.
 _OF_OUTPUTS: Dict[str, Any] = {"activity_regularizer": None}
 _OF_ACTIVITY_REGULARIZATION: Dict[str, Any] = {"l1": 0.0, "l2": 0.0}
 
 
-def drop_penalties_of_steps(layer: Layer, context: Context) -> Layer:
+def drop_penalties_of_steps(layer: Spec, context: Context) -> Spec:
     """Step: multi-backend Keras (2.0 to 2.3.1) forgot the activity regularizers in a model that is applied to each step."""
     held = layer["config"].get("layer")
     if layer["class_name"] != "TimeDistributed" or context.origin.is_tf_keras:
         return layer
-    if not isinstance(held, dict) or not isinstance(held.get("class_name"), str) or not is_model(held):
+    if not isinstance(held, dict) or not isinstance(held.get("class_name"), str) or not states_model(held):
         return layer
     without_any = _without_penalties(held)
     if without_any == held:
@@ -29,10 +30,10 @@ def drop_penalties_of_steps(layer: Layer, context: Context) -> Layer:
     return dict(layer, config=dict(layer["config"], layer=without_any))
 
 
-def _without_penalties(model: Layer) -> Layer:
+def _without_penalties(model: Spec) -> Spec:
     """A copy of a model's configuration in which no layer has an activity regularizer."""
     found = copy.deepcopy(model)
-    for part in walk(found):
+    for part in dictionaries(found):
         cleared = _OF_ACTIVITY_REGULARIZATION if part.get("class_name") == "ActivityRegularization" else _OF_OUTPUTS
         config = part.get("config")
         if isinstance(config, dict):

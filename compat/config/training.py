@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from typing import Any, Dict, Mapping
 
-from compat.config.records import Config, Origin
 from compat.config.values import plain, registered
 from compat.errors import ConfigError, typed
+from compat.hub.records import Config, Origin
 
 OPTIMIZERS: Dict[str, str] = {
     name.lower(): name

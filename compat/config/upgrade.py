@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import List, Optional
 
 from compat.api.arguments import DIM_ORDERINGS
-from compat.config.models import is_model, upgrade_model
-from compat.config.origins import origin_of_config, walk
-from compat.config.records import Config, Context, Note, Origin, Upgraded
+from compat.config.models import states_model, upgrade_model
+from compat.config.origins import dictionaries, origin_of_config
+from compat.config.records import Context, Note, Upgraded
 from compat.config.steps import STEPS
 from compat.errors import ConfigError, typed
+from compat.hub.records import Config, Origin
 
 
 def upgrade(saved_config: Config, origin: Optional[Origin] = None) -> Upgraded:
@@ -33,7 +34,7 @@ def upgrade(saved_config: Config, origin: Optional[Origin] = None) -> Upgraded:
     """
     if not isinstance(saved_config, dict) or not isinstance(saved_config.get("class_name"), str):
         raise ConfigError("the configuration has no class name, so that it is not that of a model")
-    if not is_model(saved_config) and not isinstance(saved_config.get("config"), list):
+    if not states_model(saved_config) and not isinstance(saved_config.get("config"), list):
         raise ConfigError("{!r} is not a kind of model that Keras saves".format(saved_config["class_name"]))
     origin = origin or origin_of_config(saved_config)
     if origin.major >= 3:
@@ -47,7 +48,7 @@ def upgrade(saved_config: Config, origin: Optional[Origin] = None) -> Upgraded:
 
 def channel_order(config: Config, origin: Origin) -> str:
     """The channel order of a model's image layers, for those that do not state theirs."""
-    for part in walk(config):
+    for part in dictionaries(config):
         stated = part.get("data_format") or DIM_ORDERINGS.get(str(part.get("dim_ordering")))
         if stated in ("channels_first", "channels_last"):
             return str(stated)

@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import Any, Dict
 
 from compat.api.classes import ACTIVATIONS, INITIALIZERS, OBJECTS
-from compat.config.records import Context, Layer
+from compat.config.records import Context
+from compat.hub.records import Spec
 
 ENCODED = ("__tuple__", "TensorShape")
 KERAS1_CONSTRAINT_ARGUMENTS: Dict[str, Dict[str, str]] = {
@@ -80,7 +81,7 @@ def keras1_initializer(value: Any) -> Any:
     return INITIALIZERS.get(value, value) if isinstance(value, str) else value
 
 
-def plain_values(layer: Layer, context: Context) -> Layer:
+def plain_values(layer: Spec, context: Context) -> Spec:
     """Step: undo the encodings of tf.keras in the whole configuration, and write the dtype as a string."""
     config = plain(layer.get("config") or {})
     if "dtype" in config:
@@ -90,7 +91,7 @@ def plain_values(layer: Layer, context: Context) -> Layer:
     return dict(kept, class_name=class_name, config=config)
 
 
-def described_objects(layer: Layer, context: Context) -> Layer:
+def described_objects(layer: Spec, context: Context) -> Spec:
     """Step: initializers, regularizers, constraints and activations in the one form the hub has."""
     config = dict(layer["config"])
     for key, value in config.items():

@@ -12,16 +12,18 @@ from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple, Union
 from compat.api.classes import GONE, MODELS, OTHER_LAYERS, plain_name
 from compat.api.own import OWN_LAYERS
 from compat.api.weights import WEIGHTS, WITHOUT_WEIGHTS
-from compat.config import Origin, origin_of, upgrade, upgrade_training
-from compat.config.records import Layer, Upgraded
+from compat.config import origin_of, upgrade, upgrade_training
+from compat.config.records import Upgraded
 from compat.errors import CompatError
+from compat.hub.records import Origin, Spec
+from compat.hub.walk import layers_and_cells, leaves
 from compat.lambdas.recover import recover
 from compat.loading.recognised import Seen, recognised
 from compat.loading.skeleton import Stored, skeletons
 from compat.saved import Limits, SavedModel, is_architecture, read, read_architecture
 from compat.saved.limits import DEFAULT_LIMITS
 from compat.saved.records import element_count
-from compat.weights import leaf_layers, pair
+from compat.weights import pair
 
 BUILT_IN = frozenset(WEIGHTS) | WITHOUT_WEIGHTS | OTHER_LAYERS | GONE | MODELS
 LAMBDA_PARTS = ("function", "mask", "output_shape")
@@ -245,8 +247,8 @@ def _layers(
     if upgraded is None:
         return tuple(_layer(layer.name, "", held, True) for layer in saved.layers)
     found = [
-        _layer("/".join(path), layer["class_name"], held, layer["config"].get("trainable") is not False)
-        for path, layer in leaf_layers(upgraded.config)
+        _layer("/".join(path), spec["class_name"], held, spec["config"].get("trainable") is not False)
+        for path, spec, _ in leaves(upgraded.config)
     ]
     known = {layer.name for layer in found}
     return tuple(found + [_layer(name, "", held, True) for name in held if name not in known])
@@ -261,14 +263,12 @@ def _weights(datasets: Any) -> Tuple[WeightInfo, ...]:
     return tuple(WeightInfo(dataset.name, dataset.shape, str(dataset.dtype)) for dataset in datasets)
 
 
-def _lambdas(model: Layer) -> Iterator[LambdaInfo]:
-    for path, layer in leaf_layers(model):
-        for inner in _with_wrapped(layer):
-            if inner["class_name"] == "Lambda":
-                for part in LAMBDA_PARTS:
-                    info = _lambda_part("/".join(path), part, inner["config"])
-                    if info is not None:
-                        yield info
+def _lambdas(model: Spec) -> Iterator[LambdaInfo]:
+    for path, spec, _ in layers_and_cells(model):
+        for part in LAMBDA_PARTS if spec["class_name"] == "Lambda" else ():
+            info = _lambda_part("/".join(path), part, spec["config"])
+            if info is not None:
+                yield info
 
 
 def _lambda_part(layer: str, part: str, config: Dict[str, Any]) -> Optional[LambdaInfo]:
@@ -288,11 +288,9 @@ def _lambda_part(layer: str, part: str, config: Dict[str, Any]) -> Optional[Lamb
 
 
 def _custom(
-    model: Layer, held: Dict[str, Tuple[WeightInfo, ...]], origin: Origin, has_weights: bool
+    model: Spec, held: Dict[str, Tuple[WeightInfo, ...]], origin: Origin, has_weights: bool
 ) -> Tuple[CustomInfo, ...]:
-    places = [
-        ("/".join(path), inner) for path, layer in leaf_layers(model) for inner in _with_wrapped(layer)
-    ]
+    places = [("/".join(path), spec) for path, spec, _ in layers_and_cells(model)]
     taken = recognised(
         (Seen(layer["class_name"], layer["config"], held.get(name, ()) if has_weights else None) for name, layer in places),
         origin,
@@ -312,14 +310,6 @@ def _skeleton(custom: Sequence[CustomInfo]) -> str:
         if not found.ours:
             classes.setdefault(plain_name(found.class_name), []).append(Stored(found.config, found.weights))
     return skeletons(classes) if classes else ""
-
-
-def _with_wrapped(layer: Layer) -> Iterator[Layer]:
-    yield layer
-    for key in ("layer", "backward_layer", "cell"):
-        inner = layer["config"].get(key)
-        if isinstance(inner, dict) and isinstance(inner.get("class_name"), str) and inner["class_name"] not in MODELS:
-            yield from _with_wrapped(inner)
 
 
 def _sentence(layer: str, text: str) -> str:

@@ -11,11 +11,13 @@ from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Opt
 
 from compat.api.own import OWN_LAYERS
 from compat.callers import warn_caller
-from compat.config import Origin, origin_of, upgrade, upgrade_training
+from compat.config import origin_of, upgrade, upgrade_training
 from compat.errors import ArchitectureMissingError, CompatError, ConfigError, OptionError, typed
 from compat.flavors import loading
 from compat.hub.custom_objects import CustomObjects
-from compat.loading.needs import check_known, given_for, places
+from compat.hub.records import Origin
+from compat.hub.walk import layers_and_cells
+from compat.loading.needs import check_known, given_for
 from compat.loading.recognised import Seen, era_of, recognised
 from compat.loading.transfer import PathLike, assign_by_name, origin_beside
 from compat.loading.verify import Verification, assigned
@@ -158,7 +160,7 @@ def _seen(model: Dict[str, Any], arrays: Sequence[Any]) -> List[Seen]:
     """Every layer with its arrays."""
     datasets = {pair.path: pair.datasets for pair in arrays}
     return [Seen(str(spec["class_name"]), spec["config"], datasets.get(path, ()) if arrays else None)
-            for path, spec in places(model)]
+            for path, spec, _ in layers_and_cells(model)]
 
 
 def own_layers(names: Optional[Mapping[str, str]] = None) -> Dict[str, Any]:

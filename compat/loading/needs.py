@@ -3,24 +3,17 @@
 Everything missing is found before anything is built, and reported at once: each unknown class with its arguments and
 weights, each Lambda with what its bytecode says. Bytecode is read as data (:mod:`compat.lambdas`), never run.
 """
-from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence
+from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Sequence
 
 from compat.api.classes import plain_name
 from compat.api.tf_operations import ONLY_TENSORFLOW_2
-from compat.config.records import Origin
 from compat.errors import LambdaError, UnknownLayerError
 from compat.hub.custom_objects import CustomObjects
-from compat.hub.graph import Path, Spec, inner, is_model, walk
+from compat.hub.records import Origin, Path, Spec
+from compat.hub.walk import Place, layers_and_cells
 from compat.lambdas.recover import recover
 from compat.lambdas.versions import for_tensorflow_2
 from compat.loading.skeleton import Stored, described, skeletons
-
-
-class Place(NamedTuple):
-    """A layer specification and where it stands; inside a wrapper, the wrapper's path."""
-
-    path: Path
-    spec: Spec
 
 
 def given_for(model: Spec, custom_objects: Optional[Mapping[str, Any]], lambdas: Optional[Mapping[str, Any]],
@@ -40,7 +33,7 @@ def given_for(model: Spec, custom_objects: Optional[Mapping[str, Any]], lambdas:
     objects = dict(defaults, **dict(custom_objects or {}))
     found = dict(lambdas or {})
     problems: List[str] = []
-    for _, spec in places(model):
+    for _, spec, _ in layers_and_cells(model):
         name = str(spec["config"].get("name"))
         if spec["class_name"] == "Lambda":
             in_file = _InFile(spec["config"], name, objects, origin is not None and origin.is_tf_keras)
@@ -64,28 +57,12 @@ def check_known(model: Spec, custom: CustomObjects, knows: Callable[[str], bool]
     Raises:
         UnknownLayerError: lists each such layer with its arguments, its weights, and what to pass.
     """
-    unknown = [place for place in places(model) if not custom.has(place.spec["class_name"])
+    unknown = [place for place in layers_and_cells(model) if not custom.has(place.spec["class_name"])
                and (place.spec["class_name"] in unsure or not knows(place.spec["class_name"]))
                and place.spec["class_name"] != "Lambda"]
     if unknown:
         datasets = {pair.path: pair.datasets for pair in arrays}
         raise UnknownLayerError(_unknown_message(unknown, datasets, unsure))
-
-
-def places(model: Spec, path: Path = ()) -> Iterator[Place]:
-    """Every layer of a model that is no model itself, those inside wrappers and cells included."""
-    for where, spec in walk(model, path):
-        if not is_model(spec):
-            for found in _with_inner(where, spec):
-                yield found
-
-
-def _with_inner(path: Path, spec: Spec) -> Iterator[Place]:
-    yield Place(path, spec)
-    for held in inner(spec):
-        below = places(held, path) if is_model(held) else _with_inner(path, held)
-        for found in below:
-            yield found
 
 
 class _InFile(NamedTuple):
@@ -140,7 +117,7 @@ def _unknown_message(unknown: Sequence[Place], datasets: Mapping[Path, Sequence[
                      unsure: Mapping[str, Sequence[str]]) -> str:
     classes: Dict[str, List[Stored]] = {}
     lines = ["the file has {} layer{} of classes that no Keras has:".format(len(unknown), "s" * (len(unknown) > 1))]
-    for path, spec in unknown:
+    for path, spec, _ in unknown:
         stored = Stored(spec["config"], datasets.get(path, ()))
         classes.setdefault(plain_name(spec["class_name"]), []).append(stored)
         lines.extend("  " + line for line in described("/".join(path), spec["class_name"], stored))

@@ -8,12 +8,10 @@ from typing import Any, Container, Dict, Iterable, List, Mapping, NamedTuple, Op
 
 from compat.api.classes import TF_KERAS_LAYERS
 from compat.api.published import ALONE, FUNCTIONS, PUBLISHED, Published
-from compat.config import Origin
 from compat.era import Era
+from compat.hub.records import BASE_ARGUMENTS, Origin
 
 Config = Mapping[str, Any]
-#: What every layer's configuration may hold.
-_BASE = frozenset(("name", "trainable", "dtype", "batch_input_shape", "activity_regularizer"))
 
 
 class Seen(NamedTuple):
@@ -109,7 +107,7 @@ def _fitting(name: str, layers: Sequence[Seen], era: Era) -> List[Published]:
 
 
 def _fits(row: Published, layer: Seen) -> bool:
-    own = set(layer.config) - _BASE
+    own = set(layer.config) - BASE_ARGUMENTS
     if not row.must <= own <= row.must | row.may:
         return False
     return layer.weights is None or _hold(row, layer.config, layer.weights)
@@ -117,7 +115,7 @@ def _fits(row: Published, layer: Seen) -> bool:
 
 def _is_evident(row: Published, layers: Sequence[Seen]) -> bool:
     """Whether more than the name speaks for a form."""
-    return not row.weights or all(layer.weights is not None or set(layer.config) - _BASE for layer in layers)
+    return not row.weights or all(layer.weights is not None or set(layer.config) - BASE_ARGUMENTS for layer in layers)
 
 
 def _hold(row: Published, config: Config, weights: Sequence[Any]) -> bool:

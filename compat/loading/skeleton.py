@@ -9,8 +9,8 @@ import keyword
 import re
 from typing import Any, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
-#: What every layer of Keras takes.
-_BASE = ("name", "trainable", "dtype", "batch_input_shape", "activity_regularizer")
+from compat.hub.records import BASE_ARGUMENTS
+
 #: What Layer itself has in one Keras or another, and an argument must not overwrite.
 _OF_LAYER = frozenset((
     "activity_regularizer", "add_loss", "add_metric", "add_update", "add_weight", "autocast", "build", "built", "call",
@@ -93,7 +93,7 @@ class _Argument(NamedTuple):
 
 
 def _arguments(layers: Sequence[Stored]) -> List[_Argument]:
-    keys = list(dict.fromkeys(key for layer in layers for key in layer.config if key not in _BASE))
+    keys = list(dict.fromkeys(key for layer in layers for key in layer.config if key not in BASE_ARGUMENTS))
     found: List[_Argument] = []
     taken, attributes = {"self", "kwargs", "config"}, set(_OF_LAYER)
     for key in keys:

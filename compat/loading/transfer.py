@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import Any, Dict, List, Optional, Sequence, Tuple, Union
 
 from compat.callers import warn_caller
-from compat.config import Origin, origin_of
+from compat.config import origin_of
 from compat.errors import NotAModelFileError, OptionError, WeightsError
 from compat.flavors import loading
+from compat.hub.records import Origin
 from compat.loading.fitting import assign_fitting
 from compat.saved import Limits, SavedModel, open_model
 from compat.weights import pair
@@ -92,4 +93,4 @@ def origin_beside(weights: SavedModel, model: Origin) -> Origin:
     own = origin_of(weights)
     if own.version_stated or own.major != model.major:
         return own
-    return replace(own, keras_version=model.keras_version, version_stated=model.version_stated)
+    return own._replace(keras_version=model.keras_version, version_stated=model.version_stated)

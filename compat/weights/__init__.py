@@ -12,8 +12,8 @@ from typing import Any, Dict, List, Sequence
 
 import numpy as np
 
-from compat.config.records import Origin
-from compat.weights.pairing import Pair, leaf_layers, pair
+from compat.hub.records import Origin
+from compat.weights.pairing import Pair, pair
 from compat.weights.specs import expected
 from compat.weights.steps import STEPS, run
 
@@ -38,4 +38,4 @@ def upgrade(class_name: str, config: Dict[str, Any], arrays: Sequence[np.ndarray
     return run({"class_name": class_name, "config": config}, list(arrays), origin)
 
 
-__all__ = ["STEPS", "Pair", "expected", "leaf_layers", "pair", "upgrade"]
+__all__ = ["STEPS", "Pair", "expected", "pair", "upgrade"]

@@ -12,7 +12,7 @@ from typing import Any, Callable, Dict, List, Tuple
 
 import numpy as np
 
-from compat.config.records import Origin
+from compat.hub.records import Origin
 
 Arrays = List[np.ndarray]
 

@@ -10,8 +10,8 @@ from typing import Any, Dict, List
 
 import numpy as np
 
-from compat.config.records import Origin
 from compat.errors import WeightsError
+from compat.hub.records import Origin
 
 Arrays = List[np.ndarray]
 #: An argument that its configuration has had since Keras 1.2.

@@ -7,18 +7,18 @@ first (Keras 2 and tf.keras), and is divided here; Keras 1 listed the layers of 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 import numpy as np
 
-from compat.config.models import is_model
-from compat.config.records import Layer, Origin, name_of
 from compat.errors import ConfigError, WeightsError, typed
+from compat.hub.records import Origin, Path, Spec, name_of
+from compat.hub.walk import is_model, leaves, wraps_model
 from compat.saved.records import Dataset, LayerWeights
-from compat.weights.specs import expected, is_wrapped_model
+from compat.weights.specs import expected
 from compat.weights.steps import run
 
-Matched = Tuple[Tuple[str, ...], Layer, LayerWeights]
+Matched = Tuple[Path, Spec, LayerWeights]
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ class Pair:
         origin: which Keras wrote them.
     """
 
-    path: Tuple[str, ...]
-    layer: Layer
+    path: Path
+    layer: Spec
     datasets: Tuple[Dataset, ...]
     origin: Origin
 
@@ -63,7 +63,7 @@ class Pair:
 
 
 def pair(
-    model: Layer, layers: Sequence[LayerWeights], origin: Origin, by: Optional[str] = None
+    model: Spec, layers: Sequence[LayerWeights], origin: Origin, by: Optional[str] = None
 ) -> Tuple[Pair, ...]:
     """Assign the arrays of a file to the layers of a model.
 
@@ -88,7 +88,7 @@ def pair(
     return tuple(pairs)
 
 
-def _pairs(model: Layer, layers: Sequence[LayerWeights], origin: Origin, by: Optional[str]) -> List[Pair]:
+def _pairs(model: Spec, layers: Sequence[LayerWeights], origin: Origin, by: Optional[str]) -> List[Pair]:
     matched = _by_order(model, layers) if by == "order" else _by_names(model, layers, by == "name")
     if matched is None:
         matched = _by_order(model, layers)
@@ -97,63 +97,55 @@ def _pairs(model: Layer, layers: Sequence[LayerWeights], origin: Origin, by: Opt
     return [found for path, layer, weights in matched for found in _divided(path, layer, weights.datasets, origin)]
 
 
-def _by_names(model: Layer, layers: Sequence[LayerWeights], some: bool) -> Optional[List[Matched]]:
+def _by_names(model: Spec, layers: Sequence[LayerWeights], some: bool) -> Optional[List[Matched]]:
     """Each layer of the file with that of the same name; None where one has none, unless ``some`` are enough."""
     top = {name_of(layer): layer for layer in model["config"]["layers"]}
-    leaves = {path[-1]: (path, layer) for path, layer in leaf_layers(model)}
+    inside = {leaf.path[-1]: (leaf.path, leaf.spec) for leaf in leaves(model)}
     found = [layer for layer in layers if layer.datasets and (layer.name in top or not some)]
     if all(layer.name in top for layer in found):
         return [((layer.name,), top[layer.name], layer) for layer in found]
-    if all(layer.name in leaves for layer in found):
-        return [leaves[layer.name] + (layer,) for layer in found]
+    if all(layer.name in inside for layer in found):
+        return [inside[layer.name] + (layer,) for layer in found]
     return None
 
 
-def leaf_layers(model: Layer, path: Tuple[str, ...] = ()) -> Iterator[Tuple[Tuple[str, ...], Layer]]:
-    """The layers of a model that are no models themselves, with their paths, in order."""
-    for layer in model["config"]["layers"]:
-        here = path + (name_of(layer),)
-        if is_model(layer):
-            yield from leaf_layers(layer, here)
-        elif is_wrapped_model(layer):
-            yield from leaf_layers(layer["config"]["layer"], here)
-        else:
-            yield here, layer
-
-
-def _by_order(model: Layer, layers: Sequence[LayerWeights]) -> Optional[List[Matched]]:
+def _by_order(model: Spec, layers: Sequence[LayerWeights]) -> Optional[List[Matched]]:
     every = [((name_of(layer),), layer) for layer in model["config"]["layers"]]
     called = [each for each in every if each[1]["class_name"] != "InputLayer"]  # those we put in front are not stored
     weighted = [each for each in every if _count(each[1]) != 0]
-    leaves = [each for each in leaf_layers(model) if _count(each[1]) != 0]  # Keras 1 stored those of nested Sequentials
+    nested = [each for each in _leaves(model) if _count(each[1]) != 0]  # Keras 1 stored those of nested Sequentials
     stored = [weights for weights in layers if weights.datasets]
-    for there, found in ((every, list(layers)), (called, list(layers)), (weighted, stored), (leaves, stored)):
+    for there, found in ((every, list(layers)), (called, list(layers)), (weighted, stored), (nested, stored)):
         if len(there) == len(found) and all(_may_hold(layer, weights) for (_, layer), weights in zip(there, found)):
             return [each + (weights,) for each, weights in zip(there, found) if weights.datasets]
     return None
 
 
-def _may_hold(layer: Layer, weights: LayerWeights) -> bool:
+def _may_hold(layer: Spec, weights: LayerWeights) -> bool:
     count = _count(layer)
     return count is None or bool(count) == bool(weights.datasets)
 
 
-def _divided(path: Tuple[str, ...], layer: Layer, datasets: Tuple[Dataset, ...], origin: Origin) -> List[Pair]:
+def _divided(path: Path, layer: Spec, datasets: Tuple[Dataset, ...], origin: Origin) -> List[Pair]:
     if is_model(layer):
-        inner = layer
-    elif is_wrapped_model(layer):
-        inner = layer["config"]["layer"]
+        model = layer
+    elif wraps_model(layer):
+        model = layer["config"]["layer"]
     else:
         return [Pair(path, layer, datasets, origin)]
-    leaves = list(leaf_layers(inner, path))
-    shares = _shares_by_count(leaves, datasets) or _shares_by_name(leaves, datasets)
+    inside = _leaves(model, path)
+    shares = _shares_by_count(inside, datasets) or _shares_by_name(inside, datasets)
     if shares is None:
-        raise WeightsError(_cannot_divide(path, leaves, datasets))
-    return [Pair(where, leaf, share, origin) for (where, leaf), share in zip(leaves, shares) if share]
+        raise WeightsError(_cannot_divide(path, inside, datasets))
+    return [Pair(where, leaf, share, origin) for (where, leaf), share in zip(inside, shares) if share]
+
+
+def _leaves(model: Spec, path: Path = ()) -> List[Tuple[Path, Spec]]:
+    return [(leaf.path, leaf.spec) for leaf in leaves(model, path)]
 
 
 def _shares_by_count(
-    leaves: Sequence[Tuple[Tuple[str, ...], Layer]], datasets: Tuple[Dataset, ...]
+    leaves: Sequence[Tuple[Path, Spec]], datasets: Tuple[Dataset, ...]
 ) -> Optional[List[Tuple[Dataset, ...]]]:
     """Each layer's part of a flat list in which all trained weights come before all others."""
     weights = [expected(leaf) for _, leaf in leaves]
@@ -171,7 +163,7 @@ def _shares_by_count(
 
 
 def _shares_by_name(
-    leaves: Sequence[Tuple[Tuple[str, ...], Layer]], datasets: Tuple[Dataset, ...]
+    leaves: Sequence[Tuple[Path, Spec]], datasets: Tuple[Dataset, ...]
 ) -> Optional[List[Tuple[Dataset, ...]]]:
     """Each layer's part by the layer name in the weights' names, for layers whose weights we do not know."""
     names = [path[-1] for path, _ in leaves]
@@ -195,28 +187,28 @@ def _owner(weight: str, names: Sequence[str]) -> Optional[str]:
     return max(fitting, key=len) if fitting else None
 
 
-def _check_complete(model: Layer, pairs: Sequence[Pair]) -> None:
+def _check_complete(model: Spec, pairs: Sequence[Pair]) -> None:
     given = {found.path for found in pairs}
     missing = [
         "{} ({}): {}".format("/".join(path), leaf["class_name"], ", ".join(weight.name for weight in weights))
-        for path, leaf, weights in ((path, leaf, expected(leaf)) for path, leaf in leaf_layers(model))
+        for path, leaf, weights in ((path, leaf, expected(leaf)) for path, leaf in _leaves(model))
         if weights and path not in given
     ]
     if missing:
         raise WeightsError("The file holds no weights for {}.".format("; ".join(missing[:20])))
 
 
-def _count(layer: Layer) -> Optional[int]:
+def _count(layer: Spec) -> Optional[int]:
     if is_model(layer):
         counts = [_count(inner) for inner in layer["config"]["layers"]]
         return None if any(count is None for count in counts) else sum(count or 0 for count in counts)
-    if is_wrapped_model(layer):
+    if wraps_model(layer):
         return _count(layer["config"]["layer"])
     weights = expected(layer)
     return None if weights is None else len(weights)
 
 
-def _mismatch(model: Layer, layers: Sequence[LayerWeights]) -> str:
+def _mismatch(model: Spec, layers: Sequence[LayerWeights]) -> str:
     wanted = [
         "  {} ({}): {}".format(name_of(layer), layer["class_name"], "?" if _count(layer) is None else _count(layer))
         for layer in model["config"]["layers"]
@@ -232,7 +224,7 @@ def _mismatch(model: Layer, layers: Sequence[LayerWeights]) -> str:
 
 
 def _cannot_divide(
-    path: Tuple[str, ...], leaves: Sequence[Tuple[Tuple[str, ...], Layer]], datasets: Sequence[Dataset]
+    path: Path, leaves: Sequence[Tuple[Path, Spec]], datasets: Sequence[Dataset]
 ) -> str:
     wanted = ["{}: {}".format("/".join(where), "?" if _count(leaf) is None else _count(leaf)) for where, leaf in leaves]
     return "The {} arrays of {!r} cannot be divided among its layers ({}): {}.".format(

@@ -10,7 +10,7 @@ from typing import Any, Callable, Dict, List
 
 import numpy as np
 
-from compat.config.records import Origin
+from compat.hub.records import Origin
 
 Arrays = List[np.ndarray]
 LSTM_GATES, GRU_GATES = 4, 3

@@ -8,7 +8,7 @@ from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tup
 
 import numpy as np
 
-from compat.config.records import Layer, Origin
+from compat.hub.records import Origin, Spec
 from compat.saved.records import Dataset
 from compat.weights.pairing import Pair
 from compat.weights.specs import expected
@@ -109,7 +109,7 @@ List[Dataset]]]:
 
 
 def _in_hub_order(arrays: Sequence[Dataset], written: Sequence[Dataset], trained: Sequence[Tuple[Path, List[Dataset]]],
-                  layers: Mapping[Path, Layer], origin: Origin) -> List[np.ndarray]:
+                  layers: Mapping[Path, Spec], origin: Origin) -> List[np.ndarray]:
     by_weight = {weight.place: array for weight, array in zip(written, arrays)}
     ordered: List[np.ndarray] = []
     for path, weights in trained:
@@ -120,7 +120,7 @@ def _in_hub_order(arrays: Sequence[Dataset], written: Sequence[Dataset], trained
     return ordered
 
 
-def expected_number(layer: Layer) -> Optional[int]:
+def expected_number(layer: Spec) -> Optional[int]:
     """How many weights the hub's layer has, or None for a class of the user's own."""
     weights = expected(layer)
     return None if weights is None else len(weights)

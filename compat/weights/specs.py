@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Optional, Tuple
 
-from compat.api.classes import WRAPPERS
 from compat.api.weights import SPECTRAL, TRUE_WHEN_ABSENT, WEIGHTS, WITHOUT_WEIGHTS, Weight
-from compat.config.models import is_model
+from compat.hub.records import Spec
+from compat.hub.walk import is_model
 
-Layer = Dict[str, Any]
 
-
-def expected(layer: Layer) -> Optional[Tuple[Weight, ...]]:
+def expected(layer: Spec) -> Optional[Tuple[Weight, ...]]:
     """The weights of a layer in tf.keras 2.15's order, or None for a class of the user's own.
 
     Args:
@@ -39,12 +37,6 @@ def expected(layer: Layer) -> Optional[Tuple[Weight, ...]]:
     if class_name == "StackedRNNCells":
         return _concatenated([expected(cell) for cell in config["cells"]])
     return None
-
-
-def is_wrapped_model(layer: Layer) -> bool:
-    """True for ``TimeDistributed(model)`` and the like."""
-    inner = layer["config"].get("layer") if layer["class_name"] in WRAPPERS else None
-    return isinstance(inner, dict) and is_model(inner)
 
 
 def _exists(weight: Weight, config: Dict[str, Any]) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, Dict, List, Mapping, Tuple
 
 import numpy as np
 
-from compat.config.records import Origin
+from compat.hub.records import Origin
 from compat.weights.convolution import (
     Step,
     kernel_last_from_keras1,

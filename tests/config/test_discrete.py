@@ -2,9 +2,9 @@
 import numpy as np
 import pytest
 
-from compat.config import Origin
 from compat.config.discrete import leave_experimental
 from compat.config.records import Context
+from compat.hub.records import Origin
 
 TF24 = Context(Origin("2.4.0", "tensorflow"))
 

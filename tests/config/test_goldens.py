@@ -7,8 +7,8 @@ import pytest
 
 from compat.api.classes import LAYERS
 from compat.config import origin_of, upgrade, upgrade_training
-from compat.config.nodes import CONSTANT, is_reference
-from compat.config.origins import walk
+from compat.config.origins import dictionaries
+from compat.hub.references import CONSTANT, is_reference
 from compat.saved import read, read_architecture
 
 ROOT = Path(__file__).parent.parent.parent
@@ -26,7 +26,7 @@ def saved_of(path):
 
 
 def models_in(model):
-    return [part for part in walk(model) if part.get("class_name") in ("Sequential", "Functional")]
+    return [part for part in dictionaries(model) if part.get("class_name") in ("Sequential", "Functional")]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: "/".join(path.parts[-2:]))

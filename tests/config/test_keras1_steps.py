@@ -3,10 +3,11 @@ import pytest
 
 from compat.api.arguments import ABSENT, KERAS1, KERAS1_TUPLES, NEUTRAL
 from compat.api.classes import GONE, INITIALIZERS, LAYERS
-from compat.config import Origin, keras1
+from compat.config import keras1
 from compat.config.records import Context
 from compat.config.values import keras1_initializer
 from compat.errors import ConfigError
+from compat.hub.records import Origin
 
 KERAS1_ORIGIN = Origin("1.2.2", "tensorflow")
 

@@ -3,8 +3,9 @@ import copy
 
 import pytest
 
-from compat.config import Origin, tf_keras_form, upgrade
+from compat.config import upgrade
 from compat.errors import ConfigError
+from compat.hub.records import Origin
 
 KERAS1 = Origin("1.2.2", "tensorflow")
 KERAS2 = Origin("2.2.4", "tensorflow")
@@ -138,11 +139,6 @@ def siamese():
 def test_calls_of_a_nested_model_are_counted_from_zero():
     hub = upgrade(siamese(), KERAS2).config
     assert hub["config"]["layers"][3]["inbound_nodes"] == [[["inner", 0, 0, {}], ["inner", 1, 0, {}]]]
-
-
-def test_the_form_of_tf_keras_counts_them_from_one_again():
-    form = tf_keras_form(upgrade(siamese(), KERAS2).config)
-    assert form["config"]["layers"][3]["inbound_nodes"] == [[["inner", 1, 0, {}], ["inner", 2, 0, {}]]]
 
 
 def test_a_tensor_among_the_keywords_is_counted_alike():

@@ -2,7 +2,8 @@
 import numpy as np
 import pytest
 
-from compat.config import Origin, origin_of
+from compat.config import origin_of
+from compat.hub.records import Origin
 from compat.saved import Dataset, LayerWeights, SavedModel
 
 

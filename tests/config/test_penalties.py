@@ -1,10 +1,11 @@
 """Which penalties of layers inside others count; what is expected was measured with Keras 2.0.5 to 2.3.1 and tf.keras 2.15."""
 import pytest
 
-from compat.config import Origin, penalties
+from compat.config import penalties
 from compat.config.records import Context
 from compat.era import Era
 from compat.flavors.shared.bidirectional import with_counted_penalties
+from compat.hub.records import Origin
 
 L2 = {"class_name": "L1L2", "config": {"l1": 0.0, "l2": 0.5}}
 DENSE = {"class_name": "Dense", "config": {"name": "d", "units": 1, "activity_regularizer": L2, "kernel_regularizer": L2}}

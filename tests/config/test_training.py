@@ -1,8 +1,9 @@
 """The compiled state of every era."""
 import pytest
 
-from compat.config import Origin, upgrade_training
+from compat.config import upgrade_training
 from compat.errors import ConfigError
+from compat.hub.records import Origin
 
 KERAS2 = Origin("2.2.4", "tensorflow")
 

@@ -1,8 +1,9 @@
 """Values inside configurations: tuples, dtypes, regularizers of every era."""
 import pytest
 
-from compat.config import Origin, defaults, values
+from compat.config import defaults, values
 from compat.config.records import Context
+from compat.hub.records import Origin
 
 HERE = Context(Origin("2.2.4", "tensorflow"))
 

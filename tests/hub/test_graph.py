@@ -2,7 +2,8 @@
 import pytest
 
 from compat.errors import ConfigError
-from compat.hub.graph import Maker, build, leaf_paths
+from compat.hub.graph import Maker, build
+from compat.hub.walk import leaves
 
 
 class Names(Maker):
@@ -113,4 +114,4 @@ def test_weights_are_listed_in_the_order_of_the_configuration():
     inner = {"class_name": "Sequential", "config": {"name": "s", "layers": [layer("d")]}}
     wrapper = layer("t", class_name="TimeDistributed", layer=inner)
     spec = {"class_name": "Sequential", "config": {"name": "m", "layers": [layer("z"), inner, wrapper, layer("a")]}}
-    assert list(leaf_paths(spec)) == [("z",), ("s", "d"), ("t", "d"), ("a",)]
+    assert [leaf.path for leaf in leaves(spec)] == [("z",), ("s", "d"), ("t", "d"), ("a",)]

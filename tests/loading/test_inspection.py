@@ -120,3 +120,13 @@ def test_inspecting_loads_no_keras():
         [sys.executable, "-c", code, str(MASKED_LAMBDA)], stdout=subprocess.PIPE, universal_newlines=True, check=True
     )
     assert shown.stdout.strip() == "[]"
+
+
+def test_custom_classes_inside_stacked_cells_are_listed(tmp_path):
+    cells = [{"class_name": "LSTMCell", "config": {"units": 2}}, {"class_name": "MyCell", "config": {"units": 3}}]
+    stacked = {"class_name": "StackedRNNCells", "config": {"cells": cells}}
+    layers = [{"class_name": "RNN", "config": {"name": "rnn", "cell": stacked, "batch_input_shape": [None, 4, 2]}}]
+    path = tmp_path / "stacked.json"
+    path.write_text(json.dumps({"class_name": "Sequential", "config": {"name": "m", "layers": layers}}))
+    (custom,) = inspect(path).custom
+    assert (custom.layer, custom.class_name, custom.config["units"]) == ("rnn", "MyCell", 3)

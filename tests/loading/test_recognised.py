@@ -2,7 +2,7 @@
 import pytest
 
 from compat.api.published import PUBLISHED
-from compat.config import Origin
+from compat.hub.records import Origin
 from compat.loading.recognised import Recognised, Seen, recognised
 from compat.saved.records import Dataset
 

@@ -2,10 +2,12 @@
 import numpy as np
 import pytest
 
-from compat.config import Origin, upgrade
+from compat.config import upgrade
 from compat.errors import WeightsError
+from compat.hub.records import Origin
+from compat.hub.walk import leaves
 from compat.saved import Dataset, LayerWeights
-from compat.weights import leaf_layers, pair
+from compat.weights import pair
 
 KERAS2 = Origin("2.2.4", "tensorflow")
 
@@ -133,4 +135,4 @@ def test_by_name_takes_the_layers_that_both_have():
 
 def test_leaf_layers_are_in_order_with_their_paths():
     nested = hub(model(dense("a"), name="one"), dense("b"))
-    assert [path for path, _ in leaf_layers(nested)] == [("one_input",), ("one", "a_input"), ("one", "a"), ("b",)]
+    assert [leaf.path for leaf in leaves(nested)] == [("one_input",), ("one", "a_input"), ("one", "a"), ("b",)]

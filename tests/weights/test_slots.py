@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 
-from compat.config.records import Origin
+from compat.hub.records import Origin
 from compat.saved.records import Dataset
 from compat.weights.pairing import Pair
 from compat.weights.slots import slots

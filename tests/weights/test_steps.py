@@ -2,8 +2,8 @@
 import numpy as np
 import pytest
 
-from compat.config import Origin
 from compat.errors import WeightsError
+from compat.hub.records import Origin
 from compat.weights import upgrade
 
 KERAS1 = Origin("1.2.2", "tensorflow")

@@ -6,7 +6,7 @@ initializer classes that tf.keras has beside ``VarianceScaling``, and the regula
 from typing import Any, Callable, Dict, FrozenSet, Mapping, Sequence, Tuple
 
 from compat.errors import ConfigError
-from compat.hub.graph import inner, is_model, name_of
+from compat.hub.records import name_of
 
 Config = Dict[str, Any]
 
@@ -88,11 +88,6 @@ def _older_distribution(config: Config, has_initializer: Callable[..., bool]) ->
             "VarianceScaling", distribution="truncated_normal"):
         return config
     return dict(config, distribution="normal")
-
-
-def holds_layers(spec: Config) -> bool:
-    """Whether a layer holds others: a wrapper, an RNN of cells."""
-    return bool(inner(spec)) or is_model(spec)
 
 
 def _tuple(key: str, value: Any) -> Any:

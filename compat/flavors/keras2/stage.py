@@ -20,7 +20,9 @@ from compat.flavors.shared.optimizers import optimizer, restore
 from compat.flavors.shared.regularizers import as_activation, scaled_regularizers
 from compat.hub import graph
 from compat.hub.custom_objects import CustomObjects, lambda_parts, plain_name
-from compat.hub.graph import BuildContext, Path, Spec, is_model, name_of
+from compat.hub.graph import BuildContext
+from compat.hub.records import Path, Spec, name_of
+from compat.hub.walk import is_model
 from compat.lambdas import Expression
 
 #: Classes that no file may name, since they hold code or read other files.

@@ -1,6 +1,6 @@
 """The halves of a Bidirectional, where the installed Keras would not make the second one as the file's did."""
 from compat.era import Era
-from compat.hub.graph import Spec
+from compat.hub.records import Spec
 
 _WEIGHT_PENALTIES = ("kernel_regularizer", "recurrent_regularizer", "bias_regularizer")
 

@@ -6,7 +6,8 @@ with weights are described: the others have nothing in such a file.
 from typing import Any, Dict, List, Sequence, Tuple
 
 from compat.errors import WeightsError
-from compat.hub.graph import Built, Path, Spec
+from compat.hub.graph import Built
+from compat.hub.records import Path, Spec
 
 
 def described(model: Any) -> Tuple[Spec, Built]:

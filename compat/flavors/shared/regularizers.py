@@ -1,7 +1,7 @@
 """Activity regularizers, of which multi-backend Keras took the sum over the batch, and tf.keras the mean."""
 from typing import Any, Dict, Tuple
 
-from compat.hub.graph import Spec
+from compat.hub.records import Spec
 
 
 def scaled_regularizers(keras: Any) -> Tuple[Any, Any]:

@@ -4,7 +4,8 @@ from typing import Any, Optional
 from compat.api.tf_operations import OPERATION_LAYERS
 from compat.era import Era
 from compat.flavors.keras2.stage import Stage
-from compat.hub.graph import BuildContext, Spec
+from compat.hub.graph import BuildContext
+from compat.hub.records import Spec
 
 from . import layers, models, optimizers
 from .installed import keras

@@ -11,7 +11,9 @@ from compat.era import Era
 from compat.flavors.shared.live import described
 from compat.hub import graph
 from compat.hub.custom_objects import CustomObjects
-from compat.hub.graph import BuildContext, Built, Spec, name_of
+from compat.hub.graph import BuildContext, Built
+from compat.hub.records import Spec, name_of
+from compat.hub.walk import walk
 
 from .. import models as own_models
 from ..engine.masks import get_mask
@@ -42,7 +44,7 @@ def build(spec: Spec, custom: CustomObjects, era: Era, most: int, models: Any = 
         ConfigError, UnknownLayerError, LambdaError: it cannot be expressed.
     """
     maker = _Maker(custom, era, models or keras)
-    _reserve(name_of(layer) for _, layer in graph.walk(spec))
+    _reserve(name_of(place.spec) for place in walk(spec) if not place.held)
     with keras.saving.custom_object_scope(dict(custom.objects)):
         built = graph.build(spec, maker)
     return Model(built, maker.postponed, maker.layers.lambdas_without_mask, most)

@@ -4,14 +4,16 @@ A native class is used where it does what the file's Keras did; :data:`ADAPTED` 
 and why. Class names are looked up in :data:`NATIVE` alone, so that no file can name a class that reads files or holds code.
 """
 import inspect
-from typing import Any, Callable, FrozenSet, List, Mapping, Optional, Tuple
+from typing import Any, Callable, FrozenSet, Mapping, Optional, Tuple
 
 import keras
 
 from compat.api.tf_operations import OPERATION_LAYERS
 from compat.era import Era
 from compat.errors import ConfigError
-from compat.hub.graph import OBJECTIVES, BuildContext, Spec, inner, is_model, walk
+from compat.hub.graph import OBJECTIVES, BuildContext
+from compat.hub.records import Spec
+from compat.hub.walk import walk_from
 
 from .. import layers as own
 from ..layers.attention import takes_the_mask_of_values_for_queries
@@ -68,13 +70,7 @@ def _carries_masked_steps(config: Spec, context: BuildContext, era: Era) -> bool
 def _sees_all_steps_at_once(config: Spec, context: BuildContext, era: Era) -> bool:
     return any(spec["class_name"] in ("ActivityRegularization", "BatchNormalization")
                or spec["config"].get("activity_regularizer") or spec["config"].get("mask_zero")
-               or context.masked and spec["class_name"] in _TAKE_MASKS for spec in _held(config["layer"]))
-
-
-def _held(spec: Spec) -> List[Spec]:
-    """A layer and all layers in it."""
-    below = [layer for _, layer in walk(spec)] if is_model(spec) else inner(spec)
-    return [spec] + [each for layer in below for each in ([layer] if is_model(layer) else _held(layer))]
+               or context.masked and spec["class_name"] in _TAKE_MASKS for _, spec, _ in walk_from(config["layer"]))
 
 
 def _aligns_corners(config: Spec, context: BuildContext, era: Era) -> bool:

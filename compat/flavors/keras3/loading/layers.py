@@ -11,7 +11,9 @@ from compat.errors import ConfigError, LambdaError
 from compat.flavors.shared.bidirectional import with_counted_penalties, with_own_backward_half
 from compat.flavors.shared.regularizers import as_activation
 from compat.hub.custom_objects import CustomObjects, lambda_parts
-from compat.hub.graph import BuildContext, Spec, is_model, name_of
+from compat.hub.graph import BuildContext
+from compat.hub.records import Spec, name_of
+from compat.hub.walk import is_model
 
 from ..engine import Layer as LegacyLayer
 from ..operations import OperationCall
