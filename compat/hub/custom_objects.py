@@ -20,7 +20,7 @@ class CustomObjects(NamedTuple):
         lambdas: Lambda layer's name → what to put in its place.
 
     Example:
-        >>> Given({"Pool": dict}, {}).find("My>Pool")
+        >>> CustomObjects({"Pool": dict}, {}).find("My>Pool")
         <class 'dict'>
     """
 

@@ -54,7 +54,7 @@ def era_of(origin: Origin) -> Era:
         >>> era_of(Origin("2.2.4", "tensorflow")).version, era_of(Origin("2.2.4-tf", "tensorflow")).version
         ('2.2.4', '2.4')
     """
-    return Era("2.4" if origin.keras_version.endswith("-tf") else origin.keras_version)
+    return Era(origin.era)
 
 
 def recognised(layers: Iterable[Seen], origin: Origin, told: Container[str] = ()) -> Recognised:
