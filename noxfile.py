@@ -1,7 +1,8 @@
 """Every check of this project, and the matrix of Keras versions it holds on.
 
 ``nox`` runs what continuous integration runs: lint, the pure tests, and the core cells; ``nox -s matrix`` runs every
-cell and ends with one table of the legacy programs' numbers; ``nox -s keras-2.2.4`` runs one cell.
+cell and ends with one table of the legacy programs' numbers; ``nox -s keras-2.2.4`` runs one cell. With
+``COMPAT_MINUTES=N`` no session begins after N minutes: those left out are named as not run.
 """
 import functools
 import glob
@@ -9,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Callable, List, NamedTuple, Optional, Sequence, Tuple
 
@@ -29,12 +31,11 @@ class Cell(NamedTuple):
         pins: requirements that are known to install and run together.
         flavor: what ``COMPAT_FLAVOR`` selects there.
         backend: what ``KERAS_BACKEND`` selects there.
-        core: whether continuous integration runs it.
         keras: how people call it, for the table in the README.
         bare: requirements installed without their own dependencies.
         goldens: beginnings of the names (``stack/model``) of the golden files that it opens; none named for all of them.
             ``COMPAT_GOLDENS=`` opens all everywhere.
-        tests: folders of tests that it runs beside those of every cell.
+        tests: folders and files of tests that it runs beside those of every cell.
     """
 
     name: str
@@ -42,7 +43,6 @@ class Cell(NamedTuple):
     pins: Tuple[str, ...]
     flavor: str
     backend: str
-    core: bool
     keras: str
     bare: Tuple[str, ...] = ()
     goldens: Tuple[str, ...] = _OF_224
@@ -52,47 +52,55 @@ class Cell(NamedTuple):
 _OLD = ("h5py<3", "protobuf<3.21", "numpy<1.19")  # what wheels of TensorFlow 1.15 to 2.2 were built against
 
 MATRIX = (
-    Cell("keras-2.1.6", "3.7", ("keras==2.1.6", "tensorflow-cpu==1.15.0", *_OLD), "multibackend", "tensorflow", False,
+    Cell("keras-2.1.6", "3.7", ("keras==2.1.6", "tensorflow-cpu==1.15.0", *_OLD), "multibackend", "tensorflow",
          "Keras 2.1.6"),
-    Cell("keras-2.2.4", "3.7", ("keras==2.2.4", "tensorflow-cpu==1.15.0", *_OLD), "multibackend", "tensorflow", True,
-         "Keras 2.2.4"),
-    Cell("keras-2.3.1", "3.7", ("keras==2.3.1", "tensorflow-cpu==2.2.0", *_OLD), "multibackend", "tensorflow", True,
+    Cell("keras-2.2.4", "3.7", ("keras==2.2.4", "tensorflow-cpu==1.15.0", *_OLD), "multibackend", "tensorflow",
+         "Keras 2.2.4", tests=("loading/test_inspection.py",)),  # with h5py 2, which reads texts as bytes
+    Cell("keras-2.3.1", "3.7", ("keras==2.3.1", "tensorflow-cpu==2.2.0", *_OLD), "multibackend", "tensorflow",
          "Keras 2.3.1"),
-    Cell("tf.keras-2.4", "3.8", ("tensorflow-cpu==2.4.4", "protobuf<3.21"), "tf.keras", "tensorflow", False,
+    Cell("tf.keras-2.4", "3.8", ("tensorflow-cpu==2.4.4", "protobuf<3.21"), "tf.keras", "tensorflow",
          "tf.keras 2.4"),
-    Cell("tf.keras-2.10", "3.9", ("tensorflow-cpu==2.10.1", "numpy<2"), "tf.keras", "tensorflow", False,
+    Cell("tf.keras-2.10", "3.9", ("tensorflow-cpu==2.10.1", "numpy<2"), "tf.keras", "tensorflow",
          "tf.keras 2.10"),
-    Cell("tf.keras-2.15", "3.11", ("tensorflow-cpu==2.15.1",), "tf.keras", "tensorflow", True, "tf.keras 2.15",
+    Cell("tf.keras-2.15", "3.11", ("tensorflow-cpu==2.15.1",), "tf.keras", "tensorflow", "tf.keras 2.15",
          goldens=_OF_224 + _OPERATIONS),
-    Cell("tf_keras-2.21", "3.11", ("tensorflow-cpu==2.21.0",), "tf_keras", "tensorflow", True, "tf_keras 2.21",
+    Cell("tf_keras-2.21", "3.11", ("tensorflow-cpu==2.21.0",), "tf_keras", "tensorflow", "tf_keras 2.21",
          bare=("tf-keras==2.21.0",),  # it asks for the full tensorflow
          goldens=_OF_224 + _OPERATIONS),
-    Cell("keras-3.3", "3.12", ("keras==3.3.3", "tensorflow-cpu==2.17.1"), "keras3", "tensorflow", False, "Keras 3.3"),
+    Cell("keras-3.3", "3.12", ("keras==3.3.3", "tensorflow-cpu==2.17.1"), "keras3", "tensorflow", "Keras 3.3"),
     Cell("keras-3.15-tensorflow", "3.11", ("keras==3.15.1", "tensorflow-cpu==2.21.0", "distributed==2026.8.0",
-                                           "hypothesis"), "keras3", "tensorflow", True, "Keras 3.15",
+                                           "hypothesis"), "keras3", "tensorflow", "Keras 3.15",
          goldens=(), tests=("fuzz",)),  # distributed brings fsspec; both are tested here
-    Cell("keras-3.15-jax", "3.11", ("keras==3.15.1", "jax==0.10.2"), "keras3", "jax", True, "Keras 3.15"),
-    Cell("keras-3.15-torch", "3.11", ("keras==3.15.1", "torch==2.13.0"), "keras3", "torch", True, "Keras 3.15"),
-    Cell("keras-3.15-py313", "3.13", ("keras==3.15.1", "jax==0.10.2"), "keras3", "jax", True, "Keras 3.15"),
-    Cell("keras-3.15-py312", "3.12", ("keras==3.15.1", "jax==0.10.2"), "keras3", "jax", False, "Keras 3.15"),
+    Cell("keras-3.15-jax", "3.13", ("keras==3.15.1", "jax==0.10.2"), "keras3", "jax", "Keras 3.15"),
+    Cell("keras-3.15-torch", "3.11", ("keras==3.15.1", "torch==2.13.0"), "keras3", "torch", "Keras 3.15"),
+    Cell("keras-3.15-py311", "3.11", ("keras==3.15.1", "jax==0.10.2"), "keras3", "jax", "Keras 3.15"),
+    Cell("keras-3.15-py312", "3.12", ("keras==3.15.1", "jax==0.10.2"), "keras3", "jax", "Keras 3.15"),
 )
 
-#: The oldest and the newest CPython the pure parts are tested on, without any Keras.
-UNIT_PYTHONS = ("3.7", "3.13")
+#: The cells that continuous integration runs, those that differ most first: where time is short, the last are left out.
+CORE = ("keras-3.15-jax", "keras-2.2.4", "tf_keras-2.21", "keras-3.15-tensorflow", "keras-3.15-torch", "keras-2.3.1",
+        "tf.keras-2.15")
+#: The newest and the oldest CPython the pure parts are tested on, without any Keras.
+UNIT_PYTHONS = ("3.13", "3.7")
 #: Tests that need NumPy and h5py alone.
-PURE_TESTS = ("api", "attacks", "config", "flavors/keras2", "flavors/shared", "fleet", "goldens", "hub", "lambdas",
+PURE_TESTS = ("attacks", "config", "flavors/keras2", "flavors/shared", "fleet", "hub", "lambdas",
               "loading/test_inspection.py", "loading/test_recognised.py", "loading/test_verify.py", "rewrite", "saved",
-              "weights", "test_*.py")
+              "weights", "test_era.py", "test_errors.py", "test_flavor.py")
+#: Tests of what is written in the repository (tables, goldens, imports): no CPython changes it, so one runs them.
+REPOSITORY_TESTS = ("api", "goldens", "test_import_direction.py", "test_isolation.py", "test_noxfile.py",
+                    "test_packaging.py")
 #: Tests that need a Keras, beside those of the cell's own flavour.
 KERAS_TESTS = ("conformance", "layers", "legacy_examples", "loading", "cli")
 
 ROOT = Path(__file__).parent
 NUMBERS = ROOT / ".nox" / "numbers"
 IN_CI = bool(os.environ.get("CI"))
+#: When this run began, in seconds, and for how many minutes sessions may begin.
+BEGAN, MINUTES = time.monotonic(), float(os.environ.get("COMPAT_MINUTES", "inf"))
 
 nox.needs_version = ">=2024.4.15"
 nox.options.default_venv_backend = "uv|virtualenv"
-nox.options.sessions = ["lint", *("unit-" + python for python in UNIT_PYTHONS), "core"]
+nox.options.sessions = ["lint", "unit-" + UNIT_PYTHONS[0], "core"]
 if "PIP_FIND_LINKS" in os.environ:
     # uv does not read pip's variables; whoever set this one means it for both.
     os.environ.setdefault("UV_FIND_LINKS", ",".join(os.environ["PIP_FIND_LINKS"].split()))
@@ -123,6 +131,11 @@ def on_python(name: str, version: str, body: Callable[[nox.Session], None], need
     """Define a session on one CPython; where that is missing it says so, and fails in CI when it is needed."""
     found = interpreter(version)
 
+    def in_time(session: nox.Session) -> None:
+        if time.monotonic() - BEGAN > 60 * MINUTES:
+            session.skip("{} would begin after the {:g} minutes of COMPAT_MINUTES: NOT RUN".format(name, MINUTES))
+        body(session)
+
     def missing(session: nox.Session) -> None:
         message = "{} needs CPython {}, which is not on this machine: NOT RUN".format(name, version)
         if IN_CI and needed:
@@ -130,7 +143,7 @@ def on_python(name: str, version: str, body: Callable[[nox.Session], None], need
         session.skip(message)
 
     tags = ["core"] if needed else ["extra"]
-    run = body if found else missing
+    run = in_time if found else missing
     run.__doc__ = body.__doc__
     nox.session(run, name=name, python=found or False, tags=tags)
 
@@ -178,14 +191,19 @@ def lint(session: nox.Session) -> None:
     session.run("python", "noxfile.py", "--check")
 
 
-def unit(session: nox.Session) -> None:
-    """The parts that need no Keras, with NumPy and h5py alone."""
-    session.install(wheel(), "pytest", "pytest-xdist", "hypothesis", "pyyaml", "fsspec", "nox")
-    run_pytest(session, *tests_in(*PURE_TESTS))
+def unit_body(python: str) -> Callable[[nox.Session], None]:
+    """The session that runs the pure tests on one CPython; the newest also runs the tests of the repository."""
+
+    def unit(session: nox.Session) -> None:
+        """The parts that need no Keras, with NumPy and h5py alone."""
+        session.install(wheel(), "pytest", "pytest-xdist", "hypothesis", "pyyaml", "fsspec", "nox")
+        run_pytest(session, *tests_in(*PURE_TESTS, *(REPOSITORY_TESTS if python == UNIT_PYTHONS[0] else ())))
+
+    return unit
 
 
 for _python in UNIT_PYTHONS:
-    on_python("unit-" + _python, _python, unit, needed=True)
+    on_python("unit-" + _python, _python, unit_body(_python), needed=True)
 
 
 # --- the matrix ----------------------------------------------------------------------------------------------------
@@ -206,7 +224,8 @@ def cell_body(cell: Cell) -> Callable[[nox.Session], None]:
         shutil.rmtree(numbers, ignore_errors=True)
         folder = {"tf.keras": "tf_keras"}.get(cell.flavor, cell.flavor)
         tests = tests_in(*KERAS_TESTS, *cell.tests, "flavors/test_*.py", "flavors/" + folder)
-        run_pytest(session, *tests, COMPAT_CELL=cell.name, COMPAT_FLAVOR=cell.flavor,
+        elsewhere = ["--ignore=" + path for path in tests_in(*PURE_TESTS) if path not in tests_in(*cell.tests)]
+        run_pytest(session, *tests, *elsewhere, COMPAT_CELL=cell.name, COMPAT_FLAVOR=cell.flavor,
                    KERAS_BACKEND=cell.backend, COMPAT_NUMBERS_DIR=str(numbers),
                    COMPAT_GOLDENS=os.environ.get("COMPAT_GOLDENS", ",".join(cell.goldens)))
 
@@ -216,16 +235,14 @@ def cell_body(cell: Cell) -> Callable[[nox.Session], None]:
 
 
 for _cell in MATRIX:
-    on_python(_cell.name, _cell.python, cell_body(_cell), needed=_cell.core)
+    on_python(_cell.name, _cell.python, cell_body(_cell), needed=_cell.name in CORE)
 
 
 @nox.session(python=False)
 def core(session: nox.Session) -> None:
-    """The cells that continuous integration runs, then their numbers in one table."""
-    for cell in MATRIX:
-        if cell.core:
-            session.notify(cell.name)
-    session.notify("table")
+    """The cells that continuous integration runs, the pure tests on the oldest CPython, and the cells' numbers in one table."""
+    for name in (*CORE, *("unit-" + python for python in UNIT_PYTHONS[1:]), "table"):
+        session.notify(name)
 
 
 @nox.session(python=False)
@@ -237,10 +254,10 @@ def matrix(session: nox.Session) -> None:
 
 
 def fuzz(session: nox.Session) -> None:
-    """Twenty thousand mutations of goldens: each is a model or a typed error; ``COMPAT_FUZZ_CASES`` says another number."""
+    """Mutations of goldens and of bytecode, 20,000 of each or ``COMPAT_FUZZ_CASES``: each is a model or a typed error."""
     session.install(wheel(), "pytest", "pytest-xdist", "pyyaml", *_FUZZED.pins)
-    run_pytest(session, "tests/fuzz", KERAS_BACKEND=_FUZZED.backend, COMPAT_FLAVOR=_FUZZED.flavor,
-               COMPAT_FUZZ_CASES=os.environ.get("COMPAT_FUZZ_CASES", "20000"))
+    run_pytest(session, "tests/fuzz", "tests/lambdas/test_bytecode.py", KERAS_BACKEND=_FUZZED.backend,
+               COMPAT_FLAVOR=_FUZZED.flavor, COMPAT_FUZZ_CASES=os.environ.get("COMPAT_FUZZ_CASES", "20000"))
 
 
 (_FUZZED,) = (each for each in MATRIX if "fuzz" in each.tests)
@@ -343,7 +360,7 @@ def support_table() -> str:
     lines = ["| Keras | backend | CPython | session | in CI |", "| --- | --- | --- | --- | --- |"]
     for cell in MATRIX:
         lines.append("| {} | {} | {} | `nox -s {}` | {} |".format(
-            cell.keras, cell.backend, cell.python, cell.name, "yes" if cell.core else ""))
+            cell.keras, cell.backend, cell.python, cell.name, "yes" if cell.name in CORE else ""))
     return "\n".join(lines)
 
 

@@ -29,3 +29,44 @@ def test_a_path_is_run_alone(noxfile):
 
 def test_options_alone_leave_all_tests(noxfile):
     assert noxfile.chosen(["tests/config"], ["-k", "compat"]) == ["tests/config", "-k", "compat"]
+
+
+def test_each_test_is_run_by_continuous_integration(noxfile):
+    root = noxfile.ROOT
+    flavors = {"multibackend", "tf_keras", "keras3"}
+    assert {cell.flavor.replace(".", "_") for cell in noxfile.MATRIX if cell.name in noxfile.CORE} == flavors
+    extra = [path for cell in noxfile.MATRIX if cell.name in noxfile.CORE for path in cell.tests]
+    named = noxfile.tests_in(*noxfile.PURE_TESTS, *noxfile.REPOSITORY_TESTS, *noxfile.KERAS_TESTS, *extra,
+                             "flavors/test_*.py", *("flavors/" + flavor for flavor in flavors))
+    run = [root / path for path in named]
+    left = [path for path in (root / "tests").rglob("test_*.py") if not {path, *path.parents} & set(run)]
+    assert left == []
+
+
+def test_every_core_cell_is_in_the_matrix(noxfile):
+    assert set(noxfile.CORE) <= {cell.name for cell in noxfile.MATRIX}
+
+
+class Session:
+    """As much of nox's session as a body uses that is skipped."""
+
+    skipped = None
+
+    def skip(self, reason):
+        self.skipped = reason
+        raise RuntimeError(reason)
+
+
+def test_no_session_begins_after_its_time(noxfile, monkeypatch):
+    bodies = {}
+    monkeypatch.setattr(noxfile.nox, "session", lambda run, name, **_: bodies.update({name: run}))
+    monkeypatch.setattr(noxfile, "interpreter", lambda version: "python" + version)
+    ran = []
+    noxfile.on_python("cell", "3.7", ran.append, needed=True)
+    session = Session()
+    bodies["cell"](session)
+    assert ran == [session]
+    monkeypatch.setattr(noxfile, "MINUTES", 0.0)
+    with pytest.raises(RuntimeError, match="cell would begin after the 0 minutes of COMPAT_MINUTES: NOT RUN"):
+        bodies["cell"](session)
+    assert ran == [session]

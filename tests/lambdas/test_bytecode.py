@@ -1,11 +1,12 @@
 """The reader and the machine on bytecode that is old, damaged or hostile."""
 import base64
+import itertools
 import json
 import opcode
+import os
 import random
 import runpy
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -90,17 +91,15 @@ def test_a_payload_of_the_wrong_form_is_a_problem(payload):
     assert "pass lambdas={'layer': fn}" in recover(payload, "layer").problem
 
 
-def test_twenty_thousand_mutations_raise_nothing_but_lambda_errors():
+def test_mutations_raise_nothing_but_lambda_errors():
     random_ = random.Random(20)
-    started = time.time()
-    for _ in range(20000):
+    for _ in range(int(os.environ.get("COMPAT_FUZZ_CASES") or 2000)):
         _, _, (code, defaults, closure) = random_.choice(DUMPS)
         data = bytearray(base64.b64decode(code))
         for _ in range(random_.choice((1, 1, 2, 5, 20))):
             mutate(data, random_)
         found = recover([base64.b64encode(bytes(data)).decode(), defaults, closure], "layer")
         assert (found.problem is None) <= (found.expression is not None)
-    assert time.time() - started < 120  # typically 5 s: none of them hangs
 
 
 def mutate(data, random_):
@@ -126,45 +125,52 @@ def test_nothing_is_unmarshalled_evaluated_or_compiled():
             assert not used & names, (path.name, used)
 
 
+def in_a_million_calls(function):
+    """What a function returns, which may call a million functions on its way: three times what the longest file takes."""
+    count = itertools.count()
+
+    def heard(frame, event, argument):
+        assert event not in ("call", "c_call") or next(count) < 10 ** 6, "a million calls, and no end"
+
+    before = sys.getprofile()
+    sys.setprofile(heard)
+    try:
+        return function()
+    finally:
+        sys.setprofile(before)
+
+
 class TestHostile:
     """Small files that would take very long, or much memory, in a careless reader."""
 
-    def quick(self, found, started):
-        assert time.time() - started < 5
+    def problem(self, instructions, **fields):
+        found = in_a_million_calls(lambda: recovered(instructions, **fields))
         assert found.expression is None
         return found.problem
 
     def test_doubling_by_duplicates(self):
-        started = time.time()
-        found = recovered([("LOAD_FAST", 0)] + ["DUP_TOP", "BINARY_ADD"] * 900 + ["RETURN_VALUE"])
-        assert "more than" in self.quick(found, started)
+        assert "more than" in self.problem([("LOAD_FAST", 0)] + ["DUP_TOP", "BINARY_ADD"] * 900 + ["RETURN_VALUE"])
 
     def test_doubling_by_assignments(self):
-        started = time.time()
-        found = recovered([("LOAD_FAST", 0), ("LOAD_FAST", 0), "BINARY_ADD", ("STORE_FAST", 0)] * 450
-                          + [("LOAD_FAST", 0), "RETURN_VALUE"])
-        self.quick(found, started)
+        self.problem([("LOAD_FAST", 0), ("LOAD_FAST", 0), "BINARY_ADD", ("STORE_FAST", 0)] * 450
+                     + [("LOAD_FAST", 0), "RETURN_VALUE"])
 
     def test_doubling_by_references_between_constants(self):
-        started = time.time()
         pairs = WRITE["Shared"]((1, 2))
         consts = (pairs,) + tuple(WRITE["Shared"]((WRITE["Ref"](i), WRITE["Ref"](i))) for i in range(60))
-        found = recovered([("LOAD_CONST", 60), "RETURN_VALUE"], consts=consts)
-        self.quick(found, started)
+        self.problem([("LOAD_CONST", 60), "RETURN_VALUE"], consts=consts)
 
     def test_many_sequential_conditions(self):
-        started = time.time()
         step = [("LOAD_FAST", 0), ("POP_JUMP_IF_FALSE", 0)]
-        self.quick(recovered(step * 900 + [("LOAD_FAST", 0), "RETURN_VALUE"]), started)
+        self.problem(step * 900 + [("LOAD_FAST", 0), "RETURN_VALUE"])
 
     def test_every_condition_doubles_the_ways(self):
-        started = time.time()
         code, place = [], 0
         for _ in range(150):  # if x: x = x + 1
             code += [("LOAD_FAST", 0), ("POP_JUMP_IF_FALSE", place + 16), ("LOAD_FAST", 0), ("LOAD_CONST", 0),
                      "BINARY_ADD", ("STORE_FAST", 0)]
             place += 16
-        self.quick(recovered(code + [("LOAD_FAST", 0), "RETURN_VALUE"], consts=(1,)), started)
+        self.problem(code + [("LOAD_FAST", 0), "RETURN_VALUE"], consts=(1,))
 
     def test_deep_nesting_of_tuples(self):
         value = ()
