@@ -42,7 +42,7 @@ def read_architecture(source: Union[str, "os.PathLike[str]"], limits: Limits = D
         ModelFileNotFoundError: a path that does not exist.
         NotAModelFileError: it is not JSON or YAML, or not a model's configuration.
         UnsafeFileError: a limit was exceeded, or the YAML asks for Python objects.
-        UnsupportedError: it is YAML and PyYAML is not installed.
+        UnsupportedError: it is YAML, and PyYAML is not installed.
 
     Example:
         >>> read_architecture('{"class_name": "Sequential", "config": []}').kind
@@ -53,7 +53,7 @@ def read_architecture(source: Union[str, "os.PathLike[str]"], limits: Limits = D
     is_json = text.lstrip()[:1] == "{" and not path.endswith(YAML_SUFFIXES)
     value = parse_json(text, place, limits) if is_json else parse_yaml(text, place, limits)
     if not isinstance(value, dict) or not isinstance(value.get("class_name"), str):
-        raise NotAModelFileError("{} holds no model configuration ('class_name' is missing).".format(place))
+        raise NotAModelFileError("{} has no model configuration: 'class_name' is missing.".format(place))
     check_layers(value, place, limits)
     return SavedModel(
         path=path,
@@ -69,7 +69,7 @@ def _text(source: Union[str, "os.PathLike[str]"], limits: Limits) -> Tuple[str, 
     if _is_text(given):
         return given, ""
     if not os.path.isfile(given):
-        raise ModelFileNotFoundError("there is no architecture file {!r}.".format(given))
+        raise ModelFileNotFoundError("there is no file {!r}.".format(given))
     size = os.stat(given).st_size
     if size > limits.json_bytes:
         raise UnsafeFileError(

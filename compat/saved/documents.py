@@ -1,7 +1,7 @@
-"""JSON text to values, bounded in size, number of values and depth before and after parsing.
+"""JSON text → values. Size, number of values and depth are checked before and after parsing.
 
-The parser of the standard library is safe from code, but not from a document made to exhaust the reader: nesting
-10,000 deep, a million-digit integer, or a hundred million empty lists.
+The parser of the standard library runs no code, but a document can still exhaust it: nested 10,000 deep, an integer
+of a million digits, a hundred million empty lists.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ def parse_json(text: Union[bytes, str], place: str, limits: Limits) -> Any:
     """The value of a JSON document.
 
     Args:
-        text: the document, UTF-8 when given as bytes.
+        text: the document, as a string or as UTF-8 bytes.
         place: where it came from, for messages.
         limits: bounds on bytes, values and depth.
 
     Raises:
-        UnsafeFileError: a bound was exceeded; the message names it.
+        UnsafeFileError: it exceeds a limit; the message names which.
         NotAModelFileError: it is not JSON.
 
     Example:
@@ -54,7 +54,7 @@ def decode(text: Union[bytes, str], place: str) -> str:
 
 
 def check_depth(value: Any, place: str, limits: Limits) -> None:
-    """Refuse a value that is nested too deep or has too many parts; walks without recursion."""
+    """Refuse a value that is nested too deep or has too many parts, without recursion."""
     waiting: List[Tuple[Any, int]] = [(value, 1)]
     seen = 0
     while waiting:
@@ -71,7 +71,7 @@ def check_depth(value: Any, place: str, limits: Limits) -> None:
 
 
 def check_layers(config: Any, place: str, limits: Limits) -> None:
-    """Refuse a model's configuration with too many layers: those in its lists of layers, at any depth.
+    """Refuse a model's configuration with too many layers, counting its lists of layers at any depth.
 
     Raises:
         UnsafeFileError: more than ``Limits.layers``.
@@ -83,25 +83,25 @@ def check_layers(config: Any, place: str, limits: Limits) -> None:
         if isinstance(current, list):
             layers += sum(isinstance(part, dict) and "class_name" in part for part in current)
         if layers > limits.layers:
-            raise UnsafeFileError("{} lists more than Limits.layers = {:,} layers.".format(place, limits.layers))
+            raise UnsafeFileError("{} has more than Limits.layers = {:,} layers.".format(place, limits.layers))
         waiting.extend(part for part in parts if isinstance(part, (dict, list)))
 
 
 def _check_size(text: str, place: str, limits: Limits) -> None:
     if len(text) > limits.json_bytes:
         raise UnsafeFileError(
-            "{} holds {:,} characters of JSON, more than Limits.json_bytes = {:,}.".format(
+            "{} has {:,} characters of JSON, more than Limits.json_bytes = {:,}.".format(
                 place, len(text), limits.json_bytes
             )
         )
-    # Each value beyond the first of its container is preceded by a comma, each container by its bracket.
+    # An upper bound: every container has its bracket, and every value but the first of a container its comma.
     if text.count(",") + text.count("[") + text.count("{") > limits.json_values:
         raise UnsafeFileError(_too_many(place, limits))
 
 
 def _bounded_integer(digits: str) -> int:
     if len(digits) > LONGEST_INTEGER:
-        raise ValueError("an integer of {} digits".format(len(digits)))
+        raise ValueError("an integer has {} digits, more than {}".format(len(digits), LONGEST_INTEGER))
     return int(digits)
 
 
@@ -110,4 +110,4 @@ def _too_deep(place: str, limits: Limits) -> str:
 
 
 def _too_many(place: str, limits: Limits) -> str:
-    return "{} holds more than Limits.json_values = {:,} values.".format(place, limits.json_values)
+    return "{} has more than Limits.json_values = {:,} values.".format(place, limits.json_values)

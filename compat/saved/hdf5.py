@@ -1,8 +1,8 @@
-"""HDF5 objects, opened in a way that no file can lead elsewhere.
+"""HDF5 objects, opened so that no file can lead anywhere else.
 
 h5py's ``group[path]`` follows soft and external links, opens virtual datasets and external storage, and reads an
-attribute of any size. Here each path component is resolved as a hard link only, and what an object declares is checked
-before it is read (CVE-2026-1669 and CVE-2026-12480 are about the opposite). Works with h5py 2.10 and 3.
+attribute of any size. Here every component of a path must be a hard link, and what an object declares is checked before
+it is read (CVE-2026-1669 and CVE-2026-12480 are about loaders that do not). Works with h5py 2.10 and 3.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from compat.saved.heap import strings_size
 
 LONGEST_NAME = 4096
 DEEPEST_PATH = 64
-# gzip, shuffle, fletcher32 and h5py's own lzf; any other filter would make HDF5 look for a plug-in library to load.
+# gzip, shuffle, fletcher32 and h5py's own lzf; for any other filter HDF5 would load a plug-in library.
 KNOWN_FILTERS = (1, 2, 3, 32000)
 NUMERIC_KINDS = "fiub"
 H5PY_ERRORS: Tuple[Type[Exception], ...] = (
@@ -39,22 +39,23 @@ H5PY_ERRORS: Tuple[Type[Exception], ...] = (
 
 @contextmanager
 def typed(place: str) -> Iterator[None]:
-    """Turn whatever h5py raises inside into NotAModelFileError with the place; our own errors pass."""
+    """Turn what h5py raises inside into NotAModelFileError with the place; our own errors pass through."""
     try:
         yield
     except CompatError:
         raise
     except MemoryError as error:
-        raise UnsafeFileError("{} needs more memory than there is.".format(place)) from error
+        raise UnsafeFileError("{} needs more memory than this machine has.".format(place)) from error
     except H5PY_ERRORS as error:
-        raise NotAModelFileError("{} cannot be read, the file is damaged: {}".format(place, error)) from error
+        raise NotAModelFileError(
+            "{} cannot be read; the file is damaged, copy or download it again: {}".format(place, error)) from error
 
 
 def components(path: str, place: str) -> List[str]:
     """The parts of a relative path, each of them an ordinary name.
 
     Raises:
-        UnsafeFileError: the path is absolute, holds ``.``, ``..`` or NUL, or is absurdly long.
+        UnsafeFileError: the path is absolute, contains ``.``, ``..`` or NUL, or is far too long.
 
     Example:
         >>> components("block_1/conv/kernel:0", "example")
@@ -62,24 +63,24 @@ def components(path: str, place: str) -> List[str]:
     """
     if path.startswith("/") or "\0" in path or len(path) > LONGEST_NAME:
         raise UnsafeFileError(
-            "{} names {!r}; a name must be relative, free of NUL and at most {} characters long.".format(
+            "{} refers to {!r}; a name must be relative, without NUL, and at most {} characters long.".format(
                 place, path[:80], LONGEST_NAME
             )
         )
     parts = [part for part in path.split("/") if part]
     if not parts or "." in parts or ".." in parts or len(parts) > DEEPEST_PATH:
-        raise UnsafeFileError("{} names {!r}, which is not an ordinary path inside the file.".format(place, path[:80]))
+        raise UnsafeFileError("{} refers to {!r}, which is not an ordinary path inside the file.".format(place, path[:80]))
     return parts
 
 
 def has_member(group: h5py.Group, name: str) -> bool:
-    """True when the group holds a link of exactly this name, of whatever kind; follows nothing."""
+    """Whether the group has a link of exactly this name, of any kind; follows nothing."""
     with typed(name):
         return bool(group.id.links.exists(name.encode("utf-8")))
 
 
 def member(group: h5py.Group, path: str, place: str) -> Any:
-    """The group or dataset at a path below ``group``, reached over hard links alone.
+    """The group or dataset at a path below ``group``, reached through hard links only.
 
     Raises:
         UnsafeFileError: a component is a soft or external link, or the path is not an ordinary one.
@@ -100,7 +101,7 @@ def subgroup(group: h5py.Group, path: str, place: str) -> h5py.Group:
 
 
 def dataset(group: h5py.Group, path: str, place: str) -> h5py.Dataset:
-    """The dataset at a path, after checking that its values are numbers stored in this file.
+    """The dataset at a path, checked to hold numbers that are stored in this file.
 
     Raises:
         UnsafeFileError: a link, external storage, a virtual dataset, or a filter that needs a plug-in.
@@ -117,27 +118,27 @@ def dataset(group: h5py.Group, path: str, place: str) -> h5py.Dataset:
 
 
 def text_attribute(group: h5py.Group, name: str, place: str, limit: int) -> Optional[str]:
-    """A text attribute of any of the forms h5py 2 and 3 write, or None when there is none.
+    """A string attribute in any form that h5py 2 or 3 writes, or None if there is none.
 
     Raises:
         UnsafeFileError: it declares more than ``limit`` bytes.
-        NotAModelFileError: it is not text, or not UTF-8.
+        NotAModelFileError: it is not a string, or not UTF-8.
     """
     values = _text_values(group, name, place, limit)
     if values is None:
         return None
     if len(values) != 1:
-        raise NotAModelFileError("{} holds {} values instead of one.".format(_attribute(place, name), len(values)))
+        raise NotAModelFileError("{} has {} values instead of one.".format(_attribute(place, name), len(values)))
     return values[0]
 
 
 def text_list_attribute(
     group: h5py.Group, name: str, place: str, limit: int, count_limit: int
 ) -> Optional[Tuple[str, ...]]:
-    """A list-of-names attribute, also in the chunked form ``name0, name1 …`` that lists over 64 kB are split into.
+    """An attribute that lists names; a list over 64 kB is split into chunks ``name0, name1 …``.
 
     Returns:
-        The names in order, or None when there is no such attribute.
+        The names in order, or None if there is no such attribute.
     """
     whole = _text_values(group, name, place, limit, count_limit)
     if whole is not None:
@@ -155,7 +156,7 @@ def text_list_attribute(
 def _step(group: Any, part: str, place: str) -> Any:
     where = _join(place, part)
     if not isinstance(group, h5py.Group):
-        raise NotAModelFileError("{} is missing: what should hold it is not a group.".format(where))
+        raise NotAModelFileError("{} is missing: its parent is not a group.".format(where))
     if not has_member(group, part):
         raise NotAModelFileError("{} is missing from the file.".format(where))
     with typed(where):
@@ -163,7 +164,7 @@ def _step(group: Any, part: str, place: str) -> Any:
         if kind != h5py.h5l.TYPE_HARD:
             names = {h5py.h5l.TYPE_SOFT: "a soft link", h5py.h5l.TYPE_EXTERNAL: "an external link"}
             raise UnsafeFileError(
-                "{} is {}; no Keras writes links, so this one is not followed.".format(
+                "{} is {}; Keras never writes links, so it is not followed.".format(
                     where, names.get(kind, "a user-defined link")
                 )
             )
@@ -178,14 +179,15 @@ def _step(group: Any, part: str, place: str) -> Any:
 def _check_storage(found: h5py.Dataset, where: str) -> None:
     creation = found.id.get_create_plist()
     if creation.get_external_count():
-        raise UnsafeFileError("{} keeps its values in another file (external storage), not read.".format(where))
+        raise UnsafeFileError("{} stores its values in another file (external storage), which is not read.".format(where))
     allowed = (h5py.h5d.COMPACT, h5py.h5d.CONTIGUOUS, h5py.h5d.CHUNKED)
     if creation.get_layout() not in allowed:
-        raise UnsafeFileError("{} is a virtual dataset, which takes its values from elsewhere; not read.".format(where))
+        raise UnsafeFileError("{} is a virtual dataset, whose values are stored elsewhere; it is not read.".format(where))
     for position in range(creation.get_nfilters()):
         code = creation.get_filter(position)[0]
         if code not in KNOWN_FILTERS:
-            raise UnsafeFileError("{} uses HDF5 filter {}, which needs a plug-in; not read.".format(where, code))
+            raise UnsafeFileError("{} uses HDF5 filter {}, which needs a plug-in and is not read; if you trust the file, "
+                                  "'h5repack -f NONE' removes it.".format(where, code))
 
 
 def _check_numeric(found: h5py.Dataset, where: str) -> None:
@@ -206,7 +208,7 @@ def _text_values(
             return None
         attribute = h5py.h5a.open(group.id, encoded)
         if attribute.get_space().get_simple_extent_npoints() == 0:
-            return []  # NumPy makes an empty list floating point, so that its type says nothing
+            return []  # NumPy gives an empty list the type float, so the type says nothing
         _check_attribute(attribute, group, name, where, limit, count_limit)
         values = np.empty(attribute.shape, dtype=attribute.dtype)
         attribute.read(values)
@@ -219,9 +221,9 @@ def _check_attribute(
     kind = attribute.get_type()
     extent = attribute.get_space().get_simple_extent_npoints()
     if kind.get_class() != h5py.h5t.STRING:
-        raise NotAModelFileError("{} is not text.".format(where))
+        raise NotAModelFileError("{} is not a string.".format(where))
     if extent > count_limit:
-        raise UnsafeFileError("{} holds {:,} values, more than {:,}.".format(where, extent, max(count_limit, 0)))
+        raise UnsafeFileError("{} has {:,} values, more than {:,}.".format(where, extent, max(count_limit, 0)))
     size = attribute.get_storage_size()
     if kind.is_variable_str():
         size = _strings_size(group, name, extent)
@@ -233,14 +235,14 @@ def _strings_size(group: h5py.Group, name: str, count: int) -> int:
     path = os.fsdecode(h5py.h5f.get_name(group.id))
     base = h5py.h5i.get_file_id(group.id).get_create_plist().get_userblock()
     size = strings_size(path, base, h5py.h5o.get_info(group.id).addr, name, count)
-    # Kept in some newer way: each string may be as long as the file, and all may be the same one.
+    # Stored in some newer way: each string may be as long as the file, and all may be the same one.
     return count * os.stat(path).st_size if size is None else size
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, (bytes, str)):
         return value
-    raise NotAModelFileError("an attribute holds {} where text belongs.".format(type(value).__name__))
+    raise NotAModelFileError("an attribute holds {} instead of a string.".format(type(value).__name__))
 
 
 def _join(place: str, path: str) -> str:

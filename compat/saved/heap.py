@@ -1,9 +1,9 @@
-"""Attributes of variable-length strings, measured in the file's own bytes before the HDF5 library is asked for them.
+"""Attributes of variable-length strings, measured in the bytes of the file before the HDF5 library reads them.
 
-Such an attribute (every ``model_config``, and the lists of names that tf.keras 2.15 writes) does not say its size until
-it is read; a few bytes of reference may all name one long string; and a free block of size 0 in the heap where the
-strings are makes the library run in circles for ever (HDF5 1.10 to 1.14). So the object header is read here, as the
-HDF5 file format specification, version 3, lays it out: messages, among them the attribute, in it its references.
+Such an attribute (every ``model_config``, and the lists of names that tf.keras 2.15 writes) states no size. Many short
+references may point to one long string, and a free block of size 0 in the heap of the strings makes the library loop
+forever (HDF5 1.10 to 1.14). So we read the object header ourselves, as version 3 of the HDF5 file format specification
+lays it out: a list of messages, one of them the attribute, which holds references into the heap.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ REFERENCE = struct.Struct("<IQI")
 
 
 class Chunk(NamedTuple):
-    """A run of header messages: where it is, how long, and whether of version 1 or 2 (with creation order)."""
+    """A run of header messages: its place, size, version (1 or 2), and whether messages have a creation order."""
 
     offset: int
     size: int
@@ -32,20 +32,20 @@ class Chunk(NamedTuple):
 
 
 def strings_size(path: str, base: int, address: int, name: str, count: int) -> Optional[int]:
-    """Number of bytes that the strings of an attribute take when read.
+    """Total size in bytes of the strings of an attribute.
 
     Args:
         path: the HDF5 file.
-        base: where HDF5's addresses count from, the size of the user block.
-        address: of the object that has the attribute.
-        name: of the attribute.
-        count: of its elements.
+        base: the offset that HDF5 adds to every address: the size of the user block.
+        address: address of the object that has the attribute.
+        name: name of the attribute.
+        count: number of its elements.
 
     Returns:
-        The size, or None when the attribute is kept in a way that only newer HDF5 writes on request.
+        The size, or None if the attribute is stored in a form that HDF5 writes only on request.
 
     Raises:
-        NotAModelFileError: the strings are not where they should be.
+        NotAModelFileError: the strings are not where the references point.
     """
     with open(path, "rb") as file:
         end = os.fstat(file.fileno()).st_size
@@ -67,12 +67,12 @@ def _attribute_data(file: BinaryIO, base: int, address: int, name: bytes) -> Opt
 
 
 def _attribute_messages(file: BinaryIO, base: int, address: int) -> Iterator[bytes]:
-    """The bodies of an object's attribute messages, its continuations included."""
+    """The bodies of an object's attribute messages, including those in continuations."""
     first = _first_chunk(file, base + address)
     chunks = [first] if first else []
     for number, chunk in enumerate(chunks):
         if number > MOST_CHUNKS:
-            raise NotAModelFileError("the file is damaged: an object header has no end.")
+            raise NotAModelFileError("the file is damaged: an object header never ends.")
         for kind, flags, body in _messages(_read(file, chunk.offset, min(chunk.size, LARGEST_CHUNK)), chunk):
             if kind == CONTINUATION and len(body) >= 16:
                 offset, size = struct.unpack_from("<QQ", body)
@@ -108,7 +108,7 @@ def _messages(data: bytes, chunk: Chunk) -> Iterator[Tuple[int, int, bytes]]:
 
 
 def _named_data(body: bytes, name: bytes) -> Optional[bytes]:
-    """The values in an attribute message, if it is the attribute of this name."""
+    """The values in an attribute message, or None if it is another attribute."""
     if len(body) < 9 or body[0] not in (1, 2, 3):
         return None
     sizes: List[int] = list(struct.unpack_from("<HHH", body, 2))
@@ -121,13 +121,13 @@ def _named_data(body: bytes, name: bytes) -> Optional[bytes]:
 
 
 def _check_heap(file: BinaryIO, offset: int, end: int) -> None:
-    """Refuse a heap that the library would not get to the end of."""
+    """Refuse a heap that would make the library loop forever."""
     head = _read(file, offset, HEAP_HEADER)
     if head[:4] != b"GCOL" or len(head) < HEAP_HEADER:
-        raise NotAModelFileError("the file is damaged: a text refers to byte {}, where no text is.".format(offset))
+        raise NotAModelFileError("the file is damaged: a string refers to byte {}, where no string is stored.".format(offset))
     size = struct.unpack_from("<Q", head, 8)[0]
     if offset + size > end:
-        raise NotAModelFileError("the file is damaged: the texts at byte {} go beyond its end.".format(offset))
+        raise NotAModelFileError("the file is damaged: the strings at byte {} extend beyond its end.".format(offset))
     position = HEAP_HEADER
     for _ in range(MOST_OBJECTS):
         if position + HEAP_HEADER > size:
@@ -137,12 +137,12 @@ def _check_heap(file: BinaryIO, offset: int, end: int) -> None:
         if step < HEAP_HEADER or position + step > size:
             break
         position += step
-    raise NotAModelFileError("the file is damaged: the texts at byte {} have no end.".format(offset))
+    raise NotAModelFileError("the file is damaged: the strings at byte {} never end.".format(offset))
 
 
 def _checked_length(length: int, end: int) -> int:
     if length > end:
-        raise NotAModelFileError("the file is damaged: a text of {:,} bytes is longer than the file.".format(length))
+        raise NotAModelFileError("the file is damaged: a string of {:,} bytes is longer than the file.".format(length))
     return length
 
 

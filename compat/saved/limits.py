@@ -1,7 +1,7 @@
-"""What a model file may cost, declared before a byte of it is read.
+"""How much memory and time a model file may take.
 
-Every limit is checked against what the file *declares* (shapes, storage sizes, counts), so that a hostile file is
-refused before memory is spent on it. The defaults let the largest published Keras models through with room to spare.
+Every limit is checked against what the file *declares* (shapes, storage sizes, counts), so a hostile file is refused
+before it takes any memory. The defaults are well above the largest published Keras models.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ GIBIBYTE = 1 << 30
 
 @dataclass(frozen=True)
 class Limits:
-    """Upper bounds for one file; raise one by passing your own ``Limits``.
+    """Upper bounds for one file; pass your own ``Limits`` to raise one.
 
     Attributes:
         dataset_bytes: size of one array in memory.
-        total_bytes: size of all arrays of the file in memory, the same array counted as often as it is referred to.
-        expansion: how many times larger than the file its arrays may be. Keras writes them uncompressed, so that an
-            honest file has a ratio of about 1; only a compressed or never-written dataset has a large one.
-        expansion_floor: total size in bytes below which the ratio does not matter.
+        total_bytes: size of all arrays of the file in memory; an array counts once for each reference to it.
+        expansion: largest ratio of the arrays' size to the file's. Keras writes arrays uncompressed, so an honest file
+            has a ratio of about 1; only a compressed or never-written dataset has a large one.
+        expansion_floor: total size in bytes below which the ratio is not checked.
         attribute_bytes: size of one attribute, as declared.
         json_bytes: size of one JSON document (an attribute or an architecture file).
         json_values: number of values in one JSON document.
         json_depth: nesting depth of one JSON document.
-        layers: number of layers, in the configuration and among the weights alike.
+        layers: number of layers, in the configuration and among the weights.
         weights: number of arrays in the file.
 
     Example:

@@ -1,4 +1,4 @@
-"""File to records: what Keras 1.0 to tf.keras 2.15 wrote into an ``.h5``, read lazily and within limits.
+"""File → records: what Keras 1.0 to tf.keras 2.15 wrote into an ``.h5``, read lazily and within limits.
 
 Layout (unchanged since Keras 1.0): ``model_config``, ``training_config``, ``keras_version`` and ``backend`` are
 attributes; ``layer_names`` lists the groups below ``model_weights`` (or below the root in a weights-only file); each
@@ -32,14 +32,14 @@ def read(path: PathLike, limits: Limits = DEFAULT_LIMITS) -> SavedModel:
 
     Args:
         path: the file.
-        limits: what the file may cost; checked before anything large is read.
+        limits: upper bounds, checked before anything large is read.
 
     Returns:
-        A record whose datasets open the file again when they are read. Use :func:`open_model` to keep it open.
+        A record whose datasets reopen the file to be read. Use :func:`open_model` to keep it open.
 
     Raises:
         ModelFileNotFoundError: no such file.
-        NotAModelFileError: not HDF5, damaged, or without configuration and weights.
+        NotAModelFileError: not HDF5, damaged, or with neither configuration nor weights.
         UnsafeFileError: a link, external data, or a limit exceeded; the message names the place.
 
     Example:
@@ -53,7 +53,7 @@ def read(path: PathLike, limits: Limits = DEFAULT_LIMITS) -> SavedModel:
 
 @contextmanager
 def open_model(path: PathLike, limits: Limits = DEFAULT_LIMITS) -> Iterator[SavedModel]:
-    """The same as :func:`read`, with the file kept open for the ``with`` block, so that reads are quick.
+    """Like :func:`read`, but the file stays open in the ``with`` block, so reads are fast.
 
     Example:
         >>> with open_model("model.h5") as saved:             # doctest: +SKIP
@@ -65,7 +65,7 @@ def open_model(path: PathLike, limits: Limits = DEFAULT_LIMITS) -> Iterator[Save
 
 
 class _Budget:
-    """Counts arrays and bytes as they are declared, and refuses the one that goes over."""
+    """Adds up declared arrays and bytes, and refuses the array that exceeds a limit."""
 
     def __init__(self, limits: Limits, file_bytes: int) -> None:
         self.limits = limits
@@ -77,7 +77,7 @@ class _Budget:
         """Account for one array.
 
         Raises:
-            UnsafeFileError: the array, the sum, their ratio to the file's size, or their number is over its limit.
+            UnsafeFileError: the array, the sum, its ratio to the size of the file, or the number of arrays exceeds its limit.
         """
         self.arrays += 1
         self.bytes += dataset.nbytes
@@ -90,14 +90,14 @@ class _Budget:
         ):
             if spent > limit:
                 raise UnsafeFileError(
-                    "{} with shape {} takes the file over Limits.{}: {:,} against {:,}.".format(
+                    "{} with shape {} exceeds Limits.{}: {:,}, more than {:,}.".format(
                         dataset.place, dataset.shape, what, spent, limit
                     )
                 )
 
 
 class _Reader:
-    """Reads one open file; keeps what the parts have in common: source, limits, budget, warnings."""
+    """Reads one open file; holds what its parts share: source, limits, budget, warnings."""
 
     def __init__(self, source: Source, file: h5py.File, limits: Limits) -> None:
         self.source = source
@@ -138,11 +138,11 @@ class _Reader:
         return value
 
     def _training_config(self) -> Optional[Dict[str, Any]]:
-        # The model can be had without it, so that a damaged one is worth a warning and no more.
+        # The model opens without it, so a damaged one is only a warning.
         try:
             return self._json("training_config")
         except NotAModelFileError as error:
-            self.warnings.append("the model is read as not compiled: {}".format(error))
+            self.warnings.append("the model is read as uncompiled: {}".format(error))
             return None
 
     def _stated(self, name: str, group: h5py.Group, place: str) -> Optional[str]:
@@ -192,13 +192,13 @@ class _Reader:
         except UnsafeFileError:
             raise
         except CompatError as error:
-            self.warnings.append("the optimizer's state is left out: {}".format(error))
+            self.warnings.append("the optimizer's state is ignored: {}".format(error))
             return ()
 
     def _neither(self) -> str:
         with hdf5.typed(self.source.path):
             names = ", ".join(sorted(self.file.attrs.keys())[:10]) or "none"
         return (
-            "{!r} is HDF5 but holds neither 'model_config' nor 'layer_names', so that no Keras from 1.0 on wrote it "
+            "{!r} is HDF5 but has neither 'model_config' nor 'layer_names', so no Keras from 1.0 on wrote it "
             "(attributes found: {}).".format(self.source.path, names)
         )

@@ -16,7 +16,7 @@ Config = Dict[str, Any]
 
 @dataclass(frozen=True)
 class Dataset:
-    """One array of the file, known by name, shape and dtype, and read only when asked for.
+    """One array of the file: name, shape and dtype are known, values are read on request.
 
     Attributes:
         name: the weight's name as the file states it, e.g. ``"dense_1/kernel:0"``.
@@ -33,17 +33,17 @@ class Dataset:
 
     @property
     def nbytes(self) -> int:
-        """Size in memory, in bytes, as declared."""
+        """Declared size in memory, in bytes."""
         return element_count(self.shape) * self.dtype.itemsize
 
     def read(self) -> np.ndarray:
-        """The values, as a new array; the file is opened again when it is not open any more."""
+        """The values, as a new array; reopens the file if it is closed."""
         return self._read()
 
 
 @dataclass(frozen=True)
 class LayerWeights:
-    """The weights that the file keeps under one layer's name, in file order; a layer may have none."""
+    """The weights under one layer's name, in file order; a layer may have none."""
 
     name: str
     datasets: Tuple[Dataset, ...]
@@ -70,9 +70,9 @@ class SavedModel:
         keras_version: as stated in the file, or None.
         backend: ``"tensorflow"``, ``"theano"`` or ``"cntk"`` as stated in the file, or None.
         layers: weights by layer, in file order.
-        top_level: weights that tf.keras 2.8+ keeps for the model itself rather than for a layer.
+        top_level: weights of the model itself rather than of a layer, which tf.keras 2.8 and later write.
         optimizer_weights: the optimizer's slots, in file order.
-        warnings: what looked wrong and did not matter for reading the model.
+        warnings: what looks wrong but does not keep the model from being read.
     """
 
     path: str
@@ -88,7 +88,7 @@ class SavedModel:
 
     @property
     def has_weights(self) -> bool:
-        """True when any layer holds an array."""
+        """Whether any layer has an array."""
         return any(layer.datasets for layer in self.layers)
 
 

@@ -1,4 +1,4 @@
-"""The file behind a SavedModel: opened, checked for what it is, and opened again for a late read."""
+"""The file behind a SavedModel: opened, checked, and reopened for later reads."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from compat.saved.records import element_count
 
 PathLike = Union[str, "os.PathLike[str]"]
 HEAD_BYTES = 64
-ALIGNMENT = 64  # bytes: what TensorFlow, JAX and torch give their own tensors
+ALIGNMENT = 64  # bytes, as TensorFlow, JAX and torch align their own tensors
 
 
 class Source:
-    """One HDF5 file, open for the length of a ``with`` block, and reopened by reads that come later.
+    """One HDF5 file: open inside a ``with`` block, reopened by later reads.
 
     Args:
         path: the file.
@@ -31,7 +31,7 @@ class Source:
 
     @contextmanager
     def opened(self) -> Iterator[h5py.File]:
-        """The open file; the one already open when there is one."""
+        """The open file; the same one if it is open already."""
         if self._file is not None:
             yield self._file
             return
@@ -43,10 +43,10 @@ class Source:
             file.close()
 
     def read(self, group: str, name: str, declared: np.dtype) -> np.ndarray:
-        """The values of one dataset in native byte order, checked again as if the file had not been seen before.
+        """The values of one dataset in native byte order, checked again as if the file were new.
 
         Raises:
-            UnsafeFileError: the dataset is not what it was when the file was first read.
+            UnsafeFileError: the dataset has changed since the file was first read.
         """
         with self.opened() as file:
             parent = hdf5.subgroup(file, group, "") if group else file
@@ -62,7 +62,7 @@ class Source:
 
 
 def _aligned(shape: Tuple[int, ...], dtype: np.dtype) -> np.ndarray:
-    """An array without values, in memory that a backend can take over as a tensor's instead of copying it."""
+    """An uninitialized array whose memory a backend can use for a tensor without copying."""
     size = element_count(shape) * dtype.itemsize
     memory = np.empty(size + ALIGNMENT, dtype=np.uint8)
     begin = -memory.ctypes.data % ALIGNMENT
@@ -74,14 +74,14 @@ def open_hdf5(path: str) -> h5py.File:
 
     Raises:
         ModelFileNotFoundError: no such file.
-        NotAModelFileError: a folder, an archive, or damaged; the message says what it looks like.
+        NotAModelFileError: a folder, an archive, or damaged; the message says what it seems to be.
     """
     if not os.path.exists(path):
         raise ModelFileNotFoundError("there is no file {!r}.".format(path))
     if os.path.isdir(path):
         raise NotAModelFileError(
-            "{!r} is a folder. If TensorFlow's SavedModel is in it, save that model as .h5 with the TensorFlow "
-            "that wrote it; compat reads .h5 files.".format(path)
+            "{!r} is a folder. If it holds a TensorFlow SavedModel, save that model as .h5 with the TensorFlow that "
+            "wrote it; compat reads .h5 files.".format(path)
         )
     with hdf5.typed(path):
         if not h5py.is_hdf5(path):
@@ -90,17 +90,17 @@ def open_hdf5(path: str) -> h5py.File:
 
 
 def what_it_is(path: str) -> str:
-    """One sentence on what a file that is not HDF5 seems to be, and what to do with it."""
+    """What a file that is not HDF5 seems to be, and what to do with it."""
     with open(path, "rb") as file:
         head = file.read(HEAD_BYTES)
     if not head:
-        return "it is empty."
+        return "it is empty; copy or download it again."
     if head.startswith(b"PK\x03\x04"):
         return "it is a zip archive, such as a Keras 3 .keras file; keras.models.load_model opens those."
     if head.lstrip()[:1] in (b"{", b"["):
-        return "it looks like JSON; compat.saved.read_architecture reads an architecture."
+        return "it looks like JSON; if it is an architecture, rename it to end in .json."
     if head.startswith(b"version https://git"):
         return "it is a Git LFS pointer; run 'git lfs pull' to get the file itself."
     if head.lstrip()[:1] == b"<":
-        return "it looks like a web page, perhaps of a download that failed."
-    return "it begins with {!r}; the file is of another kind, or its beginning was lost.".format(head[:8])
+        return "it looks like a web page, perhaps from a failed download; download the file itself."
+    return "it begins with {!r}; it is another kind of file, or its beginning is lost.".format(head[:8])

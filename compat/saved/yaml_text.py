@@ -1,7 +1,7 @@
-"""YAML text to values, for ``model.to_yaml()`` of Keras 1 to tf.keras 2.4.
+"""YAML text → values, for ``model.to_yaml()`` of Keras 1 to tf.keras 2.4.
 
-``yaml.load`` of a model file runs what the file says (CVE-2021-37678). This is PyYAML's safe loader, with the one tag
-that Keras really wrote (``!!python/tuple``), read as a list, and with everything measured before a value is made.
+``yaml.load`` of a model file runs what the file says (CVE-2021-37678). This is PyYAML's safe loader plus the one tag that
+Keras wrote (``!!python/tuple``), read as a list; limits are checked before any value is created.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from compat.errors import NotAModelFileError, UnsafeFileError, UnsupportedError
 from compat.saved.documents import LONGEST_INTEGER, check_depth
 from compat.saved.limits import Limits
 
-YAML_SHARE = 16  # PyYAML takes about a second for 100 kB: an architecture of a thousand layers
+YAML_SHARE = 16  # PyYAML needs about a second for 100 kB, an architecture with a thousand layers
 PREFIX = "tag:yaml.org,2002:"
 SEQUENCES = ("python/tuple", "python/list")
 STRINGS = ("python/unicode", "python/str")
@@ -29,14 +29,14 @@ def parse_yaml(text: str, place: str, limits: Limits) -> Any:
 
     Raises:
         UnsupportedError: PyYAML is not installed.
-        UnsafeFileError: a tag that asks for a Python object, a merge key, or a limit exceeded.
+        UnsafeFileError: a tag for a Python object, a merge key, or a limit exceeded.
         NotAModelFileError: it is not YAML.
     """
     try:
         import yaml
     except ImportError as error:
         raise UnsupportedError(
-            "{} is YAML, which is read with PyYAML: run 'pip install pyyaml', or save the model with to_json().".format(
+            "{} is YAML, which needs PyYAML: run 'pip install pyyaml', or save the architecture with to_json().".format(
                 place
             )
         ) from error
@@ -53,28 +53,28 @@ def parse_yaml(text: str, place: str, limits: Limits) -> Any:
     except UnsafeFileError:
         raise
     except yaml.constructor.ConstructorError as error:
-        raise UnsafeFileError("{} asks for more than plain values: {}".format(place, error.problem)) from error
+        raise UnsafeFileError("{} contains more than plain values: {}".format(place, error.problem)) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise NotAModelFileError("{} is not valid YAML: {}".format(place, error)) from error
-    check_depth(value, place, limits)  # counts what an alias repeats as often as it is repeated
+    check_depth(value, place, limits)  # counts every use of an alias
     return value
 
 
 def _check_events(yaml: Any, loader: Type[Any], text: str, place: str, limits: Limits) -> None:
-    """Depth, number of values and merge keys, seen before any of them is built."""
+    """Check depth, number of values and merge keys before any value is created."""
     depth = 0
     for number, event in enumerate(yaml.parse(text, Loader=loader)):
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > limits.json_depth or number > limits.json_values:
-            raise UnsafeFileError("{} is nested too deep or holds too many values.".format(place))
-        # A merge key copies another mapping; a few of them in a row multiply to any size.
+            raise UnsafeFileError("{} exceeds Limits.json_depth or Limits.json_values.".format(place))
+        # A merge key copies another mapping; a few in a row multiply to any size.
         if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and event.implicit[0]:
-            raise UnsafeFileError("{} uses a YAML merge key, which no architecture needs.".format(place))
+            raise UnsafeFileError("{} has a YAML merge key, which Keras never writes.".format(place))
 
 
 def _loader(yaml: Any) -> Type[Any]:
-    """A safe loader of our own, so that PyYAML's is left as it is for everyone else."""
+    """Our own safe loader, so that PyYAML's stays unchanged for everyone else."""
     base: Type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     loader: Type[Any] = type("ArchitectureLoader", (base,), {})
     for tag in SEQUENCES:
@@ -89,5 +89,5 @@ def _loader(yaml: Any) -> Type[Any]:
 def _integer(loader: Any, node: Any) -> int:
     digits = str(node.value)
     if len(digits) > LONGEST_INTEGER:
-        raise ValueError("an integer of {} digits".format(len(digits)))
+        raise ValueError("an integer has {} digits, more than {}".format(len(digits), LONGEST_INTEGER))
     return int(loader.construct_yaml_int(node))

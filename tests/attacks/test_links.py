@@ -94,7 +94,7 @@ def test_names_that_leave_their_place_are_refused(hostile, name):
         with pytest.raises((UnsafeFileError, NotAModelFileError)):
             read(hostile.path)
     else:
-        refused(hostile.path, "names")
+        refused(hostile.path, "refers to")
 
 
 def test_a_layer_name_that_leaves_its_place_is_refused(hostile):

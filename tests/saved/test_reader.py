@@ -111,7 +111,7 @@ def test_damaged_optimizer_weights_leave_a_warning_and_the_model(keras_file):
 def test_damaged_training_configuration_leaves_a_warning_and_the_model(keras_file):
     saved = read(keras_file(training_config="{"))
     assert saved.training_config is None
-    assert "not compiled" in saved.warnings[0]
+    assert "uncompiled" in saved.warnings[0]
 
 
 def test_weights_of_the_model_itself_are_read(keras_file):
@@ -147,9 +147,9 @@ def test_a_missing_file_is_named(tmp_path):
     [
         (b"", "it is empty"),
         (b"PK\x03\x04rest", "keras.models.load_model opens those"),
-        (b'{"class_name": "Sequential"}', "read_architecture"),
+        (b'{"class_name": "Sequential"}', "rename it to end in .json"),
         (b"version https://git-lfs.github.com/spec/v1\n", "git lfs pull"),
-        (b"<!DOCTYPE html>", "download that failed"),
+        (b"<!DOCTYPE html>", "failed download"),
         (b"\x89HDX\r\n\x1a\n" + b"\0" * 64, "is not an HDF5 file"),
     ],
 )
