@@ -1,7 +1,7 @@
 """Converting thousands of files: worker processes with a time and a memory limit, a journal, and a report.
 
-No file can stop a run: a worker that hangs, grows or dies is replaced, its file goes into the journal with the reason,
-and the others carry on. A run that was itself stopped goes on from its journal. :class:`Pool` works on this machine,
+No file can stop a run: a worker that hangs, takes too much memory or dies is replaced, the journal says why its file
+failed, and the others continue. A run that was stopped resumes from its journal. :class:`Pool` works on this machine,
 :class:`Cluster` hands the files to Dask. Concerns the files that :mod:`compat.loading.load` opens.
 """
 from compat.fleet import storage as storage

@@ -1,8 +1,8 @@
 """The same run on an existing Dask cluster: ``--scheduler tcp://…``. Needs the extra ``cluster``.
 
-Below each Dask worker runs a worker process of ours, one per thread that it has, so that the limits hold there too and a
-file that crashes does not take the Dask worker with it. Paths must be ones that all machines reach. A Dask worker that is
-lost loses no file: Dask hands its files to another.
+Each Dask worker starts one of our worker processes per thread, so that the limits hold there too and a file that crashes
+does not take the Dask worker with it. All machines must reach the paths. No file is lost with a Dask worker: Dask gives its
+files to another.
 """
 import threading
 import uuid
@@ -18,16 +18,16 @@ _DEFAULT_LIMITS = Limits()
 
 
 class Cluster:
-    """A connection to a Dask cluster; a context manager that ends what runs there for us.
+    """A connection to a Dask cluster; a context manager that stops our workers there.
 
     Args:
         scheduler: address of the Dask scheduler.
         options: how to convert.
-        limits: what one file may cost.
+        limits: time and memory for one file.
 
     Raises:
         UnsupportedError: on entering; dask.distributed is not installed.
-        OSError: on entering; nobody answers at that address.
+        OSError: on entering; no scheduler answers at that address.
     """
 
     def __init__(self, scheduler: str, options: Options, limits: Limits = _DEFAULT_LIMITS) -> None:
@@ -48,10 +48,10 @@ class Cluster:
         self._client.close()
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
-        """Convert every job; for each an outcome that it has begun, then the final one, as they come.
+        """Convert every job; yields for each an outcome when it begins and another when it ends, as they come.
 
         Raises:
-            CompatError: a worker says why it cannot begin.
+            CompatError: a worker cannot start; the message says why.
         """
         waiting = list(jobs)
         for job in waiting:
@@ -65,18 +65,18 @@ class Cluster:
                 raise error
             if error is None:
                 yield Outcome(*future.result())
-            else:  # Dask gave it up, because its workers died
+            else:  # Dask gave up on it because its workers died
                 storage.discard(futures[future].target)
                 yield Outcome.of(futures[future], CRASHED, type(error).__name__, str(error))
 
 
 class Pools:
-    """The worker processes below one Dask worker: a pool of one for each thread that converts.
+    """The worker processes of one Dask worker: a pool of one for each thread that converts.
 
     Args:
-        name: under which the Dask worker knows them.
+        name: the plug-in's name on the Dask worker.
         options: how to convert.
-        limits: what one file may cost.
+        limits: time and memory for one file.
     """
 
     def __init__(self, name: str, options: Options, limits: Limits) -> None:
@@ -85,18 +85,18 @@ class Pools:
         self._all: List[Pool] = []
 
     def open(self) -> None:
-        """Be ready on this Dask worker; a lock cannot travel there."""
+        """Prepare on this Dask worker; a lock cannot be pickled."""
         self._lock = threading.Lock()
 
     def close(self) -> None:
-        """End all worker processes."""
+        """Stop all worker processes."""
         with self._lock:
             for pool in self._all:
                 pool.close()
 
     def convert(self, job: Job) -> Outcome:
-        """Convert one file in a worker process that is idle, or a new one."""
-        storage.discard(job.target)  # a Dask worker that was lost may have left a part
+        """Convert one file in an idle worker process, or a new one."""
+        storage.discard(job.target)  # a lost Dask worker may have left a partial file
         pool = self._take()
         try:
             (outcome,) = [outcome for outcome in pool.run([job]) if outcome.status != BEGUN]
@@ -114,7 +114,7 @@ class Pools:
 
 
 def convert_one(job: Any, name: str) -> Any:
-    """What a Dask worker does with one file."""
+    """Convert one file; runs on a Dask worker."""
     pools = _distributed().get_worker().plugins[name].pools
     return tuple(pools.convert(Job(*job)))
 

@@ -1,8 +1,8 @@
-"""Worker processes that outlive their files but not their limits.
+"""Worker processes that convert many files each, within limits.
 
-A worker imports Keras once and converts file after file. One that exceeds a limit is killed and replaced, and so is one
-that dies; what it wrote in part is removed. A file whose worker died or took too much memory is tried once more, in a new
-worker, since the fault may have been the worker's.
+A worker imports Keras once and converts file after file. If it exceeds a limit or dies, it is replaced and its partial
+file is removed. A file whose worker died or took too much memory is tried once more in a new worker, since the fault may
+have been the worker's.
 """
 import queue
 from collections import deque
@@ -14,18 +14,18 @@ from compat.fleet.process import Message, Worker
 from compat.fleet.records import BEGUN, CRASHED, MEMORY, TIMEOUT, Job, Limits, Outcome
 
 _POLL_SECONDS = 0.1
-#: Importing Keras from a slow disk takes a while; workers that fail this often in a row will not start at all.
+#: Importing Keras from a slow disk takes a while; after this many failed starts in a row, give up.
 _START_SECONDS, _STARTS = 600.0, 3
 _DEFAULT_LIMITS = Limits()
 
 
 class Pool:
-    """Worker processes on this machine; a context manager that ends them.
+    """Worker processes on this machine; a context manager that stops them.
 
     Args:
-        command: that starts a worker, as :func:`compat.fleet.worker.command` gives it.
-        workers: how many.
-        limits: what one file may cost.
+        command: starts a worker, see :func:`compat.fleet.worker.command`.
+        workers: number of processes.
+        limits: time and memory for one file.
 
     Example:
         >>> with Pool(command(options), workers=4) as pool:                               # doctest: +SKIP
@@ -48,18 +48,18 @@ class Pool:
         self.close()
 
     def close(self) -> None:
-        """End all workers, also those on a file; a run in another thread ends without its outcomes."""
+        """Stop all workers, also busy ones; a run in another thread ends without their outcomes."""
         self._pending.clear()
         self._again.clear()
         while self._crew:
             self._crew.pop().stop()
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
-        """Convert every job; for each an outcome that it has begun, then the final one, as they come.
+        """Convert every job; yields for each an outcome when it begins and another when it ends, as they come.
 
         Raises:
-            WorkerError: workers die before they can begin.
-            CompatError: a worker says why it cannot begin.
+            WorkerError: workers die before they are ready.
+            CompatError: a worker cannot start; the message says why.
         """
         self._pending, self._again, self._lost = deque(jobs), deque(), set()
         while self._pending or self._again or self._busy():
@@ -83,7 +83,7 @@ class Pool:
             self._crew.append(Worker(self._command, self._messages))
 
     def _next(self, worker: Worker) -> Optional[Job]:
-        """A job for an idle worker; one that was lost goes to a new worker, for which an old one makes room."""
+        """A job for an idle worker; a job to retry needs a new worker, so an old one is dismissed to make room."""
         if self._pending:
             return self._pending.popleft()
         if not self._again:
@@ -94,7 +94,7 @@ class Pool:
         return None
 
     def _news(self) -> List[Message]:
-        """What workers said since; waits a moment for the first."""
+        """New messages of the workers; waits briefly for the first."""
         try:
             news = [self._messages.get(timeout=_POLL_SECONDS)]
         except queue.Empty:
@@ -130,7 +130,7 @@ class Pool:
             yield from self._try_again(worker, CRASHED, worker.end())
 
     def _checked(self, worker: Worker) -> Iterator[Outcome]:
-        """End a worker that is over a limit."""
+        """Stop a worker that exceeds a limit."""
         if not worker.ready:
             if worker.seconds > _START_SECONDS:
                 yield from self._ended(worker)

@@ -1,4 +1,4 @@
-"""One worker process as its parent sees it: what it is on, how long, how much memory it takes, how it ended."""
+"""One worker process, seen from its parent: its job, time, memory, and how it ended."""
 import json
 import os
 import queue
@@ -13,25 +13,25 @@ import compat.fleet.storage as storage
 from compat.errors import UnsupportedError
 from compat.fleet.records import Job
 
-#: What a worker says, or None when it has ended.
+#: A worker and its message, or None when it has ended.
 Message = Tuple["Worker", Optional[Dict[str, Any]]]
-#: Ctrl-C goes to a whole group; the parent alone shall hear it.
+#: Ctrl-C goes to a whole process group; only the parent should receive it.
 _OWN_GROUP: Dict[str, Any] = ({"start_new_session": True} if os.name == "posix" else
                               {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)})
 _LAST_WORDS = 2000
 
 
 class Worker:
-    """A worker process, from its start to its end.
+    """A worker process.
 
     Args:
-        command: that starts it.
-        messages: where what it says is put, beside it.
+        command: starts it.
+        messages: queue for its messages.
 
     Attributes:
-        ready: whether it has said so.
-        job: what it is on, or None.
-        files: how many it has done.
+        ready: whether it has reported that it is ready.
+        job: its current job, or None.
+        files: number of files it has done.
     """
 
     def __init__(self, command: Sequence[str], messages: "queue.Queue[Message]") -> None:
@@ -52,12 +52,12 @@ class Worker:
 
     @property
     def seconds(self) -> float:
-        """How long it has been starting, or on its job."""
+        """Time since it started, or since it got its job."""
         return time.monotonic() - self._began
 
     @property
     def megabytes(self) -> float:
-        """How much memory it has in RAM."""
+        """Its resident memory, in MB."""
         return resident_megabytes(self.process.pid)
 
     def give(self, job: Job) -> None:
@@ -67,16 +67,16 @@ class Worker:
         try:
             self.process.stdin.write(json.dumps([job.source, job.target, job.architecture]).encode("ascii") + b"\n")
             self.process.stdin.flush()
-        except OSError:  # it died while it was idle; the listener says so
+        except OSError:  # it died while idle; the listener reports that
             self.process.wait()
 
     def taken(self) -> Optional[Job]:
-        """Its job, which it no longer has."""
+        """Take its job away, and return it."""
         job, self.job = self.job, None
         return job
 
     def stop(self) -> None:
-        """End the process at once, and remove what it left."""
+        """Kill the process, and remove its partial files."""
         self.process.kill()
         self.process.wait()
         for thread in self._threads:
@@ -86,7 +86,7 @@ class Worker:
         storage.remove_folder(self._folder)
 
     def end(self) -> str:
-        """How it ended, and what it said last; for a process that has been stopped."""
+        """How it ended, and its last output; for a process that has ended."""
         code = self.process.returncode
         how = "with exit code {}".format(code) if code >= 0 else "by {}".format(signal.Signals(-code).name)
         last = self._said.decode("utf8", "replace").strip()
@@ -100,11 +100,11 @@ class Worker:
         except ValueError:  # killed in the middle of a line
             return
         finally:
-            self.process.wait()  # its pipe closes before it is known how it ended
+            self.process.wait()  # the pipe closes before the exit code is known
             messages.put((self, None))
 
     def _overhear(self) -> None:
-        """Keep the end of what it prints, however much that is."""
+        """Read all that it prints, and keep the end."""
         assert self.process.stderr is not None
         while True:
             said = os.read(self.process.stderr.fileno(), 1 << 16)
@@ -114,10 +114,10 @@ class Worker:
 
 
 def resident_megabytes(pid: int) -> float:
-    """Memory of a process that is in RAM, in MB; 0 when it has ended.
+    """Resident memory of a process in MB; 0 when it has ended.
 
     Raises:
-        UnsupportedError: the system does not tell.
+        UnsupportedError: the system has no ``/proc``.
     """
     if not os.path.exists("/proc/self/statm"):
         raise UnsupportedError("this system has no /proc to read the memory of a process from; leave out --memory")

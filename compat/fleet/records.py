@@ -1,14 +1,14 @@
-"""What goes into a worker, and what comes out."""
+"""The records that a worker receives and returns."""
 from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
-#: What can become of a file. BEGUN: a worker has it, or had it when the run was killed; EXISTS: not touched, because
-#: there is a target that no earlier run wrote.
+#: Status of a file. BEGUN: a worker has it, or had it when the run was killed; EXISTS: skipped, because its target
+#: exists and no earlier run wrote it.
 BEGUN, CONVERTED, FAILED, TIMEOUT, MEMORY, CRASHED, EXISTS = (
     "begun", "converted", "failed", "timeout", "memory", "crashed", "exists")
 
 
 class Limits(NamedTuple):
-    """What one file may cost.
+    """Time and memory for one file.
 
     Attributes:
         seconds: wall-clock time before its worker is killed.
@@ -20,10 +20,10 @@ class Limits(NamedTuple):
 
 
 class Options(NamedTuple):
-    """How a worker converts, as JSON can say it.
+    """How a worker converts, in values that JSON has.
 
     Attributes:
-        out: folder that it may write to, as a path or an fsspec URL.
+        out: the folder it may write to, a path or an fsspec URL.
         custom, lambdas, masks: as :mod:`compat.loading.references` reads them.
         compile, safe: as for :func:`compat.loading.convert.convert`.
     """
@@ -41,9 +41,9 @@ class Job(NamedTuple):
 
     Attributes:
         source: absolute path or fsspec URL of the old file.
-        target: where the converted file goes, likewise.
+        target: path or URL of the converted file.
         fingerprint: size and time of the source, so that a changed file is converted again.
-        architecture: likewise a ``.json`` or ``.yaml`` whose name goes with it, in case it holds weights alone; or empty.
+        architecture: path or URL of a ``.json`` or ``.yaml`` with a matching name, for a source of weights alone; or empty.
     """
 
     source: str
@@ -53,14 +53,14 @@ class Job(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What became of one file.
+    """The result for one file.
 
     Attributes:
-        source, target, fingerprint: of the job.
+        source, target, fingerprint: as in the job.
         status: one of :data:`CONVERTED`, :data:`FAILED` ….
         cause: the class of the error, e.g. ``"UnknownLayerError"``, or the status; empty when converted.
-        message: what the error says, or the verification that was reached.
-        warnings: what may matter to the user, though it was converted.
+        message: of the error, or the verification that was reached.
+        warnings: what the user should look at, although the file was converted.
         seconds: how long it took.
     """
 
@@ -81,7 +81,7 @@ class Outcome(NamedTuple):
 
     @classmethod
     def from_dict(cls, row: Dict[str, Any]) -> "Outcome":
-        """The outcome that one line of a journal holds.
+        """The outcome in one line of a journal.
 
         Raises:
             KeyError: a field is missing.
@@ -91,7 +91,7 @@ class Outcome(NamedTuple):
 
 
 def printable(text: str) -> str:
-    """Text from a stranger, for a terminal or a page: what would not show, or would command the terminal, is escaped.
+    """Untrusted text, for a terminal or a page: invisible and control characters are escaped.
 
     Example:
         >>> printable("a" + chr(27) + "[2Jb")
@@ -101,5 +101,5 @@ def printable(text: str) -> str:
 
 
 def findings_of(outcomes: List[Outcome]) -> List[Outcome]:
-    """Those that need a look."""
+    """The outcomes that need a look: not converted, or with warnings."""
     return [outcome for outcome in outcomes if outcome.status != CONVERTED or outcome.warnings]

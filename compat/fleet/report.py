@@ -1,6 +1,6 @@
-"""The HTML report of a run: what converted, and what did not, grouped by the reason. One file that loads nothing else.
+"""The HTML report of a run: what was converted, and what was not, grouped by reason. One file that loads nothing else.
 
-Names and messages come from strangers: all of them are escaped, and the page forbids itself to run anything.
+Names and messages are untrusted: all are escaped, and the page's security policy forbids scripts.
 """
 import html
 from typing import Dict, List, NamedTuple, Sequence, Tuple
@@ -38,12 +38,12 @@ p.message {{ white-space: pre-wrap; word-break: break-word; margin: .3rem 0 }}
 
 
 class Group(NamedTuple):
-    """Files with one reason.
+    """Files that failed for the same reason.
 
     Attributes:
         cause: the class of the error, or the status.
-        message: of all of them, with … where it names the file.
-        outcomes: theirs.
+        message: of all of them, with … in place of the file's name.
+        outcomes: one for each file.
     """
 
     cause: str
@@ -52,19 +52,19 @@ class Group(NamedTuple):
 
 
 def write_report(outcomes: Sequence[Outcome], path: str, left: int = 0) -> None:
-    """Write the report of a run, whole or not at all.
+    """Write the report of a run, completely or not at all.
 
     Args:
         outcomes: one per file.
         path: of the HTML file.
-        left: number of files without an outcome, where the run was stopped.
+        left: number of files without an outcome, if the run was stopped.
     """
     with replacing(path) as temporary, open(temporary, "w", encoding="utf8") as file:
         file.write(render(outcomes, left))
 
 
 def grouped(outcomes: Sequence[Outcome]) -> List[Group]:
-    """Those that did not convert, by cause and message, the largest group first.
+    """The outcomes of files that were not converted, by cause and message, the largest group first.
 
     Example:
         >>> rows = [Outcome(name, "", "", "failed", "LambdaError", name + " has one") for name in ("a.h5", "b.h5")]

@@ -1,4 +1,4 @@
-"""Files where they are: on this machine, or wherever fsspec reaches (s3://, gs://, sftp:// …)."""
+"""Files on this machine, or wherever fsspec reaches (s3://, gs://, sftp:// …)."""
 import glob
 import os
 import posixpath
@@ -10,24 +10,24 @@ from typing import Any, Iterator, List, NamedTuple, Set, Tuple
 from compat.errors import ModelFileNotFoundError, UnsafeFileError, UnsupportedError
 from compat.loading.convert import remove_partial
 
-#: URLs of this machine's own files, which need no fsspec, and whose links are looked after as those of any path.
+#: URLs of local files: they need no fsspec, and their links are checked as for any path.
 _LOCAL = ("file://", "local://")
 
 
 class File(NamedTuple):
-    """A file, as an absolute path or a URL, and its size and time as text."""
+    """A file: absolute path or URL, and its size and time as text."""
 
     path: str
     fingerprint: str
 
 
 class Source(NamedTuple):
-    """What one argument of the command line names.
+    """What one argument of the command line refers to.
 
     Attributes:
-        root: the folder itself, or the folder of a file, or the part of a pattern without wildcards.
-        files: in it.
-        folder: whether it is a folder, so that not everything in it is meant.
+        root: the folder itself, the folder of a file, or the part of a pattern before its wildcards.
+        files: all files in it, or those that match.
+        folder: whether it is a folder, of which only model files are converted.
     """
 
     root: str
@@ -46,7 +46,7 @@ def is_url(path: str) -> bool:
 
 
 def absolute(path: str) -> str:
-    """A path that means the same in any working directory; no slash at its end.
+    """The absolute path or URL, without a slash at its end.
 
     Example:
         >>> absolute("s3://bucket/models/"), absolute("file:///models")
@@ -59,7 +59,7 @@ def absolute(path: str) -> str:
 
 
 def join(folder: str, relative: str) -> str:
-    """A path below a folder, whichever kind the folder is.
+    """A path below a folder, which may be a path or a URL.
 
     Example:
         >>> join("s3://bucket/new", "a.keras")
@@ -69,10 +69,10 @@ def join(folder: str, relative: str) -> str:
 
 
 def find(source: str) -> Source:
-    """The files that a folder, a file, or a pattern such as ``models/**/*.h5`` names. Links to folders are not entered.
+    """The files of a folder, a file, or a pattern such as ``models/**/*.h5``. Links to folders are not followed.
 
     Raises:
-        ModelFileNotFoundError: there is nothing.
+        ModelFileNotFoundError: there are none.
         UnsupportedError: a URL, and fsspec or what it needs for the protocol is not installed.
     """
     path = absolute(source)
@@ -83,7 +83,7 @@ def find(source: str) -> Source:
 
 
 def present(folder: str) -> Set[str]:
-    """Every file below a folder, which need not exist."""
+    """Every file below a folder; none if it does not exist."""
     if is_url(folder):
         filesystem, root = _filesystem(folder)
         return {_url(folder, root, path) for path in filesystem.find(root)} if filesystem.exists(root) else set()
@@ -142,7 +142,7 @@ def _stamp(details: Any) -> str:
 
 
 def _url(source: str, root: str, path: str) -> str:
-    """The URL of a path of the file system; the host that some file systems cut off is in ``source``."""
+    """The URL of a path of the file system; takes the host, which some file systems drop, from ``source``."""
     if not source.endswith(root):
         raise UnsupportedError("{!r}: cannot tell the URLs of the files in it; give a plain URL".format(source))
     return source[:len(source) - len(root)] + path
@@ -150,7 +150,7 @@ def _url(source: str, root: str, path: str) -> str:
 
 @contextmanager
 def fetched(path: str) -> Iterator[str]:
-    """A path on this machine to read a file from; what had to be fetched is removed afterwards."""
+    """A local path of the file; a download is removed afterwards."""
     if not is_url(path):
         yield path
         return
@@ -163,7 +163,7 @@ def fetched(path: str) -> Iterator[str]:
 
 @contextmanager
 def delivered(target: str, out: str) -> Iterator[str]:
-    """A path on this machine to write to; what is there when the block ends well becomes the target, never in part.
+    """A local path to write to; it becomes the target, completely, if the block ends without an error.
 
     Raises:
         UnsafeFileError: a link below ``out`` leads the target out of it.
@@ -185,7 +185,7 @@ def delivered(target: str, out: str) -> Iterator[str]:
 
 
 def discard(target: str) -> None:
-    """Remove what a worker that was killed left beside a target."""
+    """Remove the partial file that a killed worker left beside a target."""
     if not is_url(target):
         remove_partial(target)
         return
@@ -195,7 +195,7 @@ def discard(target: str) -> None:
 
 
 def remove_folder(folder: str) -> None:
-    """Remove a worker's own temporary folder and all in it."""
+    """Remove a worker's temporary folder with its contents."""
     shutil.rmtree(folder, ignore_errors=True)  # what cannot be removed stays in the system's temporary folder
 
 

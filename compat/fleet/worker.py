@@ -1,7 +1,7 @@
-"""One worker process: imports Keras once, then reads jobs from standard input and answers each, a line of JSON a time.
+"""One worker process: imports Keras once, then reads jobs from standard input and answers each with a line of JSON.
 
-Its first line says that it is ready, or why it cannot begin. It ends when its input does, in the midst of a file too: then
-whoever started it is gone.
+Its first line says that it is ready, or why it cannot start. It exits when its input ends, even while it converts a file,
+because then its parent is gone.
 """
 import json
 import os
@@ -16,10 +16,9 @@ from compat.fleet.records import CONVERTED, FAILED, Options
 from compat.loading.convert import Converted, convert, forget
 from compat.loading.references import custom_objects, lambda_functions
 
-#: Characters of a message that are kept: an error may quote a whole file.
+#: Longer messages are cut: an error may quote a whole file.
 _LONGEST = 4000
-#: The worker looks for modules where its parent does; with "-m" it would look in the working directory first, where
-#: strangers' files may be.
+#: The worker has its parent's ``sys.path``; "-m" would put the working directory first, where untrusted files may be.
 _PROGRAM = "import os, sys; sys.path[:] = sys.argv.pop(1).split(os.pathsep); from compat.fleet.worker import main; main()"
 
 
@@ -37,28 +36,28 @@ def answer(source: str, target: str, out: str, convert_file: Convert, architectu
 
     Args:
         source, target: path or fsspec URL.
-        out: folder that the target must be in.
-        convert_file: what converts it.
-        architecture: path or fsspec URL of one whose name goes with the source, or empty.
+        out: folder that must contain the target.
+        convert_file: converts it.
+        architecture: path or fsspec URL of an architecture with a matching name, or empty.
     """
     old = source
     try:
         with storage.fetched(source) as old, storage.fetched(architecture) as beside, storage.delivered(target, out) as new:
             loaded, verification = convert_file(old, new, beside)
-    except Exception as error:  # whatever Keras, a custom layer or a disk raises belongs to this file, not to the run
+    except Exception as error:  # an error of Keras, a custom layer or a disk concerns this file, not the run
         message = str(error) if isinstance(error, CompatError) else "{}: {}".format(type(error).__name__, error)
         return {"status": FAILED, "cause": type(error).__name__, "message": _short(message.replace(old, source))}
     return {"status": CONVERTED, "message": str(verification), "warnings": [_short(each) for each in loaded.warnings]}
 
 
 def converter(options: Options) -> Convert:
-    """What converts files as the options say.
+    """A function that converts files as the options say.
 
     Raises:
-        NoKerasError: there is none.
-        OptionError, LambdaError: in the objects that the options name.
+        NoKerasError: no Keras is installed.
+        OptionError, LambdaError: an object that the options name cannot be used.
     """
-    forget()  # imports Keras, before the first file's time begins to run
+    forget()  # imports Keras before the first file's time starts
     objects = custom_objects(options.custom)
     lambdas = lambda_functions(options.lambdas, options.masks)
 
@@ -72,7 +71,7 @@ def converter(options: Options) -> Convert:
 
 
 def main() -> None:
-    """Convert the jobs that come in until the input ends."""
+    """Convert jobs until the input ends."""
     answers = _take_standard_output()
     jobs: "queue.Queue[List[str]]" = queue.Queue()
     threading.Thread(target=_hear, args=(sys.stdin.buffer, jobs), daemon=True).start()
@@ -99,7 +98,7 @@ def _say(answers: BinaryIO, message: Dict[str, Any]) -> None:
 
 
 def _take_standard_output() -> BinaryIO:
-    """Keep the pipe to the parent, and send what Keras prints to standard error."""
+    """Keep the pipe to the parent, and redirect what Keras prints to standard error."""
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)
     return answers
