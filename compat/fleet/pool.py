@@ -27,9 +27,10 @@ class Pool:
         workers: number of processes.
         limits: time and memory for one file.
 
-    Example:
-        >>> with Pool(command(options), workers=4) as pool:                               # doctest: +SKIP
-        ...     outcomes = list(pool.run(jobs))
+    Example::
+
+        with Pool(command(options), workers=4) as pool:
+            outcomes = list(pool.run(jobs))
     """
 
     def __init__(self, command: Sequence[str], workers: int = 1, limits: Limits = _DEFAULT_LIMITS) -> None:

@@ -165,9 +165,9 @@ def inspect(path: Union[str, "os.PathLike[str]"], limits: Limits = DEFAULT_LIMIT
         UnsafeFileError: the file does what no honest one does.
 
     Example:
-        >>> found = inspect("old.h5")                                   # doctest: +SKIP
-        >>> found.keras_version, found.backend, found.parameters        # doctest: +SKIP
-        ('1.2.2', 'theano', 48)
+        >>> found = inspect("old.h5")
+        >>> found.keras_version, found.backend, found.parameters
+        ('2.2.4', 'tensorflow', 75)
     """
     saved = read_architecture(path, limits) if is_architecture(path) else read(path, limits)
     return inspection_of(saved)
