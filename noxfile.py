@@ -13,6 +13,7 @@ import sys
 import time
 from pathlib import Path
 from typing import Callable, List, NamedTuple, Optional, Sequence, Tuple
+from xml.etree import ElementTree
 
 import nox
 from packaging.version import Version
@@ -86,9 +87,9 @@ UNIT_PYTHONS = ("3.13", "3.7")
 PURE_TESTS = ("attacks", "config", "flavors/keras2", "flavors/shared", "fleet", "hub", "lambdas",
               "loading/test_inspection.py", "loading/test_recognised.py", "loading/test_verify.py", "rewrite", "saved",
               "weights", "test_era.py", "test_errors.py", "test_flavor.py")
-#: Tests of what is written in the repository (tables, goldens, imports): no CPython changes it, so one runs them.
-REPOSITORY_TESTS = ("api", "goldens", "test_import_direction.py", "test_isolation.py", "test_noxfile.py",
-                    "test_packaging.py")
+#: Tests of what is written in the repository (tables, goldens, imports, examples): no CPython changes it, so one runs them.
+REPOSITORY_TESTS = ("api", "goldens", "test_examples.py", "test_guides.py", "test_import_direction.py", "test_isolation.py",
+                    "test_noxfile.py", "test_packaging.py")
 #: Tests that need a Keras, beside those of the cell's own flavour.
 KERAS_TESTS = ("conformance", "layers", "legacy_examples", "loading", "cli")
 
@@ -348,6 +349,75 @@ def benchmark_files(session: nox.Session) -> None:
     run = _python_of(session, stack)
     if run is not None:
         run(os.path.join("benchmarks", "make_files.py"), *session.posargs)
+
+
+# --- a release, and the next Keras ----------------------------------------------------------------------------------
+
+DIST = ROOT / "dist"
+
+
+def shell_blocks(text: str, language: str) -> List[str]:
+    """The fenced blocks of a Markdown text in that language."""
+    return [each.split("```")[0].strip() for each in text.split("```{}\n".format(language))[1:]]
+
+
+@nox.session
+def release(session: nox.Session) -> None:
+    """Build both archives into ``dist/``, check them, and run the README's first commands on the wheel, in a clean place."""
+    session.install("build", "twine", "virtualenv")
+    shutil.rmtree(DIST, ignore_errors=True)
+    session.run("python", "-m", "build", "--outdir", str(DIST), str(ROOT))
+    session.run("twine", "check", "--strict", *map(str, sorted(DIST.iterdir())))
+    place = Path(session.create_tmp()) / "release"
+    shutil.rmtree(place, ignore_errors=True)
+    session.run("virtualenv", "--quiet", str(place / "environment"))
+    _follow_readme(session, place)
+
+
+def _follow_readme(session: nox.Session, place: Path) -> None:
+    """Convert the README's model with the built wheel, away from the checkout, and open it in a later process."""
+    readme = (ROOT / "README.md").read_text(encoding="utf8")
+    (built,) = DIST.glob("*.whl")
+    command = shell_blocks(readme, "sh")[0].replace('".[', '"{}['.format(built))
+    later = next(each for each in shell_blocks(readme, "python") if "new.keras" in each)
+    shutil.copytree(str(ROOT / "tests" / "goldens" / "keras-2.2.4-py37"),
+                    str(place / "tests" / "goldens" / "keras-2.2.4-py37"))
+    session.chdir(str(place))
+    binaries = str(place / "environment" / "bin")
+    env = {"PATH": os.pathsep.join((binaries, os.environ["PATH"])), "TF_CPP_MIN_LOG_LEVEL": "3"}
+    session.run("bash", "-euc", command, external=True, env=env)
+    session.run(os.path.join(binaries, "python"), "-c", later, external=True, env=env)
+
+
+#: The next Keras, which may break us at any time.
+NIGHTLY = Cell("keras-nightly", "3.12", ("keras-nightly", "jax"), "keras3", "jax", "Keras, the nightly build")
+
+
+def nightly(session: nox.Session) -> None:
+    """The tests of a cell on the nightly build of Keras: never fails because a test does, and says what broke."""
+    session.install(wheel() + "[cli]", "pytest", "pytest-xdist", "pyyaml")
+    session.install("--pre", *NIGHTLY.pins[:1])
+    session.install(*NIGHTLY.pins[1:])
+    report = Path(session.create_tmp()) / "nightly.xml"
+    tests = chosen(tests_in(*KERAS_TESTS, "flavors/test_*.py", "flavors/keras3"), session.posargs)
+    session.run("pytest", "-q", "-n", "2", "--tb=no", "-r", "N", "--junitxml=" + str(report), *tests,
+                success_codes=range(6), env={"COMPAT_CELL": NIGHTLY.name, "COMPAT_FLAVOR": NIGHTLY.flavor,
+                                             "KERAS_BACKEND": NIGHTLY.backend, "COMPAT_GOLDENS": ",".join(_OF_224)})
+    for line in broken(report):
+        session.warn(line)
+
+
+def broken(report: Path) -> List[str]:
+    """What pytest's XML report says failed, a line each: the test and the first line of its error."""
+    if not report.exists():
+        return ["pytest ended before any test: compat does not import on this Keras"]
+    cases = ElementTree.parse(str(report)).iter("testcase")
+    failed = [(case, fault) for case in cases for fault in case if fault.tag in ("failure", "error")]
+    return ["{}.{}: {}".format(case.get("classname"), case.get("name"), fault.get("message", "").split("\n")[0])
+            for case, fault in failed]
+
+
+on_python(NIGHTLY.name, NIGHTLY.python, nightly, needed=False)
 
 
 # --- the support table of the README -------------------------------------------------------------------------------

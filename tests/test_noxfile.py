@@ -70,3 +70,25 @@ def test_no_session_begins_after_its_time(noxfile, monkeypatch):
     with pytest.raises(RuntimeError, match="cell would begin after the 0 minutes of COMPAT_MINUTES: NOT RUN"):
         bodies["cell"](session)
     assert ran == [session]
+
+
+def test_shell_blocks_of_the_readme_begin_with_its_first_command(noxfile):
+    readme = NOXFILE.with_name("README.md").read_text(encoding="utf8")
+    assert noxfile.shell_blocks(readme, "sh")[0].startswith('pip install ".[')
+    assert any("new.keras" in block for block in noxfile.shell_blocks(readme, "python"))
+
+
+def test_what_broke_on_the_nightly_keras_is_said_test_by_test(noxfile, tmp_path):
+    report = tmp_path / "nightly.xml"
+    report.write_text('<testsuites><testsuite><testcase classname="tests.layers" name="test_fine"/>'
+                      '<testcase classname="tests.layers" name="test_broke"><failure message="no attribute ops&#10;more"/>'
+                      '</testcase></testsuite></testsuites>')
+    assert noxfile.broken(report) == ["tests.layers.test_broke: no attribute ops"]
+
+
+def test_a_nightly_keras_on_which_nothing_runs_is_said_too(noxfile, tmp_path):
+    assert "before any test" in noxfile.broken(tmp_path / "nightly.xml")[0]
+
+
+def test_release_and_nightly_do_not_run_by_default(noxfile):
+    assert not {"release", "keras-nightly"} & set(noxfile.nox.options.sessions)
