@@ -96,6 +96,8 @@ KERAS_TESTS = ("conformance", "layers", "legacy_examples", "loading", "cli")
 ROOT = Path(__file__).parent
 NUMBERS = ROOT / ".nox" / "numbers"
 IN_CI = bool(os.environ.get("CI"))
+#: Tests that need mypy, which the lint session has.
+TYPE_TESTS = ("types",)
 #: When this run began, in seconds, and for how many minutes sessions may begin.
 BEGAN, MINUTES = time.monotonic(), float(os.environ.get("COMPAT_MINUTES", "inf"))
 
@@ -184,12 +186,14 @@ def run_pytest(session: nox.Session, *tests: str, **env: str) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Ruff, mypy (strict), and that generated files agree with the tables they come from."""
-    session.install("ruff==0.17.5", "mypy==2.4.1", "numpy", "packaging", "types-PyYAML", "nox")
+    """Ruff, mypy (strict), the types that users of the wheel see, and generated files against their tables."""
+    session.install("ruff==0.17.5", "mypy==2.4.1", "numpy", "packaging", "types-PyYAML", "nox", "pytest")
     session.run("ruff", "check", ".")
     session.run("mypy")
     session.run("python", "-m", "compat.api.mirror", "--check", env={"PYTHONPATH": str(ROOT)})
     session.run("python", "noxfile.py", "--check")
+    session.run("python", "-m", "pytest", "-q", *tests_in(*TYPE_TESTS),
+                env={"COMPAT_WHEEL": wheel(), "PYTHONPATH": str(ROOT)})
 
 
 def unit_body(python: str) -> Callable[[nox.Session], None]:

@@ -36,7 +36,7 @@ def test_each_test_is_run_by_continuous_integration(noxfile):
     flavors = {"multibackend", "tf_keras", "keras3"}
     assert {cell.flavor.replace(".", "_") for cell in noxfile.MATRIX if cell.name in noxfile.CORE} == flavors
     extra = [path for cell in noxfile.MATRIX if cell.name in noxfile.CORE for path in cell.tests]
-    named = noxfile.tests_in(*noxfile.PURE_TESTS, *noxfile.REPOSITORY_TESTS, *noxfile.KERAS_TESTS, *extra,
+    named = noxfile.tests_in(*noxfile.PURE_TESTS, *noxfile.REPOSITORY_TESTS, *noxfile.TYPE_TESTS, *noxfile.KERAS_TESTS, *extra,
                              "flavors/test_*.py", *("flavors/" + flavor for flavor in flavors))
     run = [root / path for path in named]
     left = [path for path in (root / "tests").rglob("test_*.py") if not {path, *path.parents} & set(run)]

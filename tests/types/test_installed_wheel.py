@@ -1,0 +1,41 @@
+"""mypy sees the types of compat from an installed wheel; the lint session builds it and names it in COMPAT_WHEEL."""
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+
+import pytest
+
+PROGRAM = '''\
+import compat
+reveal_type(compat.inspect("old.h5").parameters)
+reveal_type(compat.era())
+compat.inspect(1)
+'''
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory):
+    """What mypy says of the program, in an environment that has the wheel and nothing else."""
+    folder = tmp_path_factory.mktemp("user")
+    venv.create(str(folder / "environment"))
+    (packages,) = (folder / "environment").glob("lib/python*/site-packages")
+    with zipfile.ZipFile(os.environ["COMPAT_WHEEL"]) as wheel:
+        wheel.extractall(str(packages))
+    (folder / "program.py").write_text(PROGRAM)
+    ran = subprocess.run(
+        [sys.executable, "-m", "mypy", "--config-file=", "--python-executable",
+         str(folder / "environment" / "bin" / "python"), "program.py"],
+        cwd=str(folder), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True,
+        env={name: value for name, value in os.environ.items() if name not in ("MYPYPATH", "PYTHONPATH")})
+    return ran.stdout
+
+
+def test_results_have_the_types_that_compat_states(said):
+    assert 'program.py:2: note: Revealed type is "int"' in said.replace("builtins.", "")
+    assert 'program.py:3: note: Revealed type is "compat.era.Era"' in said
+
+
+def test_a_wrong_argument_is_an_error(said):
+    assert 'program.py:4: error: Argument 1 to "inspect" has incompatible type "int"' in said
