@@ -2,7 +2,7 @@
 
 ``nox`` runs what continuous integration runs: lint, the pure tests, and the core cells; ``nox -s matrix`` runs every
 cell and ends with one table of the legacy programs' numbers; ``nox -s keras-2.2.4`` runs one cell. With
-``COMPAT_MINUTES=N`` no session begins after N minutes: those left out are named as not run.
+``COMPAT_MINUTES=N`` no session and no test begins after N minutes: sessions left out are named as not run, tests are skipped.
 """
 import functools
 import glob
@@ -96,10 +96,11 @@ KERAS_TESTS = ("conformance", "layers", "legacy_examples", "loading", "cli")
 ROOT = Path(__file__).parent
 NUMBERS = ROOT / ".nox" / "numbers"
 IN_CI = bool(os.environ.get("CI"))
-#: Tests that need mypy, which the lint session has.
+#: Tests that run mypy.
 TYPE_TESTS = ("types",)
-#: When this run began, in seconds, and for how many minutes sessions may begin.
-BEGAN, MINUTES = time.monotonic(), float(os.environ.get("COMPAT_MINUTES", "inf"))
+#: For how many minutes sessions and tests may begin, and until when in seconds since 1970.
+MINUTES = float(os.environ.get("COMPAT_MINUTES", "inf"))
+END_OF_TIME = time.time() + 60 * MINUTES
 
 nox.needs_version = ">=2024.4.15"
 nox.options.default_venv_backend = "uv|virtualenv"
@@ -135,7 +136,7 @@ def on_python(name: str, version: str, body: Callable[[nox.Session], None], need
     found = interpreter(version)
 
     def in_time(session: nox.Session) -> None:
-        if time.monotonic() - BEGAN > 60 * MINUTES:
+        if time.time() > END_OF_TIME:
             session.skip("{} would begin after the {:g} minutes of COMPAT_MINUTES: NOT RUN".format(name, MINUTES))
         body(session)
 
@@ -178,20 +179,29 @@ def chosen(tests: Sequence[str], arguments: Sequence[str]) -> List[str]:
 
 def run_pytest(session: nox.Session, *tests: str, **env: str) -> None:
     """Run pytest from the checkout on the installed wheel, over both cores."""
-    quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": ""}
+    quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "", "COMPAT_TESTS_UNTIL": str(END_OF_TIME)}
     session.run("pytest", "-q", "-n", "2", *chosen(tests, session.posargs), env={**quiet, **env})
 
 
 # --- lint and pure tests -------------------------------------------------------------------------------------------
 
+LINT = ("ruff==0.17.5", "mypy==2.4.1", "numpy", "packaging", "types-PyYAML", "nox")
+
+
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Ruff, mypy (strict), the types that users of the wheel see, and generated files against their tables."""
-    session.install("ruff==0.17.5", "mypy==2.4.1", "numpy", "packaging", "types-PyYAML", "nox", "pytest")
+    """Ruff, mypy (strict), and that generated files agree with the tables they come from."""
+    session.install(*LINT)
     session.run("ruff", "check", ".")
     session.run("mypy")
     session.run("python", "-m", "compat.api.mirror", "--check", env={"PYTHONPATH": str(ROOT)})
     session.run("python", "noxfile.py", "--check")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """The types that users of the installed wheel see."""
+    session.install(*LINT, "pytest")
     session.run("python", "-m", "pytest", "-q", *tests_in(*TYPE_TESTS),
                 env={"COMPAT_WHEEL": wheel(), "PYTHONPATH": str(ROOT)})
 
@@ -368,6 +378,7 @@ def shell_blocks(text: str, language: str) -> List[str]:
 @nox.session
 def release(session: nox.Session) -> None:
     """Build both archives into ``dist/``, check them, and run the README's first commands on the wheel, in a clean place."""
+    session.notify("types")
     session.install("build", "twine", "virtualenv")
     shutil.rmtree(DIST, ignore_errors=True)
     session.run("python", "-m", "build", "--outdir", str(DIST), str(ROOT))

@@ -66,8 +66,9 @@ def test_no_session_begins_after_its_time(noxfile, monkeypatch):
     session = Session()
     bodies["cell"](session)
     assert ran == [session]
-    monkeypatch.setattr(noxfile, "MINUTES", 0.0)
-    with pytest.raises(RuntimeError, match="cell would begin after the 0 minutes of COMPAT_MINUTES: NOT RUN"):
+    monkeypatch.setattr(noxfile, "MINUTES", 1.0)
+    monkeypatch.setattr(noxfile, "END_OF_TIME", 0.0)
+    with pytest.raises(RuntimeError, match="cell would begin after the 1 minutes of COMPAT_MINUTES: NOT RUN"):
         bodies["cell"](session)
     assert ran == [session]
 

@@ -1,4 +1,4 @@
-"""mypy sees the types of compat from an installed wheel; the lint session builds it and names it in COMPAT_WHEEL."""
+"""mypy sees the types of compat from an installed wheel; `nox -s types` builds it and names it in COMPAT_WHEEL."""
 import os
 import subprocess
 import sys
