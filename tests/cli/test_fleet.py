@@ -137,7 +137,7 @@ def test_an_interrupted_run_ends_in_good_order_and_goes_on(tmp_path):
 
 
 def _wait_for_line(path, running):
-    limit = time.monotonic() + 120
+    limit = time.monotonic() + 1200
     while not (path.exists() and path.stat().st_size):
         assert running.poll() is None and time.monotonic() < limit, "nothing began"
         time.sleep(0.02)

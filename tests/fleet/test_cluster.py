@@ -33,7 +33,7 @@ def test_each_thread_has_a_process_of_its_own(pools, jobs, out):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(600)
     assert writer(out / "slow-1") != writer(out / "slow-2")
 
 
