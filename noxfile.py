@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Callable, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
 from xml.etree import ElementTree
 
 import nox
@@ -92,12 +92,12 @@ REPOSITORY_TESTS = ("api", "goldens", "test_examples.py", "test_guides.py", "tes
                     "test_noxfile.py", "test_packaging.py")
 #: Tests that need a Keras, beside those of the cell's own flavour.
 KERAS_TESTS = ("conformance", "layers", "legacy_examples", "loading", "cli")
+#: Tests that run mypy.
+TYPE_TESTS = ("types",)
 
 ROOT = Path(__file__).parent
 NUMBERS = ROOT / ".nox" / "numbers"
 IN_CI = bool(os.environ.get("CI"))
-#: Tests that run mypy.
-TYPE_TESTS = ("types",)
 #: For how many minutes sessions and tests may begin, and until when in seconds since 1970.
 MINUTES = float(os.environ.get("COMPAT_MINUTES", "inf"))
 END_OF_TIME = time.time() + 60 * MINUTES
@@ -136,8 +136,7 @@ def on_python(name: str, version: str, body: Callable[[nox.Session], None], need
     found = interpreter(version)
 
     def in_time(session: nox.Session) -> None:
-        if time.time() > END_OF_TIME:
-            session.skip("{} would begin after the {:g} minutes of COMPAT_MINUTES: NOT RUN".format(name, MINUTES))
+        skip_when_late(session, name)
         body(session)
 
     def missing(session: nox.Session) -> None:
@@ -150,6 +149,12 @@ def on_python(name: str, version: str, body: Callable[[nox.Session], None], need
     run = in_time if found else missing
     run.__doc__ = body.__doc__
     nox.session(run, name=name, python=found or False, tags=tags)
+
+
+def skip_when_late(session: nox.Session, name: str) -> None:
+    """Leave a session out, and say so, when the minutes of ``COMPAT_MINUTES`` are over."""
+    if time.time() > END_OF_TIME:
+        session.skip("{} would begin after the {:g} minutes of COMPAT_MINUTES: NOT RUN".format(name, MINUTES))
 
 
 @functools.lru_cache(maxsize=None)
@@ -201,6 +206,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """The types that users of the installed wheel see."""
+    skip_when_late(session, "types")
     session.install(*LINT, "pytest")
     session.run("python", "-m", "pytest", "-q", *tests_in(*TYPE_TESTS),
                 env={"COMPAT_WHEEL": wheel(), "PYTHONPATH": str(ROOT)})
@@ -228,6 +234,20 @@ def requirement(path: str, cell: Cell) -> str:
     return path + "[cli]" if Version(cell.python) >= Version("3.9") else path
 
 
+def tests_of(cell: Cell) -> List[str]:
+    """What pytest is given in a cell: its tests, less those that need no Keras, unless the cell names them."""
+    folder = {"tf.keras": "tf_keras"}.get(cell.flavor, cell.flavor)
+    own = tests_in(*cell.tests)
+    tests = tests_in(*KERAS_TESTS, *cell.tests, "flavors/test_*.py", "flavors/" + folder)
+    return [*tests, *("--ignore=" + path for path in tests_in(*PURE_TESTS) if path not in own)]
+
+
+def environment_of(cell: Cell) -> Dict[str, str]:
+    """The variables that select a cell's Keras and goldens."""
+    return {"COMPAT_CELL": cell.name, "COMPAT_FLAVOR": cell.flavor, "KERAS_BACKEND": cell.backend,
+            "COMPAT_GOLDENS": os.environ.get("COMPAT_GOLDENS", ",".join(cell.goldens))}
+
+
 def cell_body(cell: Cell) -> Callable[[nox.Session], None]:
     """The session that runs the legacy programs, the conformance tests and the goldens in one cell."""
 
@@ -237,12 +257,7 @@ def cell_body(cell: Cell) -> Callable[[nox.Session], None]:
             session.install("--no-deps", *cell.bare)
         numbers = NUMBERS / cell.name
         shutil.rmtree(numbers, ignore_errors=True)
-        folder = {"tf.keras": "tf_keras"}.get(cell.flavor, cell.flavor)
-        tests = tests_in(*KERAS_TESTS, *cell.tests, "flavors/test_*.py", "flavors/" + folder)
-        elsewhere = ["--ignore=" + path for path in tests_in(*PURE_TESTS) if path not in tests_in(*cell.tests)]
-        run_pytest(session, *tests, *elsewhere, COMPAT_CELL=cell.name, COMPAT_FLAVOR=cell.flavor,
-                   KERAS_BACKEND=cell.backend, COMPAT_NUMBERS_DIR=str(numbers),
-                   COMPAT_GOLDENS=os.environ.get("COMPAT_GOLDENS", ",".join(cell.goldens)))
+        run_pytest(session, *tests_of(cell), COMPAT_NUMBERS_DIR=str(numbers), **environment_of(cell))
 
     run.__doc__ = "{}{}, CPython {}.".format(
         cell.keras, " on " + cell.backend if cell.flavor == "keras3" else "", cell.python)
@@ -255,8 +270,8 @@ for _cell in MATRIX:
 
 @nox.session(python=False)
 def core(session: nox.Session) -> None:
-    """The cells that continuous integration runs, the pure tests on the oldest CPython, and the cells' numbers in one table."""
-    for name in (*CORE, *("unit-" + python for python in UNIT_PYTHONS[1:]), "table"):
+    """The cells that continuous integration runs, the pure tests on the oldest CPython, the wheel's types; then the numbers."""
+    for name in (*CORE, *("unit-" + python for python in UNIT_PYTHONS[1:]), "types", "table"):
         session.notify(name)
 
 
@@ -269,10 +284,10 @@ def matrix(session: nox.Session) -> None:
 
 
 def fuzz(session: nox.Session) -> None:
-    """Mutations of goldens and of bytecode, 20,000 of each or ``COMPAT_FUZZ_CASES``: each is a model or a typed error."""
+    """Twenty thousand mutations of goldens: each is a model or a typed error; ``COMPAT_FUZZ_CASES`` says another number."""
     session.install(wheel(), "pytest", "pytest-xdist", "pyyaml", *_FUZZED.pins)
-    run_pytest(session, "tests/fuzz", "tests/lambdas/test_bytecode.py", KERAS_BACKEND=_FUZZED.backend,
-               COMPAT_FLAVOR=_FUZZED.flavor, COMPAT_FUZZ_CASES=os.environ.get("COMPAT_FUZZ_CASES", "20000"))
+    run_pytest(session, "tests/fuzz", KERAS_BACKEND=_FUZZED.backend, COMPAT_FLAVOR=_FUZZED.flavor,
+               COMPAT_FUZZ_CASES=os.environ.get("COMPAT_FUZZ_CASES", "20000"))
 
 
 (_FUZZED,) = (each for each in MATRIX if "fuzz" in each.tests)
@@ -414,10 +429,8 @@ def nightly(session: nox.Session) -> None:
     session.install("--pre", *NIGHTLY.pins[:1])
     session.install(*NIGHTLY.pins[1:])
     report = Path(session.create_tmp()) / "nightly.xml"
-    tests = chosen(tests_in(*KERAS_TESTS, "flavors/test_*.py", "flavors/keras3"), session.posargs)
-    session.run("pytest", "-q", "-n", "2", "--tb=no", "-r", "N", "--junitxml=" + str(report), *tests,
-                success_codes=range(6), env={"COMPAT_CELL": NIGHTLY.name, "COMPAT_FLAVOR": NIGHTLY.flavor,
-                                             "KERAS_BACKEND": NIGHTLY.backend, "COMPAT_GOLDENS": ",".join(_OF_224)})
+    session.run("pytest", "-q", "-n", "2", "--tb=no", "-r", "N", "--junitxml=" + str(report),
+                *chosen(tests_of(NIGHTLY), session.posargs), success_codes=range(6), env=environment_of(NIGHTLY))
     for line in broken(report):
         session.warn(line)
 

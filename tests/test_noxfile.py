@@ -33,14 +33,21 @@ def test_options_alone_leave_all_tests(noxfile):
 
 def test_each_test_is_run_by_continuous_integration(noxfile):
     root = noxfile.ROOT
-    flavors = {"multibackend", "tf_keras", "keras3"}
-    assert {cell.flavor.replace(".", "_") for cell in noxfile.MATRIX if cell.name in noxfile.CORE} == flavors
-    extra = [path for cell in noxfile.MATRIX if cell.name in noxfile.CORE for path in cell.tests]
-    named = noxfile.tests_in(*noxfile.PURE_TESTS, *noxfile.REPOSITORY_TESTS, *noxfile.TYPE_TESTS, *noxfile.KERAS_TESTS, *extra,
-                             "flavors/test_*.py", *("flavors/" + flavor for flavor in flavors))
-    run = [root / path for path in named]
-    left = [path for path in (root / "tests").rglob("test_*.py") if not {path, *path.parents} & set(run)]
+    core = [cell for cell in noxfile.MATRIX if cell.name in noxfile.CORE]
+    assert {cell.flavor.replace(".", "_") for cell in core} == {"multibackend", "tf_keras", "keras3"}
+    named = noxfile.tests_in(*noxfile.PURE_TESTS, *noxfile.REPOSITORY_TESTS, *noxfile.TYPE_TESTS)
+    run = {root / path for path in [*named, *(path for cell in core for path in noxfile.tests_of(cell))]}
+    left = [path for path in (root / "tests").rglob("test_*.py") if not {path, *path.parents} & run]
     assert left == []
+
+
+def test_a_cell_leaves_what_needs_no_keras_to_the_unit_sessions(noxfile):
+    inspection = "tests/loading/test_inspection.py"
+    for cell in noxfile.MATRIX:
+        tests = noxfile.tests_of(cell)
+        assert "--ignore=tests/loading/test_verify.py" in tests
+        assert (inspection in tests, "--ignore=" + inspection in tests) in ((True, False), (False, True))
+        assert (inspection in tests) == (cell.name == "keras-2.2.4")
 
 
 def test_every_core_cell_is_in_the_matrix(noxfile):
@@ -50,10 +57,7 @@ def test_every_core_cell_is_in_the_matrix(noxfile):
 class Session:
     """As much of nox's session as a body uses that is skipped."""
 
-    skipped = None
-
     def skip(self, reason):
-        self.skipped = reason
         raise RuntimeError(reason)
 
 

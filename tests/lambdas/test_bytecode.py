@@ -3,7 +3,6 @@ import base64
 import itertools
 import json
 import opcode
-import os
 import random
 import runpy
 import sys
@@ -91,9 +90,9 @@ def test_a_payload_of_the_wrong_form_is_a_problem(payload):
     assert "pass lambdas={'layer': fn}" in recover(payload, "layer").problem
 
 
-def test_mutations_raise_nothing_but_lambda_errors():
+def test_twenty_thousand_mutations_raise_nothing_but_lambda_errors():
     random_ = random.Random(20)
-    for _ in range(int(os.environ.get("COMPAT_FUZZ_CASES") or 2000)):
+    for _ in range(20000):
         _, _, (code, defaults, closure) = random_.choice(DUMPS)
         data = bytearray(base64.b64decode(code))
         for _ in range(random_.choice((1, 1, 2, 5, 20))):
