@@ -11,10 +11,13 @@
 ``import compat`` by itself imports no Keras, TensorFlow, JAX or torch; each name brings what it needs on first use.
 """
 import importlib
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, List
 
 from compat import errors as errors
 from compat.era import era as era
+from compat.flavors.protocol import OldFiles, provide_old_files
 
 if TYPE_CHECKING:
     from compat import keras as keras
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from compat.layers import MaskedMeanPooling1D as MaskedMeanPooling1D
     from compat.layers import MyLayer as MyLayer
     from compat.layers import MyMeanPool as MyMeanPool
+    from compat.loading.convert import convert as convert
     from compat.loading.inspection import inspect as inspect
     from compat.loading.load import load_model as load_model
     from compat.loading.transfer import load_weights as load_weights
@@ -33,6 +37,7 @@ __version__ = "0.1.0"
 
 #: public name → the module that defines it; a name that is itself a module maps to None.
 _HOMES = {
+    "convert": "compat.loading.convert",
     "load_model": "compat.loading.load",
     "load_weights": "compat.loading.transfer",
     "inspect": "compat.loading.inspection",
@@ -47,6 +52,26 @@ _HOMES = {
 }
 
 __all__ = ["era", "errors"] + sorted(_HOMES)
+
+
+def _old_files() -> OldFiles:
+    from compat.loading import load
+    return load
+
+
+provide_old_files(_old_files)
+
+
+class _CallableModule(ModuleType):
+    """The module ``compat.era``; called, it is its function of that name, so that both ``compat.era("2.3.1")`` and
+    ``import compat.era as module`` do what they say."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.era(*args, **kwargs)
+
+
+sys.modules["compat.era"].__class__ = _CallableModule
+globals()["era"] = sys.modules["compat.era"]
 
 
 def __getattr__(name: str) -> Any:

@@ -3,14 +3,14 @@ import os
 import sys
 import warnings
 from types import FrameType
-from typing import Optional
+from typing import Optional, Type
 
 _HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 
 
-def warn_caller(text: str) -> None:
+def warn_caller(text: str, kind: Type[Warning] = UserWarning) -> None:
     """Warn at the first line outside this package that led here."""
-    warnings.warn(text, stacklevel=callers_level())
+    warnings.warn(text, kind, stacklevel=callers_level())
 
 
 def callers_level() -> int:

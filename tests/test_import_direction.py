@@ -1,7 +1,6 @@
 """Imports point one way: from the command line down to the facts; only compat/flavors imports a Keras."""
 import ast
 import functools
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -33,12 +32,8 @@ ALLOWED = {
     "fleet": {"loading", "errors"},
     "rewrite": {"keras", "tf", "errors"},
     "cli": {"fleet", "loading", "rewrite", "flavors", "flavor", "api", "errors"},
-    "__init__": {"era", "errors"},
+    "__init__": {"era", "errors", "flavors", "loading"},  # hands the flavors what reads old files, see flavors/protocol.py
     "__main__": {"cli"},
-}
-BY_STRING = {
-    os.path.join("flavors", "keras3", *parts): "reads files of an old Keras by looking a room above it up"
-    for parts in (("engine", "saving.py"), ("models", "saving.py"))
 }
 KERASES = {"keras", "tensorflow", "tf_keras", "jax", "torch"}
 ONLY_IN = {"rich": {"cli"}, "libcst": set(), "h5py": {"saved", "flavors", "cli"}}
@@ -64,15 +59,21 @@ def _absolute(path, node):
 
 
 def _imported_by_string(call):
-    """``import_module("compat.tf")``, and a room that a helper puts after ``compat.``: ``room_above("loading.load")``."""
+    """``import_module("compat.tf")``, and the name of a module without ``compat.`` for a helper: ``above("loading.load")``."""
     function = getattr(call.func, "attr", getattr(call.func, "id", ""))
     first = call.args[0] if call.args else None
     fields = dict(ast.iter_fields(first)) if first is not None else {}
     text = fields.get("value", fields.get("s"))  # s on Python 3.7
     if isinstance(text, str) and function == "import_module":
         yield text
-    elif isinstance(text, str) and function.endswith("_above"):
+    elif isinstance(text, str) and "compat." + text in _names_of_modules():
         yield "compat." + text
+
+
+@functools.lru_cache(maxsize=None)
+def _names_of_modules():
+    """Of the modules inside a room; not of the mirrors, since those are names of the old Keras too."""
+    return {name for name in map(module_name, modules()) if name.count(".") > 1 and name.split(".")[1] not in ("keras", "tf")}
 
 
 @functools.lru_cache(maxsize=None)
@@ -106,15 +107,7 @@ def rooms_used(path):
     return names & set(ALLOWED) - {room(path)}
 
 
-def _files():
-    """All modules; those that still look up by a string fail, strictly, until what they need is handed to them."""
-    for path in modules():
-        name = str(path.relative_to(PACKAGE))
-        marks = [pytest.mark.xfail(strict=True, reason=BY_STRING[name])] if name in BY_STRING else []
-        yield pytest.param(path, id=name, marks=marks)
-
-
-@pytest.mark.parametrize("path", list(_files()))
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_a_file_imports_only_from_the_rooms_below_it(path):
     assert rooms_used(path) <= ALLOWED[room(path)]
 

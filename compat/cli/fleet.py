@@ -11,11 +11,11 @@ from compat.errors import OptionError
 from compat.fleet import (
     Cluster,
     Journal,
-    Limits,
     Options,
     Outcome,
     Plan,
     Pool,
+    WorkerLimits,
     command,
     findings_of,
     grouped,
@@ -151,7 +151,7 @@ def _journal_path(arguments: argparse.Namespace, out: str) -> str:
 
 
 def _workers(arguments: argparse.Namespace, out: str) -> Union[Pool, Cluster]:
-    limits = Limits(arguments.timeout or _TIMEOUT, arguments.memory)
+    limits = WorkerLimits(arguments.timeout or _TIMEOUT, arguments.memory)
     options = Options(out, tuple(arguments.custom), tuple(arguments.lambdas), tuple(arguments.masks),
                       not arguments.no_compile, not arguments.unsafe)
     if arguments.scheduler is not None:

@@ -5,7 +5,7 @@ from typing import Any, Dict, List
 from compat.api.classes import plain_name
 from compat.cli.output import CLEAN, FINDINGS, Output
 from compat.loading.inspection import CustomInfo, Inspection, inspect
-from compat.loading.skeleton import Stored, described
+from compat.loading.skeleton import StoredLayer, layer_description
 
 
 def add_to(commands: Any) -> argparse.ArgumentParser:
@@ -63,7 +63,7 @@ def _print(found: Inspection, findings: List[str], output: Output) -> None:
         if each.ours:
             output.line("{} is a {}, opened as compat.layers.{}".format(each.layer, each.class_name, each.ours))
         else:
-            for line in described(each.layer, each.class_name, Stored(each.config, each.weights)):
+            for line in layer_description(each.layer, each.class_name, StoredLayer(each.config, each.weights)):
                 output.line(line)
     if found.skeleton:
         output.line("to fill in, where the code is lost:")

@@ -8,13 +8,21 @@ import importlib
 import sys
 from importlib.util import find_spec
 from types import ModuleType
-from typing import Any, Callable, List, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Callable, List, Optional, Tuple, cast
 
 from compat.api.names import BY_MODULE, lookup
 from compat.api.rows import Module, Name
 from compat.era import current
 from compat.errors import NotServedError
 from compat.flavor import Flavor, active
+from compat.flavors.protocol import LoadingStage
+
+if TYPE_CHECKING:
+    from compat.flavors.keras3 import loading as _keras3
+    from compat.flavors.multibackend import loading as _multibackend
+    from compat.flavors.tf_keras import loading as _tf_keras
+
+    _STAGES: Tuple[LoadingStage, ...] = (_keras3, _multibackend, _tf_keras)
 
 _MISSING = object()
 _MIRROR = "compat."  # the mirror of keras.layers is compat.keras.layers
@@ -33,9 +41,9 @@ def home_module(home: str) -> Optional[ModuleType]:
     return sys.modules[name]
 
 
-def loading() -> Any:
-    """What builds models and gives them weights on the installed Keras: the active flavour's module ``loading``."""
-    return home_module("loading")
+def loading() -> LoadingStage:
+    """What builds models and gives them weights on the installed Keras: the active flavor's module ``loading``."""
+    return cast(LoadingStage, home_module("loading"))
 
 
 def resolve(module: str, name: str) -> Any:

@@ -11,9 +11,9 @@ from compat.fleet.plan import Plan as Plan
 from compat.fleet.plan import plan as plan
 from compat.fleet.pool import Pool as Pool
 from compat.fleet.records import Job as Job
-from compat.fleet.records import Limits as Limits
 from compat.fleet.records import Options as Options
 from compat.fleet.records import Outcome as Outcome
+from compat.fleet.records import WorkerLimits as WorkerLimits
 from compat.fleet.records import findings_of as findings_of
 from compat.fleet.records import printable as printable
 from compat.fleet.report import grouped as grouped

@@ -11,10 +11,10 @@ from typing import Any, Iterable, Iterator, List
 import compat.fleet.storage as storage
 from compat.errors import CompatError, UnsupportedError
 from compat.fleet.pool import Pool
-from compat.fleet.records import BEGUN, CRASHED, Job, Limits, Options, Outcome
+from compat.fleet.records import BEGUN, CRASHED, Job, Options, Outcome, WorkerLimits
 from compat.fleet.worker import command
 
-_DEFAULT_LIMITS = Limits()
+_DEFAULT_LIMITS = WorkerLimits()
 
 
 class Cluster:
@@ -30,7 +30,7 @@ class Cluster:
         OSError: on entering; no scheduler answers at that address.
     """
 
-    def __init__(self, scheduler: str, options: Options, limits: Limits = _DEFAULT_LIMITS) -> None:
+    def __init__(self, scheduler: str, options: Options, limits: WorkerLimits = _DEFAULT_LIMITS) -> None:
         self._scheduler = scheduler
         self._pools = Pools("compat-" + uuid.uuid4().hex, options, limits)
         self._client: Any = None
@@ -79,7 +79,7 @@ class Pools:
         limits: time and memory for one file.
     """
 
-    def __init__(self, name: str, options: Options, limits: Limits) -> None:
+    def __init__(self, name: str, options: Options, limits: WorkerLimits) -> None:
         self.name, self._options, self._limits = name, options, limits
         self._idle: List[Pool] = []
         self._all: List[Pool] = []

@@ -11,12 +11,12 @@ from typing import Any, Deque, Dict, Iterable, Iterator, List, Optional, Sequenc
 from compat import errors
 from compat.errors import CompatError, OptionError, WorkerError
 from compat.fleet.process import Message, Worker
-from compat.fleet.records import BEGUN, CRASHED, MEMORY, TIMEOUT, Job, Limits, Outcome
+from compat.fleet.records import BEGUN, CRASHED, MEMORY, TIMEOUT, Job, Outcome, WorkerLimits
 
 _POLL_SECONDS = 0.1
 #: Importing Keras from a slow disk takes a while; after this many failed starts in a row, give up.
 _START_SECONDS, _STARTS = 600.0, 3
-_DEFAULT_LIMITS = Limits()
+_DEFAULT_LIMITS = WorkerLimits()
 
 
 class Pool:
@@ -33,7 +33,7 @@ class Pool:
             outcomes = list(pool.run(jobs))
     """
 
-    def __init__(self, command: Sequence[str], workers: int = 1, limits: Limits = _DEFAULT_LIMITS) -> None:
+    def __init__(self, command: Sequence[str], workers: int = 1, limits: WorkerLimits = _DEFAULT_LIMITS) -> None:
         self._command, self._workers, self._limits = list(command), workers, limits
         self._messages: "queue.Queue[Message]" = queue.Queue()
         self._crew: List[Worker] = []

@@ -7,7 +7,7 @@ BEGUN, CONVERTED, FAILED, TIMEOUT, MEMORY, CRASHED, EXISTS = (
     "begun", "converted", "failed", "timeout", "memory", "crashed", "exists")
 
 
-class Limits(NamedTuple):
+class WorkerLimits(NamedTuple):
     """Time and memory for one file.
 
     Attributes:
@@ -25,7 +25,7 @@ class Options(NamedTuple):
     Attributes:
         out: the folder it may write to, a path or an fsspec URL.
         custom, lambdas, masks: as :mod:`compat.loading.references` reads them.
-        compile, safe: as for :func:`compat.loading.convert.convert`.
+        compile, safe_mode: as for :func:`compat.convert`.
     """
 
     out: str
@@ -33,7 +33,7 @@ class Options(NamedTuple):
     lambdas: Tuple[str, ...] = ()
     masks: Tuple[str, ...] = ()
     compile: bool = True
-    safe: bool = True
+    safe_mode: bool = True
 
 
 class Job(NamedTuple):

@@ -13,7 +13,8 @@ from typing import Any, BinaryIO, Callable, Dict, List
 import compat.fleet.storage as storage
 from compat.errors import CompatError
 from compat.fleet.records import CONVERTED, FAILED, Options
-from compat.loading.convert import Converted, convert, forget
+from compat.loading.convert import Conversion, convert_with, forget
+from compat.loading.options import LoadOptions
 from compat.loading.references import custom_objects, lambda_functions
 
 #: Longer messages are cut: an error may quote a whole file.
@@ -28,7 +29,7 @@ def command(options: Options) -> List[str]:
 
 
 #: Converts a path to a path; the third is of an architecture, or empty.
-Convert = Callable[[str, str, str], Converted]
+Convert = Callable[[str, str, str], Conversion]
 
 
 def answer(source: str, target: str, out: str, convert_file: Convert, architecture: str = "") -> Dict[str, Any]:
@@ -43,11 +44,11 @@ def answer(source: str, target: str, out: str, convert_file: Convert, architectu
     old = source
     try:
         with storage.fetched(source) as old, storage.fetched(architecture) as beside, storage.delivered(target, out) as new:
-            loaded, verification = convert_file(old, new, beside)
+            done = convert_file(old, new, beside)
     except Exception as error:  # an error of Keras, a custom layer or a disk concerns this file, not the run
         message = str(error) if isinstance(error, CompatError) else "{}: {}".format(type(error).__name__, error)
         return {"status": FAILED, "cause": type(error).__name__, "message": _short(message.replace(old, source))}
-    return {"status": CONVERTED, "message": str(verification), "warnings": [_short(each) for each in loaded.warnings]}
+    return {"status": CONVERTED, "message": str(done.verification), "warnings": [_short(each) for each in done.warnings]}
 
 
 def converter(options: Options) -> Convert:
@@ -58,12 +59,12 @@ def converter(options: Options) -> Convert:
         OptionError, LambdaError: an object that the options name cannot be used.
     """
     forget()  # imports Keras before the first file's time starts
-    objects = custom_objects(options.custom)
-    lambdas = lambda_functions(options.lambdas, options.masks)
+    how = LoadOptions(custom_objects(options.custom), options.compile, lambda_functions(options.lambdas, options.masks),
+                      options.safe_mode)
 
-    def convert_file(source: str, target: str, architecture: str) -> Converted:
+    def convert_file(source: str, target: str, architecture: str) -> Conversion:
         try:
-            return convert(source, target, objects, options.compile, lambdas, options.safe, architecture=architecture)
+            return convert_with(how, source, target, architecture=architecture)
         finally:
             forget()
 

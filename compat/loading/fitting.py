@@ -1,13 +1,14 @@
 """Weights of another file for layers that have weights already: ``load_weights`` of Keras 1 and 2.
 
-Keras 2 left out, with ``skip_mismatch``, each array of another shape, and every array of a layer that has another number
-of them. So does this; but a file that shares no name with the model is an error, and after an error all is as it was.
+As in Keras 2, ``skip_mismatch`` leaves out each array of another shape, and every array of a layer that has another number
+of them. But a file that shares no name with the model is an error, and an error leaves the model unchanged.
 """
-from typing import Any, Callable, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 
 from compat.errors import WeightsError
+from compat.flavors.protocol import Arrays, BuiltModel, LoadingStage
 
 
 class Fitted(NamedTuple):
@@ -29,18 +30,18 @@ class Fitted(NamedTuple):
         return self.arrays
 
 
-def assign_fitting(assign: Callable[..., Tuple[int, int]], built: Any, pairs: Sequence[Any],
+def assign_fitting(stage: LoadingStage, built: BuiltModel, pairs: Sequence[Arrays],
                    skipped: Optional[List[str]]) -> Tuple[int, int]:
     """Give the layers of ``pairs`` their arrays, and leave the others as they are.
 
     Args:
-        assign: the flavour's; asked not to miss the layers that are left out.
+        stage: the flavor's.
         built: a model whose weights have values.
         pairs: layers of the model with what the file has for them.
         skipped: what does not fit is left out and added here; None to raise instead.
 
     Returns:
-        How many arrays were assigned, and how many values are in them.
+        How many arrays were assigned, and how many parameters they hold.
 
     Raises:
         WeightsError: there are no such layers, or one does not fit; no weight was changed.
@@ -54,12 +55,12 @@ def assign_fitting(assign: Callable[..., Tuple[int, int]], built: Any, pairs: Se
         skipped.extend(wrong)
     elif wrong:
         raise WeightsError("the weights of the file do not fit the model, which was left as it is:\n  " + "\n  ".join(wrong))
-    assign(built, fitted, whole=False)
+    stage.assign(built, fitted, whole=False)
     used = [array for each in fitted for array in each.used]
     return len(used), sum(int(array.size) for array in used)
 
 
-def _fitting(pair: Any, present: List[np.ndarray], skipped: List[str]) -> Fitted:
+def _fitting(pair: Arrays, present: List[np.ndarray], skipped: List[str]) -> Fitted:
     where = "/".join(pair.path)
     try:
         arrays = pair.read()

@@ -5,9 +5,7 @@ Concerns ``.h5`` files of Keras 1.0 to tf.keras 2.15, weights-only files, and ar
 
 from __future__ import annotations
 
-import os
-from dataclasses import asdict, dataclass
-from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple, Union
+from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
 
 from compat.api.classes import GONE, MODELS, OTHER_LAYERS, plain_name
 from compat.api.own import OWN_LAYERS
@@ -18,8 +16,10 @@ from compat.errors import CompatError
 from compat.hub.records import Origin, Spec
 from compat.hub.walk import layers_and_cells, leaves
 from compat.lambdas.recover import recover
-from compat.loading.recognised import Seen, recognised
-from compat.loading.skeleton import Stored, skeletons
+from compat.loading.options import PathLike, keyword_only
+from compat.loading.recognized import Seen, recognized
+from compat.loading.records import CustomInfo, Inspection, LambdaInfo, LayerInfo, WeightInfo
+from compat.loading.skeleton import StoredLayer, skeletons
 from compat.saved import Limits, SavedModel, is_architecture, read, read_architecture
 from compat.saved.limits import DEFAULT_LIMITS
 from compat.saved.records import element_count
@@ -29,134 +29,12 @@ BUILT_IN = frozenset(WEIGHTS) | WITHOUT_WEIGHTS | OTHER_LAYERS | GONE | MODELS
 LAMBDA_PARTS = ("function", "mask", "output_shape")
 
 
-@dataclass(frozen=True)
-class WeightInfo:
-    """One array of the file: its name there, shape and dtype."""
-
-    name: str
-    shape: Tuple[int, ...]
-    dtype: str
-
-
-@dataclass(frozen=True)
-class LayerInfo:
-    """One layer.
-
-    Attributes:
-        name: its path, outermost model's layer first, joined by ``/``.
-        class_name: in the hub dialect, or "" in a file that holds weights alone.
-        weights: its arrays in the file.
-        parameters: number of values in them.
-        trainable: as the configuration says.
-    """
-
-    name: str
-    class_name: str
-    weights: Tuple[WeightInfo, ...] = ()
-    parameters: int = 0
-    trainable: bool = True
-
-
-@dataclass(frozen=True)
-class LambdaInfo:
-    """One function of a Lambda layer.
-
-    Attributes:
-        layer: the layer's path.
-        part: ``"function"``, ``"mask"`` or ``"output_shape"``.
-        kind: ``"bytecode"`` (never run), ``"name"`` (of a function that the user has to give) or ``"value"``.
-        text: the name or value; None for bytecode.
-        source: the bytecode as Python source, or None when it could not be rebuilt.
-        python_version: the Python that wrote it, e.g. ``"3.6"``.
-        touches: what it uses besides its arguments, e.g. ``"keras.backend.abs"``.
-        problem: why it will not be used without ``lambdas={…}``, or None.
-    """
-
-    layer: str
-    part: str
-    kind: str
-    text: Optional[str] = None
-    source: Optional[str] = None
-    python_version: Optional[str] = None
-    touches: Tuple[str, ...] = ()
-    problem: Optional[str] = None
-
-
-@dataclass(frozen=True)
-class CustomInfo:
-    """One layer of a class that no Keras has.
-
-    Attributes:
-        layer: the layer's path.
-        class_name: the class to give in ``custom_objects``.
-        config: its arguments as stored.
-        weights: its arrays in the file.
-        ours: the class of ``compat.layers`` that it is known to be, which need not be given; else ``""``.
-        candidates: those that it may be.
-    """
-
-    layer: str
-    class_name: str
-    config: Dict[str, Any]
-    weights: Tuple[WeightInfo, ...]
-    ours: str = ""
-    candidates: Tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Inspection:
-    """What a file holds; ``to_dict()`` gives it as plain values for JSON.
-
-    Attributes:
-        path: the file.
-        kind: ``"model"``, ``"weights"`` or ``"architecture"``.
-        keras_version: which Keras wrote it; ``version_stated`` says whether the file says so or it was inferred.
-        backend: the same, with ``backend_stated``.
-        model_class: ``"Sequential"`` or ``"Functional"``; None when there is no configuration.
-        model_name: the model's name.
-        layers: in order, those of nested models among them.
-        parameters: number of values in all arrays.
-        lambdas: every function of every Lambda.
-        custom: every layer of a class that no Keras has.
-        skeleton: source of the classes that have to be given, to fill in; ``""`` when there are none.
-        optimizer: its class, or None for a model that is not compiled.
-        optimizer_weights: number of arrays of optimizer state.
-        loss: as stored.
-        metrics: as stored.
-        upgrades: what reading it with today's names changed.
-        warnings: what may be wrong.
-    """
-
-    path: str
-    kind: str
-    keras_version: str
-    version_stated: bool
-    backend: str
-    backend_stated: bool
-    model_class: Optional[str]
-    model_name: Optional[str]
-    layers: Tuple[LayerInfo, ...]
-    parameters: int
-    lambdas: Tuple[LambdaInfo, ...]
-    custom: Tuple[CustomInfo, ...]
-    skeleton: str
-    optimizer: Optional[str]
-    optimizer_weights: int
-    loss: Any
-    metrics: Any
-    upgrades: Tuple[str, ...]
-    warnings: Tuple[str, ...]
-
-    def to_dict(self) -> Dict[str, Any]:
-        """The record as dictionaries and lists, ready for ``json.dumps``."""
-        return asdict(self)
-
-
-def inspect(path: Union[str, "os.PathLike[str]"], limits: Limits = DEFAULT_LIMITS) -> Inspection:
+@keyword_only()
+def inspect(path: PathLike, *, limits: Limits = DEFAULT_LIMITS) -> Inspection:
     """Look into a model file without building the model.
 
     Args:
-        path: ``.h5``, or an architecture: ``.json``, ``.yaml``, or what ``to_json`` gave.
+        path: ``.h5``, or an architecture: ``.json``, ``.yaml``, or what ``to_json`` returned.
         limits: what the file may cost to read.
 
     Raises:
@@ -291,7 +169,7 @@ def _custom(
     model: Spec, held: Dict[str, Tuple[WeightInfo, ...]], origin: Origin, has_weights: bool
 ) -> Tuple[CustomInfo, ...]:
     places = [("/".join(path), spec) for path, spec, _ in layers_and_cells(model)]
-    taken = recognised(
+    taken = recognized(
         (Seen(layer["class_name"], layer["config"], held.get(name, ()) if has_weights else None) for name, layer in places),
         origin,
     )
@@ -305,15 +183,12 @@ def _custom(
 
 
 def _skeleton(custom: Sequence[CustomInfo]) -> str:
-    classes: Dict[str, List[Stored]] = {}
+    classes: Dict[str, List[StoredLayer]] = {}
     for found in custom:
         if not found.ours:
-            classes.setdefault(plain_name(found.class_name), []).append(Stored(found.config, found.weights))
+            classes.setdefault(plain_name(found.class_name), []).append(StoredLayer(found.config, found.weights))
     return skeletons(classes) if classes else ""
 
 
 def _sentence(layer: str, text: str) -> str:
     return "{}: {}".format(layer, text) if layer else text
-
-
-__all__ = ["CustomInfo", "Inspection", "LambdaInfo", "LayerInfo", "WeightInfo", "inspect", "inspection_of"]

@@ -7,23 +7,31 @@ which Keras is in the table of the README; why a Lambda's bytecode is never run,
 import gc
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple
+
+import numpy as np
 
 from compat.api.own import OWN_LAYERS
 from compat.callers import warn_caller
 from compat.config import origin_of, upgrade, upgrade_training
-from compat.errors import ArchitectureMissingError, CompatError, ConfigError, OptionError, typed
+from compat.errors import ArchitectureMissingError, CompatError, ConfigError, typed
 from compat.flavors import loading
+from compat.flavors.protocol import BuiltModel, KerasModel, Models
 from compat.hub.custom_objects import CustomObjects
-from compat.hub.records import Origin
+from compat.hub.records import Origin, Spec
 from compat.hub.walk import layers_and_cells
-from compat.loading.needs import check_known, given_for
-from compat.loading.recognised import Seen, era_of, recognised
-from compat.loading.transfer import PathLike, assign_by_name, origin_beside
+from compat.loading.needs import check_known, custom_objects_for
+from compat.loading.options import LoadOptions, PathLike, keyword_only
+from compat.loading.recognized import Seen, era_of, recognized
+from compat.loading.transfer import assign_by_name, origin_beside
+from compat.loading.transfer import load_weights as load_weights  # this module is an OldFiles of flavors/protocol.py
 from compat.loading.verify import Verification, assigned
-from compat.saved import Limits, SavedModel, is_architecture, open_model, read_architecture
+from compat.saved import Limits, SavedModel, is_architecture, read_architecture
+from compat.saved import open_model as open_file
 from compat.weights import Pair, pair
 from compat.weights.slots import slots
+
+_DEFAULTS = LoadOptions()
 
 
 class Loaded(NamedTuple):
@@ -35,11 +43,11 @@ class Loaded(NamedTuple):
         verification: what was checked.
         notes: what the upgrade of the configuration changed, one sentence each.
         warnings: what may matter to the user.
-        custom: the objects and Lambda functions that were used.
+        custom: the custom objects and Lambda functions that were used.
         compiled: whether the model was compiled.
     """
 
-    model: Any
+    model: KerasModel
     origin: Origin
     verification: Verification
     notes: Tuple[str, ...]
@@ -48,22 +56,23 @@ class Loaded(NamedTuple):
     compiled: bool
 
 
-def load_model(path: PathLike, custom_objects: Optional[Mapping[str, Any]] = None, compile: bool = True,
-               lambdas: Optional[Mapping[str, Any]] = None, safe: Optional[bool] = True,
-               weights: Optional[PathLike] = None, by_name: bool = False, skip_mismatch: bool = False) -> Any:
+@keyword_only(safe="safe_mode")
+def load_model(path: PathLike, *, custom_objects: Optional[Mapping[str, object]] = None, compile: bool = True,
+               lambdas: Optional[Mapping[str, object]] = None, safe_mode: Optional[bool] = True,
+               weights: Optional[PathLike] = None, by_name: bool = False, skip_mismatch: bool = False) -> KerasModel:
     """Open a model file that any Keras from 1.0 to tf.keras 2.15 wrote, as a model of the installed Keras.
 
     Args:
-        path: an ``.h5`` file, or an architecture: a ``.json`` or ``.yaml`` file, or what ``to_json`` gave.
+        path: an ``.h5`` file, or an architecture: a ``.json`` or ``.yaml`` file, or what ``to_json`` returned.
         custom_objects: class or function name → class or function: layers on ``compat.keras`` or on the installed
-            Keras, losses, metrics, activations. compat's own layers are known without being given.
+            Keras, losses, metrics, activations. compat's own layers need not be passed.
         compile: restore losses, metrics, optimizer and its state, if the file has them.
         lambdas: Lambda layer's name → its function, a pair (function, mask), an expression, or a layer. Without it, or
             where it is None in a pair, the file's own is used if it is an expression that can only compute with
             tensors.
-        safe: keep the limits on size (None counts as True). With False they are lifted; code of the file is never run
-            either way.
-        weights: an ``.h5`` file whose weights are to be used instead of those in ``path``.
+        safe_mode: keep the limits on size (None counts as True). False lifts them; code of the file is never run either
+            way.
+        weights: an ``.h5`` file whose weights are used instead of those in ``path``.
         by_name: use them only for the outermost layers that have the same name in it; the others keep the weights that
             ``path`` holds, or, for an architecture alone, their initial ones.
         skip_mismatch: with ``by_name``, leave out weights of another shape, with a warning that lists them.
@@ -80,83 +89,85 @@ def load_model(path: PathLike, custom_objects: Optional[Mapping[str, Any]] = Non
         OptionError: ``by_name`` without ``weights``, or ``skip_mismatch`` without ``by_name``.
 
     Example:
-        >>> model = load_model("old.h5", lambdas={"crop": lambda x: x[:, 2:]})         # doctest: +SKIP
+        >>> model = load_model("old.h5", custom_objects={"my_activation": abs})
+        >>> tuple(model.output_shape)
+        (None, 3)
     """
-    loaded = load(path, custom_objects, compile, lambdas, safe, weights, by_name=by_name, skip_mismatch=skip_mismatch)
+    return _model_with_warnings(load(path, LoadOptions(
+        custom_objects, compile, lambdas, safe_mode, weights, by_name, skip_mismatch)))
+
+
+def open_model(path: PathLike, custom_objects: Optional[Mapping[str, Any]], compile: bool, models: Models) -> KerasModel:
+    """As :func:`load_model`, for the functions by which old code opens files: the result has the classes of ``models``."""
+    return _model_with_warnings(load(path, LoadOptions(custom_objects, compile, models=models)))
+
+
+def _model_with_warnings(loaded: Loaded) -> KerasModel:
     for text in loaded.warnings:
         warn_caller(text)
     return loaded.model
 
 
-def load(path: PathLike, custom_objects: Optional[Mapping[str, Any]] = None, compile: bool = True,
-         lambdas: Optional[Mapping[str, Any]] = None, safe: Optional[bool] = True,
-         weights: Optional[PathLike] = None, progress: Callable[[str], None] = lambda stage: None, by_name: bool = False,
-         skip_mismatch: bool = False, models: Any = None) -> Loaded:
-    """The same as :func:`load_model`, with everything that is known about the result.
-
-    Args:
-        progress: called with the name of each stage as it begins.
-        models: a module whose ``Model`` and ``Sequential`` to build; None for those of the installed Keras.
-    """
-    if skip_mismatch > by_name or by_name and weights is None:
-        raise OptionError("skip_mismatch needs by_name=True, and by_name needs weights='file.h5'")
-    progress("read")
-    limits = Limits.when(safe)
-    with opened(path, weights, limits) as (saved, beside), _uncollected():
-        progress("upgrade")
+def load(path: PathLike, options: LoadOptions = _DEFAULTS) -> Loaded:
+    """The same as :func:`load_model`, with everything that is known about the result."""
+    options.check()
+    options.progress("read")
+    with opened(path, options) as (saved, beside), _cyclic_gc_disabled():
+        options.progress("upgrade")
         origin = origin_of(saved)
         hub = upgrade(_config_of(saved), origin)
-        arrays = _arrays(hub.config, saved, origin, None if by_name else beside)
-        taken = recognised(_seen(hub.config, arrays), origin, custom_objects or ())
-        custom = given_for(hub.config, custom_objects, lambdas, own_layers(taken.names), origin)
+        arrays = _arrays(hub.config, saved, origin, None if options.by_name else beside)
+        taken = recognized(_seen(hub.config, arrays), origin, options.custom_objects or ())
+        custom = custom_objects_for(hub.config, options, own_layers(taken.names), origin)
         stage = loading()
         check_known(hub.config, custom, stage.knows, arrays, taken.unsure)
-        progress("build")
+        options.progress("build")
         with typed(ConfigError, "{}: the installed Keras cannot build this model".format(saved.path)):
-            built = stage.build(hub.config, custom, era_of(origin), _most_values(arrays, limits), models)
-        progress("assign")
+            built = stage.build(hub.config, custom, era_of(origin), _most_parameters(arrays, options.limits), options.models)
+        options.progress("assign")
         count, parameters = stage.assign(built, arrays)
         warnings = list(saved.warnings) + [note.text for note in hub.warnings] + taken.sentences() + _mask_warnings(built)
-        if by_name and beside is not None:
+        if options.by_name and beside is not None:
             skipped: List[str] = []
-            named = assign_by_name(hub.config, built, beside, origin_beside(beside, origin), skipped if skip_mismatch else None)
-            warnings.extend("{}: not loaded: {}".format(weights, text) for text in skipped)
+            named = assign_by_name(hub.config, built, beside, origin_beside(beside, origin),
+                                   skipped if options.skip_mismatch else None)
+            warnings.extend("{}: not loaded: {}".format(options.weights, text) for text in skipped)
             count, parameters = (count, parameters) if arrays else named
-        compiled = compile and _compile(stage, built, hub.config, saved, origin, custom, arrays, warnings)
-        progress("verify")
+        compiled = options.compile and _compile(built, hub.config, saved, origin, custom, arrays, warnings)
+        options.progress("verify")
         verification = assigned([[tuple(weight.shape) for weight in built.model.weights]], count, parameters)
     notes = tuple("{}: {}".format(note.layer, note.text) if note.layer else note.text for note in hub.report)
     return Loaded(built.model, origin, verification, notes, tuple(warnings), custom, compiled)
 
 
-def save(model: Any, path: str) -> None:
+def save(model: KerasModel, path: str) -> None:
     """Write a model in the installed Keras's own format."""
     loading().save(model, path)
 
 
-def reopen(path: str, custom: CustomObjects) -> Any:
-    """Open a file that :func:`save` wrote, with the installed Keras alone and what the user gave."""
+def reopen(path: str, custom: CustomObjects) -> KerasModel:
+    """Open a file that :func:`save` wrote, with the installed Keras alone and the user's custom objects."""
     return loading().reopen(path, custom.objects)
 
 
-def predict(model: Any, inputs: Sequence[Any]) -> List[Any]:
+def predict(model: KerasModel, inputs: Sequence[np.ndarray]) -> List[np.ndarray]:
     """The outputs of a model for one batch of inputs, as a list of arrays."""
-    return list(loading().predict(model, inputs))
+    return loading().predict(model, inputs)
 
 
-def weights_of(model: Any) -> List[Any]:
+def weights_of(model: KerasModel) -> List[np.ndarray]:
     """The values of all weights of a model, as a list of arrays."""
-    return list(loading().weights_of(model))
+    return loading().weights_of(model)
 
 
-def _arrays(model: Dict[str, Any], saved: SavedModel, origin: Origin, beside: Optional[SavedModel]) -> Sequence[Pair]:
+def _arrays(model: Spec, saved: SavedModel, origin: Origin, beside: Optional[SavedModel]) -> Sequence[Pair]:
     """What the whole model gets: the arrays of the file beside it, or its own."""
     if beside is not None:
         return pair(model, beside.layers, origin_beside(beside, origin))
     return pair(model, saved.layers, origin) if saved.has_weights and saved.kind == "model" else ()
 
 
-def _seen(model: Dict[str, Any], arrays: Sequence[Any]) -> List[Seen]:
+def _seen(model: Spec, arrays: Sequence[Pair]) -> List[Seen]:
     """Every layer with its arrays."""
     datasets = {pair.path: pair.datasets for pair in arrays}
     return [Seen(str(spec["class_name"]), spec["config"], datasets.get(path, ()) if arrays else None)
@@ -167,7 +178,7 @@ def own_layers(names: Optional[Mapping[str, str]] = None) -> Dict[str, Any]:
     """Compat's own layers by class name: building them runs nothing from a file.
 
     Args:
-        names: further names of a file → names in ``compat.layers``, by :mod:`compat.loading.recognised`.
+        names: further names of a file → names in ``compat.layers``, by :mod:`compat.loading.recognized`.
     """
     from compat import layers
     known = dict({name: name for name in OWN_LAYERS}, **dict(names or {}))
@@ -175,8 +186,8 @@ def own_layers(names: Optional[Mapping[str, str]] = None) -> Dict[str, Any]:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Python's collector of cycles is off: at each of many new objects, all of which stay, it would search all of Keras."""
+def _cyclic_gc_disabled() -> Iterator[None]:
+    """Disable the cyclic GC while building: every new object survives, so scanning for cycles is wasted time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -187,12 +198,13 @@ def _uncollected() -> Iterator[None]:
 
 
 @contextmanager
-def opened(path: PathLike, weights: Optional[PathLike], limits: Limits) -> Iterator[Tuple[SavedModel, Optional[SavedModel]]]:
-    """A model file or an architecture, and the file of weights given with it, open for reading."""
+def opened(path: PathLike, options: LoadOptions) -> Iterator[Tuple[SavedModel, Optional[SavedModel]]]:
+    """A model file or an architecture, and the file of weights that goes with it, open for reading."""
+    limits = options.limits
     with ExitStack() as stack:
-        beside = None if weights is None else stack.enter_context(open_model(weights, limits))
+        beside = None if options.weights is None else stack.enter_context(open_file(options.weights, limits))
         if not is_architecture(path):
-            yield stack.enter_context(open_model(path, limits)), beside
+            yield stack.enter_context(open_file(path, limits)), beside
         elif beside is None:
             yield read_architecture(path, limits), None
         else:
@@ -206,25 +218,26 @@ def _with_facts_of(weights: SavedModel, architecture: SavedModel) -> SavedModel:
                    backend=weights.backend or architecture.backend)
 
 
-def _config_of(saved: SavedModel) -> Dict[str, Any]:
+def _config_of(saved: SavedModel) -> Spec:
     if saved.model_config is None:
         raise ArchitectureMissingError(
             "{0} holds weights alone; give the architecture with it: load_model('model.json', weights={0!r}), or build the "
-            "model and give it to load_weights(model, {0!r})".format(saved.path))
+            "model and call load_weights(model, {0!r})".format(saved.path))
     return saved.model_config
 
 
-def _most_values(arrays: Sequence[Any], limits: Limits) -> int:
-    """How many values the weights of a model may have: in the order of what the file holds, if it holds any."""
+def _most_parameters(arrays: Sequence[Pair], limits: Limits) -> int:
+    """Upper bound on the number of parameters of a model, derived from the size of the file's arrays, if it has any."""
     held = sum(dataset.nbytes for pair in arrays for dataset in pair.datasets)
-    # Some layouts hold less than the model: CuDNN's single bias, a scale that is left out.
+    # Some layouts hold less than the model: CuDNN's single bias, an omitted scale.
     return max(2 * held, limits.expansion_floor) // 4 if held else limits.total_bytes // 4
 
 
-def _compile(stage: Any, built: Any, model: Dict[str, Any], saved: SavedModel, origin: Origin, custom: CustomObjects,
-             arrays: Sequence[Any], warnings: List[str]) -> bool:
+def _compile(built: BuiltModel, model: Spec, saved: SavedModel, origin: Origin, custom: CustomObjects,
+             arrays: Sequence[Pair], warnings: List[str]) -> bool:
     if saved.training_config is None:
         return False
+    stage = loading()
     try:
         with typed(ConfigError, "the installed Keras cannot compile it as its file says"):
             training = upgrade_training(saved.training_config, origin)
@@ -235,14 +248,14 @@ def _compile(stage: Any, built: Any, model: Dict[str, Any], saved: SavedModel, o
         return False
     if done.missing:
         warnings.append("{} {}; pass custom_objects to have {}".format(
-            "the model was loaded without" if done.compiled else "the model was loaded uncompiled, for want of",
+            "the model was loaded without" if done.compiled else "the model was loaded uncompiled, for lack of",
             ", ".join(done.missing), "it" if len(done.missing) == 1 else "them"))
     elif saved.optimizer_weights and not done.resumed and not (state and state.is_fresh):
         warnings.append("the state of the optimizer does not fit the weights of the model; it starts anew")
-    return bool(done.compiled)
+    return done.compiled
 
 
-def output_names(model: Dict[str, Any]) -> List[str]:
+def output_names(model: Spec) -> List[str]:
     """Names of the outputs of a hub configuration in order: keys where it puts out a dictionary, else layers."""
     config = model["config"]
     if model["class_name"] == "Sequential":
@@ -251,7 +264,7 @@ def output_names(model: Dict[str, Any]) -> List[str]:
     return sorted(ends) if isinstance(ends, dict) else [str(end[0]) for end in ends]
 
 
-def _mask_warnings(built: Any) -> List[str]:
+def _mask_warnings(built: BuiltModel) -> List[str]:
     return ["Lambda {0!r} receives a mask and drops it. Keras 2 did not save the mask function of a Lambda; if this "
             "one had one, pass lambdas={{{0!r}: (function, mask)}} with a mask function of (inputs, mask)".format(name)
             for name in built.lambdas_without_mask]

@@ -1,4 +1,4 @@
-"""What a file needs from the user beside itself: classes for layers that no Keras has, functions for Lambda layers.
+"""What a file needs from the user besides itself: classes for layers that no Keras has, functions for Lambda layers.
 
 Everything missing is found before anything is built, and reported at once: each unknown class with its arguments and
 weights, each Lambda with what its bytecode says. Bytecode is read as data (:mod:`compat.lambdas`), never run.
@@ -13,25 +13,26 @@ from compat.hub.records import Origin, Path, Spec
 from compat.hub.walk import Place, layers_and_cells
 from compat.lambdas.recover import recover
 from compat.lambdas.versions import for_tensorflow_2
-from compat.loading.skeleton import Stored, described, skeletons
+from compat.loading.options import LoadOptions
+from compat.loading.skeleton import StoredLayer, layer_description, skeletons
+from compat.weights import Pair
 
 
-def given_for(model: Spec, custom_objects: Optional[Mapping[str, Any]], lambdas: Optional[Mapping[str, Any]],
-              defaults: Mapping[str, Any], origin: Optional[Origin] = None) -> CustomObjects:
-    """The user's objects, and a function for every Lambda of the model.
+def custom_objects_for(model: Spec, options: LoadOptions, defaults: Mapping[str, Any],
+                       origin: Optional[Origin] = None) -> CustomObjects:
+    """The user's custom objects, and a function for every Lambda of the model.
 
     Args:
         model: in the hub dialect.
-        custom_objects: name → class or function; wins over ``defaults``.
-        lambdas: Lambda layer's name → function, (function, mask), expression or layer; wins over the file.
-        defaults: classes that are known without being given: compat's own layers.
+        options: their ``custom_objects`` win over ``defaults``, their ``lambdas`` over the file.
+        defaults: classes that need not be passed: compat's own layers.
         origin: which Keras wrote the model; in Lambda layers of tf.keras, ``tf`` is TensorFlow 2.
 
     Raises:
-        LambdaError: functions that cannot be recovered from the file and were not given, all of them listed.
+        LambdaError: functions that cannot be recovered from the file and were not passed, all of them listed.
     """
-    objects = dict(defaults, **dict(custom_objects or {}))
-    found = dict(lambdas or {})
+    objects = dict(defaults, **dict(options.custom_objects or {}))
+    found = dict(options.lambdas or {})
     problems: List[str] = []
     for _, spec, _ in layers_and_cells(model):
         name = str(spec["config"].get("name"))
@@ -43,13 +44,13 @@ def given_for(model: Spec, custom_objects: Optional[Mapping[str, Any]], lambdas:
     return CustomObjects(objects, found)
 
 
-def check_known(model: Spec, custom: CustomObjects, knows: Callable[[str], bool], arrays: Sequence[Any],
+def check_known(model: Spec, custom: CustomObjects, knows: Callable[[str], bool], arrays: Sequence[Pair],
                 unsure: Mapping[str, Sequence[str]]) -> None:
     """Refuse a model with layers of unknown classes, before anything is built.
 
     Args:
         model: in the hub dialect.
-        custom: the user's objects.
+        custom: the user's custom objects.
         knows: whether the installed flavour has a class of this name.
         arrays: pairs of path and datasets, for the message.
         unsure: classes of the file that are not the flavour's of that name → layers of compat that they may be.
@@ -75,7 +76,7 @@ class _InFile(NamedTuple):
 
 
 def _completed(value: Any, layer: _InFile, problems: List[str]) -> Any:
-    """What was given for a Lambda, with parts that were not taken from the file; problems with those are added."""
+    """What the user passed for a Lambda, its missing parts taken from the file; problems with those are added."""
     is_pair = isinstance(value, (tuple, list)) and len(value) == 2
     if value is not None and not is_pair:
         return value
@@ -109,18 +110,18 @@ def _named(function: str, part: str, layer: _InFile, problems: List[str]) -> Any
 def _lambda_message(problems: Sequence[str]) -> str:
     if len(problems) == 1:
         return problems[0]
-    return "{} functions of Lambda layers have to be given:\n{}".format(
+    return "{} functions of Lambda layers have to be passed:\n{}".format(
         len(problems), "\n".join("  " + problem for problem in problems))
 
 
 def _unknown_message(unknown: Sequence[Place], datasets: Mapping[Path, Sequence[Any]],
                      unsure: Mapping[str, Sequence[str]]) -> str:
-    classes: Dict[str, List[Stored]] = {}
+    classes: Dict[str, List[StoredLayer]] = {}
     lines = ["the file has {} layer{} of classes that no Keras has:".format(len(unknown), "s" * (len(unknown) > 1))]
     for path, spec, _ in unknown:
-        stored = Stored(spec["config"], datasets.get(path, ()))
+        stored = StoredLayer(spec["config"], datasets.get(path, ()))
         classes.setdefault(plain_name(spec["class_name"]), []).append(stored)
-        lines.extend("  " + line for line in described("/".join(path), spec["class_name"], stored))
+        lines.extend("  " + line for line in layer_description("/".join(path), spec["class_name"], stored))
     lines.extend("a {} may be {}".format(name, " or ".join("compat.layers." + ours for ours in unsure[name]))
                  for name in sorted(classes) if unsure.get(name))
     passed = ", ".join("{0!r}: {0}".format(name) for name in sorted(classes))

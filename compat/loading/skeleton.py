@@ -34,7 +34,7 @@ _CALL = [
 ]
 
 
-class Stored(NamedTuple):
+class StoredLayer(NamedTuple):
     """What a file holds of one layer.
 
     Attributes:
@@ -46,11 +46,11 @@ class Stored(NamedTuple):
     weights: Sequence[Any]
 
 
-def described(path: str, class_name: str, stored: Stored) -> List[str]:
+def layer_description(path: str, class_name: str, stored: StoredLayer) -> List[str]:
     """Lines that say what a file holds of one layer.
 
     Example:
-        >>> described("s", "Scale", Stored({"factor": 2}, ()))
+        >>> layer_description("s", "Scale", StoredLayer({"factor": 2}, ()))
         ['s is a Scale', '  config: {"factor": 2}', '  weights: none']
     """
     weights = ["{} {}".format(each.name, tuple(each.shape)) for each in stored.weights]
@@ -59,13 +59,13 @@ def described(path: str, class_name: str, stored: Stored) -> List[str]:
             "  weights: {}".format(", ".join(weights) or "none")]
 
 
-def skeletons(classes: Mapping[str, Sequence[Stored]]) -> str:
+def skeletons(classes: Mapping[str, Sequence[StoredLayer]]) -> str:
     """The source of a module with one class for each name; see :func:`skeleton`."""
     head = "from compat.keras import backend as K\nfrom compat.keras.layers import Layer\n"
     return head + "".join("\n\n" + skeleton(name, layers) for name, layers in sorted(classes.items()))
 
 
-def skeleton(class_name: str, layers: Sequence[Stored]) -> str:
+def skeleton(class_name: str, layers: Sequence[StoredLayer]) -> str:
     """The source of one class.
 
     Args:
@@ -74,7 +74,7 @@ def skeleton(class_name: str, layers: Sequence[Stored]) -> str:
             does is that of an argument, or, with a remark, of the input.
 
     Example:
-        >>> print(skeleton("Scale", [Stored({"name": "s", "factor": 2}, ())]).splitlines()[0])
+        >>> print(skeleton("Scale", [StoredLayer({"name": "s", "factor": 2}, ())]).splitlines()[0])
         class Scale(Layer):
     """
     arguments = _arguments(layers)
@@ -92,7 +92,7 @@ class _Argument(NamedTuple):
     default: Optional[str]
 
 
-def _arguments(layers: Sequence[Stored]) -> List[_Argument]:
+def _arguments(layers: Sequence[StoredLayer]) -> List[_Argument]:
     keys = list(dict.fromkeys(key for layer in layers for key in layer.config if key not in BASE_ARGUMENTS))
     found: List[_Argument] = []
     taken, attributes = {"self", "kwargs", "config"}, set(_OF_LAYER)
@@ -113,7 +113,7 @@ def _constructor(arguments: Sequence[_Argument]) -> List[str]:
     return lines + ["        self.{} = {}".format(each.attribute, each.name) for each in arguments] + [""]
 
 
-def _build(layers: Sequence[Stored], arguments: Sequence[_Argument]) -> List[str]:
+def _build(layers: Sequence[StoredLayer], arguments: Sequence[_Argument]) -> List[str]:
     lines = ["    def build(self, input_shape):"]
     taken = set(_OF_LAYER) | {argument.attribute for argument in arguments}
     most = max(layers, key=lambda layer: len(layer.weights))
@@ -127,7 +127,7 @@ def _build(layers: Sequence[Stored], arguments: Sequence[_Argument]) -> List[str
     return lines + ["        super().build(input_shape)", ""]
 
 
-def _shape(layers: Sequence[Stored], position: int, arguments: Sequence[_Argument]) -> Tuple[str, List[str]]:
+def _shape(layers: Sequence[StoredLayer], position: int, arguments: Sequence[_Argument]) -> Tuple[str, List[str]]:
     """The shape of one weight as Python, and what is not sure of it."""
     shapes = [tuple(int(size) for size in layer.weights[position].shape) for layer in layers]
     if len({len(shape) for shape in shapes}) > 1:
@@ -141,7 +141,7 @@ def _tuple(sizes: Sequence[object]) -> str:
     return "({}{})".format(", ".join(str(size) for size in sizes), "," if len(sizes) == 1 else "")
 
 
-def _size(sizes: Sequence[int], layers: Sequence[Stored], arguments: Sequence[_Argument]) -> str:
+def _size(sizes: Sequence[int], layers: Sequence[StoredLayer], arguments: Sequence[_Argument]) -> str:
     """One axis: the size where it is always the same, else the argument that has that size in every layer, or a guess."""
     if len(set(sizes)) == 1:
         return str(sizes[0])

@@ -3,32 +3,32 @@
 Keras 3 reads such files in its own layout alone: gates that Keras 1 kept apart, kernels that Theano turned and the layouts
 of cuDNN go in as they are where shapes allow it. Here they are brought to today's layout first, as for a whole model.
 """
-import os
 from dataclasses import replace
-from typing import Any, Dict, List, Optional, Sequence, Tuple, Union
+from typing import List, Optional, Sequence, Tuple
 
 from compat.callers import warn_caller
 from compat.config import origin_of
 from compat.errors import NotAModelFileError, OptionError, WeightsError
 from compat.flavors import loading
-from compat.hub.records import Origin
+from compat.flavors.protocol import BuiltModel, KerasModel
+from compat.hub.records import Origin, Spec
 from compat.loading.fitting import assign_fitting
-from compat.saved import Limits, SavedModel, open_model
-from compat.weights import pair
+from compat.loading.options import LoadOptions, PathLike, keyword_only
+from compat.saved import LayerWeights, SavedModel, open_model
+from compat.weights import Pair, pair
 
-PathLike = Union[str, "os.PathLike[str]"]
 
-
-def load_weights(model: Any, path: PathLike, by_name: bool = False, skip_mismatch: bool = False,
-                 safe: Optional[bool] = True) -> None:
+@keyword_only(safe="safe_mode")
+def load_weights(model: KerasModel, path: PathLike, *, by_name: bool = False, skip_mismatch: bool = False,
+                 safe_mode: Optional[bool] = True) -> None:
     """Give a model of the installed Keras the weights of a file that an old Keras wrote.
 
     Args:
-        model: functional, Sequential or subclassed; built, so that it has weights.
+        model: Functional, Sequential or subclassed; built, so that it has weights.
         path: an ``.h5`` file, of weights alone or of a whole model, of Keras 1.0 to tf.keras 2.15.
         by_name: only layers that have the same name in the file get weights; otherwise all do, in the order of both.
         skip_mismatch: with ``by_name``, leave out weights of another shape, with a warning that lists them.
-        safe: keep the limits on size (None counts as True).
+        safe_mode: keep the limits on size (None counts as True).
 
     Raises:
         ModelFileNotFoundError, NotAModelFileError, UnsafeFileError: the file.
@@ -37,48 +37,50 @@ def load_weights(model: Any, path: PathLike, by_name: bool = False, skip_mismatc
         OptionError: ``skip_mismatch`` without ``by_name``.
 
     Example:
-        >>> load_weights(model, "weights_of_2016.h5")                                   # doctest: +SKIP
+        >>> from compat import load_model
+        >>> model = load_model("old.h5")
+        >>> load_weights(model, "old.h5", by_name=True)
     """
     if skip_mismatch and not by_name:
         raise OptionError("skip_mismatch needs by_name=True")
     config, built = loading().live(model)
     skipped: List[str] = []
-    with open_model(path, Limits.when(safe)) as saved:
+    with open_model(path, LoadOptions(safe_mode=safe_mode).limits) as saved:
         if not saved.has_weights:
             raise NotAModelFileError("{} holds no weights".format(saved.path))
         if by_name:
-            assign_by_name(config, built, _in_words_of(config, saved), origin_of(saved), skipped if skip_mismatch else None)
+            assign_by_name(config, built, _with_names_of(config, saved), origin_of(saved), skipped if skip_mismatch else None)
         else:
-            assign_fitting(loading().assign, built, pair(config, saved.layers, origin_of(saved), by="order"), None)
+            assign_fitting(loading(), built, pair(config, saved.layers, origin_of(saved), by="order"), None)
     for text in skipped:
         warn_caller("{}: not loaded: {}".format(path, text))
 
 
-def _in_words_of(config: Dict[str, Any], saved: SavedModel) -> SavedModel:
-    """A file whose layers have the names of the model's, where these differ as Keras 3 allows no ``/`` in a name."""
+def _with_names_of(config: Spec, saved: SavedModel) -> SavedModel:
+    """The file's layers by the names of the model's, which differ where Keras 3 allows no ``/`` in a name."""
     names = {str(layer["config"]["name"]) for layer in config["config"]["layers"]}
     return replace(saved, layers=tuple(
         layer if layer.name in names else replace(layer, name=layer.name.replace("/", "_")) for layer in saved.layers))
 
 
-def assign_by_name(config: Dict[str, Any], built: Any, weights: SavedModel, origin: Origin,
+def assign_by_name(config: Spec, built: BuiltModel, weights: SavedModel, origin: Origin,
                    skipped: Optional[List[str]]) -> Tuple[int, int]:
     """Assign the layers that have the same name in a file of weights.
 
     Args:
         config: the model's, in the hub dialect.
-        built: what the flavour built of it.
+        built: what the flavor built from it.
         origin: the Keras that wrote the file.
         skipped: what does not fit is left out and added here; None to raise instead.
 
     Returns:
-        How many arrays were assigned, and how many values are in them.
+        How many arrays were assigned, and how many parameters they hold.
     """
     found = [each for layer in weights.layers for each in _pairs_by_name(config, layer, origin, skipped)]
-    return assign_fitting(loading().assign, built, found, skipped)
+    return assign_fitting(loading(), built, found, skipped)
 
 
-def _pairs_by_name(model: Dict[str, Any], layer: Any, origin: Origin, skipped: Optional[List[str]]) -> Sequence[Any]:
+def _pairs_by_name(model: Spec, layer: LayerWeights, origin: Origin, skipped: Optional[List[str]]) -> Sequence[Pair]:
     try:
         return pair(model, [layer], origin, by="name")
     except WeightsError as error:  # of a model inside the model, with other layers
@@ -89,7 +91,7 @@ def _pairs_by_name(model: Dict[str, Any], layer: Any, origin: Origin, skipped: O
 
 
 def origin_beside(weights: SavedModel, model: Origin) -> Origin:
-    """Which Keras wrote a file of weights; Keras 1 did not say, and is then taken to be that of the model."""
+    """Which Keras wrote a file of weights; Keras 1 did not state it: then the version is the model's."""
     own = origin_of(weights)
     if own.version_stated or own.major != model.major:
         return own

@@ -48,14 +48,14 @@ class Limits:
     weights: int = 200_000
 
     @classmethod
-    def when(cls, safe: Optional[bool]) -> Limits:
-        """Those of a file that is opened with ``safe``: sizes are unlimited only when that was said.
+    def when(cls, safe_mode: Optional[bool]) -> Limits:
+        """Those of a file that is opened with ``safe_mode``: sizes are unlimited only when that was said.
 
         Example:
             >>> Limits.when(None) == Limits(), Limits.when(False).total_bytes > Limits().total_bytes
             (True, True)
         """
-        return cls() if safe is None or safe else cls(dataset_bytes=maxsize, total_bytes=maxsize, expansion=maxsize)
+        return cls() if safe_mode is None or safe_mode else cls(dataset_bytes=maxsize, total_bytes=maxsize, expansion=maxsize)
 
 
 DEFAULT_LIMITS = Limits()

@@ -429,7 +429,7 @@ def test_logits_of_activations():
 
 
 def test_tf_keras_layers():
-    """What :mod:`compat.loading.recognised` asks of a file's era, tested with it."""
+    """What :mod:`compat.loading.recognized` asks of a file's era, tested with it."""
     assert [Era(version).behaviour("tf_keras_layers") for version in ("2.3.1", "2.4")] == [False, True]
 
 

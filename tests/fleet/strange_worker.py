@@ -2,10 +2,10 @@
 import os
 import signal
 import time
-from types import SimpleNamespace
 
 from compat.fleet import worker
-from compat.loading.convert import Converted, replacing
+from compat.hub.records import Origin
+from compat.loading.convert import Conversion, replacing
 from compat.loading.verify import Verification
 
 
@@ -17,7 +17,8 @@ def convert_file(source, target, architecture):
         file.flush()
         globals()[words[0]](source)
         file.write(" and half, by {}".format(os.getpid()))
-    return Converted(SimpleNamespace(warnings=("a warning",) if "warn" in words else ()), Verification("read back"))
+    return Conversion(target, None, Verification("read back"), (), ("a warning",) if "warn" in words else (),
+                      Origin("2.2.4", "tensorflow"), False)
 
 
 def good(source):

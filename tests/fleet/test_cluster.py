@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from compat.fleet import Limits, Options, cluster
+from compat.fleet import Options, WorkerLimits, cluster
 from compat.fleet.cluster import Pools
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the strange worker kills itself by a signal")
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="the strange worker k
 @pytest.fixture
 def pools(monkeypatch, strange, out):
     monkeypatch.setattr(cluster, "command", lambda options: strange)
-    opened = Pools("name", Options(str(out)), Limits())
+    opened = Pools("name", Options(str(out)), WorkerLimits())
     opened.open()
     yield opened
     opened.close()

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from compat.errors import OptionError, WorkerError
-from compat.fleet import Limits, Options, Pool, command
+from compat.fleet import Options, Pool, WorkerLimits, command
 from compat.fleet.process import Worker
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the strange worker kills itself by a signal")
@@ -47,7 +47,7 @@ def test_a_file_that_is_not_a_model_is_reported_and_the_worker_goes_on(pool, job
 
 
 def test_a_worker_that_hangs_is_killed_and_replaced(pool, jobs, out):
-    found = final(pool(limits=Limits(seconds=5.0)).run(jobs("hang-1", "good-2")))
+    found = final(pool(limits=WorkerLimits(seconds=5.0)).run(jobs("hang-1", "good-2")))
     assert found["hang-1"].status == "timeout" and "longer than 5 s" in found["hang-1"].message
     assert found["good-2"].status == "converted" and list(written(out)) == ["good-2"]
 
@@ -69,7 +69,7 @@ def test_a_lost_file_is_tried_again_in_a_new_worker(pool, jobs, out):
 
 @LINUX
 def test_a_worker_that_takes_too_much_memory_is_killed(pool, jobs, out):
-    found = final(pool(limits=Limits(megabytes=250.0)).run(jobs("grow-1", "good-2")))
+    found = final(pool(limits=WorkerLimits(megabytes=250.0)).run(jobs("grow-1", "good-2")))
     assert found["grow-1"].status == "memory" and "250 MB" in found["grow-1"].message
     assert list(written(out)) == ["good-2"]
 
@@ -77,7 +77,7 @@ def test_a_worker_that_takes_too_much_memory_is_killed(pool, jobs, out):
 @LINUX
 def test_a_limit_below_what_a_worker_takes_anyhow_is_misuse(pool, jobs):
     with pytest.raises(OptionError, match="--memory 1 is too little"):
-        final(pool(limits=Limits(megabytes=1.0)).run(jobs("good-1")))
+        final(pool(limits=WorkerLimits(megabytes=1.0)).run(jobs("good-1")))
 
 
 def test_what_a_file_makes_keras_print_is_no_answer(pool, jobs):

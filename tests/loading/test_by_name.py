@@ -8,6 +8,7 @@ from goldens.catalog import golden
 
 from compat import errors, load_model
 from compat.loading.load import load
+from compat.loading.options import LoadOptions
 
 MLP = golden("keras-2.2.4-py37", "mlp")  # 5 -> hidden 8 -> out
 NESTED = golden("keras-2.2.4-py37", "nested_sequential")
@@ -91,7 +92,7 @@ def test_skip_mismatch_leaves_out_a_layer_with_another_number_of_weights(tmp_pat
     path = architecture(MLP, tmp_path / "m.json", no_bias)
     with pytest.raises(errors.WeightsError, match="hidden"):
         load_model(path, weights=str(MLP.path), by_name=True)
-    found = load(path, weights=str(MLP.path), by_name=True, skip_mismatch=True)
+    found = load(path, LoadOptions(weights=str(MLP.path), by_name=True, skip_mismatch=True))
     assert len(found.warnings) == 1 and "hidden" in found.warnings[0] and found.verification.level == "nothing"
     assert not np.array_equal(weights_of(found.model, "hidden")[0], stored(MLP)["hidden/kernel:0"])
 

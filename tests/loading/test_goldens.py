@@ -13,6 +13,7 @@ from compat.flavors import home_module
 from compat.keras.backend import clear_session
 from compat.layers import AttentionLayer
 from compat.loading.load import load
+from compat.loading.options import LoadOptions
 
 #: What files name but do not hold, and what they hold too little of to tell.
 CUSTOM_OBJECTS = {"halve": lambda x: x * 0.5, "AttentionLayer": AttentionLayer}
@@ -59,7 +60,7 @@ def opened(golden):
     path, weights = golden.path, None
     if golden.architecture_path:
         path, weights = golden.architecture_path, golden.path
-    return load(path, custom_objects=CUSTOM_OBJECTS, lambdas=masks_of(golden), weights=weights)
+    return load(path, LoadOptions(custom_objects=CUSTOM_OBJECTS, lambdas=masks_of(golden), weights=weights))
 
 
 @pytest.fixture(scope="module", params=[golden for golden in goldens() if str(golden).startswith(OPENED or "")], ids=str)

@@ -7,7 +7,7 @@ import pytest
 from goldens.catalog import golden
 
 from compat import errors, inspect, load_model
-from compat.loading.skeleton import Stored, skeleton, skeletons
+from compat.loading.skeleton import StoredLayer, skeleton, skeletons
 from compat.saved.records import Dataset
 
 ATTENTION = golden("keras-2.2.4-py37", "attention_layer")
@@ -41,25 +41,25 @@ def test_the_printed_class_opens_the_file_once_call_is_filled_in():
 def test_arguments_come_back_from_get_config():
     config = {"name": "gate_1", "trainable": True, "units": 3, "rule": {"class_name": "L2", "config": {"l2": 0.5}},
               "lambda": 1, "weights": 2, "a b": None}
-    made = classes_of(skeletons({"Gate": [Stored(config, ())]}))["Gate"].from_config(config)
+    made = classes_of(skeletons({"Gate": [StoredLayer(config, ())]}))["Gate"].from_config(config)
     assert {key: value for key, value in made.get_config().items() if key in config} == config
 
 
 def test_a_weight_is_made_for_each_array_of_the_file_in_its_order():
     weights = [array("gate/gate_W:0", 2, 3), array("gate/gate_W_1:0", 3), array("gate/units:0")]
-    made = classes_of(skeletons({"Gate": [Stored({"name": "gate", "units": 3}, weights)]}))["Gate"](3)
+    made = classes_of(skeletons({"Gate": [StoredLayer({"name": "gate", "units": 3}, weights)]}))["Gate"](3)
     made.build((None, 2))
     assert [tuple(weight.shape) for weight in made.weights] == [(2, 3), (3,), ()]
 
 
 def test_an_argument_that_differs_between_layers_has_no_default():
-    text = skeleton("Gate", [Stored({"units": 3, "bias": True}, ()), Stored({"units": 4, "bias": True}, ())])
+    text = skeleton("Gate", [StoredLayer({"units": 3, "bias": True}, ()), StoredLayer({"units": 4, "bias": True}, ())])
     assert "def __init__(self, units, bias=True, **kwargs):" in text
 
 
 def test_a_size_that_differs_between_layers_is_an_argument_or_a_marked_guess():
-    layers = [Stored({"name": "a", "units": 3}, [array("k:0", 5, 3, 2), array("b:0", 3)]),
-              Stored({"name": "b", "units": 4}, [array("k:0", 6, 4, 2)])]
+    layers = [StoredLayer({"name": "a", "units": 3}, [array("k:0", 5, 3, 2), array("b:0", 3)]),
+              StoredLayer({"name": "b", "units": 4}, [array("k:0", 6, 4, 2)])]
     text = skeleton("Gate", layers)
     assert "shape=(input_shape[-1], self.units, 2), initializer=\"zeros\")  # sizes were [(5, 3, 2), (6, 4, 2)]" in text
     assert "shape=(3,), initializer=\"zeros\")  # not in every layer" in text
@@ -70,7 +70,7 @@ def test_a_size_that_differs_between_layers_is_an_argument_or_a_marked_guess():
 
 @pytest.mark.parametrize("name", ["x):\n    import os", "class", "1x", "", "größe", "_", "self", "kwargs"])
 def test_nothing_of_a_file_becomes_code(name):
-    stored = Stored({"name": name, name: "\"\"\"\nimport os\n\u2028"}, [array("{}/{}:0".format(name, name), 2)])
+    stored = StoredLayer({"name": name, name: "\"\"\"\nimport os\n\u2028"}, [array("{}/{}:0".format(name, name), 2)])
     defined = classes_of(skeletons({name: [stored]}))
     assert "os" not in defined and sum(isinstance(value, type) for value in defined.values()) == 2
 

@@ -10,6 +10,7 @@ from goldens.catalog import golden
 
 from compat import errors, load_model
 from compat.loading.load import load
+from compat.loading.options import LoadOptions
 
 LAMBDAS = golden("keras-2.2.4-py37", "my_mean_pool_masked_lambda")
 NAMED = golden("keras-2.2.4-py37", "lambda_named")
@@ -110,7 +111,7 @@ def test_a_missing_loss_loads_the_model_uncompiled_and_names_it(tmp_path):
         config["loss"] = "my_loss"
 
     path = rewritten(MLP, tmp_path / "loss.h5", custom_loss, "training_config")
-    with pytest.warns(UserWarning, match="loaded uncompiled, for want of loss 'my_loss'") as seen:
+    with pytest.warns(UserWarning, match="loaded uncompiled, for lack of loss 'my_loss'") as seen:
         model = load_model(path)
     assert any(each.filename == __file__ for each in seen)
     np.testing.assert_allclose(predicted(model, MLP), MLP.y[0], atol=1e-5)
@@ -119,7 +120,7 @@ def test_a_missing_loss_loads_the_model_uncompiled_and_names_it(tmp_path):
 def test_nothing_is_compiled_when_that_is_not_wanted():
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)
-        assert not load(str(MLP.path), compile=False).compiled
+        assert not load(str(MLP.path), LoadOptions(compile=False)).compiled
 
 
 def test_weights_of_another_shape_are_listed_expected_and_found(tmp_path):
@@ -139,13 +140,13 @@ def test_weights_alone_ask_for_the_architecture():
     np.testing.assert_allclose(predicted(model, source), source.y[0], atol=1e-5)
 
 
-@pytest.mark.parametrize("safe", [True, None, False])
-def test_a_class_that_reads_files_is_never_built_from_a_name_in_the_file(tmp_path, safe):
+@pytest.mark.parametrize("safe_mode", [True, None, False])
+def test_a_class_that_reads_files_is_never_built_from_a_name_in_the_file(tmp_path, safe_mode):
     def hostile(config):
         config["config"]["layers"][0]["class_name"] = "TFSMLayer"
 
     with pytest.raises(errors.UnknownLayerError, match="TFSMLayer"):
-        load_model(rewritten(MLP, tmp_path / "hostile.h5", hostile), safe=safe)
+        load_model(rewritten(MLP, tmp_path / "hostile.h5", hostile), safe_mode=safe_mode)
 
 
 @pytest.mark.parametrize("was_on", [True, False])

@@ -1,9 +1,10 @@
 """``save``, ``save_weights`` and ``load_weights`` of a model with the arguments of Keras 1 and 2."""
-import importlib
 from typing import Any
 
 import h5py
 from keras.src.legacy.saving import legacy_h5_format  # not public: HDF5 files of any name
+
+from compat.flavors.protocol import old_files
 
 
 class LegacySaving:
@@ -37,7 +38,7 @@ class LegacySaving:
         if path.endswith(".keras") or path.endswith(".weights.h5") and not _has_layers_of_keras_2(path):
             super().load_weights(filepath, skip_mismatch=skip_mismatch, **kwargs)  # type: ignore[misc]
         else:
-            room_above("loading.transfer").load_weights(self, filepath, by_name, skip_mismatch)
+            old_files().load_weights(self, filepath, by_name=by_name, skip_mismatch=skip_mismatch)
 
 
 def _has_layers_of_keras_2(path: str) -> bool:
@@ -47,8 +48,3 @@ def _has_layers_of_keras_2(path: str) -> bool:
             return "layer_names" in file.attrs or "layer_names0" in file.attrs  # the latter where the list is long
     except OSError:
         return True
-
-
-def room_above(room: str) -> Any:
-    """A room above this one: it reads the files of an old Keras, and old code calls it by methods and names of here."""
-    return importlib.import_module("compat." + room)

@@ -10,11 +10,10 @@ import h5py
 import keras
 from keras.src.legacy.saving import legacy_h5_format  # not public: HDF5 files of any name
 
-from compat.callers import warn_caller
 from compat.errors import ConfigError
+from compat.flavors.protocol import old_files
 
 from ..engine.model import Functional
-from ..engine.saving import room_above
 from ..engine.sequential import Sequential
 from ..layers import classes
 from ..layers.serialization import deserialize
@@ -46,11 +45,8 @@ def load_model(filepath: Any, custom_objects: Optional[Dict[str, Any]] = None, c
 
 
 def _opened(source: Any, custom_objects: Optional[Dict[str, Any]], compile: bool) -> Any:
-    """What an old Keras wrote, as a model of this package; warnings point at the line of the user."""
-    loaded = room_above("loading.load").load(source, custom_objects, compile, models=importlib.import_module(__package__))
-    for text in loaded.warnings:
-        warn_caller(text)
-    return loaded.model
+    """What an old Keras wrote, as a model of this package."""
+    return old_files().open_model(source, custom_objects, compile, importlib.import_module(__package__))
 
 
 def _is_of_keras_3(path: str) -> bool:

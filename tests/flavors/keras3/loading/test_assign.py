@@ -10,6 +10,7 @@ from compat.errors import WeightsError
 from compat.flavors.keras3.loading import assign, variables
 from compat.flavors.keras3.loading.training import trainable
 from compat.loading.load import load
+from compat.loading.options import LoadOptions
 
 SOURCE = golden("keras-2.2.4-py37", "conv_bn")
 
@@ -35,12 +36,12 @@ def test_no_weight_is_drawn_at_random(monkeypatch):
     for name in ("normal", "truncated_normal", "uniform"):
         monkeypatch.setattr(keras.random, name, drawn)
         monkeypatch.setattr(keras.src.initializers.random_initializers.random, name, drawn)
-    assert load(str(SOURCE.path), compile=False).verification.level == "shaped"
+    assert load(str(SOURCE.path), LoadOptions(compile=False)).verification.level == "shaped"
 
 
 @pytest.mark.skipif(keras.backend.backend() != "torch", reason="parameters of a torch.nn.Module")
 def test_the_parameters_that_torch_sees_are_the_weights_of_the_file():
-    model = load(str(SOURCE.path), compile=False).model
+    model = load(str(SOURCE.path), LoadOptions(compile=False)).model
     assert {id(each) for each in model.parameters()} == {id(each.value) for each in model.weights}
     found = sorted(float(each.detach().sum()) for each in model.state_dict().values() if each.ndim > 1)
     np.testing.assert_allclose(found, sorted(float(each.sum()) for each in stored(SOURCE.path) if each.ndim > 1), rtol=1e-5)

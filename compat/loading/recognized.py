@@ -28,7 +28,7 @@ class Seen(NamedTuple):
     weights: Optional[Sequence[Any]]
 
 
-class Recognised(NamedTuple):
+class Recognized(NamedTuple):
     """What was found.
 
     Attributes:
@@ -57,7 +57,7 @@ def era_of(origin: Origin) -> Era:
     return Era(origin.era)
 
 
-def recognised(layers: Iterable[Seen], origin: Origin, told: Container[str] = ()) -> Recognised:
+def recognized(layers: Iterable[Seen], origin: Origin, told: Container[str] = ()) -> Recognized:
     """The custom classes among the layers of a file that are layers of this package.
 
     Args:
@@ -67,7 +67,7 @@ def recognised(layers: Iterable[Seen], origin: Origin, told: Container[str] = ()
 
     Example:
         >>> scale = Seen("L2Normalization", {"name": "norm", "gamma_init": 20}, None)
-        >>> dict(recognised([scale], Origin("2.0.8", "tensorflow")).names)
+        >>> dict(recognized([scale], Origin("2.0.8", "tensorflow")).names)
         {'L2Normalization': 'L2Normalization'}
     """
     seen: Dict[str, List[Seen]] = {}
@@ -84,7 +84,7 @@ def recognised(layers: Iterable[Seen], origin: Origin, told: Container[str] = ()
     functions = [function for name in names if name not in ALONE or len(custom[name]) == 1
                  for function in FUNCTIONS.get(name, ())]
     unsure = {name: tuple(dict.fromkeys(row.ours for row in rows)) for name, rows in fitting.items() if name not in names}
-    return Recognised(dict(names, **{name: name for name in functions if name not in told}), dict(later, **unsure))
+    return Recognized(dict(names, **{name: name for name in functions if name not in told}), dict(later, **unsure))
 
 
 def _of_multi_backend(origin: Origin) -> bool:

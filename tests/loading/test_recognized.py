@@ -3,7 +3,7 @@ import pytest
 
 from compat.api.published import PUBLISHED
 from compat.hub.records import Origin
-from compat.loading.recognised import Recognised, Seen, recognised
+from compat.loading.recognized import Recognized, Seen, recognized
 from compat.saved.records import Dataset
 
 KERAS = Origin("2.2.4", "tensorflow")
@@ -21,12 +21,12 @@ def layer(class_name, config=None, *weights):
 
 
 def found(*layers, **settings):
-    return recognised(layers, settings.pop("wrote", KERAS), **settings)
+    return recognized(layers, settings.pop("wrote", KERAS), **settings)
 
 
 def test_the_attention_over_steps_is_told_by_its_two_vectors():
     seen = layer("Attention", {}, ("layer_W", (4,)), ("layer_b", (6,)))
-    assert found(seen) == Recognised({"Attention": "AttentionOverSteps"}, {})
+    assert found(seen) == Recognized({"Attention": "AttentionOverSteps"}, {})
 
 
 def test_an_attention_without_bias_says_so_or_is_not_known():
@@ -37,7 +37,7 @@ def test_an_attention_without_bias_says_so_or_is_not_known():
 
 @pytest.mark.parametrize("config", [{"use_scale": False}, {"use_scale": True, "causal": False, "dropout": 0.0}])
 def test_the_attention_of_tf_keras_is_left_to_it(config):
-    assert found(layer("Attention", config), wrote=Origin("2.4.0", "tensorflow")) == Recognised({}, {})
+    assert found(layer("Attention", config), wrote=Origin("2.4.0", "tensorflow")) == Recognized({}, {})
 
 
 def test_an_attention_of_the_file_beside_the_one_of_keras_is_nobodys():
@@ -48,7 +48,7 @@ def test_an_attention_of_the_file_beside_the_one_of_keras_is_nobodys():
 @pytest.mark.parametrize("class_name", ["Attention", "attention", "AttentionLayer"])
 def test_an_attention_that_may_keep_the_steps_or_not_is_named_with_both(class_name):
     seen = layer(class_name, {}, ("att_weight", (4, 1)), ("att_bias", (6, 1)))
-    assert found(seen) == Recognised({}, {class_name: ("AttentionLayer", "AttentionLayerSteps")})
+    assert found(seen) == Recognized({}, {class_name: ("AttentionLayer", "AttentionLayerSteps")})
 
 
 @pytest.mark.parametrize("weights", [
@@ -75,7 +75,7 @@ def test_an_argument_that_the_published_layer_has_not_is_of_another_one():
 ], ids=["Keras 2.2.4", "tf.keras 2.10", "tf.keras 2.15"])
 def test_group_normalization_is_that_of_keras_contrib_before_keras_had_one(wrote, names):
     seen = layer("GroupNormalization", dict(NORMALIZATION, groups=2), ("gamma", (4,)), ("beta", (4,)))
-    assert found(seen, wrote=wrote) == Recognised(names, {})
+    assert found(seen, wrote=wrote) == Recognized(names, {})
 
 
 def test_another_old_group_normalization_is_not_taken_for_the_one_of_keras_3():
@@ -116,7 +116,7 @@ def test_the_loss_of_several_crfs_is_not_known():
 
 
 def test_a_class_that_the_user_gave_needs_no_answer():
-    assert found(layer("Attention"), told={"Attention": object}) == Recognised({}, {})
+    assert found(layer("Attention"), told={"Attention": object}) == Recognized({}, {})
 
 
 @pytest.mark.parametrize("wrote, unsure", [

@@ -1,0 +1,137 @@
+"""What the rooms above and the flavors offer each other, as types: go-to-definition and mypy pass through.
+
+A flavor's module ``loading`` is a :class:`LoadingStage`. The other way round, old code opens files by functions and methods of
+a flavor, and :class:`OldFiles` is what reads them: ``compat/__init__.py`` hands it over with :func:`provide_old_files`.
+"""
+import os
+import sys
+from typing import TYPE_CHECKING, Any, Callable, List, Mapping, Optional, Sequence, Tuple, Union
+
+from compat.era import Era
+from compat.hub.custom_objects import CustomObjects
+from compat.hub.records import Path, Spec
+
+if TYPE_CHECKING:
+    import numpy as np
+if sys.version_info >= (3, 8):
+    from typing import Protocol
+else:
+    Protocol = object
+
+PathLike = Union[str, "os.PathLike[str]"]
+#: A model or layer of the installed Keras, which no type describes for every Keras.
+KerasModel = Any
+KerasLayer = Any
+
+
+class Models(Protocol):
+    """The classes that a file's models become: a module ``models``, or a Keras."""
+
+    Model: Any
+    Sequential: Any
+
+
+class Arrays(Protocol):
+    """The arrays for one layer: :class:`compat.weights.Pair`, or those that :mod:`compat.loading.fitting` chose."""
+
+    @property
+    def path(self) -> Path:
+        """Of the layer."""
+
+    @property
+    def datasets(self) -> Sequence[Any]:
+        """What the file has for it, for messages."""
+
+    def read(self) -> "List[np.ndarray]":
+        """The arrays in the hub's order and layout."""
+
+
+class BuiltModel(Protocol):
+    """A model with its layers by path, on its way to being complete."""
+
+    @property
+    def model(self) -> KerasModel:
+        """The model itself."""
+
+    @property
+    def layers(self) -> Sequence[Tuple[Path, KerasLayer]]:
+        """Every layer that is not itself a model."""
+
+    @property
+    def lambdas_without_mask(self) -> Sequence[str]:
+        """Lambda layers that drop a mask for want of a mask function."""
+
+
+class CompiledState(Protocol):
+    """What became of the compiled state of a file."""
+
+    @property
+    def compiled(self) -> bool:
+        """False when a loss or the optimizer could not be found."""
+
+    @property
+    def missing(self) -> Sequence[str]:
+        """What could not: ``"loss 'my_loss'"``."""
+
+    @property
+    def resumed(self) -> bool:
+        """Whether the optimizer continues where it stopped."""
+
+
+class LoadingStage(Protocol):
+    """Build, assign and compile on one Keras: the module ``loading`` of a flavor."""
+
+    def knows(self, class_name: str) -> bool:
+        """Whether a hub class name can be made without the user's help."""
+
+    def build(self, spec: Spec, custom: CustomObjects, era: Era, most: int, models: Optional[Models] = None) -> BuiltModel:
+        """The model of a hub configuration, with at most so many parameters."""
+
+    def live(self, model: KerasModel) -> Tuple[Spec, BuiltModel]:
+        """What ``assign`` needs of a model that exists already: its layers in the hub dialect, and itself."""
+
+    def assign(self, built: Any, pairs: Sequence[Arrays], whole: bool = True) -> Tuple[int, int]:
+        """Give every weight its array; returns the number of arrays and of parameters."""
+
+    def trainable(self, built: Any) -> List[Tuple[Path, List[bool]]]:
+        """For each layer its path, and for each of its weights whether it is trained."""
+
+    def compile_model(self, built: Any, training: Mapping[str, Any], outputs: Sequence[str], custom: CustomObjects, era: Era,
+                      state: Any) -> CompiledState:
+        """Compile a model as its file says, and let its optimizer continue."""
+
+    def save(self, model: KerasModel, path: str) -> None:
+        """Write a model in the installed Keras's own format."""
+
+    def reopen(self, path: str, objects: Mapping[str, Any]) -> KerasModel:
+        """Open such a file with the installed Keras and the user's objects."""
+
+    def predict(self, model: KerasModel, inputs: Sequence[Any]) -> "List[np.ndarray]":
+        """The outputs for one batch of inputs."""
+
+    def weights_of(self, model: KerasModel) -> "List[np.ndarray]":
+        """The values of all weights, in the model's order."""
+
+
+class OldFiles(Protocol):
+    """Files of an old Keras, for the functions and methods by which old code opens them."""
+
+    def open_model(self, path: PathLike, custom_objects: Optional[Mapping[str, Any]], compile: bool,
+                   models: Models) -> KerasModel:
+        """As :func:`compat.load_model`, with ``models`` for the classes of the result."""
+
+    def load_weights(self, model: KerasModel, path: PathLike, *, by_name: bool, skip_mismatch: bool) -> None:
+        """As :func:`compat.load_weights`."""
+
+
+_providers: List[Callable[[], OldFiles]] = []
+
+
+def provide_old_files(provider: Callable[[], OldFiles]) -> None:
+    """Say what reads the files of an old Keras; it is asked for at the first use."""
+    _providers[:] = [provider]
+
+
+def old_files() -> OldFiles:
+    """What reads the files of an old Keras."""
+    return _providers[0]()
