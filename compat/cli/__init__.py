@@ -1,8 +1,8 @@
 """The command line: ``compat inspect``, ``convert``, ``run`` and ``doctor``, one file each.
 
-Exit codes: 0 clean, 1 findings (something is wrong or needs a look), 2 misuse (of the command itself). ``--json``
-prints one JSON document on standard output and nothing else there. Errors are one message on standard error, without
-a traceback unless ``--debug`` asks for it.
+Exit status: 0 clean, 1 findings (something needs a look), 2 misuse (of the command itself), 3 it failed; 130 after Ctrl-C,
+141 when the program that reads the output is gone. ``--json`` prints one JSON document on standard output and nothing else
+there. Errors are one message on standard error, without a traceback unless ``--debug`` asks for it.
 """
 import argparse
 import os
@@ -11,11 +11,14 @@ from typing import List, Optional, Sequence
 
 from compat import __version__
 from compat.cli import convert, doctor, inspect, run
-from compat.cli.output import MISUSE, Output
-from compat.errors import CompatError, ModelFileNotFoundError, OptionError
+from compat.cli.arguments import EXIT_CODES
+from compat.cli.output import FAILED, MISUSE, Output
+from compat.errors import CompatError, ModelFileNotFoundError, OptionError, ScriptNotFoundError
 
 __all__ = ["main"]
 COMMANDS = (inspect, convert, run, doctor)
+_MISUSES = (OptionError, ModelFileNotFoundError, ScriptNotFoundError)
+_INTERRUPTED, _BROKEN_PIPE = 130, 141  # as a shell reports a program that SIGINT or SIGPIPE ended
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
@@ -27,35 +30,51 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     Returns:
         The exit code.
     """
-    parser = _parser()
     try:
-        arguments = parser.parse_args(_separated(list(sys.argv[1:] if argv is None else argv)))
+        code = _run(list(sys.argv[1:] if argv is None else argv))
+        sys.stdout.flush()
+    except BrokenPipeError:  # of ``compat inspect old.h5 | head -1``
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or Python complains when it flushes at its end
+        return _BROKEN_PIPE
+    return code
+
+
+def _run(argv: List[str]) -> int:
+    try:
+        arguments = parser().parse_args(separated(argv))
     except SystemExit as end:  # argparse ends the process for --help and for misuse
         return int(end.code or 0)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow's notes on its own build are not findings
     output = Output(arguments.json)
     try:
         return int(arguments.command(arguments, output))
+    except BrokenPipeError:
+        raise
     except (CompatError, OSError) as error:
         if arguments.debug:
             raise
         output.error(error)
-        return MISUSE if isinstance(error, (OptionError, ModelFileNotFoundError)) else 1
+        return MISUSE if isinstance(error, _MISUSES) else FAILED
+    except KeyboardInterrupt:
+        return _INTERRUPTED
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="compat", description="Code and models of Keras 1 and 2 on today's Keras.")
-    parser.add_argument("--version", action="version", version="compat " + __version__)
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+def parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    whole = argparse.ArgumentParser(
+        prog="compat", description="Code and models of Keras 1 and 2 on today's Keras.", epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter)
+    whole.add_argument("--version", action="version", version="compat " + __version__)
+    commands = whole.add_subparsers(title="commands", metavar="COMMAND")
     commands.required = True
     for module in COMMANDS:
         command = module.add_to(commands)
         command.add_argument("--json", action="store_true", help="print one JSON document instead of text")
         command.add_argument("--debug", action="store_true", help="show the traceback of an error")
-    return parser
+    return whole
 
 
-def _separated(argv: List[str]) -> List[str]:
+def separated(argv: List[str]) -> List[str]:
     """``run script.py --flag`` as ``run script.py -- --flag``: what follows the script is the script's."""
     if argv[:1] != ["run"]:
         return argv

@@ -2,22 +2,29 @@
 import argparse
 import platform
 from importlib.util import find_spec
-from typing import Any, Dict, List, Optional, Tuple
+from typing import TYPE_CHECKING, Dict, List, Optional, Tuple
 
 from compat import __version__
 from compat.api.names import public_names
+from compat.cli.arguments import add_command
 from compat.cli.output import CLEAN, FINDINGS, Output
 from compat.errors import NoKerasError
 from compat.flavor import Flavor, active, installed
 
+if TYPE_CHECKING:
+    from compat.cli.arguments import Commands
+
 REFERENCE = "2.2.4"
+DESCRIPTION = """\
+Say which Keras is installed and which one compat uses, how many of the public
+names of Keras 2.2.4 it serves, and what would fail on this machine."""
+EXAMPLES = ("compat doctor", "compat doctor --missing --json")
 
 
-def add_to(commands: Any) -> argparse.ArgumentParser:
+def add_to(commands: "Commands") -> argparse.ArgumentParser:
     """Add the command to the parser."""
-    parser: argparse.ArgumentParser = commands.add_parser(
-        "doctor", help="what is installed and what would fail", description=__doc__)
-    parser.add_argument("--missing", action="store_true", help="list the names that are not served")
+    parser = add_command(commands, "doctor", "what is installed and what would fail", DESCRIPTION, EXAMPLES)
+    parser.add_argument("--missing", action="store_true", help="also list the names that are not served")
     parser.set_defaults(command=execute)
     return parser
 
@@ -45,7 +52,7 @@ def _chosen() -> Tuple[Optional[Flavor], List[str]]:
 
 
 def _names() -> Tuple[List[str], List[str]]:
-    """The public names of Keras 2.2.4 that the installed flavour serves, and those that it does not."""
+    """The public names of Keras 2.2.4 that the installed flavor serves, and those that it does not."""
     from compat.flavors import is_served
     names = {"{}.{}".format(module, name): is_served(module, name) for module, name in sorted(public_names(REFERENCE))}
     return [name for name, yes in names.items() if yes], [name for name, yes in names.items() if not yes]
@@ -60,7 +67,7 @@ def _problems() -> List[str]:
 def _print(flavor: Optional[Flavor], served: List[str], missing: List[str], problems: List[str],
            output: Output) -> None:
     output.line("compat {} on Python {}".format(__version__, platform.python_version()))
-    output.table(("flavour", "version", "imported as", "chosen"), [
+    output.table(("flavor", "version", "imported as", "chosen"), [
         (name, each.version, each.root, "<- " + each.backend if each == flavor else "")
         for name, each in installed().items()])
     if flavor is not None:
@@ -69,6 +76,4 @@ def _print(flavor: Optional[Flavor], served: List[str], missing: List[str], prob
     for name in missing:
         output.line("  " + name)
     for problem in problems:
-        output.line("! " + problem)
-    output.line("Padded steps: NaN times 0 is NaN, and Masking(mask_value=nan) masks nothing; replace NaN before "
-                "(np.nan_to_num) and mask a real value.")
+        output.finding(problem)

@@ -6,9 +6,10 @@ import argparse
 import os
 from typing import Callable, Collection, Dict, List, Sequence, Union
 
-from compat.cli.output import CLEAN, FINDINGS, Output
+from compat.cli.output import CLEAN, FAILED, FINDINGS, Output
 from compat.errors import OptionError
 from compat.fleet import (
+    CONVERTED,
     Cluster,
     Journal,
     Options,
@@ -20,7 +21,6 @@ from compat.fleet import (
     findings_of,
     grouped,
     plan,
-    printable,
     storage,
     write_report,
 )
@@ -37,14 +37,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     many = parser.add_argument_group("many files")
     many.add_argument("--out", metavar="FOLDER", help="where the converted files go, a path or an fsspec URL")
     many.add_argument("--jobs", type=int, metavar="N",
-                      help="worker processes (default: one a core, {} at most)".format(_MOST_JOBS))
+                      help="worker processes (default: one per core, at most {})".format(_MOST_JOBS))
     many.add_argument("--memory", type=float, metavar="MB",
-                      help="what a worker may take before it is killed (default: anything)")
+                      help="memory limit of a worker; one that exceeds it is killed (default: none)")
     many.add_argument("--timeout", type=float, metavar="SECONDS",
-                      help="what a file may take before its worker is killed (default {:g})".format(_TIMEOUT))
-    many.add_argument("--journal", metavar="JSONL", help="default: compat-journal.jsonl in --out")
-    many.add_argument("--report", metavar="HTML", help="default: named as the journal, in .html")
-    many.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster that converts, instead of --jobs")
+                      help="time limit for a file; its worker is killed after that (default {:g})".format(_TIMEOUT))
+    many.add_argument("--journal", metavar="JSONL", help="what was converted, to go on from (default: compat-journal.jsonl in --out)")
+    many.add_argument("--report", metavar="HTML", help="for people to read (default: as the journal, but .html)")
+    many.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster, to convert there instead of here")
 
 
 def check_unused(arguments: argparse.Namespace) -> None:
@@ -59,7 +59,7 @@ def check_unused(arguments: argparse.Namespace) -> None:
 
 
 def execute(arguments: argparse.Namespace, output: Output) -> int:
-    """Convert many files; 1 if one was not converted, or something needs a look."""
+    """Convert many files; 3 if some were not converted, 1 if all were, some with warnings."""
     _check(arguments)
     out = storage.absolute(arguments.out)
     journal_path = _journal_path(arguments, out)
@@ -75,7 +75,9 @@ def execute(arguments: argparse.Namespace, output: Output) -> int:
         finally:
             write_report(run.outcomes, report_path, run.left)
     _report(run, {"journal": journal_path, "report": report_path}, output)
-    return FINDINGS if findings_of(run.outcomes) or run.left else CLEAN
+    if run.left or any(outcome.status != CONVERTED for outcome in run.outcomes):
+        return FAILED
+    return FINDINGS if findings_of(run.outcomes) else CLEAN
 
 
 class Run:
@@ -122,7 +124,7 @@ class Run:
             with workers() as crew, output.counted(len(self._work.jobs)) as progress:
                 for outcome in self._journal.record(crew.run(self._work.jobs)):
                     self.outcomes.append(outcome)
-                    progress(printable(os.path.basename(outcome.source)))
+                    progress(os.path.basename(outcome.source))
         except KeyboardInterrupt:
             self.stopped = True
 
@@ -131,8 +133,10 @@ def _check(arguments: argparse.Namespace) -> None:
     given = _given(arguments, _ONE_FILE)
     if given:
         raise OptionError("{} is for one file, not for --out".format(given))
+    if os.path.isfile(arguments.out):
+        raise OptionError("--out {!r} is a file; name a folder for the converted files".format(arguments.out))
     if arguments.scheduler is not None and arguments.jobs is not None:
-        raise OptionError("--jobs is for this machine; a cluster has as many workers as it has")
+        raise OptionError("--jobs is for this machine; a cluster brings its own workers")
     for name in ("jobs", "memory", "timeout"):
         if getattr(arguments, name) is not None and not getattr(arguments, name) > 0:
             raise OptionError("--{} must be more than 0".format(name))
@@ -146,14 +150,14 @@ def _journal_path(arguments: argparse.Namespace, out: str) -> str:
     if arguments.journal is not None:
         return str(os.path.abspath(arguments.journal))
     if storage.is_url(out):
-        raise OptionError("--out is a URL; say with --journal which file of this machine shall be the journal")
+        raise OptionError("--out is a URL; pass --journal with a file of this machine")
     return os.path.join(out, "compat-journal.jsonl")
 
 
 def _workers(arguments: argparse.Namespace, out: str) -> Union[Pool, Cluster]:
     limits = WorkerLimits(arguments.timeout or _TIMEOUT, arguments.memory)
     options = Options(out, tuple(arguments.custom), tuple(arguments.lambdas), tuple(arguments.masks),
-                      not arguments.no_compile, not arguments.unsafe)
+                      arguments.compile, arguments.safe_mode)
     if arguments.scheduler is not None:
         return Cluster(arguments.scheduler, options, limits)
     return Pool(command(options), arguments.jobs or min(os.cpu_count() or 1, _MOST_JOBS), limits)
@@ -173,13 +177,13 @@ def _report(run: Run, paths: Dict[str, str], output: Output) -> None:
         converted, len(run.outcomes) + run.left, ", {} of them before".format(run.done_before) if run.done_before else "",
         ", {} with warnings".format(len(warned)) if warned else ""))
     output.table(("files", "reason", "what it says"), [
-        (len(group.outcomes), printable(group.cause), _first_line(group.message)) for group in groups])
+        (len(group.outcomes), group.cause, _first_line(group.message)) for group in groups])
     if run.stopped:
-        output.line("! stopped; {} files are left, and the same command goes on with them".format(run.left))
+        output.finding("stopped; {} files are left, and the same command goes on with them".format(run.left))
     for name, path in sorted(paths.items()):
-        output.line("{}: {}".format(name, printable(path)))
+        output.line("{}: {}".format(name, path))
 
 
 def _first_line(message: str) -> str:
-    line = printable(message).split("\n")[0]
+    line = message.split("\n")[0]
     return line if len(line) <= 100 else line[:99] + "…"

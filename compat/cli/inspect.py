@@ -1,17 +1,27 @@
 """``compat inspect old.h5``: what is in a file. Loads no Keras and runs nothing from the file."""
 import argparse
-from typing import Any, Dict, List
+from typing import TYPE_CHECKING, Dict, List
 
 from compat.api.classes import plain_name
+from compat.cli.arguments import add_command
 from compat.cli.output import CLEAN, FINDINGS, Output
-from compat.loading.inspection import CustomInfo, Inspection, inspect
+from compat.loading.inspection import inspect
+from compat.loading.records import CustomInfo, Inspection
 from compat.loading.skeleton import StoredLayer, layer_description
 
+if TYPE_CHECKING:
+    from compat.cli.arguments import Commands
 
-def add_to(commands: Any) -> argparse.ArgumentParser:
+DESCRIPTION = """\
+Say what is in a model file: which Keras wrote it, its layers and weights, the
+code of its Lambda layers, and what opening it will need from you. Loads no Keras
+and runs nothing from the file."""
+EXAMPLES = ("compat inspect old.h5", "compat inspect model.json --json")
+
+
+def add_to(commands: "Commands") -> argparse.ArgumentParser:
     """Add the command to the parser."""
-    parser: argparse.ArgumentParser = commands.add_parser(
-        "inspect", help="what is in a model file", description=__doc__)
+    parser = add_command(commands, "inspect", "what is in a model file", DESCRIPTION, EXAMPLES)
     parser.add_argument("file", help=".h5, or an architecture as .json or .yaml")
     parser.set_defaults(command=execute)
     return parser
@@ -38,7 +48,7 @@ def findings_of(found: Inspection) -> List[str]:
 
 
 def _unknown(found: Inspection) -> Dict[str, List[CustomInfo]]:
-    """The layers whose class has to be given, by class."""
+    """The layers whose class the user has to pass, by class."""
     unknown: Dict[str, List[CustomInfo]] = {}
     for each in found.custom:
         if not each.ours:
@@ -54,7 +64,7 @@ def _candidates(layer: CustomInfo) -> str:
 def _print(found: Inspection, findings: List[str], output: Output) -> None:
     for line in _summary(found):
         output.line(line)
-    output.table(("layer", "class", "weights", "values"), [
+    output.table(("layer", "class", "weights", "parameters"), [
         (layer.name, layer.class_name, ", ".join(str(weight.shape) for weight in layer.weights), layer.parameters)
         for layer in found.layers])
     output.table(("Lambda", "part", "what it says"), [
@@ -67,9 +77,9 @@ def _print(found: Inspection, findings: List[str], output: Output) -> None:
                 output.line(line)
     if found.skeleton:
         output.line("to fill in, where the code is lost:")
-        output.line(found.skeleton)
+        output.text(found.skeleton)
     for finding in findings:
-        output.line("! " + finding)
+        output.finding(finding)
 
 
 def _summary(found: Inspection) -> List[str]:
@@ -80,7 +90,7 @@ def _summary(found: Inspection) -> List[str]:
         found.path, found.kind, found.keras_version, stated(found.version_stated), found.backend,
         stated(found.backend_stated))]
     if found.model_class:
-        lines.append("{} {!r}, {} layers, {:,} values in weights".format(
+        lines.append("{} {!r}, {} layers, {:,} parameters".format(
             found.model_class, found.model_name, len(found.layers), found.parameters))
     if found.optimizer:
         lines.append("compiled with {}, loss {}, metrics {}".format(found.optimizer, found.loss, found.metrics))

@@ -1,10 +1,20 @@
-"""What the commands print: JSON, plain text, or tables and progress on a terminal where rich is installed."""
+"""What the commands print: JSON, plain text, or tables and progress on a terminal where rich is installed.
+
+Text may quote a file of a stranger: control characters, which a terminal would obey, are escaped.
+"""
 import json
 import sys
 from contextlib import contextmanager
-from typing import Any, Callable, Dict, Iterator, List, Sequence
+from typing import IO, TYPE_CHECKING, Callable, Iterator, List, Mapping, Optional, Sequence
 
-CLEAN, FINDINGS, MISUSE = 0, 1, 2
+from compat.errors import CompatError
+from compat.fleet.records import printable
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+CLEAN, FINDINGS, MISUSE, FAILED = 0, 1, 2, 3
 
 
 class Output:
@@ -18,32 +28,38 @@ class Output:
         self.as_json = as_json
         self._rich = None if as_json or not sys.stdout.isatty() else _console()
 
-    def document(self, value: Dict[str, Any]) -> None:
+    def document(self, value: Mapping[str, object]) -> None:
         """The JSON document of a command; nothing without ``--json``."""
         if self.as_json:
             print(json.dumps(value, indent=1, sort_keys=True, default=str))
 
-    def line(self, text: str = "") -> None:
-        """A line of text."""
+    def line(self, text: str) -> None:
+        """One line of text, whatever is in it."""
+        self.text(text.replace("\n", "\\n"))
+
+    def text(self, text: str) -> None:
+        """Text of several lines."""
         if self.as_json:
             return
         if self._rich is not None:
-            self._rich.print(text, markup=False, highlight=False)
+            self._rich.print(printable(text), markup=False, highlight=False)
         else:
-            print(text)
+            print(_shown(text, sys.stdout))
 
-    def table(self, columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str = "") -> None:
+    def finding(self, text: str) -> None:
+        """What needs a look, after an exclamation mark; its further lines are indented, so that none passes for a finding."""
+        self.text("! " + text.replace("\n", "\n  "))
+
+    def table(self, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         """A table; columns are padded with blanks where rich is missing."""
         if self.as_json or not rows:
             return
-        cells = [[str(cell) for cell in row] for row in rows]
+        cells = [[printable(str(cell)).replace("\n", "\\n") for cell in row] for row in rows]
         if self._rich is not None:
-            self._rich.print(_rich_table(columns, cells, title))
+            self._rich.print(_rich_table(columns, cells))
             return
-        if title:
-            print(title)
         for line in _plain_table(columns, cells):
-            print(line)
+            self.text(line)
 
     @contextmanager
     def progress(self, stages: Sequence[str]) -> Iterator[Callable[[str], None]]:
@@ -68,15 +84,30 @@ class Output:
         columns = (MofNCompleteColumn(), BarColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
         with Progress(*columns, console=self._rich, transient=True) as bar:
             task = bar.add_task("", total=total)
-            yield lambda text: bar.update(task, description=escape(text), advance=1)
+            yield lambda text: bar.update(task, description=escape(printable(text)), advance=1)
 
     def error(self, error: BaseException) -> None:
         """One message on standard error; with ``--json`` the document says so too."""
-        self.document({"error": {"kind": type(error).__name__, "message": str(error)}})
-        print("compat: {}".format(error), file=sys.stderr)
+        message = _said_by_the_system(error) if isinstance(error, OSError) else str(error)
+        self.document({"error": {"kind": type(error).__name__, "message": message}})
+        print(_shown("compat: " + message, sys.stderr), file=sys.stderr)
 
 
-def _console() -> Any:
+def _said_by_the_system(error: OSError) -> str:
+    """An error of the operating system, or one of ours that derives from it."""
+    if isinstance(error, CompatError) or error.filename is None:
+        return str(error)
+    return "cannot use {!r}: {}; check the path, its permissions and the space on the disk".format(
+        error.filename, error.strerror)
+
+
+def _shown(text: str, stream: IO[str]) -> str:
+    """Text as a stream can take it: without control characters, and what its encoding lacks is escaped."""
+    encoding = getattr(stream, "encoding", None) or "utf8"
+    return printable(text).encode(encoding, "backslashreplace").decode(encoding)
+
+
+def _console() -> "Optional[Console]":
     try:
         from rich.console import Console
     except ImportError:  # the extra "cli" brings it
@@ -84,10 +115,10 @@ def _console() -> Any:
     return Console()
 
 
-def _rich_table(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str) -> Any:
+def _rich_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> "Table":
     from rich.table import Table
     from rich.text import Text
-    table = Table(title=title or None, title_justify="left")
+    table = Table()
     for column in columns:
         table.add_column(column)
     for row in rows:

@@ -10,6 +10,7 @@ from compat.fleet.journal import Journal as Journal
 from compat.fleet.plan import Plan as Plan
 from compat.fleet.plan import plan as plan
 from compat.fleet.pool import Pool as Pool
+from compat.fleet.records import CONVERTED as CONVERTED
 from compat.fleet.records import Job as Job
 from compat.fleet.records import Options as Options
 from compat.fleet.records import Outcome as Outcome

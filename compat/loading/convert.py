@@ -126,6 +126,8 @@ def check_target(source: PathLike, target: PathLike, overwrite: bool) -> None:
         raise OptionError("{!r} exists; pass overwrite=True (--force) to overwrite it".format(path))
     if not os.path.isdir(folder):
         raise OptionError("there is no folder {!r} to write to; make it first".format(folder))
+    if not os.access(folder, os.W_OK):
+        raise OptionError("no permission to write in the folder {!r}; name a target in another one".format(folder))
     if suffix != ending():
         raise OptionError("{} {} writes {} files; name the target {!r}".format(
             active().name, active().version, ending(), stem + ending()))

@@ -1,7 +1,4 @@
-"""Python objects named in text: ``module:Class``, ``crop=lambda x: x[:, 2:]``.
-
-What a command line, or a process that was started for one, can say of the objects that a file needs.
-"""
+"""Custom objects as text, from a command line: ``module:Class``, ``crop=lambda x: x[:, 2:]``."""
 import importlib
 import os
 import sys
@@ -30,8 +27,8 @@ def _custom(reference: str) -> Tuple[str, Any]:
         raise OptionError("--custom {!r}: give it as module:Class or Name=module:Class".format(reference))
     try:
         found = getattr(importlib.import_module(module), attribute)
-    except (ImportError, AttributeError) as error:
-        raise OptionError("--custom {!r}: {}".format(reference, error)) from error
+    except Exception as error:  # whatever the user's module raises
+        raise OptionError("--custom {!r}: {}: {}".format(reference, type(error).__name__, error)) from error
     return name or attribute, found
 
 
@@ -40,7 +37,7 @@ def lambda_functions(functions: Iterable[str], masks: Iterable[str]) -> Dict[str
 
     Raises:
         OptionError: no ``name=``.
-        LambdaError: what follows is no expression, or does what is not allowed.
+        LambdaError: what follows is not an expression, or does what is not allowed.
 
     Example:
         >>> sorted(lambda_functions(["crop=lambda x: x[:, 2:]"], []))

@@ -23,7 +23,7 @@ class Verification(NamedTuple):
     Attributes:
         level: one of :data:`LEVELS`.
         weights: number of arrays that were assigned.
-        parameters: number of values in them.
+        parameters: number of parameters in them.
         largest_difference: of all outputs, where they were compared.
         rtol: relative tolerance of that comparison.
         atol: absolute tolerance of that comparison.
@@ -45,7 +45,7 @@ class Verification(NamedTuple):
         return LEVELS.index(self.level) >= LEVELS.index(level)
 
     def __str__(self) -> str:
-        text = "{} ({} arrays, {:,} values)".format(self.level, self.weights, self.parameters)
+        text = "{} ({} arrays, {:,} parameters)".format(self.level, self.weights, self.parameters)
         if self.largest_difference is not None:
             text += ", largest difference of outputs {:.3g} (rtol {:g}, atol {:g})".format(
                 self.largest_difference, self.rtol or 0.0, self.atol or 0.0)
@@ -58,7 +58,7 @@ def assigned(expected: Sequence[Sequence[Tuple[int, ...]]], arrays: int, paramet
     Args:
         expected: shapes of the model's weights, layer by layer.
         arrays: number of arrays assigned.
-        parameters: number of values in them.
+        parameters: number of parameters in them.
     """
     shapes = [shape for layer in expected for shape in layer]
     if shapes and not arrays:

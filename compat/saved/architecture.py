@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 from typing import Any, Optional, Tuple, Union
 
-from compat.errors import ModelFileNotFoundError, NotAModelFileError, UnsafeFileError
+from compat.errors import NotAModelFileError, UnsafeFileError
 from compat.saved.documents import check_layers, decode, parse_json
 from compat.saved.limits import DEFAULT_LIMITS, Limits
 from compat.saved.records import SavedModel
+from compat.saved.source import check_is_file
 from compat.saved.yaml_text import parse_yaml
 
 YAML_SUFFIXES = (".yaml", ".yml")
@@ -68,8 +69,7 @@ def _text(source: Union[str, "os.PathLike[str]"], limits: Limits) -> Tuple[str, 
     given = os.fspath(source)
     if _is_text(given):
         return given, ""
-    if not os.path.isfile(given):
-        raise ModelFileNotFoundError("there is no file {!r}.".format(given))
+    check_is_file(given)
     size = os.stat(given).st_size
     if size > limits.json_bytes:
         raise UnsafeFileError(

@@ -76,17 +76,31 @@ def open_hdf5(path: str) -> h5py.File:
         ModelFileNotFoundError: no such file.
         NotAModelFileError: a folder, an archive, or damaged; the message says what it seems to be.
     """
+    check_is_file(path)
+    with hdf5.typed(path):
+        if not h5py.is_hdf5(path):
+            raise NotAModelFileError("{!r} is not an HDF5 file: {}".format(path, what_it_is(path)))
+        return h5py.File(path, "r")
+
+
+def check_is_file(path: str) -> None:
+    """Refuse what is not a file that can be read, before anything opens it: a pipe would block.
+
+    Raises:
+        ModelFileNotFoundError: there is nothing.
+        NotAModelFileError: a folder, a pipe or a device, or a file that may not be read.
+    """
     if not os.path.exists(path):
-        raise ModelFileNotFoundError("there is no file {!r}.".format(path))
+        raise ModelFileNotFoundError("there is no file {!r}; check the path.".format(path))
     if os.path.isdir(path):
         raise NotAModelFileError(
             "{!r} is a folder. If it holds a TensorFlow SavedModel, save that model as .h5 with the TensorFlow that "
             "wrote it; compat reads .h5 files.".format(path)
         )
-    with hdf5.typed(path):
-        if not h5py.is_hdf5(path):
-            raise NotAModelFileError("{!r} is not an HDF5 file: {}".format(path, what_it_is(path)))
-        return h5py.File(path, "r")
+    if not os.path.isfile(path):
+        raise NotAModelFileError("{!r} is a pipe or a device; copy what it yields to a file.".format(path))
+    if not os.access(path, os.R_OK):
+        raise NotAModelFileError("no permission to read {!r}; ask its owner, or copy it.".format(path))
 
 
 def what_it_is(path: str) -> str:

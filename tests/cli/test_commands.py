@@ -37,10 +37,10 @@ def test_a_missing_file_is_one_message_without_a_traceback(capsys):
     assert code == 2 and not out and err.count("\n") == 1 and "nowhere.h5" in err
 
 
-def test_a_file_that_is_no_model_is_a_finding(capsys, tmp_path):
+def test_a_file_that_is_not_a_model_fails(capsys, tmp_path):
     (tmp_path / "text.h5").write_text("not a model")
     code, _, err = run(capsys, "inspect", str(tmp_path / "text.h5"))
-    assert code == 1 and err.startswith("compat: ") and "Traceback" not in err
+    assert code == 3 and err.startswith("compat: ") and "Traceback" not in err
 
 
 def test_an_error_is_in_the_json_document_too(capsys):

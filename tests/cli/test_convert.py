@@ -1,6 +1,7 @@
 """``compat convert``: the written file opens in a fresh process and predicts the same, or there is no file at all."""
 import json
 import os
+import shutil
 import subprocess
 import sys
 
@@ -64,7 +65,7 @@ def test_a_plain_model_needs_nothing_of_ours_to_open(target, tmp_path, capsys):
     np.testing.assert_allclose(found, MLP.y[0], atol=1e-5)
 
 
-def test_a_mask_that_was_lost_is_a_finding_and_the_file_is_written(target, capsys):
+def test_a_mask_that_was_lost_is_a_warning_and_the_file_is_written(target, capsys):
     assert main(["convert", str(MASKED.path), str(target)]) == 1
     assert target.exists() and "! Lambda 'crop' receives a mask" in capsys.readouterr().out
 
@@ -73,7 +74,7 @@ def test_outputs_that_differ_leave_no_file_behind(target, tmp_path, capsys):
     wrong = tmp_path / "wrong.npz"
     np.savez(str(wrong), x0=MLP.x[0], y0=MLP.y[0] + 1)
     before = set(os.listdir(str(tmp_path)))
-    assert main(["convert", str(MLP.path), str(target), "--check", str(wrong)]) == 1
+    assert main(["convert", str(MLP.path), str(target), "--check", str(wrong)]) == 3
     assert "differs from the reference" in capsys.readouterr().err
     assert set(os.listdir(str(tmp_path))) == before
 
@@ -88,7 +89,7 @@ def test_a_failed_write_leaves_the_old_file_as_it_was(target, tmp_path, capsys, 
 
     target.write_text("precious")
     monkeypatch.setattr(convert, "save", full_disk)
-    assert main(["convert", str(MLP.path), str(target), "--force"]) == 1
+    assert main(["convert", str(MLP.path), str(target), "--force"]) == 3
     assert "no space left on device" in capsys.readouterr().err
     assert os.listdir(str(tmp_path)) == [target.name] and target.read_text() == "precious"
 
@@ -110,7 +111,63 @@ def test_options_that_make_no_sense_are_misuse(target, capsys, options, said):
 
 def test_an_expression_that_would_touch_the_system_is_refused(target, capsys):
     code = main(["convert", str(MASKED.path), str(target), "--lambda", "crop=lambda x: open('/etc/passwd')"])
-    assert code == 1 and "'open', which is not allowed" in capsys.readouterr().err and not target.exists()
+    assert code == 3 and "'open', which is not allowed" in capsys.readouterr().err and not target.exists()
+
+
+def test_each_result_has_its_exit_code(target, tmp_path, capsys):
+    """0 written and verified, 1 written with warnings, 2 misuse, 3 failed."""
+    (tmp_path / "text.h5").write_text("no model")
+    codes = [main(["convert", str(source), str(target), "--force"] + options) for source, options in [
+        (MLP.path, []), (MASKED.path, []), (MLP.path, ["--weights", "nowhere.h5"]), (tmp_path / "text.h5", [])]]
+    assert codes == [0, 1, 2, 3]
+
+
+def test_the_source_is_not_overwritten_even_by_force(target, capsys):
+    shutil.copy(str(MLP.path), str(target))
+    before = target.read_bytes()
+    assert main(["convert", str(target), str(target), "--force"]) == 2
+    assert "the source itself" in capsys.readouterr().err and target.read_bytes() == before
+
+
+@pytest.mark.parametrize("name, said", [("folder", "is a folder"), ("no/such/new", "no folder")])
+def test_a_target_that_cannot_be_written_is_misuse_before_any_work(target, capsys, monkeypatch, name, said):
+    monkeypatch.setattr("compat.loading.convert.load", None)
+    (target.parent / ("folder" + target.suffix)).mkdir()
+    assert main(["convert", str(MLP.path), str(target.parent / (name + target.suffix)), "--force"]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_folder_without_permission_is_said_before_any_work(target, capsys, monkeypatch):
+    monkeypatch.setattr("compat.loading.convert.load", None)
+    monkeypatch.setattr("os.access", lambda path, mode: mode != os.W_OK)
+    assert main(["convert", str(MLP.path), str(target)]) == 2
+    assert "no permission" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("content", [b"", b"not numpy's", None])
+def test_a_reference_that_is_not_one_is_misuse_before_any_work(target, tmp_path, capsys, monkeypatch, content):
+    monkeypatch.setattr("compat.loading.convert.load", None)
+    reference = tmp_path / "reference.npz"
+    if content is None:
+        np.savez(str(reference), inputs=np.zeros(2))
+    else:
+        reference.write_bytes(content)
+    assert main(["convert", str(MLP.path), str(target), "--check", str(reference)]) == 2
+    assert "x0" in capsys.readouterr().err
+
+
+def test_inputs_of_another_shape_are_a_failure_that_names_the_reference(target, tmp_path, capsys):
+    reference = tmp_path / "reference.npz"
+    np.savez(str(reference), x0=np.zeros((2, 9), "float32"), y0=MLP.y[0])
+    assert main(["convert", str(MLP.path), str(target), "--check", str(reference)]) == 3
+    assert "reference.npz" in capsys.readouterr().err and not target.exists()
+
+
+def test_a_module_of_the_user_that_fails_is_misuse_that_says_how(target, tmp_path, capsys, monkeypatch):
+    (tmp_path / "my_broken_layers.py").write_text("1 / 0")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert main(["convert", str(MLP.path), str(target), "--custom", "my_broken_layers:Layer"]) == 2
+    assert "ZeroDivisionError" in capsys.readouterr().err
 
 
 def test_a_target_of_another_format_is_misuse(tmp_path, capsys):

@@ -64,7 +64,7 @@ def files(folder):
 
 def test_what_opens_is_converted_and_what_does_not_is_reported(fleet):
     folder, said, code = fleet
-    assert code == 1 and (said["converted"], said["failed"], said["left"]) == (3, 2, 0)
+    assert code == 3 and (said["converted"], said["failed"], said["left"]) == (3, 2, 0)
     assert files(folder / "new") == sorted([
         "compat-journal.html", "compat-journal.jsonl", "mlp" + NEW, "deep/mlp.h5" + NEW, "deep/mlp.hdf5" + NEW])
     assert {each["cause"] for each in said["reasons"]} == {"NotAModelFileError", "UnsafeFileError"}
@@ -88,7 +88,7 @@ def test_the_same_command_again_does_only_what_failed_or_changed(fleet):
     os.utime(str(folder / "old" / "mlp.h5"), (1, 1))
     shutil.copy(str(MLP.path), str(folder / "old" / "<img src=x>.h5"))
     code, said = convert(folder / "old", "--out", folder / "new", "--jobs", "1")
-    assert code == 1 and (said["converted"], said["done_before"], said["failed"]) == (4, 2, 1)
+    assert code == 3 and (said["converted"], said["done_before"], said["failed"]) == (4, 2, 1)
     again = {name: os.stat(str(folder / "new" / name)).st_mtime_ns for name in times}
     assert [name for name in times if times[name] != again[name]] == ["mlp" + NEW]
 
@@ -129,7 +129,7 @@ def test_an_interrupted_run_ends_in_good_order_and_goes_on(tmp_path):
     running.send_signal(signal.SIGINT)
     out, error = running.communicate()
     said = json.loads(out.decode("utf8"))
-    assert running.returncode == 1 and said["stopped"] and said["left"] > 0 and b"Traceback" not in error
+    assert running.returncode == 3 and said["stopped"] and said["left"] > 0 and b"Traceback" not in error
     assert workers and not any(os.path.exists("/proc/{}".format(worker)) for worker in workers)
     assert all(not name.startswith(".") for name in files(tmp_path / "new"))
     code, said = convert(tmp_path, "--out", tmp_path / "new", "--jobs", "1")
@@ -160,6 +160,17 @@ def test_objects_that_files_need_are_given_to_the_workers(tmp_path):
     code, said = convert(CUSTOM.path, "--out", tmp_path, "--jobs", "1", "--lambda-mask",
                          "crop=lambda inputs, mask: mask[:, 2:]", "--custom", "compat.layers:MyMeanPool")
     assert code == 0 and said["converted"] == 1 and not said["warnings"]
+
+
+def test_files_that_are_all_converted_but_with_warnings_exit_with_1(tmp_path):
+    code, said = convert(CUSTOM.path, "--out", tmp_path / "new", "--jobs", "1")
+    assert code == 1 and said["converted"] == 1 and list(said["warnings"]) == [str(CUSTOM.path)]
+
+
+def test_a_file_in_the_place_of_the_folder_is_misuse(tmp_path, capsys):
+    (tmp_path / "new").write_text("precious")
+    assert main(["convert", str(MLP.path), "--out", str(tmp_path / "new")]) == 2
+    assert "is a file" in capsys.readouterr().err and (tmp_path / "new").read_text() == "precious"
 
 
 def test_objects_that_cannot_be_had_are_misuse_before_any_file(tmp_path):
@@ -208,18 +219,18 @@ def test_a_dask_cluster_converts_like_this_machine(tmp_path):
     (tmp_path / "text.h5").write_text("no model")
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
         code, said = convert(tmp_path, "--out", tmp_path / "new", "--scheduler", cluster.scheduler_address)
-    assert code == 1 and (said["converted"], said["failed"]) == (3, 1)
+    assert code == 3 and (said["converted"], said["failed"]) == (3, 1)
 
 
 def test_a_scheduler_that_does_not_answer_is_said_so(tmp_path, capsys):
     pytest.importorskip("distributed")
     import dask
     with dask.config.set({"distributed.comm.timeouts.connect": "0.2s"}):
-        assert main(["convert", str(MLP.path), "--out", str(tmp_path), "--scheduler", "tcp://127.0.0.1:9"]) == 1
+        assert main(["convert", str(MLP.path), "--out", str(tmp_path), "--scheduler", "tcp://127.0.0.1:9"]) == 3
     assert "tcp://127.0.0.1:9" in capsys.readouterr().err
 
 
 def test_without_dask_a_scheduler_is_refused_by_the_name_of_what_to_install(tmp_path, capsys, monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
-    assert main(["convert", str(MLP.path), "--out", str(tmp_path), "--scheduler", "tcp://nowhere:1"]) == 1
+    assert main(["convert", str(MLP.path), "--out", str(tmp_path), "--scheduler", "tcp://nowhere:1"]) == 3
     assert "keras-legacy-compat[cluster]" in capsys.readouterr().err
