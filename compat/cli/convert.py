@@ -70,8 +70,12 @@ def execute(arguments: argparse.Namespace, output: Output) -> int:
 
 def _check(arguments: argparse.Namespace) -> None:
     fleet.check_unused(arguments)
-    if len(arguments.sources) != 2 or os.path.isdir(arguments.sources[0]) or any(map(storage.is_url, arguments.sources)):
-        raise OptionError("give one file and the file to write; or --out and a folder, for many files or URLs")
+    if len(arguments.sources) != 2:
+        raise OptionError("give one file and the file to write; or --out and a folder, for many files")
+    for each in arguments.sources:
+        if storage.is_url(each) or each == arguments.sources[0] and os.path.isdir(each):
+            raise OptionError("{!r} is a {}; pass --out and a folder for the converted files".format(
+                each, "URL" if storage.is_url(each) else "folder"))
     arguments.source, arguments.target = arguments.sources
 
 

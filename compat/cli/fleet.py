@@ -42,9 +42,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                       help="memory limit of a worker; one that exceeds it is killed (default: none)")
     many.add_argument("--timeout", type=float, metavar="SECONDS",
                       help="time limit for a file; its worker is killed after that (default {:g})".format(_TIMEOUT))
-    many.add_argument("--journal", metavar="JSONL", help="what was converted, to go on from (default: compat-journal.jsonl in --out)")
+    many.add_argument("--journal", metavar="JSONL", help="the record to go on from (default: compat-journal.jsonl in --out)")
     many.add_argument("--report", metavar="HTML", help="for people to read (default: as the journal, but .html)")
-    many.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster, to convert there instead of here")
+    many.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster, to convert there and not here")
 
 
 def check_unused(arguments: argparse.Namespace) -> None:

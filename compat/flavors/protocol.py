@@ -5,7 +5,7 @@ a flavor, and :class:`OldFiles` is what reads them: ``compat/__init__.py`` hands
 """
 import os
 import sys
-from typing import TYPE_CHECKING, Any, Callable, List, Mapping, Optional, Sequence, Tuple, Union
+from typing import TYPE_CHECKING, Any, Callable, List, Mapping, NamedTuple, Optional, Sequence, Tuple, Union
 
 from compat.era import Era
 from compat.hub.custom_objects import CustomObjects
@@ -46,36 +46,33 @@ class Arrays(Protocol):
         """The arrays in the hub's order and layout."""
 
 
-class BuiltModel(Protocol):
-    """A model with its layers by path, on its way to being complete."""
+class BuiltModel:
+    """A model on its way to being complete.
 
-    @property
-    def model(self) -> KerasModel:
-        """The model itself."""
+    Attributes:
+        model: the model itself.
+        layers: (path, layer) of every layer that is not itself a model.
+        lambdas_without_mask: Lambda layers that drop a mask for want of a mask function.
+    """
 
-    @property
-    def layers(self) -> Sequence[Tuple[Path, KerasLayer]]:
-        """Every layer that is not itself a model."""
-
-    @property
-    def lambdas_without_mask(self) -> Sequence[str]:
-        """Lambda layers that drop a mask for want of a mask function."""
+    def __init__(self, model: KerasModel, layers: Sequence[Tuple[Path, KerasLayer]],
+                 lambdas_without_mask: Sequence[str] = ()) -> None:
+        self.model, self.layers = model, tuple(layers)
+        self.lambdas_without_mask = tuple(lambdas_without_mask)
 
 
-class CompiledState(Protocol):
-    """What became of the compiled state of a file."""
+class Compiled(NamedTuple):
+    """What became of the compiled state of a file.
 
-    @property
-    def compiled(self) -> bool:
-        """False when a loss or the optimizer could not be found."""
+    Attributes:
+        compiled: False when a loss or the optimizer could not be found.
+        missing: what could not: ``"loss 'my_loss'"``.
+        resumed: the optimizer continues where it stopped.
+    """
 
-    @property
-    def missing(self) -> Sequence[str]:
-        """What could not: ``"loss 'my_loss'"``."""
-
-    @property
-    def resumed(self) -> bool:
-        """Whether the optimizer continues where it stopped."""
+    compiled: bool
+    missing: Sequence[str] = ()
+    resumed: bool = False
 
 
 class LoadingStage(Protocol):
@@ -90,14 +87,14 @@ class LoadingStage(Protocol):
     def live(self, model: KerasModel) -> Tuple[Spec, BuiltModel]:
         """What ``assign`` needs of a model that exists already: its layers in the hub dialect, and itself."""
 
-    def assign(self, built: Any, pairs: Sequence[Arrays], whole: bool = True) -> Tuple[int, int]:
+    def assign(self, built: BuiltModel, pairs: Sequence[Arrays], whole: bool = True) -> Tuple[int, int]:
         """Give every weight its array; returns the number of arrays and of parameters."""
 
-    def trainable(self, built: Any) -> List[Tuple[Path, List[bool]]]:
+    def trainable(self, built: BuiltModel) -> List[Tuple[Path, List[bool]]]:
         """For each layer its path, and for each of its weights whether it is trained."""
 
-    def compile_model(self, built: Any, training: Mapping[str, Any], outputs: Sequence[str], custom: CustomObjects, era: Era,
-                      state: Any) -> CompiledState:
+    def compile_model(self, built: BuiltModel, training: Mapping[str, Any], outputs: Sequence[str],
+                      custom: CustomObjects, era: Era, state: Any) -> Compiled:
         """Compile a model as its file says, and let its optimizer continue."""
 
     def save(self, model: KerasModel, path: str) -> None:

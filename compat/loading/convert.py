@@ -11,11 +11,11 @@ import numpy as np
 
 from compat.errors import ArchitectureMissingError, ModelFileNotFoundError, OptionError, VerificationError, typed
 from compat.flavor import active
-from compat.flavors import resolve
-from compat.flavors.protocol import KerasModel
+from compat.flavors import loading, resolve
+from compat.flavors.protocol import KerasModel, PathLike
 from compat.hub.records import Origin
-from compat.loading.load import Loaded, load, predict, reopen, save, weights_of
-from compat.loading.options import LoadOptions, PathLike, silent
+from compat.loading.load import load
+from compat.loading.options import LoadOptions, silent
 from compat.loading.verify import ATOL, RTOL, Verification, numbered, outputs_match, read_back
 
 STAGES = ("read", "upgrade", "build", "assign", "verify", "save", "read back", "compare")
@@ -147,20 +147,17 @@ def convert_with(options: LoadOptions, source: PathLike, target: PathLike, refer
         if not architecture:
             raise
         loaded = load(architecture, options._replace(weights=source))
+    stage = loading()
     with replacing(os.fspath(target)) as temporary:
         options.progress("save")
-        save(loaded.model, temporary)
+        stage.save(loaded.model, temporary)
         options.progress("read back")
-        model = reopen(temporary, loaded.custom)
-        verified = read_back(loaded.verification, weights_of(loaded.model), weights_of(model))
+        model = stage.reopen(temporary, loaded.custom.objects)
+        verified = read_back(loaded.verification, stage.weights_of(loaded.model), stage.weights_of(model))
         if reference is not None and expected is not None:
             options.progress("compare")
             verified = _compared(verified, model, *expected, reference=reference)
-    return _conversion(os.fspath(target), loaded, verified)
-
-
-def _conversion(path: str, loaded: Loaded, verified: Verification) -> Conversion:
-    return Conversion(path, loaded.model, verified, loaded.notes, loaded.warnings, loaded.origin, loaded.compiled)
+    return Conversion(os.fspath(target), loaded.model, verified, loaded.notes, loaded.warnings, loaded.origin, loaded.compiled)
 
 
 def ending() -> str:
@@ -177,7 +174,7 @@ def _compared(verified: Verification, model: KerasModel, inputs: List[np.ndarray
               reference: Reference) -> Verification:
     with typed(VerificationError, "the model does not accept the inputs of the reference {!r}".format(
             os.fspath(reference.path))):
-        found = predict(model, inputs)
+        found = loading().predict(model, inputs)
     return outputs_match(verified, outputs, found, reference.rtol, reference.atol)
 
 

@@ -13,10 +13,11 @@ from compat.api.weights import WEIGHTS, WITHOUT_WEIGHTS
 from compat.config import origin_of, upgrade, upgrade_training
 from compat.config.records import Upgraded
 from compat.errors import CompatError
+from compat.flavors.protocol import PathLike
 from compat.hub.records import Origin, Spec
 from compat.hub.walk import layers_and_cells, leaves
 from compat.lambdas.recover import recover
-from compat.loading.options import PathLike, keyword_only
+from compat.loading.options import keyword_only
 from compat.loading.recognized import Seen, recognized
 from compat.loading.records import CustomInfo, Inspection, LambdaInfo, LayerInfo, WeightInfo
 from compat.loading.skeleton import StoredLayer, skeletons

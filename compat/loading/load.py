@@ -9,19 +9,17 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
-import numpy as np
-
 from compat.api.own import OWN_LAYERS
 from compat.callers import warn_caller
 from compat.config import origin_of, upgrade, upgrade_training
 from compat.errors import ArchitectureMissingError, CompatError, ConfigError, typed
 from compat.flavors import loading
-from compat.flavors.protocol import BuiltModel, KerasModel, Models
+from compat.flavors.protocol import BuiltModel, KerasModel, Models, PathLike
 from compat.hub.custom_objects import CustomObjects
 from compat.hub.records import Origin, Spec
 from compat.hub.walk import layers_and_cells
 from compat.loading.needs import check_known, custom_objects_for
-from compat.loading.options import LoadOptions, PathLike, keyword_only
+from compat.loading.options import LoadOptions, keyword_only
 from compat.loading.recognized import Seen, era_of, recognized
 from compat.loading.transfer import assign_by_name, origin_beside
 from compat.loading.transfer import load_weights as load_weights  # this module is an OldFiles of flavors/protocol.py
@@ -138,26 +136,6 @@ def load(path: PathLike, options: LoadOptions = _DEFAULTS) -> Loaded:
         verification = assigned([[tuple(weight.shape) for weight in built.model.weights]], count, parameters)
     notes = tuple("{}: {}".format(note.layer, note.text) if note.layer else note.text for note in hub.report)
     return Loaded(built.model, origin, verification, notes, tuple(warnings), custom, compiled)
-
-
-def save(model: KerasModel, path: str) -> None:
-    """Write a model in the installed Keras's own format."""
-    loading().save(model, path)
-
-
-def reopen(path: str, custom: CustomObjects) -> KerasModel:
-    """Open a file that :func:`save` wrote, with the installed Keras alone and the user's custom objects."""
-    return loading().reopen(path, custom.objects)
-
-
-def predict(model: KerasModel, inputs: Sequence[np.ndarray]) -> List[np.ndarray]:
-    """The outputs of a model for one batch of inputs, as a list of arrays."""
-    return loading().predict(model, inputs)
-
-
-def weights_of(model: KerasModel) -> List[np.ndarray]:
-    """The values of all weights of a model, as a list of arrays."""
-    return loading().weights_of(model)
 
 
 def _arrays(model: Spec, saved: SavedModel, origin: Origin, beside: Optional[SavedModel]) -> Sequence[Pair]:

@@ -10,10 +10,10 @@ from compat.callers import warn_caller
 from compat.config import origin_of
 from compat.errors import NotAModelFileError, OptionError, WeightsError
 from compat.flavors import loading
-from compat.flavors.protocol import BuiltModel, KerasModel
+from compat.flavors.protocol import BuiltModel, KerasModel, PathLike
 from compat.hub.records import Origin, Spec
 from compat.loading.fitting import assign_fitting
-from compat.loading.options import LoadOptions, PathLike, keyword_only
+from compat.loading.options import LoadOptions, keyword_only
 from compat.saved import LayerWeights, SavedModel, open_model
 from compat.weights import Pair, pair
 

@@ -51,6 +51,8 @@ def read_architecture(source: Union[str, "os.PathLike[str]"], limits: Limits = D
     """
     text, path = _text(source, limits)
     place = path or "the architecture text"
+    if not text.strip():
+        raise NotAModelFileError("{} is empty; copy or download it again.".format(place))
     is_json = text.lstrip()[:1] == "{" and not path.endswith(YAML_SUFFIXES)
     value = parse_json(text, place, limits) if is_json else parse_yaml(text, place, limits)
     if not isinstance(value, dict) or not isinstance(value.get("class_name"), str):

@@ -11,6 +11,7 @@ from goldens.catalog import golden
 
 from compat.cli import main
 from compat.flavor import active
+from compat.flavors import loading
 
 MASKED = golden("keras-2.2.4-py37", "my_mean_pool_masked_lambda")
 MLP = golden("keras-2.2.4-py37", "mlp")
@@ -80,15 +81,13 @@ def test_outputs_that_differ_leave_no_file_behind(target, tmp_path, capsys):
 
 
 def test_a_failed_write_leaves_the_old_file_as_it_was(target, tmp_path, capsys, monkeypatch):
-    from compat.loading import convert
-
     def full_disk(model, path):
         with open(path, "w") as file:
             file.write("half a file")
         raise OSError("no space left on device")
 
     target.write_text("precious")
-    monkeypatch.setattr(convert, "save", full_disk)
+    monkeypatch.setattr(loading(), "save", full_disk)
     assert main(["convert", str(MLP.path), str(target), "--force"]) == 3
     assert "no space left on device" in capsys.readouterr().err
     assert os.listdir(str(tmp_path)) == [target.name] and target.read_text() == "precious"

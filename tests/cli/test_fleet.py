@@ -14,8 +14,8 @@ from goldens.catalog import golden
 
 from compat.cli import main
 from compat.flavor import active
+from compat.flavors import loading
 from compat.loading.convert import ending
-from compat.loading.load import predict, reopen
 
 MLP = golden("keras-2.2.4-py37", "mlp")
 CUSTOM = golden("keras-2.2.4-py37", "my_mean_pool_masked_lambda")
@@ -71,9 +71,8 @@ def test_what_opens_is_converted_and_what_does_not_is_reported(fleet):
 
 
 def test_a_converted_file_computes_what_the_old_keras_did(fleet):
-    from compat.hub.custom_objects import CustomObjects
-    model = reopen(str(fleet[0] / "new" / "deep" / ("mlp.h5" + NEW)), CustomObjects({}, {}))
-    np.testing.assert_allclose(predict(model, MLP.x)[0], MLP.y[0], atol=1e-5)
+    model = loading().reopen(str(fleet[0] / "new" / "deep" / ("mlp.h5" + NEW)), {})
+    np.testing.assert_allclose(loading().predict(model, MLP.x)[0], MLP.y[0], atol=1e-5)
 
 
 def test_the_report_names_every_file_and_is_no_markup_of_strangers(fleet):
@@ -94,14 +93,13 @@ def test_the_same_command_again_does_only_what_failed_or_changed(fleet):
 
 
 def test_weights_are_converted_with_the_architecture_beside_them(tmp_path):
-    from compat.hub.custom_objects import CustomObjects
     source = golden("keras-2.2.4-py37", "mlp_weights_json")
     shutil.copy(str(source.path), str(tmp_path / "net_weights.h5"))
     shutil.copy(str(source.architecture_path), str(tmp_path / "net.json"))
     code, said = convert(tmp_path, "--out", tmp_path / "new", "--jobs", "1")
     assert code == 0 and said["converted"] == 1
-    model = reopen(str(tmp_path / "new" / ("net_weights" + NEW)), CustomObjects({}, {}))
-    np.testing.assert_allclose(predict(model, source.x)[0], source.y[0], atol=1e-5)
+    model = loading().reopen(str(tmp_path / "new" / ("net_weights" + NEW)), {})
+    np.testing.assert_allclose(loading().predict(model, source.x)[0], source.y[0], atol=1e-5)
 
 
 @LINUX

@@ -10,6 +10,7 @@ import pytest
 from goldens.catalog import golden
 
 from compat.cli import COMMANDS, main, parser, separated
+from compat.loading.convert import ending as ending_of_new
 
 MLP = str(golden("keras-2.2.4-py37", "mlp").path)
 NAMES = [module.__name__.rpartition(".")[2] for module in COMMANDS]
@@ -104,13 +105,13 @@ def empty(path):
 
 @pytest.mark.parametrize("command", ["inspect", "convert"])
 @pytest.mark.parametrize("ending", [".h5", ".json"])
-@pytest.mark.parametrize("make, said", [(folder, "folder"), (empty, ""), (pipe, "pipe")])
+@pytest.mark.parametrize("make, said", [(folder, "folder"), (empty, "empty"), (pipe, "pipe")])
 def test_what_is_not_a_file_with_a_model_is_one_message(tmp_path, capsys, command, ending, make, said):
     path = tmp_path / ("odd" + ending)
     make(path)
-    code = main([command, str(path)] + (["--json"] if command == "inspect" else [str(tmp_path / "new.h5")]))
+    code = main([command, str(path)] + ([] if command == "inspect" else [str(tmp_path / "new") + ending_of_new()]))
     error = capsys.readouterr().err
-    assert code in (2, 3) and error.count("\n") == 1 and "odd" in error and (said in error or command == "convert")
+    assert code in (2, 3) and error.count("\n") == 1 and "odd" in error and said in error
 
 
 @pytest.mark.parametrize("name", ["a.h5", "a.json"])

@@ -4,7 +4,7 @@ No Keras is imported here; :class:`Stage` is handed the installed one. The model
 ``compat.keras`` on that flavour, so that masks and losses are the old ones.
 """
 import inspect
-from typing import Any, Dict, FrozenSet, List, Mapping, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Dict, FrozenSet, List, Mapping, Optional, Sequence, Tuple
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from compat.era import Era
 from compat.era import era as in_era
 from compat.errors import ConfigError, LambdaError, NotServedError, WeightsError
 from compat.flavors.keras2.lowering import layer_config
+from compat.flavors.protocol import BuiltModel, Compiled
 from compat.flavors.shared.bidirectional import with_counted_penalties
 from compat.flavors.shared.budget import Budget
 from compat.flavors.shared.file_era import made_in
@@ -32,23 +33,6 @@ FORBIDDEN: FrozenSet[str] = frozenset((
 
 #: Metrics that Keras knows by a name, and shows by another one alone.
 _PUBLIC: Mapping[str, str] = {"cosine_similarity": "CosineSimilarity"}
-
-
-class Compiled(NamedTuple):
-    """What became of the compiled state: done, what was missing, whether the optimizer continues where it stopped."""
-
-    compiled: bool
-    missing: Sequence[str] = ()
-    resumed: bool = False
-
-
-class Model:
-    """A built model with its layers by path."""
-
-    def __init__(self, built: graph.Built, lambdas_without_mask: Sequence[str]) -> None:
-        self.model = built.model
-        self.layers = built.layers
-        self.lambdas_without_mask = tuple(lambdas_without_mask)
 
 
 class Stage:
@@ -134,7 +118,7 @@ class Stage:
             self._divides = float(self.keras.backend.eval(layer.losses[0])) < 1.5
         return self._divides
 
-    def build(self, spec: Spec, custom: CustomObjects, era: Era, most: int, models: Any = None) -> Model:
+    def build(self, spec: Spec, custom: CustomObjects, era: Era, most: int, models: Any = None) -> BuiltModel:
         """The model of a hub configuration, its weights as its initializers made them.
 
         Args:
@@ -148,16 +132,16 @@ class Stage:
         maker = _Maker(self, custom, era, budget, models or self.models)
         try:
             with in_era(era.version, era.exact), self.keras.utils.CustomObjectScope(dict(custom.objects)):
-                return Model(graph.build(spec, maker), maker.lambdas_without_mask)
+                return BuiltModel(*graph.build(spec, maker), maker.lambdas_without_mask)
         finally:
             budget.release()
 
-    def live(self, model: Any) -> Tuple[Spec, Model]:
+    def live(self, model: Any) -> Tuple[Spec, BuiltModel]:
         """What :meth:`assign` needs of a model that is already there: its layers in the hub dialect, and itself."""
         spec, built = described(model)
-        return spec, Model(built, ())
+        return spec, BuiltModel(*built)
 
-    def assign(self, built: Model, pairs: Sequence[Any], whole: bool = True) -> Tuple[int, int]:
+    def assign(self, built: BuiltModel, pairs: Sequence[Any], whole: bool = True) -> Tuple[int, int]:
         """Give every weight its array; number of arrays and of values.
 
         Args:
@@ -186,7 +170,7 @@ class Stage:
         self._normalize_by_weights(built)
         return len(values), sum(int(array.size) for _, array in values)
 
-    def _normalize_by_weights(self, built: Model) -> None:
+    def _normalize_by_weights(self, built: BuiltModel) -> None:
         """Let each Normalization take the mean and the variance that it computes with from its weights."""
         kind = getattr(self.keras.layers, "Normalization", None)
         for _, layer in built.layers:
@@ -196,7 +180,7 @@ class Stage:
     def _shape(self, variable: Any) -> Tuple[Optional[int], ...]:
         return tuple(self.keras.backend.int_shape(variable))
 
-    def trainable(self, built: Model) -> List[Tuple[Path, List[bool]]]:
+    def trainable(self, built: BuiltModel) -> List[Tuple[Path, List[bool]]]:
         """For each layer its path, and for each of its weights whether it is trained."""
         found = []
         for path, layer in built.layers:
@@ -204,13 +188,13 @@ class Stage:
             found.append((path, [id(variable) in trained for variable in layer.weights]))
         return found
 
-    def compile_model(self, built: Model, training: Mapping[str, Any], outputs: Sequence[str], custom: CustomObjects, era: Era,
-                      state: Any) -> Compiled:
+    def compile_model(self, built: BuiltModel, training: Mapping[str, Any], outputs: Sequence[str], custom: CustomObjects,
+                      era: Era, state: Any) -> Compiled:
         """Compile a model as its file says, and let its optimizer continue."""
         with in_era(era.version, era.exact):
             return self._compile(built, training, custom, state)
 
-    def _compile(self, built: Model, training: Mapping[str, Any], custom: CustomObjects, state: Any) -> Compiled:
+    def _compile(self, built: BuiltModel, training: Mapping[str, Any], custom: CustomObjects, state: Any) -> Compiled:
         missing: List[str] = []
         loss = self._named(training["loss"], "loss", self.keras.losses, custom, missing)
         metrics = _per_output(self._named(training["metrics"] or [], "metric", self.keras.metrics, custom, missing),

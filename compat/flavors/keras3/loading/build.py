@@ -8,6 +8,7 @@ from keras import tree
 from keras.src.backend.common import global_state  # where Keras counts the names it has given
 
 from compat.era import Era
+from compat.flavors.protocol import BuiltModel
 from compat.flavors.shared.live import described
 from compat.hub import graph
 from compat.hub.custom_objects import CustomObjects
@@ -66,23 +67,18 @@ def _reserve(names: Iterable[str]) -> None:
         used[name] = max(used[name], 1)
 
 
-class Model:
-    """A built model on its way to being complete.
+class Model(BuiltModel):
+    """A built model whose weights have no values yet.
 
     Attributes:
-        model: the Keras model.
-        layers: (path, layer) of every layer that is not itself a model.
         postponed: variables that have no value yet.
-        lambdas_without_mask: Lambda layers that drop a mask for want of a mask function.
-        most: how many values the weights may have that the file does not give.
+        most: how many parameters there may be that the file does not hold.
     """
 
     def __init__(self, built: Built, postponed: List[Any], lambdas_without_mask: Sequence[str], most: int) -> None:
-        self.model = built.model
-        self.layers = tuple(pair for pair in built.layers if not isinstance(pair[1], OperationCall))
-        self.postponed = postponed
-        self.lambdas_without_mask = tuple(lambdas_without_mask)
-        self.most = most
+        layers = [pair for pair in built.layers if not isinstance(pair[1], OperationCall)]
+        super().__init__(built.model, layers, lambdas_without_mask)
+        self.postponed, self.most = postponed, most
 
 
 class _Maker(graph.Maker):

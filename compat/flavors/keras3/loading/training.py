@@ -1,11 +1,12 @@
 """The compiled state of a file: losses, metrics and optimizer, so that training continues where it stopped."""
 import inspect
-from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 
 import keras
 
 from compat.era import Era
 from compat.errors import ConfigError
+from compat.flavors.protocol import Compiled
 from compat.hub.custom_objects import CustomObjects, plain_name
 
 from .. import losses, metrics
@@ -37,20 +38,6 @@ LOGITS_OF: Mapping[str, str] = {
     "binary_crossentropy": "sigmoid", "categorical_crossentropy": "softmax",
     "sparse_categorical_crossentropy": "softmax",
 }
-
-
-class Compiled(NamedTuple):
-    """What became of the compiled state.
-
-    Attributes:
-        compiled: False when a loss or the optimizer could not be found.
-        missing: what could not: ``"loss 'my_loss'"``.
-        resumed: the optimizer continues where it stopped.
-    """
-
-    compiled: bool
-    missing: Sequence[str] = ()
-    resumed: bool = False
 
 
 def compile_model(built: Any, training: Mapping[str, Any], outputs: Sequence[str], custom: CustomObjects, era: Era,
