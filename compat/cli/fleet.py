@@ -1,6 +1,6 @@
 """``compat convert FOLDER --out FOLDER2 --jobs 4``: thousands of files in worker processes, or on a Dask cluster.
 
-The same command again does what is left to do: files that were converted, and are as they were, are not touched.
+The same command again does what is left to do: files that were converted before and are unchanged are skipped.
 """
 import argparse
 import os
@@ -53,9 +53,9 @@ def check_unused(arguments: argparse.Namespace) -> None:
     Raises:
         OptionError: there are some.
     """
-    given = _given(arguments, _MANY_FILES)
-    if given:
-        raise OptionError("{} goes with --out".format(given))
+    used = _used(arguments, _MANY_FILES)
+    if used:
+        raise OptionError("{} goes with --out".format(used))
 
 
 def execute(arguments: argparse.Namespace, output: Output) -> int:
@@ -65,7 +65,7 @@ def execute(arguments: argparse.Namespace, output: Output) -> int:
     journal_path = _journal_path(arguments, out)
     report_path = os.path.abspath(arguments.report or os.path.splitext(journal_path)[0] + ".html")
     if report_path == journal_path:
-        raise OptionError("--report and --journal are one file; give them different names")
+        raise OptionError("--report and --journal are the same file; give them different names")
     planned = plan(arguments.sources, out, ending())
     with Journal(journal_path) as journal:
         os.makedirs(os.path.dirname(report_path), exist_ok=True)  # rather than find out when all is done
@@ -81,13 +81,13 @@ def execute(arguments: argparse.Namespace, output: Output) -> int:
 
 
 class Run:
-    """One run: what is planned, and what has become of it so far.
+    """One run: what is planned, and the outcomes so far.
 
     Args:
         planned: all files.
         journal: of this run and those before it; open.
         present: targets that exist.
-        force: convert also what was converted, and overwrite what others wrote.
+        force: also convert what was converted before, and overwrite what other programs wrote.
 
     Attributes:
         outcomes: the final ones, of this run and of those before it.
@@ -109,7 +109,7 @@ class Run:
         return self._total - len(self.outcomes)
 
     def convert(self, workers: Callable[[], Union[Pool, Cluster]], output: Output) -> None:
-        """Convert what is left; Ctrl-C ends it in good order.
+        """Convert what is left; Ctrl-C ends it in an orderly way.
 
         Args:
             workers: makes the pool or the cluster.
@@ -130,9 +130,9 @@ class Run:
 
 
 def _check(arguments: argparse.Namespace) -> None:
-    given = _given(arguments, _ONE_FILE)
-    if given:
-        raise OptionError("{} is for one file, not for --out".format(given))
+    used = _used(arguments, _ONE_FILE)
+    if used:
+        raise OptionError("{} is for one file, not for --out".format(used))
     if os.path.isfile(arguments.out):
         raise OptionError("--out {!r} is a file; name a folder for the converted files".format(arguments.out))
     if arguments.scheduler is not None and arguments.jobs is not None:
@@ -142,7 +142,7 @@ def _check(arguments: argparse.Namespace) -> None:
             raise OptionError("--{} must be more than 0".format(name))
 
 
-def _given(arguments: argparse.Namespace, names: Sequence[str]) -> str:
+def _used(arguments: argparse.Namespace, names: Sequence[str]) -> str:
     return ", ".join("--" + name for name in names if getattr(arguments, name) is not None)
 
 

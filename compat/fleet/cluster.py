@@ -65,7 +65,7 @@ class Cluster:
                 raise error
             if error is None:
                 yield Outcome(*future.result())
-            else:  # Dask gave up on it because its workers died
+            else:  # Dask gave it up because its workers died
                 storage.discard(futures[future].target)
                 yield Outcome.of(futures[future], CRASHED, type(error).__name__, str(error))
 

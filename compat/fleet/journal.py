@@ -1,6 +1,6 @@
 """The journal of a run: one JSON object a line, on disk before anything depends on it, so that a stopped run can go on.
 
-A file has a line when a worker is given it, and another when it is known what became of it.
+A file gets one line when a worker begins it, and another with its outcome.
 """
 import json
 import os
@@ -16,12 +16,12 @@ except ImportError:  # Windows, where nothing keeps two runs from sharing a jour
 
 
 class Work(NamedTuple):
-    """What a run has to do, and what it need not.
+    """What a run has to do, and what it does not.
 
     Attributes:
         jobs: to be converted.
-        done: outcomes of files that were converted before and are as they were.
-        refused: outcomes of files whose target somebody else wrote.
+        done: outcomes of files that were converted before and are unchanged.
+        refused: outcomes of files whose target another program wrote.
         interrupted: targets of files that a worker had when an earlier run was killed.
     """
 
@@ -38,7 +38,7 @@ class Journal:
         path: of the JSON-lines file; made when it does not exist.
 
     Raises:
-        OptionError: on entering; the file is no journal, or another run has it.
+        OptionError: on entering; the file is not a journal, or another run writes it.
 
     Example:
         >>> import tempfile
@@ -81,7 +81,7 @@ class Journal:
         self._keep(outcome)
 
     def record(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
-        """Append each; those that are final, as they come."""
+        """Append each outcome; yield the final ones as they come."""
         for outcome in outcomes:
             self.add(outcome)
             if outcome.status != BEGUN:
@@ -137,6 +137,6 @@ def _read(file: BinaryIO, path: str) -> Iterator[Outcome]:
         try:
             yield Outcome.from_dict(json.loads(line.decode("ascii")))
         except (ValueError, KeyError, TypeError):
-            raise OptionError("line {} of {!r} is not one of a journal; pass another --journal, or remove it".format(
+            raise OptionError("line {} of {!r} does not belong to a journal; pass another --journal, or remove the file".format(
                 number, path)) from None
         whole += len(line)

@@ -33,7 +33,7 @@ def plan(sources: Sequence[str], out: str, ending: str) -> Plan:
 
     Args:
         sources: folders, files or patterns, as paths or as fsspec URLs.
-        out: folder for the converted files, as an absolute path or an fsspec URL. What is in it is no source.
+        out: folder for the converted files, as an absolute path or an fsspec URL. Files in it are not sources.
         ending: of the converted files.
 
     Raises:

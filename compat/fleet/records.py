@@ -20,7 +20,7 @@ class WorkerLimits(NamedTuple):
 
 
 class Options(NamedTuple):
-    """How a worker converts, in values that JSON has.
+    """How a worker converts, as values that JSON has.
 
     Attributes:
         out: the folder it may write to, a path or an fsspec URL.

@@ -27,11 +27,11 @@ p.message {{ white-space: pre-wrap; word-break: break-word; margin: .3rem 0 }}
 <h1>{converted} of {total} files converted</h1>
 <div class="bar"><div style="width: {percent:.1f}%"></div></div>
 <p>{left} not tried yet.</p>
-<h2>What did not convert, by reason</h2>
+<h2>Not converted, by reason</h2>
 {failures}
-<h2>What converted, with warnings</h2>
+<h2>Converted, with warnings</h2>
 {warned}
-<h2>What converted</h2>
+<h2>Converted</h2>
 {converted_table}
 </body></html>
 """

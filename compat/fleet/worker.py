@@ -1,7 +1,7 @@
 """One worker process: imports Keras once, then reads jobs from standard input and answers each with a line of JSON.
 
 Its first line says that it is ready, or why it cannot start. It exits when its input ends, even while it converts a file,
-because then its parent is gone.
+because its parent has ended then.
 """
 import json
 import os

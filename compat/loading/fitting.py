@@ -1,4 +1,4 @@
-"""Weights of another file for layers that have weights already: ``load_weights`` of Keras 1 and 2.
+"""Weights of another file for layers that have weights already, as ``load_weights`` of Keras 1 and 2.
 
 As in Keras 2, ``skip_mismatch`` leaves out each array of another shape, and every array of a layer that has another number
 of them. But a file that shares no name with the model is an error, and an error leaves the model unchanged.
@@ -16,7 +16,7 @@ class Fitted(NamedTuple):
 
     Attributes:
         path, datasets: of the pair.
-        arrays: the file's, or, where it does not fit, the value that was there.
+        arrays: the file's, or the present value where the file's does not fit.
         used: those that are the file's.
     """
 
@@ -32,19 +32,19 @@ class Fitted(NamedTuple):
 
 def assign_fitting(stage: LoadingStage, built: BuiltModel, pairs: Sequence[Arrays],
                    skipped: Optional[List[str]]) -> Tuple[int, int]:
-    """Give the layers of ``pairs`` their arrays, and leave the others as they are.
+    """Assign the arrays of ``pairs`` to their layers, and leave the other layers unchanged.
 
     Args:
         stage: the flavor's.
         built: a model whose weights have values.
         pairs: layers of the model with what the file has for them.
-        skipped: what does not fit is left out and added here; None to raise instead.
+        skipped: what does not fit is left out and listed here; None to raise instead.
 
     Returns:
         How many arrays were assigned, and how many parameters they hold.
 
     Raises:
-        WeightsError: there are no such layers, or one does not fit; no weight was changed.
+        WeightsError: there are no such layers, or one does not fit; no weight is changed.
     """
     if not pairs:
         raise WeightsError("no layer with weights has the same name in the file and in the model")
@@ -54,7 +54,7 @@ def assign_fitting(stage: LoadingStage, built: BuiltModel, pairs: Sequence[Array
     if skipped is not None:
         skipped.extend(wrong)
     elif wrong:
-        raise WeightsError("the weights of the file do not fit the model, which was left as it is:\n  " + "\n  ".join(wrong))
+        raise WeightsError("the weights of the file do not fit the model, which was left unchanged:\n  " + "\n  ".join(wrong))
     stage.assign(built, fitted, whole=False)
     used = [array for each in fitted for array in each.used]
     return len(used), sum(int(array.size) for array in used)

@@ -139,7 +139,7 @@ def load(path: PathLike, options: LoadOptions = _DEFAULTS) -> Loaded:
 
 
 def _arrays(model: Spec, saved: SavedModel, origin: Origin, beside: Optional[SavedModel]) -> Sequence[Pair]:
-    """What the whole model gets: the arrays of the file beside it, or its own."""
+    """The arrays for the whole model: those of the separate weights file, or its own."""
     if beside is not None:
         return pair(model, beside.layers, origin_beside(beside, origin))
     return pair(model, saved.layers, origin) if saved.has_weights and saved.kind == "model" else ()
@@ -153,7 +153,7 @@ def _seen(model: Spec, arrays: Sequence[Pair]) -> List[Seen]:
 
 
 def own_layers(names: Optional[Mapping[str, str]] = None) -> Dict[str, Any]:
-    """Compat's own layers by class name: building them runs nothing from a file.
+    """compat's own layers by class name: building them runs nothing from a file.
 
     Args:
         names: further names of a file → names in ``compat.layers``, by :mod:`compat.loading.recognized`.
@@ -190,7 +190,7 @@ def opened(path: PathLike, options: LoadOptions) -> Iterator[Tuple[SavedModel, O
 
 
 def _with_facts_of(weights: SavedModel, architecture: SavedModel) -> SavedModel:
-    """The architecture with what only the file beside it may say about the Keras that wrote both."""
+    """The architecture, completed by what only the weights file may state about the Keras that wrote both."""
     return replace(architecture, warnings=architecture.warnings + weights.warnings, layers=weights.layers,
                    keras_version=architecture.keras_version or weights.keras_version,
                    backend=weights.backend or architecture.backend)
@@ -234,7 +234,7 @@ def _compile(built: BuiltModel, model: Spec, saved: SavedModel, origin: Origin, 
 
 
 def output_names(model: Spec) -> List[str]:
-    """Names of the outputs of a hub configuration in order: keys where it puts out a dictionary, else layers."""
+    """Names of the outputs of a hub configuration in order: the keys of a dictionary of outputs, else the output layers."""
     config = model["config"]
     if model["class_name"] == "Sequential":
         return [str(config["layers"][-1]["config"]["name"])] if config["layers"] else []

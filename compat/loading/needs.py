@@ -51,9 +51,9 @@ def check_known(model: Spec, custom: CustomObjects, knows: Callable[[str], bool]
     Args:
         model: in the hub dialect.
         custom: the user's custom objects.
-        knows: whether the installed flavour has a class of this name.
+        knows: whether the installed flavor has a class of this name.
         arrays: pairs of path and datasets, for the message.
-        unsure: classes of the file that are not the flavour's of that name → layers of compat that they may be.
+        unsure: classes of the file that are not the flavor's of that name → layers of compat that they may be.
 
     Raises:
         UnknownLayerError: lists each such layer with its arguments, its weights, and what to pass.
@@ -67,7 +67,7 @@ def check_known(model: Spec, custom: CustomObjects, knows: Callable[[str], bool]
 
 
 class _InFile(NamedTuple):
-    """A Lambda as the file has it: its configuration, its name, the user's objects, and whether ``tf`` is TensorFlow 2."""
+    """A Lambda of the file: its configuration and name, the custom objects, and whether ``tf`` is TensorFlow 2."""
 
     config: Dict[str, Any]
     name: str

@@ -2,7 +2,7 @@
 
 Concerns files of multi-backend Keras 2 and tf.keras 2.x. A class is taken for ours only if one row of
 :mod:`compat.api.published` fits, and no other; a Keras's own layer of the same name is told apart from it. A class that
-could be several is nobody's: the file then does not open without ``custom_objects``.
+could be several is not recognized: the file then does not open without ``custom_objects``.
 """
 from typing import Any, Container, Dict, Iterable, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
@@ -29,11 +29,11 @@ class Seen(NamedTuple):
 
 
 class Recognized(NamedTuple):
-    """What was found.
+    """The custom classes of a file that are layers of compat.
 
     Attributes:
         names: class or function name in the file → name in ``compat.layers``.
-        unsure: class name that published layers, or a later Keras, have → those of ``compat.layers`` which it may be,
+        unsure: class name that published layers, or a later Keras, have → those of ``compat.layers`` that it may be,
             perhaps none.
     """
 
@@ -41,7 +41,7 @@ class Recognized(NamedTuple):
     unsure: Mapping[str, Tuple[str, ...]]
 
     def sentences(self) -> List[str]:
-        """What was taken for what, as one sentence or none."""
+        """Which class was taken to be which, as one sentence or none."""
         taken = ["{} to be {}".format(name, ours) for name, ours in sorted(self.names.items()) if name in PUBLISHED]
         return ["by their arguments and weights, classes of the file are taken to be those of compat.layers: {}; pass "
                 "custom_objects to say so, or otherwise".format(", ".join(taken))] if taken else []
@@ -63,7 +63,7 @@ def recognized(layers: Iterable[Seen], origin: Origin, told: Container[str] = ()
     Args:
         layers: of the whole file, in the hub dialect.
         origin: the Keras that wrote it.
-        told: class names that need no answer, since the user gave the class.
+        told: class names to leave out, since the user passed the class.
 
     Example:
         >>> scale = Seen("L2Normalization", {"name": "norm", "gamma_init": 20}, None)
@@ -114,12 +114,12 @@ def _fits(row: Published, layer: Seen) -> bool:
 
 
 def _is_evident(row: Published, layers: Sequence[Seen]) -> bool:
-    """Whether more than the name speaks for a form."""
+    """Whether there is more evidence for a form than the name."""
     return not row.weights or all(layer.weights is not None or set(layer.config) - BASE_ARGUMENTS for layer in layers)
 
 
 def _hold(row: Published, config: Config, weights: Sequence[Any]) -> bool:
-    """Whether these are the weights of a form, by number, name and size."""
+    """Whether these are the weights of a form, by number, name and shape."""
     expected = [weight for weight in row.weights if not weight.when or config.get(weight.when, True)]
     sizes: Dict[str, int] = {}
     return len(expected) == len(weights) and all(
@@ -134,7 +134,7 @@ def _is_named(found: str, name: str) -> bool:
 
 
 def _size(size: object, config: Config, sizes: Dict[str, int], length: int) -> object:
-    """The size that an axis should have, where it has ``length``; a letter takes the first that it meets."""
+    """The expected size of an axis of this ``length``; a letter stands for the first length that it is compared with."""
     if not isinstance(size, str):
         return size
     return config[size] if size in config else sizes.setdefault(size, length)

@@ -22,7 +22,7 @@ _OF_LAYER = frozenset((
 ))
 _PLAIN = (bool, int, float, str, type(None))
 _LONGEST = 200
-#: Where a weight takes its size from most often, when no argument has it.
+#: The most common source of a size that is not an argument.
 _GUESS = "input_shape[-1]"
 _CALL = [
     "    def call(self, inputs, mask=None):",
@@ -71,7 +71,7 @@ def skeleton(class_name: str, layers: Sequence[StoredLayer]) -> str:
     Args:
         class_name: in the file, without a package.
         layers: every layer of this class in the file; an argument that differs between them gets no default, a size that
-            does is that of an argument, or, with a remark, of the input.
+            does is an argument, or, with a remark, an axis of the input.
 
     Example:
         >>> print(skeleton("Scale", [StoredLayer({"name": "s", "factor": 2}, ())]).splitlines()[0])
@@ -128,7 +128,7 @@ def _build(layers: Sequence[StoredLayer], arguments: Sequence[_Argument]) -> Lis
 
 
 def _shape(layers: Sequence[StoredLayer], position: int, arguments: Sequence[_Argument]) -> Tuple[str, List[str]]:
-    """The shape of one weight as Python, and what is not sure of it."""
+    """The shape of one weight as Python, and remarks on what is uncertain."""
     shapes = [tuple(int(size) for size in layer.weights[position].shape) for layer in layers]
     if len({len(shape) for shape in shapes}) > 1:
         return _tuple(shapes[0]), ["has another rank in other layers"]
@@ -142,7 +142,7 @@ def _tuple(sizes: Sequence[object]) -> str:
 
 
 def _size(sizes: Sequence[int], layers: Sequence[StoredLayer], arguments: Sequence[_Argument]) -> str:
-    """One axis: the size where it is always the same, else the argument that has that size in every layer, or a guess."""
+    """One axis: the size if it is the same in every layer, else the argument that equals it in every layer, else a guess."""
     if len(set(sizes)) == 1:
         return str(sizes[0])
     same = [argument for argument in arguments if [layer.config.get(argument.key) for layer in layers] == list(sizes)]
@@ -162,7 +162,7 @@ def _last_part(name: str, layer: str) -> str:
 
 
 def _identifier(text: str, otherwise: str) -> str:
-    """A name of Python as near to the text as can be."""
+    """The text as a Python identifier."""
     name = re.sub(r"\W", "_", text, flags=re.ASCII).strip("_") or otherwise
     if name[0].isdigit():
         return "_" + name
@@ -177,7 +177,7 @@ def _unused(name: str, taken: "set[str]") -> str:
 
 
 def _literal(value: Any) -> Optional[str]:
-    """A value of a configuration as Python, or None for one that is no short plain value."""
+    """A value of a configuration as Python, or None where it is not a short plain value."""
     text = repr(value) if _is_plain(value) else ""
     return text if 0 < len(text) <= _LONGEST and not re.search(r"\b(nan|inf)\b", text) else None
 

@@ -1,7 +1,7 @@
-"""Weights of one file for a model that has weights already: ``load_weights`` for files of Keras 1.0 to tf.keras 2.15.
+"""``load_weights`` for files of Keras 1.0 to tf.keras 2.15, into a model that exists already.
 
-Keras 3 reads such files in its own layout alone: gates that Keras 1 kept apart, kernels that Theano turned and the layouts
-of cuDNN go in as they are where shapes allow it. Here they are brought to today's layout first, as for a whole model.
+Keras 3 reads such files in its own layout only: separate gates of Keras 1, flipped kernels of Theano and the layouts of
+cuDNN are loaded unchanged where the shapes allow it. Here they are converted to today's layout first, as for a whole model.
 """
 from dataclasses import replace
 from typing import List, Optional, Sequence, Tuple
@@ -21,7 +21,7 @@ from compat.weights import Pair, pair
 @keyword_only(safe="safe_mode")
 def load_weights(model: KerasModel, path: PathLike, *, by_name: bool = False, skip_mismatch: bool = False,
                  safe_mode: Optional[bool] = True) -> None:
-    """Give a model of the installed Keras the weights of a file that an old Keras wrote.
+    """Load the weights of a file that an old Keras wrote into a model of the installed Keras.
 
     Args:
         model: Functional, Sequential or subclassed; built, so that it has weights.
@@ -71,7 +71,7 @@ def assign_by_name(config: Spec, built: BuiltModel, weights: SavedModel, origin:
         config: the model's, in the hub dialect.
         built: what the flavor built from it.
         origin: the Keras that wrote the file.
-        skipped: what does not fit is left out and added here; None to raise instead.
+        skipped: what does not fit is left out and listed here; None to raise instead.
 
     Returns:
         How many arrays were assigned, and how many parameters they hold.

@@ -3,9 +3,9 @@
 ``counted`` < ``shaped`` < ``read back`` < ``outputs match``. Each level includes those before it.
 
 * counted: the model has as many weights as the file, none left over on either side.
-* shaped: each has the shape of the array it was given.
+* shaped: each weight has the shape of its array.
 * read back: the file that was written, opened anew, has bit by bit the weights of the model that was saved.
-* outputs match: for given inputs it puts out what the old Keras did, within a stated tolerance.
+* outputs match: its outputs for the reference inputs are those of the old Keras, within a stated tolerance.
 """
 from typing import Any, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
@@ -53,7 +53,7 @@ class Verification(NamedTuple):
 
 
 def assigned(expected: Sequence[Sequence[Tuple[int, ...]]], arrays: int, parameters: int) -> Verification:
-    """After assignment: every weight of the model was given an array of its shape.
+    """After assignment: every weight of the model got an array of its shape.
 
     Args:
         expected: shapes of the model's weights, layer by layer.
@@ -91,8 +91,8 @@ def outputs_match(before: Verification, expected: Sequence[np.ndarray], found: S
         before: what was verified so far.
         expected: the old outputs.
         found: the new ones.
-        rtol: allowed difference as a share of the expected value.
-        atol: allowed difference besides.
+        rtol: allowed difference relative to the expected value.
+        atol: allowed absolute difference, added to that.
 
     Raises:
         VerificationError: number or shape of outputs, or a value, differs by more than allowed.
