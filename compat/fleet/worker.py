@@ -8,7 +8,7 @@ import os
 import queue
 import sys
 import threading
-from typing import Any, BinaryIO, Callable, Dict, List
+from typing import BinaryIO, Callable, Dict, List, Mapping
 
 import compat.fleet.storage as storage
 from compat.errors import CompatError
@@ -32,7 +32,7 @@ def command(options: Options) -> List[str]:
 Convert = Callable[[str, str, str], Conversion]
 
 
-def answer(source: str, target: str, out: str, convert_file: Convert, architecture: str = "") -> Dict[str, Any]:
+def answer(source: str, target: str, out: str, convert_file: Convert, architecture: str = "") -> Dict[str, object]:
     """Convert one file; an error is an answer, not an exception.
 
     Args:
@@ -94,7 +94,7 @@ def _hear(lines: BinaryIO, jobs: "queue.Queue[List[str]]") -> None:
     os._exit(0)
 
 
-def _say(answers: BinaryIO, message: Dict[str, Any]) -> None:
+def _say(answers: BinaryIO, message: Mapping[str, object]) -> None:
     answers.write(json.dumps(message).encode("ascii") + b"\n")
 
 

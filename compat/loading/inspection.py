@@ -21,13 +21,15 @@ from compat.loading.options import keyword_only
 from compat.loading.recognized import Seen, recognized
 from compat.loading.records import CustomInfo, Inspection, LambdaInfo, LayerInfo, WeightInfo
 from compat.loading.skeleton import StoredLayer, skeletons
-from compat.saved import Limits, SavedModel, is_architecture, read, read_architecture
+from compat.saved import Dataset, Limits, SavedModel, is_architecture, read, read_architecture
 from compat.saved.limits import DEFAULT_LIMITS
 from compat.saved.records import element_count
 from compat.weights import pair
 
 BUILT_IN = frozenset(WEIGHTS) | WITHOUT_WEIGHTS | OTHER_LAYERS | GONE | MODELS
 LAMBDA_PARTS = ("function", "mask", "output_shape")
+#: The arrays of the file by the path of their layer.
+Held = Dict[str, Tuple[WeightInfo, ...]]
 
 
 @keyword_only()
@@ -63,26 +65,16 @@ def inspection_of(saved: SavedModel) -> Inspection:
     model = upgraded.config if upgraded else None
     custom = _custom(model, held, origin, saved.has_weights) if model else ()
     return Inspection(
-        path=saved.path,
-        kind=saved.kind,
-        keras_version=origin.keras_version,
-        version_stated=origin.version_stated,
-        backend=origin.backend,
-        backend_stated=origin.backend_stated,
-        model_class=model["class_name"] if model else None,
-        model_name=model["config"].get("name") if model else None,
-        layers=layers,
-        parameters=sum(layer.parameters for layer in layers),
-        lambdas=tuple(_lambdas(model)) if model else (),
-        custom=custom,
-        skeleton=_skeleton(custom),
+        path=saved.path, kind=saved.kind, keras_version=origin.keras_version, version_stated=origin.version_stated,
+        backend=origin.backend, backend_stated=origin.backend_stated,
+        model_class=model["class_name"] if model else None, model_name=model["config"].get("name") if model else None,
+        layers=layers, parameters=sum(layer.parameters for layer in layers),
+        lambdas=tuple(_lambdas(model)) if model else (), custom=custom, skeleton=_skeleton(custom),
         optimizer=training["optimizer_config"]["class_name"] if training else None,
         optimizer_weights=len(saved.optimizer_weights),
-        loss=training["loss"] if training else None,
-        metrics=training["metrics"] if training else None,
+        loss=training["loss"] if training else None, metrics=training["metrics"] if training else None,
         upgrades=tuple(_sentence(note.layer, note.text) for note in upgraded.report) if upgraded else (),
-        warnings=tuple(warnings),
-    )
+        warnings=tuple(warnings))
 
 
 def _upgraded(saved: SavedModel, origin: Origin, warnings: List[str]) -> Optional[Upgraded]:
@@ -107,9 +99,7 @@ def _training(saved: SavedModel, origin: Origin, warnings: List[str]) -> Optiona
         return None
 
 
-def _held(
-    saved: SavedModel, upgraded: Optional[Upgraded], origin: Origin, warnings: List[str]
-) -> Dict[str, Tuple[WeightInfo, ...]]:
+def _held(saved: SavedModel, upgraded: Optional[Upgraded], origin: Origin, warnings: List[str]) -> Held:
     """The arrays of each layer by its path; of the file's own layers when they do not fit the configuration."""
     if upgraded is not None and saved.has_weights:
         try:
@@ -120,25 +110,21 @@ def _held(
     return {layer.name: _weights(layer.datasets) for layer in saved.layers}
 
 
-def _layers(
-    saved: SavedModel, upgraded: Optional[Upgraded], held: Dict[str, Tuple[WeightInfo, ...]]
-) -> Tuple[LayerInfo, ...]:
+def _layers(saved: SavedModel, upgraded: Optional[Upgraded], held: Held) -> Tuple[LayerInfo, ...]:
     if upgraded is None:
         return tuple(_layer(layer.name, "", held, True) for layer in saved.layers)
-    found = [
-        _layer("/".join(path), spec["class_name"], held, spec["config"].get("trainable") is not False)
-        for path, spec, _ in leaves(upgraded.config)
-    ]
+    found = [_layer("/".join(path), spec["class_name"], held, spec["config"].get("trainable") is not False)
+             for path, spec, _ in leaves(upgraded.config)]
     known = {layer.name for layer in found}
     return tuple(found + [_layer(name, "", held, True) for name in held if name not in known])
 
 
-def _layer(name: str, class_name: str, held: Dict[str, Tuple[WeightInfo, ...]], trainable: bool) -> LayerInfo:
+def _layer(name: str, class_name: str, held: Held, trainable: bool) -> LayerInfo:
     weights = held.get(name, ())
     return LayerInfo(name, class_name, weights, sum(element_count(weight.shape) for weight in weights), trainable)
 
 
-def _weights(datasets: Any) -> Tuple[WeightInfo, ...]:
+def _weights(datasets: Sequence[Dataset]) -> Tuple[WeightInfo, ...]:
     return tuple(WeightInfo(dataset.name, dataset.shape, str(dataset.dtype)) for dataset in datasets)
 
 
@@ -158,17 +144,14 @@ def _lambda_part(layer: str, part: str, config: Dict[str, Any]) -> Optional[Lamb
     holds_object = isinstance(value, dict) and value.get("class_name") == "__lambda__"
     if kind == "lambda" or holds_code or holds_object:
         found = recover(value, str(config.get("name") or layer))
-        return LambdaInfo(
-            layer, part, "bytecode", None, found.source, found.python_version, tuple(found.touches), found.problem
-        )
+        return LambdaInfo(layer, part, "bytecode", None, found.source, found.python_version, tuple(found.touches),
+                          found.problem)
     if kind == "function" or isinstance(value, str):
         return LambdaInfo(layer, part, "name", str(value))
     return LambdaInfo(layer, part, "value", str(value))
 
 
-def _custom(
-    model: Spec, held: Dict[str, Tuple[WeightInfo, ...]], origin: Origin, has_weights: bool
-) -> Tuple[CustomInfo, ...]:
+def _custom(model: Spec, held: Held, origin: Origin, has_weights: bool) -> Tuple[CustomInfo, ...]:
     places = [("/".join(path), spec) for path, spec, _ in layers_and_cells(model)]
     taken = recognized(
         (Seen(layer["class_name"], layer["config"], held.get(name, ()) if has_weights else None) for name, layer in places),

@@ -2,13 +2,15 @@
 import importlib
 import os
 import sys
-from typing import Any, Dict, Iterable, Tuple
+from typing import Dict, Iterable, Optional, Tuple
 
 from compat.errors import OptionError
 from compat.lambdas import Expression
 
+FunctionAndMask = Tuple[Optional[Expression], Optional[Expression]]
 
-def custom_objects(references: Iterable[str]) -> Dict[str, Any]:
+
+def custom_objects(references: Iterable[str]) -> Dict[str, object]:
     """``["My=package.module:Class"]`` as ``{"My": Class}``; modules are looked for in the working directory too.
 
     Raises:
@@ -20,7 +22,7 @@ def custom_objects(references: Iterable[str]) -> Dict[str, Any]:
     return dict(_custom(reference) for reference in wanted)
 
 
-def _custom(reference: str) -> Tuple[str, Any]:
+def _custom(reference: str) -> Tuple[str, object]:
     name, _, place = reference.rpartition("=")
     module, colon, attribute = place.partition(":")
     if not (module and colon and attribute):
@@ -32,8 +34,8 @@ def _custom(reference: str) -> Tuple[str, Any]:
     return name or attribute, found
 
 
-def lambda_functions(functions: Iterable[str], masks: Iterable[str]) -> Dict[str, Tuple[Any, Any]]:
-    """Layer name → (function, mask), each an Expression or None.
+def lambda_functions(functions: Iterable[str], masks: Iterable[str]) -> Dict[str, FunctionAndMask]:
+    """Layer name → (function, mask).
 
     Raises:
         OptionError: no ``name=``.

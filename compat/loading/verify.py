@@ -7,7 +7,7 @@
 * read back: the file that was written, opened anew, has bit by bit the weights of the model that was saved.
 * outputs match: its outputs for the reference inputs are those of the old Keras, within a stated tolerance.
 """
-from typing import Any, List, Mapping, NamedTuple, Optional, Sequence, Tuple
+from typing import List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 
@@ -120,7 +120,7 @@ def _gap(number: int, want: np.ndarray, have: np.ndarray, rtol: float, atol: flo
     return largest
 
 
-def numbered(arrays: Mapping[str, Any], letter: str) -> List[np.ndarray]:
+def numbered(arrays: Mapping[str, np.ndarray], letter: str) -> List[np.ndarray]:
     """The arrays ``x0, x1 …`` (or ``y0 …``) of an ``.npz``, in order.
 
     Example:

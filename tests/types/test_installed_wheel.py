@@ -12,6 +12,10 @@ import compat
 reveal_type(compat.inspect("old.h5").parameters)
 reveal_type(compat.era())
 compat.inspect(1)
+reveal_type(compat.convert("old.h5", "new.keras").verification.level)
+compat.load_model("old.h5", None)
+compat.load_model("old.h5", safe_mode="no")
+compat.load_weights(None, "old.h5", by_name=True, skip_mismatch=1.5)
 '''
 
 
@@ -35,7 +39,14 @@ def said(tmp_path_factory):
 def test_results_have_the_types_that_compat_states(said):
     assert 'program.py:2: note: Revealed type is "int"' in said.replace("builtins.", "")
     assert 'program.py:3: note: Revealed type is "compat.era.Era"' in said
+    assert 'program.py:5: note: Revealed type is "str"' in said.replace("builtins.", "")
 
 
 def test_a_wrong_argument_is_an_error(said):
     assert 'program.py:4: error: Argument 1 to "inspect" has incompatible type "int"' in said
+
+
+def test_an_option_by_position_or_of_another_type_is_an_error(said):
+    assert 'program.py:6: error: Too many positional arguments for "load_model"' in said
+    assert 'program.py:7: error: Argument "safe_mode" to "load_model" has incompatible type "str"' in said
+    assert 'program.py:8: error: Argument "skip_mismatch" to "load_weights" has incompatible type "float"' in said
