@@ -46,8 +46,9 @@ class Reference(NamedTuple):
         with typed(OptionError, "the reference {!r} cannot be read; write it with numpy.savez(path, x0=…, y0=…)".format(
                 os.fspath(self.path))), np.load(os.fspath(self.path)) as arrays:
             inputs, outputs = numbered(arrays, "x"), numbered(arrays, "y")
-        if not inputs or not outputs:
-            raise OptionError("the reference {!r} needs inputs x0, x1 … and outputs y0, y1 …".format(os.fspath(self.path)))
+        if not inputs or not outputs or any(array.dtype.kind not in "biuf" for array in outputs):
+            raise OptionError("the reference {!r} needs inputs x0, x1 … and numbers as outputs y0, y1 …".format(
+                os.fspath(self.path)))
         return inputs, outputs
 
 

@@ -143,14 +143,14 @@ def test_a_folder_without_permission_is_said_before_any_work(target, capsys, mon
     assert "no permission" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("content", [b"", b"not numpy's", None])
+@pytest.mark.parametrize("content", [b"", b"not numpy's", {"inputs": np.zeros(2)}, {"x0": np.zeros(2), "y0": np.array("text")}])
 def test_a_reference_that_is_not_one_is_misuse_before_any_work(target, tmp_path, capsys, monkeypatch, content):
     monkeypatch.setattr("compat.loading.convert.load", None)
     reference = tmp_path / "reference.npz"
-    if content is None:
-        np.savez(str(reference), inputs=np.zeros(2))
-    else:
+    if isinstance(content, bytes):
         reference.write_bytes(content)
+    else:
+        np.savez(str(reference), **content)
     assert main(["convert", str(MLP.path), str(target), "--check", str(reference)]) == 2
     assert "x0" in capsys.readouterr().err
 
