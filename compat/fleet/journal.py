@@ -137,6 +137,6 @@ def _read(file: BinaryIO, path: str) -> Iterator[Outcome]:
         try:
             yield Outcome.from_dict(json.loads(line.decode("ascii")))
         except (ValueError, KeyError, TypeError):
-            raise OptionError("line {} of {!r} does not belong to a journal; pass another --journal, or remove the file".format(
+            raise OptionError("line {} of {!r} is not part of a journal; pass another --journal".format(
                 number, path)) from None
         whole += len(line)

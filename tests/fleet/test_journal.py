@@ -91,7 +91,7 @@ def test_a_line_cut_short_by_a_kill_loses_only_itself(path):
 def test_a_file_that_is_no_journal_is_refused_and_left_as_it_is(tmp_path, content):
     other = tmp_path / "model.h5"
     other.write_bytes(content)
-    with pytest.raises(OptionError, match="line 1 of .* is not one of a journal"):
+    with pytest.raises(OptionError, match="line 1 of .* is not part of a journal"):
         work(str(other))
     assert other.read_bytes() == content
 
