@@ -178,15 +178,15 @@ class _Network:
             self.objectives.append((spec, args))
             return
         if call.layer not in self.made:
-            masked, several = self._may_be_masked(spec, args), _of_several(spec, args, kwargs)
+            masked, several = self._may_be_masked(spec, [args, kwargs]), _of_several(spec, args, kwargs)
             self.made[call.layer] = self.builder.make(spec, self.path + (call.layer,), masked, several)
         result = self.builder.maker.call(self.made[call.layer], spec, args, kwargs)
         self.outputs[(call.layer, call.call_index)] = _flat(result)
 
-    def _may_be_masked(self, spec: Spec, args: Any) -> bool:
+    def _may_be_masked(self, spec: Spec, given: Any) -> bool:
         # Inside another model, and at later calls of a shared layer, masks arrive that this call does not show.
         elsewhere = bool(self.path) or len(spec.get("inbound_nodes") or ()) > 1
-        return self.builder.maker.is_masked(_flat(args)) or (elsewhere and self.builder.file_has_masks)
+        return self.builder.maker.is_masked(_flat(given)) or (elsewhere and self.builder.file_has_masks)
 
     def tensor(self, reference: Sequence[Any]) -> Any:
         """What ``[layer, node, tensor]`` refers to."""
