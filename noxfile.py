@@ -301,6 +301,31 @@ def table(session: nox.Session) -> None:
     session.run(sys.executable, "legacy_examples/table.py", str(NUMBERS), *cells, external=True)
 
 
+# --- coverage ------------------------------------------------------------------------------------------------------
+
+def coverage(session: nox.Session) -> None:
+    """Which lines and branches of compat the pure tests and one Keras 3 cell reach; fails below the floor in pyproject."""
+    session.install(wheel() + "[cli]", "pytest", "pytest-xdist", "hypothesis", "pyyaml", "fsspec", "nox",
+                    "coverage>=7.10", *_MEASURED.pins)
+    # Processes that the tests start, the workers of xdist among them, leave a file each here.
+    place = session.create_tmp()
+    env = {"COVERAGE_FILE": os.path.join(place, "measured"), "COVERAGE_RCFILE": str(ROOT / "pyproject.toml")}
+    session.run("coverage", "erase", env=env)
+    _measure(session, *tests_in(*PURE_TESTS), **env)
+    _measure(session, *tests_of(_MEASURED), **environment_of(_MEASURED), **env)
+    session.run("coverage", "combine", "--quiet", env=env)
+    session.run("coverage", "report", "--skip-covered", env=env)
+
+
+def _measure(session: nox.Session, *tests: str, **env: str) -> None:
+    quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "", "COMPAT_TESTS_UNTIL": str(END_OF_TIME)}
+    session.run("coverage", "run", "-m", "pytest", "-q", "-n", "2", *chosen(tests, session.posargs), env={**quiet, **env})
+
+
+(_MEASURED,) = (each for each in MATRIX if each.name == "keras-3.15-jax")
+on_python("coverage", _MEASURED.python, coverage, needed=False)
+
+
 # --- the goldens ---------------------------------------------------------------------------------------------------
 
 class Stack(NamedTuple):

@@ -1,7 +1,7 @@
-"""Hub configuration → layers called node by node: the graph builder that every flavour shares.
+"""Hub configuration → layers called node by node: the graph builder that every flavor shares.
 
 The configuration is in the hub dialect (:mod:`compat.config`), whichever Keras wrote the file. Nothing in it is
-imported by name: a :class:`Maker`, one per flavour, turns each layer's specification into an object, and only this
+imported by name: a :class:`Maker`, one per flavor, turns each layer's specification into an object, and only this
 module decides in which order they are called on what. No Keras is imported here.
 """
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
@@ -33,7 +33,7 @@ class BuildContext(NamedTuple):
 
 
 class Maker:
-    """What a flavour contributes to :func:`build`: how to make and call things."""
+    """What a flavor contributes to :func:`build`: how to make and call things."""
 
     def layer(self, spec: Spec, context: BuildContext) -> Any:
         """The layer of one specification, not yet built."""
@@ -84,7 +84,7 @@ def build(spec: Spec, maker: Maker) -> Built:
 
     Args:
         spec: ``{"class_name": "Sequential" | "Functional", "config": …}``.
-        maker: the flavour's part.
+        maker: the flavor's part.
 
     Raises:
         ConfigError: the configuration contradicts itself: a layer that is called on what does not exist, a cycle.
