@@ -59,7 +59,7 @@ def convert(source: str, target: str, custom_objects: Optional[Mapping[str, Any]
         VerificationError: the written file differs from the loaded model, or its outputs from the reference.
 
     Example:
-        >>> convert("old.h5", "new.keras").verification.level                             # doctest: +SKIP
+        >>> convert("old.h5", "new.keras").verification.level
         'read back'
     """
     if reference is not None and not os.path.isfile(reference.path):

@@ -37,7 +37,9 @@ def load_weights(model: Any, path: PathLike, by_name: bool = False, skip_mismatc
         OptionError: ``skip_mismatch`` without ``by_name``.
 
     Example:
-        >>> load_weights(model, "weights_of_2016.h5")                                   # doctest: +SKIP
+        >>> from compat import load_model
+        >>> model = load_model("old.h5")
+        >>> load_weights(model, "old.h5")
     """
     if skip_mismatch and not by_name:
         raise OptionError("skip_mismatch needs by_name=True")

@@ -7,6 +7,7 @@ from compat.flavor import active
 #: Beginnings of the names of modules → (the flavors whose cells cannot run their examples, why).
 CANNOT_RUN = {
     "compat.flavors.keras3.": ({"multibackend", "tf_keras", "tf.keras"}, "imports Keras 3"),
+    "compat.loading.convert": ({"multibackend", "tf_keras", "tf.keras"}, "writes a .keras file, which Keras 2 does not"),
 }
 MODULES = [name for name in examples.modules_with_examples() if examples.needs_keras(name)]
 
