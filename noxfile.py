@@ -301,6 +301,32 @@ def table(session: nox.Session) -> None:
     session.run(sys.executable, "legacy_examples/table.py", str(NUMBERS), *cells, external=True)
 
 
+# --- coverage ------------------------------------------------------------------------------------------------------
+
+def coverage(session: nox.Session) -> None:
+    """Which lines and branches of compat the pure tests and one Keras 3 cell reach; fails below the floor in pyproject."""
+    session.install(wheel() + "[cli]", "pytest", "pytest-xdist", "hypothesis", "pyyaml", "fsspec", "nox",
+                    "coverage>=7.10", *_MEASURED.pins)
+    # Processes that the tests start, the workers of xdist among them, leave a file each here.
+    place = session.create_tmp()
+    env = {"COVERAGE_FILE": os.path.join(place, "measured"), "COVERAGE_RCFILE": str(ROOT / "pyproject.toml")}
+    session.run("coverage", "erase", env=env)
+    _measure(session, *tests_in(*PURE_TESTS), **env)
+    _measure(session, *tests_of(_MEASURED), **environment_of(_MEASURED), **env)
+    session.run("coverage", "combine", "--quiet", env=env)
+    session.run("coverage", "report", "--skip-covered", env=env)
+
+
+def _measure(session: nox.Session, *tests: str, **env: str) -> None:
+    quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "", "COMPAT_TESTS_UNTIL": str(END_OF_TIME)}
+    script = os.path.join(session.bin, "pytest")  # "-m pytest" would import compat from the checkout
+    session.run("coverage", "run", script, "-q", "-n", "2", *chosen(tests, session.posargs), env={**quiet, **env})
+
+
+(_MEASURED,) = (each for each in MATRIX if each.name == "keras-3.15-jax")
+on_python("coverage", _MEASURED.python, coverage, needed=False)
+
+
 # --- the goldens ---------------------------------------------------------------------------------------------------
 
 class Stack(NamedTuple):
@@ -436,13 +462,19 @@ def nightly(session: nox.Session) -> None:
 
 
 def broken(report: Path) -> List[str]:
-    """What pytest's XML report says failed, a line each: the test and the first line of its error."""
+    """What pytest's XML report says failed: how much, then each error once, the commonest first, with its first test."""
     if not report.exists():
         return ["pytest ended before any test: compat does not import on this Keras"]
-    cases = ElementTree.parse(str(report)).iter("testcase")
-    failed = [(case, fault) for case in cases for fault in case if fault.tag in ("failure", "error")]
-    return ["{}.{}: {}".format(case.get("classname"), case.get("name"), fault.get("message", "").split("\n")[0])
-            for case, fault in failed]
+    cases = list(ElementTree.parse(str(report)).iter("testcase"))
+    failed: Dict[str, List[str]] = {}
+    for case in cases:
+        for fault in case:
+            if fault.tag in ("failure", "error"):
+                said = fault.get("message", "").split("\n")[0]
+                failed.setdefault(said, []).append("{}.{}".format(case.get("classname"), case.get("name")))
+    lines = ["{} x {}, first in {}".format(len(names), said, names[0])
+             for said, names in sorted(failed.items(), key=lambda each: -len(each[1]))]
+    return ["{} of {} tests failed".format(sum(map(len, failed.values())), len(cases)), *lines]
 
 
 on_python(NIGHTLY.name, NIGHTLY.python, nightly, needed=False)

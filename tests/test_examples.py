@@ -1,4 +1,4 @@
-"""The examples in the docstrings of the modules that need no Keras."""
+"""The examples in the docstrings of the modules that need no Keras; for the others see flavors/test_examples_on_keras.py."""
 import examples
 import pytest
 

@@ -83,12 +83,16 @@ def test_shell_blocks_of_the_readme_begin_with_its_first_command(noxfile):
     assert any("new.keras" in block for block in noxfile.shell_blocks(readme, "python"))
 
 
-def test_what_broke_on_the_nightly_keras_is_said_test_by_test(noxfile, tmp_path):
+def test_what_broke_on_the_nightly_keras_is_said_once_for_each_error(noxfile, tmp_path):
     report = tmp_path / "nightly.xml"
     report.write_text('<testsuites><testsuite><testcase classname="tests.layers" name="test_fine"/>'
+                      '<testcase classname="tests.layers" name="test_odd"><error message="other"/></testcase>'
                       '<testcase classname="tests.layers" name="test_broke"><failure message="no attribute ops&#10;more"/>'
+                      '</testcase><testcase classname="tests.layers" name="test_too"><failure message="no attribute ops"/>'
                       '</testcase></testsuite></testsuites>')
-    assert noxfile.broken(report) == ["tests.layers.test_broke: no attribute ops"]
+    assert noxfile.broken(report) == [
+        "3 of 4 tests failed", "2 x no attribute ops, first in tests.layers.test_broke",
+        "1 x other, first in tests.layers.test_odd"]
 
 
 def test_a_nightly_keras_on_which_nothing_runs_is_said_too(noxfile, tmp_path):

@@ -1,4 +1,4 @@
-"""Layers that take two layers of the hub to say: the chain replaces the layer, and its last keeps the name.
+"""Layers that expand into several hub layers: the chain replaces the layer, and its last layer keeps the name.
 
 Two cases. Keras 1's ``Merge(mode="cos")`` kept an axis of size 1. Theano's ``padding="same"`` puts the odd zero of an
 even kernel before the data and ignores the stride, TensorFlow's puts it behind and counts the stride (Keras 1 and 2

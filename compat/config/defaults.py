@@ -1,4 +1,4 @@
-"""What a file leaves unsaid is said, and what no later Keras needs is left out.
+"""Write every default that a file leaves out, and drop the arguments that no later Keras has.
 
 Every default that changed over the years becomes explicit (``reset_after``, ``recurrent_activation`` …), from the table
 :mod:`compat.api.arguments`; arguments that came and went are dropped where they hold the value that means nothing.
@@ -14,7 +14,7 @@ from compat.hub.records import Spec
 
 
 def state_defaults(layer: Spec, context: Context) -> Spec:
-    """Step: arguments the writing Keras did not store yet, with the value they had."""
+    """Step: add the arguments that the origin did not store yet, with the defaults of that Keras."""
     absent = ABSENT.get(layer["class_name"], {})
     return dict(layer, config=dict(absent, **layer["config"]))
 

@@ -14,7 +14,7 @@ _SMALLEST = np.finfo("float32").tiny
 
 
 def leave_experimental(layer: Spec, context: Context) -> Spec:
-    """Step: the names and values that these layers have had since they are no longer experimental.
+    """Step: the argument names and values of these layers since tf.keras 2.6.
 
     Example:
         >>> from compat.config.records import Origin

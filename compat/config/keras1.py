@@ -87,7 +87,7 @@ def translate_values(layer: Spec, context: Context) -> Spec:
 
 
 def drop_arguments(layer: Spec, context: Context) -> Spec:
-    """Step: remove Keras 1 arguments that say nothing any more, and rename the dtype of the input."""
+    """Step: remove Keras 1 arguments that have no meaning in Keras 2, and rename the dtype of the input."""
     layer = without(layer, *KERAS1_DROPPED.get(layer["class_name"], ()))
     if "input_dtype" not in layer["config"]:
         return layer

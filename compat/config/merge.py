@@ -1,4 +1,4 @@
-"""Keras 1's ``Merge``: one layer with a mode, and a Sequential that began with one and so had several inputs.
+"""Keras 1's ``Merge``: one layer with a mode; a Sequential that began with one had several inputs.
 
 Hub: ``Add``, ``Multiply``, ``Average``, ``Maximum``, ``Concatenate`` or ``Dot``; a Merge by a function becomes a
 Lambda on a list.
@@ -47,8 +47,8 @@ def merge_to_class(layer: Spec, context: Context) -> Spec:
 def branches_to_functional(name: str, layers: List[Any], context: Context) -> Spec:
     """A Sequential that begins with a Merge of other models, as one functional model with their inputs in order.
 
-    The layers of a branch stand in it themselves, once each: where two branches held the same layers (the question of
-    a memory network, say), Keras 1 wrote them twice, and knew them by their names.
+    The layers of each branch become layers of the model, once each: where two branches held the same layers (the question of
+    a memory network, say), Keras 1 stored them twice, under the same names.
 
     Raises:
         ConfigError: a branch states no input shape.
@@ -116,7 +116,7 @@ class _Graph:
 
 
 def _layers(layer: Spec) -> List[Any]:
-    """The layers of a model; none where it is none."""
+    """The layers of a model; an empty list for a layer."""
     config: Any = layer.get("config")
     layers = config if isinstance(config, list) else config.get("layers") if isinstance(config, dict) else None
     return layers or []

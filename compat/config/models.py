@@ -41,7 +41,7 @@ def upgrade_any(layer: Any, context: Context, steps: Tuple[Step, ...]) -> Spec:
     if states_model(layer):
         return upgrade_model(layer, context, steps)
     if not isinstance(layer.get("config"), dict):
-        raise ConfigError("layer {!r} ({}) has no configuration, or one that is no object".format(
+        raise ConfigError("layer {!r} ({}) has no configuration, or one that is not an object".format(
             name_of(layer), layer["class_name"]))
     for step in steps:
         layer = step(layer, context)

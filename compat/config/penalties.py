@@ -1,4 +1,4 @@
-"""Penalties that a layer inside another stated, and that its Keras left out of the loss."""
+"""Regularizers that a layer inside another states, but whose Keras left them out of the regularization loss."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from compat.config.origins import dictionaries
 from compat.config.records import Context
 from compat.hub.records import Spec
 
-#: Arguments of layers that say what their outputs cost.
+#: Arguments that add the outputs of a layer to the regularization loss.
 _OF_OUTPUTS: Dict[str, Any] = {"activity_regularizer": None}
 _OF_ACTIVITY_REGULARIZATION: Dict[str, Any] = {"l1": 0.0, "l2": 0.0}
 

@@ -49,7 +49,7 @@ def upgrade_training(training_config: Config, origin: Origin) -> Config:
         origin: which Keras wrote it.
 
     Raises:
-        ConfigError: it names no optimizer, or has not the form that any Keras wrote.
+        ConfigError: it names no optimizer, or no Keras wrote this form.
 
     Example:
         >>> upgrade_training({"loss": "mse", "optimizer_config": {"class_name": "SGD", "config": {"lr": 0.5}}},
@@ -62,7 +62,7 @@ def upgrade_training(training_config: Config, origin: Origin) -> Config:
 
 def _upgraded(config: Any, origin: Origin) -> Config:
     if not isinstance(config, dict):
-        raise ConfigError("the training configuration is no object")
+        raise ConfigError("the training configuration is not an object")
     return {
         "optimizer_config": _optimizer(config.get("optimizer_config"), origin),
         "loss": _named(config.get("loss")),

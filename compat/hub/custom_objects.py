@@ -1,7 +1,7 @@
 """What the user gave besides the file: classes, functions and the functions of Lambda layers, by name.
 
 A class registered with a package (``"Package>Name"``) is found by its full name first, then by its plain one. No
-Keras is imported here; the flavours ask this record before they look into their own tables, so that the user's choice
+Keras is imported here; the flavors ask this record before they look into their own tables, so that the user's choice
 wins.
 """
 from typing import Any, Dict, Mapping, NamedTuple, Optional, Sequence

@@ -1,7 +1,7 @@
-"""Hub configuration → layers called node by node: the graph builder that every flavour shares.
+"""Hub configuration → layers called node by node: the graph builder that every flavor shares.
 
 The configuration is in the hub dialect (:mod:`compat.config`), whichever Keras wrote the file. Nothing in it is
-imported by name: a :class:`Maker`, one per flavour, turns each layer's specification into an object, and only this
+imported by name: a :class:`Maker`, one per flavor, turns each layer's specification into an object, and only this
 module decides in which order they are called on what. No Keras is imported here.
 """
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
@@ -33,7 +33,7 @@ class BuildContext(NamedTuple):
 
 
 class Maker:
-    """What a flavour contributes to :func:`build`: how to make and call things."""
+    """What a flavor contributes to :func:`build`: how to make and call things."""
 
     def layer(self, spec: Spec, context: BuildContext) -> Any:
         """The layer of one specification, not yet built."""
@@ -84,7 +84,7 @@ def build(spec: Spec, maker: Maker) -> Built:
 
     Args:
         spec: ``{"class_name": "Sequential" | "Functional", "config": …}``.
-        maker: the flavour's part.
+        maker: the flavor's part.
 
     Raises:
         ConfigError: the configuration contradicts itself: a layer that is called on what does not exist, a cycle.
@@ -178,15 +178,15 @@ class _Network:
             self.objectives.append((spec, args))
             return
         if call.layer not in self.made:
-            masked, several = self._may_be_masked(spec, args), _of_several(spec, args, kwargs)
+            masked, several = self._may_be_masked(spec, [args, kwargs]), _of_several(spec, args, kwargs)
             self.made[call.layer] = self.builder.make(spec, self.path + (call.layer,), masked, several)
         result = self.builder.maker.call(self.made[call.layer], spec, args, kwargs)
         self.outputs[(call.layer, call.call_index)] = _flat(result)
 
-    def _may_be_masked(self, spec: Spec, args: Any) -> bool:
+    def _may_be_masked(self, spec: Spec, given: Any) -> bool:
         # Inside another model, and at later calls of a shared layer, masks arrive that this call does not show.
         elsewhere = bool(self.path) or len(spec.get("inbound_nodes") or ()) > 1
-        return self.builder.maker.is_masked(_flat(args)) or (elsewhere and self.builder.file_has_masks)
+        return self.builder.maker.is_masked(_flat(given)) or (elsewhere and self.builder.file_has_masks)
 
     def tensor(self, reference: Sequence[Any]) -> Any:
         """What ``[layer, node, tensor]`` refers to."""

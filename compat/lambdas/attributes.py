@@ -1,7 +1,7 @@
 """Attributes of tensors in an expression, also those that only TensorFlow 1 tensors, shapes and dtypes had.
 
 ``x.get_shape().as_list()[1]``, ``x.shape[1].value`` and ``x.dtype.base_dtype.name`` are in many old Lambdas; on JAX,
-torch and Keras 3's symbolic tensors a shape is a tuple, a dimension a number, and a dtype often a text. Names are
+torch and Keras 3's symbolic tensors a shape is a tuple, a dimension a number, and a dtype often a string. Names are
 checked against the tables before this module is asked.
 """
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Calls and inner functions, of which every Python has its own protocol on the stack."""
+"""Calls and inner functions, for which every Python has its own stack protocol."""
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, List, Tuple
@@ -79,7 +79,7 @@ def _called(self: Machine, function: Any, first: List[Any], args: List[Any],
 
 
 def function(self: Machine, state: State, arg: Tuple[bool, int, int, int]) -> None:
-    """MAKE_FUNCTION of any Python; see :func:`compat.lambdas.normalise.Normaliser` for what ``arg`` holds."""
+    """MAKE_FUNCTION of any Python; see :func:`compat.lambdas.normalize.Normalizer` for what ``arg`` holds."""
     named, parts, defaults, pairs = arg
     if named:
         state.pop()

@@ -139,7 +139,7 @@ class Decoder:
 
 
 def is_name(text: str) -> bool:
-    """Whether ``text`` can name something in an expression: an identifier, no keyword, no ``__dunder__``.
+    """Whether ``text`` can name something in an expression: an identifier, but not a keyword or a ``__dunder__``.
 
     Example:
         >>> is_name("x"), is_name("lambda"), is_name("__class__")

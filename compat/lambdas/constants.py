@@ -1,4 +1,4 @@
-"""Names and constants of a code object as nodes, checked and counted."""
+"""Convert names and constants of a code object to nodes; check and count them."""
 from __future__ import annotations
 
 from typing import Any, List

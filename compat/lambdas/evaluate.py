@@ -1,7 +1,7 @@
-"""The evaluator: computes an expression over the functions of a flavour, with no ``eval``, ``exec`` or ``compile``.
+"""The evaluator: computes an expression over the functions of a flavor, with no ``eval``, ``exec`` or ``compile``.
 
 Every name, attribute and call is looked up in the tables of :mod:`compat.lambdas.allowed` at the moment it is used, so
-that what was not allowed when the expression was read is not allowed when it runs. Concerns every flavour: the
+that what was not allowed when the expression was read is not allowed when it runs. Concerns every flavor: the
 namespace ``{'K': …, 'tf': …, 'np': …, 'keras': …}`` is handed in.
 """
 from __future__ import annotations
@@ -121,7 +121,7 @@ def _module_attribute(self: Evaluator, node: n.Attribute, module: ModuleAt) -> A
     path = allowed.child_path(module.path, node.name)
     joined = module.path + "." + node.name
     if path is not None:
-        # 'tf' under K.tf, 'K' under keras.backend: the flavour's own; TensorFlow 2 is another module.
+        # 'tf' under K.tf, 'K' under keras.backend: the flavor's own; TensorFlow 2 is another module.
         direct = None if joined == "tf.compat.v2" else self.namespace.get(path)
         return ModuleAt(path, _read(self, module, node.name, joined) if direct is None else direct)
     return _read(self, module, node.name, joined)
@@ -130,7 +130,7 @@ def _module_attribute(self: Evaluator, node: n.Attribute, module: ModuleAt) -> A
 def _read(self: Evaluator, module: ModuleAt, attribute: str, joined: str) -> Any:
     try:
         return getattr(module.value, attribute)
-    except (AttributeError, ImportError) as error:  # ImportError: a name that a flavour does not serve
+    except (AttributeError, ImportError) as error:  # ImportError: a name that a flavor does not serve
         raise self.refuse("it uses '%s', which is not available here (%s)" % (joined, error)) from error
 
 

@@ -1,4 +1,4 @@
-"""Bytecode of each CPython → its own instructions: names and arguments, before their meaning is made the same."""
+"""Bytecode of each CPython → its own instructions, names and arguments, before they are normalized."""
 from __future__ import annotations
 
 from typing import Dict, Iterator, NamedTuple, Tuple
@@ -43,7 +43,7 @@ def decode(code: bytes, version: Version) -> Iterator[Raw]:
     while position < len(code):
         opcode = code[position]
         if opcode not in names:
-            raise BytecodeProblem("opcode %d, which Python %d.%d has not" % ((opcode,) + version))
+            raise BytecodeProblem("opcode %d, which Python %d.%d does not have" % ((opcode,) + version))
         arg, position = _argument(code, position, version)
         name = names[opcode]
         if name == "EXTENDED_ARG":

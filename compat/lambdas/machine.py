@@ -12,7 +12,7 @@ import compat.lambdas.logic as logic
 import compat.lambdas.nodes as n
 from compat.lambdas.instructions import BytecodeProblem, Version
 from compat.lambdas.marshal_reader import Code
-from compat.lambdas.normalise import Normaliser, Op
+from compat.lambdas.normalize import Normalizer, Op
 from compat.lambdas.rules import RULES
 from compat.lambdas.state import ITEM, NULL, Function, Iterator, Looped, ModuleName, Returned, State
 
@@ -66,7 +66,7 @@ class Machine:
         self.closure = closure
         self.budget = budget
         self.nesting = nesting
-        self.program = Normaliser(code, version).program()
+        self.program = Normalizer(code, version).program()
         budget.step(len(self.program))
         self.meets = _meeting_points(self.program)
         self.names, kinds = _parameter_names(code)
@@ -189,19 +189,19 @@ class Machine:
             return Looped((logic.negate(test),) + other.conditions, lets.resolve(other.element, ways[1].lets))
         if then.element is None and other.element is None:
             return Looped((), None)
-        raise BytecodeProblem("a loop that is no comprehension")
+        raise BytecodeProblem("a loop that is not a comprehension")
 
     def _comprehension(self, index: int, state: State, arms: int) -> None:
         """Follow one pass of the loop at ``index`` and put the comprehension in the place of its list."""
         iterator = state.stack[state.peek(1)]
         if not isinstance(iterator, Iterator):
-            raise BytecodeProblem("a loop that is no comprehension")
+            raise BytecodeProblem("a loop that is not a comprehension")
         inside = state.arm()
         inside.targets, inside.appended = [], None
         inside.stack.append(ITEM)
         outcome = self.run(index + 1, len(self.program), inside, arms + 1)
         if not isinstance(outcome, Looped) or outcome.element is None or not inside.targets:
-            raise BytecodeProblem("a loop that is no comprehension")
+            raise BytecodeProblem("a loop that is not a comprehension")
         element = lets.resolve(outcome.element, inside.lets)
         found = n.Comprehension(element, tuple(inside.targets), iterator.iterable, outcome.conditions)
         self.budget.measure(found)
@@ -217,7 +217,7 @@ class Machine:
             return
         place = state.peek(3 if self.version >= (3, 12) else 1)
         if state.stack[place] != n.Sequence("list", ()):
-            raise BytecodeProblem("a loop that is no comprehension")
+            raise BytecodeProblem("a loop that is not a comprehension")
         state.stack[place] = found
 
     def assign(self, state: State, name: str, value: Any) -> None:

@@ -21,7 +21,7 @@ _BOOLEAN = {ast.And: "and", ast.Or: "or"}
 
 
 def parse_lambda(text: str, name: Optional[str] = None) -> Tuple[Tuple[n.Parameter, ...], n.Node]:
-    """Parameters and body of the function that ``text`` is; LambdaError if it is no single lambda.
+    """Parameters and body of the function that ``text`` is; LambdaError if it is not a single lambda.
 
     Example:
         >>> parse_lambda("lambda x: x[0]")[1]

@@ -30,7 +30,7 @@ class Recovered(NamedTuple):
 
     ``expression`` and ``source`` are None when it could not be rebuilt; ``problem`` is None when it may be used, and
     otherwise the text of the error, which says what to pass. ``python_version`` is "3.6", or "3.8 or 3.9" when the
-    bytecode is the same in both, or None when it is no bytecode.
+    bytecode is the same in both, or None when it is not bytecode.
     """
 
     expression: Optional[Expression]

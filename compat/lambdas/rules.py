@@ -185,7 +185,7 @@ def _iterate(self: Machine, state: State, _: Any) -> None:
 def _append(self: Machine, state: State, depth: int) -> None:
     element = self.node(state.pop())
     if state.stack[state.peek(depth)] != n.Sequence("list", ()) or state.appended is not None:
-        raise BytecodeProblem("a loop that is no comprehension")
+        raise BytecodeProblem("a loop that is not a comprehension")
     state.appended = element
 
 

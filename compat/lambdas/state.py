@@ -16,7 +16,7 @@ class Marker:
         self.text = text
 
 
-#: Beside the function in a call that is no method call.
+#: Marks the place beside the function in a call that is not a method call.
 NULL = Marker("null")
 #: A variable that is not assigned.
 UNBOUND = Marker("unbound")

@@ -7,7 +7,7 @@ from compat.layers.described import DescribedLayer
 
 
 def squash(vectors: Any, axis: int = -1) -> Any:
-    """Vectors with their direction kept and their length brought below 1: short ones to 0, long ones to 1."""
+    """Scale the length of each vector below 1 and keep its direction: short ones to 0, long ones to 1."""
     squared = K.sum(K.square(vectors), axis=axis, keepdims=True)
     return vectors * (squared / (1.0 + squared) / K.sqrt(squared + K.epsilon()))
 

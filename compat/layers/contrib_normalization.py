@@ -13,7 +13,7 @@ Shape = Sequence[Optional[int]]
 
 
 class _Scaled(DescribedLayer):
-    """A normalisation with a learned scale and offset of its own for each channel."""
+    """A normalization with a learned scale and offset of its own for each channel."""
 
     def __init__(self, axis: Optional[int], epsilon: float, center: bool, scale: bool, beta_initializer: Any,
                  gamma_initializer: Any, beta_regularizer: Any, gamma_regularizer: Any, beta_constraint: Any,
@@ -26,7 +26,7 @@ class _Scaled(DescribedLayer):
                    gamma_constraint=gamma_constraint, **dict(extra))
 
     def make_scale(self, size: Optional[int]) -> None:
-        """Make ``gamma`` and ``beta``, as far as they are wanted."""
+        """Create ``gamma`` and ``beta`` if ``scale`` and ``center`` ask for them."""
         self.gamma = self._weight("gamma", (size,)) if self.scale else None
         self.beta = self._weight("beta", (size,)) if self.center else None
 
@@ -44,7 +44,7 @@ class InstanceNormalization(_Scaled):
     """Each sample less its mean, over its standard deviation plus ``epsilon``; keras-contrib's form.
 
     Args:
-        axis: the channel axis, whose places are normalised one by one; None for the whole sample at once.
+        axis: the channel axis, whose channels are normalized separately; None for the whole sample at once.
         epsilon: added to the standard deviation.
         center, scale: whether there are ``beta`` and ``gamma``.
 
@@ -77,8 +77,8 @@ class InstanceNormalization(_Scaled):
         rank = len(sizes)
         channels = None if self.axis is None else self.axis % rank
         axes = [axis for axis in range(1, rank) if axis != channels]
-        centred = inputs - K.mean(inputs, axis=axes, keepdims=True)
-        normed = centred / (K.std(inputs, axis=axes, keepdims=True) + self.epsilon)
+        centered = inputs - K.mean(inputs, axis=axes, keepdims=True)
+        normed = centered / (K.std(inputs, axis=axes, keepdims=True) + self.epsilon)
         return self.scaled(normed, [sizes[axis] if axis == channels else 1 for axis in range(rank)])
 
 
@@ -86,7 +86,7 @@ class GroupNormalization(_Scaled):
     """Each group of each sample less its mean, over its standard deviation; keras-contrib's form.
 
     Its groups are cut by reshaping ``(batch, …)`` to ``(batch, groups, …, channels / groups)`` as the numbers lie in
-    memory: with channels last they are bands of the first spatial axis, not sets of channels. Files were trained so.
+    memory: with channels last they are bands of the first spatial axis, not sets of channels. Old models were trained this way.
 
     Args:
         groups: how many.
@@ -121,7 +121,7 @@ class GroupNormalization(_Scaled):
         shape: List[Any] = [part if place == axis else whole[place] for place in range(rank)]
         grouped = K.reshape(inputs, K.stack(shape[:1] + [self.groups] + shape[1:]))
         axes = list(range(2, rank + 1))
-        centred = grouped - K.mean(grouped, axis=axes, keepdims=True)
-        normed = centred / K.sqrt(K.mean(K.square(centred), axis=axes, keepdims=True) + self.epsilon)
+        centered = grouped - K.mean(grouped, axis=axes, keepdims=True)
+        normed = centered / K.sqrt(K.mean(K.square(centered), axis=axes, keepdims=True) + self.epsilon)
         broadcast = [part if place == axis else 1 for place in range(rank)]
         return K.reshape(self.scaled(normed, broadcast[:1] + [self.groups] + broadcast[1:]), whole)

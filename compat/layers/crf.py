@@ -78,7 +78,7 @@ class CRF(DescribedLayer):
 
     def call(self, X: Any, mask: Optional[Any] = None) -> Any:
         chain = self.chain_of(X, mask)
-        # What loss and metrics need: on Keras 3 a tensor has no history to ask, and on JAX weights have no values once
+        # Loss and metrics need these: on Keras 3 a tensor has no history to ask, and on JAX weights have no values once
         # the model has been called. See _chain_behind and _found.
         self.__dict__["_seen"] = chain
         in_jax = type(chain.energies).__module__.partition(".")[0].startswith("jax")

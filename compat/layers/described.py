@@ -1,4 +1,4 @@
-"""Arguments that name objects (initializers, regularizers, constraints, activations), kept and stored in one way."""
+"""Arguments that name objects (initializers, regularizers, constraints, activations), kept and serialized in one way."""
 from compat import keras
 from compat.flavors.shared.object_arguments import Described, kinds_of
 from compat.keras import activations
@@ -6,6 +6,6 @@ from compat.keras.layers import Layer
 
 
 class DescribedLayer(Described, Layer):
-    """A layer whose ``get_config`` gives back what it was constructed with."""
+    """A layer whose ``get_config`` returns its constructor's arguments."""
 
     kinds = kinds_of(keras, activations.get)

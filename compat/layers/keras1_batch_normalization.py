@@ -9,7 +9,7 @@ Shape = Sequence[Optional[int]]
 
 
 class Keras1BatchNormalization(DescribedLayer):
-    """Normalisation without moving averages, as Keras 1.0.8 to 1.2.2 computed it.
+    """Normalization without moving averages, as Keras 1.0.8 to 1.2.2 computed it.
 
     Args:
         epsilon: added to the variance; in mode 1 to the deviation besides, as in the original.

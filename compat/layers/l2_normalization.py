@@ -11,7 +11,7 @@ class L2Normalization(Layer):
     """The input divided by its Euclidean norm along the channels, times ``gamma``.
 
     Args:
-        gamma_init: what each ``gamma`` begins with.
+        gamma_init: the initial value of each ``gamma``.
         axis: of the channels; None for the image data format's.
 
     Weights: ``gamma`` (channels,), which multiplies along the last axis, whatever ``axis`` is, as in the original.

@@ -39,7 +39,7 @@ def load_weights(model: KerasModel, path: PathLike, *, by_name: bool = False, sk
     Example:
         >>> from compat import load_model
         >>> model = load_model("old.h5")
-        >>> load_weights(model, "old.h5", by_name=True)
+        >>> load_weights(model, "old.h5")
     """
     if skip_mismatch and not by_name:
         raise OptionError("skip_mismatch needs by_name=True")

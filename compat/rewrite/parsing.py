@@ -28,7 +28,7 @@ def parse(source: Union[str, bytes], filename: str) -> ast.Module:
 
     Raises:
         LegacySyntaxError: the source is Python 2, or not in the encoding it states.
-        SyntaxError: it is no Python at all.
+        SyntaxError: it is not Python.
 
     Example:
         >>> type(parse(b"x = 1", "x.py")).__name__

@@ -40,7 +40,7 @@ class Rules(NamedTuple):
         return rule.target + name[len(rule.source):]
 
     def concerns(self, name: str) -> bool:
-        """Whether the top-level package of ``name`` has any rule: if so and there is no target, it is worth a note."""
+        """Whether the top-level package of ``name`` has a rule; if it has, a name without a target deserves a note."""
         top = name.split(".")[0]
         return any(rule.source.split(".")[0] == top for rule in self.modules)
 

@@ -25,7 +25,7 @@ def rewrite_source(source: Union[str, bytes], filename: str = "<string>", rules:
 
     Raises:
         LegacySyntaxError: the source is Python 2.
-        SyntaxError: it is no Python at all.
+        SyntaxError: it is not Python.
 
     Example:
         >>> rewritten = rewrite_source("from keras.layers import Dense")

@@ -22,7 +22,7 @@ def upgrade(class_name: str, config: Dict[str, Any], arrays: Sequence[np.ndarray
     """The arrays of one layer in the hub's order and layout.
 
     Args:
-        class_name: the layer's class in the hub dialect, no model.
+        class_name: the layer's class in the hub dialect; not a model.
         config: its arguments in the hub dialect.
         arrays: as the file has them, in file order.
         origin: which Keras wrote them.

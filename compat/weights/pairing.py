@@ -72,7 +72,7 @@ def pair(
         layers: the weights of the file, in file order.
         origin: which Keras wrote them.
         by: ``"name"`` to take only the layers whose name both have, as ``load_weights(by_name=True)`` does; ``"order"`` to
-            ask no names, as ``load_weights`` does otherwise; None to go by the names where all are the same, else by order.
+            ask no names, as ``load_weights`` does otherwise; None to match by name where all names agree, else by order.
 
     Returns:
         One pair for each layer that has arrays; nested models are divided into their layers.

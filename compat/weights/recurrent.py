@@ -29,7 +29,7 @@ def join_gru_gates(arrays: Arrays, config: Dict[str, Any], origin: Origin) -> Ar
 
 
 def lstm_from_cudnn(arrays: Arrays, config: Dict[str, Any], origin: Origin) -> Arrays:
-    """Step: CuDNNLSTM to LSTM; recognised by a bias of 8 × units, whose halves are added."""
+    """Step: CuDNNLSTM to LSTM; recognized by a bias of 8 × units, whose halves are added."""
     if len(arrays) != 3 or arrays[2].shape != (2 * LSTM_GATES * arrays[1].shape[0],):
         return arrays
     kernel, recurrent = _kernels_from_cudnn(arrays, LSTM_GATES)
@@ -37,7 +37,7 @@ def lstm_from_cudnn(arrays: Arrays, config: Dict[str, Any], origin: Origin) -> A
 
 
 def gru_from_cudnn(arrays: Arrays, config: Dict[str, Any], origin: Origin) -> Arrays:
-    """Step: CuDNNGRU to GRU(reset_after=True); recognised by a flat bias of 6 × units, kept as two rows."""
+    """Step: CuDNNGRU to GRU(reset_after=True); recognized by a flat bias of 6 × units, kept as two rows."""
     if len(arrays) != 3 or arrays[2].shape != (2 * GRU_GATES * arrays[1].shape[0],):
         return arrays
     kernel, recurrent = _kernels_from_cudnn(arrays, GRU_GATES)

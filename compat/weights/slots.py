@@ -1,6 +1,6 @@
-"""An optimizer's arrays in a file → slots by name: momenta, mean squares … one array for each trainable weight.
+"""An optimizer's arrays in a file → slots by name (momenta, mean squares …), with one array per trainable weight.
 
-Multi-backend Keras wrote ``[iterations] + first slot of all weights + second slot …`` under names that say nothing,
+Multi-backend Keras wrote ``[iterations] + first slot of all weights + second slot …`` under generic names,
 and left ``iterations`` out for some; tf.keras up to 2.10 wrote ``Adam/dense/kernel/m:0``, from 2.11 on
 ``Adam/m/dense/kernel:0``, one weight after the other. Pure NumPy; concerns Keras 1.0 to tf.keras 2.15.
 """
@@ -40,7 +40,7 @@ _SCHEDULE = ("m_schedule", "momentum_cache", "_u_product", "u_product")
 
 
 class Slots(NamedTuple):
-    """What an optimizer remembered when the file was saved.
+    """The state of an optimizer when the file was saved.
 
     Attributes:
         iterations: steps done, or None where the file does not say.
@@ -54,7 +54,7 @@ class Slots(NamedTuple):
 
     @property
     def is_fresh(self) -> bool:
-        """Whether the optimizer had not taken a step: nothing is lost when it starts anew."""
+        """Whether the optimizer had not taken a step yet, so that a fresh start loses nothing."""
         return not self.iterations and not self.arrays
 
 

@@ -13,7 +13,7 @@ def expected(layer: Spec) -> Optional[Tuple[Weight, ...]]:
     """The weights of a layer in tf.keras 2.15's order, or None for a class of the user's own.
 
     Args:
-        layer: ``{"class_name", "config"}`` in the hub dialect, no model.
+        layer: ``{"class_name", "config"}`` in the hub dialect; not a model.
 
     Example:
         >>> [w.name for w in expected({"class_name": "Dense", "config": {"use_bias": False}})]

@@ -17,12 +17,12 @@ MASKED = golden("keras-2.2.4-py37", "my_mean_pool_masked_lambda")
 MLP = golden("keras-2.2.4-py37", "mlp")
 EMBEDDING = golden("tf.keras-2.15-py311", "embedding_lstm")
 MASK = "crop=lambda inputs, mask: mask[:, 2:]"
-#: A fresh process: what a user writes to open a converted file, without custom_objects.
+#: A fresh process: what a user writes to open converted files, without custom_objects.
 OPEN_ON_KERAS_3 = """
 import sys, keras, numpy as np
 {}
-model = keras.models.load_model(sys.argv[1])
-np.save(sys.argv[3], model.predict(np.load(sys.argv[2])["x0"], verbose=0))
+for path, arrays, output in zip(*[iter(sys.argv[1:])] * 3):
+    np.save(output, keras.models.load_model(path).predict(np.load(arrays)["x0"], verbose=0))
 """
 
 
@@ -35,11 +35,13 @@ def arrays_of(source):
     return str(source.path.with_suffix(".npz"))
 
 
-def in_a_fresh_process(path, source, tmp_path, before):
-    done = subprocess.run([sys.executable, "-c", OPEN_ON_KERAS_3.format(before), str(path), arrays_of(source),
-                           str(tmp_path / "y.npy")], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+def in_a_fresh_process(before, *converted):
+    """What the models in converted files predict, [(file, golden), …], all opened in one fresh process."""
+    places = [(str(path), arrays_of(source), "{}.npy".format(path)) for path, source in converted]
+    done = subprocess.run([sys.executable, "-c", OPEN_ON_KERAS_3.format(before), *(each for place in places for each in place)],
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert done.returncode == 0, done.stderr.decode()[-2000:]
-    return np.load(str(tmp_path / "y.npy"))
+    return [np.load(output) for _, _, output in places]
 
 
 def test_a_custom_layer_and_a_masked_lambda_are_converted_and_verified(target, capsys):
@@ -51,18 +53,19 @@ def test_a_custom_layer_and_a_masked_lambda_are_converted_and_verified(target, c
 
 
 @pytest.mark.skipif(active().name != "keras3", reason="Keras 2 has no registry that a fresh process would share")
-@pytest.mark.parametrize("source, options", [(MASKED, ["--lambda-mask", MASK]), (EMBEDDING, [])],
-                         ids=["custom layer and Lambda", "optimizer of an Embedding"])
-def test_a_converted_file_opens_after_importing_our_layers_and_predicts_the_same(source, options, target, tmp_path, capsys):
-    assert main(["convert", str(source.path), str(target)] + options) == 0
-    found = in_a_fresh_process(target, source, tmp_path, "import compat.layers")
-    np.testing.assert_allclose(found, source.y[0], atol=1e-5)
+def test_converted_files_open_after_importing_our_layers_and_predict_the_same(tmp_path, capsys):
+    layers, embedding = tmp_path / "custom_layer_and_lambda.keras", tmp_path / "optimizer_of_an_embedding.keras"
+    assert main(["convert", str(MASKED.path), str(layers), "--lambda-mask", MASK]) == 0
+    assert main(["convert", str(EMBEDDING.path), str(embedding)]) == 0
+    found = in_a_fresh_process("import compat.layers", (layers, MASKED), (embedding, EMBEDDING))
+    for output, source in zip(found, (MASKED, EMBEDDING)):
+        np.testing.assert_allclose(output, source.y[0], atol=1e-5, err_msg=source.name)
 
 
 @pytest.mark.skipif(active().name != "keras3", reason="there a plain model is written as it was read")
-def test_a_plain_model_needs_nothing_of_ours_to_open(target, tmp_path, capsys):
+def test_a_plain_model_needs_nothing_of_ours_to_open(target, capsys):
     assert main(["convert", str(MLP.path), str(target)]) == 0
-    found = in_a_fresh_process(target, MLP, tmp_path, "sys.modules['compat'] = None")
+    (found,) = in_a_fresh_process("sys.modules['compat'] = None", (target, MLP))
     np.testing.assert_allclose(found, MLP.y[0], atol=1e-5)
 
 

@@ -1,4 +1,6 @@
 """``compat convert --out``: many files in real workers; what is done stays done, what is not is said, and why."""
+import contextlib
+import io
 import json
 import os
 import shutil
@@ -46,11 +48,14 @@ def fleet(tmp_path_factory):
 
 
 def convert(*arguments):
-    done = subprocess.run(line(*arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    """Exit code and JSON document of the command, run in this process: its workers are processes of their own anyway."""
+    out, error = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(error):
+        code = main(line(*arguments)[3:])
     try:
-        return done.returncode, json.loads(done.stdout.decode("utf8"))
+        return code, json.loads(out.getvalue())
     except ValueError:
-        raise AssertionError(done.stderr.decode("utf8", "replace")) from None
+        raise AssertionError(error.getvalue()) from None
 
 
 def line(*arguments):

@@ -287,7 +287,7 @@ def test_upgrading_twice_changes_nothing(saved):
         ({"class_name": "Dense", "config": {}}, "not a kind of model"),
         ({"class_name": "Sequential", "config": [{}]}, "no class name"),
         ({"class_name": "Sequential", "config": {"name": "s"}}, "no list of layers"),
-        ({"class_name": "Sequential", "config": [{"class_name": "Dense", "config": 3}]}, "no object"),
+        ({"class_name": "Sequential", "config": [{"class_name": "Dense", "config": 3}]}, "not an object"),
         (
             {"class_name": "Sequential", "config": [{"class_name": "Merge", "config": {"name": "m", "layers": [{}]}}]},
             "input shape",

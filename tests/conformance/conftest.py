@@ -20,9 +20,10 @@ def lists():
 
 def key(item):
     """What a gap is listed under: a row, or a row and a version of Keras."""
-    if item.path.name == "test_behaviours.py":
-        return item.originalname[len("test_"):]
     parameters = item.callspec.params if hasattr(item, "callspec") else {}
+    if item.path.name == "test_behaviours.py":
+        row = item.originalname[len("test_"):]
+        return (row, parameters["version"]) if "version" in parameters else row
     return (parameters.get("row"), parameters.get("version"))
 
 

@@ -1,12 +1,20 @@
-"""One test per row of the era table, in the default era, on the installed flavour. The expected numbers are NumPy's."""
+"""One test per row of the era table, in the default era, on the installed flavor.
+
+The expected numbers are NumPy's, or what the named real Kerases printed for the program that stands beside them.
+"""
 import json
 
 import numpy as np
 import pytest
+from conformance import written
+from packaging.version import Version
 
+from compat import load_model
 from compat.api.semantics import BEHAVIOURS
 from compat.era import Era
 from compat.errors import MaskingError
+from compat.flavor import active
+from compat.hub.records import Origin
 from compat.keras import backend as K
 from compat.keras import layers
 from compat.keras.layers import Input, Layer, Masking
@@ -14,6 +22,7 @@ from compat.keras.models import Model
 from compat.keras.optimizers import SGD, Adagrad, RMSprop
 from compat.keras.regularizers import l2
 from compat.layers import Lambda, MyMeanPool
+from compat.loading.recognized import Seen, recognized
 
 CLOSE = {"rtol": 1e-5, "atol": 1e-6}
 STEPS, FEATURES = 4, 2
@@ -199,20 +208,61 @@ def test_rnn_output_on_masked_steps():
     np.testing.assert_allclose(masked_recurrent(lambda layer: layer), [[3, 3, 1]], **CLOSE)
 
 
-def test_rnn_output_before_valid_steps():
-    # Computed for files of Keras 2.2.4 on Keras 3 in flavors/keras3/loading/test_recurrent.py.
-    values = [Era(version).behaviour("rnn_output_before_valid_steps") for version in ("2.2.4", "2.3.1", "2.4")]
-    assert values == ["initial_state", "zero", "zero"]
+def shown(row, printed, means):
+    """Assert that what the real Kerases printed is what the table says of them: {version: number}, {value: number}."""
+    said = {version: means[Era(version, exact=True).behaviour(row)] for version in printed}
+    assert said == pytest.approx(printed, rel=1e-5)
+
+
+def kept_here(printed, flavors=("keras3",)):
+    """The versions whose numbers a file gives here: all where the row is kept for files, else that of the installed Keras."""
+    if active().name in flavors:
+        return sorted(printed)
+    return [max((each for each in printed if Version(each) <= Version(active().version)), key=Version)]
+
+
+def test_rnn_output_before_valid_steps(tmp_path):
+    # Printed by each of these Kerases: SimpleRNN(1, "linear", return_sequences=True), weights 1, 0, 0 and the initial
+    # state 7, for the steps 0, 0, 3, 0 behind Masking(): the first step. The others are likewise 7 or 0, then 3 and 3.
+    printed = {"2.1.6": 7.0, "2.2.4": 7.0, "2.3.1": 0.0, "2.4": 0.0, "2.15": 0.0}
+    shown("rnn_output_before_valid_steps", printed, {"initial_state": 7.0, "zero": 0.0})
+    model = written.functional([
+        written.layer("InputLayer", "x", batch_input_shape=[None, 4, 1]),
+        written.layer("InputLayer", "h", batch_input_shape=[None, 1]),
+        written.layer("Masking", "m", "x", mask_value=0.0),
+        written.layer("SimpleRNN", "r", "m", "h", units=1, activation="linear", return_sequences=True),
+    ], ["x", "h"], "r")
+    weights = [("r", [("r/kernel:0", [[1]]), ("r/recurrent_kernel:0", [[0]]), ("r/bias:0", [0])])]
+    for version in kept_here(printed):
+        found = load_model(written.write(tmp_path / "m.h5", version, model, weights))
+        steps = found.predict([np.array([[[0.0], [0.0], [3.0], [0.0]]]), np.array([[7.0]])]).ravel()
+        np.testing.assert_allclose(steps, [printed[version]] * 2 + [3.0, 3.0], **CLOSE)
 
 
 def test_bidirectional_output_on_masked_steps():
     np.testing.assert_allclose(masked_recurrent(layers.Bidirectional), [[3, 3, 1], [3, 1, 1]], **CLOSE)
 
 
-def test_bidirectional_weight_penalties():
-    # Computed for files in config/test_penalties.py and, with those of Keras 2.1.6, in load/test_goldens.py.
-    values = [Era(version).behaviour("bidirectional_weight_penalties") for version in ("1.2.2", "2.1.6", "2.2.4", "2.15")]
-    assert values == ["both", "forward", "both", "both"]
+def test_bidirectional_weight_penalties(tmp_path):
+    # Printed by evaluate() of these Kerases: Bidirectional(SimpleRNN(1, "linear")) whose kernel, recurrent kernel and bias
+    # have l2(0.5) and are 1, with an error of 0: each half costs 1.5.
+    printed = {"1.2.2": 3.0, "2.0.3": 1.5, "2.1.6": 1.5, "2.2.4": 3.0, "2.3.1": 3.0, "2.4": 3.0, "2.15": 3.0}
+    shown("bidirectional_weight_penalties", printed, {"both": 3.0, "forward": 1.5})
+    l2 = {"class_name": "L1L2", "config": {"l1": 0.0, "l2": 0.5}}
+    half = {"class_name": "SimpleRNN", "config": {
+        "name": "r", "units": 1, "activation": "linear", "kernel_regularizer": l2, "recurrent_regularizer": l2,
+        "bias_regularizer": l2}}
+    model = written.functional([
+        written.layer("InputLayer", "x", batch_input_shape=[None, 1, 1]),
+        written.layer("Bidirectional", "b", "x", layer=half, merge_mode="concat"),
+    ], ["x"], "b")
+    names = [("{}_r/{}:0".format(way, name), shape) for way in ("forward", "backward")
+             for name, shape in (("kernel", (1, 1)), ("recurrent_kernel", (1, 1)), ("bias", (1,)))]
+    weights = [("b", [(name, np.ones(shape)) for name, shape in names])]
+    for version in kept_here({each: printed[each] for each in printed if each != "1.2.2"}):  # its files have other arguments
+        found = load_model(written.write(tmp_path / "m.h5", version, model, weights, loss="mse"))
+        loss = found.evaluate(np.zeros((1, 1, 1)), np.ones((1, 2)), verbose=0)
+        np.testing.assert_allclose(loss, printed[version], **CLOSE)
 
 
 BATCH_DOTS = {  # name → shapes of x and y, axes, and what NumPy says
@@ -412,28 +462,76 @@ def test_epsilon_outside_root():
     np.testing.assert_allclose(step, 0.1 * gradient / (np.abs(gradient) + 0.05), **CLOSE)
 
 
-def test_multi_head_attention_masks():
-    # No multi-backend Keras has the layer; tests/loading shows on files of tf.keras 2.4 and 2.10 what it does.
+def test_multi_head_attention_masks(tmp_path):
+    # Printed by tf.keras 2.4 and 2.15: MultiHeadAttention(1, 1, use_bias=False), weights 1, of the query 0 and the values
+    # 3 and 0 behind Masking(). No multi-backend Keras has the layer.
     assert not hasattr(layers, "MultiHeadAttention")
-    assert [Era(version).behaviour("multi_head_attention_masks") for version in ("2.4", "2.10")] == ["ignored", "used"]
+    printed = {"2.4": 1.5, "2.15": 3.0}
+    shown("multi_head_attention_masks", printed, {"ignored": 1.5, "used": 3.0})
+    if active().name == "multibackend":
+        return
+    attention = written.layer("MultiHeadAttention", "a", "q", num_heads=1, key_dim=1, value_dim=1, use_bias=False,
+                              output_shape=None, attention_axes=[1])
+    attention["inbound_nodes"][0][0][3]["value"] = ["m", 0, 0]
+    model = written.functional([
+        written.layer("InputLayer", "q", batch_input_shape=[None, 1, 1]),
+        written.layer("InputLayer", "v", batch_input_shape=[None, 2, 1]),
+        written.layer("Masking", "m", "v", mask_value=0.0), attention], ["q", "v"], "a")
+    weights = [("a", [("a/{}/kernel:0".format(name), np.ones((1, 1, 1)))
+                      for name in ("query", "key", "value", "attention_output")])]
+    for version in kept_here(printed, flavors=("keras3", "tf_keras")):
+        found = load_model(written.write(tmp_path / "m.h5", version + ".0", model, weights))
+        np.testing.assert_allclose(np.ravel(found.predict([np.zeros((1, 1, 1)), np.array([[[3.0], [0.0]]])])),
+                                   [printed[version]], **CLOSE)
 
 
-def test_hinge_labels():
-    """What the loading of a file asks of its era, tested with it; the losses of compat.keras take labels as given."""
-    assert [Era(version).behaviour("hinge_labels") for version in ("2.2.4", "2.3.1")] == ["as_given", "signs"]
+def loss_of_file(path, version, activation, loss, x, y):
+    """What a compiled file of an activation alone evaluates to."""
+    model = {"class_name": "Sequential", "config": {"name": "s", "layers": [{"class_name": "Activation", "config": {
+        "name": "a", "activation": activation, "batch_input_shape": [None, 2]}}]}}
+    found = load_model(written.write(path, version, model, loss=loss))
+    return found.evaluate(np.array([x]), np.array([y]), verbose=0)
 
 
-def test_logits_of_activations():
-    """What the loading of a file asks of its era, tested with it; the losses of compat.keras read no logits."""
-    assert [Era(version).behaviour("logits_of_activations") for version in ("2.3.1", "2.4")] == ["own", "any"]
+def test_hinge_labels(tmp_path):
+    # Printed by evaluate() of these Kerases: "hinge" of the outputs 0.25, 0.5 and the labels 0, 1.
+    printed = {"1.2.2": 0.75, "2.1.6": 0.75, "2.2.4": 0.75, "2.3.1": 0.875, "2.4": 0.875, "2.15": 0.875}
+    shown("hinge_labels", printed, {"as_given": (1.0 + 0.5) / 2, "signs": (1.25 + 0.5) / 2})
+    for version in kept_here(printed):
+        found = loss_of_file(tmp_path / "m.h5", version, "linear", "hinge", [0.25, 0.5], [0.0, 1.0])
+        np.testing.assert_allclose(found, printed[version], **CLOSE)
+
+
+# Printed by evaluate() of these Kerases: "binary_crossentropy" of softmax(2, -1) and the labels 1, 0.
+LOGITS = {"1.2.2": 0.0485873, "2.1.6": 0.0485873, "2.2.4": 0.0485873, "2.3.1": 0.0485872, "2.4": 0.2200948, "2.15": 0.2200948}
+
+
+@pytest.mark.parametrize("version", kept_here(LOGITS))
+def test_logits_of_activations(version, tmp_path):
+    found = loss_of_file(tmp_path / "m.h5", version, "softmax", "binary_crossentropy", [2.0, -1.0], [1.0, 0.0])
+    np.testing.assert_allclose(found, LOGITS[version], **CLOSE)
+
+
+def test_the_logits_that_the_table_says_give_what_the_kerases_printed():
+    own = -np.log(np.exp(2.0) / (np.exp(2.0) + np.exp(-1.0)))  # of the probabilities
+    any_ = (np.log1p(np.exp(-2.0)) + np.log1p(np.exp(-1.0))) / 2  # 2 and -1 taken for the logits of a sigmoid
+    shown("logits_of_activations", LOGITS, {"own": own, "any": any_})
+
+
+def has(version, class_name, config=()):
+    """Whether :mod:`compat.loading.recognized` takes a class in a file of that Keras for a layer of Keras itself."""
+    found = recognized([Seen(class_name, dict(config, name="l"), None)], Origin(version, "tensorflow"))
+    return class_name not in found.names and class_name not in found.unsure
 
 
 def test_tf_keras_layers():
-    """What :mod:`compat.loading.recognized` asks of a file's era, tested with it."""
-    assert [Era(version).behaviour("tf_keras_layers") for version in ("2.3.1", "2.4")] == [False, True]
+    # Printed by ``hasattr(keras.layers, "LayerNormalization")`` on these Kerases.
+    printed = {"1.2.2": False, "2.1.6": False, "2.2.4": False, "2.3.1": False, "2.4.0": True, "2.15.0": True}
+    assert {version: has(version, "LayerNormalization") for version in printed} == printed
 
 
 def test_group_normalization():
-    # Keras has one since 2.11; before, the name stood for the layer of keras-contrib.
+    # Printed by ``hasattr(keras.layers, "GroupNormalization")``; before, the name stood for the layer of keras-contrib.
+    printed = {"1.2.2": False, "2.1.6": False, "2.2.4": False, "2.3.1": False, "2.4.0": False, "2.15.0": True}
+    assert {version: has(version, "GroupNormalization", {"groups": 2}) for version in printed} == printed
     assert not hasattr(layers, "GroupNormalization")
-    assert [Era(version).behaviour("group_normalization") for version in ("2.2.4", "2.11")] == ["keras_contrib", "keras"]

@@ -20,9 +20,12 @@ def gaps(flavor):
 
 def era_gaps(flavor):
     """(row, a version that shows the value) → why that value is not given."""
+    logits = ("a file's loss on tf.keras and tf_keras reads the probabilities in every era, not the logits of the activation"
+              " that tf.keras since 2.4 took for those of the loss")
     rows = ("activity_regularizer", "bilinear_upsampling", "moving_statistics_start", "unbiased_moving_variance")
     found = {(row, "2.2.4"): reason for row, reason in gaps(flavor).items() if row in rows}
     found.update({
+        ("logits_of_activations", "2.4"): logits, ("logits_of_activations", "2.15"): logits,
         ("epsilon_outside_root", "2.15"): "the optimizers served are those of Keras 2, with epsilon outside the root",
         ("hard_sigmoid", "3.15"): "tf.keras computes clip(0.2 x + 0.5, 0, 1); the formula of Keras 3 is not served on it",
         ("lambda_without_mask", "2.4"): "our Lambda drops the mask even where the function returns its input",

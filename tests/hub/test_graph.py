@@ -35,7 +35,7 @@ class Names(Maker):
         return "{}: {}".format(config["name"], " | ".join(layers))
 
     def is_masked(self, tensors):
-        return any("masking" in tensor for tensor in tensors)
+        return any("masking" in str(tensor) for tensor in tensors)
 
 
 def layer(name, *calls, **config):
@@ -71,6 +71,14 @@ def test_several_inputs_arrive_as_a_list_and_outputs_are_told_apart():
               layer("join", [["split", 0, 1, {}], ["y", 0, 0, {}]])]
     found = built(layers, [("join", 0, 0)], [("x", 0, 0), ("y", 0, 0)])
     assert found == "m: ['x', 'y'] -> join(split(x)#1, y)"
+
+
+def test_a_mask_that_arrives_among_the_keywords_is_known_to_who_makes_the_layer():
+    maker = Names()
+    layers = [source("x"), source("y"), layer("masking", ["y"]), layer("a", [["x", 0, 0, {"value": ["masking", 0, 0]}]]),
+              layer("b", ["x"])]
+    build(model(layers, [["x", 0, 0], ["y", 0, 0]], [["a", 0, 0], ["b", 0, 0]]), maker)
+    assert (maker.masked[("a",)], maker.masked[("b",)]) == (True, False)
 
 
 def test_a_tensor_among_the_keywords_is_found():

@@ -1,7 +1,6 @@
-"""``compat.convert`` in Python: what the command does, as a record; and the examples of the rooms that need a Keras."""
+"""``compat.convert`` in Python: what the command does, as a record."""
 import os
 
-import examples
 import numpy as np
 import pytest
 from goldens.catalog import golden
@@ -44,10 +43,3 @@ def test_a_conversion_that_fails_leaves_nothing(target, tmp_path):
     with pytest.raises(VerificationError):
         compat.convert(MLP.path, target, reference=Reference(tmp_path / "wrong.npz"))
     assert os.listdir(str(tmp_path)) == ["wrong.npz"]
-
-
-@pytest.mark.parametrize("module", [name for name in examples.modules_with_examples()
-                                    if name.startswith("compat.loading.") and examples.needs_keras(name)])
-def test_examples_do_what_they_say(module, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    examples.check_examples(module, tmp_path)

@@ -9,8 +9,7 @@ import threading
 from contextlib import contextmanager
 from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 
-from keras import tree
-from keras.src import backend
+from keras import ops, tree
 
 from .context import building
 from .variables import is_variable
@@ -172,4 +171,4 @@ def holds_tensor(value: Any) -> bool:
 
 
 def _is_tensor(value: Any) -> bool:
-    return backend.is_tensor(value) and not is_variable(value)
+    return ops.is_tensor(value) and not is_variable(value)

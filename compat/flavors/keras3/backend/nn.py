@@ -24,7 +24,7 @@ def relu(x: Tensor, alpha: Any = 0.0, max_value: Any = None, threshold: float = 
     """``x`` above ``threshold`` (at most ``max_value``), ``alpha * (x - threshold)`` below it.
 
     Example:
-        >>> relu([-2.0, 1.0, 9.0], alpha=0.5, max_value=6.0).tolist()  # doctest: +SKIP
+        >>> [float(each) for each in relu(ops.convert_to_tensor([-2.0, 1.0, 9.0]), alpha=0.5, max_value=6.0)]
         [-1.0, 1.0, 6.0]
     """
     x = number(x, "K.relu")

@@ -10,7 +10,6 @@ from typing import Any, Dict
 
 import keras
 from keras import ops, tree
-from keras.src import backend
 from keras.src.utils.naming import to_snake_case
 
 from compat.era import Era, current
@@ -155,7 +154,7 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
             outputs = super().__call__(*args, **kwargs)
         finally:
             self.__dict__["_in_native_call"] = False
-        for output in filter(backend.is_tensor, tree.flatten(outputs)):
+        for output in filter(ops.is_tensor, tree.flatten(outputs)):
             keras.layers.Layer.add_loss(self, self._penalty(output))
         return outputs
 

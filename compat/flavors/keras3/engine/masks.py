@@ -81,4 +81,4 @@ def _dressed(tensor: Any, mask: Any, given: List[Any]) -> Any:
 
 def is_tensor(value: Any) -> bool:
     """Whether ``value`` can carry a mask: a tensor of the backend or a symbolic one."""
-    return isinstance(value, backend.KerasTensor) or backend.is_tensor(value)
+    return isinstance(value, backend.KerasTensor) or ops.is_tensor(value)

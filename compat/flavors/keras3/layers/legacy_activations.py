@@ -17,7 +17,7 @@ class ThresholdedReLU(DescribedLayer):
     """``x`` where it is above ``theta``, 0 elsewhere.
 
     Example:
-        >>> ThresholdedReLU(theta=1.0)(ops.convert_to_tensor([[0.5, 1.0, 1.5]]))[0, 2] > 1
+        >>> bool(ThresholdedReLU(theta=1.0)(ops.convert_to_tensor([[0.5, 1.0, 1.5]]))[0, 2] > 1)
         True
     """
 

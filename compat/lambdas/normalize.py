@@ -28,7 +28,7 @@ class Op(NamedTuple):
     offset: int
 
 
-class Normaliser:
+class Normalizer:
     """Translates one code object of one version."""
 
     def __init__(self, code: Code, version: Version) -> None:
@@ -77,7 +77,7 @@ class Normaliser:
         return raw.arg * unit + (raw.after if relative else 0)
 
 
-Rule = Callable[[Normaliser, Raw], None]
+Rule = Callable[[Normalizer, Raw], None]
 
 
 def _simple(kind: str, arg: Any = None) -> Rule:
@@ -90,7 +90,7 @@ def _counted(kind: str) -> Rule:
     return lambda self, raw: self.emit(raw, kind, raw.arg)
 
 
-def _ignored(self: Normaliser, raw: Raw) -> None:
+def _ignored(self: Normalizer, raw: Raw) -> None:
     self.emit(raw, "nop")
 
 
@@ -101,13 +101,13 @@ def _named(kind: str, table: str) -> Rule:
 
 def _pair(first: str, second: str) -> Rule:
     """3.13's fused instructions on two locals, four bits each."""
-    def rule(self: Normaliser, raw: Raw) -> None:
+    def rule(self: Normalizer, raw: Raw) -> None:
         self.emit(raw, first, self.pick(self.code.locals, raw.arg >> 4))
         self.emit(raw, second, self.pick(self.code.locals, raw.arg & 15))
     return rule
 
 
-def _global(self: Normaliser, raw: Raw) -> None:
+def _global(self: Normalizer, raw: Raw) -> None:
     if self.version >= (3, 11):
         if raw.arg & 1:
             self.emit(raw, "null")
@@ -116,14 +116,14 @@ def _global(self: Normaliser, raw: Raw) -> None:
         self.emit(raw, "name", self.pick(self.code.names, raw.arg))
 
 
-def _attribute(self: Normaliser, raw: Raw) -> None:
+def _attribute(self: Normalizer, raw: Raw) -> None:
     if self.version >= (3, 12):
         self.emit(raw, "method" if raw.arg & 1 else "attr", self.pick(self.code.names, raw.arg >> 1))
     else:
         self.emit(raw, "attr", self.pick(self.code.names, raw.arg))
 
 
-def _compare(self: Normaliser, raw: Raw) -> None:
+def _compare(self: Normalizer, raw: Raw) -> None:
     signs: Tuple[Optional[str], ...] = ("<", "<=", "==", "!=", ">", ">=")
     if self.version < (3, 9):
         signs += ("in", "not in", "is", "is not")
@@ -138,7 +138,7 @@ def _either(plain: str, inverted: str) -> Rule:
 
 def _branch(test: str, keep: bool = False) -> Rule:
     """A conditional jump; ``test`` is what must hold to go on without jumping."""
-    def rule(self: Normaliser, raw: Raw) -> None:
+    def rule(self: Normalizer, raw: Raw) -> None:
         backward = "_BACKWARD_" in raw.name
         relative = self.version >= (3, 11)
         offset = raw.after - 2 * raw.arg if backward else self.target(raw, relative)
@@ -150,15 +150,15 @@ def _jump(relative: bool) -> Rule:
     return lambda self, raw: self.emit(raw, "jump", self.target(raw, relative))
 
 
-def _jump_backward(self: Normaliser, raw: Raw) -> None:
+def _jump_backward(self: Normalizer, raw: Raw) -> None:
     self.emit(raw, "jump", raw.after - 2 * raw.arg)
 
 
-def _for_iter(self: Normaliser, raw: Raw) -> None:
+def _for_iter(self: Normalizer, raw: Raw) -> None:
     self.emit(raw, "next", self.target(raw, True))
 
 
-def _call(self: Normaliser, raw: Raw) -> None:
+def _call(self: Normalizer, raw: Raw) -> None:
     """CALL_FUNCTION counts keyword pairs in its high byte until 3.5; CALL and CALL_METHOD find a null beside."""
     if raw.name == "CALL_FUNCTION" and self.version < (3, 6):
         self.emit(raw, "call", (raw.arg & 255, "pairs", raw.arg >> 8))
@@ -174,7 +174,7 @@ def _call(self: Normaliser, raw: Raw) -> None:
         self.emit(raw, "unknown", raw.name)
 
 
-def _function(self: Normaliser, raw: Raw) -> None:
+def _function(self: Normalizer, raw: Raw) -> None:
     """The argument becomes (name on the stack, parts as flags, defaults, keyword defaults)."""
     if self.version >= (3, 6):
         self.emit(raw, "function", (self.version < (3, 11), 0 if self.version >= (3, 13) else raw.arg, 0, 0))
@@ -185,7 +185,7 @@ def _function(self: Normaliser, raw: Raw) -> None:
     self.emit(raw, "function", (self.version >= (3, 4), closure, raw.arg & 255, raw.arg >> 8 & 255))
 
 
-def _duplicates(self: Normaliser, raw: Raw) -> None:
+def _duplicates(self: Normalizer, raw: Raw) -> None:
     count = {"DUP_TOP": 1, "DUP_TOP_TWO": 2}.get(raw.name, raw.arg)
     if not 1 <= count <= 5:
         raise BytecodeProblem("%d values duplicated" % count)
@@ -193,15 +193,15 @@ def _duplicates(self: Normaliser, raw: Raw) -> None:
         self.emit(raw, "copy", count)
 
 
-def _keywords(self: Normaliser, raw: Raw) -> None:
+def _keywords(self: Normalizer, raw: Raw) -> None:
     self.emit(raw, "keywords", self.pick(self.code.consts, raw.arg))
 
 
-def _binary_op(self: Normaliser, raw: Raw) -> None:
+def _binary_op(self: Normalizer, raw: Raw) -> None:
     self.emit(raw, "binary", self.pick(BINARY_OPERATORS, raw.arg))
 
 
-def _intrinsic(self: Normaliser, raw: Raw) -> None:
+def _intrinsic(self: Normalizer, raw: Raw) -> None:
     """3.12's CALL_INTRINSIC_1: of its dozen functions only unary plus belongs in an expression."""
     if raw.arg == 5:
         self.emit(raw, "unary", "+")
@@ -209,24 +209,24 @@ def _intrinsic(self: Normaliser, raw: Raw) -> None:
         self.emit(raw, "unknown", raw.name)
 
 
-def _return_const(self: Normaliser, raw: Raw) -> None:
+def _return_const(self: Normalizer, raw: Raw) -> None:
     self.emit(raw, "const", self.pick(self.code.consts, raw.arg))
     self.emit(raw, "return")
 
 
-def _resume(self: Normaliser, raw: Raw) -> None:
+def _resume(self: Normalizer, raw: Raw) -> None:
     if raw.arg > 7:
         raise BytecodeProblem("RESUME %d" % raw.arg)
     self.emit(raw, "nop")
 
 
-def _free_variables(self: Normaliser, raw: Raw) -> None:
+def _free_variables(self: Normalizer, raw: Raw) -> None:
     if raw.arg != len(self.code.frees):
         raise BytecodeProblem("%d free variables copied of %d" % (raw.arg, len(self.code.frees)))
     self.emit(raw, "nop")
 
 
-def _exhausted(self: Normaliser, raw: Raw) -> None:
+def _exhausted(self: Normalizer, raw: Raw) -> None:
     self.emit(raw, "exhausted", 2 if self.version < (3, 13) else 1)
 
 
