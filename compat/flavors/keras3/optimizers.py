@@ -51,9 +51,9 @@ class Optimizer(keras.optimizers.Optimizer):
         return rate / (1.0 + self._decay * ops.cast(self.iterations, rate.dtype))
 
     def build(self, variables: Any) -> None:
-        """Make the slots for these variables."""
-        if self.built or not variables:  # Keras 3's reader of .h5 asks for an empty one
-            return
+        """Create the slots of these variables; an optimizer built for none may be built once more."""
+        if self.built and (self._trainable_variables or not variables):
+            return  # the second build is for Keras 3's reader of .h5, which first passes an empty list
         super().build(variables)
         for name in self.slot_names:
             slots = [self.add_variable_from_reference(variable, name=name) for variable in variables]
