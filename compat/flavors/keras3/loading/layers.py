@@ -17,6 +17,7 @@ from compat.hub.walk import is_model
 
 from ..engine import Layer as LegacyLayer
 from ..operations import OperationCall
+from ..serializing import without_tensorflow
 from .classes import NATIVE, WITH_TENSORFLOW, class_of
 from .lambdas import lambda_layer
 from .names import native_name
@@ -178,6 +179,9 @@ def _check_lookup(spec: Spec) -> None:
 
 def _made(cls: Any, arguments: Dict[str, Any]) -> Any:
     """The layer; where its constructor does not take ``trainable``, as Keras 3's SpatialDropout, it is told afterwards."""
+    if issubclass(cls, keras.layers.Bidirectional):
+        with without_tensorflow():
+            return cls(**arguments)
     if "trainable" in _arguments_of(cls):
         return cls(**arguments)
     layer = cls(**{key: value for key, value in arguments.items() if key != "trainable"})
