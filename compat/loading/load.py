@@ -108,7 +108,7 @@ def load(path: PathLike, custom_objects: Optional[Mapping[str, Any]] = None, com
         hub = upgrade(_config_of(saved), origin)
         arrays = _arrays(hub.config, saved, origin, None if by_name else beside)
         taken = recognised(_seen(hub.config, arrays), origin, custom_objects or ())
-        custom = given_for(hub.config, custom_objects, lambdas, own_layers(taken.names), origin)
+        custom = given_for(hub.config, custom_objects, lambdas, _own_layers_in(hub.config, taken.names), origin)
         stage = loading()
         check_known(hub.config, custom, stage.knows, arrays, taken.unsure)
         progress("build")
@@ -161,6 +161,12 @@ def _seen(model: Dict[str, Any], arrays: Sequence[Any]) -> List[Seen]:
     datasets = {pair.path: pair.datasets for pair in arrays}
     return [Seen(str(spec["class_name"]), spec["config"], datasets.get(path, ()) if arrays else None)
             for path, spec, _ in layers_and_cells(model)]
+
+
+def _own_layers_in(model: Dict[str, Any], names: Mapping[str, str]) -> Dict[str, Any]:
+    """Compat's own layers, if a file may need one: importing them takes longer than loading a small file."""
+    used = {str(spec["class_name"]) for _, spec, _ in layers_and_cells(model)}
+    return own_layers(names) if names or used & {"Lambda", *OWN_LAYERS} else {}
 
 
 def own_layers(names: Optional[Mapping[str, str]] = None) -> Dict[str, Any]:

@@ -6,5 +6,7 @@ from . import activations, layers, losses, metrics, optimizers
 from .loading import losses as file_losses
 from .loading import optimizers as file_optimizers
 from .loading import regularizers
+from .layers.serialization import own_classes
 
+own_classes()
 __all__ = ["activations", "file_losses", "file_optimizers", "layers", "losses", "metrics", "optimizers", "regularizers"]

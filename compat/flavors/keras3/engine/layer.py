@@ -49,6 +49,7 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
     """
 
     stateful = False
+    _is_legacy = True  # what loading/ asks, which need not import this module
 
     def __new__(cls, *args: Any, **kwargs: Any) -> "Layer":
         layer = super().__new__(cls, *args, **kwargs)

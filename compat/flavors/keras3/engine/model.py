@@ -109,6 +109,9 @@ class Model(LegacyTraining, LegacySaving, keras.Model, Layer):
         return super().from_config(config, custom_objects=custom_objects)  # type: ignore[call-arg]
 
 
+Network = Model  #: what ``keras.engine.network`` called it
+
+
 @keras.saving.register_keras_serializable(package="compat")
 class Functional(SymbolicObjectives, NativeFunctional, Model):
     """A model made of inputs and outputs; made by calling :class:`Model`."""

@@ -17,7 +17,7 @@ from compat.hub.walk import walk
 
 from .. import models as own_models
 from ..engine.masks import get_mask
-from ..operations import OperationCall, settle
+from ..operations.layer import OperationCall, settle
 from .classes import knows
 from .layers import Layers
 from .names import native_name

@@ -16,7 +16,6 @@ from compat.hub.records import Spec
 from compat.hub.walk import walk_from
 
 from .. import layers as own
-from ..layers.attention import takes_the_mask_of_values_for_queries
 
 #: Layers of the hub that Keras 3 has under the same name, with the same weights.
 NATIVE: FrozenSet[str] = frozenset((
@@ -90,6 +89,8 @@ def _leaves_masks_aside(config: Spec, context: BuildContext, era: Era) -> bool:
 
 
 def _hides_values_from_wrong_queries(config: Spec, context: BuildContext, era: Era) -> bool:
+    from ..layers.attention import takes_the_mask_of_values_for_queries
+
     return context.masked and takes_the_mask_of_values_for_queries()
 
 

@@ -15,11 +15,9 @@ from compat.hub.graph import BuildContext
 from compat.hub.records import Spec, name_of
 from compat.hub.walk import is_model
 
-from ..engine import Layer as LegacyLayer
-from ..operations import OperationCall
+from ..operations.layer import OperationCall
 from ..serializing import without_tensorflow
 from .classes import NATIVE, WITH_TENSORFLOW, class_of
-from .lambdas import lambda_layer
 from .names import native_name
 from .objects import activation, described
 from .regularizers import is_other, over_the_batch
@@ -92,7 +90,7 @@ class Layers:
         config = {renames.get(key, key): value for key, value in spec["config"].items() if key not in DROPPED}
         _refuse_unknown(cls, config, spec)
         arguments = {key: self._value(key, value, spec, context) for key, value in config.items()}
-        if issubclass(cls, LegacyLayer):
+        if _is_legacy(cls):
             arguments["era"] = self.era.version
         elif arguments.get("activity_regularizer"):
             wanted = self.era.behaviour("activity_regularizer")
@@ -138,7 +136,7 @@ class Layers:
         if not isinstance(thing, type):
             raise ConfigError("custom_objects[{!r}] is {!r}; layer {!r} needs a class".format(
                 spec["class_name"], thing, name_of(spec)))
-        if issubclass(thing, keras.layers.Layer) and not issubclass(thing, LegacyLayer):
+        if issubclass(thing, keras.layers.Layer) and not _is_legacy(thing):
             config.pop("batch_input_shape", None)
             config = dict(config, **self.base(config))
         if config.get("name"):
@@ -156,7 +154,14 @@ class Layers:
             return parts.layer
         if context.masked and parts.mask is None:
             self.lambdas_without_mask.append(name)
+        from .lambdas import lambda_layer  # imports what reads expressions
+
         return lambda_layer(spec["config"], parts, dict(self.base(spec["config"]), era=self.era.version))
+
+
+def _is_legacy(cls: Any) -> bool:
+    """Whether a class derives from :class:`..engine.layer.Layer`, which need not be imported to tell."""
+    return bool(getattr(cls, "_is_legacy", False))
 
 
 def _with_halves(spec: Spec, era: Era) -> Spec:
@@ -191,7 +196,7 @@ def _made(cls: Any, arguments: Dict[str, Any]) -> Any:
 
 def _refuse_unknown(cls: Any, config: Spec, spec: Spec) -> None:
     names = _arguments_of(cls) | {"activity_regularizer"}
-    if any(key not in names for key in config) and not issubclass(cls, LegacyLayer):
+    if any(key not in names for key in config) and not _is_legacy(cls):
         extra = {key: value for key, value in config.items() if key not in names}
         raise ConfigError("layer {0!r} ({1}) has arguments that Keras 3 does not know: {2}; pass "
                           "custom_objects={{{1!r}: cls}} with a class that does".format(

@@ -10,7 +10,6 @@ from compat.hub.custom_objects import CustomObjects, plain_name
 
 from .. import losses, metrics
 from ..engine.masks import get_mask
-from ..engine.symbolic_objectives import SymbolicObjectives
 from .losses import FileLoss
 from .optimizers import optimizer, restore
 from .variables import in_hub_order
@@ -110,7 +109,7 @@ def _adds_losses(model: Any) -> bool:
     return bool(model.losses) or any(
         not type(layer).__module__.startswith(("keras.", "compat.")) or getattr(layer, "activity_regularizer", None)
         or isinstance(layer, keras.layers.ActivityRegularization)
-        or isinstance(layer, SymbolicObjectives) and layer._added_losses()
+        or hasattr(layer, "_added_losses") and layer._added_losses()
         for layer in model._flatten_layers())
 
 

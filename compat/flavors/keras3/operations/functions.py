@@ -13,25 +13,14 @@ import compat.flavors.keras3.operations.picking as picking
 import compat.flavors.keras3.operations.resizing as resizing
 import compat.flavors.keras3.operations.windows as windows
 import compat.flavors.keras3.tf.version1 as tf
-from compat.api.tf_operations import SYMBOLS, VERSION_1
 from compat.errors import ConfigError, UnsupportedError
-from compat.flavors.shared.tf_nodes import plain
 
 from .. import backend
 from ..backend.shapes import reverse
+from .symbols import path_of
 
 #: Arguments that change no number, whatever their value.
 _WITHOUT_EFFECT = ("validate_indices", "validate_shape", "back_prop", "swap_memory", "infer_shape", "use_cudnn_on_gpu")
-
-
-def knows_symbol(symbol: str) -> bool:
-    """Whether there is a function for a symbol.
-
-    Example:
-        >>> knows_symbol("math.add"), knows_symbol("compat.v1.reshape"), knows_symbol("io.read_file")
-        (True, True, False)
-    """
-    return plain(symbol) in SYMBOLS or symbol in _INTERNAL
 
 
 def function_of(symbol: str) -> Callable[..., Any]:
@@ -40,9 +29,7 @@ def function_of(symbol: str) -> Callable[..., Any]:
     Raises:
         ConfigError: it is not in the tables.
     """
-    name = plain(symbol)
-    path = VERSION_1.get(name) if plain(symbol) != symbol else None
-    path = path or SYMBOLS.get(name) or _INTERNAL.get(symbol)
+    path = path_of(symbol)
     if path is None:
         raise ConfigError("the file calls tf.{} as a layer, which is not served on Keras 3".format(symbol))
     if path.startswith("own."):
@@ -331,6 +318,3 @@ OWN: Dict[str, Callable[..., Any]] = {
     **{name: _unary("arc" + name[1:]) for name in ("acosh", "asinh", "atanh")},
     **{name: _unary(name) for name in ("cosh", "sinh")},
 }
-#: Names that no TensorFlow has: what a graph operation or a shape becomes.
-_INTERNAL: Dict[str, str] = {name: name for name in ("own.masked_slice", "own.as_integers")}
-__all__ = ["accepted", "function_of", "knows_symbol", "plain"]
