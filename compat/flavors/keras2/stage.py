@@ -4,7 +4,7 @@ No Keras is imported here; :class:`Stage` is handed the installed one. The model
 ``compat.keras`` on that flavour, so that masks and losses are the old ones.
 """
 import inspect
-from typing import Any, Dict, FrozenSet, List, Mapping, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Dict, FrozenSet, List, Mapping, Optional, Sequence, Tuple
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from compat.errors import ConfigError, LambdaError, NotServedError, WeightsError
 from compat.flavors.keras2.lowering import layer_config
 from compat.flavors.shared.bidirectional import with_counted_penalties
 from compat.flavors.shared.budget import Budget
+from compat.flavors.shared.compiled import Compiled
 from compat.flavors.shared.file_era import made_in
 from compat.flavors.shared.live import described
 from compat.flavors.shared.optimizers import optimizer, restore
@@ -32,14 +33,6 @@ FORBIDDEN: FrozenSet[str] = frozenset((
 
 #: Metrics that Keras knows by a name, and shows by another one alone.
 _PUBLIC: Mapping[str, str] = {"cosine_similarity": "CosineSimilarity"}
-
-
-class Compiled(NamedTuple):
-    """What became of the compiled state: done, what was missing, whether the optimizer continues where it stopped."""
-
-    compiled: bool
-    missing: Sequence[str] = ()
-    resumed: bool = False
 
 
 class Model:

@@ -28,7 +28,7 @@ from compat.flavors.keras3.updates import Update, apply_all
 
 
 class NotATensorError(CompatError, ValueError):
-    """Something that is no tensor where one is asked about."""
+    """The argument is not a tensor."""
 
 
 class FunctionInputError(CompatError, TypeError):
@@ -58,7 +58,7 @@ def is_keras_tensor(x: Any) -> bool:
     """Whether ``x`` came out of a layer or ``Input`` while a functional model is being built.
 
     Raises:
-        NotATensorError: it is no tensor at all.
+        NotATensorError: it is not a tensor.
     """
     if not is_tensor(x):
         raise NotATensorError("{!r} of type {} is no tensor".format(x, type(x).__name__))

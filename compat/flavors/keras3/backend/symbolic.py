@@ -36,7 +36,7 @@ class FunctionNode(keras.layers.Layer):
         """None: a function of K drops the mask."""
 
     def get_config(self) -> Any:
-        """Refused: a Python function is no configuration."""
+        """Refused: a Python function cannot be stored in a configuration."""
         raise UnsupportedError(
             "a model with K.{} applied to its tensors outside a layer cannot be saved; put the call in a Lambda or a "
             "layer of your own".format(getattr(self.function, "__name__", "function")))

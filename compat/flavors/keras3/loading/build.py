@@ -27,15 +27,15 @@ __all__ = ["build", "knows", "live"]
 _RECURRENT = ("RNN", "LSTM", "GRU", "SimpleRNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "Bidirectional")
 
 
-def build(spec: Spec, custom: CustomObjects, era: Era, most: int, models: Any = None) -> "Model":
+def build(spec: Spec, custom: CustomObjects, era: Era, most: int, models: Any = None) -> "BuiltModel":
     """The model of a hub configuration.
 
     Args:
         spec: the model in the hub dialect.
         custom: the user's objects and Lambda functions.
         era: the Keras that wrote the file.
-        most: how many values its weights may have in sum.
-        models: what has the classes ``Model`` and ``Sequential``; None for Keras's own.
+        most: upper bound on the number of parameters.
+        models: module with the classes ``Model`` and ``Sequential``; None for Keras itself.
 
     Returns:
         The model and its layers by path; weights hold no values until ``assign``.
@@ -47,13 +47,13 @@ def build(spec: Spec, custom: CustomObjects, era: Era, most: int, models: Any = 
     _reserve(name_of(place.spec) for place in walk(spec) if not place.held)
     with keras.saving.custom_object_scope(dict(custom.objects)):
         built = graph.build(spec, maker)
-    return Model(built, maker.postponed, maker.layers.lambdas_without_mask, most)
+    return BuiltModel(built, maker.postponed, maker.layers.lambdas_without_mask, most)
 
 
-def live(model: Any) -> Tuple[Spec, "Model"]:
-    """What ``assign`` needs of a model that is already there: its layers in the hub dialect, and itself."""
+def live(model: Any) -> Tuple[Spec, "BuiltModel"]:
+    """What ``assign`` needs of an existing model: its layers in the hub dialect, and the model."""
     spec, built = described(model)
-    return spec, Model(built, [], (), 0)
+    return spec, BuiltModel(built, [], (), 0)
 
 
 def _reserve(names: Iterable[str]) -> None:
@@ -66,15 +66,15 @@ def _reserve(names: Iterable[str]) -> None:
         used[name] = max(used[name], 1)
 
 
-class Model:
-    """A built model on its way to being complete.
+class BuiltModel:
+    """A model that is built, with weights that may have no values yet.
 
     Attributes:
         model: the Keras model.
         layers: (path, layer) of every layer that is not itself a model.
         postponed: variables that have no value yet.
-        lambdas_without_mask: Lambda layers that drop a mask for want of a mask function.
-        most: how many values the weights may have that the file does not give.
+        lambdas_without_mask: Lambda layers that drop a mask because they have no mask function.
+        most: upper bound on the number of parameters that the file does not hold.
     """
 
     def __init__(self, built: Built, postponed: List[Any], lambdas_without_mask: Sequence[str], most: int) -> None:
@@ -115,7 +115,7 @@ class _Maker(graph.Maker):
     def functional(self, config: Spec, inputs: Any, outputs: Any) -> Any:
         # Only compat's own takes losses and metrics that are tensors of its graph.
         models = own_models if any(layer["class_name"] in graph.OBJECTIVES for layer in config["layers"]) else self.models
-        with postponed(self.postponed):  # or torch draws a random value for each weight that has none yet
+        with postponed(self.postponed):  # or torch would draw random values
             model = models.Model(inputs, settle(outputs), name=native_name(config["name"]))
         return _frozen(model, config)
 
@@ -135,7 +135,7 @@ class _Maker(graph.Maker):
 
     @contextmanager
     def _no_values(self, *layers: Any) -> Iterator[None]:
-        """Make weights without values, where all layers involved are of a kind that allows it."""
+        """Context manager: create weights without values, if every layer allows it."""
         if not all(_is_ours(layer) for layer in layers):
             yield
             return
@@ -144,13 +144,13 @@ class _Maker(graph.Maker):
 
 
 def _is_ours(layer: Any) -> bool:
-    """Whether a layer and all in it can be built without values: a user's may need them, and so does a stateful RNN."""
+    """Whether a layer and its sublayers can be built without values. Layers of the user may need them; a stateful RNN does."""
     return all(type(each).__module__.startswith(("keras.", "compat.")) and not getattr(each, "stateful", False)
                for each in layer._flatten_layers())
 
 
 def _keep_training(layer: Any) -> None:
-    """Let ``training``, as a call in the file states it, stand: Keras 3 puts that of the whole model in its place."""
+    """Keep the ``training`` of a call in the file, which Keras 3 would replace by that of the whole model."""
     if hasattr(layer, "_call_context_args"):
         layer._call_context_args = set(layer._call_context_args) - {"training"}
     else:  # Keras before 3.11

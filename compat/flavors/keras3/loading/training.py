@@ -1,11 +1,12 @@
 """The compiled state of a file: losses, metrics and optimizer, so that training continues where it stopped."""
 import inspect
-from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 
 import keras
 
 from compat.era import Era
 from compat.errors import ConfigError
+from compat.flavors.shared.compiled import Compiled
 from compat.hub.custom_objects import CustomObjects, plain_name
 
 from .. import losses, metrics
@@ -36,20 +37,6 @@ LOGITS_OF: Mapping[str, str] = {
     "binary_crossentropy": "sigmoid", "categorical_crossentropy": "softmax",
     "sparse_categorical_crossentropy": "softmax",
 }
-
-
-class Compiled(NamedTuple):
-    """What became of the compiled state.
-
-    Attributes:
-        compiled: False when a loss or the optimizer could not be found.
-        missing: what could not: ``"loss 'my_loss'"``.
-        resumed: the optimizer continues where it stopped.
-    """
-
-    compiled: bool
-    missing: Sequence[str] = ()
-    resumed: bool = False
 
 
 def compile_model(built: Any, training: Mapping[str, Any], outputs: Sequence[str], custom: CustomObjects, era: Era,
@@ -105,7 +92,7 @@ def _trains_embedding(model: Any) -> bool:
 
 
 def _adds_losses(model: Any) -> bool:
-    """Whether a model or a layer in it may add a loss: one of the user's own always may."""
+    """Whether a model or one of its layers may add a loss; a layer of the user always may."""
     return bool(model.losses) or any(
         not type(layer).__module__.startswith(("keras.", "compat.")) or getattr(layer, "activity_regularizer", None)
         or isinstance(layer, keras.layers.ActivityRegularization)
@@ -114,7 +101,7 @@ def _adds_losses(model: Any) -> bool:
 
 
 def _activation(tensor: Any) -> str:
-    """The name of the activation that made a tensor of the graph, "" where there was none."""
+    """Name of the activation that computed a symbolic tensor; "" if none did."""
     operation, _, index = tensor._keras_history
     if isinstance(operation, keras.Model):
         return _activation(keras.tree.flatten(operation.outputs)[index])
@@ -150,7 +137,7 @@ class _Compiler:
         return None if stated is None else find(stated, 0)
 
     def as_outputs(self, values: Any) -> Any:
-        """A value for each of several outputs as the model has these: as a dictionary where it puts out one."""
+        """Values for several outputs in the structure of the model's outputs: a dictionary where those are one."""
         is_named = len(self.outputs) > 1 and isinstance(values, list) and isinstance(self.model.output, dict)
         return dict(zip(self.outputs, values)) if is_named else values
 
@@ -227,7 +214,7 @@ class _Compiler:
         return [each for each in found if each is not None]
 
     def metric(self, stated: Any, index: int) -> Any:
-        """One metric of one output, or None (and noted as missing) where nobody has it."""
+        """One metric of one output, or None, noted as missing, if it is unknown."""
         name = stated if isinstance(stated, str) else plain_name(str(stated.get("class_name")))
         if self.custom.has(name):
             return self.custom.find(name)

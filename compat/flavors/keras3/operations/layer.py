@@ -68,7 +68,7 @@ def _check(call: Any) -> None:
 
 
 class OperationCall:
-    """An operation of a file on its way to being a layer, of which there is one for each call.
+    """An operation of a file before it is called; each call makes one layer.
 
     Attributes:
         config: of ``TFOpLambda``, ``SlicingOpLambda`` or ``TensorFlowOpLayer``.
