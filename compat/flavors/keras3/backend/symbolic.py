@@ -43,7 +43,7 @@ class FunctionNode(keras.layers.Layer):
 
 
 class _Template:
-    """Arguments with holes: held by an object, so that Keras does not take tensors in it for state of the layer."""
+    """Arguments with placeholders for tensors, in an object so that Keras does not track the tensors as state."""
 
     def __init__(self, structure: Any) -> None:
         self.structure = structure

@@ -8,7 +8,7 @@ from ..engine.layer import Layer
 
 
 class DescribedLayer(Described, Layer):
-    """A layer whose ``get_config`` gives back what :meth:`_keep` was given."""
+    """A layer whose ``get_config`` returns the arguments given to :meth:`_keep`."""
 
     K = backend
     kinds = kinds_of(keras, activations.get)
