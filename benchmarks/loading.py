@@ -76,7 +76,7 @@ def first_load(checkout, path):
     env = dict(os.environ, PYTHONPATH=str(checkout), **QUIET)
     env.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed compat is compiled, so this one has to be
     result = subprocess.run([sys.executable, "-c", FIRST, str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                            universal_newlines=True, env=env)
+                            universal_newlines=True, env=env, cwd=str(checkout))
     if result.returncode:
         raise SystemExit("{} could not open {}:\n{}".format(checkout, path, result.stderr[-2000:]))
     took, modules, tensorflow = result.stdout.split()[-3:]
