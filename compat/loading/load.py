@@ -14,7 +14,7 @@ from compat.callers import warn_caller
 from compat.config import origin_of, upgrade, upgrade_training
 from compat.errors import ArchitectureMissingError, CompatError, ConfigError, OptionError, typed
 from compat.flavors import loading
-from compat.hub.custom_objects import CustomObjects
+from compat.hub.custom_objects import CustomObjects, plain_name
 from compat.hub.records import Origin
 from compat.hub.walk import layers_and_cells
 from compat.loading.needs import check_known, given_for
@@ -165,7 +165,7 @@ def _seen(model: Dict[str, Any], arrays: Sequence[Any]) -> List[Seen]:
 
 def _own_layers_in(model: Dict[str, Any], names: Mapping[str, str]) -> Dict[str, Any]:
     """Compat's own layers, if a file may need one: importing them takes longer than loading a small file."""
-    used = {str(spec["class_name"]) for _, spec, _ in layers_and_cells(model)}
+    used = {plain_name(str(spec["class_name"])) for _, spec, _ in layers_and_cells(model)}
     return own_layers(names) if names or used & {"Lambda", *OWN_LAYERS} else {}
 
 
