@@ -2,10 +2,14 @@
 
     nox -s benchmark-files -- FOLDER          # writes them with real Keras 2.2.4, once
     KERAS_BACKEND=jax python benchmarks/loading.py FOLDER [--also tf_keras=PYTHON] [--rounds 5] [--json]
+    KERAS_BACKEND=jax python benchmarks/loading.py FOLDER --first [--baseline CHECKOUT]
 
 Every opening happens in a fresh process, uncompiled; imports are not counted, and the peers take turns, so that a
 machine that drifts drifts for all of them. What counts is the ratio of the medians. Memory is the peak of the process
 above what it held before it opened the file (Linux). ``--also`` adds a peer that lives in another environment.
+
+``--first`` measures the first load of a process instead: Keras, NumPy and h5py are imported, compat is not, so that its
+imports and everything it makes Keras import are counted. ``--baseline`` does the same with the compat of another checkout.
 """
 import argparse
 import json
@@ -57,6 +61,49 @@ def measure_once(python, peer, path):
     return float(took), int(memory)
 
 
+FIRST = """
+import sys, time
+import h5py, keras, numpy
+path, begin = sys.argv[1], time.perf_counter()
+import compat
+compat.load_model(path, compile=False)
+print(time.perf_counter() - begin, sum(name.split(".")[0] == "compat" for name in sys.modules), "tensorflow" in sys.modules)
+"""
+
+
+def first_load(checkout, path):
+    """(seconds, modules of compat, whether TensorFlow was imported) of the first load in a fresh process."""
+    env = dict(os.environ, PYTHONPATH=str(checkout), **QUIET)
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed compat is compiled, so this one has to be
+    result = subprocess.run([sys.executable, "-c", FIRST, str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                            universal_newlines=True, env=env, cwd=str(checkout))
+    if result.returncode:
+        raise SystemExit("{} could not open {}:\n{}".format(checkout, path, result.stderr[-2000:]))
+    took, modules, tensorflow = result.stdout.split()[-3:]
+    return float(took), int(modules), tensorflow == "True"
+
+
+def measure_first(checkouts, path, rounds):
+    """For each checkout the median seconds of a first load, and what it imports; they take turns."""
+    found = {name: [] for name in checkouts}
+    for turn in range(rounds + 1):  # the first compiles
+        for name, checkout in checkouts.items():
+            value = first_load(checkout, path)
+            if turn:
+                found[name].append(value)
+    return {name: {"seconds": statistics.median(took for took, _, _ in values), "modules": values[-1][1],
+                   "tensorflow": values[-1][2]} for name, values in found.items()}
+
+
+def print_first(path, rows):
+    """A line for each checkout."""
+    print(path.name)
+    for name, row in rows.items():
+        print("  {:10} {:6.2f} s  {:6.1f} x compat    {} modules of compat{}".format(
+            name, row["seconds"], row["seconds"] / rows["compat"]["seconds"], row["modules"],
+            ", and TensorFlow" * row["tensorflow"]))
+
+
 def measure(pythons, path, rounds):
     """Medians for one file by peer: seconds and bytes of memory."""
     found = {peer: [] for peer in pythons}
@@ -78,26 +125,45 @@ def weights_size(path):
     return sum(sizes)
 
 
-def main(arguments):
+def print_all(path, rows, backend):
+    """A line for each peer."""
+    weights = weights_size(path)
+    print("{} on {}, {:.0f} MB of weights".format(path.name, backend, weights / 1e6))
+    for peer, row in rows.items():
+        print("  {:10} {:6.2f} s  {:6.1f} x compat    {:5.2f} x the weights in memory".format(
+            peer, row["seconds"], row["seconds"] / rows["compat"]["seconds"], row["memory"] / weights))
+
+
+def arguments_of(arguments):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--also", action="append", default=[], metavar="PEER=PYTHON")
+    parser.add_argument("--first", action="store_true", help="measure the first load of a process, compat's imports included")
+    parser.add_argument("--baseline", type=Path, metavar="CHECKOUT", help="with --first: another checkout to compare with")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(arguments)
+    if options.baseline and not options.first:
+        parser.error("--baseline needs --first")
+    return options
+
+
+def main(arguments):
+    options = arguments_of(arguments)
+    backend = os.environ.get("KERAS_BACKEND", "tensorflow")
     pythons = dict.fromkeys(("compat", "keras", "h5py"), sys.executable)
     pythons.update(each.split("=", 1) for each in options.also)
-    backend = os.environ.get("KERAS_BACKEND", "tensorflow")
+    checkouts = {"compat": Path(__file__).resolve().parent.parent}
+    if options.baseline:
+        checkouts["baseline"] = options.baseline.resolve()
     results = {}
     for path in sorted(options.folder.glob("*.h5")):
-        results[path.name] = measure(pythons, path, options.rounds)
-        if options.json:
-            continue
-        weights = weights_size(path)
-        print("{} on {}, {:.0f} MB of weights".format(path.name, backend, weights / 1e6))
-        for peer, row in results[path.name].items():
-            print("  {:10} {:6.2f} s  {:6.1f} x compat    {:5.2f} x the weights in memory".format(
-                peer, row["seconds"], row["seconds"] / results[path.name]["compat"]["seconds"], row["memory"] / weights))
+        if options.first:
+            results[path.name] = measure_first(checkouts, path.resolve(), options.rounds)
+        else:
+            results[path.name] = measure(pythons, path, options.rounds)
+        if not options.json:
+            print_first(path, results[path.name]) if options.first else print_all(path, results[path.name], backend)
     if options.json:
         print(json.dumps({"backend": backend, "files": results}))
 

@@ -10,7 +10,6 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Callable, List, Optional, Tuple, cast
 
-from compat.api.names import BY_MODULE, lookup
 from compat.api.rows import Module, Name
 from compat.era import current
 from compat.errors import NotServedError
@@ -53,7 +52,7 @@ def resolve(module: str, name: str) -> Any:
         AttributeError: the old Keras has no such public name.
         NotServedError: it has, but the installed flavour does not serve it.
     """
-    row = lookup(module, name)
+    row = _lookup(module, name)
     if row is None:
         raise AttributeError("module {!r} has no attribute {!r}".format(_MIRROR + module, name))
     if isinstance(row, Module):
@@ -89,19 +88,31 @@ def serve(mirror: str) -> Tuple[Callable[[str], Any], Callable[[], List[str]]]:
 
     def __getattr__(name: str) -> Any:
         if name == "__all__":
-            return [known for known in sorted(BY_MODULE[module]) if is_served(module, known)]
+            return [known for known in _names_in(module) if is_served(module, known)]
         if name == "__version__" and module == "keras":
             return current().version
-        row = lookup(module, name)
+        row = _lookup(module, name)
         mirrored = isinstance(row, Module) and _is_mirrored(row)
         found = _beside(mirror, row) if mirrored else resolve(module, name)  # type: ignore[arg-type]
         setattr(sys.modules[mirror], name, found)
         return found
 
     def __dir__() -> List[str]:
-        return sorted(set(vars(sys.modules[mirror])) | set(BY_MODULE[module]))
+        return sorted(set(vars(sys.modules[mirror])) | set(_names_in(module)))
 
     return __getattr__, __dir__
+
+
+def _lookup(module: str, name: str) -> Any:
+    from compat.api.names import lookup  # here: loading a file needs none of these tables
+
+    return lookup(module, name)
+
+
+def _names_in(module: str) -> List[str]:
+    from compat.api.names import BY_MODULE
+
+    return sorted(BY_MODULE[module])
 
 
 class Names:

@@ -15,7 +15,7 @@ from compat.config import origin_of, upgrade, upgrade_training
 from compat.errors import ArchitectureMissingError, CompatError, ConfigError, typed
 from compat.flavors import loading
 from compat.flavors.protocol import BuiltModel, KerasModel, Models, PathLike
-from compat.hub.custom_objects import CustomObjects
+from compat.hub.custom_objects import CustomObjects, plain_name
 from compat.hub.records import Origin, Spec
 from compat.hub.walk import layers_and_cells
 from compat.loading.needs import check_known, custom_objects_for
@@ -115,7 +115,7 @@ def load(path: PathLike, options: LoadOptions = _DEFAULTS) -> Loaded:
         hub = upgrade(_config_of(saved), origin)
         arrays = _arrays(hub.config, saved, origin, None if options.by_name else beside)
         taken = recognized(_seen(hub.config, arrays), origin, options.custom_objects or ())
-        custom = custom_objects_for(hub.config, options, own_layers(taken.names), origin)
+        custom = custom_objects_for(hub.config, options, _own_layers_in(hub.config, taken.names), origin)
         stage = loading()
         check_known(hub.config, custom, stage.knows, arrays, taken.unsure)
         options.progress("build")
@@ -149,6 +149,12 @@ def _seen(model: Spec, arrays: Sequence[Pair]) -> List[Seen]:
     datasets = {pair.path: pair.datasets for pair in arrays}
     return [Seen(str(spec["class_name"]), spec["config"], datasets.get(path, ()) if arrays else None)
             for path, spec, _ in layers_and_cells(model)]
+
+
+def _own_layers_in(model: Dict[str, Any], names: Mapping[str, str]) -> Dict[str, Any]:
+    """Compat's own layers, if a file may need one: importing them takes longer than loading a small file."""
+    used = {plain_name(str(spec["class_name"])) for _, spec, _ in layers_and_cells(model)}
+    return own_layers(names) if names or used & {"Lambda", *OWN_LAYERS} else {}
 
 
 def own_layers(names: Optional[Mapping[str, str]] = None) -> Dict[str, Any]:

@@ -11,10 +11,7 @@ from compat.errors import LambdaError, UnknownLayerError
 from compat.hub.custom_objects import CustomObjects
 from compat.hub.records import Origin, Path, Spec
 from compat.hub.walk import Place, layers_and_cells
-from compat.lambdas.recover import recover
-from compat.lambdas.versions import for_tensorflow_2
 from compat.loading.options import LoadOptions
-from compat.loading.skeleton import StoredLayer, layer_description, skeletons
 from compat.weights import Pair
 
 
@@ -91,6 +88,9 @@ def _part(layer: _InFile, part: str, problems: List[str]) -> Any:
         return None
     if kind == "function" or isinstance(value, str) and kind != "lambda":
         return _named(str(value), part, layer, problems)
+    from compat.lambdas.recover import recover  # here, since few files hold a Lambda
+    from compat.lambdas.versions import for_tensorflow_2
+
     recovered = recover(value, layer.name, layer.objects)
     if recovered.problem is not None:
         problems.append("{}: {}".format(part, recovered.problem) if part != "function" else recovered.problem)
@@ -116,6 +116,8 @@ def _lambda_message(problems: Sequence[str]) -> str:
 
 def _unknown_message(unknown: Sequence[Place], datasets: Mapping[Path, Sequence[Any]],
                      unsure: Mapping[str, Sequence[str]]) -> str:
+    from compat.loading.skeleton import StoredLayer, layer_description, skeletons  # here, since few files need them
+
     classes: Dict[str, List[StoredLayer]] = {}
     lines = ["the file has {} layer{} of classes that no Keras has:".format(len(unknown), "s" * (len(unknown) > 1))]
     for path, spec, _ in unknown:

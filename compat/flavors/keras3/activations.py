@@ -69,10 +69,9 @@ def hard_sigmoid(x: Any) -> Any:
     return ops.clip(0.2 * ops.convert_to_tensor(x) + 0.5, 0.0, 1.0)
 
 
-if keras.activations.serialize(hard_sigmoid) == "hard_sigmoid":
-    # Keras 3.3 stores a registered function by its plain name, which here means its own, another formula. It finds the
-    # function that is meant under the registered name.
-    hard_sigmoid.__name__ = "compat>hard_sigmoid"
+# Keras 3.3 stores a function by its plain name, even a registered one, and here the plain name means Keras's own formula.
+# Later versions store the registered name anyway. Asking which it is would import TensorFlow where it is installed.
+hard_sigmoid.__name__ = "compat>hard_sigmoid"
 
 
 def exponential(x: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Callbacks of Keras 1 and 2; those of Keras 3, with the arguments that have gone since."""
+"""Callbacks of Keras 1 and 2; those of Keras 3, with the arguments that have been removed since."""
 from typing import Any
 
 import keras

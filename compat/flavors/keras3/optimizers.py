@@ -9,99 +9,7 @@ from typing import Any, Dict, List, Optional, Tuple
 import keras
 from keras import ops
 
-
-class Optimizer(keras.optimizers.Optimizer):
-    """Base class with the arguments all optimizers of Keras 2 take.
-
-    Args:
-        lr: learning rate; ``learning_rate`` is taken too.
-        decay: how fast it falls: the rate in use is ``lr / (1 + decay * iterations)``.
-        **kwargs: ``clipnorm`` (of all gradients together), ``clipvalue``, ``name``.
-    """
-
-    slot_names: Tuple[str, ...] = ()
-
-    def __init__(self, lr: float = 0.01, decay: float = 0.0, **kwargs: Any) -> None:
-        rate = kwargs.pop("learning_rate", lr)
-        if kwargs.get("clipnorm") is not None:
-            kwargs["global_clipnorm"] = kwargs.pop("clipnorm")
-        super().__init__(learning_rate=rate, **kwargs)
-        self.initial_decay = float(decay)
-        self._decay = float(decay)
-        self._slots: Dict[str, List[Any]] = {}
-
-    @property
-    def lr(self) -> Any:
-        """The variable that holds the learning rate before decay; may be assigned."""
-        return self._learning_rate
-
-    @lr.setter
-    def lr(self, value: Any) -> None:
-        self.learning_rate = value
-
-    @property
-    def decay(self) -> float:
-        """How fast the rate falls."""
-        return self._decay
-
-    def _get_current_learning_rate(self) -> Any:
-        rate = super()._get_current_learning_rate()
-        if not self._decay:
-            return rate
-        return rate / (1.0 + self._decay * ops.cast(self.iterations, rate.dtype))
-
-    def build(self, variables: Any) -> None:
-        """Make the slots for these variables."""
-        if self.built or not variables:  # Keras 3's reader of .h5 asks for an empty one
-            return
-        super().build(variables)
-        for name in self.slot_names:
-            slots = [self.add_variable_from_reference(variable, name=name) for variable in variables]
-            self._slots[name] = slots
-
-    def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
-        """Apply one gradient to one variable."""
-        dtype = keras.backend.standardize_dtype(variable.dtype)
-        gradient = ops.cast(dense(gradient, variable), dtype)
-        index = self._get_variable_index(variable)
-        slots = [self._slots[name][index] for name in self.slot_names]
-        new_value, new_slots = self.step(ops.convert_to_tensor(variable), gradient,
-                                         ops.cast(learning_rate, dtype), [ops.convert_to_tensor(s) for s in slots])
-        for slot, value in zip(slots, new_slots):
-            self.assign(slot, value)
-        self.assign(variable, new_value)
-
-    def step(self, value: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:
-        """New value of a variable and of its slots; tensors of the variable's shape."""
-        raise NotImplementedError("{} has no step()".format(type(self).__name__))
-
-    def _number_of_step(self, like: Any) -> Any:
-        return ops.cast(self.iterations, like.dtype) + 1.0
-
-    def get_config(self) -> Dict[str, Any]:
-        """The keys of Keras 2: ``lr``, ``decay`` and, if given, the clipping."""
-        config: Dict[str, Any] = {"name": self.name, "lr": float(ops.convert_to_numpy(self._learning_rate)),
-                                  "decay": self._decay}
-        if self.global_clipnorm is not None:
-            config["clipnorm"] = self.global_clipnorm
-        if self.clipvalue is not None:
-            config["clipvalue"] = self.clipvalue
-        return config
-
-    @classmethod
-    def from_config(cls, config: Dict[str, Any], custom_objects: Any = None) -> "Optimizer":
-        """An optimizer from what ``get_config`` gave."""
-        del custom_objects
-        return cls(**config)
-
-
-def dense(gradient: Any, variable: Any) -> Any:
-    """A gradient as one tensor of the variable's shape: TensorFlow keeps that of an Embedding as rows."""
-    return ops.add(ops.zeros_like(ops.convert_to_tensor(variable)), gradient)
-
-
-def _epsilon(value: Optional[float]) -> float:
-    return keras.config.epsilon() if value is None else float(value)
+from .optimizer_base import Optimizer, epsilon_or_default
 
 
 def _registered(optimizer: Any) -> Any:
@@ -114,9 +22,9 @@ class SGD(Optimizer):
 
     Args:
         lr: learning rate.
-        momentum: share of the last step that is kept.
+        momentum: fraction of the last step that is kept.
         decay: see :class:`Optimizer`.
-        nesterov: look ahead.
+        nesterov: use Nesterov momentum.
     """
 
     slot_names = ("moment",)
@@ -138,11 +46,11 @@ class SGD(Optimizer):
 
 @_registered
 class RMSprop(Optimizer):
-    """Gradients divided by a moving mean of their size.
+    """Divides gradients by the root of a moving mean of their squares.
 
     Args:
         lr: learning rate.
-        rho: how much of the mean is kept.
+        rho: decay of the mean square.
         epsilon: added to the root; default ``K.epsilon()``.
         decay: see :class:`Optimizer`.
     """
@@ -153,7 +61,7 @@ class RMSprop(Optimizer):
                  **kwargs: Any) -> None:
         super().__init__(lr, decay, **kwargs)
         self.rho = float(rho)
-        self.epsilon = _epsilon(epsilon)
+        self.epsilon = epsilon_or_default(epsilon)
 
     def step(self, value: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:
         mean = self.rho * slots[0] + (1.0 - self.rho) * ops.square(gradient)
@@ -165,7 +73,7 @@ class RMSprop(Optimizer):
 
 @_registered
 class Adagrad(Optimizer):
-    """Gradients divided by the root of the sum of their squares so far.
+    """Divides gradients by the root of the sum of their squares so far.
 
     Args:
         lr: learning rate.
@@ -177,7 +85,7 @@ class Adagrad(Optimizer):
 
     def __init__(self, lr: float = 0.01, epsilon: Optional[float] = None, decay: float = 0.0, **kwargs: Any) -> None:
         super().__init__(lr, decay, **kwargs)
-        self.epsilon = _epsilon(epsilon)
+        self.epsilon = epsilon_or_default(epsilon)
 
     def step(self, value: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:
         total = slots[0] + ops.square(gradient)
@@ -193,7 +101,7 @@ class Adadelta(Optimizer):
 
     Args:
         lr: learning rate; leave it at 1.
-        rho: how much of the means is kept.
+        rho: decay of the mean squares.
         epsilon: added inside the roots; default ``K.epsilon()``.
         decay: see :class:`Optimizer`.
     """
@@ -204,7 +112,7 @@ class Adadelta(Optimizer):
                  **kwargs: Any) -> None:
         super().__init__(lr, decay, **kwargs)
         self.rho = float(rho)
-        self.epsilon = _epsilon(epsilon)
+        self.epsilon = epsilon_or_default(epsilon)
 
     def step(self, value: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:
         squares = self.rho * slots[0] + (1.0 - self.rho) * ops.square(gradient)
@@ -222,8 +130,8 @@ class Adam(Optimizer):
 
     Args:
         lr: learning rate.
-        beta_1: how much of the mean gradient is kept.
-        beta_2: how much of the mean square is kept.
+        beta_1: decay of the first moment.
+        beta_2: decay of the second moment.
         epsilon: added to the root; default ``K.epsilon()``.
         decay: see :class:`Optimizer`.
         amsgrad: divide by the largest mean square so far.
@@ -236,7 +144,7 @@ class Adam(Optimizer):
         super().__init__(lr, decay, **kwargs)
         self.beta_1 = float(beta_1)
         self.beta_2 = float(beta_2)
-        self.epsilon = _epsilon(epsilon)
+        self.epsilon = epsilon_or_default(epsilon)
         self.amsgrad = amsgrad
 
     def step(self, value: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:
@@ -259,8 +167,8 @@ class Adamax(Optimizer):
 
     Args:
         lr: learning rate.
-        beta_1: how much of the mean gradient is kept.
-        beta_2: how much of the largest is kept.
+        beta_1: decay of the first moment.
+        beta_2: decay of the largest gradient.
         epsilon: added to the divisor; default ``K.epsilon()``.
         decay: see :class:`Optimizer`.
     """
@@ -272,7 +180,7 @@ class Adamax(Optimizer):
         super().__init__(lr, decay, **kwargs)
         self.beta_1 = float(beta_1)
         self.beta_2 = float(beta_2)
-        self.epsilon = _epsilon(epsilon)
+        self.epsilon = epsilon_or_default(epsilon)
 
     def step(self, value: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:
         rate = rate / (1.0 - self.beta_1 ** self._number_of_step(value))
@@ -290,10 +198,10 @@ class Nadam(Optimizer):
 
     Args:
         lr: learning rate.
-        beta_1: how much of the mean gradient is kept.
-        beta_2: how much of the mean square is kept.
+        beta_1: decay of the first moment.
+        beta_2: decay of the second moment.
         epsilon: added to the root; default ``K.epsilon()``.
-        schedule_decay: how fast the momentum reaches ``beta_1``.
+        schedule_decay: decay of the momentum schedule.
     """
 
     slot_names = ("m", "v")
@@ -303,7 +211,7 @@ class Nadam(Optimizer):
         super().__init__(lr, kwargs.pop("decay", 0.0), **kwargs)
         self.beta_1 = float(beta_1)
         self.beta_2 = float(beta_2)
-        self.epsilon = _epsilon(epsilon)
+        self.epsilon = epsilon_or_default(epsilon)
         self.schedule_decay = float(schedule_decay)
         self.m_schedule = self.add_variable(shape=(), initializer="ones", name="m_schedule")
 
@@ -337,7 +245,7 @@ BY_NAME = {cls.__name__.lower(): cls for cls in (SGD, RMSprop, Adagrad, Adadelta
 
 
 def get(identifier: Any) -> Any:
-    """The optimizer of a name or configuration; one that is given stays as it is.
+    """The optimizer of a name or configuration; an optimizer is returned unchanged.
 
     Raises:
         ValueError: no optimizer of that name.

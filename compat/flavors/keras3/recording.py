@@ -166,7 +166,7 @@ def _refill(facts: Dict[str, Any], contents: Dict[str, List[Any]]) -> None:
 
 
 def holds_tensor(value: Any) -> bool:
-    """Whether ``value`` is or contains a tensor of the backend that is no variable."""
+    """Whether ``value`` is or contains a tensor of the backend that is not a variable."""
     return any(_is_tensor(leaf) for leaf in tree.flatten(value))
 
 

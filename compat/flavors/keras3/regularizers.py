@@ -1,4 +1,4 @@
-"""Weight penalties of Keras 1 and 2; those of Keras 3, with the old arguments and factories."""
+"""Regularizers of Keras 1 and 2: those of Keras 3 with the old arguments and factories."""
 from typing import Any, Dict, Optional
 
 import keras

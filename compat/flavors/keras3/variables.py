@@ -1,4 +1,4 @@
-"""Telling a variable from a tensor. In Keras 3.3 a weight that a layer makes is no ``keras.Variable``, which is a class of
+"""Telling a variable from a tensor. In Keras 3.3 a weight that a layer makes is not a ``keras.Variable``, which is a class of
 its own there; what both derive from is not public."""
 from typing import Any
 

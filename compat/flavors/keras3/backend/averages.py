@@ -15,7 +15,7 @@ from compat.flavors.keras3.updates import Update
 
 
 def moving_average_update(x: Any, value: Tensor, momentum: float) -> Update:
-    """Deferred: ``x`` becomes the average of the values that it was updated with, weights falling by ``momentum``.
+    """Deferred: ``x`` becomes the average of the values that it was updated with, weights decaying by ``momentum``.
 
     Example:
         >>> v = keras.Variable(10.0)

@@ -106,7 +106,7 @@ def conv3d_transpose(x: Tensor, kernel: Tensor, output_shape: Any, strides: Any 
 
 def _conv_transpose(x: Tensor, kernel: Tensor, output_shape: Any, n: int, strides: Any, padding: str,
                     data_format: Optional[str], dilation_rate: Any) -> Tensor:
-    """A convolution of the input spread out by the strides with the kernel turned round.
+    """A convolution of the dilated input with the flipped kernel.
 
     ``keras.ops.conv_transpose`` takes no output shape, and its alignment differs between backends.
     """
@@ -132,7 +132,7 @@ def _transposed_padding(size: int, target: int, width: int, stride: int, padding
 
 
 def _spread(x: Tensor, strides: Sequence[int]) -> Tensor:
-    """Zeros behind each element of the spatial axes: a, b with stride 3 → a, 0, 0, b, 0, 0."""
+    """Inserts zeros after each element of the spatial axes: a, b with stride 3 → a, 0, 0, b, 0, 0."""
     for axis, stride in enumerate(strides, start=1):
         sizes = [-1] + [int(size) for size in x.shape[1:]]
         sizes[axis] *= stride
@@ -176,7 +176,7 @@ def _pool(x: Tensor, pool_size: Any, n: int, strides: Any, padding: str, data_fo
 
 def local_conv1d(inputs: Tensor, kernel: Tensor, kernel_size: Any, strides: Any,
                  data_format: Optional[str] = None) -> Tensor:
-    """A convolution whose kernel differs at each place.
+    """A locally connected convolution: another kernel at each position.
 
     (batch, steps, in), (places, width × in, out) → (batch, places, out).
     """
@@ -211,5 +211,5 @@ def local_conv2d(inputs: Tensor, kernel: Tensor, kernel_size: Tuple[int, int], s
 
 
 def _windows(places: int, width: int, stride: int) -> np.ndarray:
-    """Indices (places, width) of what each window covers."""
+    """Indices (positions, width) of the elements of each window."""
     return (np.arange(places)[:, None] * stride + np.arange(width)).astype("int32")

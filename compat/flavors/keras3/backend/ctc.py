@@ -66,7 +66,7 @@ def _blank(logits: Tensor) -> int:
 
 
 def _trimmed(path: Tensor) -> Tensor:
-    """Without the columns in which every sequence has ended, if the values are known."""
+    """Drops the columns in which every sequence has ended, if the values are known."""
     try:
         longest = int((value_of(path) >= 0).sum(axis=1).max())
     except Exception:  # traced or symbolic: every backend has its own error for a tensor without a value

@@ -104,7 +104,7 @@ def shape(x: Tensor) -> Shape:
 
 
 def _open_size(x: Any, axis: int) -> Any:
-    """A node for the size, which remembers whose it is: JAX and torch need a shape, not a tensor, to build on."""
+    """A node for the size that remembers its tensor and axis: JAX and torch need a shape, not a tensor."""
     size = SizeOf(axis)(x)
     size._is_size_of = (x, axis)
     return size
@@ -137,7 +137,7 @@ def ndim(x: Tensor) -> int:
 
 
 def count_params(x: Tensor) -> int:
-    """Number of values in a tensor whose shape is known."""
+    """Number of elements of a tensor of known shape."""
     return int(np.prod(np.asarray(static_shape(x) or (), dtype="int64")))
 
 
@@ -206,7 +206,7 @@ def _known(size: Tensor) -> Any:
 
 
 def joined(parts: Sequence[Any]) -> Shape:
-    """Vectors of sizes, one after the other."""
+    """Vectors of sizes, concatenated."""
     sizes: List[Any] = []
     for part in parts:
         sizes.extend(as_shape(part))

@@ -51,7 +51,7 @@ def pow(x: Tensor, a: Any) -> Tensor:
 
 
 def round(x: Tensor) -> Tensor:
-    """The nearest whole number, halves to the even one: 0.5 → 0, 1.5 → 2."""
+    """Rounds to the nearest integer, halves to even: 0.5 → 0, 1.5 → 2."""
     return ops.round(number(x, "K.round"))
 
 
@@ -66,7 +66,7 @@ def cos(x: Tensor) -> Tensor:
 
 
 def clip(x: Tensor, min_value: Any, max_value: Any) -> Tensor:
-    """``x`` held between two bounds; None for ``max_value`` is no bound, one below ``min_value`` counts as it."""
+    """``x`` clipped to a range; None is no upper bound, and one below ``min_value`` counts as ``min_value``."""
     x = number(x, "K.clip")
     if max_value is None:
         return ops.maximum(x, ops.cast(min_value, x.dtype))

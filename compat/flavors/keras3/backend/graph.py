@@ -3,9 +3,8 @@
 ``K.function`` over the tensors of a functional model is a model from the one to the other. What has no counterpart
 without a graph (``K.gradients`` of variables) is not defined.
 """
-import inspect
 import sys
-from typing import Any, Callable, List, Optional, Sequence, Tuple
+from typing import Any, List, Optional, Sequence, Tuple
 
 import keras
 import numpy as np
@@ -28,7 +27,7 @@ from compat.flavors.keras3.updates import Update, apply_all
 
 
 class NotATensorError(CompatError, ValueError):
-    """Something that is no tensor where one is asked about."""
+    """The argument is not a tensor."""
 
 
 class FunctionInputError(CompatError, TypeError):
@@ -58,7 +57,7 @@ def is_keras_tensor(x: Any) -> bool:
     """Whether ``x`` came out of a layer or ``Input`` while a functional model is being built.
 
     Raises:
-        NotATensorError: it is no tensor at all.
+        NotATensorError: it is not a tensor.
     """
     if not is_tensor(x):
         raise NotATensorError("{!r} of type {} is no tensor".format(x, type(x).__name__))
@@ -102,19 +101,6 @@ def _printed(x: Tensor, message: str) -> Tensor:
     else:
         print(message, value_of(x))
     return x
-
-
-def has_arg(fn: Callable[..., Any], name: str, accept_all: bool = False) -> bool:
-    """Whether ``fn`` takes an argument of that name by keyword; ``accept_all`` counts ``**kwargs``.
-
-    Example:
-        >>> has_arg(lambda x, mask=None: x, "mask")
-        True
-    """
-    parameters = inspect.signature(fn).parameters
-    if name not in parameters:
-        return accept_all and any(p.kind is p.VAR_KEYWORD for p in parameters.values())
-    return parameters[name].kind in (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 
 
 class Function:

@@ -81,7 +81,7 @@ def _stretched(x: Tensor, factor: int, axis: int) -> Tensor:
 
 
 def _stretched_half_pixel(x: Tensor, factor: int, axis: int) -> Tensor:
-    """Linear interpolation between the middles of the slices; beyond the outermost ones their own value."""
+    """Linear interpolation between the centers of the slices, constant beyond the outermost ones."""
     before, after = _neighbour(x, axis, -1), _neighbour(x, axis, 1)
     offsets = [(step + 0.5) / factor - 0.5 for step in range(factor)]
     return _interleaved(x, [x + ((after if at > 0 else before) - x) * abs(at) for at in offsets], axis)
@@ -96,7 +96,7 @@ def _neighbour(x: Tensor, axis: int, step: int) -> Tensor:
 
 
 def _interleaved(x: Tensor, parts: List[Tensor], axis: int) -> Tensor:
-    """First slices of all parts, then second ones …: the axis becomes as many times longer as there are parts."""
+    """Interleaves the slices of several parts along the axis."""
     factor = len(parts)
     sizes = [-1 if size is None else int(size) for size in static_shape(x) or ()]
     if sizes[axis] != -1:

@@ -1,4 +1,4 @@
-"""Activations and normalisations of ``K`` (Keras 2.2.4): same shape out as in, unless it says otherwise."""
+"""Activations and normalizations of ``K`` (Keras 2.2.4): same shape out as in, unless it says otherwise."""
 from typing import Any, List, Optional, Sequence, Tuple
 
 from keras import ops
@@ -146,10 +146,10 @@ def _per_channel(parameter: Tensor, x: Tensor, axis: int) -> Tensor:
 
 def normalize_batch_in_training(x: Tensor, gamma: Optional[Tensor], beta: Optional[Tensor],
                                 reduction_axes: Sequence[int], epsilon: float = 1e-3) -> Tuple[Tensor, Tensor, Tensor]:
-    """``x`` normalised by its own mean and variance over ``reduction_axes``.
+    """``x`` normalized by its own mean and variance over ``reduction_axes``.
 
     Returns:
-        (normalised, mean, variance): the last two with the axes that remain, the variance without Bessel's correction.
+        (normalized, mean, variance): the last two with the axes that remain, the variance without Bessel's correction.
     """
     x = as_tensor(x)
     axes = [positive_axis(axis, rank(x)) for axis in reduction_axes]

@@ -126,5 +126,5 @@ def _known_length(steps: Tensor) -> int:
 
 
 def _chosen(taken: Tensor, new: Tensor, old: Tensor) -> Tensor:
-    """``new`` for the samples whose step counts, else ``old``: (batch, 1), (batch, …), (batch, …) → (batch, …)."""
+    """``new`` for the samples whose timestep is valid, else ``old``: (batch, 1), (batch, …), (batch, …) → (batch, …)."""
     return ops.where(taken[(Ellipsis,) + (None,) * (rank(new) - 2)], new, old)

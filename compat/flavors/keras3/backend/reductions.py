@@ -51,7 +51,7 @@ def min(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
 
 
 def mean(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
-    """The mean; of integers a whole number, rounded towards zero, as TensorFlow 1 gave it."""
+    """The mean. For integers it is rounded towards zero, as in TensorFlow 1."""
     x = floating(x)
     result = ops.mean(x, axis=axes_of(axis), keepdims=keepdims)
     return result if is_float(x) else cast(result, dtype(x))

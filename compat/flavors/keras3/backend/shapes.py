@@ -63,7 +63,7 @@ def repeat(x: Tensor, n: int) -> Tensor:
     """Each row ``n`` times along a new axis: (samples, dim) → (samples, n, dim).
 
     Raises:
-        RankError: ``x`` has not two axes.
+        RankError: ``x`` does not have two axes.
 
     Example:
         >>> repeat([[1.0, 2.0]], 3).shape == (1, 3, 2)

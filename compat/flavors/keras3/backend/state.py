@@ -27,7 +27,7 @@ def eval(x: Any) -> Any:
 
 
 def get_value(x: Any) -> Any:
-    """The value of a variable as a NumPy array (a NumPy scalar for rank 0); changing it changes nothing."""
+    """The value of a variable as a NumPy array (a NumPy scalar for rank 0); a copy."""
     return value_of(x)
 
 
@@ -37,12 +37,12 @@ def batch_get_value(ops: Sequence[Any]) -> List[Any]:
 
 
 def set_value(x: Any, value: Any) -> None:
-    """Give a variable a value of its shape: an array, a nested list or a number."""
+    """Assign a value of the variable's shape: an array, a nested list or a number."""
     x.assign(np.asarray(value, dtype=x.dtype if x.dtype != "bfloat16" else "float32"))
 
 
 def batch_set_value(tuples: Sequence[Tuple[Any, Any]]) -> None:
-    """Give several variables values: ``[(variable, value), …]``."""
+    """Assign several variables: ``[(variable, value), …]``."""
     for x, value in tuples:
         set_value(x, value)
 

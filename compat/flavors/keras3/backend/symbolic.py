@@ -36,14 +36,14 @@ class FunctionNode(keras.layers.Layer):
         """None: a function of K drops the mask."""
 
     def get_config(self) -> Any:
-        """Refused: a Python function is no configuration."""
+        """Refused: a Python function cannot be stored in a configuration."""
         raise UnsupportedError(
             "a model with K.{} applied to its tensors outside a layer cannot be saved; put the call in a Lambda or a "
             "layer of your own".format(getattr(self.function, "__name__", "function")))
 
 
 class _Template:
-    """Arguments with holes: held by an object, so that Keras does not take tensors in it for state of the layer."""
+    """Arguments with placeholders for tensors, in an object so that Keras does not track the tensors as state."""
 
     def __init__(self, structure: Any) -> None:
         self.structure = structure

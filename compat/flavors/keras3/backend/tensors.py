@@ -25,7 +25,7 @@ class DtypeError(CompatError, TypeError):
 
 
 class RankError(CompatError, ValueError):
-    """A tensor whose number of axes the operation does not take."""
+    """The operation does not accept a tensor of this rank."""
 
 
 def is_symbolic(x: Any) -> bool:
@@ -114,7 +114,7 @@ def number(x: Tensor, where: str) -> Tensor:
 
 
 def floating(x: Tensor) -> Tensor:
-    """``x`` as a tensor; booleans become the default float type, as ``K.mean`` and its kin did."""
+    """``x`` as a tensor; booleans become the default float type, as in ``K.mean``."""
     x = as_tensor(x)
     return ops.cast(x, keras.config.floatx()) if dtype(x) == "bool" else x
 
@@ -141,7 +141,7 @@ def static_shape(x: Tensor) -> Optional[Tuple[Optional[int], ...]]:
 
 
 def positive_axis(axis: int, ndim: int) -> int:
-    """``axis`` counted from the front."""
+    """``axis`` as a non-negative number."""
     return axis % ndim if ndim else 0
 
 

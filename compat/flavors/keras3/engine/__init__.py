@@ -1,19 +1,11 @@
-"""The engine of Keras 1 and 2 on Keras 3: ``Layer``, ``Input``, nodes and masks.
+"""The engine of Keras 1 and 2 on Keras 3: ``Layer``, ``Input``, nodes and masks; ``Network`` is the functional model."""
+from compat.flavors.keras3.lazily import lazily, listed
 
-``Network`` and ``Container`` are the functional model, and live in :mod:`..models`, which needs this package first.
-"""
-from typing import Any
+_NAMES = {
+    ".inputs": "Input InputLayer InputSpec",
+    ".layer": "Layer",
+    ".model": "Network",
+    ".nodes": "Node get_source_inputs",
+}
 
-from .inputs import Input, InputLayer, InputSpec
-from .layer import Layer
-from .nodes import Node, get_source_inputs
-
-__all__ = ["Input", "InputLayer", "InputSpec", "Layer", "Network", "Node", "get_source_inputs"]
-
-
-def __getattr__(name: str) -> Any:
-    if name == "Network":
-        from .model import Model
-
-        return Model
-    raise AttributeError("module {!r} has no attribute {!r}".format(__name__, name))
+__getattr__, __dir__ = lazily(__name__, lambda: listed(_NAMES))

@@ -10,7 +10,7 @@ def spread(given: Any, output_names: Sequence[str]) -> List[Any]:
     """One entry per output: from a list, from a dict by output name, or the same one for all.
 
     Raises:
-        ValueError: a list of another length, or a dict with a name that is no output.
+        ValueError: a list of another length, or a dict with a name that is not an output.
     """
     if isinstance(given, dict):
         unknown = sorted(set(given) - set(output_names))

@@ -10,6 +10,8 @@ from typing import Any, Dict
 
 import keras
 from keras import ops, tree
+from keras.src import backend
+from keras.src.layers.layer import BackendLayer  # not public: the base class that the backend gives a layer
 from keras.src.utils.naming import to_snake_case
 
 from compat.era import Era, current
@@ -48,11 +50,12 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
     """
 
     stateful = False
+    _is_legacy = True  # what loading/ asks, which need not import this module
 
     def __new__(cls, *args: Any, **kwargs: Any) -> "Layer":
         layer = super().__new__(cls, *args, **kwargs)
-        # Attributes may be set before super().__init__(); on torch a module must have been initialised by then.
-        keras.layers.Layer.__bases__[0].__init__(layer)
+        # Attributes may be set before super().__init__(); on torch a module must have been initialized by then.
+        BackendLayer.__init__(layer)
         facts = vars(layer)
         facts["_era"] = current()
         facts["_unlisted"] = []

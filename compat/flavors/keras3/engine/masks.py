@@ -42,7 +42,7 @@ def masks_of(inputs: Any) -> Any:
 
 
 def none_if_all_none(mask: Any) -> Any:
-    """A list of nothing but None is no mask at all, as in Keras 2."""
+    """A list of None is no mask, as in Keras 2."""
     if isinstance(mask, (list, tuple)) and all(part is None for part in tree.flatten(mask)):
         return None
     return mask

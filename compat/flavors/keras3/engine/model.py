@@ -109,12 +109,15 @@ class Model(LegacyTraining, LegacySaving, keras.Model, Layer):
         return super().from_config(config, custom_objects=custom_objects)  # type: ignore[call-arg]
 
 
+Network = Model  #: what ``keras.engine.network`` called it
+
+
 @keras.saving.register_keras_serializable(package="compat")
 class Functional(SymbolicObjectives, NativeFunctional, Model):
     """A model made of inputs and outputs; made by calling :class:`Model`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        if not _is_functional(args, kwargs):  # Function.__init__ comes here on its way to the base classes
+        if not _is_functional(args, kwargs):  # reached from Function.__init__ by way of the MRO
             Model.__init__(self, *args, **kwargs)
             return
         trainable = kwargs.get("trainable")

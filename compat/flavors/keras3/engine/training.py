@@ -1,4 +1,4 @@
-"""Training methods of a model with the arguments, defaults and return values of Keras 1 and 2.
+"""``fit`` and the other training methods, with the arguments, defaults and return values of Keras 1 and 2.
 
 Everything runs in Keras 3's own ``fit``, ``evaluate`` and ``predict``, compiled as they compile; here arguments are
 renamed, data brought to arrays, and results put in the old order.
@@ -22,7 +22,7 @@ class LegacyTraining:
     def compile(self: Any, optimizer: Any = "rmsprop", loss: Any = None, metrics: Any = None, loss_weights: Any = None,
                 sample_weight_mode: Any = None, weighted_metrics: Any = None, target_tensors: Any = None,
                 **kwargs: Any) -> None:
-        """Configure training.
+        """Configure the model for training.
 
         Args:
             optimizer: name or object.
@@ -31,11 +31,11 @@ class LegacyTraining:
             loss_weights: list or dict of factors by output.
             sample_weight_mode: accepted; weights of rank 2 are understood without it.
             weighted_metrics: metrics that sample weights apply to.
-            target_tensors: not served.
+            target_tensors: not supported.
             **kwargs: arguments of Keras 3's own ``compile``.
 
         Raises:
-            ValueError: ``target_tensors``, or a name that is no output.
+            ValueError: ``target_tensors``, or a name that is not an output.
         """
         if target_tensors is not None:
             raise ValueError("target_tensors needs the graph of TensorFlow 1; pass the targets to fit() instead")
@@ -90,15 +90,15 @@ class LegacyTraining:
             x: array, nested list, or a list of them by input.
             y: the same by output.
             batch_size: default 32.
-            epochs: how many times over the data.
+            epochs: number of passes over the data.
             verbose: 0, 1 or 2.
             callbacks: list.
-            validation_split: share of the data, at its end, kept for validation.
+            validation_split: fraction of the data, taken from its end, for validation.
             validation_data: ``(x, y)`` or ``(x, y, weights)``.
             shuffle: whether to shuffle before each epoch; ``'batch'`` is taken as True.
             class_weight: factor by class.
             sample_weight: factor by sample, or by sample and step.
-            initial_epoch: where to count from.
+            initial_epoch: number of the first epoch.
             steps_per_epoch: batches per epoch.
             validation_steps: batches of validation.
             **kwargs: arguments of Keras 3's own ``fit``.
@@ -253,7 +253,7 @@ def _weights(weights: Any) -> Any:
 
 
 def _tupled(generator: Any) -> Any:
-    """A generator may yield lists in Keras 2; Keras 3 wants tuples. What has a length, as ``flow()`` has, stays as it is."""
+    """A generator whose batches are tuples, as Keras 3 needs; those with a length, such as ``flow()``, are left unchanged."""
     if not hasattr(generator, "__next__") or isinstance(generator, keras.utils.PyDataset):
         return generator
     return (tuple(batch) if isinstance(batch, list) else batch for batch in generator)

@@ -13,7 +13,7 @@ from .base import legacy
 class MultiHeadAttention(keras.layers.MultiHeadAttention):  # type: ignore[misc]
     """Attention with a ``value_dim`` other than ``key_dim``, which Keras 3 cannot compute on JAX.
 
-    Keras 3 takes a fused function that wants both alike, unless the scores are asked for; so they always are.
+    Keras 3 uses a fused function that needs equal sizes, unless the scores are requested; so they always are.
     """
 
     def call(self, query: Any, value: Any, key: Any = None, query_mask: Any = None, value_mask: Any = None,

@@ -118,4 +118,4 @@ class RepeatVector(keras.layers.RepeatVector, Layer):
 
 @legacy
 class ActivityRegularization(keras.layers.ActivityRegularization, Layer):
-    """Adds a penalty on its input to the loss."""
+    """Adds a regularization loss of its input."""

@@ -1,4 +1,4 @@
-"""Arguments that name objects, of layers that Keras 3 has not: :mod:`compat.flavors.shared.object_arguments` on Keras 3."""
+"""Arguments that name objects, for layers that Keras 3 does not have; see :mod:`compat.flavors.shared.object_arguments`."""
 import keras
 
 from compat.flavors.shared.object_arguments import Described, kinds_of
@@ -8,7 +8,7 @@ from ..engine.layer import Layer
 
 
 class DescribedLayer(Described, Layer):
-    """A layer whose ``get_config`` gives back what :meth:`_keep` was given."""
+    """A layer whose ``get_config`` returns the arguments given to :meth:`_keep`."""
 
     K = backend
     kinds = kinds_of(keras, activations.get)

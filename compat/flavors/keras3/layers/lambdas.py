@@ -108,7 +108,7 @@ class Lambda(Layer):
 
 
 def _function(value: Any, objects: Dict[str, Any]) -> Any:
-    """What a stored function stands for: an expression or a given function by name, or one that Keras 3 described."""
+    """The function for a stored value: an expression, a given function by name, or one that Keras 3 serialized."""
     if isinstance(value, str):
         return objects[value] if value in objects else keras.saving.get_registered_object(value)
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Activations with parameters that Keras 3 has not (``keras.layers.advanced_activations`` of Keras 1 and 2).
+"""Activations with parameters that Keras 3 does not have (``keras.layers.advanced_activations`` of Keras 1 and 2).
 
 ``ThresholdedReLU`` went with Keras 3, ``SReLU`` and ``ParametricSoftplus`` with Keras 2.
 """

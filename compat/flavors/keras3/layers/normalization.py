@@ -72,5 +72,5 @@ class BatchNormalization(keras.layers.BatchNormalization, Layer):
 
 
 def _state(shape: Any) -> Any:
-    """A variable that is no weight: it starts at zero with each process, as in Keras 2."""
+    """A variable that is not a weight: it is zero at the start of each process, as in Keras 2."""
     return keras.Variable(keras.initializers.Zeros(), shape=shape, trainable=False)

@@ -3,13 +3,19 @@ from typing import Any, Dict, Optional
 
 import keras
 
-import compat.flavors.keras3.layers.classes as classes
+import compat.flavors.keras3.layers as layers
 from compat.errors import UnknownLayerError
 
 from ..engine.model import Functional, Model
 from ..engine.sequential import Sequential
 
 _MODELS = {"Functional": Functional, "Model": Model, "Sequential": Sequential}
+
+
+def own_classes() -> Dict[str, Any]:
+    """The layers of this package by name; from here on Keras knows them all by their registered names."""
+    found = {name: getattr(layers, name) for name in layers.__all__}
+    return {name: value for name, value in found.items() if isinstance(value, type)}
 
 
 def serialize(layer: Any) -> Dict[str, Any]:
@@ -24,10 +30,11 @@ def deserialize(config: Dict[str, Any], custom_objects: Optional[Dict[str, Any]]
         UnknownLayerError: no layer of that name, and none in ``custom_objects``.
     """
     if "module" in config or "registered_name" in config:
+        own_classes()
         return keras.saving.deserialize_keras_object(config, custom_objects)
     given = {**keras.saving.get_custom_objects(), **(custom_objects or {})}
     name = config["class_name"]
-    found = given.get(name) or getattr(classes, name, None) or _MODELS.get(name)
+    found = given.get(name) or getattr(layers, name, None) or _MODELS.get(name)
     if found is None:
         raise UnknownLayerError("Unknown layer: {0!r}; pass it in custom_objects={{{0!r}: cls}}".format(name))
     with keras.saving.custom_object_scope(custom_objects or {}):

@@ -9,7 +9,7 @@ from .described import DescribedLayer
 
 @legacy
 class MultiAxisBatchNormalization(DescribedLayer):
-    """Batch normalisation with a mean and variance for each place along each of ``axis``.
+    """Batch normalization with a mean and variance for each place along each of ``axis``.
 
     Args:
         axis: list of axes that keep statistics of their own; the batch and all others are averaged over.

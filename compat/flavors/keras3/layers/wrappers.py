@@ -7,6 +7,7 @@ from keras import ops
 from ..backend.dims import shape
 from ..backend.shapes import reshape
 from ..engine.layer import Layer
+from ..serializing import without_tensorflow
 from .base import legacy
 
 
@@ -63,7 +64,8 @@ class Bidirectional(keras.layers.Bidirectional, Layer):
     """
 
     def __init__(self, layer: Any, merge_mode: Any = "concat", weights: Any = None, **kwargs: Any) -> None:
-        super().__init__(layer, merge_mode=merge_mode, **kwargs)
+        with without_tensorflow():
+            super().__init__(layer, merge_mode=merge_mode, **kwargs)
         self.supports_masking = False
         zero = self._behaviour("bidirectional_output_on_masked_steps") == "zero"
         for half in (self.forward_layer, self.backward_layer):

@@ -18,7 +18,7 @@ from compat.hub.walk import walk
 
 from .. import models as own_models
 from ..engine.masks import get_mask
-from ..operations import OperationCall, settle
+from ..operations.layer import OperationCall, settle
 from .classes import knows
 from .layers import Layers
 from .names import native_name
@@ -28,15 +28,15 @@ __all__ = ["build", "knows", "live"]
 _RECURRENT = ("RNN", "LSTM", "GRU", "SimpleRNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "Bidirectional")
 
 
-def build(spec: Spec, custom: CustomObjects, era: Era, most: int, models: Any = None) -> "Model":
+def build(spec: Spec, custom: CustomObjects, era: Era, most: int, models: Any = None) -> "UnfilledModel":
     """The model of a hub configuration.
 
     Args:
         spec: the model in the hub dialect.
         custom: the user's objects and Lambda functions.
         era: the Keras that wrote the file.
-        most: how many values its weights may have in sum.
-        models: what has the classes ``Model`` and ``Sequential``; None for Keras's own.
+        most: upper bound on the number of parameters.
+        models: module with the classes ``Model`` and ``Sequential``; None for Keras itself.
 
     Returns:
         The model and its layers by path; weights hold no values until ``assign``.
@@ -48,13 +48,13 @@ def build(spec: Spec, custom: CustomObjects, era: Era, most: int, models: Any = 
     _reserve(name_of(place.spec) for place in walk(spec) if not place.held)
     with keras.saving.custom_object_scope(dict(custom.objects)):
         built = graph.build(spec, maker)
-    return Model(built, maker.postponed, maker.layers.lambdas_without_mask, most)
+    return UnfilledModel(built, maker.postponed, maker.layers.lambdas_without_mask, most)
 
 
-def live(model: Any) -> Tuple[Spec, "Model"]:
-    """What ``assign`` needs of a model that is already there: its layers in the hub dialect, and itself."""
+def live(model: Any) -> Tuple[Spec, "UnfilledModel"]:
+    """What ``assign`` needs of an existing model: its layers in the hub dialect, and the model."""
     spec, built = described(model)
-    return spec, Model(built, [], (), 0)
+    return spec, UnfilledModel(built, [], (), 0)
 
 
 def _reserve(names: Iterable[str]) -> None:
@@ -67,12 +67,12 @@ def _reserve(names: Iterable[str]) -> None:
         used[name] = max(used[name], 1)
 
 
-class Model(BuiltModel):
-    """A built model whose weights have no values yet.
+class UnfilledModel(BuiltModel):
+    """A built model whose weights may have no values yet.
 
     Attributes:
         postponed: variables that have no value yet.
-        most: how many parameters there may be that the file does not hold.
+        most: upper bound on the number of parameters that the file does not hold.
     """
 
     def __init__(self, built: Built, postponed: List[Any], lambdas_without_mask: Sequence[str], most: int) -> None:
@@ -111,7 +111,7 @@ class _Maker(graph.Maker):
     def functional(self, config: Spec, inputs: Any, outputs: Any) -> Any:
         # Only compat's own takes losses and metrics that are tensors of its graph.
         models = own_models if any(layer["class_name"] in graph.OBJECTIVES for layer in config["layers"]) else self.models
-        with postponed(self.postponed):  # or torch draws a random value for each weight that has none yet
+        with postponed(self.postponed):  # or torch would draw random values
             model = models.Model(inputs, settle(outputs), name=native_name(config["name"]))
         return _frozen(model, config)
 
@@ -131,7 +131,7 @@ class _Maker(graph.Maker):
 
     @contextmanager
     def _no_values(self, *layers: Any) -> Iterator[None]:
-        """Make weights without values, where all layers involved are of a kind that allows it."""
+        """Context manager: create weights without values, if every layer allows it."""
         if not all(_is_ours(layer) for layer in layers):
             yield
             return
@@ -140,13 +140,13 @@ class _Maker(graph.Maker):
 
 
 def _is_ours(layer: Any) -> bool:
-    """Whether a layer and all in it can be built without values: a user's may need them, and so does a stateful RNN."""
+    """Whether a layer and its sublayers can be built without values. Layers of the user may need them; a stateful RNN does."""
     return all(type(each).__module__.startswith(("keras.", "compat.")) and not getattr(each, "stateful", False)
                for each in layer._flatten_layers())
 
 
 def _keep_training(layer: Any) -> None:
-    """Let ``training``, as a call in the file states it, stand: Keras 3 puts that of the whole model in its place."""
+    """Keep the ``training`` of a call in the file, which Keras 3 would replace by that of the whole model."""
     if hasattr(layer, "_call_context_args"):
         layer._call_context_args = set(layer._call_context_args) - {"training"}
     else:  # Keras before 3.11

@@ -16,7 +16,6 @@ from compat.hub.records import Spec
 from compat.hub.walk import walk_from
 
 from .. import layers as own
-from ..layers.attention import takes_the_mask_of_values_for_queries
 
 #: Layers of the hub that Keras 3 has under the same name, with the same weights.
 NATIVE: FrozenSet[str] = frozenset((
@@ -55,7 +54,7 @@ def _matches_axes(config: Spec, context: BuildContext, era: Era) -> bool:
 
 
 def _begins_otherwise(config: Spec, context: BuildContext, era: Era) -> bool:
-    # Keras 3 puts zeros on masked steps at the beginning, on JAX now zeros, now the states.
+    # On masked steps before the first valid one Keras 3 returns zeros; on JAX sometimes zeros, sometimes the initial state.
     native = None if keras.backend.backend() == "jax" else "zero"
     is_other = era.behaviour("rnn_output_before_valid_steps") != native and not config.get("unroll")
     return bool(context.masked and is_other and (config.get("stateful") or context.several))
@@ -90,6 +89,8 @@ def _leaves_masks_aside(config: Spec, context: BuildContext, era: Era) -> bool:
 
 
 def _hides_values_from_wrong_queries(config: Spec, context: BuildContext, era: Era) -> bool:
+    from ..layers.attention import takes_the_mask_of_values_for_queries
+
     return context.masked and takes_the_mask_of_values_for_queries()
 
 
@@ -107,7 +108,7 @@ def _not_the_last_axis(config: Spec, context: BuildContext, era: Era) -> bool:
     return _several_axes(config, context, era) or config.get("axis") in (1, [1])
 
 
-#: Class → another class of compat's, and when it has to stand in for it.
+#: Class → the class of compat that replaces it, and when.
 REPLACED: Mapping[str, Tuple[str, Condition]] = {
     "AdditiveAttention": ("MaskedAdditiveAttention", _hides_values_from_wrong_queries),  # Keras 3.3
     "Attention": ("MaskedAttention", _hides_values_from_wrong_queries),
@@ -115,7 +116,7 @@ REPLACED: Mapping[str, Tuple[str, Condition]] = {
     "LayerNormalization": ("MultiAxisLayerNormalization", _not_the_last_axis),  # Keras 3 fails on torch
     "MultiHeadAttention": ("UnmaskedMultiHeadAttention", _leaves_masks_aside),  # Keras 3 uses every mask
 }
-#: Class → when compat's own class of that name has to stand in for the native one.
+#: Class → when compat's class of the same name replaces the native one.
 ADAPTED: Mapping[str, Condition] = dict(
     dict.fromkeys(_MERGES, _masked_merge),  # Keras 3 joins the masks by OR
     Dot=_matches_axes,  # Keras 3 multiplies out axes that Keras 2.2.4 matched
@@ -123,10 +124,10 @@ ADAPTED: Mapping[str, Condition] = dict(
     MultiHeadAttention=_values_of_another_size,  # Keras 3 fails on JAX
     Conv2DTranspose=_forgets_output_padding,  # Keras 3.3 takes it, but does not save it
     Conv3DTranspose=_forgets_output_padding,
-    TimeDistributed=_sees_all_steps_at_once,  # Keras 3 goes step by step, makes no masks with it, loses its losses
+    TimeDistributed=_sees_all_steps_at_once,  # Keras 3 calls the layer once per timestep, computes no masks and drops losses
     Bidirectional=_carries_masked_steps,  # Keras 3 puts zeros where the old one repeated the last output
     **dict.fromkeys(RECURRENT, _begins_otherwise),
-    UpSampling2D=_aligns_corners,  # Keras 3 samples between pixel centres
+    UpSampling2D=_aligns_corners,  # Keras 3 uses half-pixel centers
 )
 
 
@@ -150,7 +151,7 @@ def class_of(name: str, config: Spec, context: BuildContext, era: Era) -> Any:
 
 
 def own_class(name: str) -> Optional[Any]:
-    """Compat's class of that name for this flavour, or None."""
+    """Compat's class of that name for this flavor, or None."""
     found = getattr(own, name, None)
     return found if isinstance(found, type) and issubclass(found, keras.layers.Layer) else None
 

@@ -17,6 +17,8 @@ def reopen(path: str, objects: Mapping[str, Any]) -> Any:
         path: the file.
         objects: the user's classes and functions; compat's own are registered.
     """
+    from .. import registered  # noqa: F401  (whatever a file that was written here may hold)
+
     return keras.models.load_model(path, custom_objects=dict(objects), compile=False, safe_mode=True)
 
 

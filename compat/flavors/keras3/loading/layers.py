@@ -15,12 +15,11 @@ from compat.hub.graph import BuildContext
 from compat.hub.records import Spec, name_of
 from compat.hub.walk import is_model
 
-from ..engine import Layer as LegacyLayer
-from ..operations import OperationCall
+from ..operations.layer import OperationCall
+from ..serializing import without_tensorflow
 from .classes import NATIVE, WITH_TENSORFLOW, class_of
-from .lambdas import lambda_layer
 from .names import native_name
-from .objects import activation, described
+from .objects import activation, made_object
 from .regularizers import is_other, over_the_batch
 
 #: Hub argument → the name Keras 3 has for it.
@@ -29,18 +28,18 @@ RENAMED: Mapping[str, Mapping[str, str]] = {"LeakyReLU": {"alpha": "negative_slo
 OWN_WORDS: Mapping[Tuple[str, str], Tuple[str, ...]] = {
     ("RandomFourierFeatures", "kernel_initializer"): ("gaussian", "laplacian"),
 }
-#: Arguments of the hub that no constructor of Keras 3 takes and that say nothing about numbers.
+#: Arguments of the hub that no constructor of Keras 3 takes and that do not change results.
 DROPPED: FrozenSet[str] = frozenset(["batch_input_shape", "name", "trainable", "dtype", "vocabulary_size"])
 
 
 def _of_fractions(arguments: Spec) -> Spec:
-    return dict({"dtype": "float32"}, **arguments)  # or Keras 3.3 makes integers of what comes in
+    return dict({"dtype": "float32"}, **arguments)  # Keras 3.3 would cast the input to integers
 
 
 def _of_integers(arguments: Spec) -> Spec:
     if arguments.get("output_mode", "int") != "int":
         return arguments
-    return {key: value for key, value in arguments.items() if key != "dtype"}  # before 2.6 float32, and put out int64
+    return {key: value for key, value in arguments.items() if key != "dtype"}  # before 2.6 float32 was written, int64 returned
 
 
 #: Class → what its arguments are in the end.
@@ -91,7 +90,7 @@ class Layers:
         config = {renames.get(key, key): value for key, value in spec["config"].items() if key not in DROPPED}
         _refuse_unknown(cls, config, spec)
         arguments = {key: self._value(key, value, spec, context) for key, value in config.items()}
-        if issubclass(cls, LegacyLayer):
+        if _is_legacy(cls):
             arguments["era"] = self.era.version
         elif arguments.get("activity_regularizer"):
             wanted = self.era.behaviour("activity_regularizer")
@@ -110,13 +109,13 @@ class Layers:
         return arguments
 
     def _value(self, key: str, value: Any, spec: Spec, context: BuildContext) -> Any:
-        """One argument, with everything that it names made."""
+        """One argument, with the objects that it names."""
         where = "layer {!r} ({})".format(name_of(spec), spec["class_name"])
         if value in OWN_WORDS.get((spec["class_name"], key), ()):
             return value
         for kind in ("initializer", "regularizer", "constraint"):
             if key == kind or key.endswith("_" + kind):
-                return described(kind, value, self.custom, where)
+                return made_object(kind, value, self.custom, where)
         if key in ("layer", "backward_layer", "cell") and isinstance(value, dict):
             return self.inside(value, context)
         if key in ("cell", "cells") and isinstance(value, list):
@@ -127,7 +126,7 @@ class Layers:
         return tuple(value) if isinstance(value, list) and key != "axis" else value
 
     def inside(self, spec: Spec, context: BuildContext) -> Any:
-        """A layer that is held by another: the one inside a wrapper, a cell."""
+        """A layer inside another: a wrapped layer, a cell."""
         if is_model(spec):
             return context.model(spec, context.path)
         return self.make(spec, context)
@@ -137,7 +136,7 @@ class Layers:
         if not isinstance(thing, type):
             raise ConfigError("custom_objects[{!r}] is {!r}; layer {!r} needs a class".format(
                 spec["class_name"], thing, name_of(spec)))
-        if issubclass(thing, keras.layers.Layer) and not issubclass(thing, LegacyLayer):
+        if issubclass(thing, keras.layers.Layer) and not _is_legacy(thing):
             config.pop("batch_input_shape", None)
             config = dict(config, **self.base(config))
         if config.get("name"):
@@ -155,17 +154,24 @@ class Layers:
             return parts.layer
         if context.masked and parts.mask is None:
             self.lambdas_without_mask.append(name)
+        from .lambdas import lambda_layer  # imports what reads expressions
+
         return lambda_layer(spec["config"], parts, dict(self.base(spec["config"]), era=self.era.version))
 
 
+def _is_legacy(cls: Any) -> bool:
+    """Whether a class derives from :class:`..engine.layer.Layer`, which need not be imported to tell."""
+    return bool(getattr(cls, "_is_legacy", False))
+
+
 def _with_halves(spec: Spec, era: Era) -> Spec:
-    """A Bidirectional; where its layer itself goes backwards, Keras 3 does not add the half that goes forwards."""
+    """A Bidirectional. Keras 3 adds no forward layer where the layer that it is given goes backwards, so both are stated."""
     spec = with_counted_penalties(spec, era)
     return with_own_backward_half(spec) if spec["config"]["layer"]["config"].get("go_backwards") else spec
 
 
 def _check_lookup(spec: Spec) -> None:
-    """Refuse a layer that needs another backend, or a file: a vocabulary that is a text is a path."""
+    """Refuse a layer that needs another backend, or a file: a vocabulary that is a string is a path."""
     where = "layer {!r} ({})".format(name_of(spec), spec["class_name"])
     if keras.backend.backend() != "tensorflow":
         raise ConfigError("{} computes with TensorFlow; set KERAS_BACKEND=tensorflow, or take it out of the model and do "
@@ -177,7 +183,10 @@ def _check_lookup(spec: Spec) -> None:
 
 
 def _made(cls: Any, arguments: Dict[str, Any]) -> Any:
-    """The layer; where its constructor does not take ``trainable``, as Keras 3's SpatialDropout, it is told afterwards."""
+    """The layer; ``trainable`` is set afterwards where the constructor does not take it (SpatialDropout of Keras 3)."""
+    if issubclass(cls, keras.layers.Bidirectional):
+        with without_tensorflow():
+            return cls(**arguments)
     if "trainable" in _arguments_of(cls):
         return cls(**arguments)
     layer = cls(**{key: value for key, value in arguments.items() if key != "trainable"})
@@ -187,7 +196,7 @@ def _made(cls: Any, arguments: Dict[str, Any]) -> Any:
 
 def _refuse_unknown(cls: Any, config: Spec, spec: Spec) -> None:
     names = _arguments_of(cls) | {"activity_regularizer"}
-    if any(key not in names for key in config) and not issubclass(cls, LegacyLayer):
+    if any(key not in names for key in config) and not _is_legacy(cls):
         extra = {key: value for key, value in config.items() if key not in names}
         raise ConfigError("layer {0!r} ({1}) has arguments that Keras 3 does not know: {2}; pass "
                           "custom_objects={{{1!r}: cls}} with a class that does".format(
@@ -196,7 +205,7 @@ def _refuse_unknown(cls: Any, config: Spec, spec: Spec) -> None:
 
 @functools.lru_cache(maxsize=None)
 def _arguments_of(cls: Any) -> FrozenSet[str]:
-    """What a class's constructor names, and those of its bases that the rest of the arguments go on to."""
+    """Names of the arguments of a constructor, and of those of its bases that receive ``**kwargs``."""
     names: Set[str] = set()
     for base in cls.__mro__[:cls.__mro__.index(keras.layers.Layer) + 1]:
         parameters = inspect.signature(base.__init__).parameters

@@ -42,7 +42,7 @@ ACTIVATIONS: Mapping[str, Any] = dict(
 OF_AUTHORS = ("gelu", "leaky_relu")
 
 
-def described(kind: str, value: Any, custom: CustomObjects, where: str) -> Any:
+def made_object(kind: str, value: Any, custom: CustomObjects, where: str) -> Any:
     """An initializer, regularizer or constraint.
 
     Args:
@@ -100,7 +100,7 @@ def activation(value: Any, custom: CustomObjects, where: str, era: Era) -> Any:
 
 
 def _instance(own: Any, config: Optional[Dict[str, Any]]) -> Any:
-    """What a user's class or function stands for with this configuration."""
+    """The object that a class or function of the user makes of this configuration."""
     if not isinstance(own, type):
         return own
     from_config = getattr(own, "from_config", None)

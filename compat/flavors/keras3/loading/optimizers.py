@@ -16,6 +16,7 @@ from compat.flavors.shared.optimizers import SLOTS, slot_lists
 from compat.hub.custom_objects import CustomObjects, plain_name
 
 from .. import optimizers as own
+from ..optimizer_base import dense
 from .variables import give
 
 Config = Dict[str, Any]
@@ -32,7 +33,7 @@ class DenseGradients:
 
     def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
         """Apply one gradient to one variable."""
-        super().update_step(own.dense(gradient, variable), variable, learning_rate)  # type: ignore[misc]
+        super().update_step(dense(gradient, variable), variable, learning_rate)  # type: ignore[misc]
 
 
 def _dense_class(name: str) -> Any:

@@ -11,7 +11,6 @@ from compat.hub.custom_objects import CustomObjects, plain_name
 
 from .. import losses, metrics
 from ..engine.masks import get_mask
-from ..engine.symbolic_objectives import SymbolicObjectives
 from .losses import FileLoss
 from .optimizers import optimizer, restore
 from .variables import in_hub_order
@@ -93,16 +92,16 @@ def _trains_embedding(model: Any) -> bool:
 
 
 def _adds_losses(model: Any) -> bool:
-    """Whether a model or a layer in it may add a loss: one of the user's own always may."""
+    """Whether a model or one of its layers may add a loss; a layer of the user always may."""
     return bool(model.losses) or any(
         not type(layer).__module__.startswith(("keras.", "compat.")) or getattr(layer, "activity_regularizer", None)
         or isinstance(layer, keras.layers.ActivityRegularization)
-        or isinstance(layer, SymbolicObjectives) and layer._added_losses()
+        or hasattr(layer, "_added_losses") and layer._added_losses()
         for layer in model._flatten_layers())
 
 
 def _activation(tensor: Any) -> str:
-    """The name of the activation that made a tensor of the graph, "" where there was none."""
+    """Name of the activation that computed a symbolic tensor; "" if none did."""
     operation, _, index = tensor._keras_history
     if isinstance(operation, keras.Model):
         return _activation(keras.tree.flatten(operation.outputs)[index])
@@ -138,7 +137,7 @@ class _Compiler:
         return None if stated is None else find(stated, 0)
 
     def as_outputs(self, values: Any) -> Any:
-        """A value for each of several outputs as the model has these: as a dictionary where it puts out one."""
+        """Values for several outputs in the structure of the model's outputs: a dictionary where those are one."""
         is_named = len(self.outputs) > 1 and isinstance(values, list) and isinstance(self.model.output, dict)
         return dict(zip(self.outputs, values)) if is_named else values
 
@@ -215,7 +214,7 @@ class _Compiler:
         return [each for each in found if each is not None]
 
     def metric(self, stated: Any, index: int) -> Any:
-        """One metric of one output, or None (and noted as missing) where nobody has it."""
+        """One metric of one output, or None, noted as missing, if it is unknown."""
         name = stated if isinstance(stated, str) else plain_name(str(stated.get("class_name")))
         if self.custom.has(name):
             return self.custom.find(name)

@@ -24,7 +24,7 @@ Path = Tuple[str, ...]
 def postponed(found: List[Any]) -> Iterator[None]:
     """Variables made inside get no value; they are added to ``found``.
 
-    Keras would list them to be initialised when its own next scope ends; that list is taken over here.
+    Keras would list them to be initialized when its own next scope ends; that list is taken over here.
     """
     before = global_state.get_global_attribute(_LIST, [], set_to_default=True)
     global_state.set_global_attribute(_LIST, [])
@@ -37,7 +37,7 @@ def postponed(found: List[Any]) -> Iterator[None]:
 
 
 def assign(built: Any, pairs: Sequence[Any], whole: bool = True) -> Tuple[int, int]:
-    """Give every weight its array, each read once; the rest, and the state of random generators, is initialised.
+    """Give every weight its array, each read once; the rest, and the state of random generators, is initialized.
 
     Args:
         built: what ``build`` returned.

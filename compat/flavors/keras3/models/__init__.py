@@ -1,8 +1,11 @@
 """Models of Keras 1 and 2 on Keras 3: ``Model``, ``Sequential``, and what builds, saves and copies them."""
-from ..engine.inputs import Input, InputLayer
-from ..engine.model import Functional, Model
-from ..engine.sequential import Sequential
-from .saving import clone_model, load_model, model_from_config, model_from_json, model_from_yaml, save_model
+from compat.flavors.keras3.lazily import lazily, listed
 
-__all__ = ["Functional", "Input", "InputLayer", "Model", "Sequential", "clone_model", "load_model", "model_from_config",
-           "model_from_json", "model_from_yaml", "save_model"]
+_NAMES = {
+    "compat.flavors.keras3.engine.inputs": "Input InputLayer",
+    "compat.flavors.keras3.engine.model": "Functional Model",
+    "compat.flavors.keras3.engine.sequential": "Sequential",
+    ".saving": "clone_model load_model model_from_config model_from_json model_from_yaml save_model",
+}
+
+__getattr__, __dir__ = lazily(__name__, lambda: listed(_NAMES))

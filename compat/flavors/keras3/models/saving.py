@@ -15,8 +15,7 @@ from compat.flavors.protocol import old_files
 
 from ..engine.model import Functional
 from ..engine.sequential import Sequential
-from ..layers import classes
-from ..layers.serialization import deserialize
+from ..layers.serialization import deserialize, own_classes
 from .hdf5 import ModelFile
 
 
@@ -35,8 +34,9 @@ def load_model(filepath: Any, custom_objects: Optional[Dict[str, Any]] = None, c
     if not _is_of_keras_3(str(filepath)):
         return _opened(filepath, custom_objects, compile)
     if str(filepath).endswith(".keras"):
+        own_classes()
         return keras.saving.load_model(filepath, custom_objects=custom_objects, compile=compile)
-    objects = {**_own_classes(), **(custom_objects or {})}
+    objects = {**_classes_by_name(), **(custom_objects or {})}
     try:
         with ModelFile(str(filepath), "r") as file:
             return legacy_h5_format.load_model_from_hdf5(file, custom_objects=objects, compile=compile)
@@ -74,7 +74,7 @@ def model_from_json(json_string: str, custom_objects: Optional[Dict[str, Any]] =
     """
     if '"registered_name"' not in json_string or '"keras_version"' in json_string:  # Keras 3 states no version in it
         return _opened(json_string, custom_objects, False)
-    return keras.models.model_from_json(json_string, custom_objects={**_own_classes(), **(custom_objects or {})})
+    return keras.models.model_from_json(json_string, custom_objects={**_classes_by_name(), **(custom_objects or {})})
 
 
 def model_from_yaml(yaml_string: str, custom_objects: Optional[Dict[str, Any]] = None) -> Any:
@@ -92,7 +92,6 @@ def clone_model(model: Any, input_tensors: Any = None) -> Any:
     return keras.models.clone_model(model, input_tensors=input_tensors)
 
 
-def _own_classes() -> Dict[str, Any]:
+def _classes_by_name() -> Dict[str, Any]:
     """The classes of this package by the plain names that Keras 2 wrote."""
-    layers = {name: found for name, found in vars(classes).items() if isinstance(found, type)}
-    return {**layers, "Sequential": Sequential, "Functional": Functional, "Model": Functional}
+    return {**own_classes(), "Sequential": Sequential, "Functional": Functional, "Model": Functional}

@@ -2,9 +2,13 @@
 
     made = apply("math.add", [x], {"y": 2.0}, {"name": "tf.math.add"})     # symbolic tensors in, symbolic tensors out
 """
-from compat.flavors.keras3.operations.calls import Deferred
-from compat.flavors.keras3.operations.functions import knows_symbol
-from compat.flavors.keras3.operations.layer import OperationCall, TFOpLambda, apply, settle
-from compat.flavors.shared.tf_nodes import call_of_node
+from compat.flavors.keras3.lazily import lazily, listed
 
-__all__ = ["Deferred", "OperationCall", "TFOpLambda", "apply", "call_of_node", "knows_symbol", "settle"]
+_NAMES = {
+    ".calls": "Deferred",
+    ".layer": "OperationCall TFOpLambda apply settle",
+    ".symbols": "knows_symbol",
+    "compat.flavors.shared.tf_nodes": "call_of_node",
+}
+
+__getattr__, __dir__ = lazily(__name__, lambda: listed(_NAMES))

@@ -11,7 +11,7 @@ from typing import Any, Callable, Dict, List, Mapping, Sequence
 import keras
 import numpy as np
 
-from .functions import function_of, plain
+from compat.flavors.shared.tf_nodes import plain
 
 _DTYPE = re.compile(r"^<dtype: '(\w+)'>$")
 _PLAIN: Mapping[str, Callable[..., Any]] = {
@@ -114,6 +114,8 @@ def computed(call: Any, tensors: Sequence[Any]) -> Any:
     simple = _PLAIN.get(plain(call["op"]))
     if simple is not None and all(_is_plain(value) for value in args + list(kwargs.values())):
         return _each(simple, args + list(kwargs.values()))
+    from .functions import function_of  # imports all of compat.tf, which few files need
+
     return function_of(call["op"])(*args, **kwargs)
 
 

@@ -4,7 +4,7 @@ Most are those of ``compat.tf``; here are the ones that TensorFlow 2 has besides
 TensorFlow 1. Arguments have TensorFlow's names.
 """
 import inspect
-from typing import Any, Callable, Dict, List, Optional
+from typing import Any, Callable, Dict, Optional
 
 from keras import ops
 
@@ -13,25 +13,14 @@ import compat.flavors.keras3.operations.picking as picking
 import compat.flavors.keras3.operations.resizing as resizing
 import compat.flavors.keras3.operations.windows as windows
 import compat.flavors.keras3.tf.version1 as tf
-from compat.api.tf_operations import SYMBOLS, VERSION_1
 from compat.errors import ConfigError, UnsupportedError
-from compat.flavors.shared.tf_nodes import plain
 
 from .. import backend
-from ..backend.shapes import reverse
+from .slicing import getitem, masked_slice
+from .symbols import path_of
 
 #: Arguments that change no number, whatever their value.
 _WITHOUT_EFFECT = ("validate_indices", "validate_shape", "back_prop", "swap_memory", "infer_shape", "use_cudnn_on_gpu")
-
-
-def knows_symbol(symbol: str) -> bool:
-    """Whether there is a function for a symbol.
-
-    Example:
-        >>> knows_symbol("math.add"), knows_symbol("compat.v1.reshape"), knows_symbol("io.read_file")
-        (True, True, False)
-    """
-    return plain(symbol) in SYMBOLS or symbol in _INTERNAL
 
 
 def function_of(symbol: str) -> Callable[..., Any]:
@@ -40,9 +29,7 @@ def function_of(symbol: str) -> Callable[..., Any]:
     Raises:
         ConfigError: it is not in the tables.
     """
-    name = plain(symbol)
-    path = VERSION_1.get(name) if plain(symbol) != symbol else None
-    path = path or SYMBOLS.get(name) or _INTERNAL.get(symbol)
+    path = path_of(symbol)
     if path is None:
         raise ConfigError("the file calls tf.{} as a layer, which is not served on Keras 3".format(symbol))
     if path.startswith("own."):
@@ -79,59 +66,6 @@ def _says_nothing(key: str, value: Any) -> bool:
         isinstance(value, str) and value in ("NHWC", "NWC", "CONSTANT")) or (isinstance(value, int) and value == 0)
 
 
-def getitem(tensor: Any, slice_spec: Any) -> Any:
-    """``tensor[…]``; negative steps too, which not every backend's tensors take."""
-    spec = tuple(slice_spec) if isinstance(slice_spec, (list, tuple)) else slice_spec
-    if not hasattr(tensor, "dtype") or isinstance(tensor, tuple):
-        return tensor[spec[0] if isinstance(spec, tuple) and len(spec) == 1 else spec]
-    return _taken(tensor, spec if isinstance(spec, tuple) else (spec,))
-
-
-def _taken(tensor: Any, spec: Any) -> Any:
-    rank = len(tensor.shape)
-    parts, axis, backwards = [], 0, []
-    given = sum(part is not None and part is not Ellipsis for part in spec)
-    for part in spec:
-        if part is Ellipsis:
-            skipped = rank - given
-            parts.extend([slice(None)] * skipped)
-            axis += skipped
-            continue
-        if isinstance(part, slice) and isinstance(part.step, int) and part.step < 0:
-            backwards.append(axis)
-            part = _forwards(part, tensor.shape[axis])
-        parts.append(part)
-        axis += part is not None
-    return reverse(tensor, backwards)[tuple(parts)]
-
-
-def _forwards(part: slice, size: Any) -> slice:
-    """The slice of the flipped axis that takes what ``part`` takes of the axis."""
-    if part.start is None and part.stop is None:
-        return slice(None, None, -part.step)
-    if size is None:
-        raise UnsupportedError("a slice with a negative step and bounds needs an axis of known size")
-    start, stop, step = part.indices(size)
-    return slice(size - 1 - start, size - 1 - stop, -step)
-
-
-def masked_slice(input: Any, begin: Any, end: Any, strides: Any, begin_mask: int = 0, end_mask: int = 0,
-                 ellipsis_mask: int = 0, new_axis_mask: int = 0, shrink_axis_mask: int = 0) -> Any:
-    """The graph operation StridedSlice: bit i of each mask is about entry i of ``begin``, ``end``, ``strides``."""
-    spec: List[Any] = []
-    for place, (first, last, step) in enumerate(zip(begin, end, strides)):
-        bit = 1 << place
-        if ellipsis_mask & bit:
-            spec.append(Ellipsis)
-        elif new_axis_mask & bit:
-            spec.append(None)
-        elif shrink_axis_mask & bit:
-            spec.append(first)
-        else:
-            spec.append(slice(None if begin_mask & bit else first, None if end_mask & bit else last, step))
-    return getitem(input, spec)
-
-
 def where(condition: Any, x: Any = None, y: Any = None) -> Any:
     """``x`` where the condition holds, else ``y``, all three broadcast."""
     if x is None:
@@ -164,7 +98,7 @@ def einsum(equation: str, *inputs: Any) -> Any:
 
 def resize(images: Any, size: Any, method: Any = "bilinear", preserve_aspect_ratio: bool = False,
            antialias: bool = False) -> Any:
-    """Images of another size, pixel centres at halves, as TensorFlow 2 does."""
+    """Images of another size, half-pixel centers, as TensorFlow 2 does."""
     if preserve_aspect_ratio:
         raise UnsupportedError("tf.image.resize with preserve_aspect_ratio is not served on Keras 3")
     by_number = {0: "bilinear", 1: "nearest", 2: "bicubic", 3: "area"}  # of tf.image.ResizeMethod in TensorFlow 1
@@ -187,7 +121,7 @@ def resize_nearest_neighbor(images: Any, size: Any, align_corners: bool = False,
 
 
 def resize_bicubic(images: Any, size: Any, align_corners: bool = False, half_pixel_centers: bool = False) -> Any:
-    """The graph operation, with pixel centres at halves alone.
+    """The graph operation, with half-pixel centers alone.
 
     Raises:
         UnsupportedError: it is that of TensorFlow 1.
@@ -331,6 +265,3 @@ OWN: Dict[str, Callable[..., Any]] = {
     **{name: _unary("arc" + name[1:]) for name in ("acosh", "asinh", "atanh")},
     **{name: _unary(name) for name in ("cosh", "sinh")},
 }
-#: Names that no TensorFlow has: what a graph operation or a shape becomes.
-_INTERNAL: Dict[str, str] = {name: name for name in ("own.masked_slice", "own.as_integers")}
-__all__ = ["accepted", "function_of", "knows_symbol", "plain"]

@@ -5,11 +5,11 @@ import keras
 
 from compat.api.tf_operations import NEVER_SHAPE, STARTS_SHAPE, TAKES_LIST
 from compat.errors import ConfigError
-from compat.flavors.shared.tf_nodes import call_of_node
+from compat.flavors.shared.tf_nodes import call_of_node, plain
 
 from ..context import calling
 from .calls import Deferred, computed, decoded, inlined, leaves, numbered
-from .functions import accepted, knows_symbol, plain
+from .symbols import knows_symbol
 
 
 @keras.saving.register_keras_serializable(package="compat")
@@ -68,7 +68,7 @@ def _check(call: Any) -> None:
 
 
 class OperationCall:
-    """An operation of a file on its way to being a layer, of which there is one for each call.
+    """An operation of a file before it is called; each call makes one layer.
 
     Attributes:
         config: of ``TFOpLambda``, ``SlicingOpLambda`` or ``TensorFlowOpLayer``.
@@ -108,6 +108,8 @@ def apply(symbol: str, args: List[Any], kwargs: Dict[str, Any], base: Dict[str, 
     if not knows_symbol(symbol):
         raise ConfigError("layer {!r} calls tf.{}, which is not served on Keras 3; replace it in the model that wrote "
                           "the file".format(base.get("name"), symbol))
+    from .functions import accepted  # imports all of compat.tf, which few files need
+
     args = [[each] if plain(symbol) in TAKES_LIST and not isinstance(each, list) else each for each in args]
     call: Dict[str, Any] = {"op": symbol, "args": decoded(args), "kwargs": accepted(symbol, decoded(kwargs))}
     if plain(symbol) == "unstack" and isinstance(args[0], Deferred):

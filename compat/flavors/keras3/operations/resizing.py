@@ -1,4 +1,4 @@
-"""Image resizing as TensorFlow 2 does it: pixel centres at halves, one weight matrix for each axis.
+"""Image resizing as TensorFlow 2 does it: half-pixel centers, one weight matrix for each axis.
 
 The weights are computed by NumPy from the sizes, so that all backends give the same numbers.
 """
@@ -45,7 +45,7 @@ def _along(x: Any, axis: int, weights: np.ndarray, method: str) -> Any:
 
 
 def _centres(length: int, target: int) -> np.ndarray:
-    """Where the centres of the new pixels lie among those of the old ones."""
+    """Positions of the new pixel centers in the old grid."""
     return (np.arange(target) + 0.5) * (length / target) - 0.5
 
 

@@ -67,7 +67,7 @@ def _shear(degrees: float) -> Any:
 
 
 def _about_centre(matrix: Any, rows: int, columns: int) -> Any:
-    """``matrix`` applied about the point that Keras 2 took for the centre, half a pixel beyond the true one."""
+    """``matrix`` applied about the point that Keras 2 took for the center, half a pixel beyond the true one."""
     centre = (rows / 2 + 0.5, columns / 2 + 0.5)
     return _shift(*centre) @ matrix @ _shift(-centre[0], -centre[1])
 

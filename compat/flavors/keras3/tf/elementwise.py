@@ -1,8 +1,8 @@
-"""TensorFlow 1's arithmetic, comparison and logic over ``keras.ops``, element by element.
+"""TensorFlow 1's arithmetic over ``keras.ops``, element by element.
 
 Element-wise functions have the broadcast shape of their inputs. Arithmetic on booleans is an error.
 """
-from typing import Any, Callable, Optional, Sequence, Tuple
+from typing import Any, Optional, Sequence, Tuple
 
 from keras import ops
 
@@ -226,7 +226,7 @@ def ceil(x: Any, name: Name = None) -> Tensor:
 
 
 def round(x: Any, name: Name = None) -> Tensor:
-    """The nearest whole number, halves to the even one."""
+    """Rounds to the nearest integer, halves to even."""
     return ops.round(checked(x, "round"))
 
 
@@ -249,59 +249,3 @@ def clip_by_value(t: Any, clip_value_min: Any, clip_value_max: Any, name: Name =
     """``t`` held between two bounds."""
     t = checked(t, "clip_by_value")
     return like_input(ops.minimum(ops.maximum(t, clip_value_min), clip_value_max), t)
-
-
-def _compared(operation: Callable[[Any, Any], Any], x: Any, y: Any) -> Tensor:
-    if isinstance(x, (int, float)):
-        return operation(x, as_tensor(y))
-    return operation(as_tensor(x), y if isinstance(y, (int, float)) else as_tensor(y))
-
-
-def equal(x: Any, y: Any, name: Name = None) -> Tensor:
-    """Boolean: ``x == y``."""
-    return _compared(ops.equal, x, y)
-
-
-def not_equal(x: Any, y: Any, name: Name = None) -> Tensor:
-    """Boolean: ``x != y``."""
-    return _compared(ops.not_equal, x, y)
-
-
-def greater(x: Any, y: Any, name: Name = None) -> Tensor:
-    """Boolean: ``x > y``."""
-    return _compared(ops.greater, x, y)
-
-
-def greater_equal(x: Any, y: Any, name: Name = None) -> Tensor:
-    """Boolean: ``x >= y``."""
-    return _compared(ops.greater_equal, x, y)
-
-
-def less(x: Any, y: Any, name: Name = None) -> Tensor:
-    """Boolean: ``x < y``."""
-    return _compared(ops.less, x, y)
-
-
-def less_equal(x: Any, y: Any, name: Name = None) -> Tensor:
-    """Boolean: ``x <= y``."""
-    return _compared(ops.less_equal, x, y)
-
-
-def logical_and(x: Any, y: Any, name: Name = None) -> Tensor:
-    """Boolean: both."""
-    return ops.logical_and(as_tensor(x), as_tensor(y))
-
-
-def logical_or(x: Any, y: Any, name: Name = None) -> Tensor:
-    """Boolean: one or both."""
-    return ops.logical_or(as_tensor(x), as_tensor(y))
-
-
-def logical_xor(x: Any, y: Any, name: Name = None) -> Tensor:
-    """Boolean: one and not both."""
-    return ops.logical_xor(as_tensor(x), as_tensor(y))
-
-
-def logical_not(x: Any, name: Name = None) -> Tensor:
-    """Boolean: the opposite."""
-    return ops.logical_not(as_tensor(x))

@@ -1,4 +1,4 @@
-"""``tf.image`` of TensorFlow 1: resizing as it was before half-pixel centres, and a few simple changes.
+"""``tf.image`` of TensorFlow 1: resizing as it was before half-pixel centers, and a few simple changes.
 
 Images are (batch, height, width, channels), or without the batch axis where it says so.
 """

@@ -1,82 +1,18 @@
-"""``tf.math`` of TensorFlow 1, the module that code imports: a choice of elementwise.py, reductions.py and nn.py."""
-from compat.flavors.keras3.tf.elementwise import (
-    abs,
-    acos,
-    add,
-    add_n,
-    asin,
-    atan,
-    atan2,
-    ceil,
-    cos,
-    divide,
-    equal,
-    erf,
-    exp,
-    expm1,
-    floor,
-    floordiv,
-    greater,
-    greater_equal,
-    is_finite,
-    is_inf,
-    is_nan,
-    less,
-    less_equal,
-    log,
-    log1p,
-    logical_and,
-    logical_not,
-    logical_or,
-    logical_xor,
-    maximum,
-    minimum,
-    mod,
-    multiply,
-    negative,
-    pow,
-    reciprocal,
-    round,
-    rsqrt,
-    sigmoid,
-    sign,
-    sin,
-    sqrt,
-    square,
-    squared_difference,
-    subtract,
-    tan,
-    tanh,
-    truediv,
-)
-from compat.flavors.keras3.tf.elementwise import div_no_nan as divide_no_nan
-from compat.flavors.keras3.tf.elementwise import mod as floormod
-from compat.flavors.keras3.tf.nn import in_top_k, l2_normalize, log_softmax, softplus, softsign, top_k
-from compat.flavors.keras3.tf.reductions import (
-    argmax,
-    argmin,
-    count_nonzero,
-    cumprod,
-    cumsum,
-    reduce_all,
-    reduce_any,
-    reduce_logsumexp,
-    reduce_max,
-    reduce_mean,
-    reduce_min,
-    reduce_prod,
-    reduce_sum,
-)
+"""``tf.math`` of TensorFlow 1, the module that code imports: arithmetic, comparisons, reductions and a part of ``tf.nn``."""
+import compat.flavors.keras3.tf.comparison as comparison
+import compat.flavors.keras3.tf.elementwise as elementwise
+import compat.flavors.keras3.tf.nn as nn
+import compat.flavors.keras3.tf.reductions as reductions
+from compat.flavors.keras3.lazily import defined_in
 from compat.flavors.keras3.tf.served import refuse
 
-__all__ = [
-    "abs", "acos", "add", "add_n", "argmax", "argmin", "asin", "atan", "atan2", "ceil", "cos", "count_nonzero",
-    "cumprod", "cumsum", "divide", "divide_no_nan", "equal", "erf", "exp", "expm1", "floor", "floordiv",
-    "floormod", "greater", "greater_equal", "in_top_k", "is_finite", "is_inf", "is_nan", "l2_normalize", "less",
-    "less_equal", "log", "log1p", "log_softmax", "logical_and", "logical_not", "logical_or", "logical_xor",
-    "maximum", "minimum", "mod", "multiply", "negative", "pow", "reciprocal", "reduce_all", "reduce_any",
-    "reduce_logsumexp", "reduce_max", "reduce_mean", "reduce_min", "reduce_prod", "reduce_sum", "round",
-    "rsqrt", "sigmoid", "sign", "sin", "softplus", "softsign", "sqrt", "square", "squared_difference",
-    "subtract", "tan", "tanh", "top_k", "truediv",
-]
+#: What TensorFlow has in ``tf`` alone.
+_NOT_HERE = frozenset(("checked", "clip_by_value", "div", "div_no_nan", "norm", "trace"))
+_OF_NN = ("in_top_k", "l2_normalize", "log_softmax", "softplus", "softsign", "top_k")
+_found = {name: getattr(module, name) for module in (elementwise, comparison, reductions) for name in defined_in(module)
+          if name not in _NOT_HERE}
+_found.update({name: getattr(nn, name) for name in _OF_NN}, divide_no_nan=elementwise.div_no_nan, floormod=elementwise.mod)
+globals().update(_found)
+
+__all__ = sorted(_found)
 __getattr__ = refuse("tf.math")

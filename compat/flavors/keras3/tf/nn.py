@@ -1,28 +1,21 @@
-"""``tf.nn`` of TensorFlow 1 over ``keras.ops``: strides and window sizes with four (or five) numbers, ``keep_prob`` …
+"""``tf.nn`` of TensorFlow 1 over ``keras.ops``; convolutions and pooling are in convolution.py.
 
 Data formats are TensorFlow's ("NHWC" by default, "NCHW" …); ``name`` arguments are accepted and not used.
 """
+import sys
 from typing import Any, List, NamedTuple, Optional, Sequence, Tuple
 
 from keras import ops
 
+import compat.flavors.keras3.tf.convolution as convolution
 from compat.errors import CompatError
-from compat.flavors.keras3.backend import conv, dims, layout, losses, random, shapes
+from compat.flavors.keras3.backend import dims, layout, losses, random, shapes
 from compat.flavors.keras3.backend import nn as activations
 from compat.flavors.keras3.backend.tensors import Axis, Tensor, as_tensor, axes_of, cast, number, rank
+from compat.flavors.keras3.lazily import defined_in
+from compat.flavors.keras3.tf.convolution import keras_data_format
 from compat.flavors.keras3.tf.elementwise import sigmoid, tanh
 from compat.flavors.keras3.tf.served import refuse
-
-__all__ = [
-    "atrous_conv2d", "avg_pool", "batch_normalization", "bias_add", "conv1d", "conv2d", "conv2d_transpose",
-    "conv3d", "depth_to_space", "depthwise_conv2d", "depthwise_conv2d_native", "dropout", "elu",
-    "embedding_lookup", "in_top_k", "l2_loss", "l2_normalize", "leaky_relu", "local_response_normalization",
-    "log_softmax", "lrn", "max_pool", "moments", "relu", "relu6", "selu", "separable_conv2d", "sigmoid",
-    "sigmoid_cross_entropy_with_logits", "softmax", "softmax_cross_entropy_with_logits",
-    "softmax_cross_entropy_with_logits_v2", "softplus", "softsign", "space_to_depth",
-    "sparse_softmax_cross_entropy_with_logits", "swish", "tanh", "top_k", "weighted_cross_entropy_with_logits",
-    "xw_plus_b",
-]
 
 __getattr__ = refuse("tf.nn")
 Name = Optional[str]
@@ -112,90 +105,9 @@ def dropout(x: Tensor, keep_prob: Any = None, noise_shape: Any = None, seed: Opt
     return random.dropout(x, 1 - keep_prob if rate is None else rate, noise_shape, seed)
 
 
-def _data_format(data_format: Optional[str]) -> str:
-    return "channels_first" if (data_format or "N..C").startswith("NC") else "channels_last"
-
-
-def _spatial(numbers: Any, data_format: Optional[str], n: int) -> Tuple[int, ...]:
-    """``[1, h, w, 1]`` (or ``[1, 1, h, w]`` for NCHW, or an int) → ``(h, w)``."""
-    if isinstance(numbers, int):
-        return (numbers,) * n
-    given: Tuple[int, ...] = tuple(int(v) for v in numbers)
-    if len(given) == n:
-        return given
-    if len(given) == 1:
-        return given * n
-    return given[2:] if _data_format(data_format) == "channels_first" else given[1:-1]
-
-
-def conv1d(value: Tensor, filters: Tensor, stride: Any, padding: str, use_cudnn_on_gpu: Any = None,
-           data_format: Optional[str] = None, name: Name = None) -> Tensor:
-    """(batch, width, in), (k, in, out) → (batch, new width, out)."""
-    return conv.conv1d(value, filters, _spatial(stride, data_format, 1), padding.lower(), _data_format(data_format))
-
-
-def conv2d(input: Tensor, filter: Tensor = None, strides: Any = None, padding: str = "VALID",
-           use_cudnn_on_gpu: bool = True, data_format: str = "NHWC", dilations: Any = (1, 1, 1, 1), name: Name = None,
-           filters: Tensor = None) -> Tensor:
-    """(batch, rows, columns, in), (h, w, in, out) → (batch, new rows, new columns, out)."""
-    return conv.conv2d(input, filters if filter is None else filter, _spatial(strides, data_format, 2),
-                       padding.lower(), _data_format(data_format), _spatial(dilations, data_format, 2))
-
-
-def conv3d(input: Tensor, filter: Tensor = None, strides: Any = None, padding: str = "VALID",
-           data_format: str = "NDHWC", dilations: Any = (1, 1, 1, 1, 1), name: Name = None,
-           filters: Tensor = None) -> Tensor:
-    """(batch, s1, s2, s3, in), (k1, k2, k3, in, out) → (batch, new s1, new s2, new s3, out)."""
-    return conv.conv3d(input, filters if filter is None else filter, _spatial(strides, data_format, 3),
-                       padding.lower(), _data_format(data_format), _spatial(dilations, data_format, 3))
-
-
-def atrous_conv2d(value: Tensor, filters: Tensor, rate: int, padding: str, name: Name = None) -> Tensor:
-    """A convolution whose kernel is spread out by ``rate``."""
-    return conv.conv2d(value, filters, (1, 1), padding.lower(), "channels_last", (rate, rate))
-
-
-def conv2d_transpose(value: Tensor, filter: Tensor = None, output_shape: Any = None, strides: Any = None,
-                     padding: str = "SAME", data_format: str = "NHWC", name: Name = None) -> Tensor:
-    """(batch, rows, columns, in), (h, w, out, in) → ``output_shape``: the gradient of a convolution."""
-    return conv.conv2d_transpose(value, filter, output_shape, _spatial(strides, data_format, 2), padding.lower(),
-                                 _data_format(data_format))
-
-
-def depthwise_conv2d(input: Tensor, filter: Tensor, strides: Any, padding: str, rate: Any = None, name: Name = None,
-                     data_format: Optional[str] = None) -> Tensor:
-    """(batch, rows, columns, in), (h, w, in, m) → (batch, new rows, new columns, in m)."""
-    return conv.depthwise_conv2d(input, filter, _spatial(strides, data_format, 2), padding.lower(),
-                                 _data_format(data_format), _spatial(rate or 1, data_format, 2))
-
-
-depthwise_conv2d_native = depthwise_conv2d
-
-
-def separable_conv2d(input: Tensor, depthwise_filter: Tensor, pointwise_filter: Tensor, strides: Any, padding: str,
-                     rate: Any = None, name: Name = None, data_format: Optional[str] = None) -> Tensor:
-    """A depthwise convolution, then one of kernel size 1."""
-    return conv.separable_conv2d(input, depthwise_filter, pointwise_filter, _spatial(strides, data_format, 2),
-                                 padding.lower(), _data_format(data_format), _spatial(rate or 1, data_format, 2))
-
-
-def max_pool(value: Tensor, ksize: Any, strides: Any, padding: str, data_format: str = "NHWC",
-             name: Name = None) -> Tensor:
-    """The maximum of each window: (batch, rows, columns, channels) → (batch, new rows, new columns, channels)."""
-    return conv.pool2d(value, _spatial(ksize, data_format, 2), _spatial(strides, data_format, 2), padding.lower(),
-                       _data_format(data_format), "max")
-
-
-def avg_pool(value: Tensor, ksize: Any, strides: Any, padding: str, data_format: str = "NHWC",
-             name: Name = None) -> Tensor:
-    """The mean of each window, of what lies within the image."""
-    return conv.pool2d(value, _spatial(ksize, data_format, 2), _spatial(strides, data_format, 2), padding.lower(),
-                       _data_format(data_format), "avg")
-
-
 def bias_add(value: Tensor, bias: Tensor, data_format: Optional[str] = None, name: Name = None) -> Tensor:
     """``value`` plus one number per channel."""
-    return activations.bias_add(value, bias, _data_format(data_format))
+    return activations.bias_add(value, bias, keras_data_format(data_format))
 
 
 def moments(x: Tensor, axes: Sequence[int], shift: Any = None, name: Name = None, keep_dims: Any = None,
@@ -295,17 +207,22 @@ def embedding_lookup(params: Any, ids: Tensor, partition_strategy: str = "mod", 
 
 def depth_to_space(input: Tensor, block_size: int, name: Name = None, data_format: str = "NHWC") -> Tensor:
     """(batch, h, w, c b²) → (batch, h b, w b, c)."""
-    x = layout.to_channels_last(as_tensor(input), _data_format(data_format))
+    x = layout.to_channels_last(as_tensor(input), keras_data_format(data_format))
     h, w, c = dims.shape(x)[1:]
     b = int(block_size)
     blocks = ops.transpose(shapes.reshape(x, (-1, h, w, b, b, c // (b * b))), (0, 1, 3, 2, 4, 5))
-    return layout.from_channels_last(shapes.reshape(blocks, (-1, h * b, w * b, c // (b * b))), _data_format(data_format))
+    return layout.from_channels_last(shapes.reshape(blocks, (-1, h * b, w * b, c // (b * b))), keras_data_format(data_format))
 
 
 def space_to_depth(input: Tensor, block_size: int, name: Name = None, data_format: str = "NHWC") -> Tensor:
     """(batch, h b, w b, c) → (batch, h, w, c b²)."""
-    x = layout.to_channels_last(as_tensor(input), _data_format(data_format))
+    x = layout.to_channels_last(as_tensor(input), keras_data_format(data_format))
     h, w, c = dims.shape(x)[1:]
     b = int(block_size)
     blocks = ops.transpose(shapes.reshape(x, (-1, h // b, b, w // b, b, c)), (0, 1, 3, 2, 4, 5))
-    return layout.from_channels_last(shapes.reshape(blocks, (-1, h // b, w // b, c * b * b)), _data_format(data_format))
+    return layout.from_channels_last(shapes.reshape(blocks, (-1, h // b, w // b, c * b * b)), keras_data_format(data_format))
+
+
+_windows = {name: getattr(convolution, name) for name in defined_in(convolution) if name != "keras_data_format"}
+globals().update(_windows, sigmoid=sigmoid, tanh=tanh)
+__all__ = sorted({"sigmoid", "tanh", *_windows, *defined_in(sys.modules[__name__])} - {"CallError", "TopK"})

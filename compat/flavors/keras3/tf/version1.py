@@ -1,221 +1,50 @@
-"""The names of TensorFlow 1, out of the modules that hold them; ``tf.compat``, which is built on these, is beside."""
+"""The names of TensorFlow 1: the public functions and classes that the modules beside this one define.
+
+``tf.compat``, which is built on these, is beside. A function that is added to one of the modules is a name of ``tf``.
+"""
+from typing import TYPE_CHECKING, Any, Dict
+
+import compat.flavors.keras3.tf.arrays as arrays
+import compat.flavors.keras3.tf.comparison as comparison
+import compat.flavors.keras3.tf.control as control
+import compat.flavors.keras3.tf.dtypes as dtypes
+import compat.flavors.keras3.tf.elementwise as elementwise
 import compat.flavors.keras3.tf.image as image
+import compat.flavors.keras3.tf.indexing as indexing
 import compat.flavors.keras3.tf.linalg as linalg
 import compat.flavors.keras3.tf.logging as logging
 import compat.flavors.keras3.tf.math as math
 import compat.flavors.keras3.tf.nn as nn
+import compat.flavors.keras3.tf.products as products
 import compat.flavors.keras3.tf.random as random
+import compat.flavors.keras3.tf.reductions as reductions
+import compat.flavors.keras3.tf.session as session
+import compat.flavors.keras3.tf.variables as variables
 from compat.flavors.keras3.backend.session import Graph, InteractiveSession, Session, get_default_session
-from compat.flavors.keras3.tf.arrays import (
-    broadcast_to,
-    concat,
-    constant,
-    convert_to_tensor,
-    diag,
-    expand_dims,
-    eye,
-    fill,
-    identity,
-    linspace,
-    matrix_band_part,
-    meshgrid,
-    one_hot,
-    ones,
-    ones_like,
-    range,
-    reshape,
-    shape,
-    size,
-    squeeze,
-    stack,
-    stop_gradient,
-    tile,
-    to_double,
-    to_float,
-    to_int32,
-    to_int64,
-    transpose,
-    zeros,
-    zeros_like,
-)
-from compat.flavors.keras3.tf.arrays import cast_to as cast
-from compat.flavors.keras3.tf.arrays import rank_of as rank
-from compat.flavors.keras3.tf.control import (
-    Print,
-    cond,
-    control_dependencies,
-    device,
-    foldl,
-    foldr,
-    group,
-    map_fn,
-    name_scope,
-    no_op,
-    scan,
-    variable_scope,
-    while_loop,
-)
-from compat.flavors.keras3.tf.dtypes import (
-    DType,
-    as_dtype,
-    bfloat16,
-    double,
-    float16,
-    float32,
-    float64,
-    half,
-    int8,
-    int16,
-    int32,
-    int64,
-    string,
-    uint8,
-    uint16,
-    uint32,
-    uint64,
-)
-from compat.flavors.keras3.tf.dtypes import bool_ as bool
-from compat.flavors.keras3.tf.elementwise import (
-    abs,
-    acos,
-    add,
-    add_n,
-    asin,
-    atan,
-    atan2,
-    ceil,
-    clip_by_value,
-    cos,
-    div,
-    div_no_nan,
-    divide,
-    equal,
-    erf,
-    exp,
-    expm1,
-    floor,
-    floordiv,
-    greater,
-    greater_equal,
-    is_finite,
-    is_inf,
-    is_nan,
-    less,
-    less_equal,
-    log,
-    log1p,
-    logical_and,
-    logical_not,
-    logical_or,
-    logical_xor,
-    maximum,
-    minimum,
-    mod,
-    multiply,
-    negative,
-    not_equal,
-    pow,
-    reciprocal,
-    round,
-    rsqrt,
-    sigmoid,
-    sign,
-    sin,
-    sqrt,
-    square,
-    squared_difference,
-    subtract,
-    tan,
-    tanh,
-    truediv,
-)
-from compat.flavors.keras3.tf.indexing import (
-    boolean_mask,
-    gather,
-    gather_nd,
-    pad,
-    reverse,
-    sequence_mask,
-    slice,
-    split,
-    strided_slice,
-    unstack,
-    where,
-)
-from compat.flavors.keras3.tf.nn import (
-    depth_to_space,
-    space_to_depth,
-)
-from compat.flavors.keras3.tf.products import einsum, matmul, tensordot
-from compat.flavors.keras3.tf.random import (
-    multinomial,
-    random_normal,
-    random_shuffle,
-    random_uniform,
-    set_random_seed,
-    truncated_normal,
-)
-from compat.flavors.keras3.tf.reductions import (
-    argmax,
-    argmin,
-    count_nonzero,
-    cumprod,
-    cumsum,
-    norm,
-    reduce_all,
-    reduce_any,
-    reduce_logsumexp,
-    reduce_max,
-    reduce_mean,
-    reduce_min,
-    reduce_prod,
-    reduce_sum,
-    trace,
-)
-from compat.flavors.keras3.tf.session import Options as ConfigProto
-from compat.flavors.keras3.tf.session import (
-    eval_tensor,
-    get_default_graph,
-    placeholder,
-    placeholder_with_default,
-    reset_default_graph,
-)
-from compat.flavors.keras3.tf.variables import (
-    Tensor,
-    Variable,
-    assign,
-    assign_add,
-    assign_sub,
-    global_variables_initializer,
-    initialize_all_variables,
-    local_variables_initializer,
-    tables_initializer,
-    variables_initializer,
-)
+from compat.flavors.keras3.lazily import defined_in
 
-GPUOptions = OptimizerOptions = GraphOptions = RunOptions = ConfigProto
+_MODULES = (arrays, comparison, control, dtypes, elementwise, indexing, products, random, reductions, session, variables)
+#: Where TensorFlow's name means something else in the module that defines the function.
+_RENAMED = {"Options": "ConfigProto", "bool_": "bool", "cast_to": "cast", "rank_of": "rank"}
+#: What other modules use, and names of ``tf.random`` that are not names of ``tf``.
+_WITHIN = frozenset(("SizeError", "any_tensor", "checked", "normal", "shuffle", "uniform", "with_dependencies"))
+
+
+def _names() -> Dict[str, Any]:
+    found = {name: getattr(module, name) for module in _MODULES for name in defined_in(module)}
+    found.update((name, value) for name, value in vars(dtypes).items() if isinstance(value, dtypes.DType))
+    return {_RENAMED.get(name, name): value for name, value in found.items() if name not in _WITHIN}
+
+
+globals().update(_names())
+depth_to_space, space_to_depth = nn.depth_to_space, nn.space_to_depth
+GPUOptions = OptimizerOptions = GraphOptions = RunOptions = session.Options
 
 __all__ = [
-    "ConfigProto", "DType", "GPUOptions", "Graph", "GraphOptions", "InteractiveSession", "OptimizerOptions",
-    "Print", "RunOptions", "Session", "Tensor", "Variable", "abs", "acos", "add", "add_n", "argmax", "argmin",
-    "as_dtype", "asin", "assign", "assign_add", "assign_sub", "atan", "atan2", "bfloat16", "bool",
-    "boolean_mask", "broadcast_to", "cast", "ceil", "clip_by_value", "concat", "cond", "constant",
-    "control_dependencies", "convert_to_tensor", "cos", "count_nonzero", "cumprod", "cumsum", "depth_to_space",
-    "device", "diag", "div", "div_no_nan", "divide", "double", "einsum", "equal", "erf", "eval_tensor", "exp",
-    "expand_dims", "expm1", "eye", "fill", "float16", "float32", "float64", "floor", "floordiv", "foldl",
-    "foldr", "gather", "gather_nd", "get_default_graph", "get_default_session", "global_variables_initializer",
-    "greater", "greater_equal", "group", "half", "identity", "image", "initialize_all_variables", "int16",
-    "int32", "int64", "int8", "is_finite", "is_inf", "is_nan", "less", "less_equal", "linalg", "linspace",
-    "local_variables_initializer", "log", "log1p", "logging", "logical_and", "logical_not", "logical_or",
-    "logical_xor", "map_fn", "math", "matmul", "matrix_band_part", "maximum", "meshgrid", "minimum", "mod",
-    "multinomial", "multiply", "name_scope", "negative", "nn", "no_op", "norm", "not_equal", "one_hot", "ones",
-    "ones_like", "pad", "placeholder", "placeholder_with_default", "pow", "random", "random_normal",
-    "random_shuffle", "random_uniform", "range", "rank", "reciprocal", "reduce_all", "reduce_any",
-    "reduce_logsumexp", "reduce_max", "reduce_mean", "reduce_min", "reduce_prod", "reduce_sum",
-    "reset_default_graph", "reshape", "reverse", "round", "rsqrt", "scan", "sequence_mask", "set_random_seed",
-    "shape", "sigmoid", "sign", "sin", "size", "slice", "space_to_depth", "split", "sqrt", "square",
-    "squared_difference", "squeeze", "stack", "stop_gradient", "strided_slice", "string", "subtract",
-    "tables_initializer", "tan", "tanh", "tensordot", "tile", "to_double", "to_float", "to_int32", "to_int64",
-    "trace", "transpose", "truediv", "truncated_normal", "uint16", "uint32", "uint64", "uint8", "unstack",
-    "variable_scope", "variables_initializer", "where", "while_loop", "zeros", "zeros_like",
+    "GPUOptions", "Graph", "GraphOptions", "InteractiveSession", "OptimizerOptions", "RunOptions", "Session", "depth_to_space",
+    "get_default_session", "image", "linalg", "logging", "math", "nn", "random", "space_to_depth",
 ]
+__all__ += sorted(_names())
+
+if TYPE_CHECKING:
+    def __getattr__(name: str) -> Any: ...

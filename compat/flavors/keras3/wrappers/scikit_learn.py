@@ -9,7 +9,7 @@ from typing import Any, Callable, Dict, List
 import numpy as np
 
 from .. import losses
-from ..models import Sequential
+from ..engine.sequential import Sequential
 from ..utils import has_arg, to_categorical
 
 __all__ = ["BaseWrapper", "KerasClassifier", "KerasRegressor"]

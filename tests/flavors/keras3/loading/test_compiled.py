@@ -148,3 +148,14 @@ def test_a_file_whose_loss_was_added_by_lost_code_is_not_compiled_without_one():
                 "optimizer_config": {"class_name": "SGD", "config": {"learning_rate": 0.1}}}
     with pytest.raises(ConfigError, match="add_loss"):
         compile_model(built, training, ["dense"], CustomObjects({}, {}), Era("2.2.4"), None)
+
+
+@pytest.mark.parametrize("optimizer_config", [SGD, {"class_name": "Nadam", "config": {
+    "learning_rate": 0.5, "beta_1": 0.9, "beta_2": 0.999, "epsilon": 1e-7, "schedule_decay": 0.004}}], ids=["SGD", "Nadam"])
+@pytest.mark.filterwarnings("ignore:The model does not have any trainable weights")
+def test_a_file_without_trainable_weights_trains(optimizer_config):
+    frozen = layer("a", "Dense", "x", units=1, kernel_initializer="ones", use_bias=False, trainable=False)
+    found = compiled(functional([X, frozen], [["x", 0, 0]], [["a", 0, 0]]), optimizer_config, loss="mse")
+    x, y = np.ones((2, 3), "float32"), np.zeros((2, 1), "float32")
+    assert found.train_on_batch(x, y) == pytest.approx(9.0)
+    assert found.fit(x, y, verbose=0).history["loss"] == pytest.approx([9.0])

@@ -1,0 +1,99 @@
+"""What the optimizers of Keras 2.2.4 share on Keras 3: arguments, decay, slots, clipping and configuration."""
+from typing import Any, Dict, List, Optional, Tuple
+
+import keras
+from keras import ops
+
+
+class Optimizer(keras.optimizers.Optimizer):
+    """Base class with the arguments all optimizers of Keras 2 take.
+
+    Args:
+        lr: learning rate; ``learning_rate`` is taken too.
+        decay: decay of the rate: the rate in use is ``lr / (1 + decay * iterations)``.
+        **kwargs: ``clipnorm`` (of all gradients together), ``clipvalue``, ``name``.
+    """
+
+    slot_names: Tuple[str, ...] = ()
+
+    def __init__(self, lr: float = 0.01, decay: float = 0.0, **kwargs: Any) -> None:
+        rate = kwargs.pop("learning_rate", lr)
+        if kwargs.get("clipnorm") is not None:
+            kwargs["global_clipnorm"] = kwargs.pop("clipnorm")
+        super().__init__(learning_rate=rate, **kwargs)
+        self.initial_decay = float(decay)
+        self._decay = float(decay)
+        self._slots: Dict[str, List[Any]] = {}
+
+    @property
+    def lr(self) -> Any:
+        """The variable that holds the learning rate before decay; may be assigned."""
+        return self._learning_rate
+
+    @lr.setter
+    def lr(self, value: Any) -> None:
+        self.learning_rate = value
+
+    @property
+    def decay(self) -> float:
+        """Decay of the learning rate."""
+        return self._decay
+
+    def _get_current_learning_rate(self) -> Any:
+        rate = super()._get_current_learning_rate()
+        if not self._decay:
+            return rate
+        return rate / (1.0 + self._decay * ops.cast(self.iterations, rate.dtype))
+
+    def build(self, variables: Any) -> None:
+        """Create the slots of these variables; an optimizer built for none may be built once more."""
+        if self.built and (self._trainable_variables or not variables):
+            return  # the second build is for Keras 3's reader of .h5, which first passes an empty list
+        super().build(variables)
+        for name in self.slot_names:
+            slots = [self.add_variable_from_reference(variable, name=name) for variable in variables]
+            self._slots[name] = slots
+
+    def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
+        """Apply one gradient to one variable."""
+        dtype = keras.backend.standardize_dtype(variable.dtype)
+        gradient = ops.cast(dense(gradient, variable), dtype)
+        index = self._get_variable_index(variable)
+        slots = [self._slots[name][index] for name in self.slot_names]
+        new_value, new_slots = self.step(ops.convert_to_tensor(variable), gradient,
+                                         ops.cast(learning_rate, dtype), [ops.convert_to_tensor(s) for s in slots])
+        for slot, value in zip(slots, new_slots):
+            self.assign(slot, value)
+        self.assign(variable, new_value)
+
+    def step(self, value: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:
+        """New values of a variable and of its slots: tensors of the variable's shape."""
+        raise NotImplementedError("{} has no step()".format(type(self).__name__))
+
+    def _number_of_step(self, like: Any) -> Any:
+        return ops.cast(self.iterations, like.dtype) + 1.0
+
+    def get_config(self) -> Dict[str, Any]:
+        """The keys of Keras 2: ``lr``, ``decay`` and, if given, the clipping."""
+        config: Dict[str, Any] = {"name": self.name, "lr": float(ops.convert_to_numpy(self._learning_rate)),
+                                  "decay": self._decay}
+        if self.global_clipnorm is not None:
+            config["clipnorm"] = self.global_clipnorm
+        if self.clipvalue is not None:
+            config["clipvalue"] = self.clipvalue
+        return config
+
+    @classmethod
+    def from_config(cls, config: Dict[str, Any], custom_objects: Any = None) -> "Optimizer":
+        """An optimizer from what ``get_config`` gave."""
+        del custom_objects
+        return cls(**config)
+
+
+def dense(gradient: Any, variable: Any) -> Any:
+    """A gradient as a dense tensor: TensorFlow gives that of an Embedding as IndexedSlices."""
+    return ops.add(ops.zeros_like(ops.convert_to_tensor(variable)), gradient)
+
+
+def epsilon_or_default(value: Optional[float]) -> float:
+    return keras.config.epsilon() if value is None else float(value)

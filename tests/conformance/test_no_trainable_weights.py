@@ -1,0 +1,37 @@
+"""A model without trainable weights is compiled and trained, as in every Keras 1 and 2; no weight changes."""
+import numpy as np
+import pytest
+
+from compat.keras import layers
+from compat.keras.models import Sequential
+from compat.layers import DecayingDropout
+
+pytestmark = pytest.mark.filterwarnings("ignore:The model does not have any trainable weights")
+X = np.ones((4, 3))
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "rmsprop", "adam"])
+def test_a_layer_without_weights_trains(optimizer):
+    model = Sequential([layers.Activation("relu", input_shape=(3,))])
+    model.compile(optimizer, "mse")
+    assert model.train_on_batch(X, X * 2) == 1.0
+    assert model.fit(X, X * 2, verbose=0).history["loss"] == [1.0]
+
+
+def test_a_counter_of_decaying_dropout_is_advanced():
+    model = Sequential([DecayingDropout(decay_rate=1.0, input_shape=(3,))])
+    model.compile("sgd", "mse")
+    assert model.fit(X, X * 2, batch_size=2, epochs=2, verbose=0).history["loss"] == [1.0, 1.0]
+    assert model.get_weights()[0].tolist() == [4.0]
+
+
+def test_frozen_layers_train_once_they_are_thawed_and_compiled_again():
+    dense = layers.Dense(3, kernel_initializer="ones", use_bias=False, trainable=False, input_shape=(3,))
+    model = Sequential([dense])
+    model.compile("adam", "mse")
+    assert model.fit(X, X, verbose=0).history["loss"] == [4.0]
+    assert model.get_weights()[0].tolist() == np.ones((3, 3)).tolist()
+    dense.trainable = True
+    model.compile("adam", "mse")
+    model.train_on_batch(X, X)
+    np.testing.assert_allclose(model.get_weights()[0], np.full((3, 3), 0.999), atol=1e-6)
