@@ -13,8 +13,10 @@
 import importlib
 from typing import TYPE_CHECKING, Any, List
 
+from compat import era as era
 from compat import errors as errors
-from compat.era import era as era
+from compat.era import Era as Era
+from compat.era import set_era as set_era
 
 if TYPE_CHECKING:
     from compat import keras as keras
@@ -46,7 +48,7 @@ _HOMES = {
     "tf": None,
 }
 
-__all__ = ["era", "errors"] + sorted(_HOMES)
+__all__ = ["Era", "era", "errors", "set_era"] + sorted(_HOMES)
 
 
 def __getattr__(name: str) -> Any:

@@ -77,21 +77,10 @@ BEHAVIOURS = (
         {"leak_from_identity": "drop"},
     ),
     Behaviour(
-        "lambda_mask_saved",
-        (("1.0", False), ("2.15", True)),
-        "whether the mask of a Lambda is stored with the model",
-        {False: True},
-    ),
-    Behaviour(
         "pooling_of_wholly_masked_row",
         (("1.0", "nan"),),
         "what MyMeanPool gives for a row without one valid step",
         {"nan": "zero"},
-    ),
-    Behaviour(
-        "rnn_output_on_masked_steps",
-        (("1.0", "carried"),),
-        "what a recurrent layer with return_sequences puts out on masked steps",
     ),
     Behaviour(
         "rnn_output_before_valid_steps",
@@ -101,7 +90,7 @@ BEHAVIOURS = (
     Behaviour(
         "bidirectional_output_on_masked_steps",
         (("1.0", "carried"), ("2.4", "zero")),
-        "the same for the halves of Bidirectional",
+        "what the forward and the backward layer of Bidirectional put out on masked steps",
     ),
     Behaviour(
         "bidirectional_weight_penalties",
@@ -137,12 +126,6 @@ BEHAVIOURS = (
         "updates_outside_training",
         (("1.0", False), ("2.4", True)),
         "whether add_update also runs in predict and evaluate",
-    ),
-    Behaviour(
-        "float_times_bool",
-        (("1.0", "raise"), ("3.0", "bool")),
-        "what a float tensor times a boolean mask is",
-        {"bool": "raise"},
     ),
     Behaviour(
         "predict_nested_list",
@@ -204,10 +187,5 @@ BEHAVIOURS = (
         "clipnorm",
         (("1.0", "global"), ("2.4", "each")),
         "whether clipnorm bounds the norm of all gradients together or of each",
-    ),
-    Behaviour(
-        "epsilon_outside_root",
-        (("1.0", True), ("2.11", False)),
-        "whether RMSprop and Adagrad add epsilon to the root or under it",
     ),
 )

@@ -1,4 +1,4 @@
-"""One test per row of the era table, in the default era, on the installed flavour. The expected numbers are NumPy's."""
+"""One test per row of the era table, and of what no era changes, in the default era. The expected numbers are NumPy's."""
 import json
 
 import numpy as np

@@ -8,13 +8,11 @@ from typing import Any, Dict, FrozenSet, List, Mapping, NamedTuple, Optional, Se
 
 import numpy as np
 
-from compat.era import Era
-from compat.era import era as in_era
+from compat.era import Era, made_in
 from compat.errors import ConfigError, LambdaError, NotServedError, WeightsError
 from compat.flavors.keras2.lowering import layer_config
 from compat.flavors.shared.bidirectional import with_counted_penalties
 from compat.flavors.shared.budget import Budget
-from compat.flavors.shared.file_era import made_in
 from compat.flavors.shared.live import described
 from compat.flavors.shared.optimizers import optimizer, restore
 from compat.flavors.shared.regularizers import as_activation, scaled_regularizers
@@ -147,7 +145,7 @@ class Stage:
         budget = Budget(most, self.keras.layers.Layer)
         maker = _Maker(self, custom, era, budget, models or self.models)
         try:
-            with in_era(era.version, era.exact), self.keras.utils.CustomObjectScope(dict(custom.objects)):
+            with era, self.keras.utils.CustomObjectScope(dict(custom.objects)):
                 return Model(graph.build(spec, maker), maker.lambdas_without_mask)
         finally:
             budget.release()
@@ -207,7 +205,7 @@ class Stage:
     def compile_model(self, built: Model, training: Mapping[str, Any], outputs: Sequence[str], custom: CustomObjects, era: Era,
                       state: Any) -> Compiled:
         """Compile a model as its file says, and let its optimizer continue."""
-        with in_era(era.version, era.exact):
+        with era:
             return self._compile(built, training, custom, state)
 
     def _compile(self, built: Model, training: Mapping[str, Any], custom: CustomObjects, state: Any) -> Compiled:
