@@ -119,5 +119,6 @@ class DescribedLayer(Described, Layer):
     kinds = kinds_of(keras, keras.activations.get)
 
 
-SReLU, ParametricSoftplus = removed_layers.made(
-    (removed_layers.SReLU, removed_layers.ParametricSoftplus), DescribedLayer, register, __name__)
+_removed = removed_layers.made(DescribedLayer, register, __name__, keras.layers)
+globals().update(_removed)
+__all__ += list(_removed)

@@ -56,14 +56,12 @@ from .cudnn import CuDNNGRU, CuDNNLSTM  # noqa: F401
 from .embeddings import Embedding  # noqa: F401
 from .kernel import RandomFourierFeatures  # noqa: F401
 from .lambdas import Lambda  # noqa: F401
-from .legacy_activations import ParametricSoftplus, SReLU, ThresholdedReLU  # noqa: F401
+from .legacy_activations import ThresholdedReLU  # noqa: F401
 from .legacy_core import (  # noqa: F401
     AtrousConv1D,
     AtrousConv2D,
     AtrousConvolution1D,
     AtrousConvolution2D,
-    Highway,
-    MaxoutDense,
     TimeDistributedDense,
 )
 from .legacy_recurrent import ConvRecurrent2D, Recurrent  # noqa: F401
@@ -115,5 +113,6 @@ from .pooling import (  # noqa: F401
     MaxPooling3D,
 )
 from .recurrent import GRU, LSTM, RNN, GRUCell, LSTMCell, SimpleRNN, SimpleRNNCell, StackedRNNCells  # noqa: F401
+from .removed import *  # noqa: F403
 from .several_axes import MultiAxisBatchNormalization, MultiAxisLayerNormalization  # noqa: F401
 from .wrappers import Bidirectional, TimeDistributed, Wrapper  # noqa: F401
