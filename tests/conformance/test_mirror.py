@@ -3,9 +3,10 @@ import importlib
 
 import pytest
 
-from compat.api.names import module_paths, public_names
+from compat.api.names import BY_MODULE, module_paths, public_names
+from compat.api.rows import Name
 from compat.errors import NotServedError
-from compat.flavors import is_served
+from compat.flavors import home_module, is_served
 
 
 @pytest.mark.parametrize("path", module_paths())
