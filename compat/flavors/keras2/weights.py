@@ -24,7 +24,9 @@ def assign(keras: Any, layers: Layers, pairs: Sequence[Any], whole: bool) -> Tup
     Raises:
         WeightsError: number or shapes differ; the message lists expected and found, layer by layer.
     """
-    by_path, wrong, values = dict(layers), [], []
+    by_path = dict(layers)
+    wrong: List[str] = []
+    values: List[Tuple[Any, np.ndarray]] = []
     for pair in pairs:
         variables = list(by_path[pair.path].weights) if pair.path in by_path else []
         arrays = pair.read()
@@ -40,7 +42,7 @@ def assign(keras: Any, layers: Layers, pairs: Sequence[Any], whole: bool) -> Tup
         raise WeightsError("the weights of the file do not fit the model:\n" + "\n".join(wrong))
     keras.backend.batch_set_value(values)
     _normalize_by_weights(keras, layers)
-    return len(values), sum(int(np.size(array)) for _, array in values)
+    return len(values), sum(int(array.size) for _, array in values)
 
 
 def _normalize_by_weights(keras: Any, layers: Layers) -> None:

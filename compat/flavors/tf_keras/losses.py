@@ -2,7 +2,7 @@
 from typing import Any, List
 
 from compat.era import current
-from compat.flavors.keras2.objective import objective
+from compat.flavors.shared.objective import objective
 
 from .installed import keras
 

@@ -1,6 +1,7 @@
 """``Model`` and ``Sequential`` on tf.keras and tf_keras, and the functions that make them from files and configurations."""
 from typing import Any, Dict, Optional
 
+from compat.api.classes import LAYERS_OF_FILES
 from compat.flavors.keras2.instances import StandIn
 
 from . import layers
@@ -90,7 +91,8 @@ def model_from_json(json_string: str, custom_objects: Optional[Dict[str, Any]] =
 
 def _with_ours(custom_objects: Optional[Dict[str, Any]]) -> Dict[str, Any]:
     """The classes that files name as Keras does, ours in their place; the user's win."""
-    objects: Dict[str, Any] = {name: getattr(layers, name) for name in layers.__all__}
+    names = LAYERS_OF_FILES | {"Lambda", "Wrapper"}
+    objects: Dict[str, Any] = {name: getattr(layers, name) for name in names if hasattr(layers, name)}
     objects.update(Functional=Functional, Model=Model, Sequential=Sequential)
     objects.update(custom_objects or {})
     return objects

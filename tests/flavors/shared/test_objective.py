@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from compat.era import Era
-from compat.flavors.keras2.objective import objective
+from compat.flavors.shared.objective import objective
 
 K = SimpleNamespace(
     cast=lambda x, dtype: np.asarray(x).astype(dtype), dtype=lambda x: x.dtype, mean=lambda x, axis=None: np.mean(
