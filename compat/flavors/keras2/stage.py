@@ -1,7 +1,7 @@
-"""Build, assign and compile on a Keras 2: what :mod:`compat.loading.load` asks of those flavours, given their own modules.
+"""Build, assign and compile on a Keras 2: what :mod:`compat.loading.load` asks of those flavors, given their own modules.
 
 No Keras is imported here; :class:`Stage` is handed the installed one. The models it makes are those of
-``compat.keras`` on that flavour, so that masks and losses are the old ones.
+``compat.keras`` on that flavor, so that masks and losses are the old ones.
 """
 from typing import Any, FrozenSet, List, Mapping, Optional, Sequence, Tuple
 
@@ -39,7 +39,7 @@ class Stage:
 
     Args:
         keras: the installed Keras.
-        layers: this flavour's own ``layers``, which come first.
+        layers: this flavor's own ``layers``, which come first.
         models: its ``models``, with ``Model``, ``Sequential`` and ``load_model``.
         optimizers: its ``optimizers``, or the installed ones.
     """
@@ -121,11 +121,11 @@ class Stage:
         """The model of a hub configuration, its weights as its initializers made them.
 
         Args:
-            most: how many values its weights may have in sum.
-            models: what has the classes ``Model`` and ``Sequential``; None for those of this flavour.
+            most: upper bound on the number of parameters.
+            models: what has the classes ``Model`` and ``Sequential``; None for those of this flavor.
 
         Raises:
-            WeightsError: it asks for more.
+            WeightsError: the configuration asks for more.
         """
         budget = Budget(most, self.keras.layers.Layer)
         maker = Maker(self, custom, era, budget, models or self.models)
@@ -163,7 +163,7 @@ class Stage:
         model.save(path)
 
     def reopen(self, path: str, objects: Mapping[str, Any]) -> Any:
-        """Open a file that this Keras wrote, with the layers of this flavour and the user's objects."""
+        """Open a file that this Keras wrote, with the layers of this flavor and the user's objects."""
         own = {found.__name__: found for found in self.scaled_regularizers}
         return self.models.load_model(path, custom_objects=dict(own, **objects), compile=False)
 

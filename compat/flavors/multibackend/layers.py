@@ -56,7 +56,7 @@ class ConvLSTM2D(EraDefaults, keras.layers.ConvLSTM2D):
 
 
 class Bidirectional(keras.layers.Bidirectional):
-    """Bidirectional that puts out on masked steps what the era's did: the last value, or from tf.keras 2.4 on zeros."""
+    """Bidirectional that gives on masked timesteps what the era's did: the last output, or zeros from tf.keras 2.4 on."""
 
     def call(self, inputs: Any, mask: Any = None, training: Any = None, initial_state: Any = None,
              constants: Any = None) -> Any:

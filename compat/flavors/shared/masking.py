@@ -1,4 +1,4 @@
-"""A mask that reaches a layer which cannot take it: Keras up to 2.3.1 raised TypeError; later ones drop it."""
+"""A mask that reaches a layer without mask support: Keras up to 2.3.1 raised TypeError; later versions drop it."""
 from typing import Any
 
 from compat.era import current

@@ -75,17 +75,17 @@ Sequential.__module__ = keras.Sequential.__module__
 
 def load_model(filepath: Any, custom_objects: Optional[Dict[str, Any]] = None, compile: bool = True,
                **kwargs: Any) -> Any:
-    """``keras.models.load_model``, building the classes of this flavour by name."""
+    """``keras.models.load_model``, building the classes of this flavor by name."""
     return keras.models.load_model(filepath, custom_objects=_with_ours(custom_objects), compile=compile, **kwargs)
 
 
 def model_from_config(config: Any, custom_objects: Optional[Dict[str, Any]] = None) -> Any:
-    """``keras.models.model_from_config`` with the classes of this flavour."""
+    """``keras.models.model_from_config`` with the classes of this flavor."""
     return keras.models.model_from_config(config, custom_objects=_with_ours(custom_objects))
 
 
 def model_from_json(json_string: str, custom_objects: Optional[Dict[str, Any]] = None) -> Any:
-    """``keras.models.model_from_json`` with the classes of this flavour."""
+    """``keras.models.model_from_json`` with the classes of this flavor."""
     return keras.models.model_from_json(json_string, custom_objects=_with_ours(custom_objects))
 
 
