@@ -11,12 +11,12 @@
 ``import compat`` by itself imports no Keras, TensorFlow, JAX or torch; each name brings what it needs on first use.
 """
 import importlib
-import sys
-from types import ModuleType
 from typing import TYPE_CHECKING, Any, List
 
+from compat import era as era
 from compat import errors as errors
-from compat.era import era as era
+from compat.era import Era as Era
+from compat.era import set_era as set_era
 from compat.flavors.protocol import OldFiles, provide_old_files
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ _HOMES = {
     "tf": None,
 }
 
-__all__ = ["era", "errors"] + sorted(_HOMES)
+__all__ = ["Era", "era", "errors", "set_era"] + sorted(_HOMES)
 
 
 def _old_files() -> OldFiles:
@@ -60,18 +60,6 @@ def _old_files() -> OldFiles:
 
 
 provide_old_files(_old_files)
-
-
-class _CallableModule(ModuleType):
-    """The module ``compat.era``; called, it is its function of that name, so that both ``compat.era("2.3.1")`` and
-    ``import compat.era as module`` do what they say."""
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self.era(*args, **kwargs)
-
-
-sys.modules["compat.era"].__class__ = _CallableModule
-globals()["era"] = sys.modules["compat.era"]
 
 
 def __getattr__(name: str) -> Any:

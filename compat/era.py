@@ -1,10 +1,11 @@
-"""Which Keras the *code* was written for: the switch for behaviours that silently changed between versions.
+"""Which Keras the *code* was written for: the switch for behaviors that silently changed between versions.
 
-The default era is Keras 2.2.4, on every flavour. Choose another with ``compat.era("2.3.1")`` or the environment
-variable ``COMPAT_ERA``. What each era means is a table, :mod:`compat.api.semantics`.
+The default era is Keras 2.2.4, on every flavor. A block chooses another with ``with Era("2.3.1"):``, a program with
+:func:`set_era` or the environment variable ``COMPAT_ERA``. What each era means is a table, :mod:`compat.api.semantics`.
 """
 import os
-from typing import Dict, Optional
+from contextvars import ContextVar
+from typing import Any, Dict, Tuple
 
 from packaging.version import InvalidVersion, Version
 
@@ -14,16 +15,29 @@ from compat.errors import EraError
 DEFAULT = "2.2.4"
 _OLDEST, _NEWEST = Version("1.0"), Version("4")
 _ROWS: Dict[str, Behaviour] = {row.name: row for row in BEHAVIOURS}
+_OF_LAYER = "_compat_era"
 
 
 class Era:
-    """The behaviour of one Keras version; also a context manager that ends it.
+    """The behavior of one Keras version; ``with Era("2.3.1"):`` runs a block of code under it.
+
+    The block ends with the era that was in force before it, also after an exception. It is local to its thread and to
+    its asyncio task: another thread has the era of the program, a new task begins with the era of the code that made it.
+    An era that a generator enters stays in force for its caller until the generator leaves the block.
 
     Attributes:
-        version: e.g. ``"2.2.4"``; ``"2.4"`` to ``"2.15"`` mean the tf.keras of that TensorFlow.
-        exact: give even the version's own traps, such as nan for a batch that is wholly masked.
+        version: of Keras, ``"1.0"`` to ``"3"``; ``"2.4"`` to ``"2.15"`` mean the tf.keras of that TensorFlow.
+        exact: also reproduce what that version got wrong, such as nan for a batch that is wholly masked.
+
+    Raises:
+        EraError: ``version`` is not a version, or not one from 1.0 to 3.
 
     Example:
+        >>> with Era("2.3.1"):
+        ...     current().behaviour("recurrent_activation")
+        'sigmoid'
+        >>> current().version
+        '2.2.4'
         >>> Era("2.2.4").behaviour("gru_reset_after"), Era("2.15").behaviour("gru_reset_after")
         (False, True)
     """
@@ -32,13 +46,12 @@ class Era:
         self.version = version
         self.exact = exact
         self._parsed = _parse(version)
-        self._before: Optional["Era"] = None
 
     def behaviour(self, name: str) -> Value:
         """The value of one row of the table for this era.
 
         Raises:
-            KeyError: there is no behaviour of that name.
+            KeyError: there is no behavior of that name.
         """
         row = _ROWS[name]
         value = row.changes[0][1]
@@ -48,50 +61,63 @@ class Era:
         return value if self.exact else row.promised.get(value, value)
 
     def __enter__(self) -> "Era":
+        _entered.set(_entered.get() + (self,))
         return self
 
     def __exit__(self, *error: object) -> None:
-        global _current
-        _current = self._before or _from_environment()
+        # The last entry of this era: a generator may leave its block before a block that was entered later ends.
+        entered = list(_entered.get())
+        for place in reversed(range(len(entered))):
+            if entered[place] is self:
+                del entered[place]
+                break
+        _entered.set(tuple(entered))
 
     def __repr__(self) -> str:
         return "Era({!r}{})".format(self.version, ", exact=True" if self.exact else "")
 
 
-def era(version: Optional[str] = None, exact: bool = False) -> Era:
-    """Set the era for the code that follows, and return it; without arguments only return the present one.
+def set_era(version: str, exact: bool = False) -> None:
+    """Set the era of the whole program, for all threads; a ``with Era(…):`` block keeps its own until it ends.
 
     Args:
-        version: the Keras version that the code was written for, ``"1.0"`` to ``"3"``.
-        exact: also reproduce what that version got wrong, where it can be.
+        version, exact: as for :class:`Era`.
 
     Raises:
-        EraError: not a version, or not one between 1.0 and 4.
+        EraError: not a version, or not one from 1.0 to 3.
 
     Example:
-        >>> with era("2.3.1") as chosen:
-        ...     chosen.behaviour("recurrent_activation")
-        'sigmoid'
-        >>> era().version
+        >>> set_era("2.2.4")
+        >>> current().version
         '2.2.4'
     """
-    global _current
-    if version is not None:
-        chosen = Era(version, exact)
-        chosen._before = _current
-        _current = chosen
-    return _current
+    global _of_program
+    _of_program = Era(version, exact)
 
 
-def current() -> Era:
-    """The era in force."""
-    return _current
+def current(layer: Any = None) -> Era:
+    """The era in force: that of the innermost block, else that of the program.
+
+    Args:
+        layer: a layer or model; one that came from a file has the era of the Keras that wrote it.
+    """
+    made: Any = getattr(layer, _OF_LAYER, None)
+    if made is not None:
+        return made  # type: ignore[no-any-return]
+    entered = _entered.get()
+    return entered[-1] if entered else _of_program
+
+
+def made_in(layer: Any, era: Era) -> Any:
+    """The layer, which from now on behaves as in that era; returned for use in an expression."""
+    vars(layer)[_OF_LAYER] = era  # past Keras, which looks at each attribute that is set
+    return layer
 
 
 def _parse(version: str) -> Version:
     text = str(version)
     try:
-        # tf.keras writes its own version as "2.2.4-tf", which is no version to packaging.
+        # tf.keras writes its own version as "2.2.4-tf", which packaging does not accept.
         parsed = Version(text[: -len("-tf")] if text.endswith("-tf") else text)
     except InvalidVersion:
         raise EraError("{!r} is not a Keras version; give one such as '2.2.4' or '2.15'".format(text)) from None
@@ -100,8 +126,5 @@ def _parse(version: str) -> Version:
     return parsed
 
 
-def _from_environment() -> Era:
-    return Era(os.environ.get("COMPAT_ERA") or DEFAULT)
-
-
-_current = _from_environment()
+_entered: "ContextVar[Tuple[Era, ...]]" = ContextVar("compat.era", default=())
+_of_program = Era(os.environ.get("COMPAT_ERA") or DEFAULT)

@@ -12,4 +12,4 @@ def test_type_checkers_read_the_types_of_the_installed_package():
 def test_a_module_of_compat_is_imported_under_its_name_also_where_a_function_has_it():
     import compat.era as module
 
-    assert module is sys.modules["compat.era"] and module.current().version == compat.era().version == "2.2.4"
+    assert module is sys.modules["compat.era"] and module.current().version == compat.Era("2.2.4").version == "2.2.4"

@@ -6,6 +6,8 @@ Constructors and methods of models take Keras 1's names from the same tables, as
 """
 from typing import Any, Dict, FrozenSet, Mapping, Tuple
 
+from compat.api.weights import REMOVED
+
 _DENSE: Dict[str, str] = {
     "init": "kernel_initializer",
     "W_regularizer": "kernel_regularizer",
@@ -125,22 +127,21 @@ KERAS1_TUPLES: Mapping[str, Mapping[str, Tuple[str, ...]]] = {
     "Conv3DTranspose": {"kernel_size": ("kernel_dim1", "kernel_dim2", "kernel_dim3")},
 }
 
-# Keras 1 arguments that only chose an implementation, described the input, or are given by the graph.
-KERAS1_DROPPED: Mapping[str, FrozenSet[str]] = {
-    "Dense": frozenset(["input_dim", "input_length"]),
-    "Conv1D": frozenset(["input_dim", "input_length"]),
-    "LocallyConnected1D": frozenset(["input_dim", "input_length"]),
-    "LSTM": frozenset(["input_dim", "input_length", "consume_less"]),
-    "GRU": frozenset(["input_dim", "input_length", "consume_less"]),
-    "SimpleRNN": frozenset(["input_dim", "input_length", "consume_less"]),
-    "Conv2DTranspose": frozenset(["output_shape"]),
-    "Conv3DTranspose": frozenset(["output_shape"]),
-    "Highway": frozenset(["input_dim"]),
-    "MaxoutDense": frozenset(["input_dim"]),
-}
-
 # What describes the input: a constructor needs it, a file has said it elsewhere.
 INPUT_ARGUMENTS: FrozenSet[str] = frozenset(["input_dim", "input_length"])
+
+# Keras 1 arguments that only chose an implementation, described the input, or are given by the graph.
+KERAS1_DROPPED: Mapping[str, FrozenSet[str]] = {
+    "Dense": INPUT_ARGUMENTS,
+    "Conv1D": INPUT_ARGUMENTS,
+    "LocallyConnected1D": INPUT_ARGUMENTS,
+    "LSTM": INPUT_ARGUMENTS | {"consume_less"},
+    "GRU": INPUT_ARGUMENTS | {"consume_less"},
+    "SimpleRNN": INPUT_ARGUMENTS | {"consume_less"},
+    "Conv2DTranspose": frozenset(["output_shape"]),
+    "Conv3DTranspose": frozenset(["output_shape"]),
+    **dict.fromkeys(REMOVED, INPUT_ARGUMENTS),
+}
 
 # Keras 1 arguments that a constructor takes and leaves out, and what the caller is to know, as real Keras 2.2.4 did.
 KERAS1_IGNORED: Mapping[str, Mapping[str, str]] = {

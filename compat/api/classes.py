@@ -5,6 +5,9 @@ to 2.15; each can be checked by asking that Keras for ``layer.get_config()``.
 """
 from typing import Any, Dict, FrozenSet, Tuple
 
+from compat.api.tf_operations import OPERATION_LAYERS
+from compat.api.weights import REMOVED, WEIGHTS, WITHOUT_WEIGHTS
+
 MODELS: FrozenSet[str] = frozenset(
     ["Sequential", "Functional", "Model", "Container", "Network", "Graph", "SequentialV1", "Sequential2"]
 )
@@ -54,21 +57,8 @@ LAYERS: Dict[str, str] = {
 }
 
 # Layers that no Keras 3 has and that the hub keeps under their own name, with the arguments their own Keras gave them.
-GONE: FrozenSet[str] = frozenset(
-    [
-        "Highway",
-        "MaxoutDense",
-        "SReLU",
-        "ParametricSoftplus",
-        "LocallyConnected1D",
-        "LocallyConnected2D",
-        "ThresholdedReLU",
-        "RandomFourierFeatures",
-        "TFOpLambda",
-        "SlicingOpLambda",
-        "TensorFlowOpLayer",
-    ]
-)
+GONE: FrozenSet[str] = OPERATION_LAYERS.union(
+    REMOVED, ["LocallyConnected1D", "LocallyConnected2D", "ThresholdedReLU", "RandomFourierFeatures"])
 
 # What is written for a CuDNN layer that the general layer has to be told (keras 2.2.4, layers/cudnn_recurrent.py).
 CUDNN_ARGUMENTS: Dict[str, Dict[str, Any]] = {
@@ -135,9 +125,18 @@ OTHER_LAYERS: FrozenSet[str] = frozenset(
         "RNN", "StackedRNNCells", "Bidirectional", "TimeDistributed", "Wrapper", "Attention", "RandomFourierFeatures",
         "SpectralNormalization", "Discretization", "Hashing", "HashedCrossing", "CategoryEncoding", "StringLookup",
         "IntegerLookup", "TextVectorization", "DenseFeatures", "AbstractRNNCell", "Identity", "Recurrent",
-        "ConvRecurrent2D", "TimeDistributedDense", "Merge", "Layer",
+        "ConvRecurrent2D", "ConvRNN2D", "ConvLSTM2DCell", "TimeDistributedDense", "Merge", "Layer",
     ]
 )  # fmt: skip
+
+# Every layer that some Keras had.
+BUILT_IN: FrozenSet[str] = GONE.union(WEIGHTS, WITHOUT_WEIGHTS, OTHER_LAYERS)
+
+# The layers that a file may name on every flavor that has them. Missing are those that the loader makes in another way, base
+# classes, and a layer that reads its vocabulary from a file.
+LAYERS_OF_FILES: FrozenSet[str] = BUILT_IN - OPERATION_LAYERS - {
+    "InputLayer", "AddLoss", "AddMetric", "Lambda", "Wrapper", "AbstractRNNCell", "Recurrent", "ConvRecurrent2D", "Merge",
+    "Keras1BatchNormalization", "TextVectorization"}  # fmt: skip
 
 # Layers that came with tf.keras, besides those of compat.api.published: multi-backend Keras never had one of them, and a
 # class of that name in a file of its is the author's own.

@@ -1,7 +1,7 @@
-"""What silently changed between Keras versions: one row per behaviour, and what this package promises.
+"""What silently changed between Keras versions: one row per behavior, and what this package promises.
 
 A row says which value each version of Keras shows, as changes in order of version (``"2.4"`` to ``"2.15"`` are the
-tf.keras of that TensorFlow). :mod:`compat.era` picks the value for the era of the running code; the flavours ask for
+tf.keras of that TensorFlow). :mod:`compat.era` picks the value for the era of the running code; the flavors ask for
 it by name. ``promised`` holds the value given instead of a version's own where that one is a trap (a nan), unless the
 user asks for the exact one.
 """
@@ -11,7 +11,7 @@ Value = Union[str, bool, float]
 
 
 class Behaviour(NamedTuple):
-    """One behaviour that differs between versions.
+    """One behavior that differs between versions.
 
     Attributes:
         name: how the code asks for it.
@@ -57,7 +57,7 @@ BEHAVIOURS = (
     Behaviour(
         "supports_masking_set_before_init",
         (("1.0", "kept"), ("2.0", "reset")),
-        "what becomes of supports_masking = True written before super().__init__()",
+        "whether supports_masking = True set before super().__init__() is kept",
         {"reset": "kept"},
     ),
     Behaviour(
@@ -73,14 +73,8 @@ BEHAVIOURS = (
     Behaviour(
         "lambda_without_mask",
         (("1.0", "drop"), ("2.4", "leak_from_identity")),
-        "what a Lambda that was given no mask does with the mask that reaches it; one that returns its input may leak it",
+        "what a Lambda without mask= does with an incoming mask; one that returns its input may leak it",
         {"leak_from_identity": "drop"},
-    ),
-    Behaviour(
-        "lambda_mask_saved",
-        (("1.0", False), ("2.15", True)),
-        "whether the mask of a Lambda is stored with the model",
-        {False: True},
     ),
     Behaviour(
         "pooling_of_wholly_masked_row",
@@ -89,24 +83,19 @@ BEHAVIOURS = (
         {"nan": "zero"},
     ),
     Behaviour(
-        "rnn_output_on_masked_steps",
-        (("1.0", "carried"),),
-        "what a recurrent layer with return_sequences puts out on masked steps",
-    ),
-    Behaviour(
         "rnn_output_before_valid_steps",
         (("1.0", "initial_state"), ("2.3.0", "zero")),
-        "what a recurrent layer that is not unrolled puts out on masked steps that no valid one precedes",
+        "the output of a recurrent layer that is not unrolled on masked timesteps before the first valid one",
     ),
     Behaviour(
         "bidirectional_output_on_masked_steps",
         (("1.0", "carried"), ("2.4", "zero")),
-        "the same for the halves of Bidirectional",
+        "the outputs of the forward and backward layers of Bidirectional on masked timesteps",
     ),
     Behaviour(
         "bidirectional_weight_penalties",
         (("1.0", "both"), ("2.0.3", "forward"), ("2.2.0", "both")),
-        "the halves of a Bidirectional whose kernel, recurrent and bias regularizers count",
+        "which of the forward and backward layers of Bidirectional have their kernel, recurrent and bias regularizers counted",
     ),
     Behaviour(
         "batch_dot",
@@ -139,12 +128,6 @@ BEHAVIOURS = (
         "whether add_update also runs in predict and evaluate",
     ),
     Behaviour(
-        "float_times_bool",
-        (("1.0", "raise"), ("3.0", "bool")),
-        "what a float tensor times a boolean mask is",
-        {"bool": "raise"},
-    ),
-    Behaviour(
         "predict_nested_list",
         (("1.0", "accept"), ("2.1", "reject"), ("2.4", "accept"), ("3.0", "reject")),
         "whether predict takes a nested Python list for a single input",
@@ -158,17 +141,17 @@ BEHAVIOURS = (
     Behaviour(
         "frozen_batch_normalization",
         (("1.0", "batch_statistics"), ("2.4", "moving_averages")),
-        "what BatchNormalization with trainable = False normalises by in training",
+        "which statistics a BatchNormalization with trainable=False uses in training",
     ),
     Behaviour(
         "moving_statistics_start",
         (("1.0", "forgotten"), ("2.3.0", "kept")),
-        "what the first training step does with the moving statistics that BatchNormalization starts from",
+        "whether the first training step of BatchNormalization keeps or replaces the initial moving statistics",
     ),
     Behaviour(
         "unbiased_moving_variance",
         (("1.0", True), ("2.4", False)),
-        "whether BatchNormalization moves to the unbiased variance of the batch",
+        "whether the moving variance of BatchNormalization uses the unbiased variance of the batch",
     ),
     Behaviour(
         "bilinear_upsampling",
@@ -178,7 +161,7 @@ BEHAVIOURS = (
     Behaviour(
         "group_normalization",
         (("1.0", "keras_contrib"), ("2.11", "keras")),
-        "whose GroupNormalization a file means",
+        "whether GroupNormalization in a file is that of Keras or that of keras-contrib",
     ),
     Behaviour(
         "tf_keras_layers",
@@ -193,21 +176,16 @@ BEHAVIOURS = (
     Behaviour(
         "hinge_labels",
         (("1.0", "as_given"), ("2.3.0", "signs")),
-        "whether hinge and squared_hinge take labels of 0 and 1 for -1 and 1",
+        "whether hinge and squared_hinge convert labels of 0 and 1 to -1 and 1",
     ),
     Behaviour(
         "logits_of_activations",
         (("1.0", "own"), ("2.4", "any")),
-        "whether a cross entropy takes the logits of any activation for those of its own, of a softmax for a sigmoid's",
+        "whether a cross entropy uses the logits of any activation (of a softmax for a sigmoid) or of its own alone",
     ),
     Behaviour(
         "clipnorm",
         (("1.0", "global"), ("2.4", "each")),
         "whether clipnorm bounds the norm of all gradients together or of each",
-    ),
-    Behaviour(
-        "epsilon_outside_root",
-        (("1.0", True), ("2.11", False)),
-        "whether RMSprop and Adagrad add epsilon to the root or under it",
     ),
 )

@@ -34,6 +34,15 @@ _ATTENTION = tuple(
     for weight in (Weight(part + "/kernel"), Weight(part + "/bias", "use_bias"))
 )
 
+# Layers of Keras 1 that neither tf.keras nor Keras 3 has: a class of the same name in compat.flavors.shared.removed_layers
+# serves each of them on every flavor whose Keras lacks it.
+REMOVED: Mapping[str, Tuple[Weight, ...]] = {
+    "Highway": (Weight("W"), Weight("W_carry"), Weight("b", "bias"), Weight("b_carry", "bias")),
+    "MaxoutDense": (Weight("W"), Weight("b", "bias")),
+    "SReLU": (Weight("t_left"), Weight("a_left"), Weight("t_right"), Weight("a_right")),
+    "ParametricSoftplus": (Weight("alphas"), Weight("betas")),
+}
+
 WEIGHTS: Mapping[str, Tuple[Weight, ...]] = {
     "Dense": _KERNEL,
     "Conv1D": _KERNEL,
@@ -74,10 +83,7 @@ WEIGHTS: Mapping[str, Tuple[Weight, ...]] = {
     # Keras 1 alone
     "Keras1BatchNormalization": (Weight("gamma"), Weight("beta"), Weight("running_mean", trainable=False),
                                  Weight("running_std", trainable=False)),
-    "Highway": (Weight("W"), Weight("W_carry"), Weight("b", "bias"), Weight("b_carry", "bias")),
-    "MaxoutDense": (Weight("W"), Weight("b", "bias")),
-    "SReLU": (Weight("t_left"), Weight("a_left"), Weight("t_right"), Weight("a_right")),
-    "ParametricSoftplus": (Weight("alphas"), Weight("betas")),
+    **REMOVED,
 }
 
 # What SpectralNormalization has after the weights of the layer in it.

@@ -13,7 +13,7 @@ class MyMeanPool(Layer):
     """The mean over ``axis``; when a mask arrives, over the unmasked entries only.
 
     The mask ends here: the layers after it get none. A row without one unmasked step gives 0.0 (the published layer gave
-    nan, which ``compat.era("2.2.4", exact=True)`` brings back). A masked step that holds nan or inf spoils its row, as in
+    nan, which ``compat.Era("2.2.4", exact=True)`` brings back). A masked step that holds nan or inf spoils its row, as in
     every Keras. A mask says which *steps* count, so a mean over another axis than time (``axis=2`` of a 3-D input)
     is that of each step, and 0.0 on the masked ones.
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
 
-from compat.api.classes import GONE, MODELS, OTHER_LAYERS, plain_name
+from compat.api.classes import BUILT_IN, MODELS, plain_name
 from compat.api.own import OWN_LAYERS
-from compat.api.weights import WEIGHTS, WITHOUT_WEIGHTS
 from compat.config import origin_of, upgrade, upgrade_training
 from compat.config.records import Upgraded
 from compat.errors import CompatError
@@ -26,7 +25,6 @@ from compat.saved.limits import DEFAULT_LIMITS
 from compat.saved.records import element_count
 from compat.weights import pair
 
-BUILT_IN = frozenset(WEIGHTS) | WITHOUT_WEIGHTS | OTHER_LAYERS | GONE | MODELS
 LAMBDA_PARTS = ("function", "mask", "output_shape")
 #: The arrays of the file by the path of their layer.
 Held = Dict[str, Tuple[WeightInfo, ...]]
@@ -162,7 +160,7 @@ def _custom(model: Spec, held: Held, origin: Origin, has_weights: bool) -> Tuple
         CustomInfo(name, layer["class_name"], layer["config"], held.get(name, ()),
                    known.get(plain_name(layer["class_name"]), ""), taken.unsure.get(layer["class_name"], ()))
         for name, layer in places
-        if layer["class_name"] not in BUILT_IN or layer["class_name"] in taken.unsure or layer["class_name"] in taken.names
+        if layer["class_name"] not in BUILT_IN | MODELS or layer["class_name"] in {**taken.unsure, **taken.names}
     )  # fmt: skip
 
 

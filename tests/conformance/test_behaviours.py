@@ -1,4 +1,4 @@
-"""One test per row of the era table, in the default era, on the installed flavor.
+"""One test per row of the era table, and of what no era changes, in the default era, on the installed flavor.
 
 The expected numbers are NumPy's, or what the named real Kerases printed for the program that stands beside them.
 """

@@ -3,9 +3,10 @@ import importlib
 
 import pytest
 
-from compat.api.names import module_paths, public_names
+from compat.api.names import BY_MODULE, module_paths, public_names
+from compat.api.rows import Name
 from compat.errors import NotServedError
-from compat.flavors import is_served
+from compat.flavors import home_module, is_served
 
 
 @pytest.mark.parametrize("path", module_paths())
@@ -48,3 +49,12 @@ def test_a_star_import_brings_what_is_served():
 def test_the_version_of_the_mirror_is_that_of_the_era():
     from compat import keras
     assert keras.__version__ == "2.2.4"
+
+
+def test_a_module_serves_what_it_has_of_the_old_public_names():
+    hidden = set()
+    for row in (row for names in BY_MODULE.values() for row in names.values() if isinstance(row, Name)):
+        home = home_module(row.home)
+        if home is not None and hasattr(home, row.attribute) and row.attribute not in getattr(home, "__all__", vars(home)):
+            hidden.add((row.home, row.attribute))
+    assert hidden == set()

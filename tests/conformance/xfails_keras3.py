@@ -1,4 +1,4 @@
-"""Rows of the era table that Keras 3 does not keep, each with the reason."""
+"""Behaviors of the era table, and others of Keras 2.2.4, that Keras 3 does not keep, each with the reason."""
 import keras
 
 
@@ -25,10 +25,8 @@ def gaps(flavor):
 
 def era_gaps(flavor):
     """(row, a version that shows the value) → why that value is not given."""
-    root = "RMSprop and Adagrad of compat.keras add epsilon outside the root in every era; files choose by their era"
     logits = "the cross entropies of Keras 3 read the logits of an activation on TensorFlow alone"
     return {
         **({} if flavor.backend == "tensorflow" else {("logits_of_activations", each): logits for each in ("2.4", "2.15")}),
         ("clipnorm", "2.4"): "optimizers of compat.keras clip the norm of all gradients in every era; files choose by theirs",
-        ("epsilon_outside_root", "2.15"): root,
     }

@@ -15,7 +15,7 @@ def era_gaps(flavor):
     own = "what Keras {} does itself is served as it is in later eras".format(flavor.version)
     other_start = "2.2.4" if "moving_statistics_start" in gaps(flavor) else "2.3.1"
     rows = {
-        "activity_regularizer": "2.4", "bilinear_upsampling": "2.4", "clipnorm": "2.4", "epsilon_outside_root": "2.15",
+        "activity_regularizer": "2.4", "bilinear_upsampling": "2.4", "clipnorm": "2.4",
         "frozen_batch_normalization": "2.4", "hard_sigmoid": "3.15", "lambda_without_mask": "2.4",
         "mask_reaches_unsupporting_layer": "2.4", "merge_masks": "3.15", "moving_statistics_start": other_start,
         "unbiased_moving_variance": "2.4", "updates_outside_training": "2.4",

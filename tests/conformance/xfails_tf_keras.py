@@ -1,4 +1,4 @@
-"""Rows of the era table that tf.keras and tf_keras do not keep, each with the reason."""
+"""Behaviors of the era table, and others of Keras 2.2.4, that tf.keras and tf_keras do not keep, each with the reason."""
 import tensorflow
 
 
@@ -26,7 +26,6 @@ def era_gaps(flavor):
     found = {(row, "2.2.4"): reason for row, reason in gaps(flavor).items() if row in rows}
     found.update({
         ("logits_of_activations", "2.4"): logits, ("logits_of_activations", "2.15"): logits,
-        ("epsilon_outside_root", "2.15"): "the optimizers served are those of Keras 2, with epsilon outside the root",
         ("hard_sigmoid", "3.15"): "tf.keras computes clip(0.2 x + 0.5, 0, 1); the formula of Keras 3 is not served on it",
         ("lambda_without_mask", "2.4"): "our Lambda drops the mask even where the function returns its input",
         ("merge_masks", "3.15"): "the merge layers of tf.keras take AND; those of Keras 3 are not served on it",

@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 
-from compat.era import era
+from compat.era import Era
 from compat.errors import ConfigError, MaskingError
 from compat.keras import backend as K
 from compat.keras.layers import Input, Masking
@@ -61,7 +61,7 @@ def test_an_input_of_rank_four():
 
 def test_a_wholly_masked_row_is_nan_only_in_the_exact_era():
     assert not called(MyMeanPool(1), X, MASK)[2].any()
-    with era("2.2.4", exact=True):
+    with Era("2.2.4", exact=True):
         assert np.isnan(called(MyMeanPool(1), X, MASK)[2]).all()
 
 

@@ -8,7 +8,7 @@ from goldens.catalog import golden
 
 import compat.keras
 from compat import load_model, load_weights
-from compat.errors import CompatError, UnsafeFileError, WeightsError
+from compat.errors import CompatError, UnknownLayerError, UnsafeFileError, WeightsError
 
 MLP = golden("keras-2.2.4-py37", "mlp")
 LSTM = golden("keras-2.2.4-py37", "bidirectional_lstm")
@@ -35,6 +35,22 @@ def test_a_shape_bomb_is_a_typed_error_before_memory_is_spent(tmp_path, memory, 
     load_model(str(source.path))  # so that everything is imported
     with memory.within(300), pytest.raises(WeightsError):
         load_model(path)
+
+
+@pytest.mark.parametrize("name", [
+    "InputSpec", "wrappers", "deserialize", "Callback", "Wrapper", "Recurrent", "TextVectorization", "TFSMLayer", "Any",
+    "DescribedLayer", "LegacyLayer", "keras", "add", "__name__",
+])
+def test_a_file_may_name_layers_alone(tmp_path, name):
+    path = tmp_path / "named.h5"
+    path.write_bytes(MLP.path.read_bytes())
+    with h5py.File(str(path), "r+") as file:
+        text = file.attrs["model_config"]
+        config = json.loads(text.decode("utf8") if isinstance(text, bytes) else text)
+        config["config"]["layers"][0]["class_name"] = name
+        file.attrs["model_config"] = np.bytes_(json.dumps(config).encode("ascii"))
+    with pytest.raises(UnknownLayerError):
+        load_model(str(path))
 
 
 @pytest.mark.parametrize("version", ["2.2.4", "3.15.1"])

@@ -10,7 +10,7 @@ import pytest
 PROGRAM = '''\
 import compat
 reveal_type(compat.inspect("old.h5").parameters)
-reveal_type(compat.era())
+reveal_type(compat.era.current())
 compat.inspect(1)
 reveal_type(compat.convert("old.h5", "new.keras").verification.level)
 compat.load_model("old.h5", None)

@@ -61,6 +61,9 @@ def _index() -> Dict[str, Dict[str, Row]]:
 #: old module → name → row
 BY_MODULE: Dict[str, Dict[str, Row]] = _index()
 
+#: Short names of losses in Keras 2.2.4, which metrics have too → the function that they are.
+LOSS_ALIASES: Dict[str, str] = {row.name: row.alias_of for row in losses.NAMES if row.alias_of and row.v2_2_4}
+
 
 def module_paths() -> Tuple[str, ...]:
     """Every public module of Keras 2.2.4 and 2.3.1, sorted.

@@ -1,8 +1,8 @@
 """``Lambda`` on a Keras 2: functions stored without code where they are one expression, and a mask that is stored at all."""
 from typing import Any, ClassVar, Dict, Optional
 
+from compat.era import current
 from compat.flavors.shared import stored_functions as stored
-from compat.flavors.shared.file_era import in_its_era
 
 
 class StoredLambda:
@@ -28,7 +28,7 @@ class StoredLambda:
                          arguments=arguments, **kwargs)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        with in_its_era(self):  # functions of K go by it
+        with current(self):  # functions of K go by it
             return super().__call__(*args, **kwargs)  # type: ignore[misc]
 
     def mask_config(self, mask: Any) -> Dict[str, Any]:

@@ -5,16 +5,10 @@ the spelling of the user. Passing them the spelling of 2.2.4 gives its names, an
 """
 from typing import Any
 
+from compat.api.names import LOSS_ALIASES
+
 #: What the user may write → what Keras 2.2.4 called it.
-LEGACY_NAMES = {
-    "accuracy": "acc",
-    "crossentropy": "ce",
-    "mse": "mean_squared_error", "MSE": "mean_squared_error",
-    "mae": "mean_absolute_error", "MAE": "mean_absolute_error",
-    "mape": "mean_absolute_percentage_error", "MAPE": "mean_absolute_percentage_error",
-    "msle": "mean_squared_logarithmic_error", "MSLE": "mean_squared_logarithmic_error",
-    "cosine": "cosine_proximity",
-}
+LEGACY_NAMES = dict(LOSS_ALIASES, accuracy="acc", crossentropy="ce")
 
 
 def legacy_spelling(metrics: Any) -> Any:

@@ -1,38 +1,30 @@
-"""Build, assign and compile on a Keras 2: what :mod:`compat.loading.load` asks of those flavours, given their own modules.
+"""Build, assign and compile on a Keras 2: what :mod:`compat.loading.load` asks of those flavors, given their own modules.
 
 No Keras is imported here; :class:`Stage` is handed the installed one. The models it makes are those of
-``compat.keras`` on that flavour, so that masks and losses are the old ones.
+``compat.keras`` on that flavor, so that masks and losses are the old ones.
 """
-import inspect
-from typing import Any, Dict, FrozenSet, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, FrozenSet, List, Mapping, Optional, Sequence, Tuple
 
 import numpy as np
 
+from compat.api.classes import LAYERS_OF_FILES
 from compat.era import Era
-from compat.era import era as in_era
-from compat.errors import ConfigError, LambdaError, NotServedError, WeightsError
-from compat.flavors.keras2.lowering import layer_config
+from compat.errors import NotServedError
+from compat.flavors.keras2 import weights
+from compat.flavors.keras2.compiling import Compiler
+from compat.flavors.keras2.maker import Maker
 from compat.flavors.protocol import BuiltModel, Compiled
-from compat.flavors.shared.bidirectional import with_counted_penalties
 from compat.flavors.shared.budget import Budget
-from compat.flavors.shared.file_era import made_in
 from compat.flavors.shared.live import described
-from compat.flavors.shared.optimizers import optimizer, restore
-from compat.flavors.shared.regularizers import as_activation, scaled_regularizers
+from compat.flavors.shared.regularizers import scaled_regularizers
 from compat.hub import graph
-from compat.hub.custom_objects import CustomObjects, lambda_parts, plain_name
+from compat.hub.custom_objects import CustomObjects
 from compat.hub.graph import BuildContext
-from compat.hub.records import Path, Spec, name_of
-from compat.hub.walk import is_model
-from compat.lambdas import Expression
+from compat.hub.records import Path, Spec
 
-#: Classes that no file may name, since they hold code or read other files.
-FORBIDDEN: FrozenSet[str] = frozenset((
-    "Lambda", "StringLookup", "IntegerLookup", "TextVectorization", "Wrapper", "Layer"))
+#: Layers of files whose vocabulary may be the path of another file; only Keras 3 checks it.
+_LOOKUPS: FrozenSet[str] = frozenset(("IntegerLookup", "StringLookup"))
 
-
-#: Metrics that Keras knows by a name, and shows by another one alone.
-_PUBLIC: Mapping[str, str] = {"cosine_similarity": "CosineSimilarity"}
 
 
 class Stage:
@@ -40,7 +32,7 @@ class Stage:
 
     Args:
         keras: the installed Keras.
-        layers: this flavour's own ``layers``, which come first.
+        layers: this flavor's own ``layers``, which come first.
         models: its ``models``, with ``Model``, ``Sequential`` and ``load_model``.
         optimizers: its ``optimizers``, or the installed ones.
     """
@@ -54,8 +46,8 @@ class Stage:
         self._divides: Optional[bool] = None
 
     def layer_class(self, name: str) -> Optional[Any]:
-        """The class for a hub class name: this flavour's own, else the installed one, else None."""
-        if name in FORBIDDEN:
+        """The class for a hub class name that a file may name: this flavor's own, else the installed one, else None."""
+        if name not in LAYERS_OF_FILES or name in _LOOKUPS:
             return None
         for module in (self.own_layers, self.keras.layers):
             try:
@@ -106,7 +98,7 @@ class Stage:
     def scaled_regularizers(self) -> Any:
         """The classes of regularizers that multiply by the size of the batch, and divide by it."""
         if self._scaled is None:
-            self._scaled = scaled_regularizers(self.keras)
+            self._scaled = scaled_regularizers(self.keras, self.keras.backend)
         return self._scaled
 
     def divides_by_batch(self) -> bool:
@@ -122,16 +114,16 @@ class Stage:
         """The model of a hub configuration, its weights as its initializers made them.
 
         Args:
-            most: how many values its weights may have in sum.
-            models: what has the classes ``Model`` and ``Sequential``; None for those of this flavour.
+            most: upper bound on the number of parameters.
+            models: what has the classes ``Model`` and ``Sequential``; None for those of this flavor.
 
         Raises:
-            WeightsError: it asks for more.
+            WeightsError: the configuration asks for more.
         """
         budget = Budget(most, self.keras.layers.Layer)
-        maker = _Maker(self, custom, era, budget, models or self.models)
+        maker = Maker(self, custom, era, budget, models or self.models)
         try:
-            with in_era(era.version, era.exact), self.keras.utils.CustomObjectScope(dict(custom.objects)):
+            with era, self.keras.utils.CustomObjectScope(dict(custom.objects)):
                 return BuiltModel(*graph.build(spec, maker), maker.lambdas_without_mask)
         finally:
             budget.release()
@@ -142,98 +134,18 @@ class Stage:
         return spec, BuiltModel(*built)
 
     def assign(self, built: BuiltModel, pairs: Sequence[Any], whole: bool = True) -> Tuple[int, int]:
-        """Give every weight its array; number of arrays and of values.
-
-        Args:
-            whole: whether every layer has to be among the pairs.
-
-        Raises:
-            WeightsError: number or shapes differ; the message lists expected and found, layer by layer.
-        """
-        layers = dict(built.layers)
-        wrong: List[str] = []
-        values: List[Tuple[Any, np.ndarray]] = []
-        for pair in pairs:
-            variables = list(layers[pair.path].weights) if pair.path in layers else []
-            arrays = pair.read()
-            expected = [self._shape(variable) for variable in variables]
-            if expected != [tuple(array.shape) for array in arrays]:
-                wrong.append("  {}: expected {}; found {}".format(
-                    "/".join(pair.path), expected, [tuple(array.shape) for array in arrays]))
-            values.extend(zip(variables, arrays))
-        named = {pair.path for pair in pairs}
-        missing = [path for path, layer in built.layers if pairs and whole and layer.weights and path not in named]
-        wrong.extend("  {}: found nothing".format("/".join(path)) for path in missing)
-        if wrong:
-            raise WeightsError("the weights of the file do not fit the model:\n" + "\n".join(wrong))
-        self.keras.backend.batch_set_value(values)
-        self._normalize_by_weights(built)
-        return len(values), sum(int(array.size) for _, array in values)
-
-    def _normalize_by_weights(self, built: BuiltModel) -> None:
-        """Let each Normalization take the mean and the variance that it computes with from its weights."""
-        kind = getattr(self.keras.layers, "Normalization", None)
-        for _, layer in built.layers:
-            if kind is not None and isinstance(layer, kind):
-                layer.finalize_state()
-
-    def _shape(self, variable: Any) -> Tuple[Optional[int], ...]:
-        return tuple(self.keras.backend.int_shape(variable))
+        """Give every weight its array; see :func:`.weights.assign`."""
+        return weights.assign(self.keras, built.layers, pairs, whole)
 
     def trainable(self, built: BuiltModel) -> List[Tuple[Path, List[bool]]]:
         """For each layer its path, and for each of its weights whether it is trained."""
-        found = []
-        for path, layer in built.layers:
-            trained = {id(variable) for variable in layer.trainable_weights}
-            found.append((path, [id(variable) in trained for variable in layer.weights]))
-        return found
+        return weights.trainable(built.layers)
 
     def compile_model(self, built: BuiltModel, training: Mapping[str, Any], outputs: Sequence[str], custom: CustomObjects,
                       era: Era, state: Any) -> Compiled:
         """Compile a model as its file says, and let its optimizer continue."""
-        with in_era(era.version, era.exact):
-            return self._compile(built, training, custom, state)
-
-    def _compile(self, built: BuiltModel, training: Mapping[str, Any], custom: CustomObjects, state: Any) -> Compiled:
-        missing: List[str] = []
-        loss = self._named(training["loss"], "loss", self.keras.losses, custom, missing)
-        metrics = _per_output(self._named(training["metrics"] or [], "metric", self.keras.metrics, custom, missing),
-                              built.model)
-        chosen = optimizer(self.optimizers, training["optimizer_config"], custom)
-        if chosen is None:
-            missing.append("optimizer {!r}".format(training["optimizer_config"]["class_name"]))
-        if any(not each.startswith("metric") for each in missing):
-            return Compiled(False, missing)
-        built.model.compile(optimizer=chosen, loss=loss, metrics=metrics, loss_weights=training["loss_weights"])
-        weights = [weight for _, layer in built.layers for weight in layer.trainable_weights]
-        return Compiled(True, missing, state is not None and restore(self.keras.backend, built.model, weights, state))
-
-    def _named(self, stated: Any, kind: str, module: Any, custom: CustomObjects, missing: List[str]) -> Any:
-        """Losses or metrics in any structure, each by a name this Keras knows or as the object the user gave."""
-        if isinstance(stated, dict) and "class_name" in stated:
-            return self._object(stated, kind, module, custom, missing)
-        if isinstance(stated, dict):
-            return {key: self._named(value, kind, module, custom, missing) for key, value in stated.items()}
-        if isinstance(stated, list):
-            found = [self._named(value, kind, module, custom, missing) for value in stated]
-            return [each for each in found if each is not None] if kind == "metric" else found
-        if stated is None or custom.has(stated):
-            return None if stated is None else custom.find(stated)
-        public = getattr(module, _PUBLIC.get(stated, stated) if kind == "metric" else stated, None)
-        if callable(public) or stated in ("accuracy", "acc", "crossentropy", "ce"):
-            return stated
-        missing.append("{} {!r}".format(kind, stated))
-        return None
-
-    def _object(self, stated: Spec, kind: str, module: Any, custom: CustomObjects, missing: List[str]) -> Any:
-        name = plain_name(str(stated["class_name"]))
-        found = custom.find(name) or getattr(module, name, None)
-        if isinstance(found, type):
-            config = {key: value for key, value in (stated.get("config") or {}).items() if key not in ("fn", "dtype")}
-            cls: Any = found
-            return cls.from_config(config)
-        missing.append("{} {!r}".format(kind, name))
-        return None
+        with era:
+            return Compiler(self.keras, self.optimizers, custom).compile(built, training, state)
 
     def give_input(self, model: Any, input_config: Spec, layers: Sequence[Any]) -> bool:
         """Tell the first layer of a Sequential its input, where this Keras keeps it there; whether it was told."""
@@ -244,7 +156,7 @@ class Stage:
         model.save(path)
 
     def reopen(self, path: str, objects: Mapping[str, Any]) -> Any:
-        """Open a file that this Keras wrote, with the layers of this flavour and the user's objects."""
+        """Open a file that this Keras wrote, with the layers of this flavor and the user's objects."""
         own = {found.__name__: found for found in self.scaled_regularizers}
         return self.models.load_model(path, custom_objects=dict(own, **objects), compile=False)
 
@@ -256,124 +168,3 @@ class Stage:
     def weights_of(self, model: Any) -> List[np.ndarray]:
         """The values of all weights, in the model's order."""
         return [np.asarray(value) for value in self.keras.backend.batch_get_value(model.weights)]
-
-
-class _Maker(graph.Maker):
-    def __init__(self, stage: Stage, custom: CustomObjects, era: Era, budget: Budget, models: Any) -> None:
-        self.stage = stage
-        self.models = models
-        self.custom = custom
-        self.era = era
-        self.budget = budget
-        self.lambdas_without_mask: List[str] = []
-
-    def layer(self, spec: Spec, context: BuildContext) -> Any:
-        return self.budget.watch(made_in(self._layer(spec, context), self.era))
-
-    def _layer(self, spec: Spec, context: BuildContext) -> Any:
-        name = spec["class_name"]
-        if name == "Lambda":
-            return self._lambda(spec, context)
-        if self.custom.has(name):
-            return self.custom.find(name).from_config(dict(spec["config"]))
-        operation = self.stage.operation(spec)
-        if operation is not None:
-            return operation
-        wanted = self.era.behaviour("activity_regularizer")
-        if name == "ActivityRegularization" and (wanted == "sum") is self.stage.divides_by_batch():
-            spec = as_activation(spec)
-            name = spec["class_name"]
-        cls = self.stage.class_for(name, context, self.era)
-        if cls is None:
-            raise ConfigError("layer {!r} is a {}, which the installed Keras does not have".format(name_of(spec), name))
-        if str(spec["config"].get("dtype")).startswith("mixed_") and not hasattr(self.stage.keras, "mixed_precision"):
-            raise ConfigError("layer {!r} ({}) has the dtype policy {!r}; the installed Keras has no policies".format(
-                name_of(spec), name, spec["config"]["dtype"]))
-        if "backward_layer" in _arguments(cls):
-            spec = with_counted_penalties(spec, self.era)
-        config = layer_config(spec, _arguments(cls), self.stage.has_initializer)
-        for key in ("layer", "backward_layer", "cell"):
-            if isinstance(config.get(key), dict):
-                config[key] = self._inside(config[key], context)
-        if "cells" in config:
-            config["cells"] = [self._inside(each, context) for each in config["cells"]]
-        if config.get("activity_regularizer") is not None:
-            config["activity_regularizer"] = self.stage.over_the_batch(config["activity_regularizer"], wanted)
-        return cls(**config)
-
-    def _inside(self, spec: Spec, context: BuildContext) -> Any:
-        return context.model(spec, context.path) if is_model(spec) else self.layer(spec, context)
-
-    def _lambda(self, spec: Spec, context: BuildContext) -> Any:
-        name, config = name_of(spec), spec["config"]
-        if name not in self.custom.lambdas:
-            raise LambdaError("Lambda {0!r} needs its function: pass lambdas={{{0!r}: fn}}".format(name))
-        value = self.custom.lambdas[name]
-        parts = lambda_parts(value, isinstance(value, self.stage.keras.layers.Layer))
-        if parts.layer is not None:
-            return parts.layer
-        if context.masked and parts.mask is None:
-            self.lambdas_without_mask.append(name)
-        shape = config.get("output_shape")
-        is_plain = isinstance(shape, list) and all(isinstance(size, (int, type(None))) for size in shape)
-        return self.stage.own_layers.Lambda(
-            _function(parts.function, name), mask=_function(parts.mask, name), name=name,
-            output_shape=tuple(shape) if is_plain else None, arguments=config.get("arguments") or None)
-
-    def input(self, config: Spec) -> Any:
-        shape = tuple(config["batch_input_shape"])
-        return self.stage.keras.layers.Input(batch_shape=shape, dtype=config.get("dtype"), name=config["name"])
-
-    def call(self, layer: Any, spec: Spec, args: Any, kwargs: Dict[str, Any]) -> Any:
-        return layer(args, **{key: value for key, value in kwargs.items() if value is not None})
-
-    def functional(self, config: Spec, inputs: Any, outputs: Any) -> Any:
-        return _frozen(self.models.Model(inputs, outputs, name=config["name"]), config)
-
-    def sequential(self, config: Spec, input_config: Optional[Spec], layers: Sequence[Any]) -> Any:
-        model = self.models.Sequential(name=config["name"])
-        if input_config is not None and not self.stage.give_input(model, input_config, layers):
-            model.add(self.stage.keras.layers.InputLayer(
-                batch_input_shape=tuple(input_config["batch_input_shape"]), dtype=input_config.get("dtype"),
-                name=input_config.get("name")))
-        for layer in layers:
-            model.add(layer)
-        return _frozen(model, config)
-
-    def is_masked(self, tensors: Sequence[Any]) -> bool:
-        return any(_mask_of(tensor) is not None for tensor in tensors)
-
-
-def _per_output(metrics: Any, model: Any) -> Any:
-    """Metrics that are listed output by output, as tf.keras lists them, in the form that every Keras 2 takes."""
-    if not isinstance(metrics, list) or not any(isinstance(each, list) for each in metrics):
-        return metrics
-    return metrics[0] if len(model.outputs) == 1 else dict(zip(model.output_names, metrics))
-
-
-def _mask_of(tensor: Any) -> Any:
-    """The mask of a symbolic tensor: on it in tf.keras, in the node that made it in multi-backend Keras."""
-    mask = getattr(tensor, "_keras_mask", None)
-    if mask is not None or not hasattr(tensor, "_keras_history"):
-        return mask
-    layer, node, position = tensor._keras_history[:3]
-    masks = getattr(layer._inbound_nodes[node], "output_masks", None)
-    return masks[position] if masks else None
-
-
-def _arguments(cls: Any) -> List[str]:
-    """Names of the arguments that a class and its parents take."""
-    names = [name for each in cls.__mro__ if "__init__" in vars(each)
-             for name, parameter in inspect.signature(each.__init__).parameters.items()
-             if parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY)]
-    return [name for name in dict.fromkeys(names) if name != "self"]
-
-
-def _function(value: Any, name: str) -> Any:
-    return Expression.parse(value, name).check(name) if isinstance(value, str) else value
-
-
-def _frozen(model: Any, config: Spec) -> Any:
-    if config.get("trainable") is False:
-        model.trainable = False
-    return model

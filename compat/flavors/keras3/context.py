@@ -11,9 +11,6 @@ from typing import Any, Iterator, List, NamedTuple, Optional
 
 from keras.src.backend.common import global_state  # no public way to the call context or the stateless scope
 
-from compat.api.semantics import Value
-from compat.era import current
-
 
 class Frame(NamedTuple):
     """One layer at work: ``training`` as its call resolved it, ``building`` while its weights are being made."""
@@ -117,17 +114,6 @@ def state_phase(value: Optional[int]) -> None:
     """Fix the learning phase for the whole process, as ``K.set_learning_phase`` did; None lets the calls decide."""
     global _stated_phase
     _stated_phase = value
-
-
-def behaviour(name: str) -> Value:
-    """What the era says of a behaviour: the era that the current layer was made in, else the present one.
-
-    Example:
-        >>> behaviour("hard_sigmoid")
-        'linear'
-    """
-    era = getattr(current_layer(), "_era", None)
-    return (era or current()).behaviour(name)
 
 
 def may_make_variables() -> bool:

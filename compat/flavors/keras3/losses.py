@@ -9,11 +9,13 @@ from typing import Any, Callable, Dict, Optional
 import keras
 from keras import ops
 
+from compat.api.names import LOSS_ALIASES
 from compat.era import current
 from compat.errors import UnknownLayerError
+from compat.flavors.shared.objective import objective
 
+from . import backend
 from .engine.masks import get_mask
-from .reductions import weighted_mean
 
 
 def mean_squared_error(y_true: Any, y_pred: Any) -> Any:
@@ -134,13 +136,8 @@ _FUNCTIONS = (
     squared_hinge, hinge, categorical_hinge, logcosh, categorical_crossentropy, sparse_categorical_crossentropy,
     binary_crossentropy, kullback_leibler_divergence, poisson, cosine_proximity,
 )
-_ALIASES = {
-    "mse": mean_squared_error, "MSE": mean_squared_error, "mae": mean_absolute_error, "MAE": mean_absolute_error,
-    "mape": mean_absolute_percentage_error, "MAPE": mean_absolute_percentage_error,
-    "msle": mean_squared_logarithmic_error, "MSLE": mean_squared_logarithmic_error,
-    "kld": kullback_leibler_divergence, "KLD": kullback_leibler_divergence, "cosine": cosine_proximity,
-}
-BY_NAME: Dict[str, Callable[[Any, Any], Any]] = {**{f.__name__: f for f in _FUNCTIONS}, **_ALIASES}
+BY_NAME: Dict[str, Callable[[Any, Any], Any]] = {f.__name__: f for f in _FUNCTIONS}
+BY_NAME.update({short: BY_NAME[full] for short, full in LOSS_ALIASES.items()})
 
 
 def get(identifier: Any) -> Any:
@@ -190,7 +187,7 @@ class LegacyLoss(keras.losses.Loss):
         super().__init__(name=name or getattr(self.fn, "__name__", "loss"), **kwargs)
 
     def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
-        return weighted_mean(self.call(y_true, y_pred), sample_weight, get_mask(y_pred), self._era)
+        return objective(backend, self.call(y_true, y_pred), sample_weight, get_mask(y_pred), self._era)
 
     def call(self, y_true: Any, y_pred: Any) -> Any:
         """One number per leading position of ``y_pred``."""

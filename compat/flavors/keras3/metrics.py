@@ -10,8 +10,9 @@ from keras import ops
 
 from compat.era import current
 from compat.errors import UnknownLayerError
+from compat.flavors.shared.objective import objective
 
-from . import losses
+from . import backend, losses
 from .engine.masks import get_mask
 from .losses import (  # noqa: F401  (served as keras.metrics.mean_squared_error …)
     MAE,
@@ -38,7 +39,6 @@ from .losses import (  # noqa: F401  (served as keras.metrics.mean_squared_error
     sparse_categorical_crossentropy,
     squared_hinge,
 )
-from .reductions import weighted_mean
 
 
 def binary_accuracy(y_true: Any, y_pred: Any) -> Any:
@@ -145,7 +145,7 @@ class LegacyMetric(keras.metrics.Metric):
     def _mean(self, scores: Any, weights: Any, mask: Any) -> Any:
         if not self._era.behaviour("masked_metrics"):
             mask = None
-        return weighted_mean(scores, weights, mask, self._era)
+        return objective(backend, scores, weights, mask, self._era)
 
     def result(self) -> Any:
         return ops.divide_no_nan(ops.cast(self.total, self.dtype), ops.cast(self.count, self.dtype))

@@ -5,10 +5,10 @@ import keras
 from keras import backend as K
 from keras.utils.generic_utils import func_dump
 
+from compat.era import current
 from compat.flavors.keras2.defaults import EraDefaults
 from compat.flavors.keras2.lambdas import StoredLambda
 from compat.flavors.shared import removed_layers
-from compat.flavors.shared.file_era import era_of
 from compat.flavors.shared.merge_functions import merge_function
 from compat.flavors.shared.object_arguments import Described, kinds_of
 from compat.flavors.shared.products import DotOfItsEra
@@ -56,7 +56,7 @@ class ConvLSTM2D(EraDefaults, keras.layers.ConvLSTM2D):
 
 
 class Bidirectional(keras.layers.Bidirectional):
-    """Bidirectional that puts out on masked steps what the era's did: the last value, or from tf.keras 2.4 on zeros."""
+    """Bidirectional that gives on masked timesteps what the era's did: the last output, or zeros from tf.keras 2.4 on."""
 
     def call(self, inputs: Any, mask: Any = None, training: Any = None, initial_state: Any = None,
              constants: Any = None) -> Any:
@@ -64,7 +64,7 @@ class Bidirectional(keras.layers.Bidirectional):
         outputs = super().call(inputs, mask=mask, training=training,
                                **{name: value for name, value in given.items() if value is not None})
         mask = mask[0] if isinstance(mask, list) else mask
-        zeros = era_of(self).behaviour("bidirectional_output_on_masked_steps") == "zero"
+        zeros = current(self).behaviour("bidirectional_output_on_masked_steps") == "zero"
         if mask is None or not zeros or not self.return_sequences:
             return outputs
         if not isinstance(outputs, list):
@@ -119,5 +119,6 @@ class DescribedLayer(Described, Layer):
     kinds = kinds_of(keras, keras.activations.get)
 
 
-SReLU, ParametricSoftplus = removed_layers.made(
-    (removed_layers.SReLU, removed_layers.ParametricSoftplus), DescribedLayer, register, __name__)
+_removed = removed_layers.made(DescribedLayer, register, __name__, keras.layers)
+globals().update(_removed)
+__all__ += list(_removed)

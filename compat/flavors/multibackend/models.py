@@ -25,22 +25,22 @@ class Sequential(LegacyTraining, keras.models.Sequential, metaclass=StandIn):
 
 
 def load_model(filepath: Any, custom_objects: Optional[Dict[str, Any]] = None, compile: bool = True) -> Any:
-    """``keras.models.load_model``, building the classes of this flavour and the layers of compat by name."""
+    """``keras.models.load_model``, building the classes of this flavor and the layers of compat by name."""
     return keras.models.load_model(filepath, custom_objects=_with_ours(custom_objects), compile=compile)
 
 
 def model_from_config(config: Any, custom_objects: Optional[Dict[str, Any]] = None) -> Any:
-    """``keras.models.model_from_config`` with the classes of this flavour."""
+    """``keras.models.model_from_config`` with the classes of this flavor."""
     return keras.models.model_from_config(config, custom_objects=_with_ours(custom_objects))
 
 
 def model_from_json(json_string: str, custom_objects: Optional[Dict[str, Any]] = None) -> Any:
-    """``keras.models.model_from_json`` with the classes of this flavour."""
+    """``keras.models.model_from_json`` with the classes of this flavor."""
     return keras.models.model_from_json(json_string, custom_objects=_with_ours(custom_objects))
 
 
 def model_from_yaml(yaml_string: str, custom_objects: Optional[Dict[str, Any]] = None) -> Any:
-    """``keras.models.model_from_yaml`` with the classes of this flavour."""
+    """``keras.models.model_from_yaml`` with the classes of this flavor."""
     return keras.models.model_from_yaml(yaml_string, custom_objects=_with_ours(custom_objects))
 
 

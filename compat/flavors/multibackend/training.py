@@ -7,8 +7,8 @@ from typing import Any, List
 from keras import backend as K
 
 from compat.flavors.keras2.metric_names import legacy_spelling
-from compat.flavors.keras2.objective import objective
 from compat.flavors.keras2.training import LegacyInputs
+from compat.flavors.shared.objective import objective
 
 
 class LegacyTraining(LegacyInputs):

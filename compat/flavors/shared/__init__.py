@@ -1,1 +1,1 @@
-"""What the two Keras 2 flavours have in common. Nothing here imports a Keras: what differs is handed in."""
+"""What several flavors share. No module here imports a Keras: the installed one is an argument."""

@@ -1,4 +1,4 @@
-"""The halves of a Bidirectional, where the installed Keras would not make the second one as the file's did."""
+"""The backward layer of a Bidirectional, where the installed Keras would not build it as the Keras of the file did."""
 from compat.era import Era
 from compat.hub.records import Spec
 
@@ -6,7 +6,7 @@ _WEIGHT_PENALTIES = ("kernel_regularizer", "recurrent_regularizer", "bias_regula
 
 
 def with_own_backward_half(spec: Spec) -> Spec:
-    """A Bidirectional that states its half that goes backwards, with the arguments of the one that goes forwards.
+    """A Bidirectional that states its backward layer, with the arguments of the forward layer.
 
     Example:
         >>> lstm = {"class_name": "LSTM", "config": {"units": 2, "go_backwards": True}}
@@ -23,9 +23,9 @@ def with_own_backward_half(spec: Spec) -> Spec:
 
 
 def with_counted_penalties(spec: Spec, era: Era) -> Spec:
-    """A Bidirectional whose half that goes backwards has no regularizers where the Keras of the file lost them.
+    """A Bidirectional whose backward layer has no regularizers where the Keras of the file lost them.
 
-    Any other layer is given back as it is.
+    Any other layer is returned unchanged.
     """
     if spec["class_name"] != "Bidirectional" or era.behaviour("bidirectional_weight_penalties") == "both":
         return spec

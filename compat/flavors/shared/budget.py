@@ -1,4 +1,4 @@
-"""How much a configuration may make a Keras 2 allocate before the weights of its file have been compared with it.
+"""Limit on what a configuration may make a Keras 2 allocate before it is compared with the weights of its file.
 
 A Keras 2 gives every weight its initial value while the model is built: a file of some kilobytes that says
 ``units=10**10`` would fill the memory (the shape bomb of CVE-2026-0897). Each layer asks for its weights through its own
@@ -11,11 +11,11 @@ from compat.errors import WeightsError
 
 
 class Budget:
-    """Counts the values of all weights that watched layers ask for.
+    """Counts the parameters of all watched layers.
 
     Args:
-        most: how many there may be in sum.
-        layer_class: what is a layer in the installed Keras.
+        most: upper bound on the number of parameters.
+        layer_class: the base class of layers of the installed Keras.
     """
 
     def __init__(self, most: int, layer_class: Any) -> None:
@@ -25,9 +25,9 @@ class Budget:
         self._watched: List[Any] = []
 
     def watch(self, layer: Any) -> Any:
-        """Count what this layer and those it holds ask for, until :meth:`release`; returns the layer.
+        """Count the weights that this layer and the layers in it create, until :meth:`release`; returns the layer.
 
-        What is no layer, as the call of an operation that a file of tf.keras holds, asks for no weights and is left alone.
+        Non-layers, such as the call of an operation in a file of tf.keras, are ignored.
         """
         for part in _with_parts(layer, self.layer_class, set()):
             # Into the instance alone: no class of Keras or of the user is touched.
@@ -36,7 +36,7 @@ class Budget:
         return layer
 
     def release(self) -> None:
-        """Leave all layers as they were."""
+        """Stop counting: restore every layer."""
         for part in self._watched:
             vars(part).pop("add_weight", None)
 
@@ -44,13 +44,13 @@ class Budget:
         shape = kwargs.get("shape", next((each for each in args if isinstance(each, (tuple, list))), ()))
         self.asked += values_in(shape)
         if self.asked > self.most:
-            raise WeightsError("layer {!r} asks for a weight of shape {}: with it the model would have {} values, and {} are "
-                               "the most that its file accounts for".format(layer.name, tuple(shape), self.asked, self.most))
+            raise WeightsError("layer {!r} asks for a weight of shape {}: with it the model would have {} parameters, but "
+                               "its file holds at most {}".format(layer.name, tuple(shape), self.asked, self.most))
         return add_weight(*args, **kwargs)
 
 
 def values_in(shape: Optional[Any]) -> int:
-    """The number of values in a weight of that shape.
+    """The number of parameters in a weight of that shape.
 
     Example:
         >>> values_in((3, 4))

@@ -1,13 +1,13 @@
-"""A mask that reaches a layer which cannot take it: Keras up to 2.3.1 raised TypeError; later ones drop it."""
+"""A mask that reaches a layer without mask support: Keras up to 2.3.1 raised TypeError; later versions drop it."""
 from typing import Any
 
+from compat.era import current
 from compat.errors import MaskingError
-from compat.flavors.shared.file_era import era_of
 
 
 def refuses_masks(layer: Any) -> bool:
     """Whether a mask that the layer does not support is an error: in the era of its file, else in that of the code."""
-    return bool(era_of(layer).behaviour("mask_reaches_unsupporting_layer") == "raise")
+    return bool(current(layer).behaviour("mask_reaches_unsupporting_layer") == "raise")
 
 
 def masking_error(layer: Any) -> MaskingError:

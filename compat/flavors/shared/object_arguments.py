@@ -1,6 +1,6 @@
-"""Arguments that name objects: initializers, regularizers, constraints and activations of layers that a Keras has not.
+"""Arguments that name objects: initializers, regularizers, constraints and activations of layers that a Keras does not have.
 
-A Keras keeps and writes these of its own layers by itself; layers that are written here share this.
+A Keras stores those of its own layers; the layers written here share this.
 """
 from typing import Any, Callable, ClassVar, Dict, Mapping, Optional, Tuple
 

@@ -3,7 +3,6 @@ from typing import Any, Callable, ClassVar, List
 
 from compat.era import current
 from compat.errors import UnsupportedError
-from compat.flavors.shared.file_era import in_its_era
 
 
 def matched_batch_dot(x: Any, y: Any, axes: Any, rank: Callable[[Any], int], ops: Any, swapped: Callable[[Any], Any]) -> Any:
@@ -73,7 +72,7 @@ def axes_of_each(axes: Any, ranks: List[int]) -> List[int]:
 class DotOfItsEra:
     """Mix-in before ``keras.layers.Dot`` of a Keras 2: inputs of four axes or more are multiplied as in the layer's era."""
 
-    #: The installed Keras, and the flavour's own ``K.batch_dot``.
+    #: The installed Keras, and the flavor's own ``K.batch_dot``.
     keras: ClassVar[Any]
     batch_dot: ClassVar[Callable[..., Any]]
     axes: Any
@@ -87,5 +86,5 @@ class DotOfItsEra:
         axes = axes_of_each(self.axes, ranks)
         if self.normalize:
             inputs = [K.l2_normalize(tensor, axis=axis) for tensor, axis in zip(inputs, axes)]
-        with in_its_era(self):
+        with current(self):
             return self.batch_dot(inputs[0], inputs[1], axes)

@@ -1,11 +1,16 @@
-"""Activity regularizers, of which multi-backend Keras took the sum over the batch, and tf.keras the mean."""
+"""Activity regularizers: multi-backend Keras and Keras 3.3 sum over the batch, all others divide by its size."""
 from typing import Any, Dict, Tuple
 
 from compat.hub.records import Spec
 
 
-def scaled_regularizers(keras: Any) -> Tuple[Any, Any]:
-    """The classes ``SummedOverBatch(regularizer)`` and ``DividedByBatch(regularizer)`` on the Keras that is handed in."""
+def scaled_regularizers(keras: Any, K: Any) -> Tuple[Any, Any]:
+    """The classes ``SummedOverBatch(regularizer)`` and ``DividedByBatch(regularizer)``.
+
+    Args:
+        keras: the installed Keras.
+        K: its backend, or on Keras 3 the same functions.
+    """
 
     class SummedOverBatch(keras.regularizers.Regularizer):  # type: ignore[misc,name-defined]
         """A regularizer times the size of the batch."""
@@ -18,7 +23,7 @@ def scaled_regularizers(keras: Any) -> Tuple[Any, Any]:
 
         @staticmethod
         def _size(outputs: Any) -> Any:
-            return keras.backend.cast(keras.backend.shape(outputs)[0], keras.backend.dtype(outputs))
+            return K.cast(K.shape(outputs)[0], K.dtype(outputs))
 
         def get_config(self) -> Dict[str, Any]:
             return {"regularizer": keras.regularizers.serialize(self.regularizer)}

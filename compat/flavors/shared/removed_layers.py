@@ -1,12 +1,15 @@
-"""Layers of Keras 1 that are gone, each a mix-in before a layer that is :class:`.described.Described`, by backend functions.
+"""Layers of Keras 1 that later Kerases removed, each a mix-in before a :class:`.object_arguments.Described` layer.
 
 ``Highway`` and ``MaxoutDense`` were in ``keras.legacy.layers`` until multi-backend Keras ended, ``SReLU`` and
-``ParametricSoftplus`` went with Keras 2. Weights are those of Keras 1, in its order.
+``ParametricSoftplus`` until Keras 2. Weights are those of Keras 1, in its order, as :data:`compat.api.weights.REMOVED`
+lists them; each row there has a class here, and so a layer on every flavor.
 """
-from typing import Any, Callable, Iterable, List
+from typing import Any, Callable, Dict
+
+from compat.api.weights import REMOVED
 
 
-class Gone:
+class Removed:
     """What these layers have in common.
 
     Attributes:
@@ -25,7 +28,7 @@ class Gone:
         return self.K.cast(weight, self.K.dtype(inputs))
 
 
-class PerFeature(Gone):
+class PerFeature(Removed):
     """Weights of the shape of one sample, of size 1 along ``shared_axes`` (counted from 1)."""
 
     shared_axes: Any
@@ -106,7 +109,7 @@ class ParametricSoftplus(PerFeature):
         return make({"class_name": "Constant", "config": {"value": value}} if is_number else value)
 
 
-class Keras1Dense(Gone):
+class Keras1Dense(Removed):
     """A layer over the features with Keras 1's names for initializer, regularizers and constraints of its weights."""
 
     def __init__(self, weights: Any = None, input_dim: Any = None, activity_regularizer: Any = None,
@@ -203,13 +206,18 @@ class MaxoutDense(Keras1Dense):
         return (input_shape[0], self.output_dim)
 
 
-def made(mixins: Iterable[Any], base: Any, register: Callable[[Any], Any], module: str) -> List[Any]:
-    """The layers of the installed Keras: a class of the same name for each mix-in.
+def made(base: Any, register: Callable[[Any], Any], module: str, installed: Any) -> Dict[str, Any]:
+    """The removed layers that the installed Keras does not have, by name.
 
     Args:
-        mixins: classes of this module.
-        base: the layer of the installed Keras that each comes before; it is :class:`.described.Described` and has ``K``.
+        base: the layer of the installed Keras that each mix-in comes before; a :class:`.object_arguments.Described` with ``K``.
         register: makes a class known to files.
         module: where the classes will be found.
+        installed: the ``layers`` of the installed Keras.
     """
-    return [register(type(each.__name__, (each, base), {"__doc__": each.__doc__, "__module__": module})) for each in mixins]
+    return {name: _layer(name, base, register, module) for name in REMOVED if not hasattr(installed, name)}
+
+
+def _layer(name: str, base: Any, register: Callable[[Any], Any], module: str) -> Any:
+    mixin = globals()[name]
+    return register(type(name, (mixin, base), {"__doc__": mixin.__doc__, "__module__": module}))

@@ -1,4 +1,4 @@
-"""The Keras 2 that this flavour wraps: ``tensorflow.keras`` or ``tf_keras``, whichever is active."""
+"""The Keras 2 that this flavor wraps: ``tensorflow.keras`` or ``tf_keras``, whichever is active."""
 import importlib
 from typing import Any
 

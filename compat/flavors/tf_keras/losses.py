@@ -2,7 +2,7 @@
 from typing import Any, List
 
 from compat.era import current
-from compat.flavors.keras2.objective import objective
+from compat.flavors.shared.objective import objective
 
 from .installed import keras
 
@@ -34,7 +34,7 @@ class EraLoss(keras.losses.Loss):
 
 
 def era_loss(loss: Any) -> Any:
-    """A loss as ``compile`` takes it: a name, a function, or an object; None and objects of another reduction stay."""
+    """The loss of a name, function or object; None and objects of another reduction are returned unchanged."""
     if loss is None or isinstance(loss, EraLoss):
         return loss
     if isinstance(loss, keras.losses.Loss):

@@ -1,6 +1,7 @@
 """``Model`` and ``Sequential`` on tf.keras and tf_keras, and the functions that make them from files and configurations."""
 from typing import Any, Dict, Optional
 
+from compat.api.classes import LAYERS_OF_FILES
 from compat.flavors.keras2.instances import StandIn
 
 from . import layers
@@ -74,23 +75,24 @@ Sequential.__module__ = keras.Sequential.__module__
 
 def load_model(filepath: Any, custom_objects: Optional[Dict[str, Any]] = None, compile: bool = True,
                **kwargs: Any) -> Any:
-    """``keras.models.load_model``, building the classes of this flavour by name."""
+    """``keras.models.load_model``, building the classes of this flavor by name."""
     return keras.models.load_model(filepath, custom_objects=_with_ours(custom_objects), compile=compile, **kwargs)
 
 
 def model_from_config(config: Any, custom_objects: Optional[Dict[str, Any]] = None) -> Any:
-    """``keras.models.model_from_config`` with the classes of this flavour."""
+    """``keras.models.model_from_config`` with the classes of this flavor."""
     return keras.models.model_from_config(config, custom_objects=_with_ours(custom_objects))
 
 
 def model_from_json(json_string: str, custom_objects: Optional[Dict[str, Any]] = None) -> Any:
-    """``keras.models.model_from_json`` with the classes of this flavour."""
+    """``keras.models.model_from_json`` with the classes of this flavor."""
     return keras.models.model_from_json(json_string, custom_objects=_with_ours(custom_objects))
 
 
 def _with_ours(custom_objects: Optional[Dict[str, Any]]) -> Dict[str, Any]:
     """The classes that files name as Keras does, ours in their place; the user's win."""
-    objects: Dict[str, Any] = {name: getattr(layers, name) for name in layers.__all__}
+    names = LAYERS_OF_FILES | {"Lambda", "Wrapper"}
+    objects: Dict[str, Any] = {name: getattr(layers, name) for name in names if hasattr(layers, name)}
     objects.update(Functional=Functional, Model=Model, Sequential=Sequential)
     objects.update(custom_objects or {})
     return objects

@@ -251,8 +251,3 @@ def stepped(keras, optimizer):
 @program
 def clipnorm(keras):
     return stepped(keras, sgd(keras, 1.0, clipnorm=0.5))
-
-
-@program
-def epsilon_outside_root(keras):
-    return stepped(keras, keras.optimizers.RMSprop(0.1, rho=0.9, epsilon=0.05))

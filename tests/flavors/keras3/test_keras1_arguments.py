@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from compat import keras
-from compat.era import era
+from compat.era import Era
 from compat.errors import ArgumentError
 from compat.flavor import active
 
@@ -95,7 +95,7 @@ def test_a_mode_that_no_later_keras_has_is_refused():
 
 
 def test_tf_keras_never_took_these_names_so_its_eras_do_not():
-    with era("2.15"):
+    with Era("2.15"):
         with pytest.raises((TypeError, ValueError)):
             L.Dense(output_dim=3)
         assert L.Conv2D(4, 3, 2).strides == (2, 2)

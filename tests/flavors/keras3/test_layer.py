@@ -132,7 +132,7 @@ def test_a_mask_that_reaches_a_layer_which_does_not_support_it_names_the_layer_a
 def test_a_later_era_drops_the_mask_instead():
     import compat
 
-    with compat.era("2.15"):
+    with compat.Era("2.15"):
         layer = keras.layers.Flatten()
         with pytest.warns(UserWarning, match="does not support masking"):
             layer(Masking()(Input((3, 2))))

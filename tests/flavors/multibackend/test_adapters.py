@@ -3,10 +3,9 @@ import numpy as np
 import pytest
 from goldens.catalog import golden
 
-from compat.era import Era, era
+from compat.era import Era, made_in
 from compat.errors import ConfigError
 from compat.flavor import active
-from compat.flavors.shared.file_era import made_in
 from compat.keras import backend as K
 from compat.keras.layers import (
     GRU,
@@ -60,7 +59,7 @@ def test_the_gates_of_an_lstm_are_hard_unless_stated(given, expected):
 
 
 def test_the_era_chooses_the_gates_of_a_gru():
-    with era("2.15"):
+    with Era("2.15"):
         assert GRU(1).get_config()["recurrent_activation"] == "sigmoid"
     assert GRU(1).get_config()["recurrent_activation"] == "hard_sigmoid"
 
@@ -76,7 +75,7 @@ def masked(*layers):
 @pytest.mark.parametrize("version, divisor", [("2.2.4", VALID.sum()), ("2.3.1", VALID.size)])
 def test_the_mean_of_a_masked_loss_is_that_of_the_era_in_which_it_was_compiled(version, divisor):
     model = masked()
-    with era(version):
+    with Era(version):
         model.compile("sgd", "mse")
     np.testing.assert_allclose(model.evaluate(X, X + 2, verbose=0), 4.0 * VALID.sum() / divisor, rtol=1e-6)
 

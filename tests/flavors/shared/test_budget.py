@@ -27,7 +27,7 @@ def test_weights_are_counted_until_there_are_too_many():
     budget = Budget(12, Layer)
     layer = budget.watch(Layer())
     assert layer.add_weight("kernel", shape=(3, 4)) == "kernel"
-    with pytest.raises(WeightsError, match=r"'dense' asks for a weight of shape \(1,\): .* 13 values, and 12 are the most"):
+    with pytest.raises(WeightsError, match=r"'dense' .* shape \(1,\): .* 13 parameters, but its file holds at most 12"):
         layer.add_weight("bias", shape=(1,))
 
 

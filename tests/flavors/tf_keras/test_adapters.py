@@ -2,11 +2,10 @@
 import numpy as np
 import pytest
 
-from compat.era import Era, era
+from compat.era import Era, made_in
 from compat.errors import ConfigError, MaskingError
 from compat.flavor import active
 from compat.flavors import loading
-from compat.flavors.shared.file_era import made_in
 from compat.hub.custom_objects import CustomObjects
 from compat.keras import backend as K
 from compat.keras.layers import BatchNormalization, Dense, Flatten, Input, Lambda, Masking
@@ -49,7 +48,7 @@ def test_a_constant_mask_is_stored_as_its_values():
 @pytest.mark.parametrize("version, divisor", [("2.2.4", VALID.sum()), ("2.3.1", VALID.size)])
 def test_the_mean_of_a_masked_loss_is_that_of_the_era_in_which_it_was_compiled(version, divisor):
     model = masked()
-    with era(version):
+    with Era(version):
         model.compile("sgd", "mse")
     np.testing.assert_allclose(model.evaluate(X, X + 2, verbose=0), 4.0 * VALID.sum() / divisor, rtol=1e-6)
 

@@ -9,6 +9,7 @@ from typing import Any, Optional, Tuple
 import keras
 from keras import ops
 
+from compat.era import current
 from compat.flavors.keras3 import context
 from compat.flavors.keras3.backend.tensors import Tensor, static_shape
 from compat.flavors.keras3.updates import Update
@@ -23,7 +24,7 @@ def moving_average_update(x: Any, value: Tensor, momentum: float) -> Update:
         >>> float(first.apply()), float(second.apply())
         (2.0, 6.0)
     """
-    seen = _seen(x) if context.behaviour("moving_statistics_start") == "forgotten" else None
+    seen = _seen(x) if current(context.current_layer()).behaviour("moving_statistics_start") == "forgotten" else None
     if seen is None:
         return Update(x, lambda: _moved(x, value, momentum))
     return AverageUpdate(x, value, momentum, seen)

@@ -3,6 +3,7 @@ from typing import Any, List, Optional, Sequence, Tuple
 
 from keras import ops
 
+from compat.era import current
 from compat.errors import CompatError
 from compat.flavors.keras3 import context
 from compat.flavors.keras3.backend.config import normalize_data_format
@@ -56,7 +57,8 @@ def resize_images(x: Tensor, height_factor: int, width_factor: int, data_format:
     if is_symbolic(x) and None in (static_shape(x) or ())[1:]:
         return call_when_run(resize_images, x, height_factor, width_factor, data_format, interpolation)
     x = to_channels_last(as_tensor(x), data_format)
-    stretched = _stretched if context.behaviour("bilinear_upsampling") == "aligned_corners" else _stretched_half_pixel
+    sampling = current(context.current_layer()).behaviour("bilinear_upsampling")
+    stretched = _stretched if sampling == "aligned_corners" else _stretched_half_pixel
     for axis, factor in ((1, int(height_factor)), (2, int(width_factor))):
         x = ops.repeat(x, factor, axis=axis) if interpolation == "nearest" else stretched(x, factor, axis)
     return from_channels_last(x, data_format)

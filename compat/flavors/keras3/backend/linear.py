@@ -3,6 +3,7 @@ from typing import Any, Tuple
 
 from keras import ops
 
+from compat.era import current
 from compat.flavors.keras3 import context
 from compat.flavors.keras3.backend.tensors import RankError, Tensor, number, operand, rank
 from compat.flavors.shared.products import matched_batch_dot
@@ -47,7 +48,7 @@ def batch_dot(x: Tensor, y: Tensor, axes: Any = None) -> Tensor:
     axis_x, axis_y = _contracted(axes, rank(x), rank(y))
     if rank(x) == 2 and rank(y) == 2:
         return _dot_of_vectors(x, y, axis_x, axis_y)
-    if context.behaviour("batch_dot") == "matched":
+    if current(context.current_layer()).behaviour("batch_dot") == "matched":
         return matched_batch_dot(x, y, axes, rank, ops, lambda tensor: ops.swapaxes(tensor, -1, -2))
     if (rank(x), rank(y), axis_x, axis_y) == (3, 3, 2, 1):
         return ops.matmul(x, y)  # the same product; the gradient of einsum takes twice as long on TensorFlow

@@ -3,6 +3,7 @@ from typing import Any, List, Optional, Sequence, Tuple
 
 from keras import ops
 
+from compat.era import current
 from compat.flavors.keras3 import context
 from compat.flavors.keras3.backend.config import normalize_data_format
 from compat.flavors.keras3.backend.tensors import (
@@ -69,7 +70,7 @@ def hard_sigmoid(x: Tensor) -> Tensor:
         0.69999...
     """
     x = number(x, "K.hard_sigmoid")
-    if context.behaviour("hard_sigmoid") != "linear":
+    if current(context.current_layer()).behaviour("hard_sigmoid") != "linear":
         return ops.hard_sigmoid(x)
     return ops.clip(x * 0.2 + 0.5, 0.0, 1.0)
 

@@ -10,11 +10,10 @@ from typing import Any, Dict
 
 import keras
 from keras import ops, tree
-from keras.src import backend
 from keras.src.layers.layer import BackendLayer  # not public: the base class that the backend gives a layer
 from keras.src.utils.naming import to_snake_case
 
-from compat.era import Era, current
+from compat.era import Era, current, made_in
 
 from ..backend.config import get_uid
 from ..recording import holds_tensor, made_once, note_attribute, runs_again
@@ -57,7 +56,7 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
         # Attributes may be set before super().__init__(); on torch a module must have been initialized by then.
         BackendLayer.__init__(layer)
         facts = vars(layer)
-        facts["_era"] = current()
+        made_in(layer, current())
         facts["_unlisted"] = []
         facts["_initial_weights"] = None
         layer._begin_objectives()
@@ -75,7 +74,7 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
         submodules = dict(vars(self).get("_modules", ()))
         arguments = sort_arguments(kwargs)
         if arguments.era is not None:
-            self.__dict__.update(_era=Era(arguments.era), _stated_era=arguments.era)
+            made_in(self, Era(arguments.era)).__dict__["_stated_era"] = arguments.era
         if arguments.native.get("name") is None:
             arguments.native["name"] = _numbered_name(type(self))
         keras.layers.Layer.__init__(self, **arguments.native)
@@ -88,7 +87,7 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
     def _restore(self, before: Dict[str, Any]) -> None:
         """Keep what was set before ``super().__init__()``, which Keras 3 has just set anew."""
         self._supports_masking = False
-        if self._behaviour("supports_masking_set_before_init") == "kept":
+        if current(self).behaviour("supports_masking_set_before_init") == "kept":
             self._supports_masking = before.get("_supports_masking", False)
         if before.get("_input_spec") is not None:
             self._input_spec = before["_input_spec"]
@@ -103,10 +102,6 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
     @property
     def _defines_call(self) -> bool:
         return "_mask_position" in vars(self)
-
-    def _behaviour(self, name: str) -> Any:
-        """What the era in which this layer was made says of a behaviour."""
-        return vars(self)["_era"].behaviour(name)
 
     @property
     def activity_regularizer(self) -> Any:
@@ -163,7 +158,7 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
 
     def _penalty(self, output: Any) -> Any:
         penalty = self.activity_regularizer(output)
-        if self._behaviour("activity_regularizer") == "sum":
+        if current(self).behaviour("activity_regularizer") == "sum":
             return penalty
         return penalty / ops.cast(ops.shape(output)[0], penalty.dtype)
 

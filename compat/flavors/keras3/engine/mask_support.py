@@ -1,6 +1,7 @@
 """What a legacy layer does with masks: by the rules of Keras 2 where the era says so, not by those of Keras 3."""
 from typing import Any
 
+from compat.era import current
 from compat.flavors.shared.masking import masking_error
 
 from .masks import apply_masks, has_mask
@@ -39,7 +40,7 @@ class MaskSupport:
     def _refuse_mask(self: Any, mask: Any) -> None:
         if self.supports_masking or not has_mask(mask):
             return
-        if self._behaviour("mask_reaches_unsupporting_layer") == "raise":
+        if current(self).behaviour("mask_reaches_unsupporting_layer") == "raise":
             raise masking_error(self)
 
     def _with_output_masks(self, inputs: Any, outputs: Any, previous_mask: Any) -> Any:

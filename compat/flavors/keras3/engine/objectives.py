@@ -9,6 +9,7 @@ from typing import Any, List, Optional
 import keras
 from keras import ops
 
+from compat.era import current
 from compat.errors import UnsupportedError
 
 from ..context import current_layer, current_training, in_call
@@ -53,7 +54,7 @@ class Objectives:
     def _apply_updates(self: Any) -> None:
         pending = self._pending_updates[:]
         del self._pending_updates[:]
-        if not (current_training() or self._behaviour("updates_outside_training")):
+        if not (current_training() or current(self).behaviour("updates_outside_training")):
             return
         if self.trainable or self.stateful:
             given = self._standing_updates + self._updates_of_build() + pending

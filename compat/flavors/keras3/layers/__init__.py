@@ -1,4 +1,5 @@
 """Layers of Keras 1 and 2 on Keras 3, one module for each module of ``keras.layers``."""
+from compat.api.weights import REMOVED
 from compat.flavors.keras3.lazily import lazily, listed
 
 #: Module → the classes and functions of ``keras.layers`` that it holds.
@@ -20,9 +21,9 @@ _NAMES = {
     ".embeddings": "Embedding",
     ".kernel": "RandomFourierFeatures",
     ".lambdas": "Lambda",
-    ".legacy_activations": "ParametricSoftplus SReLU ThresholdedReLU",
+    ".legacy_activations": "ThresholdedReLU",
     ".legacy_core": (
-        "AtrousConv1D AtrousConv2D AtrousConvolution1D AtrousConvolution2D Highway MaxoutDense TimeDistributedDense"),
+        "AtrousConv1D AtrousConv2D AtrousConvolution1D AtrousConvolution2D TimeDistributedDense"),
     ".legacy_recurrent": "ConvRecurrent2D Recurrent",
     ".local": "LocallyConnected1D LocallyConnected2D",
     ".merge": (
@@ -35,6 +36,7 @@ _NAMES = {
         "GlobalAveragePooling2D GlobalAveragePooling3D GlobalAvgPool1D GlobalAvgPool2D GlobalAvgPool3D "
         "GlobalMaxPool1D GlobalMaxPool2D GlobalMaxPool3D GlobalMaxPooling1D GlobalMaxPooling2D GlobalMaxPooling3D "
         "MaxPool1D MaxPool2D MaxPool3D MaxPooling1D MaxPooling2D MaxPooling3D"),
+    ".removed": " ".join(REMOVED),
     ".recurrent": "GRU LSTM RNN GRUCell LSTMCell SimpleRNN SimpleRNNCell StackedRNNCells",
     ".several_axes": "MultiAxisBatchNormalization MultiAxisLayerNormalization",
     ".wrappers": "Bidirectional TimeDistributed Wrapper",

@@ -3,6 +3,8 @@ from typing import Any, Dict
 
 import keras
 
+from compat.era import current
+
 from .. import activations
 from ..engine.layer import Layer
 from .base import legacy
@@ -149,7 +151,7 @@ class UpSampling2D(keras.layers.UpSampling2D, Layer):
 
     def call(self, inputs: Any) -> Any:
         """A batch of images, larger by ``size``."""
-        if self.interpolation != "bilinear" or self._behaviour("bilinear_upsampling") != "aligned_corners":
+        if self.interpolation != "bilinear" or current(self).behaviour("bilinear_upsampling") != "aligned_corners":
             return super().call(inputs)
         from ..backend.images import resize_images
 

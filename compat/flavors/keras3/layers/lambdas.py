@@ -9,6 +9,7 @@ from typing import Any, Callable, Dict, Optional
 import keras
 from keras import tree
 
+from compat.era import current
 from compat.errors import LambdaError
 from compat.flavors.shared.stored_functions import by_name, callable_of, with_expressions
 
@@ -82,7 +83,7 @@ class Lambda(Layer):
 
     def _with_output_masks(self, inputs: Any, outputs: Any, previous_mask: Any) -> Any:
         """Since tf.keras, a function that returns its input lets the mask through, which the tensor itself carries."""
-        leaks = self.mask is None and self._behaviour("lambda_without_mask") == "leak_from_identity"
+        leaks = self.mask is None and current(self).behaviour("lambda_without_mask") == "leak_from_identity"
         return outputs if leaks and outputs is inputs else super()._with_output_masks(inputs, outputs, previous_mask)
 
     def get_config(self) -> Dict[str, Any]:

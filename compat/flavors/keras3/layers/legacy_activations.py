@@ -1,12 +1,7 @@
-"""Activations with parameters that Keras 3 does not have (``keras.layers.advanced_activations`` of Keras 1 and 2).
-
-``ThresholdedReLU`` went with Keras 3, ``SReLU`` and ``ParametricSoftplus`` with Keras 2.
-"""
+"""The activation with a parameter that Keras 3 removed (``keras.layers.advanced_activations`` of Keras 1 and 2)."""
 from typing import Any
 
 from keras import ops
-
-from compat.flavors.shared import removed_layers
 
 from .base import legacy
 from .described import DescribedLayer
@@ -33,7 +28,3 @@ class ThresholdedReLU(DescribedLayer):
     def compute_output_shape(self, input_shape: Any) -> Any:
         """The shape of the input."""
         return tuple(input_shape)
-
-
-SReLU, ParametricSoftplus = removed_layers.made(
-    (removed_layers.SReLU, removed_layers.ParametricSoftplus), DescribedLayer, legacy, __name__)

@@ -1,19 +1,12 @@
 """Core layers of Keras 1 that Keras 2 kept for a while in ``keras.legacy.layers``, with Keras 1's arguments.
 
-``Highway``, ``MaxoutDense`` (gone with Keras 3), ``TimeDistributedDense`` (gone with Keras 2), and the dilated
-convolutions under their old name.
+``TimeDistributedDense``, which Keras 2 removed, and the dilated convolutions under their old name.
 """
 from typing import Any
-
-from compat.flavors.shared import removed_layers
 
 from .base import legacy
 from .convolutional import Conv1D, Conv2D
 from .core import Dense
-from .described import DescribedLayer
-
-Highway, MaxoutDense = removed_layers.made(
-    (removed_layers.Highway, removed_layers.MaxoutDense), DescribedLayer, legacy, __name__)
 
 
 @legacy

@@ -8,6 +8,7 @@ from typing import Any, List
 import keras
 from keras import ops
 
+from compat.era import current
 from compat.flavors.shared.merge_functions import merge_function
 from compat.flavors.shared.products import axes_of_each, matched_batch_dot
 
@@ -30,7 +31,7 @@ class MergedMasks:
             return None
         _check_one_each(self, inputs, mask)
         masks = [one for one in mask if one is not None]
-        if self._behaviour("merge_masks") == "or":
+        if current(self).behaviour("merge_masks") == "or":
             return _combined(masks, ops.logical_or) if len(masks) == len(mask) else None
         return _combined(masks, ops.logical_and)
 
@@ -87,7 +88,7 @@ class Concatenate(keras.layers.Concatenate, Layer):
         if not has_mask(mask):
             return None
         _check_one_each(self, inputs, mask)
-        if self._behaviour("merge_masks") == "or":
+        if current(self).behaviour("merge_masks") == "or":
             return super().compute_mask(inputs, mask)
         rank = len(inputs[0].shape)
         masks = [_of_rank(one, tensor, rank) for tensor, one in zip(inputs, mask)]
@@ -129,7 +130,7 @@ class Dot(keras.layers.Dot, Layer):
         return tuple(self._merge_function([keras.KerasTensor(shape) for shape in input_shape]).shape)
 
     def _matches(self, shapes: Any) -> bool:
-        return max(map(len, shapes)) > 3 and self._behaviour("batch_dot") == "matched"
+        return max(map(len, shapes)) > 3 and current(self).behaviour("batch_dot") == "matched"
 
     def _merge_function(self, inputs: Any) -> Any:
         shapes = [tuple(tensor.shape) for tensor in inputs]

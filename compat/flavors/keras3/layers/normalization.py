@@ -4,6 +4,8 @@ from typing import Any, List
 import keras
 from keras import ops
 
+from compat.era import current
+
 from ..engine.layer import Layer
 from .base import legacy
 
@@ -28,7 +30,7 @@ class BatchNormalization(keras.layers.BatchNormalization, Layer):
 
     def call(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:
         """A tensor of the shape of ``inputs``."""
-        if not training or not (self.trainable or self._behaviour("frozen_batch_normalization") == "batch_statistics"):
+        if not training or not (self.trainable or current(self).behaviour("frozen_batch_normalization") == "batch_statistics"):
             return self._normalized(inputs, self.moving_mean, self.moving_variance)
         mean, variance = ops.moments(inputs, axes=self._axes(inputs))
         if self.trainable:
@@ -41,7 +43,7 @@ class BatchNormalization(keras.layers.BatchNormalization, Layer):
 
     def _unbiased(self, inputs: Any) -> Any:
         """Factor from the variance of the batch to the one that is moved to, as Keras 2 computes it."""
-        if not self._behaviour("unbiased_moving_variance"):
+        if not current(self).behaviour("unbiased_moving_variance"):
             return 1.0
         sizes = [ops.shape(inputs)[axis] for axis in self._axes(inputs)]
         count = ops.cast(1, inputs.dtype)
@@ -51,7 +53,7 @@ class BatchNormalization(keras.layers.BatchNormalization, Layer):
 
     def _move(self, mean: Any, variance: Any) -> None:
         """Weighted means over the batches seen, later ones weighing more; TensorFlow 1 called this zero debias."""
-        if self._behaviour("moving_statistics_start") == "kept":
+        if current(self).behaviour("moving_statistics_start") == "kept":
             self._decay(self.moving_mean, mean)
             self._decay(self.moving_variance, variance)
             return

@@ -8,6 +8,8 @@ from typing import Any
 import keras
 from keras import ops, tree
 
+from compat.era import current
+
 from .. import activations
 from ..engine.layer import Layer
 from ..engine.masks import get_mask
@@ -72,7 +74,7 @@ class RNN(keras.layers.RNN, Layer):
         if isinstance(self.cell, keras.layers.StackedRNNCells):  # the output is the state of the last cell
             states = tree.pack_sequence_as(self.cell.state_size, tree.flatten(states))[-1]
         first = tree.flatten(states)[0]
-        if self._behaviour("rnn_output_before_valid_steps") == "zero":
+        if current(self).behaviour("rnn_output_before_valid_steps") == "zero":
             return ops.zeros_like(first)
         return ops.copy(first)  # a stateful layer changes its states in place
 

@@ -4,6 +4,8 @@ from typing import Any, List
 import keras
 from keras import ops
 
+from compat.era import current
+
 from ..backend.dims import shape
 from ..backend.shapes import reshape
 from ..engine.layer import Layer
@@ -67,7 +69,7 @@ class Bidirectional(keras.layers.Bidirectional, Layer):
         with without_tensorflow():
             super().__init__(layer, merge_mode=merge_mode, **kwargs)
         self.supports_masking = False
-        zero = self._behaviour("bidirectional_output_on_masked_steps") == "zero"
+        zero = current(self).behaviour("bidirectional_output_on_masked_steps") == "zero"
         for half in (self.forward_layer, self.backward_layer):
             half.zero_output_for_mask = zero and half.return_sequences
         if weights is not None:

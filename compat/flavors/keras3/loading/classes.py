@@ -1,13 +1,15 @@
 """Which class of Keras 3, or of compat, a layer of a file becomes.
 
 A native class is used where it does what the file's Keras did; :data:`ADAPTED` and :data:`REPLACED` list where it does not,
-and why. Class names are looked up in :data:`NATIVE` alone, so that no file can name a class that reads files or holds code.
+and why. Only the names of :data:`compat.api.classes.LAYERS_OF_FILES` are looked up, so that no file can name a class that
+reads files or holds code.
 """
 import inspect
 from typing import Any, Callable, FrozenSet, Mapping, Optional, Tuple
 
 import keras
 
+from compat.api.classes import LAYERS_OF_FILES
 from compat.api.tf_operations import OPERATION_LAYERS
 from compat.era import Era
 from compat.errors import ConfigError
@@ -17,24 +19,9 @@ from compat.hub.walk import walk_from
 
 from .. import layers as own
 
-#: Layers of the hub that Keras 3 has under the same name, with the same weights.
-NATIVE: FrozenSet[str] = frozenset((
-    "Activation", "ActivityRegularization", "Add", "AdditiveAttention", "AlphaDropout", "Attention", "Average",
-    "AveragePooling1D", "AveragePooling2D", "AveragePooling3D", "BatchNormalization", "Bidirectional",
-    "CategoryEncoding", "CenterCrop", "Concatenate", "Conv1D", "Conv1DTranspose", "Conv2D", "Conv2DTranspose",
-    "Conv3D", "Conv3DTranspose", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "Cropping1D", "Cropping2D", "Cropping3D",
-    "Dense", "DepthwiseConv1D", "DepthwiseConv2D", "Discretization", "Dot", "Dropout", "ELU", "EinsumDense",
-    "Embedding", "Flatten", "GRU", "GRUCell", "GaussianDropout", "GaussianNoise", "GlobalAveragePooling1D",
-    "GlobalAveragePooling2D", "GlobalAveragePooling3D", "GlobalMaxPooling1D", "GlobalMaxPooling2D",
-    "GlobalMaxPooling3D", "GroupNormalization", "Identity", "LSTM", "LSTMCell", "LayerNormalization", "LeakyReLU",
-    "Masking", "MaxPooling1D", "MaxPooling2D", "MaxPooling3D", "Maximum", "Minimum", "MultiHeadAttention",
-    "Multiply", "Normalization", "PReLU", "Permute", "RNN", "RandomBrightness", "RandomContrast",
-    "RandomFlip", "RandomRotation", "RandomTranslation", "RandomZoom", "ReLU", "RepeatVector", "Rescaling",
-    "Reshape", "Resizing", "SeparableConv1D", "SeparableConv2D", "SimpleRNN", "SimpleRNNCell", "Softmax",
-    "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "SpectralNormalization", "StackedRNNCells",
-    "Subtract", "TimeDistributed", "UnitNormalization", "UpSampling1D", "UpSampling2D", "UpSampling3D",
-    "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D",
-))
+#: Layers that Keras 3 has under the same name and that do something else: its Layer does not pass its input on, and its
+#: RandomCrop does not crop at prediction time.
+_OTHERS: FrozenSet[str] = frozenset(("Layer", "RandomCrop"))
 
 #: Layers of Keras 3 that look up and hash with TensorFlow, and that no compiled model of another backend can hold.
 WITH_TENSORFLOW: FrozenSet[str] = frozenset(("HashedCrossing", "Hashing", "IntegerLookup", "StringLookup"))
@@ -138,21 +125,28 @@ def class_of(name: str, config: Spec, context: BuildContext, era: Era) -> Any:
         ConfigError: there is none.
     """
     if name in REPLACED and REPLACED[name][1](config, context, era):
-        return own_class(REPLACED[name][0])
+        return getattr(own, REPLACED[name][0])
     condition = ADAPTED.get(name)
     adapted = condition is not None and condition(config, context, era)
-    if (name in NATIVE or name in WITH_TENSORFLOW) and not adapted:
-        return getattr(keras.layers, name)
-    found = own_class(name)
+    found = _own_class(name) if adapted else native_class(name) or _own_class(name)
     if found is None:
         raise ConfigError("layer {!r} is a {}, which Keras 3 cannot express the way the file means it".format(
             config.get("name"), name))
     return found
 
 
-def own_class(name: str) -> Optional[Any]:
+def native_class(name: str) -> Optional[Any]:
+    """The class of Keras 3 for a hub class name, or None where it has none that does the same."""
+    return None if name in _OTHERS else _layer_class(keras.layers, name)
+
+
+def _own_class(name: str) -> Optional[Any]:
     """Compat's class of that name for this flavor, or None."""
-    found = getattr(own, name, None)
+    return _layer_class(own, name)
+
+
+def _layer_class(module: Any, name: str) -> Optional[Any]:
+    found = getattr(module, name, None) if name in LAYERS_OF_FILES else None
     return found if isinstance(found, type) and issubclass(found, keras.layers.Layer) else None
 
 
@@ -163,5 +157,5 @@ def knows(class_name: str) -> bool:
         >>> knows("Dense"), knows("TFSMLayer")
         (True, False)
     """
-    known = class_name in NATIVE | WITH_TENSORFLOW | OPERATION_LAYERS or class_name in ("InputLayer",) + OBJECTIVES
-    return known or own_class(class_name) is not None
+    is_made = class_name in OPERATION_LAYERS or class_name in ("InputLayer",) + OBJECTIVES
+    return is_made or native_class(class_name) is not None or _own_class(class_name) is not None

@@ -17,7 +17,7 @@ from compat.hub.walk import is_model
 
 from ..operations.layer import OperationCall
 from ..serializing import without_tensorflow
-from .classes import NATIVE, WITH_TENSORFLOW, class_of
+from .classes import WITH_TENSORFLOW, class_of, native_class
 from .names import native_name
 from .objects import activation, made_object
 from .regularizers import is_other, over_the_batch
@@ -121,7 +121,7 @@ class Layers:
         if key in ("cell", "cells") and isinstance(value, list):
             return [self.inside(each, context) for each in value]
         if key in ("activation", "recurrent_activation"):
-            is_layer = isinstance(value, dict) and value.get("class_name") in NATIVE
+            is_layer = isinstance(value, dict) and native_class(str(value.get("class_name"))) is not None
             return self.inside(value, context) if is_layer else activation(value, self.custom, where, self.era)
         return tuple(value) if isinstance(value, list) and key != "axis" else value
 

@@ -1,39 +1,15 @@
 """Activity regularizers: multi-backend Keras and Keras 3.3 sum over the batch, all others divide by its size."""
 import functools
-from typing import Any, Dict
+from typing import Any
 
 import keras
 from keras import ops
 
+from compat.flavors.shared.regularizers import scaled_regularizers
 
-@keras.saving.register_keras_serializable(package="compat")
-class SummedOverBatch(keras.regularizers.Regularizer):  # type: ignore[misc]
-    """An activity regularizer times the size of the batch, by which Keras 3 divides.
+from .. import backend
 
-    Args:
-        regularizer: the one to scale.
-    """
-
-    def __init__(self, regularizer: Any) -> None:
-        self.regularizer = keras.regularizers.get(regularizer)
-
-    def __call__(self, outputs: Any) -> Any:
-        return self.regularizer(outputs) * ops.cast(ops.shape(outputs)[0], outputs.dtype)
-
-    def get_config(self) -> Dict[str, Any]:
-        return {"regularizer": keras.regularizers.serialize(self.regularizer)}
-
-
-@keras.saving.register_keras_serializable(package="compat")
-class DividedByBatch(SummedOverBatch):
-    """An activity regularizer over the size of the batch, by which Keras 3.3 does not divide.
-
-    Args:
-        regularizer: the one to scale.
-    """
-
-    def __call__(self, outputs: Any) -> Any:
-        return self.regularizer(outputs) / ops.cast(ops.shape(outputs)[0], outputs.dtype)
+SummedOverBatch, DividedByBatch = scaled_regularizers(keras, backend)
 
 
 def over_the_batch(regularizer: Any, wanted: Any) -> Any:

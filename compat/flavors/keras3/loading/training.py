@@ -1,9 +1,10 @@
 """The compiled state of a file: losses, metrics and optimizer, so that training continues where it stopped."""
 import inspect
-from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, FrozenSet, List, Mapping, Optional, Sequence, Tuple
 
 import keras
 
+from compat.api.names import LOSS_ALIASES
 from compat.era import Era
 from compat.errors import ConfigError
 from compat.flavors.protocol import Compiled
@@ -15,23 +16,14 @@ from .losses import FileLoss
 from .optimizers import optimizer, restore
 from .variables import in_hub_order
 
-#: Losses by every name a file may hold → the function of ``keras.losses`` that computes the same.
-NATIVE_LOSSES: Mapping[str, str] = {
-    "mean_squared_error": "mean_squared_error", "mse": "mean_squared_error", "MSE": "mean_squared_error",
-    "mean_absolute_error": "mean_absolute_error", "mae": "mean_absolute_error", "MAE": "mean_absolute_error",
-    "mean_absolute_percentage_error": "mean_absolute_percentage_error", "mape": "mean_absolute_percentage_error",
-    "MAPE": "mean_absolute_percentage_error",
-    "mean_squared_logarithmic_error": "mean_squared_logarithmic_error", "msle": "mean_squared_logarithmic_error",
-    "MSLE": "mean_squared_logarithmic_error",
-    "categorical_crossentropy": "categorical_crossentropy",
-    "sparse_categorical_crossentropy": "sparse_categorical_crossentropy",
-    "binary_crossentropy": "binary_crossentropy",
-    "kullback_leibler_divergence": "kl_divergence", "kl_divergence": "kl_divergence", "kld": "kl_divergence",
-    "KLD": "kl_divergence",
-    "poisson": "poisson", "huber": "huber", "cosine_similarity": "cosine_similarity",
-    "binary_focal_crossentropy": "binary_focal_crossentropy",
-    "categorical_focal_crossentropy": "categorical_focal_crossentropy", "huber_loss": "huber", "log_cosh": "log_cosh",
-}
+#: Losses that Keras 3 computes as the Keras of a file did, by their full names.
+_NATIVE_LOSSES: FrozenSet[str] = frozenset((
+    "mean_squared_error", "mean_absolute_error", "mean_absolute_percentage_error", "mean_squared_logarithmic_error",
+    "categorical_crossentropy", "sparse_categorical_crossentropy", "binary_crossentropy", "kl_divergence", "poisson",
+    "huber", "cosine_similarity", "binary_focal_crossentropy", "categorical_focal_crossentropy", "log_cosh",
+))
+#: Full names of losses that Keras 3 has under another one.
+_RENAMED_LOSSES: Mapping[str, str] = {"kullback_leibler_divergence": "kl_divergence", "huber_loss": "huber"}
 #: Cross entropies by the native function → the activation whose logits they may take instead of its output.
 LOGITS_OF: Mapping[str, str] = {
     "binary_crossentropy": "sigmoid", "categorical_crossentropy": "softmax",
@@ -115,6 +107,17 @@ def _loss_weights(weights: Any) -> Any:
     return [1.0 if weight is None else float(weight) for weight in weights]
 
 
+def _native_loss(name: str) -> str:
+    """The full name, as Keras 3 has it, of a loss that a file names.
+
+    Example:
+        >>> _native_loss("mse"), _native_loss("kld")
+        ('mean_squared_error', 'kl_divergence')
+    """
+    full = LOSS_ALIASES.get(name, name)
+    return _RENAMED_LOSSES.get(full, full)
+
+
 class _Compiler:
     """Finds losses and metrics, output by output, and remembers what is missing."""
 
@@ -163,8 +166,8 @@ class _Compiler:
         return function
 
     def _loss_function(self, name: str) -> Any:
-        if name in NATIVE_LOSSES:
-            return getattr(keras.losses, NATIVE_LOSSES[name])
+        if _native_loss(name) in _NATIVE_LOSSES:
+            return getattr(keras.losses, _native_loss(name))
         if name in ("hinge", "squared_hinge") and self.era.behaviour("hinge_labels") == "signs":
             return getattr(keras.losses, name)
         return losses.BY_NAME.get(name)
@@ -222,7 +225,7 @@ class _Compiler:
             return "accuracy" if name in ("accuracy", "acc") else "crossentropy"
         if isinstance(stated, dict):
             return self._metric_object(name, stated.get("config") or {})
-        function = getattr(keras.metrics, NATIVE_LOSSES.get(name, name), None)
+        function = getattr(keras.metrics, _native_loss(name), None)
         if not callable(function) or isinstance(function, type) or self._reads_wrong_logits(name, index):
             function = metrics.BY_NAME.get(name)
         if function is None:

@@ -1,7 +1,7 @@
 """``BatchNormalization`` of tf.keras and tf_keras, which when frozen trains as the era's did."""
 from typing import Any
 
-from compat.flavors.shared.file_era import era_of
+from compat.era import current
 
 from ..installed import keras
 from .builtin import BuiltIn
@@ -12,7 +12,7 @@ class BatchNormalization(BuiltIn, keras.layers.BatchNormalization):
 
     def _get_training_value(self, training: Any = None) -> Any:
         # Keras asks this before each call, and says no for a frozen layer.
-        if self.trainable or era_of(self).behaviour("frozen_batch_normalization") != "batch_statistics":
+        if self.trainable or current(self).behaviour("frozen_batch_normalization") != "batch_statistics":
             return super()._get_training_value(training)
         stated = keras.backend.learning_phase() if training is None else training
         return bool(stated) if isinstance(stated, int) else stated

@@ -42,7 +42,7 @@ class ConvLSTM2D(EraDefaults, BuiltIn, _native.ConvLSTM2D):
 
 
 class Bidirectional(BuiltIn, _native.Bidirectional):
-    """Bidirectional whose halves put out on masked steps what the era's did: the last value, or zeros."""
+    """Bidirectional whose forward and backward layers give the last output or zeros on masked timesteps, by era."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

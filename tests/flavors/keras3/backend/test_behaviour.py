@@ -13,7 +13,7 @@ if active().name != "keras3":
 
 import keras
 
-from compat.era import era
+from compat.era import Era
 from compat.flavors.keras3 import backend as K
 from compat.flavors.keras3 import context, updates
 from compat.flavors.keras3.engine import Layer
@@ -120,7 +120,7 @@ def test_a_moving_average_begins_with_the_first_value():
 
 def test_a_moving_average_of_a_later_era_begins_with_what_the_variable_holds():
     average = K.variable([0.0, 10.0])
-    with era("2.15"):
+    with Era("2.15"):
         moved = K.eval(K.moving_average_update(average, K.constant([4.0, 4.0]), 0.75))
     np.testing.assert_allclose(moved, [1.0, 8.5], rtol=1e-6)
 
@@ -300,13 +300,13 @@ def test_resizing_images_of_unknown_size():
 
 
 def test_resizing_images_in_a_later_era_samples_the_middles():
-    with era("2.15"):
+    with Era("2.15"):
         found = K.eval(K.resize_images(K.constant([[[[0.0]], [[1.0]]]]), 2, 1, "channels_last", "bilinear"))
     np.testing.assert_allclose(found.ravel(), [0.0, 0.25, 0.75, 1.0])
 
 
 def test_hard_sigmoid_follows_the_era():
-    with era("3.0"):
+    with Era("3.0"):
         later = K.eval(K.hard_sigmoid(K.constant([1.0])))
     np.testing.assert_allclose([K.eval(K.hard_sigmoid(K.constant([1.0])))[0], later[0]], [0.7, 4 / 6], rtol=1e-6)
 

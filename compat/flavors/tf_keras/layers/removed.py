@@ -14,6 +14,6 @@ class DescribedLayer(Described, Layer):
     kinds = kinds_of(keras, keras.activations.get)
 
 
-Highway, MaxoutDense, SReLU, ParametricSoftplus = removed_layers.made(
-    (removed_layers.Highway, removed_layers.MaxoutDense, removed_layers.SReLU, removed_layers.ParametricSoftplus),
-    DescribedLayer, register, __name__)
+_made = removed_layers.made(DescribedLayer, register, __name__, keras.layers)
+globals().update(_made)
+__all__ = list(_made)

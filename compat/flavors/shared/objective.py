@@ -1,4 +1,4 @@
-"""The loss of one output, weighted and masked as the era says (Keras 1.0 to 3).
+"""The mean of a loss or metric under sample weights and a mask, as the era says (Keras 1.0 to 3), on every flavor.
 
 Up to 2.2.4 the mean over a masked sequence was taken over its valid steps; 2.3.1 and tf.keras 1.15 to 2.10 divided by all
 steps; later ones by the valid steps again. Where a mean has nothing to divide by, old Keras gave nan; here it gives 0.0
@@ -13,8 +13,8 @@ def objective(K: Any, scores: Any, weights: Any = None, mask: Any = None, era: O
     """The mean of ``scores`` under weights and a mask.
 
     Args:
-        K: the backend that computes.
-        scores: what a loss function gives: one number per sample, or per sample and step, ``(batch, …)``.
+        K: the backend of the installed Keras 2, or the same functions on Keras 3.
+        scores: what a loss function gives: one number per sample, or per sample and step, ``(batch, …)``; or a scalar.
         weights: of each sample, ``(batch,)`` or ``(batch, 1)``, or of each step as well; or None.
         mask: true where a score counts; its axes are the leading ones of ``scores``; or None.
         era: whose mean it is; by default that of the running code.

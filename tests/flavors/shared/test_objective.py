@@ -3,8 +3,8 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from compat.era import era
-from compat.flavors.keras2.objective import objective
+from compat.era import Era
+from compat.flavors.shared.objective import objective
 
 K = SimpleNamespace(
     cast=lambda x, dtype: np.asarray(x).astype(dtype), dtype=lambda x: x.dtype, mean=lambda x, axis=None: np.mean(
@@ -19,13 +19,13 @@ def test_the_default_era_divides_by_the_valid_steps():
 
 
 def test_keras_2_3_divides_by_all_steps():
-    with era("2.3.1"):
+    with Era("2.3.1"):
         np.testing.assert_allclose(objective(K, SCORES, None, MASK), 21.0 / 8)
 
 
 def test_nothing_valid_is_zero_and_nan_in_the_exact_era():
     assert objective(K, SCORES, None, MASK & False) == 0.0
-    with era("2.2.4", exact=True), np.errstate(invalid="ignore"):
+    with Era("2.2.4", exact=True), np.errstate(invalid="ignore"):
         assert np.isnan(objective(K, SCORES, None, MASK & False))
 
 
