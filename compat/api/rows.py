@@ -44,7 +44,12 @@ class Name(NamedTuple):
     @property
     def signature(self) -> str:
         """The signature of the newest version that has the object."""
-        return self.v2_3_1 if self.v2_3_1 is not None else (self.v2_2_4 or "")
+        return self.signature_in("2.3.1")
+
+    def signature_in(self, version: str) -> str:
+        """The signature in one of :data:`VERSIONS`, or in the other where that one lacks the object."""
+        found = (self.v2_2_4, self.v2_3_1) if version == "2.2.4" else (self.v2_3_1, self.v2_2_4)
+        return next((text for text in found if text is not None), "")
 
 
 class Module(NamedTuple):

@@ -15,6 +15,7 @@ from compat.api.rows import Module, Name
 from compat.era import current
 from compat.errors import NotServedError
 from compat.flavor import Flavor, active
+from compat.flavors.shared.old_arguments import served
 
 _MISSING = object()
 _MIRROR = "compat."  # the mirror of keras.layers is compat.keras.layers
@@ -55,7 +56,7 @@ def resolve(module: str, name: str) -> Any:
         found = _of_the_old_keras(row, module)
     if found is _MISSING:
         raise _not_served(module, name)
-    return found
+    return served(row, found, _MIRROR + module)
 
 
 def is_served(module: str, name: str) -> bool:
