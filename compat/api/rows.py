@@ -18,7 +18,8 @@ class Name(NamedTuple):
         kind: ``"class"``, ``"function"`` or ``"value"``.
         home: the module of a flavour that serves it, e.g. ``"layers"`` for ``compat.flavors.keras3.layers``.
         paths: every old module that offers it; ``"keras.engine@2.2.4"`` limits a path to one version.
-        v2_2_4: the signature in Keras 2.2.4, None where that version lacks it.
+        v2_2_4: the signature in Keras 2.2.4, None where that version lacks it; a default that is a bare word is that of
+            the era (:mod:`compat.api.signatures`).
         changed: the signature in Keras 2.3.1 where it differs, None where that version lacks the object.
         alias_of: the name of the object in its home when that differs, e.g. ``"Conv2D"``.
     """

@@ -120,7 +120,7 @@ def test_a_constructor_takes_positions_and_defaults_from_the_row():
 
     Layer.__init__ = constructor(Layer, GRU)
     names = [p.name for p in inspect.signature(Layer).parameters.values() if p.kind is p.POSITIONAL_OR_KEYWORD]
-    assert names.index("reset_after") == 22 - 1
+    assert names.index("reset_after") == 22
     assert Layer(*range(len(names))).given == dict(zip(names, range(len(names))))
     assert Layer(3).given == {"units": 3, "recurrent_activation": "hard_sigmoid", "reset_after": False}
     with era("2.15"):
