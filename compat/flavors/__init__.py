@@ -88,7 +88,8 @@ def serve(mirror: str) -> Tuple[Callable[[str], Any], Callable[[], List[str]]]:
         row = lookup(module, name)
         mirrored = isinstance(row, Module) and _is_mirrored(row)
         found = _beside(mirror, row) if mirrored else resolve(module, name)  # type: ignore[arg-type]
-        setattr(sys.modules[mirror], name, found)
+        if not isinstance(row, Name) or row.v2_2_4 == row.v2_3_1:  # else the era decides, each time
+            setattr(sys.modules[mirror], name, found)
         return found
 
     def __dir__() -> List[str]:

@@ -71,6 +71,17 @@ def test_every_row_of_the_table_has_a_test():
     assert not [row.name for row in BEHAVIOURS if "test_" + row.name not in globals()]
 
 
+def test_signatures():
+    found = []
+    for version in ("2.2.4", "2.3.1"):
+        with era(version):
+            from compat.keras.optimizers import SGD  # (lr, momentum, decay, …), and (learning_rate, momentum, nesterov)
+
+            config = SGD(0.5, 0.25, 1).get_config()
+            found.append((float(config["decay"] or 0.0), int(config["nesterov"])))
+    assert found == [(1.0, 0), (0.0, 1)]
+
+
 @pytest.mark.filterwarnings("ignore:.*Keras 1", "ignore:Update your")
 def test_keras1_arguments():
     assert layers.Dense(output_dim=3, init="one").units == 3

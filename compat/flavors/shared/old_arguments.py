@@ -151,9 +151,11 @@ class OldCall:
         taken = self._taken()
         if name in taken:
             return name
-        new = NEW_NAMES.get(self._row.attribute, {}).get(name)
-        if new in taken:
-            return new
+        pairs = NEW_NAMES.get(self._row.attribute, {}).items()
+        others = [new for old, new in pairs if old == name] + [old for old, new in pairs if new == name]
+        for other in others:
+            if other in taken:
+                return other
         passes = self._takes(_Parameter.VAR_KEYWORD) and name not in NO_EFFECT.get(self._row.attribute, {})
         return name if passes or name not in {parameter.name for parameter in self._parameters()} else None
 
