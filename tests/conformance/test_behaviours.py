@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from compat.api.semantics import BEHAVIOURS
-from compat.era import Era
+from compat.era import Era, era
 from compat.errors import MaskingError
 from compat.keras import backend as K
 from compat.keras import layers
