@@ -34,4 +34,6 @@ def parameters(text: str) -> Parameters:
 
 
 def _default(node: ast.expr) -> Any:
-    return _ROWS[node.id] if isinstance(node, ast.Name) else ast.literal_eval(node)
+    if isinstance(node, ast.Name):
+        return _ROWS[node.id]
+    return node.value if type(node) is ast.Constant else ast.literal_eval(node)

@@ -121,7 +121,8 @@ class OldCall:
 
     def signature(self, bound: bool = False) -> inspect.Signature:
         """The old signature, with the defaults of the era."""
-        shown = [parameter.replace(default=_of_era(parameter.default)) for parameter in self._parameters()]
+        shown = [parameter.replace(default=_of_era(parameter.default)) if isinstance(parameter.default, Behaviour)
+                 else parameter for parameter in self._parameters()]
         first = [_Parameter("self", _Parameter.POSITIONAL_OR_KEYWORD)] if bound else []
         return inspect.Signature(first + shown)
 
