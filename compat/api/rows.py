@@ -16,7 +16,7 @@ class Name(NamedTuple):
     Attributes:
         name: what old code calls it, e.g. ``"Convolution2D"``.
         kind: ``"class"``, ``"function"`` or ``"value"``.
-        home: the module of a flavour that serves it, e.g. ``"layers"`` for ``compat.flavors.keras3.layers``.
+        home: the module of a flavor that serves it, e.g. ``"layers"`` for ``compat.flavors.keras3.layers``.
         paths: every old module that offers it; ``"keras.engine@2.2.4"`` limits a path to one version.
         v2_2_4: the signature in Keras 2.2.4, None where that version lacks it; a default that is a bare word is that of
             the era (:mod:`compat.api.signatures`).

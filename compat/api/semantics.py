@@ -1,7 +1,7 @@
 """What silently changed between Keras versions: one row per behaviour, and what this package promises.
 
 A row says which value each version of Keras shows, as changes in order of version (``"2.4"`` to ``"2.15"`` are the
-tf.keras of that TensorFlow). :mod:`compat.era` picks the value for the era of the running code; the flavours ask for
+tf.keras of that TensorFlow). :mod:`compat.era` picks the value for the era of the running code; the flavors ask for
 it by name. ``promised`` holds the value given instead of a version's own where that one is a trap (a nan), unless the
 user asks for the exact one.
 """
@@ -106,12 +106,12 @@ BEHAVIOURS = (
     Behaviour(
         "bidirectional_output_on_masked_steps",
         (("1.0", "carried"), ("2.4", "zero")),
-        "the same for the halves of Bidirectional",
+        "the same for the forward and backward layer of Bidirectional",
     ),
     Behaviour(
         "bidirectional_weight_penalties",
         (("1.0", "both"), ("2.0.3", "forward"), ("2.2.0", "both")),
-        "the halves of a Bidirectional whose kernel, recurrent and bias regularizers count",
+        "the layers of a Bidirectional, forward or both, whose kernel, recurrent and bias regularizers count",
     ),
     Behaviour(
         "batch_dot",

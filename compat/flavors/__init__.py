@@ -1,7 +1,7 @@
-"""The only rooms that import Keras, TensorFlow, JAX or torch: one folder per flavour, the same module names in each.
+"""The only rooms that import Keras, TensorFlow, JAX or torch: one folder per flavor, the same module names in each.
 
-``resolve`` finds the object that serves a public name of the old Keras on the installed flavour. A name is looked for
-in the flavour's own module for it (``compat.flavors.keras3.layers`` for a layer); in the flavours that still are a
+``resolve`` finds the object that serves a public name of the old Keras on the installed flavor. A name is looked for
+in the flavor's own module for it (``compat.flavors.keras3.layers`` for a layer); in the flavors that still are a
 Keras 2, what is not overridden there is the real old object.
 """
 import importlib
@@ -22,7 +22,7 @@ _MIRROR = "compat."  # the mirror of keras.layers is compat.keras.layers
 
 
 def home_module(home: str) -> Optional[ModuleType]:
-    """The active flavour's module of that name (``"layers"``, ``"tf"`` …), or None where it has none."""
+    """The active flavor's module of that name (``"layers"``, ``"tf"`` …), or None where it has none."""
     package = "compat.flavors." + active().folder
     importlib.import_module(package)
     name = package
@@ -35,7 +35,7 @@ def home_module(home: str) -> Optional[ModuleType]:
 
 
 def loading() -> Any:
-    """What builds models and gives them weights on the installed Keras: the active flavour's module ``loading``."""
+    """What builds models and gives them weights on the installed Keras: the active flavor's module ``loading``."""
     return home_module("loading")
 
 
@@ -44,7 +44,7 @@ def resolve(module: str, name: str) -> Any:
 
     Raises:
         AttributeError: the old Keras has no such public name.
-        NotServedError: it has, but the installed flavour does not serve it.
+        NotServedError: it has, but the installed flavor does not serve it.
     """
     row = lookup(module, name)
     if row is None:
@@ -60,7 +60,7 @@ def resolve(module: str, name: str) -> Any:
 
 
 def is_served(module: str, name: str) -> bool:
-    """Whether the installed flavour serves ``module.name``.
+    """Whether the installed flavor serves ``module.name``.
 
     Example:
         >>> is_served("keras.layers", "NoSuchLayer")
@@ -150,7 +150,7 @@ def _beside(mirror: str, row: Module) -> ModuleType:
 
 
 def _own(row: Name) -> Any:
-    """The flavour's own object; a module that lists ``__all__`` serves only that."""
+    """The flavor's own object; a module that lists ``__all__`` serves only that."""
     home = home_module(row.home)
     if home is None or row.attribute not in getattr(home, "__all__", vars(home)):
         return _MISSING

@@ -1,1 +1,1 @@
-"""What the two Keras 2 flavours have in common. Nothing here imports a Keras: what differs is handed in."""
+"""What the two Keras 2 flavors have in common. Nothing here imports a Keras: what differs is handed in."""

@@ -73,7 +73,7 @@ def axes_of_each(axes: Any, ranks: List[int]) -> List[int]:
 class DotOfItsEra:
     """Mix-in before ``keras.layers.Dot`` of a Keras 2: inputs of four axes or more are multiplied as in the layer's era."""
 
-    #: The installed Keras, and the flavour's own ``K.batch_dot``.
+    #: The installed Keras, and the flavor's own ``K.batch_dot``.
     keras: ClassVar[Any]
     batch_dot: ClassVar[Callable[..., Any]]
     axes: Any
