@@ -1,4 +1,4 @@
-"""Arguments that name objects: initializers, regularizers, constraints and activations of layers that the installed Keras lacks.
+"""Arguments that name objects (initializers, regularizers, constraints, activations) of layers that the installed Keras lacks.
 
 A Keras keeps and writes these of its own layers by itself; layers that are written here share this.
 """
