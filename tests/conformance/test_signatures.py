@@ -146,11 +146,11 @@ def test_an_image_generator_reads_the_arguments_after_zca_epsilon_by_position():
 def test_what_the_installed_keras_lost_is_an_error_not_silence():
     from compat.keras.callbacks import TensorBoard
 
-    if "write_grads" in dict.fromkeys(each.name for each in shown(getattr(TensorBoard, "stands_for", TensorBoard))):
-        assert TensorBoard(write_grads=True).write_grads is True
-    elif active().name == "keras3":
-        with pytest.raises(ArgumentError, match="write_grads"):
-            TensorBoard(write_grads=True)
+    if active().name != "keras3":  # which take it, and say themselves where they ignore it
+        assert isinstance(TensorBoard(write_grads=False), TensorBoard)
+        return
+    with pytest.raises(ArgumentError, match="write_grads=True cannot be kept"):
+        TensorBoard(write_grads=True)
 
 
 def test_the_real_keras_serves_its_own_classes():
