@@ -69,7 +69,7 @@ def constructor(cls: Any, row: Any, read: Callable[[Dict[str, Any]], Dict[str, A
     def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
         init(self, **read(call(args, kwargs)))
 
-    __init__.__signature__ = call.signature(bound=True)  # type: ignore[attr-defined]  # Keras reads it without unwrapping
+    __init__.__signature__ = _Later(call)  # type: ignore[attr-defined]  # Keras reads it without unwrapping
     return __init__
 
 
@@ -189,6 +189,21 @@ class OldCall:
 
     def _error(self, what: str) -> ArgumentError:
         return ArgumentError("{} of Keras {} {}".format(self._row.name, current().version, what))
+
+
+class _Later(inspect.Signature):
+    """The signature of a constructor, read when it is asked for: a hundred classes are made at the first import."""
+
+    def __init__(self, call: OldCall) -> None:
+        super().__init__()
+        self._call = call
+
+    @property
+    def parameters(self) -> Any:
+        return self._call.signature(bound=True).parameters
+
+    def replace(self, **changes: Any) -> Any:
+        return self._call.signature(bound=True).replace(**changes)
 
 
 class _Called(StandIn):
