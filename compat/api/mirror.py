@@ -1,7 +1,7 @@
 """Writes ``compat/keras`` from the tables: ``python -m compat.api.mirror`` (``--check`` only compares).
 
 The mirror is a package of small real modules, committed, so that an editor finds, completes and type-checks the old
-names. At run time each module asks the installed flavour for an object the first time it is used.
+names. At run time each module asks the installed flavor for an object the first time it is used.
 """
 import ast
 import os

@@ -16,9 +16,10 @@ class Name(NamedTuple):
     Attributes:
         name: what old code calls it, e.g. ``"Convolution2D"``.
         kind: ``"class"``, ``"function"`` or ``"value"``.
-        home: the module of a flavour that serves it, e.g. ``"layers"`` for ``compat.flavors.keras3.layers``.
+        home: the module of a flavor that serves it, e.g. ``"layers"`` for ``compat.flavors.keras3.layers``.
         paths: every old module that offers it; ``"keras.engine@2.2.4"`` limits a path to one version.
-        v2_2_4: the signature in Keras 2.2.4, None where that version lacks it.
+        v2_2_4: the signature in Keras 2.2.4, None where that version lacks it; a default that is a bare word is that of
+            the era (:mod:`compat.api.signatures`).
         changed: the signature in Keras 2.3.1 where it differs, None where that version lacks the object.
         alias_of: the name of the object in its home when that differs, e.g. ``"Conv2D"``.
     """
@@ -44,7 +45,12 @@ class Name(NamedTuple):
     @property
     def signature(self) -> str:
         """The signature of the newest version that has the object."""
-        return self.v2_3_1 if self.v2_3_1 is not None else (self.v2_2_4 or "")
+        return self.signature_in("2.3.1")
+
+    def signature_in(self, version: str) -> str:
+        """The signature in one of :data:`VERSIONS`, or in the other where that one lacks the object."""
+        found = (self.v2_2_4, self.v2_3_1) if version == "2.2.4" else (self.v2_3_1, self.v2_2_4)
+        return next((text for text in found if text is not None), "")
 
 
 class Module(NamedTuple):

@@ -28,6 +28,11 @@ class Behaviour(NamedTuple):
 
 BEHAVIOURS = (
     Behaviour(
+        "signatures",
+        (("1.0", "2.2.4"), ("2.3.0", "2.3.1")),
+        "whose positions, names and defaults of arguments the public names take",
+    ),
+    Behaviour(
         "keras1_arguments",
         (("1.0", True), ("2.4", False)),
         "whether layers and models take the argument names of Keras 1",

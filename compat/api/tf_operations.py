@@ -1,4 +1,4 @@
-"""TensorFlow operations that files hold as layers, and the function of the flavour that computes each.
+"""TensorFlow operations that files hold as layers, and the function of the flavor that computes each.
 
 tf.keras 2.4 to 2.15 wrote every TensorFlow function that was called on a Keras tensor as a ``TFOpLambda`` (indexing as
 a ``SlicingOpLambda``), by the function's public name; tf.keras 1.14 to 2.3 wrote the graph operation itself, a
@@ -25,7 +25,7 @@ log_sigmoid repeat roll sort ensure_shape where einsum clip_by_norm rint gather 
 zero_fraction xlogy
 """
 
-#: Public name of a function, without ``compat.v1.`` → where the flavour has it: a path below its ``tf``, or, after
+#: Public name of a function, without ``compat.v1.`` → where the flavor has it: a path below its ``tf``, or, after
 #: ``own.``, one of its functions for TensorFlow 2.
 SYMBOLS: Mapping[str, str] = dict(
     {prefix + name: name for name in _SAME.split() for prefix in ("", "math.", "linalg.", "nn.", "dtypes.")},

@@ -1,7 +1,7 @@
-"""The only rooms that import Keras, TensorFlow, JAX or torch: one folder per flavour, the same module names in each.
+"""The only rooms that import Keras, TensorFlow, JAX or torch: one folder per flavor, the same module names in each.
 
-``resolve`` finds the object that serves a public name of the old Keras on the installed flavour. A name is looked for
-in the flavour's own module for it (``compat.flavors.keras3.layers`` for a layer); in the flavours that still are a
+``resolve`` finds the object that serves a public name of the old Keras on the installed flavor. A name is looked for
+in the flavor's own module for it (``compat.flavors.keras3.layers`` for a layer); in the flavors that still are a
 Keras 2, what is not overridden there is the real old object.
 """
 import importlib
@@ -15,6 +15,7 @@ from compat.era import current
 from compat.errors import NotServedError
 from compat.flavor import Flavor, active
 from compat.flavors.protocol import LoadingStage
+from compat.flavors.shared.old_arguments import served
 
 if TYPE_CHECKING:
     from compat.flavors.keras3 import loading as _keras3
@@ -28,7 +29,7 @@ _MIRROR = "compat."  # the mirror of keras.layers is compat.keras.layers
 
 
 def home_module(home: str) -> Optional[ModuleType]:
-    """The active flavour's module of that name (``"layers"``, ``"tf"`` …), or None where it has none."""
+    """The active flavor's module of that name (``"layers"``, ``"tf"`` …), or None where it has none."""
     package = "compat.flavors." + active().folder
     importlib.import_module(package)
     name = package
@@ -50,7 +51,7 @@ def resolve(module: str, name: str) -> Any:
 
     Raises:
         AttributeError: the old Keras has no such public name.
-        NotServedError: it has, but the installed flavour does not serve it.
+        NotServedError: it has, but the installed flavor does not serve it.
     """
     row = _lookup(module, name)
     if row is None:
@@ -62,11 +63,11 @@ def resolve(module: str, name: str) -> Any:
         found = _of_the_old_keras(row, module)
     if found is _MISSING:
         raise _not_served(module, name)
-    return found
+    return served(row, found, _MIRROR + module)
 
 
 def is_served(module: str, name: str) -> bool:
-    """Whether the installed flavour serves ``module.name``.
+    """Whether the installed flavor serves ``module.name``.
 
     Example:
         >>> is_served("keras.layers", "NoSuchLayer")
@@ -94,7 +95,8 @@ def serve(mirror: str) -> Tuple[Callable[[str], Any], Callable[[], List[str]]]:
         row = _lookup(module, name)
         mirrored = isinstance(row, Module) and _is_mirrored(row)
         found = _beside(mirror, row) if mirrored else resolve(module, name)  # type: ignore[arg-type]
-        setattr(sys.modules[mirror], name, found)
+        if not isinstance(row, Name) or row.v2_2_4 == row.v2_3_1:  # else the era decides, each time
+            setattr(sys.modules[mirror], name, found)
         return found
 
     def __dir__() -> List[str]:
@@ -167,7 +169,7 @@ def _beside(mirror: str, row: Module) -> ModuleType:
 
 
 def _own(row: Name) -> Any:
-    """The flavour's own object; a module that lists ``__all__`` serves only that."""
+    """The flavor's own object; a module that lists ``__all__`` serves only that."""
     home = home_module(row.home)
     if home is None or row.attribute not in getattr(home, "__all__", vars(home)):
         return _MISSING

@@ -11,7 +11,7 @@ from packaging.version import Version
 
 from compat import load_model
 from compat.api.semantics import BEHAVIOURS
-from compat.era import Era
+from compat.era import Era, era
 from compat.errors import MaskingError
 from compat.flavor import active
 from compat.hub.records import Origin
@@ -78,6 +78,17 @@ def output_of(layer, x):
 
 def test_every_row_of_the_table_has_a_test():
     assert not [row.name for row in BEHAVIOURS if "test_" + row.name not in globals()]
+
+
+def test_signatures():
+    found = []
+    for version in ("2.2.4", "2.3.1"):
+        with era(version):
+            from compat.keras.optimizers import SGD  # (lr, momentum, decay, …), and (learning_rate, momentum, nesterov)
+
+            config = SGD(0.5, 0.25, 1).get_config()
+            found.append((float(config["decay"] or 0.0), int(config["nesterov"])))
+    assert found == [(1.0, 0), (0.0, 1)]
 
 
 @pytest.mark.filterwarnings("ignore:.*Keras 1", "ignore:Update your")

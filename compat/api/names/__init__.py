@@ -1,4 +1,4 @@
-"""Every public name of Keras 2.2.4 and 2.3.1: which old modules offer it, and which module of a flavour serves it.
+"""Every public name of Keras 2.2.4 and 2.3.1: which old modules offer it, and which module of a flavor serves it.
 
 One table per Keras package. Signatures and paths were read off the real Keras 2.2.4 and 2.3.1.
 """

@@ -101,17 +101,17 @@ def serialize(metric: Any) -> str:
     return str(getattr(metric, "__name__", None) or metric.name)
 
 
-def deserialize(name: str, custom_objects: Optional[Dict[str, Any]] = None) -> Any:
+def deserialize(config: str, custom_objects: Optional[Dict[str, Any]] = None) -> Any:
     """The metric function of a name, looked for in ``custom_objects`` first.
 
     Raises:
         UnknownLayerError: no metric of that name.
     """
     given = {**keras.saving.get_custom_objects(), **(custom_objects or {})}
-    found = given.get(name, BY_NAME.get(name))
+    found = given.get(config, BY_NAME.get(config))
     if found is None:
         raise UnknownLayerError(
-            "Unknown metric function: {0!r}; pass it in custom_objects={{{0!r}: function}}".format(name))
+            "Unknown metric function: {0!r}; pass it in custom_objects={{{0!r}: function}}".format(config))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Layers of multi-backend Keras that behave as the era says, a Lambda that keeps its mask, and what Keras 2 dropped."""
+"""Layers of multi-backend Keras that behave as the era says, a Lambda that keeps its mask, and what Keras 2 removed."""
 from typing import Any, Dict
 
 import keras
@@ -6,7 +6,6 @@ from keras import backend as K
 from keras.utils.generic_utils import func_dump
 
 from compat.era import current
-from compat.flavors.keras2.defaults import EraDefaults
 from compat.flavors.keras2.lambdas import StoredLambda
 from compat.flavors.shared import removed_layers
 from compat.flavors.shared.merge_functions import merge_function
@@ -19,40 +18,8 @@ from .engine import Layer
 from .layers_of_22 import ChannelsLast, Interpolating, unless_it_takes
 from .utils import register
 
-__all__ = ["GRU", "LSTM", "AveragePooling1D", "Bidirectional", "Conv1D", "ConvLSTM2D", "Dot", "GRUCell",
-           "GlobalAveragePooling1D", "GlobalMaxPooling1D", "LSTMCell", "Lambda", "MaxPooling1D", "ReLU", "UpSampling2D", "dot"]
-
-_RECURRENT = {"recurrent_activation": (2, "recurrent_activation")}
-
-
-class LSTM(EraDefaults, keras.layers.LSTM):
-    """LSTM whose default ``recurrent_activation`` is the era's: hard_sigmoid up to 2.2.4, sigmoid from 2.3."""
-
-    era_defaults = _RECURRENT
-
-
-class LSTMCell(EraDefaults, keras.layers.LSTMCell):
-    """The cell of :class:`LSTM`."""
-
-    era_defaults = _RECURRENT
-
-
-class GRU(EraDefaults, keras.layers.GRU):
-    """GRU with the era's defaults of ``recurrent_activation`` and ``reset_after``."""
-
-    era_defaults = dict(_RECURRENT, reset_after=(18, "gru_reset_after"))
-
-
-class GRUCell(EraDefaults, keras.layers.GRUCell):
-    """The cell of :class:`GRU`."""
-
-    era_defaults = dict(_RECURRENT, reset_after=(16, "gru_reset_after"))
-
-
-class ConvLSTM2D(EraDefaults, keras.layers.ConvLSTM2D):
-    """ConvLSTM2D with the era's default of ``recurrent_activation``."""
-
-    era_defaults = {"recurrent_activation": (7, "convolutional_recurrent_activation")}
+__all__ = ["AveragePooling1D", "Bidirectional", "Conv1D", "Dot", "GlobalAveragePooling1D", "GlobalMaxPooling1D", "Lambda",
+           "MaxPooling1D", "ReLU", "UpSampling2D", "dot"]
 
 
 class Bidirectional(keras.layers.Bidirectional):

@@ -94,7 +94,7 @@ def _without_dropped(class_name: str, kwargs: Dict[str, Any], notes: List[str]) 
         if name in ignored:
             notes.append("{} is ignored, {}".format(name, ignored[name]))
         elif name in dropped or name in refused:
-            notes.append("{} is gone".format(name))
+            notes.append("{} was removed".format(name))
         else:
             kept[name] = value
     return kept

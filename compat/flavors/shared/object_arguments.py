@@ -1,4 +1,4 @@
-"""Arguments that name objects: initializers, regularizers, constraints and activations of layers that a Keras does not have.
+"""Arguments that name objects (initializers, regularizers, constraints, activations) of layers that the installed Keras lacks.
 
 A Keras stores those of its own layers; the layers written here share this.
 """

@@ -1,8 +1,9 @@
 """``Layer`` of Keras 2.2 on tf.keras and tf_keras: masks that are not dropped unseen, and updates in training only."""
+import functools
 from typing import Any, List
 
 from compat.era import current
-from compat.flavors.keras2.instances import StandIn
+from compat.flavors.shared.instances import StandIn
 from compat.flavors.shared.masking import masking_error, refuses_masks
 
 from .installed import keras, tensorflow
@@ -22,6 +23,7 @@ class FeedableTensor(type(_probe)):  # type: ignore[misc]
     __hash__ = object.__hash__
 
 
+@functools.wraps(keras.Input)
 def Input(*args: Any, **kwargs: Any) -> Any:
     """``keras.Input``; what it returns can also be fed: ``feed_dict={x: array}``."""
     tensor = keras.Input(*args, **kwargs)

@@ -2,7 +2,7 @@
 from typing import Any, Dict, Optional
 
 from compat.api.classes import LAYERS_OF_FILES
-from compat.flavors.keras2.instances import StandIn
+from compat.flavors.shared.instances import StandIn
 
 from . import layers
 from .engine import refuse_mask

@@ -5,7 +5,9 @@ batch (TensorFlow 2 leaves out the rows that the batch does not name, momentum a
 """
 from typing import Any
 
+from compat.api.names import lookup
 from compat.era import current
+from compat.flavors.shared.old_arguments import constructor
 
 from .installed import keras, tensorflow
 
@@ -19,14 +21,7 @@ Optimizer = _old.Optimizer
 class LegacyOptimizer:
     """Mix-in before an optimizer of TensorFlow 2.10."""
 
-    #: Learning rate of Keras 2.2 when none is given.
-    legacy_rate = 0.001
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        if "lr" in kwargs:
-            kwargs["learning_rate"] = kwargs.pop("lr")
-        if not args:
-            kwargs.setdefault("learning_rate", self.legacy_rate)
         if "clipnorm" in kwargs and current().behaviour("clipnorm") == "global":
             kwargs["global_clipnorm"] = kwargs.pop("clipnorm")
         if kwargs.get("epsilon", 0.0) is None:
@@ -35,7 +30,9 @@ class LegacyOptimizer:
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        cls.__module__ = cls.__mro__[2].__module__  # files name the optimizer of Keras, which loads them
+        if cls.__module__ == __name__:  # not what a user derives from these
+            cls.__init__ = constructor(cls, lookup("keras.optimizers", cls.__name__))  # type: ignore[method-assign]
+            cls.__module__ = cls.__mro__[2].__module__  # files name the optimizer of Keras, which loads them
 
     def _resource_apply_sparse_duplicate_indices(self: Any, grad: Any, handle: Any, indices: Any, **kwargs: Any) -> Any:
         sparse = tensorflow.IndexedSlices(grad, indices, dense_shape=tensorflow.shape(handle, out_type=indices.dtype))
@@ -45,8 +42,6 @@ class LegacyOptimizer:
 class SGD(LegacyOptimizer, _old.SGD):
     """``SGD(lr=0.01, momentum=0.0, decay=0.0, nesterov=False)``."""
 
-    legacy_rate = 0.01
-
 
 class RMSprop(LegacyOptimizer, _old.RMSprop):
     """``RMSprop(lr=0.001, rho=0.9, epsilon=None, decay=0.0)``."""
@@ -55,18 +50,12 @@ class RMSprop(LegacyOptimizer, _old.RMSprop):
 class Adagrad(LegacyOptimizer, _old.Adagrad):
     """``Adagrad(lr=0.01, epsilon=None, decay=0.0)``, whose sums of squares begin at 0."""
 
-    legacy_rate = 0.01
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        if len(args) < 2:
-            kwargs.setdefault("initial_accumulator_value", 0.0)
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"initial_accumulator_value": 0.0, **kwargs})
 
 
 class Adadelta(LegacyOptimizer, _old.Adadelta):
     """``Adadelta(lr=1.0, rho=0.95, epsilon=None, decay=0.0)``."""
-
-    legacy_rate = 1.0
 
 
 class Adam(LegacyOptimizer, _old.Adam):
@@ -76,13 +65,9 @@ class Adam(LegacyOptimizer, _old.Adam):
 class Adamax(LegacyOptimizer, _old.Adamax):
     """``Adamax(lr=0.002, beta_1=0.9, beta_2=0.999, epsilon=None, decay=0.0)``."""
 
-    legacy_rate = 0.002
-
 
 class Nadam(LegacyOptimizer, _old.Nadam):
     """``Nadam(lr=0.002, beta_1=0.9, beta_2=0.999, epsilon=None)``; ``schedule_decay`` is always 0.004."""
-
-    legacy_rate = 0.002
 
 
 #: Optimizers that TensorFlow has since 2.11 and that compute otherwise: they add epsilon under the root.

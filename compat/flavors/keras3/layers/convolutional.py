@@ -5,7 +5,6 @@ import keras
 
 from compat.era import current
 
-from .. import activations
 from ..engine.layer import Layer
 from .base import legacy
 
@@ -22,66 +21,23 @@ def _sequence_shape(kwargs: Dict[str, Any]) -> Dict[str, Any]:
 class Conv1D(keras.layers.Conv1D, Layer):
     """Convolution over time."""
 
-    def __init__(self, filters: int, kernel_size: Any, strides: Any = 1, padding: str = "valid",
-                 data_format: Any = "channels_last", dilation_rate: Any = 1, activation: Any = None,
-                 use_bias: bool = True, kernel_initializer: Any = "glorot_uniform", bias_initializer: Any = "zeros",
-                 kernel_regularizer: Any = None, bias_regularizer: Any = None, activity_regularizer: Any = None,
-                 kernel_constraint: Any = None, bias_constraint: Any = None, **kwargs: Any) -> None:
-        super().__init__(
-            int(filters), kernel_size, strides=strides, padding=padding, data_format=data_format,
-            dilation_rate=dilation_rate, activation=activations.get(activation), use_bias=use_bias,
-            kernel_initializer=kernel_initializer, bias_initializer=bias_initializer,
-            kernel_regularizer=kernel_regularizer, bias_regularizer=bias_regularizer,
-            activity_regularizer=activity_regularizer, kernel_constraint=kernel_constraint,
-            bias_constraint=bias_constraint, **_sequence_shape(kwargs))
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **_sequence_shape(kwargs))
 
 
 @legacy
 class Conv2D(keras.layers.Conv2D, Layer):
     """Convolution over images."""
 
-    def __init__(self, filters: int, kernel_size: Any, strides: Any = (1, 1), padding: str = "valid",
-                 data_format: Any = None, dilation_rate: Any = (1, 1), activation: Any = None, use_bias: bool = True,
-                 kernel_initializer: Any = "glorot_uniform", bias_initializer: Any = "zeros",
-                 kernel_regularizer: Any = None, bias_regularizer: Any = None, activity_regularizer: Any = None,
-                 kernel_constraint: Any = None, bias_constraint: Any = None, **kwargs: Any) -> None:
-        super().__init__(
-            int(filters), kernel_size, strides=strides, padding=padding, data_format=data_format,
-            dilation_rate=dilation_rate, activation=activations.get(activation), use_bias=use_bias,
-            kernel_initializer=kernel_initializer, bias_initializer=bias_initializer,
-            kernel_regularizer=kernel_regularizer, bias_regularizer=bias_regularizer,
-            activity_regularizer=activity_regularizer, kernel_constraint=kernel_constraint,
-            bias_constraint=bias_constraint, **kwargs)
-
 
 @legacy
 class Conv3D(keras.layers.Conv3D, Layer):
     """Convolution over volumes."""
 
-    def __init__(self, filters: int, kernel_size: Any, strides: Any = (1, 1, 1), padding: str = "valid",
-                 data_format: Any = None, dilation_rate: Any = (1, 1, 1), activation: Any = None,
-                 use_bias: bool = True, kernel_initializer: Any = "glorot_uniform", bias_initializer: Any = "zeros",
-                 kernel_regularizer: Any = None, bias_regularizer: Any = None, activity_regularizer: Any = None,
-                 kernel_constraint: Any = None, bias_constraint: Any = None, **kwargs: Any) -> None:
-        super().__init__(
-            int(filters), kernel_size, strides=strides, padding=padding, data_format=data_format,
-            dilation_rate=dilation_rate, activation=activations.get(activation), use_bias=use_bias,
-            kernel_initializer=kernel_initializer, bias_initializer=bias_initializer,
-            kernel_regularizer=kernel_regularizer, bias_regularizer=bias_regularizer,
-            activity_regularizer=activity_regularizer, kernel_constraint=kernel_constraint,
-            bias_constraint=bias_constraint, **kwargs)
-
 
 @legacy
 class Conv2DTranspose(keras.layers.Conv2DTranspose, Layer):
     """Transposed convolution over images."""
-
-    def __init__(self, filters: int, kernel_size: Any, strides: Any = (1, 1), padding: str = "valid",
-                 output_padding: Any = None, data_format: Any = None, dilation_rate: Any = (1, 1),
-                 activation: Any = None, **kwargs: Any) -> None:
-        super().__init__(int(filters), kernel_size, strides=strides, padding=padding, output_padding=output_padding,
-                         data_format=data_format, dilation_rate=dilation_rate,
-                         activation=activations.get(activation), **kwargs)
 
     def get_config(self) -> Dict[str, Any]:
         """What the constructor takes; Keras 3.3 leaves ``output_padding`` out."""
@@ -92,11 +48,6 @@ class Conv2DTranspose(keras.layers.Conv2DTranspose, Layer):
 class Conv3DTranspose(keras.layers.Conv3DTranspose, Layer):
     """Transposed convolution over volumes."""
 
-    def __init__(self, filters: int, kernel_size: Any, strides: Any = (1, 1, 1), padding: str = "valid",
-                 output_padding: Any = None, data_format: Any = None, activation: Any = None, **kwargs: Any) -> None:
-        super().__init__(int(filters), kernel_size, strides=strides, padding=padding, output_padding=output_padding,
-                         data_format=data_format, activation=activations.get(activation), **kwargs)
-
     def get_config(self) -> Dict[str, Any]:
         """What the constructor takes; Keras 3.3 leaves ``output_padding`` out."""
         return dict(super().get_config(), output_padding=self.output_padding)
@@ -106,34 +57,18 @@ class Conv3DTranspose(keras.layers.Conv3DTranspose, Layer):
 class SeparableConv1D(keras.layers.SeparableConv1D, Layer):
     """Convolution over time of each channel, then across channels."""
 
-    def __init__(self, filters: int, kernel_size: Any, strides: Any = 1, padding: str = "valid",
-                 data_format: Any = "channels_last", dilation_rate: Any = 1, depth_multiplier: int = 1,
-                 activation: Any = None, **kwargs: Any) -> None:
-        super().__init__(int(filters), kernel_size, strides=strides, padding=padding, data_format=data_format,
-                         dilation_rate=dilation_rate, depth_multiplier=depth_multiplier,
-                         activation=activations.get(activation), **_sequence_shape(kwargs))
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **_sequence_shape(kwargs))
 
 
 @legacy
 class SeparableConv2D(keras.layers.SeparableConv2D, Layer):
     """Convolution over images of each channel, then across channels."""
 
-    def __init__(self, filters: int, kernel_size: Any, strides: Any = (1, 1), padding: str = "valid",
-                 data_format: Any = None, dilation_rate: Any = (1, 1), depth_multiplier: int = 1,
-                 activation: Any = None, **kwargs: Any) -> None:
-        super().__init__(int(filters), kernel_size, strides=strides, padding=padding, data_format=data_format,
-                         dilation_rate=dilation_rate, depth_multiplier=depth_multiplier,
-                         activation=activations.get(activation), **kwargs)
-
 
 @legacy
 class DepthwiseConv2D(keras.layers.DepthwiseConv2D, Layer):
     """Convolution over images of each channel."""
-
-    def __init__(self, kernel_size: Any, strides: Any = (1, 1), padding: str = "valid", depth_multiplier: int = 1,
-                 data_format: Any = None, activation: Any = None, **kwargs: Any) -> None:
-        super().__init__(kernel_size, strides=strides, padding=padding, depth_multiplier=depth_multiplier,
-                         data_format=data_format, activation=activations.get(activation), **kwargs)
 
 
 @legacy
@@ -144,10 +79,6 @@ class UpSampling1D(keras.layers.UpSampling1D, Layer):
 @legacy
 class UpSampling2D(keras.layers.UpSampling2D, Layer):
     """Repeats rows and columns; ``'bilinear'`` interpolates as TensorFlow 1 did, 0 and 1 giving 0, .5, 1, 1."""
-
-    def __init__(self, size: Any = (2, 2), data_format: Any = None, interpolation: str = "nearest",
-                 **kwargs: Any) -> None:
-        super().__init__(size=size, data_format=data_format, interpolation=interpolation, **kwargs)
 
     def call(self, inputs: Any) -> Any:
         """A batch of images, larger by ``size``."""
@@ -176,9 +107,6 @@ class ZeroPadding2D(keras.layers.ZeroPadding2D, Layer):
 @legacy
 class ZeroPadding3D(keras.layers.ZeroPadding3D, Layer):
     """Zeros around volumes."""
-
-    def __init__(self, padding: Any = (1, 1, 1), data_format: Any = None, **kwargs: Any) -> None:
-        super().__init__(padding=padding, data_format=data_format, **kwargs)
 
 
 @legacy

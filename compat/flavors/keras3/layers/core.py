@@ -4,7 +4,6 @@ from typing import Any
 import keras
 from keras import ops
 
-from .. import activations
 from ..engine.layer import Layer
 from .base import legacy
 
@@ -12,9 +11,6 @@ from .base import legacy
 @legacy
 class Masking(keras.layers.Masking, Layer):
     """Masks the steps whose features all equal ``mask_value``, and sets them to zero."""
-
-    def __init__(self, mask_value: Any = 0.0, **kwargs: Any) -> None:
-        super().__init__(mask_value=mask_value, **kwargs)
 
     def call(self, inputs: Any) -> Any:
         """``(batch, time, features)``, masked steps as zeros; nan stays nan, as 0 times nan."""
@@ -26,24 +22,10 @@ class Masking(keras.layers.Masking, Layer):
 class Dense(keras.layers.Dense, Layer):
     """``activation(x · kernel + bias)`` over the last axis."""
 
-    def __init__(self, units: int, activation: Any = None, use_bias: bool = True,
-                 kernel_initializer: Any = "glorot_uniform", bias_initializer: Any = "zeros",
-                 kernel_regularizer: Any = None, bias_regularizer: Any = None, activity_regularizer: Any = None,
-                 kernel_constraint: Any = None, bias_constraint: Any = None, **kwargs: Any) -> None:
-        super().__init__(
-            int(units), activation=activations.get(activation), use_bias=use_bias,
-            kernel_initializer=kernel_initializer, bias_initializer=bias_initializer,
-            kernel_regularizer=kernel_regularizer, bias_regularizer=bias_regularizer,
-            activity_regularizer=activity_regularizer, kernel_constraint=kernel_constraint,
-            bias_constraint=bias_constraint, **kwargs)
-
 
 @legacy
 class Activation(keras.layers.Activation, Layer):
     """An activation as a layer."""
-
-    def __init__(self, activation: Any, **kwargs: Any) -> None:
-        super().__init__(activations.get(activation), **kwargs)
 
 
 @legacy

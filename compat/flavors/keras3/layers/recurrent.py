@@ -1,7 +1,6 @@
 """Recurrent layers and cells (``keras.layers.recurrent`` of Keras 1 and 2).
 
-Defaults of the era: ``recurrent_activation`` was hard_sigmoid, ``reset_after`` False. Initial states may follow the
-input in one list, ``LSTM(3)([x, h, c])``, and ``return_state`` gives a list.
+Initial states may follow the input in one list, ``LSTM(3)([x, h, c])``, and ``return_state`` gives a list.
 """
 from typing import Any
 
@@ -10,13 +9,17 @@ from keras import ops, tree
 
 from compat.era import current
 
-from .. import activations
 from ..engine.layer import Layer
 from ..engine.masks import get_mask
-from .base import ByEra, by_era, legacy
+from .base import legacy
 
-_GATES = ByEra("recurrent_activation")
-_RESET_AFTER = ByEra("gru_reset_after")
+
+class _Implementation:
+    """Mix-in: takes ``implementation``, by which Keras 2 chose how to compute, not what."""
+
+    def __init__(self, *args: Any, implementation: int = 1, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.implementation = implementation
 
 
 @legacy
@@ -105,108 +108,33 @@ class RNN(keras.layers.RNN, Layer):
 
 
 @legacy
-class SimpleRNN(keras.layers.SimpleRNN, RNN):
+class SimpleRNN(_Implementation, keras.layers.SimpleRNN, RNN):
     """``h = activation(x · kernel + h · recurrent_kernel + bias)``."""
 
-    def __init__(self, units: int, activation: Any = "tanh", use_bias: bool = True,
-                 kernel_initializer: Any = "glorot_uniform", recurrent_initializer: Any = "orthogonal",
-                 bias_initializer: Any = "zeros", kernel_regularizer: Any = None, recurrent_regularizer: Any = None,
-                 bias_regularizer: Any = None, activity_regularizer: Any = None, kernel_constraint: Any = None,
-                 recurrent_constraint: Any = None, bias_constraint: Any = None, dropout: float = 0.0,
-                 recurrent_dropout: float = 0.0, return_sequences: bool = False, return_state: bool = False,
-                 go_backwards: bool = False, stateful: bool = False, unroll: bool = False, **kwargs: Any) -> None:
-        kwargs.pop("implementation", None)
-        super().__init__(
-            int(units), activation=activations.get(activation), use_bias=use_bias,
-            kernel_initializer=kernel_initializer, recurrent_initializer=recurrent_initializer,
-            bias_initializer=bias_initializer, kernel_regularizer=kernel_regularizer,
-            recurrent_regularizer=recurrent_regularizer, bias_regularizer=bias_regularizer,
-            activity_regularizer=activity_regularizer, kernel_constraint=kernel_constraint,
-            recurrent_constraint=recurrent_constraint, bias_constraint=bias_constraint, dropout=dropout,
-            recurrent_dropout=recurrent_dropout, return_sequences=return_sequences, return_state=return_state,
-            go_backwards=go_backwards, stateful=stateful, unroll=unroll, **kwargs)
-
 
 @legacy
-class LSTM(keras.layers.LSTM, RNN):
+class LSTM(_Implementation, keras.layers.LSTM, RNN):
     """Long short-term memory; gates by ``recurrent_activation``, hard_sigmoid in the default era."""
 
-    def __init__(self, units: int, activation: Any = "tanh", recurrent_activation: Any = _GATES, use_bias: bool = True,
-                 kernel_initializer: Any = "glorot_uniform", recurrent_initializer: Any = "orthogonal",
-                 bias_initializer: Any = "zeros", unit_forget_bias: bool = True, kernel_regularizer: Any = None,
-                 recurrent_regularizer: Any = None, bias_regularizer: Any = None, activity_regularizer: Any = None,
-                 kernel_constraint: Any = None, recurrent_constraint: Any = None, bias_constraint: Any = None,
-                 dropout: float = 0.0, recurrent_dropout: float = 0.0, implementation: int = 1,
-                 return_sequences: bool = False, return_state: bool = False, go_backwards: bool = False,
-                 stateful: bool = False, unroll: bool = False, **kwargs: Any) -> None:
-        super().__init__(
-            int(units), activation=activations.get(activation),
-            recurrent_activation=activations.get(by_era(recurrent_activation)), use_bias=use_bias,
-            kernel_initializer=kernel_initializer, recurrent_initializer=recurrent_initializer,
-            bias_initializer=bias_initializer, unit_forget_bias=unit_forget_bias, kernel_regularizer=kernel_regularizer,
-            recurrent_regularizer=recurrent_regularizer, bias_regularizer=bias_regularizer,
-            activity_regularizer=activity_regularizer, kernel_constraint=kernel_constraint,
-            recurrent_constraint=recurrent_constraint, bias_constraint=bias_constraint, dropout=dropout,
-            recurrent_dropout=recurrent_dropout, return_sequences=return_sequences, return_state=return_state,
-            go_backwards=go_backwards, stateful=stateful, unroll=unroll, **kwargs)
-        self.implementation = implementation
-
 
 @legacy
-class GRU(keras.layers.GRU, RNN):
+class GRU(_Implementation, keras.layers.GRU, RNN):
     """Gated recurrent unit; in the default era hard_sigmoid gates, and the reset gate before the matrix product."""
 
-    def __init__(self, units: int, activation: Any = "tanh", recurrent_activation: Any = _GATES, use_bias: bool = True,
-                 kernel_initializer: Any = "glorot_uniform", recurrent_initializer: Any = "orthogonal",
-                 bias_initializer: Any = "zeros", kernel_regularizer: Any = None, recurrent_regularizer: Any = None,
-                 bias_regularizer: Any = None, activity_regularizer: Any = None, kernel_constraint: Any = None,
-                 recurrent_constraint: Any = None, bias_constraint: Any = None, dropout: float = 0.0,
-                 recurrent_dropout: float = 0.0, implementation: int = 1, return_sequences: bool = False,
-                 return_state: bool = False, go_backwards: bool = False, stateful: bool = False, unroll: bool = False,
-                 reset_after: Any = _RESET_AFTER, **kwargs: Any) -> None:
-        super().__init__(
-            int(units), activation=activations.get(activation),
-            recurrent_activation=activations.get(by_era(recurrent_activation)), use_bias=use_bias,
-            kernel_initializer=kernel_initializer, recurrent_initializer=recurrent_initializer,
-            bias_initializer=bias_initializer, kernel_regularizer=kernel_regularizer,
-            recurrent_regularizer=recurrent_regularizer, bias_regularizer=bias_regularizer,
-            activity_regularizer=activity_regularizer, kernel_constraint=kernel_constraint,
-            recurrent_constraint=recurrent_constraint, bias_constraint=bias_constraint, dropout=dropout,
-            recurrent_dropout=recurrent_dropout, return_sequences=return_sequences, return_state=return_state,
-            go_backwards=go_backwards, stateful=stateful, unroll=unroll,
-            reset_after=bool(by_era(reset_after)), **kwargs)
-        self.implementation = implementation
-
 
 @legacy
-class SimpleRNNCell(keras.layers.SimpleRNNCell, Layer):
+class SimpleRNNCell(_Implementation, keras.layers.SimpleRNNCell, Layer):
     """One step of :class:`SimpleRNN`."""
 
-    def __init__(self, units: int, activation: Any = "tanh", *args: Any, **kwargs: Any) -> None:
-        super().__init__(int(units), activations.get(activation), *args, **kwargs)
-
 
 @legacy
-class LSTMCell(keras.layers.LSTMCell, Layer):
+class LSTMCell(_Implementation, keras.layers.LSTMCell, Layer):
     """One step of :class:`LSTM`."""
 
-    def __init__(self, units: int, activation: Any = "tanh", recurrent_activation: Any = _GATES, *args: Any,
-                 **kwargs: Any) -> None:
-        kwargs.pop("implementation", None)
-        super().__init__(int(units), activations.get(activation), activations.get(by_era(recurrent_activation)), *args,
-                         **kwargs)
-
 
 @legacy
-class GRUCell(keras.layers.GRUCell, Layer):
+class GRUCell(_Implementation, keras.layers.GRUCell, Layer):
     """One step of :class:`GRU`."""
-
-    def __init__(self, units: int, activation: Any = "tanh", recurrent_activation: Any = _GATES, *args: Any,
-                 **kwargs: Any) -> None:
-        kwargs.pop("implementation", None)
-        kwargs["reset_after"] = bool(by_era(kwargs.get("reset_after", _RESET_AFTER)))
-        super().__init__(int(units), activations.get(activation), activations.get(by_era(recurrent_activation)), *args,
-                         **kwargs)
 
 
 @legacy

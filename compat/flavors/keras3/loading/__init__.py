@@ -3,6 +3,8 @@
 The result consists of native Keras 3 classes wherever these do what the file's Keras did, so that a plain model that is
 saved again opens without this package; classes registered under the package name ``compat`` stand where they do not.
 """
+from typing import TYPE_CHECKING
+
 from compat.flavors.keras3.lazily import lazily, listed
 from compat.flavors.keras3.loading.build import build as build
 from compat.flavors.keras3.loading.build import knows as knows
@@ -12,6 +14,10 @@ from compat.flavors.keras3.loading.files import reopen as reopen
 from compat.flavors.keras3.loading.files import save as save
 from compat.flavors.keras3.loading.files import weights_of as weights_of
 from compat.flavors.keras3.loading.variables import assign as assign
+
+if TYPE_CHECKING:
+    from compat.flavors.keras3.loading.training import compile_model as compile_model
+    from compat.flavors.keras3.loading.training import trainable as trainable
 
 #: For compiled files alone.
 _LATER = {".training": "compile_model trainable"}

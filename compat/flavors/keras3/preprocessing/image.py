@@ -6,9 +6,10 @@ exchanges the axes of the shift; the same seed gave other images. Geometry needs
 import importlib
 from typing import Any, Dict
 
+import keras
 import numpy as np
 from keras.src.legacy.preprocessing import image as native  # not public since Keras 3
-from keras.utils import array_to_img, img_to_array, load_img, save_img
+from keras.utils import array_to_img, img_to_array, save_img
 
 __all__ = ["DirectoryIterator", "ImageDataGenerator", "Iterator", "NumpyArrayIterator", "apply_affine_transform",
            "apply_channel_shift", "array_to_img", "img_to_array", "load_img", "random_channel_shift", "save_img"]
@@ -18,6 +19,14 @@ DirectoryIterator = native.DirectoryIterator
 NumpyArrayIterator = native.NumpyArrayIterator
 apply_channel_shift = native.apply_channel_shift
 random_channel_shift = native.random_channel_shift
+
+
+def load_img(path: Any, grayscale: bool = False, color_mode: str = "rgb", target_size: Any = None,
+             interpolation: str = "nearest") -> Any:
+    """A PIL image from a file; ``grayscale`` is the older way to say ``color_mode="grayscale"``."""
+    return keras.utils.load_img(path, color_mode="grayscale" if grayscale else color_mode, target_size=target_size,
+                                interpolation=interpolation)
+
 
 _GEOMETRY = {"theta": 0.0, "tx": 0.0, "ty": 0.0, "shear": 0.0, "zx": 1.0, "zy": 1.0}
 

@@ -1,14 +1,13 @@
-"""Layers of tf.keras and tf_keras with the masks, names and defaults of Keras 2.2."""
+"""Layers of tf.keras and tf_keras with the arguments, masks, names and defaults of Keras 2.2."""
 from ..installed import keras
-from .builtin import *  # noqa: F403
-from .lambdas import Lambda as Lambda
-from .normalization import BatchNormalization as BatchNormalization
-from .recurrent import GRU as GRU
-from .recurrent import LSTM as LSTM
-from .recurrent import Bidirectional as Bidirectional
-from .recurrent import ConvLSTM2D as ConvLSTM2D
-from .recurrent import GRUCell as GRUCell
-from .recurrent import LSTMCell as LSTMCell
-from .removed import *  # noqa: F403
+from .builtin import CLASSES, FUNCTIONS
+from .lambdas import Lambda
+from .normalization import BatchNormalization
+from .removed import REMOVED_LAYERS
+from .wrappers import Bidirectional
 
 Wrapper = keras.layers.Wrapper
+globals().update(CLASSES, **FUNCTIONS, **REMOVED_LAYERS)
+
+__all__ = sorted({"Wrapper", *CLASSES, *FUNCTIONS, *REMOVED_LAYERS,
+                  *(one.__name__ for one in (BatchNormalization, Bidirectional, Lambda))})

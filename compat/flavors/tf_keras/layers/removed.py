@@ -14,6 +14,5 @@ class DescribedLayer(Described, Layer):
     kinds = kinds_of(keras, keras.activations.get)
 
 
-_made = removed_layers.made(DescribedLayer, register, __name__, keras.layers)
-globals().update(_made)
-__all__ = list(_made)
+REMOVED_LAYERS = removed_layers.made(DescribedLayer, register, __name__, keras.layers)
+globals().update(REMOVED_LAYERS)
