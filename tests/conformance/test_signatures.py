@@ -7,7 +7,7 @@ import pytest
 from compat.api.names import NAMES, lookup
 from compat.api.rows import path_and_versions
 from compat.api.signatures import parameters
-from compat.era import era
+from compat.era import Era
 from compat.errors import ArgumentError, NotServedError
 from compat.flavor import active
 from compat.flavors import resolve
@@ -170,7 +170,7 @@ def test_the_real_keras_serves_its_own_classes():
 def test_a_default_of_the_era_comes_from_its_row(version, activation, reset_after):
     from compat.keras.layers import GRU, GRUCell
 
-    with era(version):
+    with Era(version):
         for layer in (GRU(2), GRUCell(2)):
             config = layer.get_config()
             words = str(config["recurrent_activation"]).replace("'", " ").replace(">", " ").split()  # Keras 3: a dict

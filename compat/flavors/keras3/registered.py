@@ -2,11 +2,12 @@
 
 ``import compat.layers`` does so, after which ``keras.models.load_model`` opens such a file without ``custom_objects``.
 """
+import compat.flavors.keras3.loading.losses as file_losses
+import compat.flavors.keras3.loading.optimizers as file_optimizers
+import compat.flavors.keras3.loading.regularizers as regularizers
+
 from . import activations, layers, losses, metrics, optimizers
 from .layers.serialization import own_classes
-from .loading import losses as file_losses
-from .loading import optimizers as file_optimizers
-from .loading import regularizers
 
 own_classes()
 __all__ = ["activations", "file_losses", "file_optimizers", "layers", "losses", "metrics", "optimizers", "regularizers"]

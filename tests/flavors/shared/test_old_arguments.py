@@ -7,7 +7,7 @@ import pytest
 
 from compat.api.names import lookup
 from compat.api.rows import Name
-from compat.era import era
+from compat.era import Era
 from compat.errors import ArgumentError
 from compat.flavors.shared.old_arguments import constructor, served
 
@@ -41,7 +41,7 @@ OldTensorBoard = served(LOGGER, TensorBoard, HERE)
 
 def test_an_argument_by_position_keeps_its_meaning():
     assert old_plot("m", "a.png", "LR") == ("m", "a.png", True, "LR")
-    with era("2.3.1"):
+    with Era("2.3.1"):
         assert old_plot("m", "a.png", False, "LR") == ("m", "a.png", False, "LR")
 
 
@@ -123,7 +123,7 @@ def test_a_constructor_takes_positions_and_defaults_from_the_row():
     assert names.index("reset_after") == 22
     assert Layer(*range(len(names))).given == dict(zip(names, range(len(names))))
     assert Layer(3).given == {"units": 3, "recurrent_activation": "hard_sigmoid", "reset_after": False}
-    with era("2.15"):
+    with Era("2.15"):
         assert Layer(3).given == {"units": 3, "recurrent_activation": "sigmoid", "reset_after": True}
 
 
