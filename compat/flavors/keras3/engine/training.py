@@ -11,6 +11,7 @@ from keras import ops, tree
 import compat.flavors.keras3.engine.compiling as compiling
 
 from .. import keras1, optimizers
+from ..context import stepping
 from .arrays import standardized
 from .masks import get_mask, set_mask
 from .objectives import Objectives
@@ -174,6 +175,21 @@ class LegacyTraining:
         return self.predict(_tupled(generator), steps=steps, verbose=verbose)
 
     # Steps
+
+    def train_step(self: Any, *args: Any) -> Any:
+        """One step of training, as Keras 3 compiles it."""
+        with stepping():
+            return super().train_step(*args)  # type: ignore[misc]
+
+    def test_step(self: Any, *args: Any) -> Any:
+        """One step of evaluation, as Keras 3 compiles it."""
+        with stepping():
+            return super().test_step(*args)  # type: ignore[misc]
+
+    def predict_step(self: Any, *args: Any) -> Any:
+        """One step of prediction, as Keras 3 compiles it."""
+        with stepping():
+            return super().predict_step(*args)  # type: ignore[misc]
 
     def stateless_call(self: Any, *args: Any, **kwargs: Any) -> Any:
         """The outputs and new states for given weights, as one call: Keras 3 forgets the losses of a shared layer's
