@@ -10,6 +10,7 @@ from typing import Any, Callable, Iterable, List, Sequence
 from keras import ops
 
 from compat.errors import UnsupportedError
+from compat.flavors.keras3.context import stepping
 from compat.flavors.keras3.graph.program import settled
 from compat.flavors.keras3.variables import is_variable
 
@@ -50,7 +51,8 @@ class Update:
         Args:
             *parts: values for ``parts``, where they are known already.
         """
-        value = ops.cast(self.compute(*(parts or settled(self.parts))), self.variable.dtype)
+        with stepping():
+            value = ops.cast(settled(self.compute(*(parts or settled(self.parts)))), self.variable.dtype)
         self.variable.assign(value)
         return value
 

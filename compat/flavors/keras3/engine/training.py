@@ -13,11 +13,12 @@ import compat.flavors.keras3.engine.compiling as compiling
 from .. import keras1, optimizers
 from ..context import stepping
 from .arrays import standardized
+from .collected import CollectedWeights, as_compiled
 from .masks import get_mask, set_mask
 from .objectives import Objectives
 
 
-class LegacyTraining:
+class LegacyTraining(CollectedWeights):
     """Mix-in of a model: ``compile``, ``fit``, ``evaluate``, ``predict`` and their kin of Keras 1 and 2."""
 
     def compile(self: Any, optimizer: Any = "rmsprop", loss: Any = None, metrics: Any = None, loss_weights: Any = None,
@@ -47,11 +48,16 @@ class LegacyTraining:
         super().compile(  # type: ignore[misc]
             optimizer=optimizers.get(optimizer), loss=found_losses, metrics=found, weighted_metrics=weighted,
             loss_weights=compiling.legacy_loss_weights(loss_weights, names), **kwargs)
+        self._describe(found_losses, found, weighted)
         self._remember(loss, metrics, sample_weight_mode)
+        self._collect_weights()
         self.__dict__["_legacy_names"] = compiling.metric_names(found_losses, found, weighted, names)
         self.__dict__["_legacy_compile"] = {
             "optimizer": self.optimizer, "loss": found_losses, "metrics": found, "weighted_metrics": weighted,
             "loss_weights": loss_weights}
+
+    def _describe(self, *compiled: Any) -> None:
+        """A model with symbolic outputs calls the functions it is compiled with on these."""
 
     def _remember(self: Any, loss: Any, metrics: Any, sample_weight_mode: Any) -> None:
         facts = vars(self)
@@ -81,6 +87,7 @@ class LegacyTraining:
         return names
 
     @keras1.method
+    @as_compiled
     def fit(self: Any, x: Any = None, y: Any = None, batch_size: Optional[int] = None, epochs: int = 1,
             verbose: Any = 1, callbacks: Any = None, validation_split: float = 0.0, validation_data: Any = None,
             shuffle: Any = True, class_weight: Any = None, sample_weight: Any = None, initial_epoch: int = 0,
@@ -113,6 +120,7 @@ class LegacyTraining:
             self._inputs_of(x), self._targets_of(y), sample_weight=_weights(sample_weight),
             validation_data=self._validation(validation_data), **named)
 
+    @as_compiled
     def evaluate(self: Any, x: Any = None, y: Any = None, batch_size: Optional[int] = None, verbose: Any = 1,
                  sample_weight: Any = None, steps: Optional[int] = None, **kwargs: Any) -> Any:
         """The loss, or a list of loss and metrics in the order of ``metrics_names``."""
@@ -122,12 +130,14 @@ class LegacyTraining:
             sample_weight=_weights(sample_weight), steps=steps, return_dict=True, **kwargs)
         return logs if as_dict else compiling.rows(logs, self.metrics_names)
 
+    @as_compiled
     def predict(self: Any, x: Any, batch_size: Optional[int] = None, verbose: Any = 0, steps: Optional[int] = None,
                 **kwargs: Any) -> Any:
         """The outputs as an array, or a list of arrays for several outputs."""
         return super().predict(  # type: ignore[misc]
             self._inputs_of(x), batch_size=batch_size, verbose=verbose, steps=steps, **kwargs)
 
+    @as_compiled
     def train_on_batch(self: Any, x: Any, y: Any = None, sample_weight: Any = None, class_weight: Any = None,
                        **kwargs: Any) -> Any:
         """One training step; returns the loss, or loss and metrics, of this batch alone."""
@@ -137,6 +147,7 @@ class LegacyTraining:
             return_dict=True)
         return logs if kwargs.get("return_dict") else compiling.rows(logs, self.metrics_names)
 
+    @as_compiled
     def test_on_batch(self: Any, x: Any, y: Any = None, sample_weight: Any = None, **kwargs: Any) -> Any:
         """The loss, or loss and metrics, of one batch."""
         self.reset_metrics()
@@ -144,6 +155,7 @@ class LegacyTraining:
             self._inputs_of(x), self._targets_of(y), sample_weight=_weights(sample_weight), return_dict=True)
         return logs if kwargs.get("return_dict") else compiling.rows(logs, self.metrics_names)
 
+    @as_compiled
     def predict_on_batch(self: Any, x: Any) -> Any:
         """The outputs for one batch."""
         return super().predict_on_batch(self._inputs_of(x))  # type: ignore[misc]

@@ -62,6 +62,14 @@ class WeightLists:
         variable.trainable = False
         self._unlisted.append(variable)
 
+    def _hold(self: Any, variables: Iterable[Any]) -> None:
+        """Make variables that the layer's computations read state of it, so that a compiled step carries their values
+        along: neither weights, nor trained."""
+        for variable in variables:
+            if not _in(variable, self.variables):
+                self._unlisted.append(variable)
+                self._tracker.add_to_store("non_trainable_variables", variable)
+
     def _knows(self: Any, variable: Any) -> bool:
         return any(variable is one for one in self._trainable_variables + self._non_trainable_variables)
 
