@@ -35,6 +35,7 @@ class CollectedWeights(WeightLists):
         facts = vars(self)
         outer = facts.get("_steps_as_compiled", False)
         facts["_steps_as_compiled"] = "_collected_weights" in facts
+        self._build_optimizer()
         try:
             yield
         finally:

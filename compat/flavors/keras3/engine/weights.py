@@ -10,6 +10,8 @@ from typing import Any, Callable, Dict, Iterable, List, Optional, Tuple
 
 import keras
 
+from ..graph.variable import GraphVariable
+
 _ORDER_2 = ("name", "shape", "dtype", "initializer", "regularizer", "trainable", "constraint")
 _ORDER_1 = ("shape", "initializer", "name", "trainable", "regularizer", "constraint")
 
@@ -49,6 +51,21 @@ def _accepting_dtype(initializer: Callable[..., Any]) -> Callable[..., Any]:
     if "dtype" in parameters or any(p.kind is p.VAR_KEYWORD for p in parameters.values()):
         return initializer
     return lambda shape, dtype=None: keras.ops.cast(initializer(shape), dtype)
+
+
+def make_weight(layer: Any, shape: Any = None, initializer: Any = None, dtype: Any = None, trainable: bool = True,
+                regularizer: Any = None, constraint: Any = None, name: Optional[str] = None, autocast: bool = True,
+                aggregation: Any = "none") -> Any:
+    """A weight of a layer, as Keras 3 makes it, but a :class:`GraphVariable`, whose operators describe in plain code."""
+    dtype = keras.backend.standardize_dtype(dtype or layer.variable_dtype)
+    initializer = initializer if initializer is not None else "glorot_uniform" if "float" in dtype else "zeros"
+    with keras.name_scope(layer.name, caller=layer):
+        weight = GraphVariable(initializer=keras.initializers.get(initializer), shape=() if shape is None else shape,
+                               dtype=dtype, trainable=trainable, autocast=autocast, aggregation=aggregation, name=name)
+    weight.regularizer = keras.regularizers.get(regularizer)
+    weight.constraint = keras.constraints.get(constraint)
+    layer._track_variable(weight)
+    return weight
 
 
 class WeightLists:
