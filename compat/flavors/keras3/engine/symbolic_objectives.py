@@ -20,6 +20,7 @@ from ..graph.program import is_settleable
 from ..graph.walk import nodes_before, variables_of
 from .described import GraphFunction, described, tensors_of
 from .layer import Layer
+from .training_graph import TrainingGraph
 from .objectives import listed
 
 
@@ -37,7 +38,7 @@ class AddedMetric(NamedTuple):
     by_sample: bool = False
 
 
-class SymbolicObjectives:
+class SymbolicObjectives(TrainingGraph):
     """Mix-in of a model with inputs and outputs: losses and metrics that are symbolic tensors."""
 
     inputs: List[Any]

@@ -50,6 +50,7 @@ class LegacyTraining(CollectedWeights):
             loss_weights=compiling.legacy_loss_weights(loss_weights, names), **kwargs)
         self._describe(found_losses, found, weighted)
         self._remember(loss, metrics, sample_weight_mode)
+        self.__dict__["_graph_of_training"] = None
         self._collect_weights()
         self.__dict__["_legacy_names"] = compiling.metric_names(found_losses, found, weighted, names)
         self.__dict__["_legacy_compile"] = {
