@@ -12,6 +12,13 @@ from typing import Any, Iterator, List, NamedTuple, Optional
 from keras.src.backend.common import global_state  # no public way to the call context or the stateless scope
 
 
+class LearningPhase(int):
+    """0 or 1, known to ``K.function`` as the place where its caller feeds the phase."""
+
+    dtype = "bool"
+    shape = ()
+
+
 class Frame(NamedTuple):
     """One layer at work: ``training`` as its call resolved it, ``building`` while its weights are being made."""
 
@@ -23,6 +30,7 @@ class Frame(NamedTuple):
 class _Stack(threading.local):
     def __init__(self) -> None:
         self.frames: List[Frame] = []
+        self.steps = 0
 
 
 _stack = _Stack()
@@ -62,6 +70,22 @@ def _pushed(frame: Frame) -> Iterator[None]:
         yield
     finally:
         _stack.frames.pop()
+
+
+@contextmanager
+def stepping() -> Iterator[None]:
+    """While the block runs, tensors are computed, not described: a training step, a ``K.function``, an evaluation."""
+    _stack.steps += 1
+    try:
+        yield
+    finally:
+        _stack.steps -= 1
+
+
+def describing() -> bool:
+    """Whether this is plain code, which in Keras 2 added to the graph: outside of layers, steps and Keras's own tracing."""
+    return not (_stack.frames or _stack.steps or _keras_call_context() is not None or in_stateless_scope()
+                or global_state.get_global_attribute("symbolic_scope") is not None)
 
 
 def current_layer() -> Any:

@@ -16,6 +16,7 @@ from compat.flavors.shared.objective import objective
 
 from . import backend
 from .engine.masks import get_mask
+from .graph.program import settled
 
 
 def mean_squared_error(y_true: Any, y_pred: Any) -> Any:
@@ -183,6 +184,7 @@ class LegacyLoss(keras.losses.Loss):
 
     def __init__(self, fn: Any, name: Optional[str] = None, **kwargs: Any) -> None:
         self.fn = get(fn)
+        self.described: Any = None  # set by a model, where the function closes over tensors of the graph
         self._era = current()
         super().__init__(name=name or getattr(self.fn, "__name__", "loss"), **kwargs)
 
@@ -191,7 +193,7 @@ class LegacyLoss(keras.losses.Loss):
 
     def call(self, y_true: Any, y_pred: Any) -> Any:
         """One number per leading position of ``y_pred``."""
-        return self.fn(*comparable(y_true, y_pred))
+        return settled((self.described or self.fn)(*comparable(y_true, y_pred)))
 
     def get_config(self) -> Dict[str, Any]:
         return {"fn": function_config(self.fn), "name": self.name}

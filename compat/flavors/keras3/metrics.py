@@ -14,6 +14,7 @@ from compat.flavors.shared.objective import objective
 
 from . import backend, losses
 from .engine.masks import get_mask
+from .graph.program import settled
 from .losses import (  # noqa: F401  (served as keras.metrics.mean_squared_error …)
     MAE,
     MAPE,
@@ -127,6 +128,7 @@ class LegacyMetric(keras.metrics.Metric):
 
     def __init__(self, fn: Any, loss: Any = None, name: Optional[str] = None, **kwargs: Any) -> None:
         self.fn = fn if fn in _BY_SHAPE else get(fn)
+        self.described: Any = None  # set by a model, where the function closes over tensors of the graph
         self.loss = loss
         self._era = current()
         super().__init__(name=name or history_key(fn), **kwargs)
@@ -136,9 +138,9 @@ class LegacyMetric(keras.metrics.Metric):
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
         mask = get_mask(y_pred)
         y_true, y_pred = comparable(y_true, y_pred)
-        function = _BY_SHAPE[self.fn](y_true, y_pred, self.loss) if self.fn in _BY_SHAPE else self.fn
+        function = _BY_SHAPE[self.fn](y_true, y_pred, self.loss) if self.fn in _BY_SHAPE else self.described or self.fn
         size = ops.cast(ops.shape(y_pred)[0], self.dtype)
-        value = ops.cast(self._mean(function(y_true, y_pred), sample_weight, mask), self.dtype)
+        value = ops.cast(self._mean(settled(function(y_true, y_pred)), sample_weight, mask), self.dtype)
         self.total.assign_add(value * size)
         self.count.assign_add(size)
 

@@ -2,10 +2,14 @@
 from typing import Any, Dict, List, Optional, Tuple
 
 import keras
+import numpy as np
 from keras import ops
 
+from .optimizer_updates import Updates
+from .variables import is_variable
 
-class Optimizer(keras.optimizers.Optimizer):
+
+class Optimizer(Updates, keras.optimizers.Optimizer):
     """Base class with the arguments all optimizers of Keras 2 take.
 
     Args:
@@ -18,12 +22,17 @@ class Optimizer(keras.optimizers.Optimizer):
 
     def __init__(self, lr: float = 0.01, decay: float = 0.0, **kwargs: Any) -> None:
         rate = kwargs.pop("learning_rate", lr)
+        rate = float(rate) if isinstance(rate, (int, np.number)) else rate
+        kwargs = {key: value for key, value in kwargs.items() if value is not None}
         if kwargs.get("clipnorm") is not None:
             kwargs["global_clipnorm"] = kwargs.pop("clipnorm")
         super().__init__(learning_rate=rate, **kwargs)
+        self._exchange("_iterations")
+        self._exchange("_learning_rate")
         self.initial_decay = float(decay)
         self._decay = float(decay)
         self._slots: Dict[str, List[Any]] = {}
+        self._described: Any = None
 
     @property
     def lr(self) -> Any:
@@ -32,12 +41,19 @@ class Optimizer(keras.optimizers.Optimizer):
 
     @lr.setter
     def lr(self, value: Any) -> None:
-        self.learning_rate = value
+        if is_variable(value):
+            self._exchange("_learning_rate", value)
+        else:
+            self.learning_rate = value
 
     @property
-    def decay(self) -> float:
-        """Decay of the learning rate."""
+    def decay(self) -> Any:
+        """Decay of the learning rate; may be assigned."""
         return self._decay
+
+    @decay.setter
+    def decay(self, value: Any) -> None:
+        self._decay = value
 
     def _get_current_learning_rate(self) -> Any:
         rate = super()._get_current_learning_rate()
@@ -49,10 +65,31 @@ class Optimizer(keras.optimizers.Optimizer):
         """Create the slots of these variables; an optimizer built for none may be built once more."""
         if self.built and (self._trainable_variables or not variables):
             return  # the second build is for Keras 3's reader of .h5, which first passes an empty list
+        if self._describes_updates:
+            self._build_described(variables)
+            return
         super().build(variables)
         for name in self.slot_names:
             slots = [self.add_variable_from_reference(variable, name=name) for variable in variables]
             self._slots[name] = slots
+
+    @property
+    def variables(self) -> List[Any]:
+        """The state of the optimizer."""
+        return self._described_state() if self._described else super().variables  # type: ignore[no-any-return]
+
+    def _kept_state(self) -> List[Any]:
+        """What Keras 2 kept in a file: the count of steps, and the slots, kind by kind."""
+        return [self.iterations, *(slot for name in self.slot_names for slot in self._slots.get(name, ()))]
+
+    def apply(self, grads: Any, trainable_variables: Any = None) -> Any:
+        """Change the parameters by these gradients."""
+        if not self.built and trainable_variables is not None:
+            self.build(list(trainable_variables))
+        if self._described:
+            return self._apply_described([dense(gradient, variable) for gradient, variable in zip(
+                grads, trainable_variables or self._trainable_variables)])
+        return super().apply(grads, trainable_variables)
 
     def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
         """Apply one gradient to one variable."""

@@ -60,7 +60,7 @@ class FirstBuild(Build):
             self.computed.append(name)
 
     def _is_computed(self, value: Any) -> bool:
-        return any(_is_tensor(leaf) and not any(leaf is made for _, made in self._made) for leaf in tree.flatten(value))
+        return any(is_computed(leaf) and not any(leaf is made for _, made in self._made) for leaf in tree.flatten(value))
 
     @contextmanager
     def again(self) -> Iterator[Build]:
@@ -167,8 +167,9 @@ def _refill(facts: Dict[str, Any], contents: Dict[str, List[Any]]) -> None:
 
 def holds_tensor(value: Any) -> bool:
     """Whether ``value`` is or contains a tensor of the backend that is not a variable."""
-    return any(_is_tensor(leaf) for leaf in tree.flatten(value))
+    return any(is_computed(leaf) for leaf in tree.flatten(value))
 
 
-def _is_tensor(value: Any) -> bool:
+def is_computed(value: Any) -> bool:
+    """Whether ``value`` is a tensor of the backend and not a variable."""
     return ops.is_tensor(value) and not is_variable(value)

@@ -10,6 +10,8 @@ from typing import Any, Callable, Iterable, List, Sequence
 from keras import ops
 
 from compat.errors import UnsupportedError
+from compat.flavors.keras3.context import stepping
+from compat.flavors.keras3.graph.program import settled
 from compat.flavors.keras3.variables import is_variable
 
 
@@ -18,7 +20,8 @@ class Update:
 
     Attributes:
         variable: the ``keras.Variable`` to assign to.
-        compute: gives the new value, of the variable's shape.
+        compute: gives the new value, of the variable's shape, from the values of ``parts``.
+        parts: tensors that the new value is computed from, symbolic ones among them.
 
     Example:
         >>> import keras
@@ -30,15 +33,26 @@ class Update:
         3.0
     """
 
-    __slots__ = ("variable", "compute")
+    __slots__ = ("variable", "compute", "parts")
 
-    def __init__(self, variable: Any, compute: Callable[[], Any]) -> None:
+    def __init__(self, variable: Any, compute: Callable[..., Any], parts: Sequence[Any] = ()) -> None:
         self.variable = variable
         self.compute = compute
+        self.parts = list(parts)
 
-    def apply(self) -> Any:
-        """Assign, and return the new value as a tensor of the variable's dtype."""
-        value = ops.cast(self.compute(), self.variable.dtype)
+    @property
+    def variables(self) -> List[Any]:
+        """The variables that it reads or assigns to."""
+        return [self.variable, *filter(is_variable, self.parts)]
+
+    def apply(self, *parts: Any) -> Any:
+        """Assign, and return the new value as a tensor of the variable's dtype.
+
+        Args:
+            *parts: values for ``parts``, where they are known already.
+        """
+        with stepping():
+            value = ops.cast(settled(self.compute(*(parts or settled(self.parts)))), self.variable.dtype)
         self.variable.assign(value)
         return value
 
@@ -70,7 +84,7 @@ def as_update(update: Any) -> Update:
         return update
     if isinstance(update, (tuple, list)) and len(update) == 2 and is_variable(update[0]):
         variable, value = update
-        return Update(variable, lambda: value)
+        return Update(variable, lambda given: given, [value])
     raise UnsupportedError(
         "add_update was given {!r}, which is no update; make it with K.update, K.update_add, K.update_sub or "
         "K.moving_average_update, or pass a (variable, new value) pair".format(type(update).__name__))

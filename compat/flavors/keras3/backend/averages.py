@@ -4,7 +4,7 @@ Keras 2.2.4 asked TensorFlow to correct a moving average for its start ("zero de
 average, and later ones weigh by the momentum. Two hidden variables per average hold the weighted sum and the share of
 the weights seen. Code of the era from Keras 2.3 on gets ``momentum * x + (1 - momentum) * value``.
 """
-from typing import Any, Optional, Tuple
+from typing import Any, List, Optional, Tuple
 
 import keras
 from keras import ops
@@ -12,6 +12,7 @@ from keras import ops
 from compat.era import current
 from compat.flavors.keras3 import context
 from compat.flavors.keras3.backend.tensors import Tensor, static_shape
+from compat.flavors.keras3.graph.reading import variable_behind
 from compat.flavors.keras3.updates import Update
 
 
@@ -24,26 +25,31 @@ def moving_average_update(x: Any, value: Tensor, momentum: float) -> Update:
         >>> float(first.apply()), float(second.apply())
         (2.0, 6.0)
     """
+    x = variable_behind(x)
     seen = _seen(x) if current(context.current_layer()).behaviour("moving_statistics_start") == "forgotten" else None
     if seen is None:
-        return Update(x, lambda: _moved(x, value, momentum))
+        return Update(x, lambda given: _moved(x, given, momentum), [value])
     return AverageUpdate(x, value, momentum, seen)
 
 
 class AverageUpdate(Update):
     """The update of a moving average, and of the weighted sum and share it is computed from."""
 
-    __slots__ = ("value", "momentum", "seen")
+    __slots__ = ("momentum", "seen")
 
     def __init__(self, variable: Any, value: Tensor, momentum: float, seen: Tuple[Any, Any]) -> None:
-        super().__init__(variable, self._average)
-        self.value = value
+        super().__init__(variable, self._average, [value])
         self.momentum = momentum
         self.seen = seen
 
-    def _average(self) -> Tensor:
+    @property
+    def variables(self) -> List[Any]:
+        """The average, and what it is computed from."""
+        return [*super().variables, *self.seen]
+
+    def _average(self, value: Tensor) -> Tensor:
         total, share = self.seen
-        total.assign(_moved(total, self.value, self.momentum))
+        total.assign(_moved(total, value, self.momentum))
         share.assign(_moved(share, 1.0, self.momentum))
         return total / share
 

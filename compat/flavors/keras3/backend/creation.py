@@ -25,6 +25,8 @@ from compat.flavors.keras3.backend.tensors import (
     static_shape,
 )
 from compat.flavors.keras3.backend.tensors import dtype as dtype_of
+from compat.flavors.keras3.graph.program import settled
+from compat.flavors.keras3.graph.variable import GraphVariable
 
 
 def variable(value: Any, dtype: Any = None, name: Optional[str] = None, constraint: Any = None) -> Any:
@@ -44,11 +46,11 @@ def variable(value: Any, dtype: Any = None, name: Optional[str] = None, constrai
 
 
 def _variable(value: Any, dtype: Any, name: Optional[str], constraint: Any) -> Any:
-    value = cast(value, dtype or keras.config.floatx())
+    value = settled(cast(value, dtype or keras.config.floatx()))
     if context.in_call() or (context.in_stateless_scope() and not context.current_layer()):
         return value
     # TensorFlow takes no gradient for a variable that was never trainable, torch has none for integers.
-    made = keras.Variable(_initializer(value), shape=static_shape(value), dtype=dtype_of(value),
+    made = GraphVariable(_initializer(value), shape=static_shape(value), dtype=dtype_of(value),
                           trainable=is_float(value), name=_variable_name(name))
     made.trainable = False
     if constraint is not None:

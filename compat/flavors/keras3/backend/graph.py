@@ -1,18 +1,11 @@
-"""Placeholders and functions of ``K`` (Keras 2.2.4) as inputs and models of Keras 3, and what asks about tensors.
-
-``K.function`` over the tensors of a functional model is a model from the one to the other. What has no counterpart
-without a graph (``K.gradients`` of variables) is not defined.
-"""
+"""Placeholders, functions and gradients of ``K`` (Keras 2.2.4), and what asks about tensors."""
 import sys
 from typing import Any, List, Optional, Sequence, Tuple
 
 import keras
-import numpy as np
 from keras import ops
 
 from compat.errors import CompatError
-from compat.flavors.keras3 import context
-from compat.flavors.keras3.backend.phase import LearningPhase
 from compat.flavors.keras3.backend.symbolic import call_when_run
 from compat.flavors.keras3.backend.tensors import (
     Tensor,
@@ -23,15 +16,12 @@ from compat.flavors.keras3.backend.tensors import (
     static_shape,
     value_of,
 )
-from compat.flavors.keras3.updates import Update, apply_all
+from compat.flavors.keras3.graph import gradients as graph_gradients
+from compat.flavors.keras3.graph.function import Function
 
 
 class NotATensorError(CompatError, ValueError):
     """The argument is not a tensor."""
-
-
-class FunctionInputError(CompatError, TypeError):
-    """A ``K.function`` that was given something other than a list of values, one per input."""
 
 
 def placeholder(shape: Any = None, ndim: Optional[int] = None, dtype: Any = None, sparse: bool = False,
@@ -103,40 +93,6 @@ def _printed(x: Tensor, message: str) -> Tensor:
     return x
 
 
-class Function:
-    """What :func:`function` returns: called with a list of arrays, it gives a list of arrays."""
-
-    def __init__(self, inputs: Sequence[Any], outputs: Any, updates: Any = None, name: Optional[str] = None,
-                 **session_kwargs: Any) -> None:
-        self.inputs = list(inputs)
-        self.outputs = list(outputs) if isinstance(outputs, (list, tuple)) else [outputs]
-        self.updates = list(updates or [])
-        self.name = name
-        self._fed = [x for x in self.inputs if is_symbolic(x)]
-        wanted = [x for x in self.outputs if is_symbolic(x)]
-        self._model = keras.Model(self._fed, wanted) if wanted else None
-
-    def __call__(self, inputs: Sequence[Any]) -> List[Any]:
-        """Values for the inputs, the learning phase included where it is one, → values of the outputs."""
-        if not isinstance(inputs, (list, tuple)) or len(inputs) != len(self.inputs):
-            raise FunctionInputError("a K.function of {} inputs takes a list of as many values".format(
-                len(self.inputs)))
-        phase = context.stated_phase()
-        arrays = []
-        for place, value in zip(self.inputs, inputs):
-            if isinstance(place, LearningPhase):
-                phase = int(value)
-            elif is_symbolic(place):
-                arrays.append(as_tensor(np.asarray(value), dtype=place.dtype))
-        computed = iter(self._run(arrays, bool(phase)))
-        values = [next(computed) if is_symbolic(x) else x for x in self.outputs]
-        apply_all(self.updates)
-        return [value_of(x.apply() if isinstance(x, Update) else x) for x in values]
-
-    def _run(self, arrays: List[Any], training: bool) -> List[Any]:
-        if self._model is None:
-            return []
-        return list(keras.tree.flatten(self._model(arrays, training=training)))
 
 
 def function(inputs: Sequence[Any], outputs: Any, updates: Any = None, **kwargs: Any) -> Function:
@@ -148,3 +104,23 @@ def function(inputs: Sequence[Any], outputs: Any, updates: Any = None, **kwargs:
         updates: applied after each call.
     """
     return Function(inputs, outputs, updates=updates, **kwargs)
+
+
+def gradients(loss: Any, variables: Any) -> List[Any]:
+    """The gradients of ``loss`` (of the sum of its numbers) by each of ``variables``, None where it does not depend on it.
+
+    Args:
+        loss: a symbolic tensor or a list of them.
+        variables: weights, inputs of a model, or tensors between these and the loss; one, or a list.
+
+    Returns:
+        A list of symbolic tensors, for ``K.function``, ``K.eval``, a loss or further gradients.
+
+    Example:
+        >>> x = placeholder(shape=(2,))
+        >>> function([x], gradients(x * x, [x]))([[1.0, 3.0]])
+        [array([2., 6.], dtype=float32)]
+    """
+    losses = list(loss) if isinstance(loss, (list, tuple)) else [loss]
+    wanted = list(variables) if isinstance(variables, (list, tuple)) else [variables]
+    return graph_gradients.gradients(losses, wanted)

@@ -10,17 +10,11 @@ from compat.flavors.keras3 import context
 from compat.flavors.keras3.backend.control import switch, value_or_function
 from compat.flavors.keras3.backend.symbolic import call_when_run
 from compat.flavors.keras3.backend.tensors import any_symbolic, is_tensor
+from compat.flavors.keras3.context import LearningPhase
 
 
 class PhaseError(CompatError, ValueError):
     """A learning phase other than 0 and 1."""
-
-
-class LearningPhase(int):
-    """0 or 1, known to ``K.function`` as the place where its caller feeds the phase."""
-
-    dtype = "bool"
-    shape = ()
 
 
 def learning_phase() -> Any:

@@ -8,9 +8,9 @@ from typing import Any, Dict, Iterator, List, Optional, Tuple
 
 from compat.errors import CompatError, UnsupportedError
 from compat.flavors.keras3.backend.dims import Shape
-from compat.flavors.keras3.backend.graph import Function
-from compat.flavors.keras3.backend.phase import LearningPhase
 from compat.flavors.keras3.backend.tensors import is_symbolic, value_of
+from compat.flavors.keras3.context import LearningPhase
+from compat.flavors.keras3.graph.function import Function
 from compat.flavors.keras3.updates import Group, Update
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from keras import ops
 
 from compat.flavors.keras3.backend.tensors import Tensor, value_of
+from compat.flavors.keras3.graph.reading import variable_behind
 from compat.flavors.keras3.updates import Update
 
 
@@ -57,14 +58,16 @@ def update(x: Any, new_x: Any) -> Update:
         >>> float(eval(v)), float(eval(later)), float(eval(v))
         (1.0, 5.0, 5.0)
     """
-    return Update(x, lambda: new_x)
+    return Update(variable_behind(x), lambda value: value, [new_x])
 
 
 def update_add(x: Any, increment: Tensor) -> Update:
     """Deferred: ``x`` grows by ``increment``."""
-    return Update(x, lambda: x + ops.cast(increment, x.dtype))
+    x = variable_behind(x)
+    return Update(x, lambda value: x + ops.cast(value, x.dtype), [increment])
 
 
 def update_sub(x: Any, decrement: Tensor) -> Update:
     """Deferred: ``x`` shrinks by ``decrement``."""
-    return Update(x, lambda: x - ops.cast(decrement, x.dtype))
+    x = variable_behind(x)
+    return Update(x, lambda value: x - ops.cast(value, x.dtype), [decrement])

@@ -11,6 +11,9 @@ import numpy as np
 from keras import ops
 
 from compat.errors import CompatError, UnsupportedError
+from compat.flavors.keras3.context import describing
+from compat.flavors.keras3.graph.program import settled
+from compat.flavors.keras3.graph.reading import read
 from compat.flavors.keras3.variables import is_variable
 
 Tensor = Any  # a backend tensor, keras.Variable, KerasTensor or array-like: Keras has no common type for them
@@ -46,7 +49,7 @@ def is_tensor(x: Any) -> bool:
 def as_tensor(x: Any, dtype: Any = None) -> Tensor:
     """``x`` itself if it is a tensor, the value of a variable, or a constant: floats get the default float type."""
     if is_variable(x):
-        x = x.value
+        x = read(x) if describing() else x.value
     if isinstance(x, (list, tuple)) and builtins.any(is_tensor(leaf) for leaf in keras.tree.flatten(x)):
         x = ops.stack([as_tensor(item) for item in x])
     if not is_tensor(x):
@@ -162,6 +165,7 @@ def value_of(x: Any) -> Any:
     Raises:
         UnsupportedError: the tensor is symbolic and has no value.
     """
+    x = settled(x)
     if is_symbolic(x):
         raise UnsupportedError(
             "{!r} is a node of a functional model and has no value; build a Model (or K.function) from its inputs to "

@@ -12,6 +12,7 @@ from typing import Any, Callable, Dict
 from keras import tree
 
 from ..context import calling
+from ..graph.program import settled
 from .masks import is_tensor, masks_of, none_if_all_none
 
 _NATIVE_ROOTS = ("keras.", "compat.flavors.keras3.")
@@ -36,7 +37,7 @@ def legacy_call(layer: Any) -> Callable[..., Any]:
             kwargs = with_mask(layer, args, kwargs)
         with calling(layer, training):
             _note_shapes(args)
-            outputs = own(layer, *args, **kwargs)
+            outputs = settled(own(layer, *args, **kwargs))
             layer._apply_updates()
         return outputs
 

@@ -16,7 +16,7 @@ from keras.src.utils.naming import to_snake_case
 from compat.era import Era, current, made_in
 
 from ..backend.config import get_uid
-from ..recording import holds_tensor, made_once, note_attribute, runs_again
+from ..recording import current_build, holds_tensor, made_once, note_attribute, runs_again
 from ..variables import is_variable
 from .arguments import LayerArguments, sort_arguments
 from .builds import legacy_build
@@ -26,7 +26,7 @@ from .masks import masks_of
 from .nodes import NodeAccess, describe_node, describe_tensors, forget_filled_mask, uses_learning_phase
 from .objectives import Objectives
 from .output_shapes import OutputShapes
-from .weights import WeightLists, checked_values, sort_weight_arguments
+from .weights import WeightLists, checked_values, make_weight, sort_weight_arguments
 
 
 class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, keras.layers.Layer):
@@ -189,7 +189,13 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
         """
         arguments = sort_weight_arguments(args, kwargs)
         key = (type(self).__name__, arguments.get("name"), arguments.get("shape"))
-        return made_once(key, lambda: keras.layers.Layer.add_weight(self, **arguments))
+        return made_once(key, lambda: make_weight(self, **arguments))
+
+    def get_weights(self) -> Any:
+        """The values of all weights, as arrays; in ``build``, those of the time when it ran first, as then."""
+        if current_build() is None:
+            return super().get_weights()
+        return made_once(("values", self.name), super().get_weights)
 
     def set_weights(self, weights: Any) -> None:
         """Set all weights from a list of arrays, or nested lists, in the order of ``weights``."""

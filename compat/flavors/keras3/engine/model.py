@@ -14,6 +14,7 @@ from keras.src.models.functional import (
 )
 
 from .. import keras1
+from ..graph.walk import nodes_before, variables_of
 from .layer import Layer
 from .masks import get_mask, masks_of, set_mask
 from .saving import LegacySaving
@@ -122,6 +123,7 @@ class Functional(SymbolicObjectives, NativeFunctional, Model):
             return
         trainable = kwargs.get("trainable")
         NativeFunctional.__init__(self, *_functional_arguments(args, kwargs))
+        self._hold(variables_of(nodes_before(self.outputs, self.inputs)))
         if trainable is not None:
             self.trainable = trainable
 

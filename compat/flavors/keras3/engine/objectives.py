@@ -3,6 +3,7 @@
 In Keras 1 and 2 these were parts of the graph, wherever they were added. Here they are found anew in each step: what
 ``call`` adds by calling, what ``build`` adds by building again (:mod:`..recording`), a function by calling it.
 """
+import functools
 import itertools
 from typing import Any, List, Optional
 
@@ -13,6 +14,8 @@ from compat.era import current
 from compat.errors import UnsupportedError
 
 from ..context import current_layer, current_training, in_call
+from ..graph.program import is_settleable, settled
+from ..graph.walk import nodes_before, variables_of
 from ..recording import current_build
 from ..updates import apply_all
 from ..variables import is_variable
@@ -95,6 +98,9 @@ class Objectives:
                 build.losses.append(loss)
             elif callable(loss) and not is_variable(loss):
                 self._standing_losses.append(loss)
+            elif is_settleable(loss):
+                self._hold(variables_of(nodes_before([loss])))
+                self._standing_losses.append(functools.partial(settled, loss))
             elif in_call():
                 super().add_loss(loss)  # type: ignore[misc]
             else:

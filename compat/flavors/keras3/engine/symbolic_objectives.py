@@ -14,8 +14,14 @@ from keras.src.utils.naming import auto_name
 
 from compat.errors import UnsupportedError
 
+from ..graph.program import is_settleable
+from ..graph.walk import nodes_before, variables_of
+from ..losses import LegacyLoss
+from ..metrics import LegacyMetric
+from .described import GraphFunction, described, tensors_of
 from .layer import Layer
 from .objectives import listed
+from .training_graph import TrainingGraph
 
 
 class AddedMetric(NamedTuple):
@@ -32,7 +38,7 @@ class AddedMetric(NamedTuple):
     by_sample: bool = False
 
 
-class SymbolicObjectives:
+class SymbolicObjectives(TrainingGraph):
     """Mix-in of a model with inputs and outputs: losses and metrics that are symbolic tensors."""
 
     inputs: List[Any]
@@ -48,9 +54,9 @@ class SymbolicObjectives:
         Raises:
             UnsupportedError: a symbolic tensor that does not depend on the inputs alone.
         """
-        symbolic = [loss for loss in listed(losses) if isinstance(loss, backend.KerasTensor)]
+        symbolic = [loss for loss in listed(losses) if isinstance(loss, backend.KerasTensor) and not is_settleable(loss)]
         # Past the class that Keras 3 puts first, whose add_loss only raises.
-        Layer.add_loss(self, [loss for loss in listed(losses) if not isinstance(loss, backend.KerasTensor)])
+        Layer.add_loss(self, [loss for loss in listed(losses) if all(loss is not one for one in symbolic)])
         self._extend(self._added_losses() + symbolic, self._added_metrics())
 
     def add_metric(self: Any, value: Any, name: Optional[str] = None, aggregation: Optional[str] = "mean") -> None:
@@ -66,6 +72,26 @@ class SymbolicObjectives:
         """Tensors that code of Keras 2.0 to 2.2 appended, each with a name appended to ``metrics_names``."""
         tensors: List[Any] = vars(self).setdefault("_metrics_tensors", [])
         return tensors
+
+    def _describe(self: Any, *compiled: Any) -> None:
+        """Call the functions of losses and metrics with symbolic tensors: some close over tensors of the graph."""
+        if not self.built or not self.outputs:
+            return
+        tensors = tensors_of(self.inputs, self.outputs)
+        captured: List[Any] = []
+        for given in compiled:
+            for place, output in enumerate(self.outputs):
+                of_output = given[place] if isinstance(given, list) and len(self.outputs) > 1 else given
+                for one in filter(_takes_description, listed(of_output)):
+                    found = described(one.fn, output, tensors)
+                    one.described = None if found is None else GraphFunction(found, self._values_of)
+                    captured.extend(found.captured if found else ())
+        vars(self)["_captured"] = captured
+        self._extend(self._added_losses(), self._added_metrics())
+
+    def _values_of(self: Any, tensors: List[Any]) -> List[Any]:
+        """The values that the last call computed for captured tensors."""
+        return [vars(self)["_captured_values"][id(tensor)] for tensor in tensors]
 
     def _adopt_metrics_tensors(self: Any) -> bool:
         """Log the tensors that were appended; whether there were any new ones."""
@@ -95,6 +121,9 @@ class SymbolicObjectives:
         Layer.add_loss(self, values[:len(losses)])
         for metric, value in zip(metrics, values[len(losses):]):
             self._log(metric.name, value, batch_size if metric.by_sample else None)
+        captured = vars(self).get("_captured", [])
+        if captured:
+            vars(self)["_captured_values"] = dict(zip(map(id, captured), values[len(losses) + len(metrics):]))
 
     def _added_losses(self) -> List[Any]:
         return list(self._added().get("losses", ()))
@@ -107,12 +136,14 @@ class SymbolicObjectives:
         return found
 
     def _extend(self: Any, losses: List[Any], metrics: List[AddedMetric]) -> None:
-        if not losses and not metrics:
+        added = losses + [metric.tensor for metric in metrics] + vars(self).get("_captured", [])
+        if not added:
+            vars(self).pop("_extended", None)
             return
-        added = losses + [metric.tensor for metric in metrics]
         _rename(_operations_before(added, self), self._operations)
         # Past Keras's __setattr__: the larger model is another view of these layers, not a layer inside this one.
         vars(self)["_added_objectives"] = {"losses": losses, "metrics": metrics}
+        self._hold(variables_of(nodes_before(added, self.inputs)))
         vars(self)["_extended"] = Functional(inputs=self._inputs_struct, outputs=list(self.outputs) + added)
 
 
@@ -143,3 +174,10 @@ def _rename(operations: List[Any], kept: Any) -> None:
         if id(operation) not in seen and not isinstance(operation, keras.layers.Layer):
             seen.add(id(operation))
             operation.name = auto_name("added_" + operation.name)
+
+
+def _takes_description(compiled: Any) -> bool:
+    """Whether this is a loss or metric made of a function of the program's own, not one of Keras's."""
+    function = getattr(compiled, "fn", None)
+    own = not str(getattr(function, "__module__", "")).startswith("compat.flavors.")
+    return isinstance(compiled, (LegacyLoss, LegacyMetric)) and callable(function) and own

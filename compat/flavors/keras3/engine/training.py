@@ -11,12 +11,14 @@ from keras import ops, tree
 import compat.flavors.keras3.engine.compiling as compiling
 
 from .. import keras1, optimizers
+from ..context import stepping
 from .arrays import standardized
+from .collected import CollectedWeights, as_compiled
 from .masks import get_mask, set_mask
 from .objectives import Objectives
 
 
-class LegacyTraining:
+class LegacyTraining(CollectedWeights):
     """Mix-in of a model: ``compile``, ``fit``, ``evaluate``, ``predict`` and their kin of Keras 1 and 2."""
 
     def compile(self: Any, optimizer: Any = "rmsprop", loss: Any = None, metrics: Any = None, loss_weights: Any = None,
@@ -46,11 +48,17 @@ class LegacyTraining:
         super().compile(  # type: ignore[misc]
             optimizer=optimizers.get(optimizer), loss=found_losses, metrics=found, weighted_metrics=weighted,
             loss_weights=compiling.legacy_loss_weights(loss_weights, names), **kwargs)
+        self._describe(found_losses, found, weighted)
         self._remember(loss, metrics, sample_weight_mode)
+        self.__dict__["_graph_of_training"] = None
+        self._collect_weights()
         self.__dict__["_legacy_names"] = compiling.metric_names(found_losses, found, weighted, names)
         self.__dict__["_legacy_compile"] = {
             "optimizer": self.optimizer, "loss": found_losses, "metrics": found, "weighted_metrics": weighted,
             "loss_weights": loss_weights}
+
+    def _describe(self, *compiled: Any) -> None:
+        """A model with symbolic outputs calls the functions it is compiled with on these."""
 
     def _remember(self: Any, loss: Any, metrics: Any, sample_weight_mode: Any) -> None:
         facts = vars(self)
@@ -80,6 +88,7 @@ class LegacyTraining:
         return names
 
     @keras1.method
+    @as_compiled
     def fit(self: Any, x: Any = None, y: Any = None, batch_size: Optional[int] = None, epochs: int = 1,
             verbose: Any = 1, callbacks: Any = None, validation_split: float = 0.0, validation_data: Any = None,
             shuffle: Any = True, class_weight: Any = None, sample_weight: Any = None, initial_epoch: int = 0,
@@ -112,6 +121,7 @@ class LegacyTraining:
             self._inputs_of(x), self._targets_of(y), sample_weight=_weights(sample_weight),
             validation_data=self._validation(validation_data), **named)
 
+    @as_compiled
     def evaluate(self: Any, x: Any = None, y: Any = None, batch_size: Optional[int] = None, verbose: Any = 1,
                  sample_weight: Any = None, steps: Optional[int] = None, **kwargs: Any) -> Any:
         """The loss, or a list of loss and metrics in the order of ``metrics_names``."""
@@ -121,12 +131,14 @@ class LegacyTraining:
             sample_weight=_weights(sample_weight), steps=steps, return_dict=True, **kwargs)
         return logs if as_dict else compiling.rows(logs, self.metrics_names)
 
+    @as_compiled
     def predict(self: Any, x: Any, batch_size: Optional[int] = None, verbose: Any = 0, steps: Optional[int] = None,
                 **kwargs: Any) -> Any:
         """The outputs as an array, or a list of arrays for several outputs."""
         return super().predict(  # type: ignore[misc]
             self._inputs_of(x), batch_size=batch_size, verbose=verbose, steps=steps, **kwargs)
 
+    @as_compiled
     def train_on_batch(self: Any, x: Any, y: Any = None, sample_weight: Any = None, class_weight: Any = None,
                        **kwargs: Any) -> Any:
         """One training step; returns the loss, or loss and metrics, of this batch alone."""
@@ -136,6 +148,7 @@ class LegacyTraining:
             return_dict=True)
         return logs if kwargs.get("return_dict") else compiling.rows(logs, self.metrics_names)
 
+    @as_compiled
     def test_on_batch(self: Any, x: Any, y: Any = None, sample_weight: Any = None, **kwargs: Any) -> Any:
         """The loss, or loss and metrics, of one batch."""
         self.reset_metrics()
@@ -143,6 +156,7 @@ class LegacyTraining:
             self._inputs_of(x), self._targets_of(y), sample_weight=_weights(sample_weight), return_dict=True)
         return logs if kwargs.get("return_dict") else compiling.rows(logs, self.metrics_names)
 
+    @as_compiled
     def predict_on_batch(self: Any, x: Any) -> Any:
         """The outputs for one batch."""
         return super().predict_on_batch(self._inputs_of(x))  # type: ignore[misc]
@@ -174,6 +188,21 @@ class LegacyTraining:
         return self.predict(_tupled(generator), steps=steps, verbose=verbose)
 
     # Steps
+
+    def train_step(self: Any, *args: Any) -> Any:
+        """One step of training, as Keras 3 compiles it."""
+        with stepping():
+            return super().train_step(*args)  # type: ignore[misc]
+
+    def test_step(self: Any, *args: Any) -> Any:
+        """One step of evaluation, as Keras 3 compiles it."""
+        with stepping():
+            return super().test_step(*args)  # type: ignore[misc]
+
+    def predict_step(self: Any, *args: Any) -> Any:
+        """One step of prediction, as Keras 3 compiles it."""
+        with stepping():
+            return super().predict_step(*args)  # type: ignore[misc]
 
     def stateless_call(self: Any, *args: Any, **kwargs: Any) -> Any:
         """The outputs and new states for given weights, as one call: Keras 3 forgets the losses of a shared layer's
@@ -208,6 +237,12 @@ class LegacyTraining:
     def make_test_function(self: Any, force: bool = False) -> Any:
         """Compile the evaluation step, anew when tensors were appended to ``metrics_tensors``."""
         return super().make_test_function(force=self._adopt_metrics_tensors() or force)  # type: ignore[misc]
+
+    def _build_optimizer(self: Any) -> None:
+        """Ask an optimizer of the program's own what it does: in plain code, as Keras 2 did, before any step is compiled."""
+        optimizer: Any = getattr(self, "optimizer", None)
+        if getattr(optimizer, "_describes_updates", False) and not optimizer.built and self.built:
+            optimizer.build(self._collected())
 
     def _adopt_metrics_tensors(self) -> bool:
         return False

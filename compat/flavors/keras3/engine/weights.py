@@ -10,6 +10,8 @@ from typing import Any, Callable, Dict, Iterable, List, Optional, Tuple
 
 import keras
 
+from ..graph.variable import GraphVariable
+
 _ORDER_2 = ("name", "shape", "dtype", "initializer", "regularizer", "trainable", "constraint")
 _ORDER_1 = ("shape", "initializer", "name", "trainable", "regularizer", "constraint")
 
@@ -51,6 +53,21 @@ def _accepting_dtype(initializer: Callable[..., Any]) -> Callable[..., Any]:
     return lambda shape, dtype=None: keras.ops.cast(initializer(shape), dtype)
 
 
+def make_weight(layer: Any, shape: Any = None, initializer: Any = None, dtype: Any = None, trainable: bool = True,
+                regularizer: Any = None, constraint: Any = None, name: Optional[str] = None, autocast: bool = True,
+                aggregation: Any = "none") -> Any:
+    """A weight of a layer, as Keras 3 makes it, but a :class:`GraphVariable`, whose operators describe in plain code."""
+    dtype = keras.backend.standardize_dtype(dtype or layer.variable_dtype)
+    initializer = initializer if initializer is not None else "glorot_uniform" if "float" in dtype else "zeros"
+    with keras.name_scope(layer.name, caller=layer):
+        weight = GraphVariable(initializer=keras.initializers.get(initializer), shape=() if shape is None else shape,
+                               dtype=dtype, trainable=trainable, autocast=autocast, aggregation=aggregation, name=name)
+    weight.regularizer = keras.regularizers.get(regularizer)
+    weight.constraint = keras.constraints.get(constraint)
+    layer._track_variable(weight)
+    return weight
+
+
 class WeightLists:
     """Mix-in of a layer: its weights as lists that old code reads, assigns and appends to.
 
@@ -61,6 +78,14 @@ class WeightLists:
     def _hide(self: Any, variable: Any) -> None:
         variable.trainable = False
         self._unlisted.append(variable)
+
+    def _hold(self: Any, variables: Iterable[Any]) -> None:
+        """Make variables that the layer's computations read state of it, so that a compiled step carries their values
+        along: neither weights, nor trained."""
+        for variable in variables:
+            if not _in(variable, self.variables):
+                self._unlisted.append(variable)
+                self._tracker.add_to_store("non_trainable_variables", variable)
 
     def _knows(self: Any, variable: Any) -> bool:
         return any(variable is one for one in self._trainable_variables + self._non_trainable_variables)

@@ -1,0 +1,73 @@
+"""Which weights a model trains: those that were trainable when it was compiled.
+
+Keras 1 and 2 noted the trainable weights in ``compile``. A later ``layer.trainable = False`` counted from the next
+``compile`` on, which adversarial networks rely on: the discriminator is compiled, frozen, and compiled again as a part
+of the combined model; both then train what they were compiled with. Keras 3 asks for the present flags at each step.
+"""
+import functools
+from contextlib import contextmanager
+from typing import Any, Callable, Iterable, Iterator, List
+
+from .weights import WeightLists
+
+
+def as_compiled(method: Callable[..., Any]) -> Callable[..., Any]:
+    """A method of a model that runs steps with the weights that the model was compiled with."""
+
+    @functools.wraps(method)
+    def run(self: Any, *args: Any, **kwargs: Any) -> Any:
+        with self._as_compiled():
+            return method(self, *args, **kwargs)
+
+    return run
+
+
+class CollectedWeights(WeightLists):
+    """Mix-in of a model: the weights it was compiled with are those that its training steps change."""
+
+    def _collect_weights(self: Any) -> None:
+        """Note what is trainable now, or at the first step for a model that has no weights yet."""
+        vars(self)["_collected_weights"] = list(super().trainable_weights) if self.built else None  # type: ignore[misc]
+
+    @contextmanager
+    def _as_compiled(self: Any) -> Iterator[None]:
+        """While the block runs, what this model calls trainable is what it was compiled with."""
+        facts = vars(self)
+        outer = facts.get("_steps_as_compiled", False)
+        facts["_steps_as_compiled"] = "_collected_weights" in facts
+        self._build_optimizer()
+        try:
+            yield
+        finally:
+            facts["_steps_as_compiled"] = outer
+
+    def _collected(self: Any) -> List[Any]:
+        if vars(self)["_collected_weights"] is None:
+            self._collect_weights()
+        return vars(self)["_collected_weights"] or []
+
+    @property
+    def trainable_weights(self: Any) -> List[Any]:
+        """The weights that training changes."""
+        if vars(self).get("_steps_as_compiled"):
+            return list(self._collected())
+        return super().trainable_weights  # type: ignore[misc,no-any-return]
+
+    @trainable_weights.setter
+    def trainable_weights(self, variables: Iterable[Any]) -> None:
+        self._list(variables, True)
+
+    @property
+    def trainable_variables(self: Any) -> List[Any]:
+        """The weights that training changes; Keras 3 asks for them by this name, too."""
+        if vars(self).get("_steps_as_compiled"):
+            return list(self._collected())
+        return super().trainable_variables  # type: ignore[misc,no-any-return]
+
+    @property
+    def non_trainable_variables(self: Any) -> List[Any]:
+        """All other state: weights that training does not change, metrics, random generators."""
+        if vars(self).get("_steps_as_compiled"):
+            collected = {id(variable) for variable in self._collected()}
+            return [variable for variable in self.variables if id(variable) not in collected]
+        return super().non_trainable_variables  # type: ignore[misc,no-any-return]

@@ -1,0 +1,158 @@
+"""Symbolic gradients: ``K.gradients`` of Keras 2 on JAX, TensorFlow and torch.
+
+A gradient is one more KerasTensor. When it is computed, what its loss depends on is computed once more, beginning at
+the placeholders, by the backend's own differentiation, with the values that variables had when the run began: a
+dropped unit is dropped in both, a moving average has not moved yet. A compiler that sees both shares what is equal.
+"""
+from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
+
+import keras
+from keras import ops
+
+from ..context import current_training
+from .program import Program, begun, offset
+from .reading import read, started, variable_behind
+from .walk import placeholders_of, random_states
+
+
+def gradients(losses: Sequence[Any], wanted: Sequence[Any]) -> List[Optional[Any]]:
+    """The derivatives of the sum of all numbers in ``losses``, as KerasTensors.
+
+    Args:
+        losses: KerasTensors or variables, of any shape.
+        wanted: what to derive by: variables, placeholders, or tensors between them and the losses.
+
+    Returns:
+        For each of ``wanted`` a KerasTensor of its shape, or None where the losses do not depend on it.
+    """
+    losses = [read(loss) if variable_behind(loss) is loss else loss for loss in losses]
+    inputs = placeholders_of(losses)
+    program = Program(inputs, losses)
+    connected = [each for each in wanted if _depends(program, each)]
+    if not connected:
+        return [None for _ in wanted]
+    operation = Gradients(program, connected)
+    found = operation(*inputs) if inputs else started(operation)
+    by_place = {id(each): gradient for each, gradient in zip(connected, found)}
+    return [by_place.get(id(each)) for each in wanted]
+
+
+def _depends(program: Program, wanted: Any) -> bool:
+    variable = variable_behind(wanted)
+    if variable is not None:
+        return any(variable is one for one in program.variables)
+    tensors = [*program.inputs, *program.outputs, *(tensor for node in program.nodes for tensor in node.outputs)]
+    return any(wanted is tensor for tensor in tensors)
+
+
+class Gradients(keras.Operation):
+    """The operation that computes gradients from the placeholders of the losses.
+
+    Attributes:
+        variables: those that the losses depend on.
+    """
+
+    def __init__(self, program: Program, wanted: Sequence[Any]) -> None:
+        super().__init__()
+        self.variables = list(program.variables)
+        self._program = program
+        self._wanted = [(variable_behind(each), each) for each in wanted]
+
+    def compute_output_spec(self, *inputs: Any) -> List[Any]:
+        """KerasTensors of the shapes of what is derived by."""
+        return [keras.KerasTensor(shape=each.shape, dtype=keras.backend.standardize_dtype(each.dtype))
+                for _, each in self._wanted]
+
+    def call(self, *inputs: Any) -> List[Any]:
+        """The gradients for these values of the placeholders."""
+        training = current_training()
+        values = begun(self.variables)
+
+        def total(moves: Sequence[Any]) -> Tuple[Any, List[Any]]:
+            moved, offsets = self._moved(values, moves)
+            with keras.StatelessScope(state_mapping=[(v, moved[id(v)]) for v in self.variables]) as scope, \
+                    begun.at(moved), offset(offsets):
+                losses = self._program.values(inputs, training)
+            return sum(ops.sum(loss) for loss in losses), [scope.get_current_value(state) for state in drawn]
+
+        drawn = random_states(self.variables)
+        zeros = [self._zeros(values, inputs, place) for place in range(len(self._wanted))]
+        found, states = derive(total, zeros)
+        for variable, state in zip(drawn, states):
+            variable.assign(state)
+        return found
+
+    def _moved(self, values: Dict[int, Any], moves: Sequence[Any]) -> Tuple[Dict[int, Any], Dict[int, Any]]:
+        """Values of variables and offsets of tensors, with ``moves`` added to what is derived by."""
+        moved, offsets = dict(values), {}
+        for (variable, tensor), move in zip(self._wanted, moves):
+            if variable is not None:
+                moved[id(variable)] = moved[id(variable)] + move
+            else:
+                offsets[id(tensor)] = move
+        return moved, offsets
+
+    def _zeros(self, values: Dict[int, Any], inputs: Sequence[Any], place: int) -> Any:
+        variable, tensor = self._wanted[place]
+        if variable is not None:
+            return ops.zeros_like(values[id(variable)])
+        return ops.zeros_like(self._value_of(tensor, inputs))
+
+    def _value_of(self, tensor: Any, inputs: Sequence[Any]) -> Any:
+        """The value of a tensor, for its shape: sizes may be known to the run alone."""
+        if all(size is not None for size in tensor.shape):
+            return ops.zeros(tensor.shape, dtype=tensor.dtype)
+        program = Program(self._program.inputs, [tensor])
+        with keras.StatelessScope(state_mapping=[(v, begun([v])[id(v)]) for v in program.variables]):
+            return program.values(inputs, current_training())[0]
+
+
+Differentiable = Callable[[List[Any]], Tuple[Any, List[Any]]]
+
+
+def derive(function: Differentiable, at: List[Any]) -> Tuple[List[Any], List[Any]]:
+    """The gradients of a function of a list of tensors, by the backend, and what it gives beside.
+
+    Args:
+        function: returns a scalar, which is derived, and a list of other tensors.
+        at: where.
+
+    Example:
+        >>> [g], beside = derive(lambda xs: (xs[0] * xs[0], []), [ops.convert_to_tensor(3.0)])
+        >>> float(g)
+        6.0
+    """
+    return _DERIVE[keras.backend.backend()](function, at)
+
+
+def _by_jax(function: Differentiable, at: List[Any]) -> Tuple[List[Any], List[Any]]:
+    import jax  # only where it is the backend, and so already loaded
+
+    found, beside = jax.grad(function, has_aux=True)(at)
+    return found, beside
+
+
+def _by_tensorflow(function: Differentiable, at: List[Any]) -> Tuple[List[Any], List[Any]]:
+    import tensorflow as tf  # only where it is the backend, and so already loaded
+
+    with tf.GradientTape(watch_accessed_variables=False) as tape:
+        for tensor in at:
+            tape.watch(tensor)
+        value, beside = function(at)
+    found = tape.gradient(value, at, unconnected_gradients=tf.UnconnectedGradients.ZERO)
+    return [tf.convert_to_tensor(gradient) for gradient in found], beside
+
+
+def _by_torch(function: Differentiable, at: List[Any]) -> Tuple[List[Any], List[Any]]:
+    import torch  # only where it is the backend, and so already loaded
+
+    with torch.enable_grad():
+        places = [tensor.detach().clone().requires_grad_() for tensor in at]
+        value, beside = function(places)
+        if not value.requires_grad:
+            return [torch.zeros_like(place) for place in places], beside
+        found = torch.autograd.grad(value, places, create_graph=True, allow_unused=True)
+    return [torch.zeros_like(place) if gradient is None else gradient for place, gradient in zip(places, found)], beside
+
+
+_DERIVE = {"jax": _by_jax, "tensorflow": _by_tensorflow, "torch": _by_torch}

@@ -1,0 +1,150 @@
+"""Symbolic tensors as a program: from values of some tensors to values of others."""
+import threading
+from contextlib import contextmanager
+from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence
+
+import keras
+from keras import ops, tree
+from keras.src.models.functional import operation_fn  # not public: passes the training flag to layers that take one
+
+from compat.errors import CompatError
+
+from .. import context
+from .walk import is_placeholder, nodes_before, placeholders_of, variables_of
+
+
+class FeedError(CompatError, ValueError):
+    """A tensor depends on a placeholder that was given no value."""
+
+
+class Program:
+    """What computes some KerasTensors from others.
+
+    Args:
+        inputs: KerasTensors whose values each run is given: placeholders, or tensors between them and the outputs.
+        outputs: KerasTensors to compute.
+
+    Attributes:
+        nodes: calls of operations, in the order in which they run.
+        variables: all that these read.
+
+    Raises:
+        FeedError: an output depends on a placeholder that is not among the inputs.
+
+    Example:
+        >>> import numpy as np
+        >>> x = keras.Input(batch_shape=(2,))
+        >>> y = x * 3.0
+        >>> [value] = Program([x], [y]).values([np.ones(2)])
+        >>> value.tolist()
+        [3.0, 3.0]
+    """
+
+    def __init__(self, inputs: Sequence[Any], outputs: Sequence[Any]) -> None:
+        self.inputs = list(inputs)
+        self.outputs = list(outputs)
+        self.nodes = nodes_before(self.outputs, self.inputs)
+        self.variables = variables_of(self.nodes)
+        missing = placeholders_of(self.outputs, self.inputs)
+        if missing:
+            raise FeedError("placeholder {} of shape {} has no value: give it among the inputs, as "
+                            "K.function([placeholder], …) does, or in a feed_dict".format(
+                                ", ".join(repr(each.name) for each in missing), missing[0].shape))
+
+    def values(self, given: Sequence[Any], training: Any = None) -> List[Any]:
+        """The values of the outputs, with the present values of the variables.
+
+        Args:
+            given: a tensor or array for each input.
+            training: flag for the layers that take one.
+        """
+        with context.calling(None, training), begun.at_first(self.variables):
+            return self._values(given, training)
+
+    def _values(self, given: Sequence[Any], training: Any) -> List[Any]:
+        offsets = _state.offsets
+        found: Dict[int, Any] = {}
+        for tensor, value in zip(self.inputs, given):
+            found[id(tensor)] = _moved(tensor, ops.convert_to_tensor(value, dtype=tensor.dtype), offsets)
+        for node in self.nodes:
+            args, kwargs = node.arguments.fill_in(found)
+            outputs = operation_fn(node.operation, training=training)(*args, **kwargs)
+            for tensor, value in zip(node.outputs, tree.flatten(outputs)):
+                if id(tensor) not in found:
+                    found[id(tensor)] = _moved(tensor, value, offsets)
+        return [found[id(tensor)] for tensor in self.outputs]
+
+
+class _State(threading.local):
+    def __init__(self) -> None:
+        self.offsets: Mapping[int, Any] = {}
+        self.begun: Optional[Dict[int, Any]] = None
+
+
+_state = _State()
+
+
+class _Begun:
+    """The values that variables had when the outermost program began to run; called on variables, their values by ``id``.
+
+    In Keras 2 all reads of a step came before its assignments.
+    """
+
+    def __call__(self, variables: Sequence[Any]) -> Dict[int, Any]:
+        known = _state.begun or {}
+        return {id(v): known[id(v)] if id(v) in known else ops.convert_to_tensor(v) for v in variables}
+
+    @contextmanager
+    def at(self, values: Dict[int, Any]) -> Iterator[None]:
+        """State these values, while the block runs."""
+        outer, _state.begun = _state.begun, values
+        try:
+            yield
+        finally:
+            _state.begun = outer
+
+    @contextmanager
+    def at_first(self, variables: Sequence[Any]) -> Iterator[None]:
+        """Note the present values, unless a program is running that has noted its own."""
+        if _state.begun is not None:
+            yield
+            return
+        with self.at(self(variables)):
+            yield
+
+
+begun = _Begun()
+
+
+@contextmanager
+def offset(offsets: Optional[Mapping[int, Any]]) -> Iterator[None]:
+    """Add something to tensors wherever programs compute them: with zeros, what derivatives are taken to.
+
+    Args:
+        offsets: ``id`` of a KerasTensor → what is added to its value.
+    """
+    outer = _state.offsets
+    added = {key: value + outer[key] if key in outer else value for key, value in (offsets or {}).items()}
+    _state.offsets = {**outer, **added}
+    try:
+        yield
+    finally:
+        _state.offsets = outer
+
+
+def _moved(tensor: Any, value: Any, offsets: Mapping[int, Any]) -> Any:
+    return value + offsets[id(tensor)] if id(tensor) in offsets else value
+
+
+def settled(values: Any) -> Any:
+    """The same nest with each KerasTensor that no placeholder feeds replaced by its value."""
+    return tree.map_structure(lambda leaf: _value(leaf) if is_settleable(leaf) else leaf, values)
+
+
+def is_settleable(tensor: Any) -> bool:
+    """Whether this is a KerasTensor that depends on variables and numbers alone."""
+    return isinstance(tensor, keras.KerasTensor) and not is_placeholder(tensor) and not placeholders_of([tensor])
+
+
+def _value(tensor: Any) -> Any:
+    return Program([], [tensor]).values([], context.current_training())[0]

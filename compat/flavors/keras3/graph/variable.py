@@ -1,0 +1,54 @@
+"""A variable whose operators describe, outside of layers and steps, as those of Keras 2 did: ``p - lr * g``."""
+import operator
+from typing import Any, Callable
+
+from keras.src import backend  # a weight that a layer makes is of this class, which is not public in Keras 3.3
+
+from ..context import describing
+from .reading import read
+
+_TWO = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "lt", "le", "gt", "ge")
+
+
+class GraphVariable(backend.Variable):  # type: ignore[misc]
+    """A variable of Keras 3; in plain code, what operators make of it follows its value.
+
+    Example:
+        >>> v = GraphVariable([1.0, 2.0])
+        >>> doubled = v * 2.0
+        >>> v.assign([3.0, 4.0]) is None
+        False
+        >>> from compat.flavors.keras3.graph.program import settled
+        >>> [float(each) for each in settled(doubled)]
+        [6.0, 8.0]
+    """
+
+    def __getitem__(self, index: Any) -> Any:
+        return read(self)[index] if describing() else super().__getitem__(index)
+
+    def __neg__(self) -> Any:
+        return -read(self) if describing() else super().__neg__()
+
+    def __abs__(self) -> Any:
+        return abs(read(self)) if describing() else super().__abs__()
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+def _described(name: str, of_two: Callable[[Any, Any], Any], swapped: bool) -> Callable[[Any, Any], Any]:
+    now = getattr(backend.Variable, name)
+
+    def method(self: Any, other: Any) -> Any:
+        if not describing():
+            return now(self, other)
+        return of_two(other, read(self)) if swapped else of_two(read(self), other)
+
+    return method
+
+
+for _name in _TWO:
+    for _prefix in ("", "r"):
+        _method = "__{}{}__".format(_prefix, _name)
+        if hasattr(backend.Variable, _method):
+            setattr(GraphVariable, _method, _described(_method, getattr(operator, _name), bool(_prefix)))
