@@ -96,9 +96,9 @@ def get(identifier: Any) -> Any:
     return deserialize(identifier)
 
 
-def serialize(metric: Any) -> str:
-    """The name of a metric."""
-    return str(getattr(metric, "__name__", None) or metric.name)
+def serialize(metric: Any) -> Optional[str]:
+    """The name of a metric; None for None."""
+    return None if metric is None else str(getattr(metric, "__name__", None) or metric.name)
 
 
 def deserialize(name: str, custom_objects: Optional[Dict[str, Any]] = None) -> Any:

@@ -8,9 +8,11 @@ from typing import Any, Callable, Dict, List
 
 import numpy as np
 
+from compat.flavors.shared.generic import has_arg
+
 from .. import losses
 from ..models import Sequential
-from ..utils import has_arg, to_categorical
+from ..utils import to_categorical
 
 __all__ = ["BaseWrapper", "KerasClassifier", "KerasRegressor"]
 
