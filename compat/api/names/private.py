@@ -46,7 +46,7 @@ NAMES = (
     Name("_IMAGE_DATA_FORMAT", "value", "backend", _COMMON, ""),
     Name("_UID_PREFIXES", "value", "backend", _COMMON, ""),
     Name("_to_tensor", "function", "backend", _TENSORFLOW, "(x, dtype)"),
-    Name("_get_available_gpus", "function", "backend", _TENSORFLOW, "()"),
+    Name("_get_available_gpus", "function", "backend", _TENSORFLOW, "()", alias_of="get_available_gpus"),
     Name("_preprocess_conv2d_input", "function", "backend", _TENSORFLOW, "(x, data_format, force_transpose=False)"),
     Name("_preprocess_conv3d_input", "function", "backend", _TENSORFLOW, "(x, data_format)"),
     Name("_preprocess_padding", "function", "backend", _TENSORFLOW, "(padding)"),

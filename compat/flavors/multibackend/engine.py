@@ -4,7 +4,7 @@ from typing import Any
 import keras
 
 from compat.era import current
-from compat.flavors.keras2.instances import StandIn
+from compat.flavors.shared.instances import StandIn
 from compat.flavors.shared.masking import masking_error, refuses_masks
 
 __all__ = ["Layer"]

@@ -3,7 +3,7 @@ from typing import Any, Dict, Optional
 
 import keras
 
-from compat.flavors.keras2.instances import StandIn
+from compat.flavors.shared.instances import StandIn
 
 from . import layers
 from .training import LegacyTraining

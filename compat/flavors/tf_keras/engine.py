@@ -2,7 +2,7 @@
 from typing import Any, List
 
 from compat.era import current
-from compat.flavors.keras2.instances import StandIn
+from compat.flavors.shared.instances import StandIn
 from compat.flavors.shared.masking import masking_error, refuses_masks
 
 from .installed import keras, tensorflow

@@ -1,7 +1,7 @@
 """``Model`` and ``Sequential`` on tf.keras and tf_keras, and the functions that make them from files and configurations."""
 from typing import Any, Dict, Optional
 
-from compat.flavors.keras2.instances import StandIn
+from compat.flavors.shared.instances import StandIn
 
 from . import layers
 from .engine import refuse_mask

@@ -58,6 +58,7 @@ from compat.flavors.keras3.backend.ctc import (
     ctc_batch_cost,
     ctc_decode,
 )
+from compat.flavors.keras3.backend.devices import get_available_gpus, name_scope
 from compat.flavors.keras3.backend.dims import (
     count_params,
     int_shape,
@@ -205,6 +206,7 @@ from compat.flavors.keras3.variables import is_variable
 from compat.flavors.shared.dim_ordering import image_dim_ordering, set_image_dim_ordering
 
 __all__ = [
+    "get_available_gpus", "name_scope",
     "Function", "abs", "all", "any", "arange", "argmax", "argmin", "backend", "batch_dot", "batch_flatten",
     "batch_get_value", "batch_normalization", "batch_set_value", "bias_add", "binary_crossentropy", "cast",
     "cast_to_floatx", "categorical_crossentropy", "clear_session", "clip", "concatenate", "constant", "conv1d",

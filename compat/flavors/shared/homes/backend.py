@@ -1,6 +1,5 @@
 """Helpers of the backend module of Keras 2 that code of that time imports in spite of their underscore."""
-from contextlib import ExitStack, contextmanager
-from typing import Any, Iterator, List, Optional, Sequence, Tuple
+from typing import Any, Optional, Tuple
 
 from compat.flavors import Names
 
@@ -8,18 +7,13 @@ _K = Names("keras.backend")
 # Old modules copied these once, when they were imported; so does whoever imports them here.
 _FLOATX, _EPSILON, _IMAGE_DATA_FORMAT = _K.floatx(), _K.epsilon(), _K.image_data_format()
 
-__all__ = ["_EPSILON", "_FLOATX", "_IMAGE_DATA_FORMAT", "_get_available_gpus", "_preprocess_conv2d_input",
-           "_preprocess_conv3d_input", "_preprocess_padding", "_to_tensor", "name_scope"]
+__all__ = ["_EPSILON", "_FLOATX", "_IMAGE_DATA_FORMAT", "_preprocess_conv2d_input", "_preprocess_conv3d_input",
+           "_preprocess_padding", "_to_tensor"]
 
 
 def _to_tensor(x: Any, dtype: str) -> Any:
     """``x`` as a tensor of this dtype."""
     return _K.cast(x, dtype) if _K.is_tensor(x) else _K.constant(x, dtype=dtype)
-
-
-def _get_available_gpus() -> List[str]:
-    """The GPUs, as TensorFlow 1 calls them: ``["/device:GPU:0"]``; none gives an empty list."""
-    return ["/device:GPU:{}".format(number) for number in range(_K._gpu_count())]
 
 
 def _channels_last(x: Any, data_format: Optional[str]) -> Any:
@@ -50,14 +44,3 @@ def _preprocess_padding(padding: str) -> str:
     if padding not in ("same", "valid"):
         raise ValueError("Invalid padding: {}".format(padding))
     return padding.upper()
-
-
-@contextmanager
-def name_scope(name: Optional[str], default_name: Optional[str] = None, values: Optional[Sequence[Any]] = None,
-               ) -> Iterator[str]:
-    """Names of variables made in this context begin with ``name``; several, with ``/`` between, stand in each other."""
-    path = name or default_name or ""
-    with ExitStack() as scopes:
-        for part in filter(None, path.split("/")):
-            scopes.enter_context(_K._one_name_scope(part))
-        yield path
