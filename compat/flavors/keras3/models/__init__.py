@@ -2,7 +2,18 @@
 from ..engine.inputs import Input, InputLayer
 from ..engine.model import Functional, Model
 from ..engine.sequential import Sequential
-from .saving import clone_model, load_model, model_from_config, model_from_json, model_from_yaml, save_model
+from .saving import (
+    clone_model,
+    load_model,
+    load_weights_from_hdf5_group,
+    load_weights_from_hdf5_group_by_name,
+    model_from_config,
+    model_from_json,
+    model_from_yaml,
+    preprocess_weights_for_loading,
+    save_model,
+)
 
-__all__ = ["Functional", "Input", "InputLayer", "Model", "Sequential", "clone_model", "load_model", "model_from_config",
-           "model_from_json", "model_from_yaml", "save_model"]
+__all__ = ["Functional", "Input", "InputLayer", "Model", "Sequential", "clone_model", "load_model",
+           "load_weights_from_hdf5_group", "load_weights_from_hdf5_group_by_name", "model_from_config", "model_from_json",
+           "model_from_yaml", "preprocess_weights_for_loading", "save_model"]

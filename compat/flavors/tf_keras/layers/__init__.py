@@ -82,6 +82,8 @@ from .normalization import BatchNormalization
 from .recurrent import GRU, LSTM, Bidirectional, ConvLSTM2D, GRUCell, LSTMCell
 
 Wrapper = keras.layers.Wrapper
+_Conv = Conv2D.__mro__[[base.__name__ for base in Conv2D.__mro__].index("Conv")]
+_Merge = Add.__mro__[[base.__name__ for base in Add.__mro__].index("_Merge")]
 
 __all__ = [
     "Activation",
@@ -159,6 +161,8 @@ __all__ = [
     "ZeroPadding1D",
     "ZeroPadding2D",
     "ZeroPadding3D",
+    "_Conv",
+    "_Merge",
     "add",
     "average",
     "concatenate",
