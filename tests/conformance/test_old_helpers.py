@@ -152,8 +152,8 @@ def test_a_dumped_function_is_loaded_with_its_defaults_and_closure():
 def test_bytecode_of_another_process_is_read_and_never_run():
     text = base64.encodebytes(marshal.dumps((lambda x: x * 2 + 1).__code__)).decode("ascii")
     assert generic_utils.func_load(text)(3) == 7
-    harmful = base64.encodebytes(marshal.dumps((lambda x: open(x)).__code__)).decode("ascii")
-    with pytest.raises(LambdaError, match="open"):
+    harmful = base64.encodebytes(marshal.dumps((lambda x: __import__(x)).__code__)).decode("ascii")
+    with pytest.raises(LambdaError, match="__import__"):
         generic_utils.func_load(harmful)
 
 
@@ -235,7 +235,8 @@ class Old:
 
 
 @pytest.mark.parametrize("args, kwargs", [
-    ((3, 2, 1), {"border_mode": "same", "dim_ordering": "th"}), ((3, 2), {"nb_col": 1, "border_mode": "same", "dim_ordering": "th"}),
+    ((3, 2, 1), {"border_mode": "same", "dim_ordering": "th"}),
+    ((3, 2), {"nb_col": 1, "border_mode": "same", "dim_ordering": "th"}),
     ((3,), {"nb_row": 2, "nb_col": 1, "padding": "same", "data_format": "channels_first"}),
     ((), {"nb_filter": 3, "nb_row": 2, "nb_col": 1, "border_mode": "same", "dim_ordering": "th"}),
 ])
@@ -247,10 +248,9 @@ def test_a_layer_of_ones_own_takes_the_arguments_of_keras_1(args, kwargs):
 def test_interfaces_refuse_what_keras_2_refused():
     with pytest.raises(TypeError, match="at most 3 positional"):
         Old(1, 2, 3, 4)
-    with pytest.raises(TypeError, match="both the legacy keyword argument `nb_filter`"):
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            Old(nb_filter=1, filters=2)
+    with pytest.raises(TypeError, match="both the legacy keyword argument `nb_filter`"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        Old(nb_filter=1, filters=2)
     with pytest.raises(ValueError, match="disallowed"):
         Old(1, 2, 3, padding="same")
 

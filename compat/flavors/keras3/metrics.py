@@ -172,7 +172,7 @@ def history_key(metric: Any) -> str:
         return "acc"
     if metric in ("crossentropy", "ce"):
         return "ce"
-    return serialize(get(metric))
+    return str(serialize(get(metric)))
 
 
 def _accuracy(y_true: Any, y_pred: Any, loss: Any) -> Any:

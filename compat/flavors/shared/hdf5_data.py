@@ -186,7 +186,9 @@ class H5Dict:
 
     def get(self, key: Any, default: Any = None) -> Any:
         """The item, or ``default`` where there is none."""
-        return self[key] if key in self else default
+        if key not in self:
+            return default
+        return self[key]
 
     def close(self) -> None:
         """Write what is pending, and close a file that this object opened."""

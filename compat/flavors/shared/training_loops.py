@@ -16,27 +16,14 @@ def fit_loop(model: Any, f: Callable[[Any], Any], ins: List[Any], out_labels: Op
              val_f: Any = None, val_ins: Any = None, shuffle: Any = True, callback_metrics: Any = None,
              initial_epoch: int = 0, steps_per_epoch: Optional[int] = None,
              validation_steps: Optional[int] = None) -> Any:
-    """Call ``f`` for each batch of each epoch, with callbacks; what it returns goes into their logs.
+    """Call ``f`` for each batch of each epoch, with callbacks; what it returns goes into their logs. Gives a ``History``.
 
     Args:
-        model: the callbacks' model; ``f`` does the work.
-        f: backend function of a list of arrays, e.g. of ``K.function``.
-        ins: arrays, and maybe a learning phase at the end.
-        out_labels: names of what ``f`` returns.
-        batch_size: samples of a batch.
-        epochs: number of the last epoch.
-        verbose: 1 prints the losses after each epoch.
-        callbacks: list.
-        val_f: function of validation data.
-        val_ins: arrays for it.
+        model: the callbacks' model; ``f`` and ``val_f`` do the work, each with a list of arrays.
+        ins, val_ins: arrays, and maybe a learning phase at the end.
+        out_labels, callback_metrics: names of what ``f`` returns, and of what is averaged.
         shuffle: whether to shuffle before each epoch; ``"batch"`` shuffles whole batches.
-        callback_metrics: names of what callbacks may look for.
-        initial_epoch: where to count from.
-        steps_per_epoch: calls of ``f`` with all of ``ins``, instead of batches.
-        validation_steps: the same for ``val_f``.
-
-    Returns:
-        A ``History``.
+        steps_per_epoch, validation_steps: calls with all arrays, instead of batches.
 
     Raises:
         ValueError: steps for training without steps for validation, or the reverse.
@@ -53,21 +40,30 @@ def fit_loop(model: Any, f: Callable[[Any], Any], ins: List[Any], out_labels: Op
     for epoch in range(initial_epoch, epochs):
         hooks.on_epoch_begin(epoch)
         logs: Dict[str, Any] = {}
-        for number, (batch, size) in enumerate(_batches(ins, samples, batch_size, steps_per_epoch, shuffle)):
-            hooks.on_batch_begin(number, {"batch": number, "size": size})
-            hooks.on_batch_end(number, dict(zip(labels, to_list(f(batch))), batch=number, size=size))
-            if model.stop_training:
-                break
+        _run(model, f, hooks, labels, _batches(ins, samples, batch_size, steps_per_epoch, shuffle))
         if validates and not model.stop_training:
             found = test_loop(model, val_f, val_ins, None if steps_per_epoch else batch_size, 0, validation_steps)
             logs.update(zip(("val_" + label for label in labels), to_list(found)))
         hooks.on_epoch_end(epoch, logs)
-        if verbose:
-            print("Epoch {}/{}: {}".format(epoch + 1, epochs, logs))
+        _report("Epoch {}/{}: {}".format(epoch + 1, epochs, logs), verbose)
         if model.stop_training:
             break
     hooks.on_train_end()
     return model.history
+
+
+def _run(model: Any, f: Callable[[Any], Any], hooks: Any, labels: List[str], batches: Iterator[Batch]) -> None:
+    """The batches of one epoch."""
+    for number, (batch, size) in enumerate(batches):
+        hooks.on_batch_begin(number, {"batch": number, "size": size})
+        hooks.on_batch_end(number, dict(zip(labels, to_list(f(batch))), batch=number, size=size))
+        if model.stop_training:
+            return
+
+
+def _report(text: str, verbose: int) -> None:
+    if verbose:
+        print(text)
 
 
 def _check_steps(validates: bool, steps_per_epoch: Optional[int], validation_steps: Optional[int]) -> None:

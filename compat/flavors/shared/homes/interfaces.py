@@ -51,7 +51,7 @@ def generate_legacy_interface(
         conversions: pairs of the name in Keras 1 and the one in Keras 2.
         preprocessor: from ``(args, kwargs)`` to new ones, and a list that is empty when nothing has changed.
         value_conversions: old argument → old value → new value.
-        object_type: ``"class"`` names the object's class in messages, anything else the function.
+        object_type: ``"class"`` if messages are to name the object's class, not the function.
 
     Raises:
         TypeError: when called: too many arguments by position, or one under both its names.
@@ -74,10 +74,8 @@ def generate_legacy_interface(
             _check_positions(name, args, allowed_positional_args)
             converted = converted + _rename(kwargs, conversions or (), value_conversions or {})
             if converted:
-                warnings.warn("Update your `{}` call to the Keras 2 API: {}".format(name, _written(name, args, kwargs)),
-                              stacklevel=2)
+                warnings.warn(_advice(name, args, kwargs), stacklevel=2)
             return func(*args, **kwargs)
-
         wrapper._original_function = func  # type: ignore[attr-defined]
         return wrapper
 
@@ -104,10 +102,9 @@ def _rename(kwargs: Dict[str, Any], conversions: Sequence[Tuple[str, str]],
     return converted
 
 
-def _written(name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
-    """The call as source text."""
+def _advice(name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
     parts = [_brief(value) for value in args[1:]] + ["{}={}".format(key, _brief(value)) for key, value in kwargs.items()]
-    return "`{}({})`".format(name, ", ".join(parts))
+    return "Update your `{0}` call to the Keras 2 API: `{0}({1})`".format(name, ", ".join(parts))
 
 
 def _brief(value: Any) -> str:
