@@ -4,6 +4,7 @@ Numbers and errors are those of the real Keras 2.2.4, which runs these tests too
 """
 import base64
 import hashlib
+import io
 import marshal
 import warnings
 
@@ -75,6 +76,13 @@ def test_an_h5dict_holds_arrays_attributes_lists_and_groups(tmp_path):
 def test_an_h5dict_never_unpickles():
     with pytest.raises(UnsupportedError, match="pickled"):
         io_utils.H5Dict({"x": b"cos\nsystem\n(S'true'\ntR.", "_x_pickled": True})["x"]
+
+
+def test_an_hdf5_file_goes_through_a_stream():
+    stream = io.BytesIO()
+    io_utils.save_to_binary_h5py(lambda file: file.attrs.__setitem__("x", 3), stream)
+    stream.seek(0)
+    assert io_utils.load_from_binary_h5py(lambda file: int(file.attrs["x"]), stream) == 3
 
 
 @pytest.mark.parametrize("answers, may", [(["y"], True), (["what", "N"], False)])
@@ -169,6 +177,18 @@ def test_objects_are_serialized_as_class_and_configuration():
         generic_utils.deserialize_keras_object("Nothing", {}, printable_module_name="layer")
     with pytest.raises(ValueError):
         generic_utils.serialize_keras_object(3)
+
+
+def test_custom_objects_are_found_in_their_scope():
+    from compat.keras import activations, losses
+
+    def doubled(x, *args):
+        return x * 2
+
+    with generic_utils.CustomObjectScope({"doubled": doubled}):
+        assert activations.get("doubled") is losses.get("doubled") is doubled
+        assert "doubled" in generic_utils.get_custom_objects()
+    assert "doubled" not in generic_utils.get_custom_objects()
 
 
 def test_all_kernels_of_convolutions_are_turned():

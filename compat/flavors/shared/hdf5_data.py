@@ -2,6 +2,7 @@
 
 Unlike the old ones, they open files to read unless told otherwise, and never unpickle.
 """
+import io
 from typing import Any, Callable, Dict, Iterator, List, Optional, Union
 
 import h5py
@@ -242,3 +243,17 @@ def ask_to_proceed_with_overwrite(filepath: str) -> bool:
     if answer == "y":
         print("[TIP] Next time specify overwrite=True!")
     return answer == "y"
+
+
+def save_to_binary_h5py(save_function: Callable[[Any], Any], stream: Any) -> None:
+    """Write what ``save_function(file)`` puts into an HDF5 file as bytes into a binary stream."""
+    content = io.BytesIO()
+    with h5py.File(content, "w") as file:
+        save_function(file)
+    stream.write(content.getvalue())
+
+
+def load_from_binary_h5py(load_function: Callable[[Any], Any], stream: Any) -> Any:
+    """What ``load_function(file)`` gives for the HDF5 file that a binary stream holds."""
+    with h5py.File(io.BytesIO(stream.read()), "r") as file:
+        return load_function(file)

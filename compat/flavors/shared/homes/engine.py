@@ -4,7 +4,7 @@ from typing import Any
 from compat.flavors import Names
 from compat.flavors.shared.generic import to_list, unpack_singleton
 
-__all__ = ["collect_input_shape", "collect_previous_mask"]
+__all__ = ["collect_input_shape", "collect_previous_mask", "disable_tracking"]
 
 
 def collect_input_shape(input_tensors: Any) -> Any:
@@ -23,3 +23,8 @@ def collect_input_shape(input_tensors: Any) -> Any:
 def collect_previous_mask(input_tensors: Any) -> Any:
     """The mask that travels with a tensor, or a list of those of several; None where there is none."""
     return unpack_singleton([getattr(tensor, "_keras_mask", None) for tensor in to_list(input_tensors)])
+
+
+def disable_tracking(func: Any) -> Any:
+    """The constructor as it is: each installed Keras tracks the weights of a layer's own lists by itself."""
+    return func

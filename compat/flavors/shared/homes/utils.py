@@ -32,7 +32,13 @@ from compat.flavors.shared.generic import (
     unpack_singleton,
     validate_file,
 )
-from compat.flavors.shared.hdf5_data import H5Dict, HDF5Matrix, ask_to_proceed_with_overwrite
+from compat.flavors.shared.hdf5_data import (
+    H5Dict,
+    HDF5Matrix,
+    ask_to_proceed_with_overwrite,
+    load_from_binary_h5py,
+    save_to_binary_h5py,
+)
 from compat.flavors.shared.keras_objects import deserialize_keras_object, serialize_keras_object
 from compat.flavors.shared.kernels import (
     convert_all_kernels_in_model,
@@ -45,12 +51,12 @@ from compat.flavors.shared.several_gpus import multi_gpu_model
 _GLOBAL_CUSTOM_OBJECTS = Names("keras.utils").get_custom_objects()
 
 __all__ = [
-    "_GLOBAL_CUSTOM_OBJECTS",
-    "GeneratorEnqueuer", "H5Dict", "HDF5Matrix", "OrderedEnqueuer", "SequenceEnqueuer", "ask_to_proceed_with_overwrite",
-    "check_for_unexpected_keys", "conv_input_length", "conv_output_length", "convert_all_kernels_in_model",
-    "convert_dense_weights_data_format", "convert_kernel", "count_params", "deconv_length", "deserialize_keras_object",
-    "func_dump", "func_load", "get_index", "get_test_data", "getargspec", "has_arg", "init_pool", "init_pool_generator",
-    "is_all_none", "layer_test", "multi_gpu_model", "next_sample", "normalize_padding", "normalize_tuple",
-    "object_list_uid", "print_summary", "serialize_keras_object", "slice_arrays", "to_list", "to_snake_case",
-    "transpose_shape", "unpack_singleton", "validate_file",
+    "GeneratorEnqueuer", "H5Dict", "HDF5Matrix", "OrderedEnqueuer", "SequenceEnqueuer", "_GLOBAL_CUSTOM_OBJECTS",
+    "ask_to_proceed_with_overwrite", "check_for_unexpected_keys", "conv_input_length", "conv_output_length",
+    "convert_all_kernels_in_model", "convert_dense_weights_data_format", "convert_kernel", "count_params",
+    "deconv_length", "deserialize_keras_object", "func_dump", "func_load", "get_index", "get_test_data", "getargspec",
+    "has_arg", "init_pool", "init_pool_generator", "is_all_none", "layer_test", "load_from_binary_h5py",
+    "multi_gpu_model", "next_sample", "normalize_padding", "normalize_tuple", "object_list_uid", "print_summary",
+    "save_to_binary_h5py", "serialize_keras_object", "slice_arrays", "to_list", "to_snake_case", "transpose_shape",
+    "unpack_singleton", "validate_file",
 ]
