@@ -9,7 +9,7 @@ from compat.flavors.shared import keras_objects
 from .engine.nodes import get_source_inputs
 
 __all__ = [
-    "CustomObjectScope", "Progbar", "Sequence", "custom_object_scope", "deserialize_keras_object", "get_custom_objects",
+    "Progbar", "Sequence", "deserialize_keras_object", "get_custom_objects",
     "get_file", "get_source_inputs", "model_to_dot", "normalize", "plot_model", "register", "to_categorical",
 ]
 
@@ -18,37 +18,6 @@ Progbar = keras.utils.Progbar
 get_file = keras.utils.get_file
 plot_model = keras.utils.plot_model
 model_to_dot = keras.utils.model_to_dot
-
-
-class CustomObjectScope(keras.saving.CustomObjectScope):
-    """Names for functions and classes in a ``with`` block, also in ``get_custom_objects()``, where old code looks them up.
-
-    Args:
-        *args: dictionaries, name → object.
-
-    Example:
-        >>> with CustomObjectScope({"size": len}):
-        ...     "size" in get_custom_objects()
-        True
-        >>> "size" in get_custom_objects()
-        False
-    """
-
-    def __init__(self, *args: Any) -> None:
-        super().__init__({name: found for each in args for name, found in each.items()})
-
-    def __enter__(self) -> Any:
-        self._before = dict(get_custom_objects())
-        get_custom_objects().update(self.custom_objects)
-        return super().__enter__()
-
-    def __exit__(self, *args: Any, **kwargs: Any) -> None:
-        super().__exit__(*args, **kwargs)
-        get_custom_objects().clear()
-        get_custom_objects().update(self._before)
-
-
-custom_object_scope = CustomObjectScope
 
 
 class Sequence(keras.utils.PyDataset):

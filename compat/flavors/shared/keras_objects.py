@@ -4,6 +4,46 @@ from typing import Any, Dict, Mapping, Optional
 from compat.flavors import Names
 from compat.flavors.shared.generic import has_arg
 
+_ABSENT = object()
+
+
+class CustomObjectScope:
+    """Names for functions and classes in a ``with`` block, also in ``get_custom_objects()``, where old code looks them up.
+
+    Args:
+        *args: dictionaries, name → object.
+
+    Example:
+        >>> with CustomObjectScope({"size": len}):
+        ...     "size" in Names("keras.utils").get_custom_objects()
+        True
+        >>> "size" in Names("keras.utils").get_custom_objects()
+        False
+    """
+
+    def __init__(self, *args: Mapping[str, Any]) -> None:
+        self.custom_objects = args
+        self._before: Dict[str, Any] = {}
+
+    def __enter__(self) -> "CustomObjectScope":
+        known = Names("keras.utils").get_custom_objects()
+        given = {name: found for each in self.custom_objects for name, found in (each or {}).items()}
+        self._before = {name: known.get(name, _ABSENT) for name in given}
+        known.update(given)
+        return self
+
+    def __exit__(self, *args: Any) -> None:
+        """Only these names change back: what was registered meanwhile stays."""
+        known = Names("keras.utils").get_custom_objects()
+        for name, found in self._before.items():
+            if found is _ABSENT:
+                known.pop(name, None)
+            else:
+                known[name] = found
+
+
+custom_object_scope = CustomObjectScope
+
 
 def serialize_keras_object(instance: Any) -> Any:
     """What a configuration holds for an object: its class and configuration, a function's name, or None for None.

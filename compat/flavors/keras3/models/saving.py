@@ -160,7 +160,9 @@ def load_weights_from_hdf5_group_by_name(f: Any, layers: Sequence[Any], skip_mis
 def _load_group(f: Any, layers: Sequence[Any], **options: Any) -> None:
     """Load a copy of the group in a file of its own, which is read with all its limits."""
     group = f.data if isinstance(f, H5Dict) else f
-    listed = SimpleNamespace(name="layers", layers=list(layers), weights=[each for layer in layers for each in layer.weights])
+    listed = SimpleNamespace(
+        name="layers", layers=list(layers), weights=[each for layer in layers for each in layer.weights],
+        _flatten_layers=lambda: [each for layer in layers for each in layer._flatten_layers()])
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "weights.h5")
         with h5py.File(path, "w") as file:

@@ -39,7 +39,12 @@ from compat.flavors.shared.hdf5_data import (
     load_from_binary_h5py,
     save_to_binary_h5py,
 )
-from compat.flavors.shared.keras_objects import deserialize_keras_object, serialize_keras_object
+from compat.flavors.shared.keras_objects import (
+    CustomObjectScope,
+    custom_object_scope,
+    deserialize_keras_object,
+    serialize_keras_object,
+)
 from compat.flavors.shared.kernels import (
     convert_all_kernels_in_model,
     convert_dense_weights_data_format,
@@ -51,6 +56,7 @@ from compat.flavors.shared.several_gpus import multi_gpu_model
 _GLOBAL_CUSTOM_OBJECTS = Names("keras.utils").get_custom_objects()
 
 __all__ = [
+    "CustomObjectScope", "custom_object_scope",
     "GeneratorEnqueuer", "H5Dict", "HDF5Matrix", "OrderedEnqueuer", "SequenceEnqueuer", "_GLOBAL_CUSTOM_OBJECTS",
     "ask_to_proceed_with_overwrite", "check_for_unexpected_keys", "conv_input_length", "conv_output_length",
     "convert_all_kernels_in_model", "convert_dense_weights_data_format", "convert_kernel", "count_params",
