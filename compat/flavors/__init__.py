@@ -24,7 +24,10 @@ _MIRROR = "compat."  # the mirror of keras.layers is compat.keras.layers
 
 def home_module(home: str) -> Optional[ModuleType]:
     """The active flavour's module of that name (``"layers"``, ``"tf"`` …), or None where it has none."""
-    package = "compat.flavors." + active().folder
+    return _module_below("compat.flavors." + active().folder, home)
+
+
+def _module_below(package: str, home: str) -> Optional[ModuleType]:
     importlib.import_module(package)
     name = package
     for part in home.split("."):
@@ -178,10 +181,7 @@ def _own(row: Name) -> Any:
 
 def _shared(row: Name) -> Any:
     """What serves the name on every flavor that has nothing of its own for it."""
-    name = "compat.flavors.shared.homes." + row.home
-    if name not in sys.modules and find_spec(name) is None:
-        return _MISSING
-    return getattr(importlib.import_module(name), row.attribute, _MISSING)
+    return getattr(_module_below("compat.flavors.shared.homes", row.home), row.attribute, _MISSING)
 
 
 def _of_the_old_keras(row: Name, module: str) -> Any:
