@@ -145,6 +145,7 @@ def test_a_file_is_validated_by_its_checksum(tmp_path):
     for algorithm in ("md5", "sha256"):
         right = getattr(hashlib, algorithm)(b"compat").hexdigest()
         assert data_utils.validate_file(str(path), right) and data_utils.validate_file(str(path), right, algorithm)
+        assert data_utils._hash_file(str(path), algorithm) == right
     assert not data_utils.validate_file(str(path), "0" * 32)
 
 

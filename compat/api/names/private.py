@@ -29,6 +29,7 @@ NAMES = (
     Name("_is_all_none", "function", "utils", _BASE, "(iterable_or_element)", alias_of="is_all_none"),
     Name("_to_snake_case", "function", "utils", _BASE, "(name)", alias_of="to_snake_case"),
     Name("_slice_arrays", "function", "utils", _TRAINING, "(arrays, start=None, stop=None)", alias_of="slice_arrays"),
+    Name("_hash_file", "function", "utils", ("keras.utils.data_utils",), "(fpath, algorithm='sha256', chunk_size=65535)", alias_of="hash_file"),
     Name("_GLOBAL_CUSTOM_OBJECTS", "value", "utils", ("keras.utils.generic_utils",), ""),
     Name("_batch_shuffle", "function", "training", _TRAINING, "(index_array, batch_size)", alias_of="batch_shuffle"),
     Name("_make_batches", "function", "training", _TRAINING, "(size, batch_size)", alias_of="make_batches"),

@@ -103,8 +103,13 @@ def validate_file(fpath: str, file_hash: str, algorithm: str = "auto", chunk_siz
         chunk_size: how many bytes to read at once.
     """
     sha256 = algorithm == "sha256" or (algorithm == "auto" and len(file_hash) == 64)
-    found = hashlib.sha256() if sha256 else hashlib.md5()
+    return hash_file(fpath, "sha256" if sha256 else "md5", chunk_size) == str(file_hash)
+
+
+def hash_file(fpath: str, algorithm: str = "sha256", chunk_size: int = 65535) -> str:
+    """The checksum of a file in hexadecimal: SHA-256, also for ``"auto"``, else MD5."""
+    found = hashlib.sha256() if algorithm in ("sha256", "auto") else hashlib.md5()
     with open(fpath, "rb") as file:
         for chunk in iter(lambda: file.read(chunk_size), b""):
             found.update(chunk)
-    return found.hexdigest() == str(file_hash)
+    return found.hexdigest()
