@@ -50,6 +50,17 @@ def test_an_hdf5_matrix_is_a_range_of_rows(tmp_path):
             rows[outside]
 
 
+def test_a_model_trains_on_an_hdf5_matrix(tmp_path):
+    path = str(tmp_path / "rows.h5")
+    with h5py.File(path, "w") as file:
+        file["x"], file["y"] = np.arange(20.0).reshape(10, 2), np.ones((10, 1))
+    x, y = io_utils.HDF5Matrix(path, "x", 0, 8), io_utils.HDF5Matrix(path, "y", 0, 8)
+    model = Sequential([Dense(1, input_dim=2)])
+    model.compile("sgd", "mse")
+    model.fit(x, y, batch_size=4, shuffle="batch", verbose=0)
+    np.testing.assert_allclose(model.predict(x), model.predict(x[:]), rtol=1e-6)
+
+
 def test_an_h5dict_holds_arrays_attributes_lists_and_groups(tmp_path):
     path = str(tmp_path / "items.h5")
     names = ["layer_{}".format(number) for number in range(9000)]  # more than the header of an HDF5 object holds

@@ -61,6 +61,10 @@ class HDF5Matrix:
         found = self.data[rows]
         return found if self.normalizer is None else self.normalizer(found)
 
+    def __array__(self, dtype: Any = None, copy: Optional[bool] = None) -> Any:
+        """All rows, which is how Keras 3 takes them for training."""
+        return np.asarray(self[:], dtype=dtype)
+
     @property
     def shape(self) -> Any:
         """``(rows, …)``."""
