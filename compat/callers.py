@@ -1,4 +1,5 @@
-"""Warnings that point at the line of the user's code, through however many frames of this package."""
+"""What the calling code is and does: the line that a warning should point at, and whether it imports a name."""
+import dis
 import os
 import sys
 import warnings
@@ -21,3 +22,8 @@ def callers_level() -> int:
         frame = frame.f_back
         level += 1
     return level
+
+
+def imports_a_name(frame: FrameType) -> bool:
+    """Whether the code of ``frame`` is at ``from module import name``, and not at ``module.name`` or ``getattr``."""
+    return frame.f_code.co_code[frame.f_lasti] == dis.opmap["IMPORT_FROM"]

@@ -23,8 +23,16 @@ class NoKerasError(CompatError, ImportError):
     """No Keras that this package supports is installed, or the one asked for is not."""
 
 
-class NotServedError(CompatError, ImportError):
-    """A public name of the old Keras that the installed flavour does not offer yet."""
+class NotServedError(CompatError):
+    """A name of the old Keras or TensorFlow that the installed flavor does not offer; one of the two errors below."""
+
+
+class AttributeNotServedError(NotServedError, AttributeError):
+    """Such a name was looked up: ``hasattr`` is False, and ``getattr`` gives its default."""
+
+
+class ImportNotServedError(NotServedError, ImportError):
+    """``from module import name`` asked for such a name."""
 
 
 class EraError(CompatError, ValueError):
@@ -48,7 +56,7 @@ class UnsafeFileError(CompatError, ValueError):
 
 
 class ConfigError(CompatError, ValueError):
-    """A model configuration that cannot be understood, or cannot be expressed on the installed flavour."""
+    """A model configuration that cannot be understood, or cannot be expressed on the installed flavor."""
 
 
 class UnknownLayerError(CompatError, ValueError):
@@ -76,7 +84,7 @@ class ArgumentError(CompatError, TypeError):
 
 
 class UnsupportedError(CompatError, NotImplementedError):
-    """A call of the old API that cannot be bridged to the installed flavour."""
+    """A call of the old API that cannot be bridged to the installed flavor."""
 
 
 class ScriptNotFoundError(CompatError, FileNotFoundError):

@@ -1,6 +1,6 @@
 """Which Keras is installed. The only module that asks for a version; nothing is imported to answer.
 
-There are four flavours: multi-backend Keras (up to 2.3.1), the tf.keras inside TensorFlow (up to 2.15), tf_keras,
+There are four flavors: multi-backend Keras (up to 2.3.1), the tf.keras inside TensorFlow (up to 2.15), tf_keras,
 and Keras 3 on TensorFlow, JAX or torch. ``COMPAT_FLAVOR`` chooses when several are installed.
 """
 import json
@@ -20,7 +20,7 @@ else:
 
 _KERAS_3 = Version("3.0.0.dev0")
 _LAST_MULTIBACKEND = Version("2.4.0.dev0")  # from 2.4 on, "keras" is tf.keras under another name
-_FIRST_TENSORFLOW = Version("2.0.0.dev0")  # the tf.keras of TensorFlow 1 is not one of the flavours
+_FIRST_TENSORFLOW = Version("2.0.0.dev0")  # the tf.keras of TensorFlow 1 is not one of the flavors
 _TENSORFLOW_WITHOUT_KERAS_2 = Version("2.16.0.dev0")  # its tf.keras is Keras 3
 _TENSORFLOW_DISTRIBUTIONS = (
     "tensorflow", "tensorflow-cpu", "tensorflow-gpu", "tensorflow-intel", "tensorflow-macos",
@@ -61,7 +61,7 @@ _active: Optional[Flavor] = None
 
 
 def installed() -> Dict[str, Flavor]:
-    """Every flavour that is installed, in order of preference; empty when there is none.
+    """Every flavor that is installed, in order of preference; empty when there is none.
 
     Example:
         >>> set(installed()) <= set(ORDER)
@@ -73,7 +73,7 @@ def installed() -> Dict[str, Flavor]:
 
 
 def active() -> Flavor:
-    """The flavour in use: ``COMPAT_FLAVOR`` if set, else the first that is installed. Decided once per process.
+    """The flavor in use: ``COMPAT_FLAVOR`` if set, else the first that is installed. Decided once per process.
 
     Raises:
         NoKerasError: there is none, or not the one that ``COMPAT_FLAVOR`` names, or it is Keras 3 without its backend.
@@ -92,7 +92,7 @@ def _choose(wanted: str, found: Dict[str, Flavor]) -> Flavor:
         name = _ALIASES.get(wanted.strip().lower())
         if name is None:
             raise NoKerasError(
-                "COMPAT_FLAVOR={!r} is not a flavour; choose one of {}".format(wanted, ", ".join(ORDER)))
+                "COMPAT_FLAVOR={!r} is not a flavor; choose one of {}".format(wanted, ", ".join(ORDER)))
         if name not in found:
             raise NoKerasError("COMPAT_FLAVOR asks for {}, which is not installed (found: {}); {}".format(
                 name, ", ".join(found) or "none", _ADVICE))

@@ -1,4 +1,4 @@
-"""What all tests share: which flavour is under test, and that it is the installed package which is tested."""
+"""What all tests share: which flavor is under test, and that it is the installed package which is tested."""
 import os
 import time
 from pathlib import Path

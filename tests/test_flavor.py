@@ -39,17 +39,17 @@ def versions(monkeypatch):
     ({"tensorflow": "1.15.0"}, []),
     ({}, []),
 ])
-def test_the_installed_flavours_are_found_in_order_of_preference(versions, distributions, expected):
+def test_the_installed_flavors_are_found_in_order_of_preference(versions, distributions, expected):
     versions.update(distributions)
     assert list(flavor.installed()) == expected
 
 
-def test_the_first_installed_flavour_is_the_default():
+def test_the_first_installed_flavor_is_the_default():
     assert flavor._choose("", INSTALLED) is KERAS3
 
 
 @pytest.mark.parametrize("wanted", ["tf_keras", "TF-Keras", " tf_keras "])
-def test_the_environment_chooses_between_flavours(wanted):
+def test_the_environment_chooses_between_flavors(wanted):
     assert flavor._choose(wanted, INSTALLED) is TF_KERAS
 
 
@@ -59,12 +59,12 @@ def test_no_keras_at_all_says_what_to_install():
     assert isinstance(caught.value, ImportError) and isinstance(caught.value, CompatError)
 
 
-def test_asking_for_a_flavour_that_is_not_installed_says_which_are():
+def test_asking_for_a_flavor_that_is_not_installed_says_which_are():
     with pytest.raises(NoKerasError, match="multibackend, which is not installed .found: keras3, tf_keras"):
         flavor._choose("keras2", INSTALLED)
 
 
-def test_asking_for_an_unknown_flavour_lists_the_known_ones():
+def test_asking_for_an_unknown_flavor_lists_the_known_ones():
     with pytest.raises(NoKerasError, match="choose one of keras3, tf_keras, tf.keras, multibackend"):
         flavor._choose("theano", INSTALLED)
 

@@ -2,7 +2,8 @@
 
 ``resolve`` finds the object that serves a public name of the old Keras on the installed flavor. A name is looked for
 in the flavor's own module for it (``compat.flavors.keras3.layers`` for a layer); in the flavors that still are a
-Keras 2, what is not overridden there is the real old object.
+Keras 2, what is not overridden there is the real old object. What needs no Keras of its own, or only what the others
+serve, stands once in ``compat.flavors.shared.homes``.
 """
 import importlib
 import sys
@@ -11,8 +12,9 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Callable, List, Optional, Tuple, cast
 
 from compat.api.rows import Module, Name
+from compat.callers import imports_a_name
 from compat.era import current
-from compat.errors import NotServedError
+from compat.errors import AttributeNotServedError, ImportNotServedError, NotServedError
 from compat.flavor import Flavor, active
 from compat.flavors.protocol import LoadingStage
 from compat.flavors.shared.old_arguments import served
@@ -30,7 +32,10 @@ _MIRROR = "compat."  # the mirror of keras.layers is compat.keras.layers
 
 def home_module(home: str) -> Optional[ModuleType]:
     """The active flavor's module of that name (``"layers"``, ``"tf"`` …), or None where it has none."""
-    package = "compat.flavors." + active().folder
+    return _module_below("compat.flavors." + active().folder, home)
+
+
+def _module_below(package: str, home: str) -> Optional[ModuleType]:
     importlib.import_module(package)
     name = package
     for part in home.split("."):
@@ -51,7 +56,7 @@ def resolve(module: str, name: str) -> Any:
 
     Raises:
         AttributeError: the old Keras has no such public name.
-        NotServedError: it has, but the installed flavor does not serve it.
+        AttributeNotServedError: it has, but the installed flavor does not serve it.
     """
     row = _lookup(module, name)
     if row is None:
@@ -61,6 +66,8 @@ def resolve(module: str, name: str) -> Any:
     found = _own(row)
     if found is _MISSING:
         found = _of_the_old_keras(row, module)
+    if found is _MISSING:
+        found = _shared(row)
     if found is _MISSING:
         raise _not_served(module, name)
     return served(row, found, _MIRROR + module)
@@ -80,16 +87,33 @@ def is_served(module: str, name: str) -> bool:
     return True
 
 
+def explained(lookup: Callable[[str], Any]) -> Callable[[str], Any]:
+    """A module ``__getattr__`` whose error keeps its text in ``from module import name``.
+
+    Python makes of an AttributeError there an ImportError that says only which name is missing.
+    """
+    def __getattr__(name: str) -> Any:
+        try:
+            return lookup(name)
+        except AttributeNotServedError as error:
+            if imports_a_name(sys._getframe(1)):
+                raise ImportNotServedError(str(error)) from None
+            raise
+
+    return __getattr__
+
+
 def serve(mirror: str) -> Tuple[Callable[[str], Any], Callable[[], List[str]]]:
     """``__getattr__`` and ``__dir__`` for a module of the mirror, e.g. ``compat.keras.layers``.
 
-    ``from … import *`` gets the names that are served; asking for one that is not raises NotServedError.
+    ``from … import *`` gets the public names that are served; asking for one that is not raises NotServedError.
     """
     module = mirror[len(_MIRROR):]
 
+    @explained
     def __getattr__(name: str) -> Any:
         if name == "__all__":
-            return [known for known in _names_in(module) if is_served(module, known)]
+            return [known for known in _names_in(module) if known[0] != "_" and is_served(module, known)]
         if name == "__version__" and module == "keras":
             return current().version
         row = _lookup(module, name)
@@ -140,12 +164,12 @@ def tensorflow_1(name: str) -> Any:
     """What serves ``tf.name`` of TensorFlow 1 on the installed flavor.
 
     Raises:
-        NotServedError: nothing does.
+        AttributeNotServedError: nothing does.
     """
     try:
         return getattr(home_module("tf"), name)
     except AttributeError:
-        raise NotServedError(
+        raise AttributeNotServedError(
             "compat.tf.{0} is not served on {1.name} {1.version} with {1.backend}; use the function of "
             "compat.keras.backend that does the same, or call the backend's own".format(name, active())) from None
 
@@ -174,6 +198,11 @@ def _own(row: Name) -> Any:
     if home is None or row.attribute not in getattr(home, "__all__", vars(home)):
         return _MISSING
     return getattr(home, row.attribute)
+
+
+def _shared(row: Name) -> Any:
+    """What serves the name on every flavor that has nothing of its own for it."""
+    return getattr(_module_below("compat.flavors.shared.homes", row.home), row.attribute, _MISSING)
 
 
 def _of_the_old_keras(row: Name, module: str) -> Any:
@@ -213,9 +242,9 @@ def _attribute_chain(path: str) -> Optional[ModuleType]:
     return found if isinstance(found, ModuleType) else None
 
 
-def _not_served(module: str, name: str) -> NotServedError:
+def _not_served(module: str, name: str) -> AttributeNotServedError:
     flavor = active()
-    return NotServedError(
+    return AttributeNotServedError(
         "{}{}.{} is not served on {} {} yet; `compat doctor` lists what is. Run this code on a Keras 2 "
         "(pip install tf-keras, then COMPAT_FLAVOR=tf_keras), or define the name yourself".format(
             _MIRROR, module, name, flavor.name, flavor.version))

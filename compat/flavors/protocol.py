@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Callable, List, Mapping, NamedTuple, Opti
 
 from compat.era import Era
 from compat.hub.custom_objects import CustomObjects
-from compat.hub.records import Path, Spec
+from compat.hub.records import Origin, Path, Spec
 
 if TYPE_CHECKING:
     import numpy as np
@@ -119,6 +119,12 @@ class OldFiles(Protocol):
 
     def load_weights(self, model: KerasModel, path: PathLike, *, by_name: bool, skip_mismatch: bool) -> None:
         """As :func:`compat.load_weights`."""
+
+    def values_of_yaml(self, text: str) -> Any:
+        """YAML as plain values, with the limits of files from strangers."""
+
+    def upgrade_weights(self, class_name: str, config: Spec, arrays: "Sequence[np.ndarray]", origin: Origin) -> "List[np.ndarray]":
+        """The arrays of one layer in the hub's order and layout; as :func:`compat.weights.upgrade`."""
 
 
 _providers: List[Callable[[], OldFiles]] = []

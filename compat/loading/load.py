@@ -27,6 +27,7 @@ from compat.loading.verify import Verification, assigned
 from compat.saved import Limits, SavedModel, is_architecture, read_architecture
 from compat.saved import open_model as open_file
 from compat.weights import Pair, pair
+from compat.weights import upgrade as upgrade_weights  # noqa: F401  (this module is an OldFiles of flavors/protocol.py)
 from compat.weights.slots import slots
 
 _DEFAULTS = LoadOptions()
@@ -97,6 +98,13 @@ def load_model(path: PathLike, *, custom_objects: Optional[Mapping[str, object]]
 def open_model(path: PathLike, custom_objects: Optional[Mapping[str, Any]], compile: bool, models: Models) -> KerasModel:
     """As :func:`load_model`, for the functions by which old code opens files: the result has the classes of ``models``."""
     return _model_with_warnings(load(path, LoadOptions(custom_objects, compile, models=models)))
+
+
+def values_of_yaml(text: str) -> Any:
+    """YAML as plain values, with the limits of files from strangers, for ``model_from_yaml``."""
+    from compat.saved.yaml_text import parse_yaml  # here, since few programs need it
+
+    return parse_yaml(text, "the YAML text", Limits())
 
 
 def _model_with_warnings(loaded: Loaded) -> KerasModel:

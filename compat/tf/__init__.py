@@ -6,9 +6,10 @@ that said ``import tensorflow as tf`` also runs on JAX and torch. Names are look
 import sys
 from typing import Any, List
 
-from compat.flavors import home_module, tensorflow_1
+from compat.flavors import explained, home_module, tensorflow_1
 
 
+@explained
 def __getattr__(name: str) -> Any:
     if name.startswith("__"):
         raise AttributeError("module 'compat.tf' has no attribute {!r}".format(name))

@@ -1,4 +1,4 @@
-"""Known gaps: a row listed for the installed flavour is expected to fail, and has to."""
+"""Known gaps: a row listed for the installed flavor is expected to fail, and has to."""
 import importlib.util
 from pathlib import Path
 
@@ -10,7 +10,7 @@ HERE = Path(__file__).parent
 
 
 def lists():
-    """The lists of known gaps of the installed flavour, a module."""
+    """The lists of known gaps of the installed flavor, a module."""
     path = HERE / "xfails_{}.py".format(active().folder)
     spec = importlib.util.spec_from_file_location(path.stem, str(path))
     module = importlib.util.module_from_spec(spec)

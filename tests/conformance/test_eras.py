@@ -1,4 +1,4 @@
-"""Each value of each row of the era table: what a real Keras of that era gave is given again on the installed flavour.
+"""Each value of each row of the era table: what a real Keras of that era gave is given again on the installed flavor.
 
 The numbers are in eras/recorded.json, written by eras/record.py with the real Kerases it names.
 """

@@ -16,8 +16,7 @@ pytestmark = pytest.mark.skipif(EAGER, reason="TensorFlow 2 computes at once")
 
 
 def linear(inputs=2, **kwargs):
-    model = Sequential([L.Dense(1, input_shape=(inputs,), kernel_initializer="ones", **kwargs)])
-    return model
+    return Sequential([L.Dense(1, input_shape=(inputs,), kernel_initializer="ones", **kwargs)])
 
 
 def test_what_is_made_of_a_variable_follows_it():

@@ -1,4 +1,4 @@
-"""Keras 1's name of the data format, on every flavour."""
+"""Keras 1's name of the data format, on every flavor."""
 import pytest
 
 from compat.errors import CompatError

@@ -22,6 +22,7 @@ from compat.api.names import (
     numpy_backend,
     optimizers,
     preprocessing,
+    private,
     regularizers,
     training,
     utils,
@@ -32,8 +33,8 @@ from compat.api.rows import Module, Name, path_and_versions
 NAMES: Tuple[Name, ...] = (
     activations.NAMES + applications.NAMES + backend.NAMES + callbacks.NAMES + constraints.NAMES + datasets.NAMES
     + engine.NAMES + initializers.NAMES + interfaces.NAMES + layers.NAMES + losses.NAMES + metrics.NAMES
-    + models.NAMES + numpy_backend.NAMES + optimizers.NAMES + preprocessing.NAMES + regularizers.NAMES
-    + training.NAMES + utils.NAMES + wrappers.NAMES
+    + models.NAMES + numpy_backend.NAMES + optimizers.NAMES + preprocessing.NAMES + private.NAMES
+    + regularizers.NAMES + training.NAMES + utils.NAMES + wrappers.NAMES
 )
 MODULES: Tuple[Module, ...] = modules.MODULES
 
@@ -103,4 +104,5 @@ def public_names(version: str) -> FrozenSet[Tuple[str, str]]:
 
 def _added_here(module: str, row: Row) -> bool:
     """Whether the pair is one that old code uses but that the version's list of public names leaves out."""
-    return module == "keras.engine.topology" or row.name in ("Container", "tf")
+    private_name = row.name.startswith("_") or row.name in private.WITHOUT_UNDERSCORE
+    return private_name or module == "keras.engine.topology" or row.name in ("Container", "tf")

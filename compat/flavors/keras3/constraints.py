@@ -3,7 +3,10 @@ from typing import Any, Dict, Optional
 
 import keras
 
+from compat.flavors.shared.keras_objects import serialize_keras_object
+
 Constraint = keras.constraints.Constraint
+serialize = serialize_keras_object
 
 
 def _registered(constraint: Any) -> Any:
@@ -41,11 +44,6 @@ _BY_NAME: Dict[str, Any] = {
     "max_norm": MaxNorm, "maxnorm": MaxNorm, "MaxNorm": MaxNorm, "non_neg": NonNeg, "nonneg": NonNeg, "NonNeg": NonNeg,
     "unit_norm": UnitNorm, "unitnorm": UnitNorm, "UnitNorm": UnitNorm, "min_max_norm": MinMaxNorm,
     "MinMaxNorm": MinMaxNorm}
-
-
-def serialize(constraint: Any) -> Dict[str, Any]:
-    """``{"class_name": …, "config": …}``."""
-    return {"class_name": type(constraint).__name__, "config": constraint.get_config()}
 
 
 def deserialize(config: Any, custom_objects: Optional[Dict[str, Any]] = None) -> Any:

@@ -22,8 +22,10 @@ _CLASSES = {"Orthogonal": Orthogonal, "Identity": Identity}
 _BY_NAME = {"zero": Zeros, "one": Ones, "normal": RandomNormal, "uniform": RandomUniform, "identity": Identity, **_CLASSES}
 
 
-def serialize(initializer: Any) -> Dict[str, Any]:
-    """``{"class_name": …, "config": …}``."""
+def serialize(initializer: Any) -> Optional[Dict[str, Any]]:
+    """``{"class_name": …, "config": …}``, or None for None."""
+    if initializer is None:
+        return None
     names = {cls: name for name, cls in _CLASSES.items()}
     return {"class_name": names.get(type(initializer), type(initializer).__name__), "config": initializer.get_config()}
 

@@ -158,9 +158,9 @@ def get(identifier: Any) -> Any:
     return deserialize(identifier)
 
 
-def serialize(loss: Any) -> str:
-    """The name of a loss."""
-    return str(getattr(loss, "__name__", None) or loss.name)
+def serialize(loss: Any) -> Optional[str]:
+    """The name of a loss; None for None."""
+    return None if loss is None else str(getattr(loss, "__name__", None) or loss.name)
 
 
 def deserialize(name: str, custom_objects: Optional[Dict[str, Any]] = None) -> Any:

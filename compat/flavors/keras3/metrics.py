@@ -97,9 +97,9 @@ def get(identifier: Any) -> Any:
     return deserialize(identifier)
 
 
-def serialize(metric: Any) -> str:
-    """The name of a metric."""
-    return str(getattr(metric, "__name__", None) or metric.name)
+def serialize(metric: Any) -> Optional[str]:
+    """The name of a metric; None for None."""
+    return None if metric is None else str(getattr(metric, "__name__", None) or metric.name)
 
 
 def deserialize(config: str, custom_objects: Optional[Dict[str, Any]] = None) -> Any:
@@ -174,7 +174,7 @@ def history_key(metric: Any) -> str:
         return "acc"
     if metric in ("crossentropy", "ce"):
         return "ce"
-    return serialize(get(metric))
+    return str(serialize(get(metric)))
 
 
 def _accuracy(y_true: Any, y_pred: Any, loss: Any) -> Any:

@@ -4,7 +4,10 @@ from typing import Any, Dict, Optional
 import keras
 from keras import ops
 
+from compat.flavors.shared.keras_objects import serialize_keras_object
+
 Regularizer = keras.regularizers.Regularizer
+serialize = serialize_keras_object
 
 
 @keras.saving.register_keras_serializable(package="compat")
@@ -41,11 +44,6 @@ def l2(l: float = 0.01) -> L1L2:  # noqa: E741
 def l1_l2(l1: float = 0.01, l2: float = 0.01) -> L1L2:
     """Both."""
     return L1L2(l1=l1, l2=l2)
-
-
-def serialize(regularizer: Any) -> Dict[str, Any]:
-    """``{"class_name": …, "config": …}``."""
-    return {"class_name": type(regularizer).__name__, "config": regularizer.get_config()}
 
 
 def deserialize(config: Any, custom_objects: Optional[Dict[str, Any]] = None) -> Any:

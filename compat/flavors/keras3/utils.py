@@ -1,32 +1,19 @@
 """Utilities of Keras 1 and 2 on Keras 3 (``keras.utils`` and its submodules)."""
-import inspect
-from typing import Any, List, Optional
+from typing import Any, Mapping, Optional
 
 import keras
 import numpy as np
 
-from .conv_arithmetic import (
-    conv_input_length,
-    conv_output_length,
-    deconv_length,
-    normalize_padding,
-    normalize_tuple,
-    transpose_shape,
-)
+from compat.flavors.shared import keras_objects
+
 from .engine.nodes import get_source_inputs
 
 __all__ = [
-    "CustomObjectScope", "Progbar", "Sequence", "conv_input_length", "conv_output_length", "convert_kernel",
-    "count_params", "custom_object_scope", "deconv_length", "deserialize_keras_object", "get_custom_objects",
-    "get_file", "get_source_inputs", "has_arg", "is_all_none", "model_to_dot", "normalize", "normalize_padding",
-    "normalize_tuple", "object_list_uid", "plot_model", "print_summary", "register", "serialize_keras_object",
-    "slice_arrays", "to_categorical", "to_list", "transpose_shape", "unpack_singleton",
+    "Progbar", "Sequence", "deserialize_keras_object", "get_custom_objects",
+    "get_file", "get_source_inputs", "model_to_dot", "normalize", "plot_model", "register", "to_categorical",
 ]
 
-CustomObjectScope = custom_object_scope = keras.saving.CustomObjectScope
 get_custom_objects = keras.saving.get_custom_objects
-serialize_keras_object = keras.saving.serialize_keras_object
-deserialize_keras_object = keras.saving.deserialize_keras_object
 Progbar = keras.utils.Progbar
 get_file = keras.utils.get_file
 plot_model = keras.utils.plot_model
@@ -75,70 +62,18 @@ def normalize(x: Any, axis: int = -1, order: int = 2) -> Any:
     return x / np.expand_dims(norms, axis)
 
 
-def has_arg(fn: Any, name: str, accept_all: bool = False) -> bool:
-    """Whether ``fn`` takes an argument of that name, or, with ``accept_all``, any name.
-
-    Example:
-        >>> has_arg(lambda x, mask=None: x, "mask")
-        True
-    """
-    parameters = inspect.signature(fn).parameters
-    if accept_all and any(p.kind is p.VAR_KEYWORD for p in parameters.values()):
-        return True
-    named = parameters.get(name)
-    return named is not None and named.kind in (named.POSITIONAL_OR_KEYWORD, named.KEYWORD_ONLY)
-
-
-def to_list(x: Any, allow_tuple: bool = False) -> List[Any]:
-    """A list as it is, anything else in a list."""
-    if isinstance(x, list) or (allow_tuple and isinstance(x, tuple)):
-        return list(x)
-    return [x]
-
-
-def unpack_singleton(x: Any) -> Any:
-    """The only element of a list of one, else the list."""
-    return x[0] if len(x) == 1 else x
-
-
-def is_all_none(iterable_or_element: Any) -> bool:
-    """Whether every element is None."""
-    listed = iterable_or_element if isinstance(iterable_or_element, (list, tuple)) else [iterable_or_element]
-    return all(element is None for element in listed)
-
-
-def object_list_uid(object_list: Any) -> str:
-    """The identities of objects as text."""
-    return ", ".join(str(abs(id(one))) for one in to_list(object_list))
-
-
-def slice_arrays(arrays: Any, start: Any = None, stop: Optional[int] = None) -> Any:
-    """Rows ``start`` to ``stop``, or the rows listed in ``start``, of one array or of each of a list."""
-    if arrays is None:
-        return [None]
-    rows = start if hasattr(start, "__len__") else slice(start, stop)
-    if isinstance(arrays, list):
-        return [None if array is None else array[rows] for array in arrays]
-    return arrays[rows]
-
-
-def count_params(weights: Any) -> int:
-    """How many numbers the weights hold."""
-    return int(sum(np.prod(tuple(weight.shape)) for weight in {id(w): w for w in weights}.values()))
-
-
-def convert_kernel(kernel: Any) -> Any:
-    """A convolution kernel between the layouts of Theano and TensorFlow: each spatial axis reversed.
+def deserialize_keras_object(identifier: Any, module_objects: Optional[Mapping[str, Any]] = None,
+                             custom_objects: Optional[Mapping[str, Any]] = None,
+                             printable_module_name: str = "object") -> Any:
+    """The object of a name or configuration, as Keras 2 looked it up; what Keras 3 wrote, as Keras 3 does.
 
     Raises:
-        ValueError: a kernel of neither 3, 4 nor 5 axes.
+        ValueError: an unknown name, or neither form.
+
+    Example:
+        >>> deserialize_keras_object("size", {"size": len}) is len
+        True
     """
-    kernel = np.asarray(kernel)
-    if not 3 <= kernel.ndim <= 5:
-        raise ValueError("Invalid kernel shape: {}".format(kernel.shape))
-    return np.copy(kernel[tuple(slice(None, None, -1) for _ in range(kernel.ndim - 2)) + (slice(None), slice(None))])
-
-
-def print_summary(model: Any, line_length: Optional[int] = None, positions: Any = None, print_fn: Any = None) -> None:
-    """The same as ``model.summary``."""
-    model.summary(line_length=line_length, positions=positions, print_fn=print_fn)
+    if isinstance(identifier, dict) and "module" in identifier:
+        return keras.saving.deserialize_keras_object(identifier, custom_objects)
+    return keras_objects.deserialize_keras_object(identifier, module_objects, custom_objects, printable_module_name)

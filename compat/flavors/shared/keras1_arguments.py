@@ -101,15 +101,20 @@ def _without_dropped(class_name: str, kwargs: Dict[str, Any], notes: List[str]) 
 
 
 def _joined(class_name: str, args: Tuple[Any, ...], named: Dict[str, Any], notes: List[str]) -> Any:
-    """``(nb_filter, nb_row, nb_col)`` as ``(filters, (nb_row, nb_col))``, by position or by name."""
+    """``(nb_filter, nb_row, nb_col)`` as ``(filters, (nb_row, nb_col))``: by position, by name, or the last ones by name."""
     for joined, parts in KERAS1_TUPLES.get(class_name, {}).items():
-        if len(args) == 1 + len(parts) and all(isinstance(size, int) for size in args[1:]):
-            notes.append("{} are {}={} now".format(", ".join(parts), joined, args[1:]))
-            args = (args[0], tuple(args[1:]))
-        elif all(part in named for part in parts):
-            named = dict(named, **{joined: tuple(named[part] for part in parts)})
-            named = {name: value for name, value in named.items() if name not in parts}
-            notes.append("{} are {}={} now".format(", ".join(parts), joined, named[joined]))
+        given = args[1:]
+        rest = parts[len(given):]
+        if len(given) > len(parts) or not all(isinstance(size, int) for size in given) or not all(
+                part in named for part in rest):
+            continue
+        sizes = given + tuple(named[part] for part in rest)
+        notes.append("{} are {}={} now".format(", ".join(parts), joined, sizes))
+        named = {name: value for name, value in named.items() if name not in rest}
+        if given:
+            args = (args[0], sizes)
+        else:
+            named[joined] = sizes
     return args, named
 
 

@@ -1,5 +1,5 @@
 """Backend functions that tf.keras lacks, moved, or carries out at once where Keras 2.2 described an operation."""
-from typing import Any, Optional, Sequence, Tuple
+from typing import Any, List, Optional, Sequence, Tuple
 
 from compat.errors import UnsupportedError
 from compat.flavors.shared.dim_ordering import image_dim_ordering, set_image_dim_ordering
@@ -12,7 +12,8 @@ from .updates import Update, listed
 K = keras.backend
 
 __all__ = [
-    "batch_dot", "eval", "function", "get_session", "get_variable_shape", "identity", "image_dim_ordering", "is_placeholder",
+    "batch_dot", "eval", "function", "get_available_gpus", "get_session",
+    "get_variable_shape", "identity", "image_dim_ordering", "is_placeholder",
     "is_tensor", "logsumexp", "moving_average_update", "set_image_dim_ordering", "set_session", "slice", "sum", "update",
     "update_add", "update_sub",
 ]
@@ -24,6 +25,12 @@ def eval(x: Any) -> Any:
 
 
 batch_dot = batch_dot_on(keras, tensorflow)
+
+
+def get_available_gpus() -> List[str]:
+    """The GPUs as TensorFlow 1 calls them, ``["/device:GPU:0", …]``; an empty list without any."""
+    devices = tensorflow.config.experimental.list_physical_devices("GPU")
+    return ["/device:GPU:{}".format(number) for number in range(len(devices))]
 
 
 def function(inputs: Sequence[Any], outputs: Any, updates: Any = None, name: Optional[str] = None, **kwargs: Any) -> Any:

@@ -1,9 +1,25 @@
 """Utilities on tf.keras and tf_keras: under which names classes are known to files."""
-from typing import Any, List
+from typing import Any, Mapping, Optional
+
+from compat.flavors.shared import keras_objects
+from compat.flavors.shared.keras_objects import CustomObjectScope, custom_object_scope, serialize_keras_object
 
 from .installed import keras
 
-__all__: List[str] = []
+__all__ = ["CustomObjectScope", "custom_object_scope", "deserialize_keras_object", "serialize_keras_object"]
+
+
+def deserialize_keras_object(identifier: Any, module_objects: Optional[Mapping[str, Any]] = None,
+                             custom_objects: Optional[Mapping[str, Any]] = None,
+                             printable_module_name: str = "object") -> Any:
+    """The object of a name or configuration, as Keras 2.2 looked it up; what Keras 2.13 and later wrote, as they do.
+
+    Raises:
+        ValueError: an unknown name, or neither form.
+    """
+    if isinstance(identifier, dict) and "module" in identifier:
+        return keras.saving.deserialize_keras_object(identifier, custom_objects)
+    return keras_objects.deserialize_keras_object(identifier, module_objects, custom_objects, printable_module_name)
 
 
 def register(cls: Any) -> Any:

@@ -9,6 +9,10 @@ from compat.flavors import serve
 __getattr__, __dir__ = serve(__name__)
 
 if TYPE_CHECKING:
+    _EPSILON: Any
+    _FLOATX: Any
+    _IMAGE_DATA_FORMAT: Any
+    _UID_PREFIXES: Any
     def cast_to_floatx(x: Any) -> Any: ...
     def eager(func: Any) -> Any: ...
     def epsilon() -> Any: ...

@@ -17,4 +17,10 @@ if TYPE_CHECKING:
     from compat.keras.engine.base_layer import Layer as Layer
     from compat.keras.engine.network import Network as Network
     from compat.keras.engine.base_layer import Node as Node
+    from compat.keras.engine.base_layer import _collect_input_shape as _collect_input_shape
+    from compat.keras.engine.base_layer import _collect_previous_mask as _collect_previous_mask
+    from compat.keras.engine.base_layer import _is_all_none as _is_all_none
+    from compat.keras.engine.base_layer import _object_list_uid as _object_list_uid
+    from compat.keras.engine.base_layer import _to_list as _to_list
+    from compat.keras.engine.base_layer import _to_snake_case as _to_snake_case
     def get_source_inputs(tensor: Any, layer: Any = None, node_index: Any = None) -> Any: ...

@@ -21,6 +21,14 @@ def test_sizes_by_position_are_joined_where_keras_1_had_one_for_each_axis(class_
     assert layer_arguments(class_name, args, {}).args == joined
 
 
+@pytest.mark.parametrize("class_name, args, named, joined", [
+    ("Conv2D", (4, 3), {"nb_col": 2}, (3, 2)), ("Conv3D", (4, 1, 2), {"kernel_dim3": 3}, (1, 2, 3)),
+    ("Conv3D", (4, 1), {"kernel_dim2": 2, "kernel_dim3": 3}, (1, 2, 3)),
+])
+def test_the_last_sizes_may_have_names(class_name, args, named, joined):
+    assert layer_arguments(class_name, args, named)[:2] == ((4, joined), {})
+
+
 def test_every_name_in_the_table_is_translated_for_its_layer():
     for class_name, names in KERAS1.items():
         for old, new in names.items():

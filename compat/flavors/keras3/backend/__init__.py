@@ -11,8 +11,9 @@ from typing import Dict
 from compat.flavors.keras3.lazily import defined, lazily
 
 _MODULES = (
-    ".averages", ".config", ".control", ".conv", ".creation", ".ctc", ".dims", ".elementwise", ".graph", ".images", ".layout",
-    ".linear", ".losses", ".nn", ".phase", ".random", ".recurrent", ".reductions", ".session", ".shapes", ".state", ".tensors",
+    ".averages", ".config", ".control", ".conv", ".creation", ".ctc", ".devices", ".dims", ".elementwise", ".graph", ".images",
+    ".layout", ".linear", ".losses", ".nn", ".phase", ".random", ".recurrent", ".reductions",
+    ".session", ".shapes", ".state", ".tensors",
     "compat.flavors.keras3.graph.function", "compat.flavors.keras3.variables", "compat.flavors.shared.dim_ordering",
 )
 

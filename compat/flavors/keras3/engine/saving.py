@@ -1,9 +1,11 @@
 """``save``, ``save_weights`` and ``load_weights`` of a model with the arguments of Keras 1 and 2."""
+import json
 from typing import Any
 
 import h5py
 from keras.src.legacy.saving import legacy_h5_format  # not public: HDF5 files of any name
 
+from compat.errors import UnsupportedError
 from compat.flavors.protocol import old_files
 
 
@@ -16,6 +18,18 @@ class LegacySaving:
             super().save(filepath, overwrite=overwrite, **kwargs)  # type: ignore[misc]
         else:
             legacy_h5_format.save_model_to_hdf5(self, str(filepath), overwrite, include_optimizer)
+
+    def to_yaml(self: Any, **kwargs: Any) -> str:
+        """The architecture as YAML, for ``model_from_yaml``; ``kwargs`` are those of ``yaml.dump``.
+
+        Raises:
+            UnsupportedError: PyYAML is not installed.
+        """
+        try:
+            import yaml
+        except ImportError as error:
+            raise UnsupportedError("to_yaml needs PyYAML: run 'pip install pyyaml', or use to_json()") from error
+        return str(yaml.safe_dump(json.loads(self.to_json()), **kwargs))
 
     def save_weights(self: Any, filepath: Any, overwrite: bool = True, **kwargs: Any) -> None:
         """Write the weights: ``.weights.h5`` as Keras 3 does, any other name in the HDF5 layout of Keras 2."""

@@ -185,7 +185,7 @@ class LegacyTraining(CollectedWeights):
                           workers: int = 1, use_multiprocessing: bool = False, verbose: Any = 0) -> Any:
         """Predict on batches from a generator or a ``Sequence``."""
         del max_queue_size, workers, use_multiprocessing
-        return self.predict(_tupled(generator), steps=steps, verbose=verbose)
+        return self.predict(_inputs_alone(generator), steps=steps, verbose=verbose)
 
     # Steps
 
@@ -292,3 +292,10 @@ def _tupled(generator: Any) -> Any:
     if not hasattr(generator, "__next__") or isinstance(generator, keras.utils.PyDataset):
         return generator
     return (tuple(batch) if isinstance(batch, list) else batch for batch in generator)
+
+
+def _inputs_alone(generator: Any) -> Any:
+    """For a prediction, what is no tuple is the input, or a list of inputs."""
+    if not hasattr(generator, "__next__") or isinstance(generator, keras.utils.PyDataset):
+        return generator
+    return (batch if isinstance(batch, tuple) else (batch,) for batch in generator)

@@ -8,6 +8,7 @@ _NAMES = {
     "compat.flavors.keras3.engine.layer": "Layer",
     ".advanced_activations": "ELU LeakyReLU PReLU ReLU Softmax",
     ".attention": "MaskedAdditiveAttention MaskedAttention MultiHeadAttention UnmaskedMultiHeadAttention",
+    ".base_classes": "_Conv _GlobalPooling1D _GlobalPooling2D _GlobalPooling3D _Pooling1D _Pooling2D _Pooling3D",
     ".convolutional": (
         "Conv1D Conv2D Conv2DTranspose Conv3D Conv3DTranspose Convolution1D Convolution2D Convolution2DTranspose "
         "Convolution3D Cropping1D Cropping2D Cropping3D Deconv2D Deconv3D Deconvolution2D Deconvolution3D "
@@ -27,7 +28,7 @@ _NAMES = {
     ".legacy_recurrent": "ConvRecurrent2D Recurrent",
     ".local": "LocallyConnected1D LocallyConnected2D",
     ".merge": (
-        "Add Average Concatenate Dot Maximum Minimum Multiply Subtract add average concatenate dot maximum minimum "
+        "_Merge Add Average Concatenate Dot Maximum Minimum Multiply Subtract add average concatenate dot maximum minimum "
         "multiply subtract"),
     ".noise": "AlphaDropout GaussianDropout GaussianNoise",
     ".normalization": "BatchNormalization",

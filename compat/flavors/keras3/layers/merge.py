@@ -9,6 +9,7 @@ import keras
 from keras import ops
 
 from compat.era import current
+from compat.flavors.shared.instances import StandIn
 from compat.flavors.shared.merge_functions import merge_function
 from compat.flavors.shared.products import axes_of_each, matched_batch_dot
 
@@ -47,6 +48,13 @@ def _combined(masks: List[Any], function: Any) -> Any:
     for mask in masks[1:]:
         combined = function(combined, ops.cast(mask, "bool"))
     return combined
+
+
+@legacy
+class _Merge(MergedMasks, keras.layers.Add.__bases__[0], Layer, metaclass=StandIn):  # type: ignore[misc,name-defined]
+    """Base class of layers of several inputs, which define ``_merge_function(inputs)``."""
+
+    stands_for = keras.layers.Add.__bases__[0]
 
 
 @legacy

@@ -4,16 +4,24 @@ Files written here are Keras 3's own, ``.keras`` or HDF5. A file that an old Ker
 upgrades its configuration and weights first: Keras 3 alone opens some of them with wrong numbers.
 """
 import importlib
-from typing import Any, Dict, Optional
+import json
+import os
+import tempfile
+from types import SimpleNamespace
+from typing import Any, Dict, List, Optional, Sequence
 
 import h5py
 import keras
+import numpy as np
 from keras.src.legacy.saving import legacy_h5_format  # not public: HDF5 files of any name
 
-from compat.errors import ConfigError
+from compat.errors import ConfigError, UnsupportedError
 from compat.flavors.protocol import old_files
+from compat.flavors.shared.hdf5_data import H5Dict
+from compat.hub.records import Origin
 
 from ..engine.model import Functional
+from ..engine.saving import LegacySaving
 from ..engine.sequential import Sequential
 from ..layers.serialization import deserialize, own_classes
 from .hdf5 import ModelFile
@@ -78,13 +86,87 @@ def model_from_json(json_string: str, custom_objects: Optional[Dict[str, Any]] =
 
 
 def model_from_yaml(yaml_string: str, custom_objects: Optional[Dict[str, Any]] = None) -> Any:
-    """A model from what ``to_yaml`` of Keras 1 to tf.keras 2.4 gave, read as plain values alone.
+    """A model from what ``to_yaml`` gave, here or on Keras 1 to tf.keras 2.4; read as plain values alone.
 
     Raises:
         UnsupportedError: PyYAML is not installed.
         CompatError: it cannot be read or built; see ``compat.load_model``.
     """
-    return _opened(yaml_string, custom_objects, False)
+    if "registered_name:" not in yaml_string:
+        return _opened(yaml_string, custom_objects, False)
+    return model_from_json(json.dumps(old_files().values_of_yaml(yaml_string)), custom_objects)
+
+
+def preprocess_weights_for_loading(layer: Any, weights: Sequence[Any], original_keras_version: Optional[str] = None,
+                                   original_backend: Optional[str] = None, reshape: bool = False) -> List[Any]:
+    """Weights of a layer as an old Keras had them, in the order and layout of the layer of today.
+
+    Args:
+        layer: of the installed Keras; no model.
+        weights: arrays in the order of the file.
+        original_keras_version: of the Keras that wrote them; 1 if not given.
+        original_backend: ``"tensorflow"``, ``"theano"`` or ``"cntk"``; TensorFlow if not given.
+        reshape: give each array the shape of the layer's weight, where the number of values is the same.
+
+    Raises:
+        UnsupportedError: the layer is a model.
+        WeightsError: the arrays do not have the form of any Keras.
+    """
+    if hasattr(layer, "layers"):
+        raise UnsupportedError("preprocess_weights_for_loading takes one layer, and {!r} is a model; give it the layers of "
+                               "the model one by one, or load the file with load_weights()".format(layer.name))
+    origin = Origin(original_keras_version or "1", original_backend or "tensorflow")
+    found = old_files().upgrade_weights(type(layer).__name__, layer.get_config(), list(weights), origin)
+    if reshape:
+        found = [np.reshape(value, tuple(weight.shape)) if np.size(value) == np.prod(tuple(weight.shape)) else value
+                 for value, weight in zip(found, layer.weights)]
+    return list(found)
+
+
+def load_weights_from_hdf5_group(f: Any, layers: Sequence[Any], reshape: bool = False) -> None:
+    """Give layers the weights of an HDF5 group, both in their order, as ``load_weights`` does for a file.
+
+    Args:
+        f: group, or an ``H5Dict`` of one, in the layout of Keras 1 or 2.
+        layers: of the installed Keras; built.
+        reshape: not used; shapes have to fit.
+
+    Raises:
+        WeightsError: they do not fit.
+    """
+    _load_group(f, layers)
+
+
+def load_weights_from_hdf5_group_by_name(f: Any, layers: Sequence[Any], skip_mismatch: bool = False,
+                                         reshape: bool = False) -> None:
+    """Give layers the weights that an HDF5 group has under their names, as ``load_weights(by_name=True)`` does for a file.
+
+    Args:
+        f: group, or an ``H5Dict`` of one, in the layout of Keras 1 or 2.
+        layers: of the installed Keras; built.
+        skip_mismatch: leave out weights of another shape, with a warning.
+        reshape: not used; shapes have to fit.
+
+    Raises:
+        WeightsError: they do not fit, or no layer has the name of one in the group.
+    """
+    _load_group(f, layers, by_name=True, skip_mismatch=skip_mismatch)
+
+
+def _load_group(f: Any, layers: Sequence[Any], **options: Any) -> None:
+    """Load a copy of the group in a file of its own, which is read with all its limits."""
+    group = f.data if isinstance(f, H5Dict) else f
+    listed = SimpleNamespace(
+        name="layers", layers=list(layers), weights=[each for layer in layers for each in layer.weights],
+        _flatten_layers=lambda: [each for layer in layers for each in layer._flatten_layers()])
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "weights.h5")
+        with h5py.File(path, "w") as file:
+            for name in group:
+                group.copy(name, file)
+            for name, value in group.attrs.items():
+                file.attrs[name] = value
+        LegacySaving.load_weights(listed, path, **options)
 
 
 def clone_model(model: Any, input_tensors: Any = None) -> Any:

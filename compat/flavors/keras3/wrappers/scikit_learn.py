@@ -1,6 +1,7 @@
 """``keras.wrappers.scikit_learn`` of Keras 2.2.4: a model as an estimator that scikit-learn can clone, fit and search over.
 
-No scikit-learn is imported; it only asks for ``get_params``, ``set_params``, ``fit``, ``predict`` and ``score``.
+scikit-learn is imported only when it asks for tags itself; otherwise it asks for ``get_params``, ``set_params``, ``fit``,
+``predict`` and ``score``.
 """
 import copy
 import types
@@ -8,9 +9,11 @@ from typing import Any, Callable, Dict, List
 
 import numpy as np
 
+from compat.flavors.shared.generic import has_arg
+
 from .. import losses
 from ..engine.sequential import Sequential
-from ..utils import has_arg, to_categorical
+from ..utils import to_categorical
 
 __all__ = ["BaseWrapper", "KerasClassifier", "KerasRegressor"]
 
@@ -49,6 +52,12 @@ class BaseWrapper:
     def get_params(self, **params: Any) -> Dict[str, Any]:
         """The parameters, and ``build_fn``; ``deep`` is accepted."""
         return dict(copy.deepcopy(self.sk_params), build_fn=self.build_fn)
+
+    def __sklearn_tags__(self) -> Any:
+        """What scikit-learn 1.6 and later ask; neither classifier nor regressor, as no wrapper of Keras 2 said which."""
+        from sklearn.utils import Tags, TargetTags
+
+        return Tags(estimator_type=None, target_tags=TargetTags(required=True))
 
     def set_params(self, **params: Any) -> "BaseWrapper":
         """Change parameters, and return the wrapper."""

@@ -1,0 +1,46 @@
+"""Helpers of the backend module of Keras 2 that code of that time imports in spite of their underscore."""
+from typing import Any, Optional, Tuple
+
+from compat.flavors import Names
+
+_K = Names("keras.backend")
+# Old modules copied these once, when they were imported; so does whoever imports them here.
+_FLOATX, _EPSILON, _IMAGE_DATA_FORMAT = _K.floatx(), _K.epsilon(), _K.image_data_format()
+
+__all__ = ["_EPSILON", "_FLOATX", "_IMAGE_DATA_FORMAT", "_preprocess_conv2d_input", "_preprocess_conv3d_input",
+           "_preprocess_padding", "_to_tensor"]
+
+
+def _to_tensor(x: Any, dtype: str) -> Any:
+    """``x`` as a tensor of this dtype."""
+    return _K.cast(x, dtype) if _K.is_tensor(x) else _K.constant(x, dtype=dtype)
+
+
+def _channels_last(x: Any, data_format: Optional[str]) -> Any:
+    data_format = data_format or _K.image_data_format()
+    if data_format not in ("channels_first", "channels_last"):
+        raise ValueError("Unknown data_format: {}".format(data_format))
+    if data_format == "channels_last":
+        return x
+    return _K.permute_dimensions(x, [0] + list(range(2, _K.ndim(x))) + [1])
+
+
+def _preprocess_conv2d_input(x: Any, data_format: Optional[str], force_transpose: bool = False) -> Tuple[Any, str]:
+    """Images with the channels last, and what TensorFlow calls that: ``"NHWC"``."""
+    return _channels_last(x, data_format), "NHWC"
+
+
+def _preprocess_conv3d_input(x: Any, data_format: Optional[str]) -> Tuple[Any, str]:
+    """Volumes with the channels last, and what TensorFlow calls that: ``"NDHWC"``."""
+    return _channels_last(x, data_format), "NDHWC"
+
+
+def _preprocess_padding(padding: str) -> str:
+    """``"SAME"`` or ``"VALID"``.
+
+    Raises:
+        ValueError: another padding.
+    """
+    if padding not in ("same", "valid"):
+        raise ValueError("Invalid padding: {}".format(padding))
+    return padding.upper()

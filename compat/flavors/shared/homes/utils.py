@@ -1,0 +1,69 @@
+"""``keras.utils`` of Keras 2 where it needs nothing of the installed Keras but models and the backend."""
+from compat.flavors import Names
+from compat.flavors.shared.conv_arithmetic import (
+    conv_input_length,
+    conv_output_length,
+    deconv_length,
+    normalize_padding,
+    normalize_tuple,
+    transpose_shape,
+)
+from compat.flavors.shared.dumped_functions import func_dump, func_load
+from compat.flavors.shared.enqueuers import (
+    GeneratorEnqueuer,
+    OrderedEnqueuer,
+    SequenceEnqueuer,
+    get_index,
+    init_pool,
+    init_pool_generator,
+    next_sample,
+)
+from compat.flavors.shared.generic import (
+    check_for_unexpected_keys,
+    count_params,
+    getargspec,
+    has_arg,
+    hash_file,
+    is_all_none,
+    object_list_uid,
+    print_summary,
+    slice_arrays,
+    to_list,
+    to_snake_case,
+    unpack_singleton,
+    validate_file,
+)
+from compat.flavors.shared.hdf5_data import (
+    H5Dict,
+    HDF5Matrix,
+    ask_to_proceed_with_overwrite,
+    load_from_binary_h5py,
+    save_to_binary_h5py,
+)
+from compat.flavors.shared.keras_objects import (
+    CustomObjectScope,
+    custom_object_scope,
+    deserialize_keras_object,
+    serialize_keras_object,
+)
+from compat.flavors.shared.kernels import (
+    convert_all_kernels_in_model,
+    convert_dense_weights_data_format,
+    convert_kernel,
+)
+from compat.flavors.shared.layer_tests import get_test_data, layer_test
+from compat.flavors.shared.several_gpus import multi_gpu_model
+
+_GLOBAL_CUSTOM_OBJECTS = Names("keras.utils").get_custom_objects()
+
+__all__ = [
+    "CustomObjectScope", "custom_object_scope",
+    "GeneratorEnqueuer", "H5Dict", "HDF5Matrix", "OrderedEnqueuer", "SequenceEnqueuer", "_GLOBAL_CUSTOM_OBJECTS",
+    "ask_to_proceed_with_overwrite", "check_for_unexpected_keys", "conv_input_length", "conv_output_length",
+    "convert_all_kernels_in_model", "convert_dense_weights_data_format", "convert_kernel", "count_params",
+    "deconv_length", "deserialize_keras_object", "func_dump", "func_load", "get_index", "get_test_data", "getargspec",
+    "has_arg", "hash_file", "init_pool", "init_pool_generator", "is_all_none", "layer_test", "load_from_binary_h5py",
+    "multi_gpu_model", "next_sample", "normalize_padding", "normalize_tuple", "object_list_uid", "print_summary",
+    "save_to_binary_h5py", "serialize_keras_object", "slice_arrays", "to_list", "to_snake_case", "transpose_shape",
+    "unpack_singleton", "validate_file",
+]
