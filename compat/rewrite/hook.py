@@ -123,7 +123,7 @@ def _compile(finder: OwnModuleFinder, original: Callable[..., Any]) -> Callable[
                 optimize: int = -1, **options: Any) -> Any:
         caller = sys._getframe(1).f_code
         if mode == "exec" and isinstance(source, (str, bytes, bytearray)) \
-                and (_is_file(filename) and finder.own.holds(filename) or finder.own.holds(caller.co_filename)):
+                and (finder.own.holds(filename) or finder.own.holds(caller.co_filename)):
             source = finder.tree(_text(source), filename if isinstance(filename, str) else str(filename))
             if flags & ast.PyCF_ONLY_AST:
                 return source
@@ -135,10 +135,6 @@ def _compile(finder: OwnModuleFinder, original: Callable[..., Any]) -> Callable[
 
 def _text(source: Any) -> Any:
     return bytes(source) if isinstance(source, bytearray) else source
-
-
-def _is_file(filename: Any) -> bool:
-    return not (isinstance(filename, str) and filename.startswith("<"))
 
 
 def _elsewhere(root: str) -> List[str]:

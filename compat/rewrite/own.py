@@ -29,9 +29,12 @@ class OwnFiles:
     def holds(self, path: Any) -> bool:
         """Whether ``path`` is one of them; what a compiler calls ``<string>`` is no file."""
         try:
-            name = os.path.abspath(os.fsdecode(path))
+            name = os.fsdecode(path)
         except TypeError:
             return False
+        if name.startswith("<"):
+            return False
+        name = os.path.abspath(name)
         if name not in self._known:
             self._known[name] = any(is_own_file(name, root) for root in self.roots)
         return self._known[name]
