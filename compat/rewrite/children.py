@@ -72,7 +72,8 @@ class _ScriptImporter(importlib.abc.Loader, importlib.abc.MetaPathFinder):
 
 def _script_hook(finder: OwnModuleFinder) -> Callable[[str], _ScriptImporter]:
     def hook(path: str) -> _ScriptImporter:
-        if not (os.path.isfile(path) and finder.own.holds(path)):
+        # Python asks for its script with no frame below; others, such as runpy.run_path, are to find a plain file.
+        if sys._getframe().f_back is not None or not (os.path.isfile(path) and finder.own.holds(path)):
             raise ImportError("not a program of the user's own", path=path)
         return _ScriptImporter(path)
 

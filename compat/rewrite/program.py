@@ -106,6 +106,7 @@ def continue_main(path: str) -> int:
         path: the script.
     """
     finder = next(each for each in sys.meta_path if isinstance(each, OwnModuleFinder))
+    sys.path_importer_cache.pop(path, None)
     sys.path[:1] = [] if getattr(sys.flags, "safe_path", False) else [os.path.dirname(os.path.abspath(path))]
     try:
         return _run(Main(_read(path), os.path.abspath(path)), finder, sys.modules["__main__"])
