@@ -23,18 +23,21 @@ from compat.rewrite.runtime import import_top
 #: Holds the redirection of the run that a process belongs to, as JSON.
 VARIABLE = "COMPAT_RUN"
 _STARTUP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "startup")
+_PYTEST_PLUGIN = "compat.rewrite.pytest_plugin"
 _CONTINUE = "__import__('sys').exit(__import__('compat.rewrite.program', fromlist=['_']).continue_main({!r}))"
 
 
 @contextlib.contextmanager
 def announced(finder: OwnModuleFinder) -> Iterator[None]:
     """Put the redirection into the environment, for child processes; afterwards the environment is as before."""
-    before = {name: os.environ.get(name) for name in (VARIABLE, "PYTHONPATH")}
+    before = {name: os.environ.get(name) for name in (VARIABLE, "PYTHONPATH", "PYTEST_PLUGINS")}
     os.environ[VARIABLE] = json.dumps({
         "prefix": sys.prefix, "roots": finder.own.roots, "script": finder.script,
         "rules": finder.given_rules.modules, "runtime": finder.given_rules.runtime})
     others = [entry for entry in (before["PYTHONPATH"] or "").split(os.pathsep) if entry and entry != _STARTUP]
     os.environ["PYTHONPATH"] = os.pathsep.join([_STARTUP] + others)
+    plugins = [name for name in (before["PYTEST_PLUGINS"] or "").split(",") if name and name != _PYTEST_PLUGIN]
+    os.environ["PYTEST_PLUGINS"] = ",".join([_PYTEST_PLUGIN] + plugins)
     try:
         yield
     finally:
