@@ -95,7 +95,8 @@ class _Builtins(Dict[str, Any]):
 
 def _redirected_import(finder: OwnModuleFinder) -> Callable[..., Any]:
     def __import__(name: str, globals: Any = None, locals: Any = None, fromlist: Sequence[str] = (), level: int = 0) -> Any:
-        target = None if level or "__file__" in (globals or {}) else finder.compat_rules.target(name)
+        of_a_file = not str((globals or {}).get("__file__", "<")).startswith("<")
+        target = None if level or of_a_file else finder.compat_rules.target(name)
         if target is None:
             return builtins.__import__(name, globals, locals, fromlist, level)
         if not fromlist:
