@@ -100,11 +100,12 @@ def serve(mirror: str) -> Tuple[Callable[[str], Any], Callable[[], List[str]]]:
         if name == "__version__" and module == "keras":
             return current().version
         row = lookup(module, name)
-        mirrored = isinstance(row, Module) and _is_mirrored(row)
         if row is None:
             found = _of_the_installed(module, name)
+        elif isinstance(row, Module) and _is_mirrored(row):
+            found = _beside(mirror, row)
         else:
-            found = _beside(mirror, row) if mirrored else resolve(module, name)  # type: ignore[arg-type]
+            found = resolve(module, name)
         setattr(sys.modules[mirror], name, found)
         return found
 

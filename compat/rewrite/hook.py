@@ -89,7 +89,7 @@ def install(finder: OwnModuleFinder) -> Callable[[], None]:
     get_code, compiler = SourceFileLoader.get_code, builtins.compile
     places = [i for i, other in enumerate(sys.meta_path) if other is PathFinder]
     sys.meta_path.insert(places[0] if places else len(sys.meta_path), finder)
-    SourceFileLoader.get_code = _get_code(finder, get_code)  # type: ignore[method-assign]
+    SourceFileLoader.get_code = _get_code(finder, get_code)  # type: ignore[method-assign,assignment]
     builtins.compile = _compile(finder, compiler)  # type: ignore[assignment]
 
     def uninstall() -> None:

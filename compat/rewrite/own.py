@@ -84,8 +84,8 @@ def root_named(name: str) -> str:
         spec = importlib.util.find_spec(name)
     except (ImportError, ValueError):
         spec = None
-    places = list(spec.submodule_search_locations or [spec.origin]) if spec is not None else []
-    if not places or not places[0] or not os.path.exists(places[0]):
+    places = [] if spec is None else list(spec.submodule_search_locations or [str(spec.origin)])
+    if not places or not os.path.exists(places[0]):
         raise OptionError("--root {0}: there is no folder and no importable package of that name".format(name))
     return os.path.realpath(places[0])
 

@@ -39,7 +39,8 @@ def parse(source: Union[str, bytes], filename: str) -> ast.Module:
     """
     text = source if isinstance(source, str) else _decoded(source, filename)
     try:
-        return _compile(text, filename, "exec", ast.PyCF_ONLY_AST, True)  # type: ignore[no-any-return]
+        tree: ast.Module = _compile(text, filename, "exec", ast.PyCF_ONLY_AST, True)  # type: ignore[assignment]
+        return tree
     except SyntaxError as error:
         sign = _python_2_sign(error, text)
         if sign is None:

@@ -9,7 +9,7 @@ import os
 import sys
 import types
 from importlib.machinery import ModuleSpec, SourceFileLoader
-from typing import Iterator, List, NamedTuple, Optional, Sequence
+from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Sequence
 
 from compat.errors import LegacySyntaxError, ScriptNotFoundError
 from compat.rewrite.children import announced
@@ -134,9 +134,10 @@ def _run(main: Main, finder: OwnModuleFinder, module: Optional[types.ModuleType]
     return 0
 
 
-def _facts(main: Main) -> "dict[str, object]":
+def _facts(main: Main) -> Dict[str, Any]:
     """What Python tells a program about itself."""
-    facts = {"__name__": "__main__", "__spec__": main.spec, "__builtins__": builtins, "__package__": None, "__doc__": None}
+    facts: Dict[str, Any] = {"__name__": "__main__", "__spec__": main.spec, "__builtins__": builtins,
+                             "__package__": None, "__doc__": None}
     if main.path is None:
         return facts
     facts.update(__file__=main.path, __cached__=None, __loader__=SourceFileLoader("__main__", main.path))
