@@ -31,7 +31,7 @@ ALLOWED = {
     "loading": {"saved", "config", "weights", "lambdas", "hub", "layers", "flavors", "flavor", "api", "callers", "era",
                 "errors"},
     "fleet": {"loading", "errors"},
-    "rewrite": {"keras", "tf", "flavors", "era", "errors"},
+    "rewrite": {"keras", "tf", "flavors", "flavor", "era", "errors"},
     "cli": {"fleet", "loading", "rewrite", "flavors", "flavor", "api", "era", "errors"},
     "__init__": {"era", "errors"},
     "__main__": {"cli"},

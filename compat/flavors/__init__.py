@@ -5,6 +5,7 @@ in the flavour's own module for it (``compat.flavors.keras3.layers`` for a layer
 Keras 2, what is not overridden there is the real old object.
 """
 import importlib
+import os
 import sys
 from importlib.util import find_spec
 from types import ModuleType
@@ -14,7 +15,7 @@ from compat.api.names import BY_MODULE, NAMES, lookup
 from compat.api.rows import Module, Name, path_and_versions
 from compat.era import current
 from compat.errors import NotServedError
-from compat.flavor import Flavor, active
+from compat.flavor import RUN_VARIABLE, Flavor, active
 
 _MISSING = object()
 _MIRROR = "compat."  # the mirror of keras.layers is compat.keras.layers
@@ -88,8 +89,8 @@ def old_module(served: type) -> Optional[str]:
 def serve(mirror: str) -> Tuple[Callable[[str], Any], Callable[[], List[str]]]:
     """``__getattr__`` and ``__dir__`` for a module of the mirror, e.g. ``compat.keras.layers``.
 
-    ``from … import *`` gets the names that are served; asking for one that is not raises NotServedError. A name that
-    only later Kerases have is the installed one's own. The module calls itself ``keras.layers``, for code that asks.
+    ``from … import *`` gets the names that are served; asking for one that is not raises NotServedError. Under
+    ``compat run``, a name that only later Kerases have is the installed one's own. The module calls itself ``keras.layers``, for code that asks.
     """
     module = mirror[len(_MIRROR):]
     sys.modules[mirror].__name__ = module
@@ -190,11 +191,16 @@ def _of_the_old_keras(row: Name, module: str) -> Any:
 
 
 def _of_the_installed(module: str, name: str) -> Any:
-    """``module.name`` of the installed Keras, for a name that the old Keras never had, such as ``keras.ops``."""
-    path = active().root + module[len("keras"):]
-    found = _MISSING if name.startswith("_") else getattr(_import_or_none(path), name, _MISSING)
-    if found is _MISSING and not name.startswith("_"):
-        found = _import_or_none(path + "." + name) or _MISSING
+    """``module.name`` of the installed Keras, for a name that the old Keras never had, such as ``keras.ops``.
+
+    Only under ``compat run``, where ``keras`` is all there is: other code imports the installed Keras beside this.
+    """
+    found = _MISSING
+    if RUN_VARIABLE in os.environ and not name.startswith("_"):
+        path = active().root + module[len("keras"):]
+        found = getattr(_import_or_none(path), name, _MISSING)
+        if found is _MISSING:
+            found = _import_or_none(path + "." + name) or _MISSING
     if found is _MISSING:
         raise AttributeError("module {!r} has no attribute {!r}".format(_MIRROR + module, name))
     return found

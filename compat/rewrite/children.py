@@ -1,6 +1,6 @@
 """Processes that a program starts are redirected as it is itself: ``multiprocessing``, joblib, ``subprocess``.
 
-A run leaves what it redirects in an environment variable, and puts a folder with a ``sitecustomize`` first in
+A run leaves what it redirects, as JSON, in an environment variable, and puts a folder with a ``sitecustomize`` first in
 ``PYTHONPATH``; a child of the same Python installs the hook as it starts, then the user's own ``sitecustomize`` if there
 is one. Python started with ``-I``, ``-E`` or ``-S``, or with another ``PYTHONPATH``, is not redirected.
 """
@@ -16,12 +16,11 @@ from importlib.machinery import ModuleSpec
 from types import CodeType, ModuleType
 from typing import Any, Callable, Dict, Iterator, Optional, Sequence
 
+from compat.flavor import RUN_VARIABLE
 from compat.rewrite.hook import OwnModuleFinder, install
 from compat.rewrite.rules import ModuleRule, Rules
 from compat.rewrite.runtime import import_top
 
-#: Holds the redirection of the run that a process belongs to, as JSON.
-VARIABLE = "COMPAT_RUN"
 _STARTUP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "startup")
 _PYTEST_PLUGIN = "compat.rewrite.pytest_plugin"
 _CONTINUE = "__import__('sys').exit(__import__('compat.rewrite.program', fromlist=['_']).continue_main({!r}))"
@@ -30,8 +29,8 @@ _CONTINUE = "__import__('sys').exit(__import__('compat.rewrite.program', fromlis
 @contextlib.contextmanager
 def announced(finder: OwnModuleFinder) -> Iterator[None]:
     """Put the redirection into the environment, for child processes; afterwards the environment is as before."""
-    before = {name: os.environ.get(name) for name in (VARIABLE, "PYTHONPATH", "PYTEST_PLUGINS")}
-    os.environ[VARIABLE] = json.dumps({
+    before = {name: os.environ.get(name) for name in (RUN_VARIABLE, "PYTHONPATH", "PYTEST_PLUGINS")}
+    os.environ[RUN_VARIABLE] = json.dumps({
         "prefix": sys.prefix, "roots": finder.own.roots, "script": finder.script,
         "rules": finder.given_rules.modules, "runtime": finder.given_rules.runtime})
     others = [entry for entry in (before["PYTHONPATH"] or "").split(os.pathsep) if entry and entry != _STARTUP]
@@ -50,7 +49,7 @@ def announced(finder: OwnModuleFinder) -> Iterator[None]:
 
 def redirect_this_process() -> None:
     """Install the hook that the parent announced; nothing where there is none, or it was of another Python."""
-    told = json.loads(os.environ.get(VARIABLE, "null"))
+    told = json.loads(os.environ.get(RUN_VARIABLE, "null"))
     if told is None or told["prefix"] != sys.prefix:
         return
     rules = Rules(tuple(ModuleRule(*rule) for rule in told["rules"]), told["runtime"])
