@@ -90,7 +90,8 @@ def serve(mirror: str) -> Tuple[Callable[[str], Any], Callable[[], List[str]]]:
     """``__getattr__`` and ``__dir__`` for a module of the mirror, e.g. ``compat.keras.layers``.
 
     ``from … import *`` gets the names that are served; asking for one that is not raises NotServedError. Under
-    ``compat run``, a name that only later Kerases have is the installed one's own. The module calls itself ``keras.layers``, for code that asks.
+    ``compat run``, a name that only later Kerases have is the installed one's own. The module calls itself
+    ``keras.layers``, for code that asks.
     """
     module = mirror[len(_MIRROR):]
     sys.modules[mirror].__name__ = module
