@@ -10,7 +10,7 @@ import pytest
 import compat
 from compat.cli import main
 from compat.cli.run import split
-from compat.flavor import active
+from compat.flavor import active  # noqa: F401 - the conditions of skipif use it
 
 HOME = os.path.dirname(os.path.dirname(compat.__file__))
 
