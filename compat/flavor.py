@@ -57,6 +57,8 @@ _ALIASES = {
     "tf.keras": "tf.keras", "tensorflow": "tf.keras",
     "multibackend": "multibackend", "keras2": "multibackend", "keras 2": "multibackend",
 }
+#: Set while a program runs under ``compat run``, and in the processes that it starts.
+RUN_VARIABLE = "COMPAT_RUN"
 _active: Optional[Flavor] = None
 
 

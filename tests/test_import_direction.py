@@ -25,13 +25,13 @@ ALLOWED = {
     "weights": {"hub", "saved", "api", "errors"},
     "flavors": {"hub", "api", "callers", "era", "errors", "flavor", "lambdas"},
     "keras": {"flavors"},
-    "tf": {"flavors"},
+    "tf": {"flavors", "keras"},
     "layers": {"keras", "era", "errors", "flavors"},
     "loading": {"saved", "config", "weights", "lambdas", "hub", "layers", "flavors", "flavor", "api", "callers", "era",
                 "errors"},
     "fleet": {"loading", "errors"},
-    "rewrite": {"keras", "tf", "errors"},
-    "cli": {"fleet", "loading", "rewrite", "flavors", "flavor", "api", "errors"},
+    "rewrite": {"keras", "tf", "flavors", "flavor", "era", "errors"},
+    "cli": {"fleet", "loading", "rewrite", "flavors", "flavor", "api", "era", "errors"},
     "__init__": {"era", "errors", "flavors", "loading"},  # hands the flavors what reads old files, see flavors/protocol.py
     "__main__": {"cli"},
 }

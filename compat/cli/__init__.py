@@ -41,7 +41,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
 
 def _run(argv: List[str]) -> int:
     try:
-        arguments = parser().parse_args(separated(argv))
+        arguments = parsed(argv)
     except SystemExit as end:  # argparse ends the process for --help and for misuse
         return int(end.code or 0)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow's notes on its own build are not findings
@@ -74,11 +74,11 @@ def parser() -> argparse.ArgumentParser:
     return whole
 
 
-def separated(argv: List[str]) -> List[str]:
-    """``run script.py --flag`` as ``run script.py -- --flag``: what follows the script is the script's."""
+def parsed(argv: List[str]) -> argparse.Namespace:
+    """The arguments; those of a program that ``compat run`` runs are not looked at."""
     if argv[:1] != ["run"]:
-        return argv
-    script = next((i for i, each in enumerate(argv[1:], 1) if not each.startswith("-")), None)
-    if script is None or argv[script + 1:script + 2] == ["--"]:
-        return argv
-    return argv[:script + 1] + ["--"] + argv[script + 1:]
+        return parser().parse_args(argv)
+    options, of_the_program = run.split(argv)
+    arguments = parser().parse_args(options)
+    arguments.arguments = of_the_program
+    return arguments

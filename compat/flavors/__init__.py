@@ -6,16 +6,17 @@ Keras 2, what is not overridden there is the real old object. What needs no Kera
 serve, stands once in ``compat.flavors.shared.homes``.
 """
 import importlib
+import os
 import sys
 from importlib.util import find_spec
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Callable, List, Optional, Tuple, cast
 
-from compat.api.rows import Module, Name
+from compat.api.rows import Module, Name, path_and_versions
 from compat.callers import imports_a_name
 from compat.era import current
 from compat.errors import AttributeNotServedError, ImportNotServedError, NotServedError
-from compat.flavor import Flavor, active
+from compat.flavor import RUN_VARIABLE, Flavor, active
 from compat.flavors.protocol import LoadingStage
 from compat.flavors.shared.old_arguments import served
 
@@ -103,12 +104,30 @@ def explained(lookup: Callable[[str], Any]) -> Callable[[str], Any]:
     return __getattr__
 
 
+def old_module(served: type) -> Optional[str]:
+    """The module in which the old Keras defined a class that is served, e.g. ``"keras.layers.core"`` for ``Dense``.
+
+    None for a class that is not served under its own name, such as one of the user's.
+    """
+    from compat.api.names import NAMES
+
+    for row in NAMES:
+        if served.__name__ in (row.name, row.attribute):
+            module = max((path_and_versions(path)[0] for path in row.paths), key=lambda path: path.count("."))
+            if is_served(module, row.name) and resolve(module, row.name) is served:
+                return module
+    return None
+
+
 def serve(mirror: str) -> Tuple[Callable[[str], Any], Callable[[], List[str]]]:
     """``__getattr__`` and ``__dir__`` for a module of the mirror, e.g. ``compat.keras.layers``.
 
-    ``from … import *`` gets the public names that are served; asking for one that is not raises NotServedError.
+    ``from … import *`` gets the public names that are served; asking for one that is not raises NotServedError. Under
+    ``compat run``, a name that only later Kerases have is the installed one's own. The module calls itself
+    ``keras.layers``, for code that asks.
     """
     module = mirror[len(_MIRROR):]
+    sys.modules[mirror].__name__ = module
 
     @explained
     def __getattr__(name: str) -> Any:
@@ -117,8 +136,12 @@ def serve(mirror: str) -> Tuple[Callable[[str], Any], Callable[[], List[str]]]:
         if name == "__version__" and module == "keras":
             return current().version
         row = _lookup(module, name)
-        mirrored = isinstance(row, Module) and _is_mirrored(row)
-        found = _beside(mirror, row) if mirrored else resolve(module, name)  # type: ignore[arg-type]
+        if row is None:
+            found = _of_the_installed(module, name)
+        elif isinstance(row, Module) and _is_mirrored(row):
+            found = _beside(mirror, row)
+        else:
+            found = resolve(module, name)
         if not isinstance(row, Name) or row.v2_2_4 == row.v2_3_1:  # else the era decides, each time
             setattr(sys.modules[mirror], name, found)
         return found
@@ -161,14 +184,18 @@ class Names:
 
 
 def tensorflow_1(name: str) -> Any:
-    """What serves ``tf.name`` of TensorFlow 1 on the installed flavor.
+    """What serves ``tf.name`` on the installed flavor: TensorFlow 1 first, then the TensorFlow that is the backend.
 
     Raises:
-        AttributeNotServedError: nothing does.
+        AttributeError: TensorFlow is the backend, and has no such name.
+        AttributeNotServedError: TensorFlow is not the backend, and nothing serves the name.
     """
     try:
         return getattr(home_module("tf"), name)
     except AttributeError:
+        if active().backend == "tensorflow":
+            tensorflow = importlib.import_module("tensorflow")
+            return getattr(tensorflow if hasattr(tensorflow, name) else tensorflow.compat.v1, name)
         raise AttributeNotServedError(
             "compat.tf.{0} is not served on {1.name} {1.version} with {1.backend}; use the function of "
             "compat.keras.backend that does the same, or call the backend's own".format(name, active())) from None
@@ -214,6 +241,22 @@ def _of_the_old_keras(row: Name, module: str) -> Any:
         if found is not _MISSING:
             return found
     return _MISSING
+
+
+def _of_the_installed(module: str, name: str) -> Any:
+    """``module.name`` of the installed Keras, for a name that the old Keras never had, such as ``keras.ops``.
+
+    Only under ``compat run``, where ``keras`` is all there is: other code imports the installed Keras beside this.
+    """
+    found = _MISSING
+    if RUN_VARIABLE in os.environ and not name.startswith("_"):
+        path = active().root + module[len("keras"):]
+        found = getattr(_import_or_none(path), name, _MISSING)
+        if found is _MISSING:
+            found = _import_or_none(path + "." + name) or _MISSING
+    if found is _MISSING:
+        raise AttributeError("module {!r} has no attribute {!r}".format(_MIRROR + module, name))
+    return found
 
 
 def _places(flavor: Flavor, row: Name, module: str) -> List[str]:

@@ -123,7 +123,8 @@ class OldFiles(Protocol):
     def values_of_yaml(self, text: str) -> Any:
         """YAML as plain values, with the limits of files from strangers."""
 
-    def upgrade_weights(self, class_name: str, config: Spec, arrays: "Sequence[np.ndarray]", origin: Origin) -> "List[np.ndarray]":
+    def upgrade_weights(self, class_name: str, config: Spec, arrays: "Sequence[np.ndarray]",
+                        origin: Origin) -> "List[np.ndarray]":
         """The arrays of one layer in the hub's order and layout; as :func:`compat.weights.upgrade`."""
 
 

@@ -7,7 +7,7 @@ which Keras is in the table of the README; why a Lambda's bytecode is never run,
 import gc
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple
+from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 from compat.api.own import OWN_LAYERS
 from compat.callers import warn_caller
@@ -27,8 +27,11 @@ from compat.loading.verify import Verification, assigned
 from compat.saved import Limits, SavedModel, is_architecture, read_architecture
 from compat.saved import open_model as open_file
 from compat.weights import Pair, pair
-from compat.weights import upgrade as upgrade_weights  # noqa: F401  (this module is an OldFiles of flavors/protocol.py)
+from compat.weights import upgrade as _upgrade_weights
 from compat.weights.slots import slots
+
+if TYPE_CHECKING:
+    import numpy as np
 
 _DEFAULTS = LoadOptions()
 
@@ -98,6 +101,11 @@ def load_model(path: PathLike, *, custom_objects: Optional[Mapping[str, object]]
 def open_model(path: PathLike, custom_objects: Optional[Mapping[str, Any]], compile: bool, models: Models) -> KerasModel:
     """As :func:`load_model`, for the functions by which old code opens files: the result has the classes of ``models``."""
     return _model_with_warnings(load(path, LoadOptions(custom_objects, compile, models=models)))
+
+
+def upgrade_weights(class_name: str, config: Spec, arrays: "Sequence[np.ndarray]", origin: Origin) -> "List[np.ndarray]":
+    """The arrays of one layer in the hub's order and layout, for ``preprocess_weights_for_loading``."""
+    return _upgrade_weights(class_name, config, arrays, origin)
 
 
 def values_of_yaml(text: str) -> Any:

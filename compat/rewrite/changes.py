@@ -1,6 +1,6 @@
 """What was rewritten, line by line, and the node that a rewritten expression becomes."""
 import ast
-from typing import List, NamedTuple, Sequence
+from typing import List, NamedTuple, Optional, Sequence
 
 from compat.rewrite.rules import RUNTIME_NAME
 
@@ -38,3 +38,17 @@ def runtime_call(function: str, arguments: Sequence[ast.expr], place: ast.expr,
     called = ast.Attribute(value=runtime, attr=function, ctx=ast.Load())
     call = ast.Call(func=called, args=list(arguments), keywords=list(keywords))
     return ast.fix_missing_locations(ast.copy_location(call, place))
+
+
+def literal(node: ast.expr) -> Optional[str]:
+    """The text of a string constant; None for any other expression.
+
+    Example:
+        >>> literal(ast.parse("'keras'", mode="eval").body), literal(ast.parse("name", mode="eval").body)
+        ('keras', None)
+    """
+    try:
+        value = ast.literal_eval(node)
+    except (ValueError, TypeError):
+        return None
+    return value if isinstance(value, str) else None

@@ -1,143 +1,141 @@
-"""The import hook of a run: modules beside the script are rewritten too; installed packages are imported as they are.
+"""The import hook of a run: the user's own files are rewritten, whoever loads them; installed packages are not.
 
-A finder in ``sys.meta_path`` just before Python's own finds what Python would find, and exchanges the loader where the
-file is the user's own. The user's own file that has the name of a package this one needs (a ``keras.py`` beside the
-script) is what the user's files get under that name; everything else keeps getting the installed package.
+Source files pass through ``SourceFileLoader.get_code``, whichever finder found them, and text that other code compiles
+(``exec(compile(open(f).read(), f, "exec"))``, ``runpy.run_path``, ``%run`` of IPython, the assertions of pytest) passes
+through ``compile``: both rewrite what is the user's own while a run is in progress, and are restored after it.
+
+A finder in ``sys.meta_path`` just before Python's own sees to names. The user's own file that has the name of a package
+this one needs (a ``keras.py`` beside the script) is what the user's files get under that name; everything else keeps
+getting the installed package.
 """
+import ast
+import builtins
+import functools
 import importlib.abc
-import importlib.machinery
 import importlib.util
 import os
 import sys
-import sysconfig
-from importlib.machinery import ModuleSpec, PathFinder
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import CodeType, ModuleType
-from typing import Any, Dict, Iterable, Optional, Sequence
+from typing import Any, Callable, List, Optional, Sequence, Set
 
+from compat.rewrite.aliases import alias_spec
+from compat.rewrite.own import OwnFiles, local_modules
 from compat.rewrite.rules import ModuleRule, Rules
-from compat.rewrite.source import rewrite_source
+from compat.rewrite.source import future_flags, rewrite_source
 
 #: The user's ``keras.py`` is imported under this prefix, so that ``sys.modules["keras"]`` stays the installed one.
 OWN_PREFIX = "__own__"
-_INSTALLED = frozenset(("site-packages", "dist-packages", "__pypackages__"))
-_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-
-
-class OwnModuleLoader(importlib.machinery.SourceFileLoader):
-    """Loads one of the user's files, rewritten; neither reads nor writes cached bytecode, which is the original's."""
-
-    def __init__(self, fullname: str, path: str, rules: Rules) -> None:
-        super().__init__(fullname, path)
-        self.rules = rules
-
-    def get_code(self, fullname: str) -> CodeType:
-        path = self.get_filename(fullname)
-        return compiled(self.get_data(path), path, self.rules)
 
 
 class OwnModuleFinder(importlib.abc.MetaPathFinder):
-    """Finds what Python's path finder finds, and has the user's own files rewritten.
+    """Decides what is rewritten, and which module a redirected name is.
 
     Args:
-        root: the script's folder; only files under it are the user's own.
+        roots: folders and files; what is below them is the user's own.
         rules: what to redirect.
         script: the script itself, which never stands for a package of its own name.
+        rewritten: called with the changes of each file as it is rewritten.
     """
 
-    def __init__(self, root: str, rules: Rules, script: str) -> None:
-        self.root = os.path.realpath(root)
-        local = local_modules(root, rules.tops())
-        self.shadowing = frozenset(local)
+    def __init__(self, roots: Sequence[str], rules: Rules, script: str = "",
+                 rewritten: Callable[[Any], None] = lambda changes: None) -> None:
+        self.own = OwnFiles(roots)
+        self.given_rules = rules
+        self.script = script
+        self.rewritten = rewritten
+        self.loaded: Set[str] = set()
+        self._folder_of = {name: folder for folder in self.own.import_folders()
+                           for name in local_modules(folder, rules.tops())}
         self.compat_rules = rules.with_own(
-            ModuleRule(name, OWN_PREFIX + name) for name, file in local.items() if not _same(file, script))
+            ModuleRule(name, OWN_PREFIX + name) for folder in self.own.import_folders()
+            for name, file in local_modules(folder, rules.tops()).items() if os.path.realpath(file) != os.path.realpath(script))
 
     def find_spec(self, fullname: str, path: Optional[Sequence[Any]] = None,
                   target: Optional[ModuleType] = None) -> Optional[ModuleSpec]:
-        if fullname in self.shadowing:
-            return PathFinder.find_spec(fullname, _elsewhere(self.root))
+        if fullname in self._folder_of:
+            return PathFinder.find_spec(fullname, _elsewhere(self._folder_of[fullname]))
         if fullname.startswith(OWN_PREFIX) and path is None:
             return self._renamed(fullname)
-        spec = PathFinder.find_spec(fullname, path, target)
-        if spec is None or not self._is_own(spec):
-            return None
-        spec.loader = OwnModuleLoader(fullname, str(spec.origin), self.compat_rules)
-        return spec
+        return alias_spec(fullname, path, self.compat_rules)
+
+    def code(self, source: Any, path: str) -> CodeType:
+        """The code object of a file's rewritten text; it carries the original's name and lines."""
+        code: CodeType = compile(self.tree(source, path), path, "exec", dont_inherit=True)
+        return code
+
+    def tree(self, source: Any, path: str) -> ast.Module:
+        """The syntax tree of a file's rewritten text."""
+        found = rewrite_source(source, path, self.compat_rules)
+        self.rewritten(found.changes)
+        return found.tree
 
     def _renamed(self, fullname: str) -> Optional[ModuleSpec]:
-        found = PathFinder.find_spec(fullname[len(OWN_PREFIX):], [self.root])
+        name = fullname[len(OWN_PREFIX):]
+        found = PathFinder.find_spec(name, [self._folder_of[name]]) if name in self._folder_of else None
         if found is None or found.origin is None:
             return None
         return importlib.util.spec_from_file_location(
-            fullname, found.origin, loader=OwnModuleLoader(fullname, found.origin, self.compat_rules),
+            fullname, found.origin, loader=SourceFileLoader(fullname, found.origin),
             submodule_search_locations=found.submodule_search_locations)
 
-    def _is_own(self, spec: ModuleSpec) -> bool:
-        return type(spec.loader) is importlib.machinery.SourceFileLoader and is_own_file(str(spec.origin), self.root)
 
+def install(finder: OwnModuleFinder) -> Callable[[], None]:
+    """Put the finder just before Python's path finder, so that built-in modules still come first, and rewrite.
 
-def compiled(source: bytes, path: str, rules: Rules) -> CodeType:
-    """The code object of a rewritten file; it carries the original's name and lines."""
-    tree = rewrite_source(source, path, rules).tree
-    return compile(tree, path, "exec", dont_inherit=True)
-
-
-def is_own_file(path: str, root: str) -> bool:
-    """Whether a file is the user's own: under ``root``, and in no environment, standard library or this package.
-
-    Example:
-        >>> is_own_file("/home/u/p/lib/site-packages/keras/layers.py", "/home/u/p")
-        False
+    Returns:
+        A function that takes it out again, and forgets the modules that were rewritten.
     """
-    path, root = os.path.realpath(path), os.path.realpath(root)
-    if not _is_under(path, root) or any(_is_under(path, folder) for folder in _not_own_folders()):
-        return False
-    folder = os.path.dirname(path)
-    while folder != root and _is_under(folder, root):
-        if os.path.basename(folder) in _INSTALLED or os.path.exists(os.path.join(folder, "pyvenv.cfg")) \
-                or os.path.isdir(os.path.join(folder, "conda-meta")):
-            return False
-        folder = os.path.dirname(folder)
-    return True
-
-
-def local_modules(root: str, names: Iterable[str]) -> Dict[str, str]:
-    """Which of the names are a module or package of the user's in ``root``, and its file.
-
-    A folder without ``__init__.py`` does not count: Python takes an installed package before it.
-    """
-    specs = {name: PathFinder.find_spec(name, [root]) for name in names}
-    files = {name: str(spec.origin) for name, spec in specs.items() if spec is not None and spec.origin}
-    return {name: file for name, file in files.items() if file.endswith(".py") and is_own_file(file, root)}
-
-
-def install(finder: OwnModuleFinder) -> None:
-    """Puts the finder just before Python's path finder, so that built-in modules still come first."""
+    get_code, compiler = SourceFileLoader.get_code, builtins.compile
     places = [i for i, other in enumerate(sys.meta_path) if other is PathFinder]
     sys.meta_path.insert(places[0] if places else len(sys.meta_path), finder)
+    SourceFileLoader.get_code = _get_code(finder, get_code)  # type: ignore[method-assign,assignment]
+    builtins.compile = _compile(finder, compiler)  # type: ignore[assignment]
 
-
-def uninstall(finder: OwnModuleFinder) -> None:
-    """Takes the finder out, and forgets the modules it had rewritten."""
-    if finder in sys.meta_path:
-        sys.meta_path.remove(finder)
-    for name, module in list(sys.modules.items()):
-        loader = getattr(getattr(module, "__spec__", None), "loader", None)
-        if isinstance(loader, OwnModuleLoader) and loader.rules is finder.compat_rules:
+    def uninstall() -> None:
+        SourceFileLoader.get_code = get_code  # type: ignore[method-assign]
+        builtins.compile = compiler
+        if finder in sys.meta_path:
+            sys.meta_path.remove(finder)
+        for name in finder.loaded & set(sys.modules):
             del sys.modules[name]
 
+    return uninstall
 
-def _elsewhere(root: str) -> Sequence[str]:
+
+def _get_code(finder: OwnModuleFinder, original: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
+    """Neither reads nor writes cached bytecode of the user's own files, which is the original's."""
+    @functools.wraps(original)
+    def get_code(loader: SourceFileLoader, fullname: str) -> Any:
+        path = loader.get_filename(fullname)
+        if not finder.own.holds(path):
+            return original(loader, fullname)
+        finder.loaded.add(fullname)
+        return loader.source_to_code(finder.tree(loader.get_data(path), path), path)  # type: ignore[arg-type]
+
+    return get_code
+
+
+def _compile(finder: OwnModuleFinder, original: Callable[..., Any]) -> Callable[..., Any]:
+    """``compile`` that rewrites text of the user's own files, and text that these compile themselves."""
+    @functools.wraps(original)
+    def compile(source: Any, filename: Any, mode: str, flags: int = 0, dont_inherit: bool = False,
+                optimize: int = -1, **options: Any) -> Any:
+        caller = sys._getframe(1).f_code
+        if mode == "exec" and isinstance(source, (str, bytes, bytearray)) \
+                and (finder.own.holds(filename) or finder.own.holds(caller.co_filename)):
+            source = finder.tree(_text(source), filename if isinstance(filename, str) else str(filename))
+            if flags & ast.PyCF_ONLY_AST:
+                return source
+        inherited = 0 if dont_inherit else future_flags(caller)
+        return original(source, filename, mode, flags | inherited, True, optimize, **options)
+
+    return compile
+
+
+def _text(source: Any) -> Any:
+    return bytes(source) if isinstance(source, bytearray) else source
+
+
+def _elsewhere(root: str) -> List[str]:
     return [entry for entry in sys.path if os.path.realpath(entry or os.getcwd()) != root]
-
-
-def _is_under(path: str, folder: str) -> bool:
-    return path.startswith(folder.rstrip(os.sep) + os.sep)
-
-
-def _same(one: str, other: str) -> bool:
-    return os.path.realpath(one) == os.path.realpath(other)
-
-
-def _not_own_folders() -> Sequence[str]:
-    paths = sysconfig.get_paths()
-    return [os.path.realpath(folder) for folder in (_PACKAGE, paths["stdlib"], paths["platstdlib"])]

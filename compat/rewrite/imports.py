@@ -2,7 +2,7 @@
 import ast
 from typing import List, Optional, Sequence, Tuple, Union
 
-from compat.rewrite.changes import Recorder, runtime_call
+from compat.rewrite.changes import Recorder, literal, runtime_call
 from compat.rewrite.rules import UNUSED_NAME, Rules
 
 _Statements = Union[ast.AST, List[ast.stmt]]
@@ -84,7 +84,7 @@ class ImportCalls(ast.NodeTransformer):
         function = _called_name(node.func)
         if function not in ("import_module", "__import__") or not node.args or isinstance(node.args[0], ast.Starred):
             return node
-        name = _literal(node.args[0])
+        name = literal(node.args[0])
         if name is not None and self.rules.target(name) is None:
             return node
         self.recorder.add(node, "import call", name or "(a name known at run time)",
@@ -102,14 +102,6 @@ def _called_name(function: ast.expr) -> Optional[str]:
     if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name):
         return function.attr if function.value.id == "importlib" else None
     return None
-
-
-def _literal(node: ast.expr) -> Optional[str]:
-    try:
-        value = ast.literal_eval(node)
-    except (ValueError, TypeError):
-        return None
-    return value if isinstance(value, str) else None
 
 
 def _has_fromlist(node: ast.Call) -> bool:

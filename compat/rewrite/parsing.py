@@ -3,12 +3,15 @@
 Keras 1 and 2 ran on Python 2.7, so old programs often are Python 2; that is a matter for 2to3, not for this package.
 """
 import ast
+import builtins
 import re
 from importlib.util import decode_source
 from typing import Optional, Union
 
 from compat.errors import LegacySyntaxError
 
+#: Python's own: while a run is in progress, ``compile`` rewrites what it is given.
+_compile = builtins.compile
 #: What Python 3 refuses and Python 2 took, by how the line looks.
 _PYTHON_2 = (
     ("a print statement", re.compile(r"(^|[;:])\s*print\s+[^\s=(]|(^|[;:])\s*print\s*\(.*\)\s*[%,]")),
@@ -36,7 +39,8 @@ def parse(source: Union[str, bytes], filename: str) -> ast.Module:
     """
     text = source if isinstance(source, str) else _decoded(source, filename)
     try:
-        return ast.parse(text, filename)
+        tree: ast.Module = _compile(text, filename, "exec", ast.PyCF_ONLY_AST, True)  # type: ignore[assignment]
+        return tree
     except SyntaxError as error:
         sign = _python_2_sign(error, text)
         if sign is None:

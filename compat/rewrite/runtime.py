@@ -2,12 +2,18 @@
 
 ``compat.keras`` and ``compat.tf`` are imported when first needed, so that a program without tensors loads no Keras.
 """
+import builtins
 import importlib
 import sys
 from types import ModuleType
 from typing import Any, List, Optional, Tuple
 
+from compat.errors import NotServedError
 from compat.rewrite.rules import RULES, Rules
+from compat.rewrite.source import future_flags, rewrite_source
+
+#: Where the classes of Keras are defined that programs get.
+_KERASES = ("compat", "keras", "tf_keras", "tensorflow")
 
 
 def eval_method(value: Any, *args: Any, **kwargs: Any) -> Any:
@@ -100,6 +106,49 @@ def import_top(name: str) -> ModuleType:
     """``__import__(name)`` without a list of names: imports the module, returns its top-level package's stand-in."""
     importlib.import_module(module_name(name))
     return importlib.import_module(module_name(name.split(".")[0]))
+
+
+def code_for(function: Any, source: Any) -> Any:
+    """What ``exec(source)`` is to run: text is rewritten and compiled; code, or another ``exec``, gets ``source`` itself.
+
+    Example:
+        >>> code_for(exec, "import keras").co_names
+        ('compat.keras', 'keras')
+    """
+    if function is not builtins.exec or not isinstance(source, (str, bytes)):
+        return source
+    tree = rewrite_source(source, "<string>", _rules()).tree
+    return compile(tree, "<string>", "exec", future_flags(sys._getframe(1).f_code), True)
+
+
+def module_of(value: Any) -> Any:
+    """``value.__module__``; for a class of Keras, the module that the old Keras defined it in.
+
+    Example:
+        >>> module_of(dict)
+        'builtins'
+    """
+    found = value.__module__
+    if not (isinstance(value, type) and str(found).split(".")[0] in _KERASES):
+        return found
+    return importlib.import_module("compat.flavors").old_module(value) or found
+
+
+def feature(function: Any, *arguments: Any) -> Any:
+    """``hasattr(x, name)`` or ``getattr(x, name, default)``, for which a name that is not served is not there.
+
+    Example:
+        >>> feature(hasattr, "text", "join"), feature(getattr, "text", "nothing", 3)
+        (True, 3)
+    """
+    try:
+        return function(*arguments)
+    except NotServedError:
+        if function is builtins.hasattr:
+            return False
+        if function is builtins.getattr:
+            return arguments[2]
+        raise
 
 
 def _rules() -> Rules:

@@ -1,14 +1,18 @@
 """``rewrite_source``: one file's text to the tree that is executed, and a report of what was changed in it."""
+import __future__
+
 import ast
+from types import CodeType
 from typing import NamedTuple, Tuple, Union
 
 from compat.rewrite.changes import Change, Recorder
+from compat.rewrite.dynamic import ExecCalls, FeatureTests, ModuleAttributes, ModuleLookups
 from compat.rewrite.idioms import StaticShapes, TensorAttributes, TensorMethods, imported_modules
 from compat.rewrite.imports import ImportCalls, ImportStatements
 from compat.rewrite.parsing import parse
 from compat.rewrite.rules import RULES, RUNTIME_NAME, Rules
 
-__all__ = ["Change", "Rewritten", "rewrite_source"]
+__all__ = ["Change", "Rewritten", "future_flags", "rewrite_source"]
 
 
 class Rewritten(NamedTuple):
@@ -39,6 +43,10 @@ def rewrite_source(source: Union[str, bytes], filename: str = "<string>", rules:
     for transformer in (
         ImportStatements(rules, recorder),
         ImportCalls(rules, recorder),
+        ModuleLookups(rules, recorder),
+        ModuleAttributes(recorder),
+        FeatureTests(recorder),
+        ExecCalls(recorder),
         StaticShapes(recorder),
         TensorMethods(modules, recorder),
         TensorAttributes(recorder),
@@ -47,6 +55,19 @@ def rewrite_source(source: Union[str, bytes], filename: str = "<string>", rules:
     if _uses_runtime(tree):
         _import_runtime(tree, rules)
     return Rewritten(tree, tuple(sorted(recorder.changes)))
+
+
+def future_flags(code: CodeType) -> int:
+    """The flags of the ``__future__`` imports in force in ``code``, which what it compiles inherits.
+
+    Example:
+        >>> future_flags(compile("from __future__ import annotations", "x", "exec")) != 0
+        True
+    """
+    known = 0
+    for name in __future__.all_feature_names:
+        known |= getattr(__future__, name).compiler_flag
+    return code.co_flags & known
 
 
 def _uses_runtime(tree: ast.Module) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from goldens.catalog import golden
 
-from compat.cli import COMMANDS, main, parser, separated
+from compat.cli import COMMANDS, main, parsed, parser
 from compat.loading.convert import ending as ending_of_new
 
 MLP = str(golden("keras-2.2.4-py37", "mlp").path)
@@ -37,7 +37,7 @@ def test_each_example_of_the_help_is_a_command(capsys, module):
     for example in module.EXAMPLES:
         program, *argv = shlex.split(example)
         assert example in said and program == "compat"
-        assert parser().parse_args(separated(argv)).command is module.execute
+        assert parsed(argv).command is module.execute
 
 
 @pytest.mark.parametrize("flag", ["--no-safe-mode", "--unsafe"])

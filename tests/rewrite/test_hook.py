@@ -1,7 +1,7 @@
 """Which modules are rewritten: the user's own beside the program, and no installed one."""
 import pytest
 
-from compat.rewrite.hook import is_own_file
+from compat.rewrite.own import is_own_file
 
 
 def test_a_module_beside_the_program_is_rewritten(project):

@@ -1,0 +1,185 @@
+"""``compat run``: what it takes, and that programs, their tests and their child processes meet the old Keras."""
+import json
+import os
+import subprocess
+import sys
+import textwrap
+
+import pytest
+
+import compat
+from compat.cli import main
+from compat.cli.run import split
+from compat.flavor import active  # noqa: F401 - the conditions of skipif use it
+
+HOME = os.path.dirname(os.path.dirname(compat.__file__))
+
+
+def write(folder, files):
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(textwrap.dedent(text))
+
+
+def run(folder, *argv):
+    """A fresh process, as users start one; standard output, and all of standard error where it fails."""
+    environment = dict(os.environ, PYTHONPATH=HOME, PYTHONWARNINGS="ignore")
+    environment.pop("COMPAT_ERA", None)
+    done = subprocess.run([sys.executable, "-m", "compat", "run", *argv], cwd=str(folder), env=environment,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True)
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize("argv, ours, the_programs", [
+    (["a.py"], ["--", "a.py"], []),
+    (["a.py", "--era", "2", "--", "-x"], ["--", "a.py"], ["--era", "2", "--", "-x"]),
+    (["--era", "2.3", "--root", "x", "a.py", "-m"], ["--era", "2.3", "--root", "x", "--", "a.py"], ["-m"]),
+    (["--era=2.3", "--json", "--", "-a.py", "b"], ["--era=2.3", "--json", "--", "-a.py"], ["b"]),
+    (["-m", "pytest", "-q", "tests"], ["-m", "pytest"], ["-q", "tests"]),
+    (["-mpytest", "-q"], ["-mpytest"], ["-q"]),
+    (["--backend", "jax", "-c", "import keras", "-c"], ["--backend", "jax", "-c", "import keras"], ["-c"]),
+    (["--help"], ["--help"], []),
+    ([], [], []),
+])
+def test_what_follows_the_program_is_the_programs(argv, ours, the_programs):
+    assert split(["run", *argv]) == (["run", *ours], the_programs)
+
+
+@pytest.mark.parametrize("argv, said", [
+    (["run"], "SCRIPT, -m MODULE or -c CODE"), (["run", "--root", "no_such_package", "x.py"], "no_such_package"),
+    (["run", "--era", "seven", "-c", "1"], "seven"), (["run", "no_such.py"], "no_such.py"),
+    (["run", "-m", "no_such_module"], "no_such_module"),
+])
+def test_what_cannot_be_run_is_one_message(capsys, argv, said):
+    assert main(argv) in (1, 2)
+    captured = capsys.readouterr()
+    assert said in captured.err and "Traceback" not in captured.err
+
+
+def test_help_shows_two_examples(capsys):
+    assert main(["run", "--help"]) == 0
+    out = capsys.readouterr().out
+    assert out.count("\n  compat run ") == 2 and "--root" in out and "--era" in out
+
+
+def test_options_hold_for_the_run_alone(capsys, tmp_path):
+    write(tmp_path, {"main.py": "import compat, os, sys\nprint(compat.era.current().version, os.environ['COMPAT_ERA'],"
+                                " os.environ['KERAS_BACKEND'])\nsys.exit(3)\n"})
+    before = dict(os.environ), compat.era.current()
+    assert main(["run", "--json", "--era", "2.3.1", "--backend", "torch", str(tmp_path / "main.py")]) == 3
+    said, _, document = capsys.readouterr().out.partition("\n")
+    assert said == "2.3.1 2.3.1 torch"
+    assert json.loads(document) == {"script": str(tmp_path / "main.py"), "status": 3}
+    assert (dict(os.environ), compat.era.current()) == before
+
+
+PROGRAM = """\
+    import importlib, sys
+    import keras, keras.layers
+    import keras.backend as K
+    from keras.engine import InputSpec
+    from keras.layers import *
+
+    def main():
+        print(keras.__name__, keras.layers.__name__, K.__name__, Dense.__module__, Layer.__module__, keras.__version__)
+        print(importlib.import_module("keras.engine.topology").Layer is Layer, sys.modules["keras"] is keras)
+        print(sys.argv, hasattr(K, "no_such_function"))
+        try:
+            from tensorflow.keras.layers import Dense as other
+        except ImportError:
+            other = None
+        print(other is Dense, K.eval(K.constant([1.5])).tolist())
+
+    if __name__ == "__main__":
+        main()
+    """
+
+
+def test_a_program_asks_keras_for_its_old_names(tmp_path):
+    write(tmp_path, {"program.py": PROGRAM})
+    expected = ["keras keras.layers keras.backend keras.layers.core keras.engine.base_layer 2.2.4", "True True",
+                "['program.py', '--', '-x'] False", "True [1.5]"]
+    status, out, error = run(tmp_path, "program.py", "--", "-x")
+    assert (status, out.splitlines()) == (0, expected), error
+    status, out, error = run(tmp_path, "-c", "import program; program.main()", "--", "-x")
+    assert (status, out.splitlines()) == (0, [line.replace("program.py", "-c") for line in expected]), error
+
+
+def test_tests_run_under_pytest_with_the_package_that_they_test(tmp_path):
+    test = """\
+        import keras
+        from keras.engine.topology import Layer
+        from package import MyLayer, name
+
+        def test_names(version):
+            assert issubclass(MyLayer, Layer) and name == keras.__name__ == "keras"
+            assert version == keras.__version__
+
+        def test_that_fails(version):
+            assert version + "x" == keras.__version__
+        """
+    write(tmp_path, {
+        "package/__init__.py": "from .layers import MyLayer, name\n",
+        "package/layers.py": "import keras\nfrom keras.engine.topology import Layer\nname = keras.__name__\n"
+                             "class MyLayer(Layer):\n    pass\n",
+        "tests/conftest.py": "import keras, pytest\n@pytest.fixture\ndef version():\n    return keras.__version__\n",
+        "tests/test_it.py": test})
+    status, out, error = run(tmp_path, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests")
+    assert status == 1 and "1 failed, 1 passed" in out, out + error
+    assert "AssertionError: assert '2.2.4x' == '2.2.4'" in out
+    assert not list(tmp_path.rglob("*pytest*.pyc"))
+
+
+@pytest.mark.skipif("active().name != 'keras3'")
+def test_an_installed_package_is_the_users_own_if_root_names_it(tmp_path):
+    write(tmp_path, {
+        "site/old_package/__init__.py": "from keras.layers import Layer as served\n",
+        "user/main.py": "import sys\nsys.path.append('../site')\nimport old_package, keras.layers\n"
+                        "print(old_package.served is keras.layers.Layer)\n"})
+    assert [run(tmp_path / "user", *argv, "main.py")[1] for argv in ([], ["--root", "../site/old_package"])] \
+        == ["False\n", "True\n"]
+
+
+@pytest.mark.skipif("active().name != 'keras3'")
+def test_names_that_only_keras_3_has_are_its_own(tmp_path):
+    write(tmp_path, {"main.py": """\
+        import keras
+        import keras.ops as ops
+        from keras import random
+        from keras.layers import LayerNormalization
+        x = keras.Variable([1.0, 2.0])
+        print(keras.version()[:2], ops.shape(random.normal((2, 3))), float(ops.sum(x)), ops is keras.ops)
+        print(LayerNormalization.__name__, keras.utils.set_random_seed(1))
+        """})
+    status, out, error = run(tmp_path, "main.py")
+    assert (status, out) == (0, "3. (2, 3) 3.0 True\nLayerNormalization None\n"), error
+
+
+def test_tf_keras_is_served_in_the_era_of_the_last_tensorflow_with_keras_2(tmp_path):
+    write(tmp_path, {"main.py": """\
+        import numpy as np
+        import compat
+        import tensorflow as tf
+        from tensorflow.keras.layers import GRU
+        model = tf.keras.models.Sequential([tf.keras.layers.Dense(2, input_shape=(3,), kernel_initializer="ones")])
+        print(model.predict(np.ones((1, 3)), verbose=0).tolist(), compat.era.current().version, GRU(1).reset_after)
+        """})
+    status, out, error = run(tmp_path, "main.py")
+    assert (status, out) == (0, "[[3.0, 3.0]] 2.15 True\n"), error
+
+
+@pytest.mark.skipif("active().name != 'keras3' or active().backend != 'tensorflow'")
+def test_names_of_tensorflow_that_are_not_served_are_its_own_where_it_is_the_backend(tmp_path):
+    write(tmp_path, {"main.py": """\
+        import tensorflow as tf
+        data = tf.data.Dataset.from_tensor_slices([1, 2])
+        with tf.GradientTape() as tape:
+            x = tf.constant(3.)
+            tape.watch(x)
+            y = x * x
+        print([int(each) for each in data], float(tape.gradient(y, x)), hasattr(tf, "select"))
+        print(tf.image.central_crop(tf.ones((4, 4, 1)), 0.5).shape)
+        """})
+    status, out, error = run(tmp_path, "main.py")
+    assert (status, out) == (0, "[1, 2] 6.0 False\n(2, 2, 1)\n"), error
