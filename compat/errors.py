@@ -27,6 +27,10 @@ class NotServedError(CompatError, ImportError):
     """A public name of the old Keras that the installed flavour does not offer yet."""
 
 
+class DownloadError(CompatError, OSError):
+    """A file that the old Keras downloaded cannot be had; the message says which one, and where to put it."""
+
+
 class EraError(CompatError, ValueError):
     """A Keras version that was asked for as era is not one this package knows."""
 

@@ -15,6 +15,7 @@ from compat.api.rows import Module, Name
 from compat.era import current
 from compat.errors import NotServedError
 from compat.flavor import Flavor, active
+from compat.flavors.shared.packages import published
 
 _MISSING = object()
 _MIRROR = "compat."  # the mirror of keras.layers is compat.keras.layers
@@ -132,9 +133,7 @@ def tensorflow_1(name: str) -> Any:
 def _names_of(row: Module, module: str) -> Any:
     if _is_mirrored(row):
         return Names(row.target)
-    if find_spec(row.target) is None:
-        raise _not_served(module, row.name)
-    return importlib.import_module(row.target)
+    return published(row.target)
 
 
 def _is_mirrored(row: Module) -> bool:

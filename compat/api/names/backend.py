@@ -89,6 +89,8 @@ NAMES = (
     Name("min", "function", "backend", ("keras.backend", "keras.backend.tensorflow_backend"), '(x, axis=None, keepdims=False)'),
     Name("minimum", "function", "backend", ("keras.backend", "keras.backend.tensorflow_backend"), '(x, y)'),
     Name("moving_average_update", "function", "backend", ("keras.backend", "keras.backend.tensorflow_backend"), '(x, value, momentum)'),
+    # name_scope: tf.name_scope, which the old backend module passes on.
+    Name("name_scope", "function", "backend", ("keras.backend", "keras.backend.tensorflow_backend"), "(name, default_name=None, values=None)"),
     Name("ndim", "function", "backend", ("keras.backend", "keras.backend.tensorflow_backend"), '(x)'),
     Name("normalize_batch_in_training", "function", "backend", ("keras.backend", "keras.backend.tensorflow_backend"), '(x, gamma, beta, reduction_axes, epsilon=0.001)'),
     Name("normalize_data_format", "function", "backend", ("keras.backend", "keras.backend.common", "keras.backend.tensorflow_backend@2.3.1"), '(value)'),

@@ -4,7 +4,9 @@ from typing import Any, List, Optional
 
 import keras
 import numpy as np
+from keras.src.utils.file_utils import extract_archive  # not public since Keras 3
 
+from ..shared.downloads import legacy_get_file
 from .conv_arithmetic import (
     conv_input_length,
     conv_output_length,
@@ -28,7 +30,7 @@ get_custom_objects = keras.saving.get_custom_objects
 serialize_keras_object = keras.saving.serialize_keras_object
 deserialize_keras_object = keras.saving.deserialize_keras_object
 Progbar = keras.utils.Progbar
-get_file = keras.utils.get_file
+get_file = legacy_get_file(keras.utils.get_file, extract_archive)
 plot_model = keras.utils.plot_model
 model_to_dot = keras.utils.model_to_dot
 

@@ -1,9 +1,18 @@
-"""Utilities on tf.keras and tf_keras: under which names classes are known to files."""
-from typing import Any, List
+"""Utilities on tf.keras and tf_keras: downloads, and under which names classes are known to files."""
+import os
+from typing import Any
 
+from ..shared.downloads import legacy_get_file
 from .installed import keras
 
-__all__: List[str] = []
+__all__ = ["get_file"]
+
+
+def _extract_archive(archive: str, folder: str, archive_format: Any) -> None:
+    keras.utils.get_file(os.path.basename(archive), "", extract=True, archive_format=archive_format, cache_subdir=folder)
+
+
+get_file = legacy_get_file(keras.utils.get_file, _extract_archive)
 
 
 def register(cls: Any) -> Any:

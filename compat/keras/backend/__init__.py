@@ -102,6 +102,7 @@ if TYPE_CHECKING:
     from compat.keras.backend.tensorflow_backend import min as min
     from compat.keras.backend.tensorflow_backend import minimum as minimum
     from compat.keras.backend.tensorflow_backend import moving_average_update as moving_average_update
+    from compat.keras.backend.tensorflow_backend import name_scope as name_scope
     from compat.keras.backend.tensorflow_backend import ndim as ndim
     from compat.keras.backend.tensorflow_backend import normalize_batch_in_training as normalize_batch_in_training
     from compat.keras.backend.common import normalize_data_format as normalize_data_format

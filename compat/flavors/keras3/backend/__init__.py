@@ -26,6 +26,7 @@ from compat.flavors.keras3.backend.control import (
     foldl,
     foldr,
     map_fn,
+    name_scope,
     switch,
 )
 from compat.flavors.keras3.backend.conv import (
@@ -216,7 +217,7 @@ __all__ = [
     "is_keras_tensor", "is_placeholder", "is_sparse", "is_symbolic", "is_tensor", "is_variable", "l2_normalize",
     "learning_phase", "less", "less_equal", "local_conv1d", "local_conv2d", "log", "logsumexp",
     "manual_variable_initialization", "map_fn", "max", "maximum", "mean", "min", "minimum", "moving_average_update",
-    "ndim", "normalize_batch_in_training", "normalize_data_format", "not_equal", "one_hot", "ones", "ones_like",
+    "name_scope", "ndim", "normalize_batch_in_training", "normalize_data_format", "not_equal", "one_hot", "ones", "ones_like",
     "permute_dimensions", "placeholder", "pool2d", "pool3d", "pow", "print_tensor", "prod", "random_binomial",
     "random_normal", "random_normal_variable", "random_uniform", "random_uniform_variable", "relu", "repeat",
     "repeat_elements", "reset_uids", "reshape", "resize_images", "resize_volumes", "reverse", "rnn", "round",

@@ -1,5 +1,6 @@
-"""Choices and loops of ``K`` (Keras 2.2.4): ``switch``, ``map_fn``, ``foldl``, ``foldr``."""
-from typing import Any, Callable, Optional
+"""Choices and loops of ``K`` (Keras 2.2.4): ``switch``, ``map_fn``, ``foldl``, ``foldr``; and ``name_scope``."""
+from contextlib import contextmanager
+from typing import Any, Callable, Iterator, Optional
 
 import keras
 import numpy as np
@@ -17,6 +18,18 @@ from compat.flavors.keras3.backend.tensors import (
     rank,
     value_of,
 )
+
+
+@contextmanager
+def name_scope(name: Any = None, default_name: Any = None, values: Any = None) -> Iterator[str]:
+    """Accepted; what is made within keeps its own name.
+
+    Example:
+        >>> with name_scope("block") as scope:
+        ...     print(scope)
+        block
+    """
+    yield str(name or default_name or "")
 
 
 def value_or_function(x: Any) -> Any:

@@ -25,6 +25,7 @@ from compat.flavors.keras3.backend.tensors import (
     static_shape,
 )
 from compat.flavors.keras3.backend.tensors import dtype as dtype_of
+from compat.flavors.keras3.names import native_name
 
 
 def variable(value: Any, dtype: Any = None, name: Optional[str] = None, constraint: Any = None) -> Any:
@@ -63,7 +64,7 @@ def _initializer(value: Tensor) -> Any:
 
 
 def _variable_name(name: Optional[str]) -> Optional[str]:
-    return name.replace("/", "_") if name else None
+    return native_name(name) or None
 
 
 def constant(value: Any, dtype: Any = None, shape: Any = None, name: Optional[str] = None) -> Tensor:

@@ -16,10 +16,10 @@ from compat.hub.records import Spec, name_of
 from compat.hub.walk import is_model
 
 from ..engine import Layer as LegacyLayer
+from ..names import native_name
 from ..operations import OperationCall
 from .classes import NATIVE, WITH_TENSORFLOW, class_of
 from .lambdas import lambda_layer
-from .names import native_name
 from .objects import activation, described
 from .regularizers import is_other, over_the_batch
 

@@ -5,6 +5,7 @@ import compat.flavors.keras3.tf.logging as logging
 import compat.flavors.keras3.tf.math as math
 import compat.flavors.keras3.tf.nn as nn
 import compat.flavors.keras3.tf.random as random
+from compat.flavors.keras3.backend.control import name_scope
 from compat.flavors.keras3.backend.session import Graph, InteractiveSession, Session, get_default_session
 from compat.flavors.keras3.tf.arrays import (
     broadcast_to,
@@ -49,7 +50,6 @@ from compat.flavors.keras3.tf.control import (
     foldr,
     group,
     map_fn,
-    name_scope,
     no_op,
     scan,
     variable_scope,
