@@ -6,17 +6,19 @@ Keras 2, what is not overridden there is the real old object.
 """
 import importlib
 import sys
+from contextlib import contextmanager
 from importlib.util import find_spec
 from types import ModuleType
-from typing import Any, Callable, List, Optional, Tuple
+from typing import Any, Callable, Iterator, List, Optional, Tuple
 
 from compat.api.names import BY_MODULE, lookup
 from compat.api.rows import Module, Name
 from compat.era import current
 from compat.errors import NotServedError
 from compat.flavor import Flavor, active
-from compat.flavors.shared.packages import published
 
+#: Packages that hold what Keras 2.2.4 and 2.3.1 served under their own names.
+PACKAGES = ("keras_applications", "keras_preprocessing")
 _MISSING = object()
 _MIRROR = "compat."  # the mirror of keras.layers is compat.keras.layers
 
@@ -50,8 +52,10 @@ def resolve(module: str, name: str) -> Any:
     if row is None:
         raise AttributeError("module {!r} has no attribute {!r}".format(_MIRROR + module, name))
     if isinstance(row, Module):
-        return _names_of(row, module)
-    found = _own(row)
+        with _packages(module, name):
+            return _names_of(row)
+    with _packages(module, name):
+        found = _own(row)
     if found is _MISSING:
         found = _of_the_old_keras(row, module)
     if found is _MISSING:
@@ -130,10 +134,22 @@ def tensorflow_1(name: str) -> Any:
             "compat.keras.backend that does the same, or call the backend's own".format(name, active())) from None
 
 
-def _names_of(row: Module, module: str) -> Any:
+@contextmanager
+def _packages(module: str, name: str) -> Iterator[None]:
+    """A package of :data:`PACKAGES` that is not installed is an error that says how to install it."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if error.name not in PACKAGES:
+            raise
+        raise NotServedError("{0}{1}.{2} is not served without the package {3}: pip install {3}".format(
+            _MIRROR, module, name, error.name)) from None
+
+
+def _names_of(row: Module) -> Any:
     if _is_mirrored(row):
         return Names(row.target)
-    return published(row.target)
+    return importlib.import_module(row.target)
 
 
 def _is_mirrored(row: Module) -> bool:

@@ -4,12 +4,11 @@ Both versions called that package and handed it the modules to build with. Here 
 the installed flavor, so that a model has the layers, the names and the order that old weights and old code expect.
 """
 import functools
+import importlib
 from typing import Any, Callable, Dict, List
 
 from compat.api.names import NAMES as ROWS
 from compat.flavors import Names
-
-from .packages import published
 
 #: ``"keras_modules_injection"``, ``"vgg16.VGG16"``, ``"vgg16.preprocess_input"`` …
 NAMES: List[str] = [row.attribute for row in ROWS if row.home == "applications"]
@@ -39,14 +38,14 @@ def served(attribute: str) -> Any:
 
     Raises:
         AttributeError: there is no such name.
-        NotServedError: ``keras_applications`` is not installed.
+        ModuleNotFoundError: ``keras_applications`` is not installed.
     """
     if attribute not in NAMES:
         raise AttributeError("keras.applications has no attribute {!r}".format(attribute))
     if attribute == "keras_modules_injection":
         return keras_modules_injection
     module, _, name = attribute.partition(".")
-    function = getattr(published("keras_applications." + module), name)
+    function = getattr(importlib.import_module("keras_applications." + module), name)
     return keras_modules_injection(_with_its_own_mean(function) if name == "preprocess_input" else function)
 
 
@@ -58,7 +57,7 @@ def _modules() -> Dict[str, Names]:
 def _with_its_own_mean(preprocess_input: Callable[..., Any]) -> Callable[..., Any]:
     """``keras_applications`` keeps the mean of the first image tensor: also for a model with another mean, and also when
     it was made inside a function being compiled, where nothing may be kept."""
-    state = published("keras_applications.imagenet_utils")
+    state = importlib.import_module("keras_applications.imagenet_utils")
 
     @functools.wraps(preprocess_input)
     def scale(*args: Any, **kwargs: Any) -> Any:

@@ -37,16 +37,16 @@ def legacy_get_file(download: Callable[..., str], extract_archive: Extract) -> C
         Raises:
             DownloadError: it cannot be downloaded; the message says where to put it.
         """
-        folder = os.path.join(_cache(cache_dir), cache_subdir)
+        folder = os.path.join(cache_of(cache_dir), cache_subdir)
         path = os.path.join(folder, fname)
         target = path + ".tar.gz" if untar else path
         try:
             download(os.path.basename(target), origin, md5_hash=md5_hash, file_hash=file_hash, hash_algorithm=hash_algorithm,
-                     cache_subdir=os.path.dirname(target), cache_dir=_cache(cache_dir))
+                     cache_subdir=os.path.dirname(target), cache_dir=cache_of(cache_dir))
         except Exception as error:
             if type(error) is not Exception and not isinstance(error, OSError):  # Keras raises a bare Exception
                 raise
-            raise _not_downloaded(target, origin, error) from error
+            raise not_downloaded(target, origin, error) from error
         if untar and not os.path.exists(path):
             extract_archive(target, folder, "tar")
         elif extract and not untar:
@@ -56,14 +56,14 @@ def legacy_get_file(download: Callable[..., str], extract_archive: Extract) -> C
     return get_file
 
 
-def _cache(cache_dir: Optional[str]) -> str:
+def cache_of(cache_dir: Optional[str]) -> str:
     """The cache, made where it is missing; as in Keras 2 one below ``/tmp`` where it cannot be written."""
     cache = os.path.expanduser(cache_dir or os.environ.get("KERAS_HOME") or os.path.join("~", ".keras"))
     os.makedirs(cache, exist_ok=True)
     return cache if os.access(cache, os.W_OK) else os.path.join("/tmp", ".keras")
 
 
-def _not_downloaded(target: str, origin: str, error: Exception) -> DownloadError:
+def not_downloaded(target: str, origin: str, error: Exception) -> DownloadError:
     folder, name = os.path.split(target)
     return DownloadError("{} is not in {} and cannot be downloaded ({}). Where there is a network, download {} and put it into "
                          "that folder under that name".format(name, folder, error, origin))

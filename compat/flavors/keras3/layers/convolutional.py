@@ -7,6 +7,8 @@ from .. import activations
 from ..engine.layer import Layer
 from .base import legacy
 
+_OF_A_SINGLE_KERNEL = ("kernel_initializer", "kernel_regularizer", "kernel_constraint")
+
 
 def _sequence_shape(kwargs: Dict[str, Any]) -> Dict[str, Any]:
     """``input_dim`` and ``input_length`` of a layer over sequences, as ``input_shape``."""
@@ -100,6 +102,11 @@ class Conv3DTranspose(keras.layers.Conv3DTranspose, Layer):
         return dict(super().get_config(), output_padding=self.output_padding)
 
 
+def _without_kernel(kwargs: Dict[str, Any]) -> Dict[str, Any]:
+    """Without what describes a single kernel: Keras 2 took it for these layers too and did not use it (NASNet gives it)."""
+    return {name: value for name, value in kwargs.items() if name not in _OF_A_SINGLE_KERNEL}
+
+
 @legacy
 class SeparableConv1D(keras.layers.SeparableConv1D, Layer):
     """Convolution over time of each channel, then across channels."""
@@ -109,7 +116,7 @@ class SeparableConv1D(keras.layers.SeparableConv1D, Layer):
                  activation: Any = None, **kwargs: Any) -> None:
         super().__init__(int(filters), kernel_size, strides=strides, padding=padding, data_format=data_format,
                          dilation_rate=dilation_rate, depth_multiplier=depth_multiplier,
-                         activation=activations.get(activation), **_sequence_shape(kwargs))
+                         activation=activations.get(activation), **_without_kernel(_sequence_shape(kwargs)))
 
 
 @legacy
@@ -121,7 +128,7 @@ class SeparableConv2D(keras.layers.SeparableConv2D, Layer):
                  activation: Any = None, **kwargs: Any) -> None:
         super().__init__(int(filters), kernel_size, strides=strides, padding=padding, data_format=data_format,
                          dilation_rate=dilation_rate, depth_multiplier=depth_multiplier,
-                         activation=activations.get(activation), **kwargs)
+                         activation=activations.get(activation), **_without_kernel(kwargs))
 
 
 @legacy
@@ -131,7 +138,7 @@ class DepthwiseConv2D(keras.layers.DepthwiseConv2D, Layer):
     def __init__(self, kernel_size: Any, strides: Any = (1, 1), padding: str = "valid", depth_multiplier: int = 1,
                  data_format: Any = None, activation: Any = None, **kwargs: Any) -> None:
         super().__init__(kernel_size, strides=strides, padding=padding, depth_multiplier=depth_multiplier,
-                         data_format=data_format, activation=activations.get(activation), **kwargs)
+                         data_format=data_format, activation=activations.get(activation), **_without_kernel(kwargs))
 
 
 @legacy

@@ -1,0 +1,19 @@
+"""``keras.preprocessing.sequence`` of Keras 2.2.4: padding, skip-grams and windows over time."""
+from keras_preprocessing import sequence
+from keras_preprocessing.sequence import make_sampling_table, pad_sequences, skipgrams
+
+from compat.flavors import Names
+
+__all__ = ["TimeseriesGenerator", "make_sampling_table", "pad_sequences", "skipgrams"]
+
+Sequence = Names("keras.utils").Sequence
+
+
+class TimeseriesGenerator(sequence.TimeseriesGenerator, Sequence):
+    """Batches of windows over time, a ``Sequence`` of the installed Keras; see Keras 2.2.4 for the arguments.
+
+    Example:
+        >>> windows = TimeseriesGenerator([[1], [2], [3], [4]], [1, 2, 3, 4], length=2, batch_size=2)
+        >>> len(windows), windows[0][0].shape
+        (1, (2, 2, 1))
+    """

@@ -1,0 +1,9 @@
+"""``keras.preprocessing.sequence`` on tf.keras and tf_keras: padding, skip-grams and windows over time, as in Keras 2.2.4."""
+from ...shared.preprocessing.sequence import (
+    TimeseriesGenerator,
+    make_sampling_table,
+    pad_sequences,
+    skipgrams,
+)
+
+__all__ = ["TimeseriesGenerator", "make_sampling_table", "pad_sequences", "skipgrams"]
