@@ -1,4 +1,4 @@
-"""``keras.preprocessing.image`` on Keras 3: images as arrays, changed at random, and batches of them, as in Keras 2.2.4."""
+"""``keras.preprocessing.image`` on Keras 3: images as arrays, changed at random, and batches of them."""
 from ...shared.preprocessing.image import (
     DataFrameIterator,
     DirectoryIterator,

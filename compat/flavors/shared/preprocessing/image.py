@@ -22,9 +22,9 @@ from keras_preprocessing.image import (
 from compat.flavors import Names
 
 __all__ = ["DataFrameIterator", "DirectoryIterator", "ImageDataGenerator", "Iterator", "NumpyArrayIterator",
-           "apply_affine_transform", "apply_brightness_shift", "apply_channel_shift", "array_to_img", "img_to_array", "load_img",
-           "random_brightness", "random_channel_shift", "random_rotation", "random_shear", "random_shift", "random_zoom",
-           "save_img"]
+           "apply_affine_transform", "apply_brightness_shift", "apply_channel_shift", "array_to_img", "img_to_array",
+           "load_img", "random_brightness", "random_channel_shift", "random_rotation", "random_shear", "random_shift",
+           "random_zoom", "save_img"]
 
 K = Names("keras.backend")
 Sequence = Names("keras.utils").Sequence

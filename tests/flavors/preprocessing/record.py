@@ -1,6 +1,6 @@
 """Writes recorded.json: what real Keras 2.2.4 (with SciPy) gives for the programs. Run with that Keras::
 
-    python tests/flavors/keras3/preprocessing/record.py
+    python tests/flavors/preprocessing/record.py
 """
 import json
 import os
