@@ -40,7 +40,7 @@ def test_without_a_network_the_file_and_its_folder_are_named(name, file, cache):
 
 def batch(path, label_keys, labels):
     images = np.arange(len(labels) * 3072, dtype="uint64").astype("uint8").reshape(len(labels), 3072)
-    content = dict({b"data": images})
+    content = {b"data": images}
     content.update({key.encode("utf8"): labels for key in label_keys})
     path.write_bytes(pickle.dumps(content))
     return images.reshape(-1, 3, 32, 32)

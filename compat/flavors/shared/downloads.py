@@ -1,20 +1,17 @@
 """``get_file`` of Keras 2.2.4 on later Kerases: where files lie, what is returned, and what is said without a network."""
 import os
-from typing import Any, Callable, Optional
+from contextlib import contextmanager
+from typing import Any, Callable, Iterator, Optional
 
 from compat.errors import DownloadError
 
 #: ``extract(archive, folder, archive_format)``
 Extract = Callable[[str, str, Any], Any]
+_FAILED = "URL fetch failure on "  # how Keras begins the bare Exception of a download that failed
 
 
 def legacy_get_file(download: Callable[..., str], extract_archive: Extract) -> Callable[..., str]:
-    """``get_file`` with the arguments, the folders and the result of Keras 2.2.4.
-
-    Args:
-        download: ``keras.utils.get_file`` of the installed Keras, which is asked for plain files alone.
-        extract_archive: unpacks an archive into a folder.
-    """
+    """``get_file`` as in Keras 2.2.4; ``download`` is that of the installed Keras, asked for plain files alone."""
 
     def get_file(fname: str, origin: str, untar: bool = False, md5_hash: Optional[str] = None,
                  file_hash: Optional[str] = None, cache_subdir: str = "datasets", hash_algorithm: str = "auto",
@@ -24,33 +21,24 @@ def legacy_get_file(download: Callable[..., str], extract_archive: Extract) -> C
         Args:
             fname: its name, or a whole path.
             origin: the URL.
-            untar: the file is an archive ``fname + '.tar.gz'``, extracted beside itself; the path returned is without
-                ``.tar.gz``.
-            md5_hash: MD5 of the file; older than ``file_hash``.
-            file_hash: MD5 or SHA-256 of the file.
+            untar: it is an archive ``fname + '.tar.gz'``, extracted beside itself; the path is then without ``.tar.gz``.
+            md5_hash, file_hash, hash_algorithm: what it has to be; MD5 or SHA-256, ``'auto'`` to tell by the length.
             cache_subdir: folder in the cache.
-            hash_algorithm: ``'md5'``, ``'sha256'``, or ``'auto'`` to tell by the length.
-            extract: extract the archive beside itself; the path returned is still that of the archive.
+            extract: extract the archive beside itself; the path is still that of the archive.
             archive_format: ``'tar'``, ``'zip'``, ``'auto'`` for either, or None for neither.
             cache_dir: the cache; ``KERAS_HOME`` or ``~/.keras`` when not given.
 
         Raises:
             DownloadError: it cannot be downloaded; the message says where to put it.
         """
-        folder = os.path.join(cache_of(cache_dir), cache_subdir)
-        path = os.path.join(folder, fname)
-        target = path + ".tar.gz" if untar else path
-        try:
-            download(os.path.basename(target), origin, md5_hash=md5_hash, file_hash=file_hash, hash_algorithm=hash_algorithm,
-                     cache_subdir=os.path.dirname(target), cache_dir=cache_of(cache_dir))
-        except Exception as error:
-            if type(error) is not Exception and not isinstance(error, OSError):  # Keras raises a bare Exception
-                raise
-            raise not_downloaded(target, origin, error) from error
-        if untar and not os.path.exists(path):
-            extract_archive(target, folder, "tar")
-        elif extract and not untar:
-            extract_archive(target, folder, archive_format)
+        cache = cache_of(cache_dir)
+        path = os.path.join(cache, cache_subdir, fname)
+        folder, name = os.path.split(path + ".tar.gz" if untar else path)
+        with failures(lambda _: os.path.join(folder, name)):
+            download(name, origin, md5_hash=md5_hash, file_hash=file_hash, hash_algorithm=hash_algorithm,
+                     cache_subdir=folder, cache_dir=cache)
+        if (untar and not os.path.exists(path)) or (extract and not untar):
+            extract_archive(os.path.join(folder, name), folder, "tar" if untar else archive_format)
         return path
 
     return get_file
@@ -63,7 +51,20 @@ def cache_of(cache_dir: Optional[str]) -> str:
     return cache if os.access(cache, os.W_OK) else os.path.join("/tmp", ".keras")
 
 
-def not_downloaded(target: str, origin: str, error: Exception) -> DownloadError:
-    folder, name = os.path.split(target)
-    return DownloadError("{} is not in {} and cannot be downloaded ({}). Where there is a network, download {} and put it into "
-                         "that folder under that name".format(name, folder, error, origin))
+@contextmanager
+def failures(place: Callable[[str], str]) -> Iterator[None]:
+    """Within it a download of Keras that fails is a :class:`DownloadError`.
+
+    Args:
+        place: URL → the path that the file has in the cache.
+    """
+    try:
+        yield
+    except Exception as error:
+        if not str(error).startswith(_FAILED):
+            raise
+        origin = str(error)[len(_FAILED):].partition(": ")[0]
+        folder, name = os.path.split(place(origin))
+        raise DownloadError(
+            "{} is not in {} and cannot be downloaded ({}). Where there is a network, download {} and put it into that "
+            "folder under that name".format(name, folder, error, origin)) from error

@@ -29,7 +29,7 @@ def load_data(path: str = "imdb.npz", num_words: Optional[int] = None, skip_top:
     num_words = number_of_words(num_words, kwargs)
     with downloads(path):
         return imdb.load_data(path, num_words, skip_top, maxlen, seed=seed, start_char=start_char, oov_char=oov_char,
-                           index_from=index_from)
+                              index_from=index_from)
 
 
 def get_word_index(path: str = "imdb_word_index.json") -> Any:

@@ -1,34 +1,19 @@
-"""What the data sets have in common: errors without a network, and arguments of Keras 1."""
+"""What the data sets have in common: errors without a network, and an argument of Keras 1."""
 import os
 import warnings
-from contextlib import contextmanager
-from typing import Any, Dict, Iterator, Optional
+from typing import Any, ContextManager, Dict, Optional
 
-from compat.errors import DownloadError
-
-from ...shared.downloads import cache_of, not_downloaded
-
-_FAILED = "URL fetch failure on "  # how Keras begins the bare Exception of a download that failed
+from ...shared.downloads import cache_of, failures
 
 
-@contextmanager
-def downloads(name: Optional[str] = None, folder: str = "datasets") -> Iterator[None]:
-    """Within it a download of Keras that fails is a :class:`DownloadError`.
+def downloads(name: Optional[str] = None, folder: str = "datasets") -> ContextManager[None]:
+    """Within it a download of Keras that fails is a :class:`DownloadError` that says where the file belongs.
 
     Args:
         name: the file, where it is not the last part of the URL.
         folder: where it belongs, in the cache.
     """
-    try:
-        yield
-    except DownloadError:
-        raise
-    except Exception as error:
-        if not str(error).startswith(_FAILED):
-            raise
-        origin = str(error)[len(_FAILED):].partition(": ")[0]
-        target = os.path.join(cache_of(None), folder, name or origin.rpartition("/")[2])
-        raise not_downloaded(target, origin, error) from error
+    return failures(lambda origin: os.path.join(cache_of(None), folder, name or origin.rpartition("/")[2]))
 
 
 def number_of_words(num_words: Optional[int], others: Dict[str, Any]) -> Optional[int]:

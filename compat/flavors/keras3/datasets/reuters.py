@@ -9,8 +9,8 @@ __all__ = ["get_word_index", "load_data"]
 
 
 def load_data(path: str = "reuters.npz", num_words: Optional[int] = None, skip_top: int = 0, maxlen: Optional[int] = None,
-              test_split: float = 0.2, seed: int = 113, start_char: Optional[int] = 1, oov_char: Optional[int] = 2, index_from: int = 3,
-              **kwargs: Any) -> Any:
+              test_split: float = 0.2, seed: int = 113, start_char: Optional[int] = 1, oov_char: Optional[int] = 2,
+              index_from: int = 3, **kwargs: Any) -> Any:
     """``(x_train, y_train), (x_test, y_test)``: 11,228 newswires as lists of word indices, and one of 46 topics.
 
     Args:
@@ -28,8 +28,8 @@ def load_data(path: str = "reuters.npz", num_words: Optional[int] = None, skip_t
     """
     num_words = number_of_words(num_words, kwargs)
     with downloads(path):
-        return reuters.load_data(path, num_words, skip_top, maxlen, test_split=test_split, seed=seed, start_char=start_char, oov_char=oov_char,
-                           index_from=index_from)
+        return reuters.load_data(path, num_words, skip_top, maxlen, test_split=test_split, seed=seed,
+                                 start_char=start_char, oov_char=oov_char, index_from=index_from)
 
 
 def get_word_index(path: str = "reuters_word_index.json") -> Any:
