@@ -32,7 +32,8 @@ class InputLayer(keras.layers.InputLayer, Layer):
         if batch_shape is None and shape is not None:
             batch_shape = (batch_size,) + tuple(shape)
         super().__init__(batch_shape=None if batch_shape is None else tuple(batch_shape), dtype=dtype,
-                         input_tensor=input_tensor, sparse=sparse or None, name=name or "input_{}".format(get_uid("input")), **kwargs)
+                         input_tensor=input_tensor, sparse=sparse or None,
+                         name=name or "input_{}".format(get_uid("input")), **kwargs)
         self.batch_input_shape = self.batch_shape
         describe_tensors(self.output, False)
         describe_node(self._inbound_nodes[0])
