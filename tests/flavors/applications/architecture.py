@@ -22,10 +22,14 @@ def facts(model):
 
 
 def row(layer):
-    """Name, class, shapes of the weights in their order, the layers before it, and the shape of the output."""
+    """Name, class, shapes of the weights in their order, the layers before it, and the shape of the output.
+
+    What Flatten gives is left out: TensorFlow 1 does not know its size.
+    """
+    shape = () if type(layer).__name__ == "Flatten" else tuple(layer.output.shape)
     return [plain(layer.name), type(layer).__name__, [[int(size) for size in array.shape] for array in layer.weights],
             [plain(tensor._keras_history[0].name) for tensor in inputs_of(layer)],
-            [None if size is None else int(size) for size in tuple(layer.output.shape)]]
+            [None if getattr(size, "value", size) is None else int(size) for size in shape]]
 
 
 def plain(name):

@@ -1,6 +1,6 @@
 """Writes recorded.json: the models of real Keras 2.2.4 and 2.3.1, layer by layer. Run with the one, then with the other::
 
-    python tests/flavors/applications/record.py
+    python tests/flavors/applications/record.py [MODEL …]
 """
 import importlib
 import json
@@ -21,6 +21,8 @@ if os.path.exists(TARGET):
 models = recorded.setdefault(keras.__version__, {})
 for module, names in sorted((MODELS_OF_231 if keras.__version__ == "2.3.1" else MODELS).items()):
     for name in names:
+        if sys.argv[1:] and name not in sys.argv[1:]:
+            continue
         keras.backend.clear_session()
         build = getattr(importlib.import_module("keras.applications." + module), name)
         models[module + "." + name] = facts(build(weights=None))

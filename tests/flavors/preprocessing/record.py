@@ -15,7 +15,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 from programs import PROGRAMS  # noqa: E402
 
+found = {name: program(keras.preprocessing) for name, program in PROGRAMS.items()}
 with open(os.path.join(HERE, "recorded.json"), "w") as file:
-    found = {name: program(keras.preprocessing) for name, program in PROGRAMS.items()}
     json.dump({"keras": keras.__version__, "programs": found}, file, sort_keys=True, separators=(",", ":"))
     file.write("\n")

@@ -1,10 +1,13 @@
-"""``keras.preprocessing.sequence`` of Keras 2.2.4: padding, skip-grams and windows over time."""
+"""``keras.preprocessing.sequence`` of Keras 2.2.4: skip-grams and windows over time.
+
+``pad_sequences`` is left to the installed Keras: that of the package needs NumPy 1.
+"""
 from keras_preprocessing import sequence
-from keras_preprocessing.sequence import make_sampling_table, pad_sequences, skipgrams
+from keras_preprocessing.sequence import make_sampling_table, skipgrams
 
 from compat.flavors import Names
 
-__all__ = ["TimeseriesGenerator", "make_sampling_table", "pad_sequences", "skipgrams"]
+__all__ = ["TimeseriesGenerator", "make_sampling_table", "skipgrams"]
 
 Sequence = Names("keras.utils").Sequence
 
