@@ -7,6 +7,8 @@ import functools
 import importlib
 from typing import Any, Callable, Dict, List
 
+import numpy as np
+
 from compat.api.names import NAMES as ROWS
 from compat.flavors import Names
 
@@ -46,7 +48,7 @@ def served(attribute: str) -> Any:
         return keras_modules_injection
     module, _, name = attribute.partition(".")
     function = getattr(importlib.import_module("keras_applications." + module), name)
-    return keras_modules_injection(_with_its_own_mean(function) if name == "preprocess_input" else function)
+    return keras_modules_injection(_also_of_tensors(function) if name == "preprocess_input" else function)
 
 
 @functools.lru_cache(maxsize=None)
@@ -54,18 +56,25 @@ def _modules() -> Dict[str, Names]:
     return {name: Names("keras." + name) for name in ("backend", "layers", "models", "utils")}
 
 
-def _with_its_own_mean(preprocess_input: Callable[..., Any]) -> Callable[..., Any]:
-    """``keras_applications`` keeps the mean of the first image tensor: also for a model with another mean, and also when
-    it was made inside a function being compiled, where nothing may be kept."""
-    state = importlib.import_module("keras_applications.imagenet_utils")
+def _also_of_tensors(preprocess_input: Callable[..., Any]) -> Callable[..., Any]:
+    """``preprocess_input`` for tensors of every backend too.
+
+    ``keras_applications`` keeps the mean of the first tensor it sees, also for a model with another mean, and divides by a
+    list, which only TensorFlow can. What it does is a factor and a summand for each channel, in one order or the other: these
+    are read off arrays.
+    """
 
     @functools.wraps(preprocess_input)
-    def scale(*args: Any, **kwargs: Any) -> Any:
-        kept = vars(state)["_IMAGENET_MEAN"]
-        vars(state)["_IMAGENET_MEAN"] = None
-        try:
-            return preprocess_input(*args, **kwargs)
-        finally:
-            vars(state)["_IMAGENET_MEAN"] = kept
+    def scale(x: Any, data_format: Any = None, **kwargs: Any) -> Any:
+        if isinstance(x, np.ndarray):
+            return preprocess_input(x, data_format=data_format, **kwargs)
+        K = kwargs["backend"]
+        first = (data_format or K.image_data_format()) == "channels_first"
+        shape = (3, 1, 1) if first else (1, 1, 3)
+        at_0, at_1, ramp = (preprocess_input(np.reshape(np.array(values, "float64"), shape), data_format=data_format, **kwargs)
+                            for values in ([0, 0, 0], [1, 1, 1], [0, 1, 2]))
+        if np.ravel((ramp - at_0) / (at_1 - at_0))[0] > 1:
+            x = K.reverse(x, K.ndim(x) - 3 if first else K.ndim(x) - 1)
+        return x * K.constant(at_1 - at_0, dtype=K.dtype(x)) + K.constant(at_0, dtype=K.dtype(x))
 
     return scale
