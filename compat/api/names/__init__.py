@@ -100,4 +100,4 @@ def public_names(version: str) -> FrozenSet[Tuple[str, str]]:
 
 def _added_here(module: str, row: Row) -> bool:
     """Whether the pair is one that old code uses but that the version's list of public names leaves out."""
-    return module == "keras.engine.topology" or row.name in ("Container", "tf", "name_scope")
+    return module == "keras.engine.topology" or row.name in ("Container", "tf", "name_scope", "_remove_long_seq")

@@ -3,11 +3,11 @@
 ``pad_sequences`` is left to the installed Keras: that of the package needs NumPy 1.
 """
 from keras_preprocessing import sequence
-from keras_preprocessing.sequence import make_sampling_table, skipgrams
+from keras_preprocessing.sequence import _remove_long_seq, make_sampling_table, skipgrams
 
 from compat.flavors import Names
 
-__all__ = ["TimeseriesGenerator", "make_sampling_table", "skipgrams"]
+__all__ = ["TimeseriesGenerator", "_remove_long_seq", "make_sampling_table", "skipgrams"]
 
 Sequence = Names("keras.utils").Sequence
 
