@@ -35,6 +35,10 @@ class ImportNotServedError(NotServedError, ImportError):
     """``from module import name`` asked for such a name."""
 
 
+class DownloadError(CompatError, OSError):
+    """A file that the old Keras downloaded cannot be had; the message says which one, and where to put it."""
+
+
 class EraError(CompatError, ValueError):
     """A Keras version that was asked for as era is not one this package knows."""
 

@@ -6,17 +6,19 @@ Keras 2, what is not overridden there is the real old object. What needs no Kera
 serve, stands once in ``compat.flavors.shared.homes``.
 """
 import importlib
-import os
 import sys
+from contextlib import contextmanager
 from importlib.util import find_spec
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Callable, List, Optional, Tuple, cast
+from typing import TYPE_CHECKING, Any, Callable, Iterator, List, Optional, Tuple, cast
 
 from compat.api.rows import Module, Name, path_and_versions
 from compat.callers import imports_a_name
 from compat.era import current
 from compat.errors import AttributeNotServedError, ImportNotServedError, NotServedError
-from compat.flavor import RUN_VARIABLE, Flavor, active
+from compat.flavor import active
+from compat.flavors.installed import MISSING as _MISSING
+from compat.flavors.installed import of_the_installed, of_the_old_keras
 from compat.flavors.protocol import LoadingStage
 from compat.flavors.shared.old_arguments import served
 
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
 
     _STAGES: Tuple[LoadingStage, ...] = (_keras3, _multibackend, _tf_keras)
 
-_MISSING = object()
+#: Packages that hold what Keras 2.2.4 and 2.3.1 served under their own names.
+PACKAGES = ("keras_applications", "keras_preprocessing")
 _MIRROR = "compat."  # the mirror of keras.layers is compat.keras.layers
 
 
@@ -63,10 +66,12 @@ def resolve(module: str, name: str) -> Any:
     if row is None:
         raise AttributeError("module {!r} has no attribute {!r}".format(_MIRROR + module, name))
     if isinstance(row, Module):
-        return _names_of(row, module)
-    found = _own(row)
+        with _packages(module, name):
+            return _names_of(row)
+    with _packages(module, name):
+        found = _own(row)
     if found is _MISSING:
-        found = _of_the_old_keras(row, module)
+        found = of_the_old_keras(row, module)
     if found is _MISSING:
         found = _shared(row)
     if found is _MISSING:
@@ -137,7 +142,7 @@ def serve(mirror: str) -> Tuple[Callable[[str], Any], Callable[[], List[str]]]:
             return current().version
         row = _lookup(module, name)
         if row is None:
-            found = _of_the_installed(module, name)
+            found = of_the_installed(module, name)
         elif isinstance(row, Module) and _is_mirrored(row):
             found = _beside(mirror, row)
         else:
@@ -201,11 +206,21 @@ def tensorflow_1(name: str) -> Any:
             "compat.keras.backend that does the same, or call the backend's own".format(name, active())) from None
 
 
-def _names_of(row: Module, module: str) -> Any:
+@contextmanager
+def _packages(module: str, name: str) -> Iterator[None]:
+    """A package of :data:`PACKAGES` that is not installed is an error that says how to install it."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if error.name not in PACKAGES:
+            raise
+        raise NotServedError("{0}{1}.{2} is not served without the package {3}: pip install {3}".format(
+            _MIRROR, module, name, error.name)) from None
+
+
+def _names_of(row: Module) -> Any:
     if _is_mirrored(row):
         return Names(row.target)
-    if find_spec(row.target) is None:
-        raise _not_served(module, row.name)
     return importlib.import_module(row.target)
 
 
@@ -230,59 +245,6 @@ def _own(row: Name) -> Any:
 def _shared(row: Name) -> Any:
     """What serves the name on every flavor that has nothing of its own for it."""
     return getattr(_module_below("compat.flavors.shared.homes", row.home), row.attribute, _MISSING)
-
-
-def _of_the_old_keras(row: Name, module: str) -> Any:
-    flavor = active()
-    if flavor.name == "keras3":
-        return _MISSING
-    for path in _places(flavor, row, module):
-        found = getattr(_import_or_none(path), row.name, _MISSING)
-        if found is not _MISSING:
-            return found
-    return _MISSING
-
-
-def _of_the_installed(module: str, name: str) -> Any:
-    """``module.name`` of the installed Keras, for a name that the old Keras never had, such as ``keras.ops``.
-
-    Only under ``compat run``, where ``keras`` is all there is: other code imports the installed Keras beside this.
-    """
-    found = _MISSING
-    if RUN_VARIABLE in os.environ and not name.startswith("_"):
-        path = active().root + module[len("keras"):]
-        found = getattr(_import_or_none(path), name, _MISSING)
-        if found is _MISSING:
-            found = _import_or_none(path + "." + name) or _MISSING
-    if found is _MISSING:
-        raise AttributeError("module {!r} has no attribute {!r}".format(_MIRROR + module, name))
-    return found
-
-
-def _places(flavor: Flavor, row: Name, module: str) -> List[str]:
-    """Where a Keras 2 may hold the object: the old path, else the packages that later versions moved it to."""
-    moved = [row.home, row.home.split(".")[0]] + ["models", "utils", "layers", ""]
-    paths = [module[len("keras"):].lstrip(".")] + moved
-    return [".".join(filter(None, (flavor.root, path))) for path in paths]
-
-
-def _import_or_none(path: str) -> Optional[ModuleType]:
-    if path.startswith("tensorflow.keras"):
-        return _attribute_chain(path)
-    try:
-        return importlib.import_module(path)
-    except ModuleNotFoundError as error:
-        if error.name and (path + ".").startswith(error.name + "."):
-            return None
-        raise
-
-
-def _attribute_chain(path: str) -> Optional[ModuleType]:
-    """tensorflow.keras is loaded lazily: its submodules are attributes, not always importable modules."""
-    found: Any = importlib.import_module("tensorflow")
-    for part in path.split(".")[1:]:
-        found = getattr(found, part, None)
-    return found if isinstance(found, ModuleType) else None
 
 
 def _not_served(module: str, name: str) -> AttributeNotServedError:

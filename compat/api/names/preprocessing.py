@@ -20,6 +20,8 @@ NAMES = (
     Name("random_zoom", "function", "preprocessing.image", ("keras.preprocessing.image",), "(x, zoom_range, row_axis=1, col_axis=2, channel_axis=0, fill_mode='nearest', cval=0.0, interpolation_order=1)"),
     Name("save_img", "function", "preprocessing.image", ("keras.preprocessing.image",), '(path, x, data_format=None, file_format=None, scale=True, **kwargs)'),
     Name("TimeseriesGenerator", "class", "preprocessing.sequence", ("keras.preprocessing.sequence",), '(data, targets, length, sampling_rate=1, stride=1, start_index=0, end_index=None, shuffle=False, reverse=False, batch_size=128)'),
+    # _remove_long_seq: private, and yet imported by old code from here.
+    Name("_remove_long_seq", "function", "preprocessing.sequence", ("keras.preprocessing.sequence",), "(maxlen, seq, label)"),
     Name("make_sampling_table", "function", "preprocessing.sequence", ("keras.preprocessing.sequence",), '(size, sampling_factor=1e-05)'),
     Name("pad_sequences", "function", "preprocessing.sequence", ("keras.preprocessing.sequence",), "(sequences, maxlen=None, dtype='int32', padding='pre', truncating='pre', value=0.0)"),
     Name("skipgrams", "function", "preprocessing.sequence", ("keras.preprocessing.sequence",), '(sequence, vocabulary_size, window_size=4, negative_samples=1.0, shuffle=True, categorical=False, sampling_table=None, seed=None)'),

@@ -1,12 +1,14 @@
-"""Utilities on tf.keras and tf_keras: under which names classes are known to files."""
+"""Utilities on tf.keras and tf_keras: downloads, and under which names classes are known to files."""
+import os
 from typing import Any, Mapping, Optional
 
 from compat.flavors.shared import keras_objects
 from compat.flavors.shared.keras_objects import CustomObjectScope, custom_object_scope, serialize_keras_object
 
+from ..shared.downloads import legacy_get_file
 from .installed import keras
 
-__all__ = ["CustomObjectScope", "custom_object_scope", "deserialize_keras_object", "serialize_keras_object"]
+__all__ = ["CustomObjectScope", "custom_object_scope", "deserialize_keras_object", "get_file", "serialize_keras_object"]
 
 
 def deserialize_keras_object(identifier: Any, module_objects: Optional[Mapping[str, Any]] = None,
@@ -20,6 +22,13 @@ def deserialize_keras_object(identifier: Any, module_objects: Optional[Mapping[s
     if isinstance(identifier, dict) and "module" in identifier:
         return keras.saving.deserialize_keras_object(identifier, custom_objects)
     return keras_objects.deserialize_keras_object(identifier, module_objects, custom_objects, printable_module_name)
+
+
+def _extract_archive(archive: str, folder: str, archive_format: Any) -> None:
+    keras.utils.get_file(os.path.basename(archive), "", extract=True, archive_format=archive_format, cache_subdir=folder)
+
+
+get_file = legacy_get_file(keras.utils.get_file, _extract_archive)
 
 
 def register(cls: Any) -> Any:

@@ -2,7 +2,7 @@
 
 Generated from the tables in ``compat/api/names`` by ``python -m compat.api.mirror``; change those, not this file.
 """
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from compat.flavors import serve
 
@@ -10,6 +10,6 @@ __getattr__, __dir__ = serve(__name__)
 
 if TYPE_CHECKING:
     from compat.keras.applications.mobilenet_v2 import MobileNetV2 as MobileNetV2
-    def decode_predictions(*args: Any, **kwargs: Any) -> Any: ...
+    from compat.keras.applications.mobilenet_v2 import decode_predictions as decode_predictions
     from compat.keras.applications.densenet import keras_modules_injection as keras_modules_injection
-    def preprocess_input(*args: Any, **kwargs: Any) -> Any: ...
+    from compat.keras.applications.mobilenet_v2 import preprocess_input as preprocess_input

@@ -4,7 +4,6 @@ import importlib
 import numpy as np
 import pytest
 
-from compat.errors import NotServedError
 from compat.flavor import active
 
 pytestmark = pytest.mark.skipif(active().name != "keras3", reason="these adapters are those of Keras 3")
@@ -20,18 +19,3 @@ def test_an_image_is_scaled_as_the_model_wants_it(module, means):
     images = np.arange(24.0, dtype="float32").reshape(2, 2, 2, 3) * 10
     scale = importlib.import_module("compat.keras.applications." + module).preprocess_input
     np.testing.assert_allclose(scale(images).mean(axis=(0, 1, 2)), means, atol=6e-5)
-
-
-def test_a_model_that_is_not_the_one_of_keras_2_is_not_served():
-    from compat.keras import applications
-
-    with pytest.raises(NotServedError, match="ResNet50"):
-        assert applications.ResNet50
-
-
-@pytest.mark.parametrize("name", ["boston_housing", "cifar10", "cifar100", "fashion_mnist", "imdb", "mnist", "reuters"])
-def test_a_data_set_is_that_of_the_installed_keras(name):
-    import keras
-
-    ours = importlib.import_module("compat.keras.datasets." + name)
-    assert ours.load_data is getattr(keras.datasets, name).load_data

@@ -27,6 +27,7 @@ from compat.flavors.keras3.backend.tensors import (
 from compat.flavors.keras3.backend.tensors import dtype as dtype_of
 from compat.flavors.keras3.graph.program import settled
 from compat.flavors.keras3.graph.variable import GraphVariable
+from compat.flavors.keras3.names import native_name
 
 
 def variable(value: Any, dtype: Any = None, name: Optional[str] = None, constraint: Any = None) -> Any:
@@ -65,7 +66,7 @@ def _initializer(value: Tensor) -> Any:
 
 
 def _variable_name(name: Optional[str]) -> Optional[str]:
-    return name.replace("/", "_") if name else None
+    return native_name(name) or None
 
 
 def constant(value: Any, dtype: Any = None, shape: Any = None, name: Optional[str] = None) -> Tensor:

@@ -8,6 +8,8 @@ from typing import Any, Dict, NamedTuple, Optional, Sequence, Tuple
 
 import keras
 
+from ..names import native_name
+
 Shape = Tuple[Optional[int], ...]
 
 #: What Keras 3 itself takes, beside the names Keras 2 allowed.
@@ -47,7 +49,8 @@ def sort_arguments(given: Dict[str, Any]) -> LayerArguments:
     for name in given:
         if name not in _ALLOWED:
             raise TypeError("Keyword argument not understood: {!r}".format(name))
-    native = {name: given[name] for name in ("name",) + _NATIVE if name in given}
+    native = {name: given[name] for name in _NATIVE if name in given}
+    native["name"] = native_name(given.get("name"))
     native["trainable"] = bool(given.get("trainable", True))
     dtype = given.get("dtype", given.get("input_dtype"))
     if is_policy(dtype):

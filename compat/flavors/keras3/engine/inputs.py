@@ -3,6 +3,7 @@ from typing import Any, Optional
 
 import keras
 
+from ..backend.config import get_uid
 from .layer import Layer
 from .nodes import describe_node, describe_tensors
 
@@ -18,7 +19,7 @@ class InputLayer(keras.layers.InputLayer, Layer):
         dtype: default ``K.floatx()``.
         input_tensor: a symbolic tensor to wrap.
         sparse: whether the tensor is sparse.
-        name: string.
+        name: string; ``input_1``, ``input_2`` … when not given.
     """
 
     def __init__(self, input_shape: Any = None, batch_size: Optional[int] = None, batch_input_shape: Any = None,
@@ -31,7 +32,8 @@ class InputLayer(keras.layers.InputLayer, Layer):
         if batch_shape is None and shape is not None:
             batch_shape = (batch_size,) + tuple(shape)
         super().__init__(batch_shape=None if batch_shape is None else tuple(batch_shape), dtype=dtype,
-                         input_tensor=input_tensor, sparse=sparse or None, name=name, **kwargs)
+                         input_tensor=input_tensor, sparse=sparse or None,
+                         name=name or "input_{}".format(get_uid("input")), **kwargs)
         self.batch_input_shape = self.batch_shape
         describe_tensors(self.output, False)
         describe_node(self._inbound_nodes[0])

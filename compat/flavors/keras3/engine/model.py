@@ -15,6 +15,7 @@ from keras.src.models.functional import (
 
 from .. import keras1
 from ..graph.walk import nodes_before, variables_of
+from ..names import native_name
 from .layer import Layer
 from .masks import get_mask, masks_of, set_mask
 from .saving import LegacySaving
@@ -84,7 +85,7 @@ class Model(LegacyTraining, LegacySaving, keras.Model, Layer):
         Raises:
             ValueError: no such layer, or neither is given.
         """
-        return super().get_layer(index=index) if index is not None else super().get_layer(name=name)
+        return super().get_layer(index=index) if index is not None else super().get_layer(name=native_name(name))
 
     @property
     def stateful(self) -> bool:  # type: ignore[override]
@@ -188,7 +189,7 @@ def _functional_arguments(args: Any, kwargs: Dict[str, Any]) -> List[Any]:
     """``[inputs, outputs, name]`` from positional, Keras 2 or Keras 1 arguments; tuples become lists."""
     given = dict(zip(("inputs", "outputs", "name"), args))
     given.update(keras1.model_arguments(args, kwargs))
-    return [_listed(given["inputs"]), _listed(given["outputs"]), given.get("name")]
+    return [_listed(given["inputs"]), _listed(given["outputs"]), native_name(given.get("name"))]
 
 
 def _listed(tensors: Any) -> Any:

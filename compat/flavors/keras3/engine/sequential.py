@@ -9,6 +9,7 @@ import keras
 import numpy as np
 from keras.src.models.functional import Functional  # not public: what keras.Model(inputs, outputs) makes
 
+from ..names import native_name
 from .inputs import InputLayer
 from .model import Model
 from .symbolic_objectives import SymbolicObjectives
@@ -32,7 +33,7 @@ class Sequential(SymbolicObjectives, keras.Sequential, Model):
 
     def __init__(self, layers: Optional[List[Any]] = None, name: Optional[str] = None, **kwargs: Any) -> None:
         self.__dict__["_made"] = {}
-        super().__init__(name=name, **kwargs)
+        super().__init__(name=native_name(name), **kwargs)
         self._supports_masking = True
         for layer in layers or []:
             self.add(layer)

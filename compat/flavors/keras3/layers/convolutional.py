@@ -8,6 +8,8 @@ from compat.era import current
 from ..engine.layer import Layer
 from .base import legacy
 
+_OF_A_SINGLE_KERNEL = ("kernel_initializer", "kernel_regularizer", "kernel_constraint")
+
 
 def _sequence_shape(kwargs: Dict[str, Any]) -> Dict[str, Any]:
     """``input_dim`` and ``input_length`` of a layer over sequences, as ``input_shape``."""
@@ -53,22 +55,33 @@ class Conv3DTranspose(keras.layers.Conv3DTranspose, Layer):
         return dict(super().get_config(), output_padding=self.output_padding)
 
 
+def _without_kernel(kwargs: Dict[str, Any]) -> Dict[str, Any]:
+    """Without what describes a single kernel: Keras 2 took it for these layers too and did not use it (NASNet gives it)."""
+    return {name: value for name, value in kwargs.items() if name not in _OF_A_SINGLE_KERNEL}
+
+
 @legacy
 class SeparableConv1D(keras.layers.SeparableConv1D, Layer):
     """Convolution over time of each channel, then across channels."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **_sequence_shape(kwargs))
+        super().__init__(*args, **_without_kernel(_sequence_shape(kwargs)))
 
 
 @legacy
 class SeparableConv2D(keras.layers.SeparableConv2D, Layer):
     """Convolution over images of each channel, then across channels."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **_without_kernel(kwargs))
+
 
 @legacy
 class DepthwiseConv2D(keras.layers.DepthwiseConv2D, Layer):
     """Convolution over images of each channel."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **_without_kernel(kwargs))
 
 
 @legacy

@@ -18,10 +18,10 @@ from compat.hub.walk import walk
 
 from .. import models as own_models
 from ..engine.masks import get_mask
+from ..names import native_name
 from ..operations.layer import OperationCall, settle
 from .classes import knows
 from .layers import Layers
-from .names import native_name
 from .variables import postponed
 
 __all__ = ["build", "knows", "live"]

@@ -15,10 +15,10 @@ from compat.hub.graph import BuildContext
 from compat.hub.records import Spec, name_of
 from compat.hub.walk import is_model
 
+from ..names import native_name
 from ..operations.layer import OperationCall
 from ..serializing import without_tensorflow
 from .classes import WITH_TENSORFLOW, class_of, native_class
-from .names import native_name
 from .objects import activation, made_object
 from .regularizers import is_other, over_the_batch
 

@@ -8,6 +8,7 @@ from compat.errors import ConfigError
 from compat.flavors.shared.tf_nodes import call_of_node, plain
 
 from ..context import calling
+from ..names import native_name
 from .calls import Deferred, computed, decoded, inlined, leaves, numbered
 from .symbols import knows_symbol
 
@@ -126,7 +127,7 @@ def settle(value: Any) -> Any:
     if isinstance(value, Deferred):
         tensors: List[Any] = []
         call = numbered({"op": "own.as_integers", "args": [value.call], "kwargs": {}}, tensors)
-        return TFOpLambda(call, name=value.name.replace("/", "_"))(tensors)
+        return TFOpLambda(call, name=native_name(value.name))(tensors)
     if isinstance(value, (list, tuple)):
         return [settle(part) for part in value]
     if isinstance(value, dict):

@@ -1,5 +1,5 @@
-"""``keras.preprocessing.text``: words to numbers, as in Keras 2.2.4."""
-from keras.src.legacy.preprocessing.text import (  # not public since Keras 3
+"""``keras.preprocessing.text`` on Keras 3: words to numbers, as in Keras 2.2.4."""
+from ...shared.preprocessing.text import (
     Tokenizer,
     hashing_trick,
     one_hot,

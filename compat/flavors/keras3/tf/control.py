@@ -92,12 +92,6 @@ def _carried(fn: Callable[..., Any], initial: Any, elems: Any, reverse: bool) ->
 
 
 @contextmanager
-def name_scope(name: Any = None, default_name: Any = None, values: Any = None) -> Iterator[str]:
-    """Accepted; what is made within keeps its own name."""
-    yield str(name or default_name or "")
-
-
-@contextmanager
 def variable_scope(name_or_scope: Any = None, default_name: Any = None, values: Any = None,
                    **options: Any) -> Iterator[str]:
     """Accepted; what is made within keeps its own name."""

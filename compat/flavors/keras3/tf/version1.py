@@ -4,6 +4,7 @@
 """
 from typing import TYPE_CHECKING, Any, Dict
 
+import compat.flavors.keras3.backend.devices as devices
 import compat.flavors.keras3.tf.arrays as arrays
 import compat.flavors.keras3.tf.comparison as comparison
 import compat.flavors.keras3.tf.control as control
@@ -38,11 +39,12 @@ def _names() -> Dict[str, Any]:
 
 globals().update(_names())
 depth_to_space, space_to_depth = nn.depth_to_space, nn.space_to_depth
+name_scope = devices.name_scope
 GPUOptions = OptimizerOptions = GraphOptions = RunOptions = session.Options
 
 __all__ = [
     "GPUOptions", "Graph", "GraphOptions", "InteractiveSession", "OptimizerOptions", "RunOptions", "Session", "depth_to_space",
-    "get_default_session", "image", "linalg", "logging", "math", "nn", "random", "space_to_depth",
+    "get_default_session", "image", "linalg", "logging", "math", "name_scope", "nn", "random", "space_to_depth",
 ]
 __all__ += sorted(_names())
 

@@ -63,8 +63,39 @@ def batches(preprocessing, arguments):
             "images": [[round(float(number), 3) for number in np.ravel(images)] for images, _ in found]}
 
 
-PROGRAMS = {"words": words, "padding": padding, "windows": windows}
+def changed(preprocessing, name, *arguments):
+    """One image changed at random, channels last."""
+    np.random.seed(5)
+    axes = {} if name == "random_channel_shift" else {"row_axis": 0, "col_axis": 1}
+    found = getattr(preprocessing.image, name)(IMAGES[0], *arguments, channel_axis=2, **axes)
+    return [round(float(number), 3) for number in np.ravel(found)]
+
+
+def iteration(preprocessing):
+    """Batches by ``next()``, by place, and by an iterator with the arguments by position."""
+    image = preprocessing.image
+    generator = image.ImageDataGenerator(False, False, False, False, False, 1e-6, 0, 0.0, 0.0, None, 0.0, 0.0, 10.0)
+    flow = image.NumpyArrayIterator(IMAGES, np.arange(4), generator, 3, True, np.arange(4.0), 7)
+    taken = [flow.next() for _ in range(3)]
+    flow.reset()
+    taken += [flow[1], flow[0]]
+    return [len(flow)] + [[np.ravel(part).astype("float64").round(3).tolist() for part in batch] for batch in taken]
+
+
+def split(preprocessing):
+    """Validation out of the same arrays, and arrays that travel with the images."""
+    generator = preprocessing.image.ImageDataGenerator(validation_split=0.25)
+    flow = generator.flow([IMAGES, np.arange(4)], np.zeros(4), 2, False, subset="training")
+    (images, others), labels = flow.next()
+    return [len(flow), list(images.shape), others.tolist(), labels.tolist()]
+
+
+CHANGES = {"random_rotation": (30,), "random_shift": (0.3, 0.2), "random_shear": (15,), "random_zoom": ((0.7, 1.3),),
+           "random_channel_shift": (20.0,)}
+PROGRAMS = {"iteration": iteration, "split": split, "words": words, "padding": padding, "windows": windows}
 PROGRAMS.update(("tokens: " + name, lambda p, arguments=arguments: tokens(p, arguments))
                 for name, arguments in TOKENIZERS.items())
+PROGRAMS.update(("changed: " + name, lambda p, name=name, arguments=arguments: changed(p, name, *arguments))
+                for name, arguments in CHANGES.items())
 PROGRAMS.update(("images: " + name, lambda p, arguments=arguments: batches(p, arguments))
                 for name, arguments in GENERATORS.items())

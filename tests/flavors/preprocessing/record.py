@@ -1,6 +1,6 @@
 """Writes recorded.json: what real Keras 2.2.4 (with SciPy) gives for the programs. Run with that Keras::
 
-    python tests/flavors/keras3/preprocessing/record.py
+    python tests/flavors/preprocessing/record.py
 """
 import json
 import os
@@ -15,7 +15,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 from programs import PROGRAMS  # noqa: E402
 
+found = {name: program(keras.preprocessing) for name, program in PROGRAMS.items()}
 with open(os.path.join(HERE, "recorded.json"), "w") as file:
-    found = {name: program(keras.preprocessing) for name, program in PROGRAMS.items()}
     json.dump({"keras": keras.__version__, "programs": found}, file, sort_keys=True, separators=(",", ":"))
     file.write("\n")

@@ -1,0 +1,64 @@
+"""What the installed Keras itself has under a name of the old one."""
+import importlib
+import os
+from types import ModuleType
+from typing import Any, List, Optional
+
+from compat.api.rows import Name
+from compat.flavor import RUN_VARIABLE, Flavor, active
+
+MISSING = object()
+
+
+def of_the_old_keras(row: Name, module: str) -> Any:
+    """What a Keras 2 itself has for the name, or :data:`MISSING`."""
+    flavor = active()
+    if flavor.name == "keras3":
+        return MISSING
+    for path in _places(flavor, row, module):
+        found = getattr(_import_or_none(path), row.name, MISSING)
+        if found is not MISSING:
+            return found
+    return MISSING
+
+
+def of_the_installed(module: str, name: str) -> Any:
+    """``module.name`` of the installed Keras, for a name that the old Keras never had, such as ``keras.ops``.
+
+    Only under ``compat run``, where ``keras`` is all there is: other code imports the installed Keras beside this.
+    """
+    found = MISSING
+    if RUN_VARIABLE in os.environ and not name.startswith("_"):
+        path = active().root + module[len("keras"):]
+        found = getattr(_import_or_none(path), name, MISSING)
+        if found is MISSING:
+            found = _import_or_none(path + "." + name) or MISSING
+    if found is MISSING:
+        raise AttributeError("module {!r} has no attribute {!r}".format("compat." + module, name))
+    return found
+
+
+def _places(flavor: Flavor, row: Name, module: str) -> List[str]:
+    """Where a Keras 2 may hold the object: the old path, else the packages that later versions moved it to."""
+    moved = [row.home, row.home.split(".")[0]] + ["models", "utils", "layers", ""]
+    paths = [module[len("keras"):].lstrip(".")] + moved
+    return [".".join(filter(None, (flavor.root, path))) for path in paths]
+
+
+def _import_or_none(path: str) -> Optional[ModuleType]:
+    if path.startswith("tensorflow.keras"):
+        return _attribute_chain(path)
+    try:
+        return importlib.import_module(path)
+    except ModuleNotFoundError as error:
+        if error.name and (path + ".").startswith(error.name + "."):
+            return None
+        raise
+
+
+def _attribute_chain(path: str) -> Optional[ModuleType]:
+    """tensorflow.keras is loaded lazily: its submodules are attributes, not always importable modules."""
+    found: Any = importlib.import_module("tensorflow")
+    for part in path.split(".")[1:]:
+        found = getattr(found, part, None)
+    return found if isinstance(found, ModuleType) else None

@@ -1,0 +1,16 @@
+"""Names of layers and models as Keras 3 allows them: without ``/``, which TensorFlow used for scopes.
+
+``conv1/conv`` of the DenseNet in ``keras.applications`` is ``conv1_conv`` in that of Keras 3 too. ``get_layer`` finds a
+layer by either name; files (weights, losses, functions of Lambda layers) go by the name that they hold.
+"""
+from typing import Optional
+
+
+def native_name(name: Optional[str]) -> Optional[str]:
+    """The name under which Keras 3 has a layer or model that an old program or file calls so.
+
+    Example:
+        >>> native_name("conv1/conv"), native_name("dense_1"), native_name(None)
+        ('conv1_conv', 'dense_1', None)
+    """
+    return None if name is None else name.replace("/", "_")
