@@ -1,5 +1,6 @@
 """Text, sequences and images are prepared as real Keras 2.2.4 did (recorded.json, written by preprocessing/record.py)."""
 import json
+import random
 from pathlib import Path
 
 import numpy as np
@@ -81,3 +82,12 @@ def test_images_are_read_in_grey_from_a_folder(tmp_path):
     assert images.shape == (2, 4, 4, 1) and images[1].mean() == 200.0
     brighter = preprocessing.image.random_brightness(np.full((2, 2, 3), 100.0), (2.0, 2.0))
     assert brighter.shape == (2, 2, 3) and brighter.mean() >= 0
+
+
+def test_skipgrams_are_shuffled_by_a_seed_of_their_own_where_none_is_given():
+    words = [1, 2, 3, 4, 5]
+    random.seed(4)
+    drawn = preprocessing.sequence.skipgrams(words, 6, negative_samples=0)
+    random.seed(4)
+    seeded = preprocessing.sequence.skipgrams(words, 6, negative_samples=0, seed=random.randint(0, 10000000))
+    assert drawn == seeded and sorted(drawn[0]) != drawn[0]
