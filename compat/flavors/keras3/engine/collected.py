@@ -41,6 +41,12 @@ class CollectedWeights(WeightLists):
         finally:
             facts["_steps_as_compiled"] = outer
 
+    def _build_optimizer(self: Any) -> None:
+        """Ask an optimizer of the program's own what it does: in plain code, as Keras 2 did, before any step is compiled."""
+        optimizer: Any = getattr(self, "optimizer", None)
+        if getattr(optimizer, "_describes_updates", False) and not optimizer.built and self.built:
+            optimizer.build(self._collected())
+
     def _collected(self: Any) -> List[Any]:
         if vars(self)["_collected_weights"] is None:
             self._collect_weights()

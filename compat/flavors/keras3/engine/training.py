@@ -238,12 +238,6 @@ class LegacyTraining(CollectedWeights):
         """Compile the evaluation step, anew when tensors were appended to ``metrics_tensors``."""
         return super().make_test_function(force=self._adopt_metrics_tensors() or force)  # type: ignore[misc]
 
-    def _build_optimizer(self: Any) -> None:
-        """Ask an optimizer of the program's own what it does: in plain code, as Keras 2 did, before any step is compiled."""
-        optimizer: Any = getattr(self, "optimizer", None)
-        if getattr(optimizer, "_describes_updates", False) and not optimizer.built and self.built:
-            optimizer.build(self._collected())
-
     def _adopt_metrics_tensors(self) -> bool:
         return False
 
