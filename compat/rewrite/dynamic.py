@@ -1,4 +1,4 @@
-"""One transformer per way to reach a module, a name or code at run time: ``exec``, ``sys.modules``, ``hasattr`` …"""
+"""One transformer per way to reach a module, a name or code at run time: ``exec``, ``sys.modules`` …"""
 import ast
 
 from compat.rewrite.changes import Recorder, literal, runtime_call
@@ -75,22 +75,6 @@ class ModuleAttributes(ast.NodeTransformer):
             return node
         self.recorder.add(node, "module attribute", ".__module__", "module_of")
         return runtime_call("module_of", [node.value], node)
-
-
-class FeatureTests(ast.NodeTransformer):
-    """``hasattr(K, "symbolic")`` and ``getattr(tf, "select", None)``: a name that is not served is not there."""
-
-    def __init__(self, recorder: Recorder) -> None:
-        self.recorder = recorder
-
-    def visit_Call(self, node: ast.Call) -> ast.AST:
-        self.generic_visit(node)
-        function = node.func
-        if not isinstance(function, ast.Name) or (function.id, len(node.args)) not in (("hasattr", 2), ("getattr", 3)) \
-                or node.keywords or any(isinstance(argument, ast.Starred) for argument in node.args):
-            return node
-        self.recorder.add(node, "feature test", function.id, "feature")
-        return runtime_call("feature", [function, *node.args], node)
 
 
 def _is_sys_modules(node: ast.expr) -> bool:

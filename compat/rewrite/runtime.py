@@ -8,7 +8,6 @@ import sys
 from types import ModuleType
 from typing import Any, List, Optional, Tuple
 
-from compat.errors import NotServedError
 from compat.rewrite.rules import RULES, Rules
 from compat.rewrite.source import future_flags, rewrite_source
 
@@ -132,23 +131,6 @@ def module_of(value: Any) -> Any:
     if not (isinstance(value, type) and str(found).split(".")[0] in _KERASES):
         return found
     return importlib.import_module("compat.flavors").old_module(value) or found
-
-
-def feature(function: Any, *arguments: Any) -> Any:
-    """``hasattr(x, name)`` or ``getattr(x, name, default)``, for which a name that is not served is not there.
-
-    Example:
-        >>> feature(hasattr, "text", "join"), feature(getattr, "text", "nothing", 3)
-        (True, 3)
-    """
-    try:
-        return function(*arguments)
-    except NotServedError:
-        if function is builtins.hasattr:
-            return False
-        if function is builtins.getattr:
-            return arguments[2]
-        raise
 
 
 def _rules() -> Rules:

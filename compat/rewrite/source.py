@@ -6,7 +6,7 @@ from types import CodeType
 from typing import NamedTuple, Tuple, Union
 
 from compat.rewrite.changes import Change, Recorder
-from compat.rewrite.dynamic import ExecCalls, FeatureTests, ModuleAttributes, ModuleLookups
+from compat.rewrite.dynamic import ExecCalls, ModuleAttributes, ModuleLookups
 from compat.rewrite.idioms import StaticShapes, TensorAttributes, TensorMethods, imported_modules
 from compat.rewrite.imports import ImportCalls, ImportStatements
 from compat.rewrite.parsing import parse
@@ -45,7 +45,6 @@ def rewrite_source(source: Union[str, bytes], filename: str = "<string>", rules:
         ImportCalls(rules, recorder),
         ModuleLookups(rules, recorder),
         ModuleAttributes(recorder),
-        FeatureTests(recorder),
         ExecCalls(recorder),
         StaticShapes(recorder),
         TensorMethods(modules, recorder),

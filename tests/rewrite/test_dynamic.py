@@ -102,25 +102,3 @@ def test_a_module_that_only_the_installed_keras_has_is_imported_under_both_names
         """)
     result = project.run("main.py")
     assert result.stdout == "True 3 newkeras\nModuleNotFoundError\n", result.stderr
-
-
-def test_a_name_that_is_not_served_is_not_there(project):
-    project.install("fakecompat/keras/backend.py", """\
-        def __getattr__(name):
-            from compat.errors import NotServedError
-            if name in ("symbolic", "gradients"):
-                raise NotServedError(name)
-            raise AttributeError(name)
-        """)
-    project.write("user/main.py", """\
-        from keras import backend as K
-        print(hasattr(K, "symbolic"), getattr(K, "gradients", 3), hasattr(K, "nothing"), hasattr([], "append"))
-        def other(hasattr):
-            return hasattr(K, "symbolic")
-        print(other(lambda value, name: "own"))
-        try:
-            K.symbolic
-        except ImportError as error:
-            print(type(error).__name__)
-        """)
-    assert project.run("main.py").stdout == "False 3 False True\nown\nNotServedError\n"
