@@ -193,4 +193,9 @@ BEHAVIOURS = (
         (("1.0", "global"), ("2.4", "each")),
         "whether clipnorm bounds the norm of all gradients together or of each",
     ),
+    Behaviour(
+        "plain_code",
+        (("1.0", "describes"), ("2.4", "computes")),
+        "what a function of K gives for a variable outside of layers: a tensor that follows the variable, or a value",
+    ),
 )

@@ -13,11 +13,11 @@ from compat import __version__
 from compat.cli import convert, doctor, inspect, run
 from compat.cli.arguments import EXIT_CODES
 from compat.cli.output import FAILED, MISUSE, Output
-from compat.errors import CompatError, ModelFileNotFoundError, OptionError, ScriptNotFoundError
+from compat.errors import CompatError, EraError, ModelFileNotFoundError, OptionError, ScriptNotFoundError
 
 __all__ = ["main"]
 COMMANDS = (inspect, convert, run, doctor)
-_MISUSES = (OptionError, ModelFileNotFoundError, ScriptNotFoundError)
+_MISUSES = (EraError, OptionError, ModelFileNotFoundError, ScriptNotFoundError)
 _INTERRUPTED, _BROKEN_PIPE = 130, 141  # as a shell reports a program that SIGINT or SIGPIPE ended
 
 

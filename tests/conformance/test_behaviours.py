@@ -11,7 +11,7 @@ from packaging.version import Version
 
 from compat import load_model
 from compat.api.semantics import BEHAVIOURS
-from compat.era import Era, era
+from compat.era import Era
 from compat.errors import MaskingError
 from compat.flavor import active
 from compat.hub.records import Origin
@@ -83,7 +83,7 @@ def test_every_row_of_the_table_has_a_test():
 def test_signatures():
     found = []
     for version in ("2.2.4", "2.3.1"):
-        with era(version):
+        with Era(version):
             from compat.keras.optimizers import SGD  # (lr, momentum, decay, …), and (learning_rate, momentum, nesterov)
 
             config = SGD(0.5, 0.25, 1).get_config()
@@ -539,6 +539,13 @@ def test_tf_keras_layers():
     # Printed by ``hasattr(keras.layers, "LayerNormalization")`` on these Kerases.
     printed = {"1.2.2": False, "2.1.6": False, "2.2.4": False, "2.3.1": False, "2.4.0": True, "2.15.0": True}
     assert {version: has(version, "LayerNormalization") for version in printed} == printed
+
+
+def test_plain_code():
+    variable = K.variable([1.0, 2.0])
+    total = K.sum(variable)
+    K.set_value(variable, [3.0, 4.0])
+    assert K.eval(total) == 7.0  # as Keras 2.2.4 prints; tf.keras 2.4 and later print 3.0
 
 
 def test_group_normalization():

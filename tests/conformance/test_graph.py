@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from compat import keras
+from compat.era import Era
 from compat.flavor import active
 from compat.keras import backend as K
 from compat.keras import layers as L
@@ -196,3 +197,12 @@ def test_a_model_follows_a_variable_that_its_tensors_were_made_of():
     assert run([np.ones((1, 1))])[0] == 2.0
     K.set_value(factor, 5.0)
     assert [float(run([np.ones((1, 1))])[0][0, 0]) for _ in range(2)] == [5.0, 5.0]
+
+
+@pytest.mark.skipif(active().name != "keras3", reason="a Keras 2 does what it does, in every era")
+def test_code_of_tensorflow_2_computes_at_once():
+    variable = K.variable([1.0, 2.0])
+    with Era("2.15"):
+        total, moved = K.sum(variable), variable + 1.0
+    K.set_value(variable, [3.0, 4.0])
+    assert (float(total), [float(each) for each in moved]) == (3.0, [2.0, 3.0])

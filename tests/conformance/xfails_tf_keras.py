@@ -5,6 +5,7 @@ import tensorflow
 def gaps(flavor):
     """Row → reason, for the installed version."""
     found = {
+        "plain_code": "TensorFlow 2 computes at once; its functions of K are served as they are",
         "keras1_arguments": "tf.keras took the names of Keras 2 only; its constructors are served as they are",
         "activity_regularizer": "tf.keras divides by the batch inside its own Layer; served as it is",
         "moving_statistics_start": "the BatchNormalization of tf.keras is served as it is: moves from 0 and 1",

@@ -11,6 +11,8 @@ from typing import Any, Iterator, List, NamedTuple, Optional
 
 from keras.src.backend.common import global_state  # no public way to the call context or the stateless scope
 
+from compat.era import current
+
 
 class LearningPhase(int):
     """0 or 1, known to ``K.function`` as the place where its caller feeds the phase."""
@@ -83,9 +85,14 @@ def stepping() -> Iterator[None]:
 
 
 def describing() -> bool:
-    """Whether this is plain code, which in Keras 2 added to the graph: outside of layers, steps and Keras's own tracing."""
-    return not (_stack.frames or _stack.steps or _keras_call_context() is not None or in_stateless_scope()
-                or global_state.get_global_attribute("symbolic_scope") is not None)
+    """Whether this is plain code, which in Keras 2 added to the graph: outside of layers, steps and Keras's own tracing.
+
+    The plain code of TensorFlow 2, an era from 2.4 on, computes at once.
+    """
+    if _stack.frames or _stack.steps or _keras_call_context() is not None or in_stateless_scope() \
+            or global_state.get_global_attribute("symbolic_scope") is not None:
+        return False
+    return current().behaviour("plain_code") == "describes"
 
 
 def current_layer() -> Any:
