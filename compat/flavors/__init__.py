@@ -142,7 +142,7 @@ def serve(mirror: str) -> Tuple[Callable[[str], Any], Callable[[], List[str]]]:
             return current().version
         row = _lookup(module, name)
         if row is None:
-            found = of_the_installed(module, name)
+            found = _submodule(mirror, name) or of_the_installed(module, name)
         elif isinstance(row, Module) and _is_mirrored(row):
             found = _beside(mirror, row)
         else:
@@ -155,6 +155,16 @@ def serve(mirror: str) -> Tuple[Callable[[str], Any], Callable[[], List[str]]]:
         return sorted(set(vars(sys.modules[mirror])) | set(_names_in(module)))
 
     return __getattr__, __dir__
+
+
+def _submodule(mirror: str, name: str) -> Optional[ModuleType]:
+    """A module of the mirror inside another; ``from compat.keras import legacy`` would look for it below ``__name__``."""
+    from compat.api.names import BY_MODULE
+
+    module = mirror[len(_MIRROR):] + "." + name
+    if not any((known + ".").startswith(module + ".") for known in BY_MODULE):
+        return None
+    return importlib.import_module(_MIRROR + module)
 
 
 def _lookup(module: str, name: str) -> Any:

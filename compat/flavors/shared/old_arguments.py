@@ -154,11 +154,19 @@ class OldCall:
             return name
         pairs = NEW_NAMES.get(self._row.attribute, {}).items()
         others = [new for old, new in pairs if old == name] + [old for old, new in pairs if new == name]
-        for other in others:
+        for other in [*others, *self._at_its_place(name)]:
             if other in taken:
                 return other
         passes = self._takes(_Parameter.VAR_KEYWORD) and name not in NO_EFFECT.get(self._row.attribute, {})
         return name if passes or name not in {parameter.name for parameter in self._parameters()} else None
+
+    def _at_its_place(self, name: str) -> List[str]:
+        """Today's argument at the place of an old one without a default, which no function can do without."""
+        old = [parameter for parameter in self._parameters() if parameter.kind in _POSITIONAL]
+        now = [parameter.name for parameter in self._taken().values() if parameter.kind in _POSITIONAL]
+        places = [place for place, parameter in enumerate(old)
+                  if parameter.name == name and parameter.default is _Parameter.empty and place < len(now)]
+        return [now[place] for place in places if now[place] not in {parameter.name for parameter in old}]
 
     def _leave_out(self, name: str, value: Any, default: Any) -> None:
         if _alike(value, default):

@@ -4,6 +4,7 @@ The numbers that Keras 2.2.4 gave are in parity/objectives.py.
 """
 import numpy as np
 import pytest
+from keras import ops
 
 from compat import keras
 from compat.errors import UnsupportedError
@@ -72,10 +73,19 @@ def sgd(rate):
     return keras.optimizers.SGD(lr=rate)
 
 
+def test_a_loss_of_weights_follows_them():
+    model = watched()
+    model.add_loss(K.sum(K.square(model.layers[1].kernel)))
+    model.compile(sgd(0.1))
+    np.testing.assert_allclose(model.evaluate(X, None, verbose=0)[0], 5.0, rtol=1e-5)
+    model.train_on_batch(X, None)
+    np.testing.assert_allclose(model.get_weights()[0], KERNEL * 0.8, rtol=1e-5)
+
+
 def test_a_number_added_from_outside_is_refused():
     model = watched()
     with pytest.raises(UnsupportedError, match="add_loss\\(lambda"):
-        model.add_loss(K.sum(K.square(model.layers[1].kernel)))
+        model.add_loss(ops.convert_to_tensor(3.0))
 
 
 def test_a_loss_that_needs_another_input_is_refused():

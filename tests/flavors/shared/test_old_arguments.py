@@ -49,6 +49,11 @@ def test_an_old_default_holds_where_todays_differs():
     assert old_plot("m") == ("m", "model.png", True, "TB")
 
 
+def test_an_argument_without_a_default_is_the_one_at_its_place():
+    serialize = served(lookup("keras.regularizers", "serialize"), lambda instance: ("made of", instance), HERE)
+    assert serialize("l2") == serialize(regularizer="l2") == ("made of", "l2")
+
+
 def test_a_new_argument_is_handed_on():
     assert old_plot("m", show_shapes=False) == ("m", "model.png", False, "TB")
 

@@ -4,7 +4,7 @@ Each works on values, inside the ``call`` of a layer that is compiled (``tf.func
 KerasTensors of a functional model. Names, parameters, defaults and numbers are those of
 https://github.com/keras-team/keras/blob/2.2.4/keras/backend/tensorflow_backend.py, as that version computes them.
 
-K has the functions that these modules define and that :mod:`compat.api.names.backend` lists.
+K has the functions that these modules define and that :mod:`compat.api.names` lists for it.
 """
 from typing import Dict
 
@@ -19,9 +19,9 @@ _MODULES = (
 
 
 def _functions_of_k() -> Dict[str, str]:
-    from compat.api.names.backend import NAMES
+    from compat.api.names import NAMES
 
-    of_k = {row.attribute for row in NAMES}
+    of_k = {row.attribute for row in NAMES if row.home == "backend"}
     return {name: module for name, module in defined(__name__, _MODULES).items() if name in of_k}
 
 
