@@ -28,4 +28,9 @@ class StandIn(ABCMeta):
 
     def __subclasscheck__(cls, subclass: Any) -> bool:
         original = cls.__dict__.get("stands_for")
-        return issubclass(subclass, original) if original else super().__subclasscheck__(subclass)
+        if original is None:
+            return super().__subclasscheck__(subclass)
+        while isinstance(original, StandIn) and "stands_for" in vars(original):
+            original = vars(original)["stands_for"]
+        # Not issubclass: an abstract class would ask all its subclasses, this one among them.
+        return type.__subclasscheck__(original, subclass)

@@ -8,6 +8,8 @@ import functools
 from contextlib import contextmanager
 from typing import Any, Callable, Iterable, Iterator, List
 
+import keras
+
 from .weights import WeightLists
 
 
@@ -36,6 +38,9 @@ class CollectedWeights(WeightLists):
         outer = facts.get("_steps_as_compiled", False)
         facts["_steps_as_compiled"] = "_collected_weights" in facts
         self._build_optimizer()
+        if facts["_steps_as_compiled"] and keras.backend.backend() == "torch" and self.built:
+            for variable in self._collected():
+                variable.value.requires_grad_(True)  # what is frozen now may have been trained then
         try:
             yield
         finally:

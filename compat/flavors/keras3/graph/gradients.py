@@ -77,7 +77,8 @@ class Gradients(keras.Operation):
 
         drawn = random_states(self.variables)
         zeros = [self._zeros(values, inputs, place) for place in range(len(self._wanted))]
-        found, states = derive(total, zeros)
+        with begun.drawing():
+            found, states = derive(total, zeros)
         for variable, state in zip(drawn, states):
             variable.assign(state)
         return found

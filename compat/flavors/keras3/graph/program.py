@@ -79,6 +79,7 @@ class _State(threading.local):
     def __init__(self) -> None:
         self.offsets: Mapping[int, Any] = {}
         self.begun: Optional[Dict[int, Any]] = None
+        self.torch_draws: Any = None
 
 
 _state = _State()
@@ -109,11 +110,37 @@ class _Begun:
         if _state.begun is not None:
             yield
             return
+        _state.torch_draws = _torch_draws()
         with self.at(self(variables)):
             yield
 
+    @contextmanager
+    def drawing(self) -> Iterator[None]:
+        """Draw the random numbers again that the run has drawn since it began; torch keeps their state itself."""
+        before, begin = _torch_draws(), _state.torch_draws
+        if before is None or begin is None:
+            yield
+            return
+        import torch  # only where it is the backend, and so already loaded
+
+        torch.set_rng_state(begin)
+        try:
+            yield
+        finally:
+            if not torch.equal(before, begin):
+                torch.set_rng_state(before)
+
 
 begun = _Begun()
+
+
+def _torch_draws() -> Any:
+    """The state of torch's own random generator, which Keras's Dropout uses there; None on other backends."""
+    if keras.backend.backend() != "torch":
+        return None
+    import torch  # only where it is the backend, and so already loaded
+
+    return torch.get_rng_state()
 
 
 @contextmanager
