@@ -1,15 +1,18 @@
 """Classes that stand for others."""
-from abc import ABCMeta
+from abc import ABCMeta, abstractmethod
 
 from compat.flavors.shared.instances import StandIn
 
 
 class Abstract(metaclass=ABCMeta):
-    pass
+    @abstractmethod
+    def name(self):
+        """Of the thing."""
 
 
 class Concrete(Abstract):
-    pass
+    def name(self):
+        return "concrete"
 
 
 class Stand(Abstract, metaclass=StandIn):
