@@ -5,6 +5,7 @@ import keras
 import numpy as np
 from keras import ops
 
+from .context import stepping
 from .optimizer_updates import Updates
 from .variables import is_variable
 
@@ -86,10 +87,11 @@ class Optimizer(Updates, keras.optimizers.Optimizer):
         """Change the parameters by these gradients."""
         if not self.built and trainable_variables is not None:
             self.build(list(trainable_variables))
-        if self._described:
-            return self._apply_described([dense(gradient, variable) for gradient, variable in zip(
-                grads, trainable_variables or self._trainable_variables)])
-        return super().apply(grads, trainable_variables)
+        with stepping():
+            if self._described:
+                return self._apply_described([dense(gradient, variable) for gradient, variable in zip(
+                    grads, trainable_variables or self._trainable_variables)])
+            return super().apply(grads, trainable_variables)
 
     def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
         """Apply one gradient to one variable."""

@@ -36,7 +36,7 @@ class Program:
         >>> x = keras.Input(batch_shape=(2,))
         >>> y = x * 3.0
         >>> [value] = Program([x], [y]).values([np.ones(2)])
-        >>> value.tolist()
+        >>> ops.convert_to_numpy(value).tolist()
         [3.0, 3.0]
     """
 
@@ -93,7 +93,7 @@ class _Begun:
 
     def __call__(self, variables: Sequence[Any]) -> Dict[int, Any]:
         known = _state.begun or {}
-        return {id(v): known[id(v)] if id(v) in known else ops.convert_to_tensor(v) for v in variables}
+        return {id(v): known[id(v)] if id(v) in known else _value_kept(v) for v in variables}
 
     @contextmanager
     def at(self, values: Dict[int, Any]) -> Iterator[None]:
@@ -132,6 +132,14 @@ class _Begun:
 
 
 begun = _Begun()
+
+
+def _value_kept(variable: Any) -> Any:
+    """The value now, also after an assignment, which changes the tensor itself on TensorFlow and torch.
+
+    The weights that training changes are not copied: no layer assigns to them.
+    """
+    return ops.convert_to_tensor(variable) if variable.trainable else ops.copy(ops.convert_to_tensor(variable))
 
 
 def _torch_draws() -> Any:

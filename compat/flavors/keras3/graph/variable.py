@@ -5,6 +5,7 @@ from typing import Any, Callable
 from keras.src import backend  # a weight that a layer makes is of this class, which is not public in Keras 3.3
 
 from ..context import describing
+from .program import settled
 from .reading import read
 
 _TWO = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "lt", "le", "gt", "ge")
@@ -31,6 +32,10 @@ class GraphVariable(backend.Variable):  # type: ignore[misc]
 
     def __abs__(self) -> Any:
         return abs(read(self)) if describing() else super().__abs__()
+
+    def assign(self, value: Any) -> Any:
+        """Set the value; of what was described, the value that it has now."""
+        return super().assign(settled(value))
 
     def __hash__(self) -> int:
         return id(self)
