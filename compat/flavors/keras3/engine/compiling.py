@@ -43,16 +43,16 @@ def legacy_metrics(given: Any, loss: Any, output_names: Sequence[str], weighted:
         return None
     per_output = _metrics_per_output(given, output_names)
     named_losses = [_loss_name(one) for one in spread(loss, output_names)]
-    found = [[_legacy_metric(m, name, weighted) for m in listed] for listed, name in zip(per_output, named_losses)]
+    found = [[_legacy_metric(m, name, weighted) for m in of_output] for of_output, name in zip(per_output, named_losses)]
     return found[0] if len(found) == 1 else found
 
 
 def _metrics_per_output(given: Any, output_names: Sequence[str]) -> List[List[Any]]:
     if isinstance(given, dict):
-        return [_listed(one) for one in spread(given, output_names)]
-    given = _listed(given)
+        return [listed(one) for one in spread(given, output_names)]
+    given = listed(given)
     if any(isinstance(one, (list, tuple)) for one in given):
-        return [_listed(one) for one in spread(given, output_names)]
+        return [listed(one) for one in spread(given, output_names)]
     return [given for _ in output_names]
 
 
@@ -76,13 +76,14 @@ def metric_names(compiled_losses: Any, found: Any, weighted: Any, output_names: 
     if several:
         names += [name + "_loss" for name, loss in zip(output_names, compiled_losses) if loss is not None]
     for index, output in enumerate(output_names):
-        for listed in (found, weighted):
-            mine = (listed[index] if several else listed) if listed else []
+        for given in (found, weighted):
+            mine = (given[index] if several else given) if given else []
             names += [output + "_" + m.name if several else m.name for m in mine]
     return names
 
 
-def _listed(value: Any) -> List[Any]:
+def listed(value: Any) -> List[Any]:
+    """One value or several, as a list; empty for None."""
     if value is None:
         return []
     return list(value) if isinstance(value, (list, tuple)) else [value]

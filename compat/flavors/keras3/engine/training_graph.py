@@ -10,6 +10,7 @@ import numpy as np
 
 from ..context import current_training
 from ..graph.reading import started
+from .compiling import listed
 
 
 class LossOfModel(keras.Operation):
@@ -95,9 +96,9 @@ class TrainingGraph:
     def _standardize_user_data(self: Any, x: Any, y: Any = None, sample_weight: Any = None, class_weight: Any = None,
                                check_array_lengths: bool = True, batch_size: Any = None) -> Any:
         """Lists of arrays for the inputs, targets and sample weights."""
-        inputs = _listed(self._inputs_of(x))
-        targets = [] if y is None else _listed(self._targets_of(y))
-        weights = _listed(sample_weight) if sample_weight is not None else [
+        inputs = listed(self._inputs_of(x))
+        targets = listed(None if y is None else self._targets_of(y))
+        weights = listed(sample_weight) if sample_weight is not None else [
             np.ones(len(each), dtype=keras.config.floatx()) for each in targets]
         return inputs, targets, weights
 
@@ -121,7 +122,3 @@ def _placeholder(shape: Tuple[Any, ...]) -> Any:
 
 def _single(values: Any) -> Any:
     return values[0] if len(values) == 1 else list(values)
-
-
-def _listed(values: Any) -> List[Any]:
-    return list(values) if isinstance(values, (list, tuple)) else [values]

@@ -43,6 +43,9 @@ class Function:
         self._fed = [place for place, each in enumerate(self.inputs) if _is_symbolic(each)]
         described = [*self.outputs, *(part for update in self.updates for part in update.parts)]
         self._program = Program([self.inputs[place] for place in self._fed], [x for x in described if _is_symbolic(x)])
+        updated = [variable for update in self.updates for variable in update.variables]
+        self._variables = _each_once([*self._program.variables, *updated])
+        self._changed = _each_once([*updated, *random_states(self._program.variables)])
         self._compiled: Dict[bool, Any] = {}
 
     def __call__(self, inputs: Sequence[Any]) -> List[Any]:
@@ -79,17 +82,6 @@ class Function:
             for update in self.updates:
                 update.apply(*[next(left) if _is_symbolic(part) else part for part in update.parts])
         return found, [drawn.get(id(v), scope.get_current_value(v)) for v in self._changed]
-
-    @property
-    def _variables(self) -> List[Any]:
-        found = {id(v): v for v in [*self._program.variables, *(v for update in self.updates for v in update.variables)]}
-        return list(found.values())
-
-    @property
-    def _changed(self) -> List[Any]:
-        found = {id(v): v for update in self.updates for v in update.variables}
-        found.update((id(v), v) for v in random_states(self._program.variables))
-        return list(found.values())
 
     def _step(self, training: bool) -> Callable[[List[Any]], List[Any]]:
         """What runs the function: operation by operation at first, compiled from the second time on."""
@@ -140,6 +132,10 @@ def _by_torch(function: Function, training: bool) -> Run:
 
 
 _COMPILE = {"jax": _by_jax, "tensorflow": _by_tensorflow, "torch": _by_torch}
+
+
+def _each_once(variables: Sequence[Any]) -> List[Any]:
+    return list({id(variable): variable for variable in variables}.values())
 
 
 def _is_symbolic(value: Any) -> bool:
