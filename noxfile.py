@@ -182,10 +182,19 @@ def chosen(tests: Sequence[str], arguments: Sequence[str]) -> List[str]:
     return list(arguments) if named else [*tests, *arguments]
 
 
+def variables_of_tests() -> Dict[str, str]:
+    """What every run of tests has in its environment.
+
+    Python keeps what it compiles, whatever the machine says: tests start many processes, uv installs sources alone, and to
+    compile Keras and its backend takes far longer than to import them.
+    """
+    return {"PYTHONDONTWRITEBYTECODE": "", "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "",
+            "COMPAT_TESTS_UNTIL": str(END_OF_TIME)}
+
+
 def run_pytest(session: nox.Session, *tests: str, **env: str) -> None:
     """Run pytest from the checkout on the installed wheel, over both cores."""
-    quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "", "COMPAT_TESTS_UNTIL": str(END_OF_TIME)}
-    session.run("pytest", "-q", "-n", "2", *chosen(tests, session.posargs), env={**quiet, **env})
+    session.run("pytest", "-q", "-n", "2", *chosen(tests, session.posargs), env={**variables_of_tests(), **env})
 
 
 # --- lint and pure tests -------------------------------------------------------------------------------------------
@@ -318,9 +327,9 @@ def coverage(session: nox.Session) -> None:
 
 
 def _measure(session: nox.Session, *tests: str, **env: str) -> None:
-    quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "", "COMPAT_TESTS_UNTIL": str(END_OF_TIME)}
     script = os.path.join(session.bin, "pytest")  # "-m pytest" would import compat from the checkout
-    session.run("coverage", "run", script, "-q", "-n", "2", *chosen(tests, session.posargs), env={**quiet, **env})
+    session.run("coverage", "run", script, "-q", "-n", "2", *chosen(tests, session.posargs),
+                env={**variables_of_tests(), **env})
 
 
 (_MEASURED,) = (each for each in MATRIX if each.name == "keras-3.15-jax")
