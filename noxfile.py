@@ -37,6 +37,7 @@ class Cell(NamedTuple):
         goldens: beginnings of the names (``stack/model``) of the golden files that it opens; none named for all of them.
             ``COMPAT_GOLDENS=`` opens all everywhere.
         tests: folders and files of tests that it runs beside those of every cell.
+        variables: what else its environment holds.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Cell(NamedTuple):
     bare: Tuple[str, ...] = ()
     goldens: Tuple[str, ...] = _OF_224
     tests: Tuple[str, ...] = ()
+    variables: Tuple[Tuple[str, str], ...] = ()
 
 
 _OLD = ("h5py<3", "protobuf<3.21", "numpy<1.19")  # what wheels of TensorFlow 1.15 to 2.2 were built against
@@ -72,7 +74,8 @@ MATRIX = (
     Cell("keras-3.15-tensorflow", "3.11", ("keras==3.15.1", "tensorflow-cpu==2.21.0", "distributed==2026.8.0",
                                            "hypothesis"), "keras3", "tensorflow", "Keras 3.15",
          goldens=(), tests=("fuzz",)),  # distributed brings fsspec; both are tested here
-    Cell("keras-3.15-jax", "3.13", ("keras==3.15.1", "jax==0.10.2"), "keras3", "jax", "Keras 3.15"),
+    Cell("keras-3.15-jax", "3.13", ("keras==3.15.1", "jax==0.10.2"), "keras3", "jax", "Keras 3.15",
+         variables=(("JAX_DISABLE_MOST_OPTIMIZATIONS", "1"),)),  # compiles in half the time; py311 and py312 optimize
     Cell("keras-3.15-torch", "3.11", ("keras==3.15.1", "torch==2.13.0"), "keras3", "torch", "Keras 3.15"),
     Cell("keras-3.15-py311", "3.11", ("keras==3.15.1", "jax==0.10.2"), "keras3", "jax", "Keras 3.15"),
     Cell("keras-3.15-py312", "3.12", ("keras==3.15.1", "jax==0.10.2"), "keras3", "jax", "Keras 3.15"),
@@ -97,6 +100,7 @@ TYPE_TESTS = ("types",)
 
 ROOT = Path(__file__).parent
 NUMBERS = ROOT / ".nox" / "numbers"
+COMPILED = ROOT / ".nox" / "compiled"
 IN_CI = bool(os.environ.get("CI"))
 #: For how many minutes sessions and tests may begin, and until when in seconds since 1970.
 MINUTES = float(os.environ.get("COMPAT_MINUTES", "inf"))
@@ -252,9 +256,18 @@ def tests_of(cell: Cell) -> List[str]:
 
 
 def environment_of(cell: Cell) -> Dict[str, str]:
-    """The variables that select a cell's Keras and goldens."""
+    """The variables that select a cell's Keras and goldens, and that let its processes share what JAX compiled."""
     return {"COMPAT_CELL": cell.name, "COMPAT_FLAVOR": cell.flavor, "KERAS_BACKEND": cell.backend,
-            "COMPAT_GOLDENS": os.environ.get("COMPAT_GOLDENS", ",".join(cell.goldens))}
+            "COMPAT_GOLDENS": os.environ.get("COMPAT_GOLDENS", ",".join(cell.goldens)),
+            **compiled_once(cell), **dict(cell.variables)}
+
+
+def compiled_once(cell: Cell) -> Dict[str, str]:
+    """Where JAX keeps what it compiled, however small, for all processes of one run of a cell; nothing for others."""
+    if cell.backend != "jax":
+        return {}
+    return {"JAX_COMPILATION_CACHE_DIR": str(COMPILED / cell.name), "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
+            "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES": "-1"}
 
 
 def cell_body(cell: Cell) -> Callable[[nox.Session], None]:
@@ -265,7 +278,8 @@ def cell_body(cell: Cell) -> Callable[[nox.Session], None]:
         if cell.bare:
             session.install("--no-deps", *cell.bare)
         numbers = NUMBERS / cell.name
-        shutil.rmtree(numbers, ignore_errors=True)
+        for of_the_last_run in (numbers, COMPILED / cell.name):
+            shutil.rmtree(of_the_last_run, ignore_errors=True)
         run_pytest(session, *tests_of(cell), COMPAT_NUMBERS_DIR=str(numbers), **environment_of(cell))
 
     run.__doc__ = "{}{}, CPython {}.".format(
