@@ -42,6 +42,8 @@ NAMES = (
     Name("_check_loss_and_target_compatibility", "function", "training", _TRAINING, "(targets, loss_fns, output_shapes)", alias_of="check_loss_and_target_compatibility"),
     Name("_collect_metrics", "function", "training", _TRAINING, "(metrics, output_names)", alias_of="collect_metrics"),
     Name("name_scope", "class", "backend", ("keras.backend",) + _TENSORFLOW, "(name, default_name=None, values=None)"),
+    Name("_compute_fans", "function", "initializers", ("keras.initializers",), "(shape, data_format='channels_last')", alias_of="compute_fans"),
+    Name("_BACKEND", "value", "backend", ("keras.backend",), ""),
     Name("_FLOATX", "value", "backend", _COMMON, ""),
     Name("_EPSILON", "value", "backend", _COMMON + _TENSORFLOW, ""),
     Name("_IMAGE_DATA_FORMAT", "value", "backend", _COMMON, ""),

@@ -3,6 +3,7 @@
 All but one are those of Keras 3. ``hard_sigmoid`` was ``clip(0.2 x + 0.5, 0, 1)`` until Keras 3 made it
 ``relu6(x + 3) / 6``; here the era decides, by name and in layers. ``softmax`` refused a tensor of one axis.
 """
+import warnings
 from typing import Any, Callable, Dict, Optional
 
 import keras
@@ -84,6 +85,9 @@ def linear(x: Any) -> Any:
     return x
 
 
+_SHARED = ("elu", "exponential", "linear", "relu", "selu", "sigmoid", "softmax", "softplus", "softsign", "tanh")
+
+
 def _hard_sigmoid_of_the_era() -> Callable[[Any], Any]:
     linear_formula = current().behaviour("hard_sigmoid") == "linear"
     return hard_sigmoid if linear_formula else keras.activations.hard_sigmoid  # type: ignore[no-any-return]
@@ -92,24 +96,32 @@ def _hard_sigmoid_of_the_era() -> Callable[[Any], Any]:
 def get(identifier: Any) -> Any:
     """The activation of a name; a function stays as it is; None is ``linear``.
 
-    Functions that Keras 3 shares are its own, so that a layer's configuration holds their plain names.
-
     Raises:
         UnknownLayerError: no activation of that name.
     """
     if identifier is None:
-        return keras.activations.linear
+        return linear
     if isinstance(identifier, str):
         return deserialize(identifier)
+    if isinstance(identifier, keras.layers.Layer):
+        warnings.warn("{!r} is a layer: use advanced activation layers as any other layer, not as an activation".format(
+            identifier.name), stacklevel=2)
     if identifier is keras.activations.hard_sigmoid:
         return _hard_sigmoid_of_the_era()
     return keras.activations.get(identifier)
 
 
+def of_layer(identifier: Any) -> Any:
+    """As :func:`get`, for a layer: functions that Keras 3 shares are its own, whose plain names a configuration holds."""
+    found = get(identifier)
+    shared = getattr(found, "__module__", None) == __name__ and found is not hard_sigmoid
+    return getattr(keras.activations, found.__name__) if shared else found
+
+
 def deserialize(name: str, custom_objects: Optional[Dict[str, Any]] = None) -> Any:
     """The activation of a name, looked for in ``custom_objects`` first."""
     given = {**keras.saving.get_custom_objects(), **(custom_objects or {})}
-    found = given.get(name) or getattr(keras.activations, name, None)
+    found = given.get(name) or (globals()[name] if name in _SHARED else getattr(keras.activations, name, None))
     if found is keras.activations.hard_sigmoid:
         return _hard_sigmoid_of_the_era()
     if found is None:

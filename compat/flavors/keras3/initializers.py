@@ -12,10 +12,33 @@ RandomUniform = uniform = random_uniform = keras.initializers.RandomUniform
 TruncatedNormal = truncated_normal = keras.initializers.TruncatedNormal
 VarianceScaling = keras.initializers.VarianceScaling
 Orthogonal = orthogonal = keras.initializers.OrthogonalInitializer
-Identity = identity = getattr(keras.initializers, "Identity", None) or keras.initializers.IdentityInitializer
 glorot_uniform, glorot_normal = keras.initializers.GlorotUniform, keras.initializers.GlorotNormal
 he_uniform, he_normal = keras.initializers.HeUniform, keras.initializers.HeNormal
 lecun_uniform, lecun_normal = keras.initializers.LecunUniform, keras.initializers.LecunNormal
+
+
+@keras.saving.register_keras_serializable(package="compat")
+class Identity(getattr(keras.initializers, "Identity", None) or keras.initializers.IdentityInitializer):  # type: ignore[misc]
+    """Ones on the diagonal of a matrix; of one that is several times as wide as high (or the other way), of each square.
+
+    The recurrent kernel of an LSTM is four squares.
+    """
+
+    def __call__(self, shape: Any, dtype: Any = None) -> Any:
+        """The matrix.
+
+        Raises:
+            ValueError: the shape is no matrix of squares.
+        """
+        short, long = min(shape), max(shape)
+        if len(shape) != 2 or long % short:
+            raise ValueError("an identity matrix is of squares, beside or below each other, which {} is not".format(
+                tuple(shape)))
+        square = super().__call__((short, short), dtype)
+        return square if short == long else keras.ops.concatenate([square] * (long // short), axis=shape[1] == long)
+
+
+identity = Identity
 
 #: What Keras 3.3 calls ``OrthogonalInitializer`` and ``IdentityInitializer``.
 _CLASSES = {"Orthogonal": Orthogonal, "Identity": Identity}

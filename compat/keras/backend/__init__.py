@@ -10,6 +10,7 @@ __getattr__, __dir__ = serve(__name__)
 
 if TYPE_CHECKING:
     from compat.keras.backend.tensorflow_backend import Function as Function
+    _BACKEND: Any
     from compat.keras.backend.tensorflow_backend import abs as abs
     from compat.keras.backend.tensorflow_backend import all as all
     from compat.keras.backend.tensorflow_backend import any as any

@@ -12,6 +12,7 @@ from compat.flavors.keras3 import context
 from compat.flavors.shared.dim_ordering import DataFormatError
 
 _uids: DefaultDict[str, int] = defaultdict(int)
+_jax_made_wide = False
 
 
 def backend() -> str:
@@ -41,12 +42,29 @@ def floatx() -> str:
 def set_floatx(floatx: str) -> None:
     """Set the default float type: ``"float16"``, ``"float32"`` or ``"float64"``.
 
+    On JAX, which holds 32-bit numbers unless told otherwise, ``"float64"`` lets it hold 64-bit ones until another type
+    is set.
+
     Raises:
         DataFormatError: it is none of these.
     """
     if floatx not in ("float16", "float32", "float64"):
         raise DataFormatError("unknown float type {!r}; choose float16, float32 or float64".format(floatx))
+    plain = keras.config.dtype_policy().name == keras.config.floatx()
     keras.config.set_floatx(str(floatx))
+    if plain:  # Keras 3 keeps the policy that it made of the type that was set when the first layer was made
+        keras.config.set_dtype_policy(str(floatx))
+    if keras.backend.backend() == "jax":
+        _let_jax_hold(floatx)
+
+
+def _let_jax_hold(floatx: str) -> None:
+    global _jax_made_wide
+    import jax  # only where it is the backend, and so already loaded
+
+    if _jax_made_wide or (floatx == "float64" and not jax.config.jax_enable_x64):
+        _jax_made_wide = floatx == "float64"
+        jax.config.update("jax_enable_x64", _jax_made_wide)
 
 
 def cast_to_floatx(x: Any) -> np.ndarray:

@@ -5,7 +5,7 @@ import keras
 import numpy as np
 from keras import ops
 
-from compat.flavors.keras3.backend.symbolic import call_when_run
+from compat.flavors.keras3.backend.symbolic import loop_when_run
 from compat.flavors.keras3.backend.tensors import (
     RankError,
     Tensor,
@@ -86,7 +86,7 @@ def map_fn(fn: Callable[..., Any], elems: Any, name: Optional[str] = None, dtype
     def mapped(elems: Any) -> Any:
         return _map_slices(fn, _tensors(elems))
 
-    result = call_when_run(mapped, elems)
+    result = loop_when_run(mapped, elems)
     return result if dtype is None else keras.tree.map_structure(cast, result, _like(dtype, result))
 
 
@@ -95,7 +95,7 @@ def foldl(fn: Callable[..., Any], elems: Any, initializer: Any = None, name: Opt
     def folded(elems: Any, initial: Any) -> Any:
         return _fold(fn, _tensors(elems), _tensors(initial), backwards=False)
 
-    return call_when_run(folded, elems, initializer)
+    return loop_when_run(folded, elems, initializer)
 
 
 def foldr(fn: Callable[..., Any], elems: Any, initializer: Any = None, name: Optional[str] = None) -> Any:
@@ -103,7 +103,7 @@ def foldr(fn: Callable[..., Any], elems: Any, initializer: Any = None, name: Opt
     def folded(elems: Any, initial: Any) -> Any:
         return _fold(fn, _tensors(elems), _tensors(initial), backwards=True)
 
-    return call_when_run(folded, elems, initializer)
+    return loop_when_run(folded, elems, initializer)
 
 
 def _tensors(elems: Any) -> Any:
@@ -122,7 +122,7 @@ def _map_slices(fn: Callable[..., Any], elems: Any) -> Any:
 
 def _fold(fn: Callable[..., Any], elems: Any, initial: Any, backwards: bool) -> Any:
     if initial is None:
-        edge, rest = (-1, slice(None, -1)) if backwards else (0, slice(1, None))
+        edge, rest = (-1, (slice(None, -1),)) if backwards else (0, (slice(1, None),))
         initial = keras.tree.map_structure(lambda x: x[edge], elems)
         elems = keras.tree.map_structure(lambda x: x[rest], elems)
     return scan(lambda carry, x: (fn(carry, x), None), initial, elems, backwards)[0]

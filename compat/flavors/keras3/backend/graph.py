@@ -5,8 +5,9 @@ from typing import Any, List, Optional, Sequence, Tuple
 import keras
 from keras import ops
 
+from compat.era import current
 from compat.errors import CompatError
-from compat.flavors.keras3.backend.symbolic import call_when_run
+from compat.flavors.keras3.backend.symbolic import FunctionNode, call_when_run
 from compat.flavors.keras3.backend.tensors import (
     Tensor,
     as_tensor,
@@ -33,8 +34,10 @@ def placeholder(shape: Any = None, ndim: Optional[int] = None, dtype: Any = None
     """
     if shape is None:
         shape = (None,) * int(ndim or 0)
-    return keras.Input(batch_shape=tuple(shape), dtype=dtype_name(dtype or keras.config.floatx()), sparse=sparse,
+    made = keras.Input(batch_shape=tuple(shape), dtype=dtype_name(dtype or keras.config.floatx()), sparse=sparse,
                        name=name)
+    made._keras_shape, made._uses_learning_phase, made._of_layer = tuple(made.shape), False, False
+    return made
 
 
 def is_placeholder(x: Any) -> bool:
@@ -44,14 +47,19 @@ def is_placeholder(x: Any) -> bool:
 
 
 def is_keras_tensor(x: Any) -> bool:
-    """Whether ``x`` came out of a layer or ``Input`` while a functional model is being built.
+    """Whether ``x`` came out of a layer or ``Input``: not a variable, a placeholder, or what functions of ``K`` make of these.
+
+    For the Kerases inside TensorFlow 2, from 2.4 on, everything symbolic did.
 
     Raises:
         NotATensorError: it is not a tensor.
     """
     if not is_tensor(x):
         raise NotATensorError("{!r} of type {} is no tensor".format(x, type(x).__name__))
-    return is_symbolic(x)
+    if current().behaviour("plain_code") != "describes":
+        return is_symbolic(x)
+    made_by = getattr(getattr(x, "_keras_history", None), "operation", None)
+    return isinstance(made_by, keras.layers.Layer) and not isinstance(made_by, FunctionNode) and getattr(x, "_of_layer", True)
 
 
 def is_sparse(tensor: Any) -> bool:
@@ -102,6 +110,9 @@ def function(inputs: Sequence[Any], outputs: Any, updates: Any = None, **kwargs:
         inputs: inputs or inner tensors of the model; ``K.learning_phase()`` among them takes 0 or 1.
         outputs: tensors that depend on them, variables, or updates.
         updates: applied after each call.
+        **kwargs: ``fetches``, tensors or updates that each call computes too and does not return; ``feed_dict``, from
+            placeholders to their values, read anew at each call; others that ``session.run`` of TensorFlow 1 took
+            are accepted.
     """
     return Function(inputs, outputs, updates=updates, **kwargs)
 

@@ -10,9 +10,14 @@ import keras
 from keras import ops
 
 import compat.flavors.keras3.backend.dims as dims
+from compat.errors import CompatError
 from compat.flavors.keras3 import context
-from compat.flavors.keras3.backend.symbolic import call_when_run
+from compat.flavors.keras3.backend.symbolic import call_when_run, draw_when_run
 from compat.flavors.keras3.backend.tensors import Tensor, any_symbolic, as_tensor, cast, dtype_name, number
+
+
+class RateError(CompatError, ValueError):
+    """A share of values to drop that is no number in [0, 1)."""
 
 
 def dropout(x: Tensor, level: Any, noise_shape: Any = None, seed: Optional[int] = None) -> Tensor:
@@ -22,13 +27,19 @@ def dropout(x: Tensor, level: Any, noise_shape: Any = None, seed: Optional[int] 
         level: a number, or a scalar tensor, in [0, 1).
         noise_shape: shape of the mask, 1 along axes that are dropped together; None for an axis of the size of ``x``.
 
+    Raises:
+        RateError: the level is a number outside of [0, 1).
+
     Example:
         >>> dropout([[1.0, 2.0, 3.0]], 0.0).shape == (1, 3)
         True
     """
     x = number(x, "K.dropout")
-    if isinstance(level, (int, float)) and level == 0:
-        return x
+    if isinstance(level, (int, float)):
+        if not 0 <= level < 1:
+            raise RateError("K.dropout: the level is a number in [0, 1), not {!r}".format(level))
+        if level == 0:
+            return x
     return call_when_run(_dropout, x, level, noise_shape, seed)
 
 
@@ -74,8 +85,8 @@ def _draw(sampler: Any, shape: Any, first: Any, second: Any, dtype: Any, seed: O
     dtype = dtype_name(dtype or keras.config.floatx())
     sizes = dims.as_shape(shape)
     if any_symbolic(sizes, first, second):
-        return call_when_run(_sample, sampler, dims.deferred(sizes), first, second, dtype, seed)
-    return _sample(sampler, sizes, first, second, dtype, seed)
+        sizes = dims.deferred(sizes)
+    return draw_when_run(_sample, sampler, sizes, first, second, dtype, seed=seed)
 
 
 def _sample(sampler: Any, sizes: Any, first: Any, second: Any, dtype: str, seed: Optional[int]) -> Tensor:

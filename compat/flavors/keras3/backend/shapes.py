@@ -13,6 +13,7 @@ from compat.flavors.keras3.backend.tensors import (
     as_tensor,
     cast,
     dtype,
+    is_symbolic,
     is_tensor,
     operand,
     positive_axis,
@@ -80,7 +81,10 @@ def repeat(x: Tensor, n: int) -> Tensor:
 
 def repeat_elements(x: Tensor, rep: int, axis: int) -> Tensor:
     """Each slice along ``axis`` ``rep`` times in place, as ``np.repeat``: (2, 3) with rep 2 on axis 1 → (2, 6)."""
-    return ops.repeat(as_tensor(x), int(rep), axis=axis)
+    repeated = ops.repeat(as_tensor(x), int(rep), axis=axis)
+    if is_symbolic(repeated):
+        repeated._keras_shape = static_shape(repeated)
+    return repeated
 
 
 def tile(x: Tensor, n: Any) -> Tensor:

@@ -10,6 +10,8 @@ import keras
 from compat.errors import UnsupportedError
 from compat.flavors.keras3 import context
 from compat.flavors.keras3.backend.tensors import any_symbolic, is_symbolic
+from compat.flavors.keras3.graph.reading import read, started
+from compat.flavors.keras3.variables import is_variable
 
 
 class FunctionNode(keras.layers.Layer):
@@ -19,11 +21,11 @@ class FunctionNode(keras.layers.Layer):
         function: what runs at each call of the model; it may draw random numbers and ask for the learning phase.
     """
 
-    def __init__(self, function: Callable[..., Any], args: Any, kwargs: Any) -> None:
+    def __init__(self, function: Callable[..., Any], args: Any, kwargs: Any, seed: Any = None) -> None:
         super().__init__(autocast=False)
         self.function = function
         self._template = _Template((args, kwargs))
-        self._legacy_seed_generator = keras.random.SeedGenerator()
+        self._legacy_seed_generator = keras.random.SeedGenerator(seed)
         self.supports_masking = True  # a function of K gives a plain tensor, without a mask and without a warning
 
     def call(self, inputs: List[Any], training: Any = None) -> Any:
@@ -62,3 +64,22 @@ def call_when_run(function: Callable[..., Any], *args: Any, **kwargs: Any) -> An
         return function(*args, **kwargs)
     node = FunctionNode(function, args, kwargs)
     return node(node._template.symbolic_leaves())
+
+
+def draw_when_run(function: Callable[..., Any], *args: Any, seed: Any = None) -> Any:
+    """``function(*args)``, a draw of random numbers: in plain code, as in Keras 2, a tensor that each run draws anew.
+
+    Args:
+        seed: where it is given, so is what the first run, the second run … draw.
+    """
+    if any_symbolic(args) or not context.describing():
+        return call_when_run(function, *args, seed=seed)
+    return started(FunctionNode(function, args, {"seed": seed}, seed), [])
+
+
+def loop_when_run(function: Callable[..., Any], *args: Any) -> Any:
+    """``function(*args)``, which calls a function of the program's own: that is not described, but run when the result is."""
+    args = keras.tree.map_structure(lambda leaf: read(leaf) if is_variable(leaf) else leaf, args)
+    if any_symbolic(args) or not context.describing():
+        return call_when_run(function, *args)
+    return started(FunctionNode(function, args, {}), [])

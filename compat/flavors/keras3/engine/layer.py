@@ -23,7 +23,7 @@ from .builds import legacy_build
 from .calls import is_own_call, legacy_call, mask_position
 from .mask_support import MaskSupport
 from .masks import masks_of
-from .nodes import NodeAccess, describe_node, describe_tensors, forget_filled_mask, uses_learning_phase
+from .nodes import NodeAccess, describe_node, describe_tensors, forget_filled_mask, forget_filled_training, uses_learning_phase
 from .objectives import Objectives
 from .output_shapes import OutputShapes
 from .weights import WeightLists, checked_values, make_weight, sort_weight_arguments
@@ -140,7 +140,8 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
         outputs = self._with_output_masks(inputs, outputs, previous_mask)
         if len(self._inbound_nodes) > nodes_before:
             forget_filled_mask(self._inbound_nodes[-1], args, kwargs)
-            describe_tensors(outputs, uses_learning_phase(self, inputs))
+            forget_filled_training(self._inbound_nodes[-1], kwargs)
+            describe_tensors(outputs, uses_learning_phase(self, inputs, kwargs.get("training")))
             describe_node(self._inbound_nodes[-1])
         return outputs
 

@@ -14,6 +14,7 @@ from keras.src.models.functional import (
 )
 
 from .. import keras1
+from ..graph.program import AsStated
 from ..graph.walk import nodes_before, variables_of
 from ..names import native_name
 from .layer import Layer
@@ -115,7 +116,7 @@ Network = Model  #: what ``keras.engine.network`` called it
 
 
 @keras.saving.register_keras_serializable(package="compat")
-class Functional(SymbolicObjectives, NativeFunctional, Model):
+class Functional(SymbolicObjectives, AsStated, NativeFunctional, Model):
     """A model made of inputs and outputs; made by calling :class:`Model`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

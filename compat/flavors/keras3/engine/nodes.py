@@ -5,6 +5,7 @@ legacy layer makes, and :class:`NodeAccess` reads them.
 """
 from typing import Any, Callable, List, Optional, Tuple
 
+import keras
 from keras import tree
 from keras.src.ops.node import Node as _NativeNode  # not public; only to share its type with old code
 
@@ -42,6 +43,12 @@ def forget_filled_mask(node: Any, args: Any, kwargs: Any) -> None:
             operation._outbound_nodes.remove(node)
 
 
+def forget_filled_training(node: Any, kwargs: Any) -> None:
+    """Take out of a node a training flag that the call did not state: the model has one, and only a stated one wins."""
+    if kwargs.get("training") is None:
+        node.arguments.kwargs.pop("training", None)
+
+
 def describe_tensors(outputs: Any, uses_learning_phase: bool) -> None:
     """Set ``_keras_shape`` and ``_uses_learning_phase`` on symbolic outputs, as instance attributes."""
     for tensor in tree.flatten(outputs):
@@ -49,10 +56,26 @@ def describe_tensors(outputs: Any, uses_learning_phase: bool) -> None:
         tensor._uses_learning_phase = uses_learning_phase
 
 
-def uses_learning_phase(layer: Any, inputs: Any) -> bool:
-    """Whether the layer or one of its inputs behaves differently in training."""
-    own = bool(getattr(layer, "uses_learning_phase", False)) or bool(getattr(layer, "_call_has_training_arg", False))
+def uses_learning_phase(layer: Any, inputs: Any, training: Any = None) -> bool:
+    """Whether the layer, if its call stated no flag, or one of its inputs behaves differently in training."""
+    own = bool(getattr(layer, "uses_learning_phase", False)) or (training is None and differs_in_training(layer))
     return own or any(getattr(tensor, "_uses_learning_phase", False) for tensor in tree.flatten(inputs))
+
+
+def differs_in_training(layer: Any) -> bool:
+    """Whether a layer, or one that it is made of, drops values, adds noise or uses the statistics of the batch.
+
+    Of a layer whose ``call`` the program defines itself this is not known, so that it may.
+    """
+    if isinstance(layer, keras.layers.BatchNormalization):
+        return True
+    shares = [getattr(layer, name, None) for name in ("rate", "stddev", "dropout", "recurrent_dropout")]
+    if any(isinstance(share, (int, float)) and share > 0 for share in shares):
+        return True
+    inner = list(layer._flatten_layers(include_self=False, recursive=False))
+    if inner:
+        return any(map(differs_in_training, inner))
+    return hasattr(layer, "_legacy_seed_generator")
 
 
 class NodeAccess:

@@ -14,7 +14,7 @@ from keras.src.utils.naming import auto_name
 
 from compat.errors import UnsupportedError
 
-from ..graph.program import is_settleable
+from ..graph.program import AsStated, is_settleable
 from ..graph.walk import nodes_before, variables_of
 from ..losses import LegacyLoss
 from ..metrics import LegacyMetric
@@ -144,7 +144,11 @@ class SymbolicObjectives(TrainingGraph):
         # Past Keras's __setattr__: the larger model is another view of these layers, not a layer inside this one.
         vars(self)["_added_objectives"] = {"losses": losses, "metrics": metrics}
         self._hold(variables_of(nodes_before(added, self.inputs)))
-        vars(self)["_extended"] = Functional(inputs=self._inputs_struct, outputs=list(self.outputs) + added)
+        vars(self)["_extended"] = _Extended(inputs=self._inputs_struct, outputs=list(self.outputs) + added)
+
+
+class _Extended(AsStated, Functional):  # type: ignore[misc]
+    """A model with what was added to it as further outputs."""
 
 
 def _operations_before(tensors: List[Any], model: Any) -> List[Any]:

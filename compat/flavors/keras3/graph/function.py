@@ -7,7 +7,7 @@ import numpy as np
 from compat.errors import CompatError
 
 from .. import context
-from ..updates import as_update
+from ..updates import Update, as_update
 from .program import Program
 from .walk import random_states
 
@@ -26,6 +26,8 @@ class Function:
         outputs: KerasTensors, tensors, variables or updates; a list of them, or one.
         updates: updates, or (variable, new value) pairs, applied after the outputs are computed.
         name: accepted.
+        fetches: further tensors or updates, which each call computes too and does not return.
+        feed_dict: placeholder → its value, read at each call.
         **session_kwargs: accepted, for TensorFlow 1's ``session.run``.
 
     Example:
@@ -34,15 +36,18 @@ class Function:
         [array([2., 4.], dtype=float32)]
     """
 
-    def __init__(self, inputs: Sequence[Any], outputs: Any, updates: Any = None, name: Any = None,
-                 **session_kwargs: Any) -> None:
+    def __init__(self, inputs: Sequence[Any], outputs: Any, updates: Any = None, name: Any = None, fetches: Any = None,
+                 feed_dict: Any = None, **session_kwargs: Any) -> None:
         self.inputs = list(inputs)
         self.outputs = list(outputs) if isinstance(outputs, (list, tuple)) else [outputs]
         self.updates = [as_update(update) for update in updates or ()]
+        self.updates += [each for each in _listed(fetches) if isinstance(each, Update)]
         self.name = name
-        self._fed = [place for place, each in enumerate(self.inputs) if _is_symbolic(each)]
+        self._feeds = {} if feed_dict is None else feed_dict
+        self._places = [*self.inputs, *self._feeds]
+        self._fed = [place for place, each in enumerate(self._places) if _is_symbolic(each)]
         described = [*self.outputs, *(part for update in self.updates for part in update.parts)]
-        self._program = Program([self.inputs[place] for place in self._fed], [x for x in described if _is_symbolic(x)])
+        self._program = Program([self._places[place] for place in self._fed], [x for x in described if _is_symbolic(x)])
         updated = [variable for update in self.updates for variable in update.variables]
         self._variables = _each_once([*self._program.variables, *updated])
         self._changed = _each_once([*updated, *random_states(self._program.variables)])
@@ -57,13 +62,14 @@ class Function:
         if not isinstance(inputs, (list, tuple)) or len(inputs) != len(self.inputs):
             raise FunctionInputError("a K.function of {} inputs takes a list of as many values".format(
                 len(self.inputs)))
-        values = [_as_input(inputs[place], self.inputs[place]) for place in self._fed]
-        found = iter(self._step(self._phase(inputs))(values))
+        given = [*inputs, *(self._feeds[place] for place in self._places[len(inputs):])]
+        values = [_as_input(given[place], self._places[place]) for place in self._fed]
+        found = iter(self._step(self._phase(given))(values))
         return [_as_array(next(found) if _is_symbolic(each) else each) for each in self.outputs]
 
-    def _phase(self, inputs: Sequence[Any]) -> bool:
+    def _phase(self, given: Sequence[Any]) -> bool:
         phase = context.stated_phase()
-        for place, value in zip(self.inputs, inputs):
+        for place, value in zip(self._places, given):
             if isinstance(place, context.LearningPhase):
                 phase = int(np.asarray(value))
         return bool(phase)
@@ -134,6 +140,10 @@ def _by_torch(function: Function, training: bool) -> Run:
 _COMPILE = {"jax": _by_jax, "tensorflow": _by_tensorflow, "torch": _by_torch}
 
 
+def _listed(values: Any) -> List[Any]:
+    return list(values) if isinstance(values, (list, tuple)) else [] if values is None else [values]
+
+
 def _each_once(variables: Sequence[Any]) -> List[Any]:
     return list({id(variable): variable for variable in variables}.values())
 
@@ -148,6 +158,5 @@ def _as_input(value: Any, place: Any) -> Any:
 
 def _as_array(value: Any) -> Any:
     from ..backend.tensors import value_of
-    from ..updates import Update
 
     return value_of(value.apply() if isinstance(value, Update) else value)

@@ -1,7 +1,7 @@
 """Symbolic tensors as a program: from values of some tensors to values of others."""
 import threading
 from contextlib import contextmanager
-from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence
+from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Sequence
 
 import keras
 from keras import ops, tree
@@ -68,11 +68,31 @@ class Program:
             found[id(tensor)] = _moved(tensor, ops.convert_to_tensor(value, dtype=tensor.dtype), offsets)
         for node in self.nodes:
             args, kwargs = node.arguments.fill_in(found)
-            outputs = operation_fn(node.operation, training=training)(*args, **kwargs)
+            outputs = as_stated(node.operation, operation_fn(node.operation, training=training))(*args, **kwargs)
             for tensor, value in zip(node.outputs, tree.flatten(outputs)):
                 if id(tensor) not in found:
                     found[id(tensor)] = _moved(tensor, value, offsets)
         return [found[id(tensor)] for tensor in self.outputs]
+
+
+def as_stated(operation: Any, run: Callable[..., Any]) -> Callable[..., Any]:
+    """What runs a recorded call of an operation: ``run``, with the flag of the model, but a flag that the call stated wins.
+
+    Keras 3 also records a flag that no call stated, where a layer's own default is False; legacy layers take it out.
+    """
+    def call(*args: Any, **kwargs: Any) -> Any:
+        stated = getattr(operation, "_is_legacy", False) and kwargs.get("training") is not None
+        return (operation if stated else run)(*args, **kwargs)
+
+    return call
+
+
+class AsStated:
+    """Mix-in of a functional model: a layer that was called with ``training=True`` or False always runs so, as in Keras 2."""
+
+    def _run_through_graph(self, inputs: Any, operation_fn: Any = lambda operation: operation, **kwargs: Any) -> Any:
+        run = operation_fn if kwargs.get("call_fn") else lambda operation: as_stated(operation, operation_fn(operation))
+        return super()._run_through_graph(inputs, operation_fn=run, **kwargs)  # type: ignore[misc]
 
 
 class _State(threading.local):

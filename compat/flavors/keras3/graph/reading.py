@@ -33,13 +33,13 @@ def read(variable: Any) -> Any:
     return started(VariableValue(variable))
 
 
-def started(operation: Any) -> Any:
-    """The outputs of an operation without arguments, as KerasTensors that it computes.
+def started(operation: Any, *args: Any) -> Any:
+    """The outputs of an operation without tensors among its arguments, as KerasTensors that it computes.
 
-    Keras takes a node without arguments for an input, whose value must be given; this one is not.
+    Keras takes a node without tensors for an input, whose value must be given; this one is not.
     """
-    outputs = operation.compute_output_spec()
-    node = Node(operation=operation, call_args=(), call_kwargs={}, outputs=outputs)
+    outputs = operation.compute_output_spec(*args)
+    node = Node(operation=operation, call_args=args, call_kwargs={}, outputs=outputs)
     node.is_input = False
     return outputs
 

@@ -24,8 +24,16 @@ class GraphVariable(backend.Variable):  # type: ignore[misc]
         [6.0, 8.0]
     """
 
+    _uses_learning_phase = False
+
+    @property
+    def _keras_shape(self) -> Any:
+        return tuple(self.shape)
+
     def __getitem__(self, index: Any) -> Any:
-        return read(self)[index] if describing() else super().__getitem__(index)
+        if not describing():
+            return super().__getitem__(index)
+        return read(self)[index if isinstance(index, (int, tuple)) else (index,)]
 
     def __neg__(self) -> Any:
         return -read(self) if describing() else super().__neg__()

@@ -11,13 +11,13 @@ import keras
 from compat.api.names import lookup
 from compat.flavors.shared.old_arguments import constructor
 
-from .. import activations, keras1
+from .. import activations, initializers, keras1
 
 Class = TypeVar("Class", bound=Type[Any])
 
 #: What becomes of an argument of any layer, by its name.
 _READ: Mapping[str, Callable[[Any], Any]] = {
-    "activation": activations.get, "recurrent_activation": activations.get, "filters": int, "units": int}
+    "activation": activations.of_layer, "recurrent_activation": activations.of_layer, "filters": int, "units": int}
 
 
 def legacy(layer: Class) -> Class:
@@ -29,4 +29,11 @@ def legacy(layer: Class) -> Class:
 
 
 def _read(given: Dict[str, Any]) -> Dict[str, Any]:
-    return {name: _READ[name](value) if name in _READ else value for name, value in given.items()}
+    return {name: _READ[name](value) if name in _READ else _initializer(value) if name.endswith("_initializer") else value
+            for name, value in given.items()}
+
+
+def _initializer(given: Any) -> Any:
+    """The identity, which Keras 3 makes another matrix of, is made here; others are left to Keras."""
+    name = given.get("class_name") if isinstance(given, dict) else given
+    return initializers.get(given) if isinstance(name, str) and name in ("identity", "Identity") else given

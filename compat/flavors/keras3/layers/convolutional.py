@@ -1,5 +1,5 @@
 """Convolutions, padding, cropping and upsampling (``keras.layers.convolutional`` of Keras 1 and 2)."""
-from typing import Any, Dict
+from typing import Any, Dict, Tuple
 
 import keras
 
@@ -19,8 +19,23 @@ def _sequence_shape(kwargs: Dict[str, Any]) -> Dict[str, Any]:
     return kwargs
 
 
+class _OverChannels:
+    """Mix-in of a layer whose weights are sized by the channels of its inputs."""
+
+    def build(self: Any, input_shape: Any) -> None:
+        """Make the weights.
+
+        Raises:
+            ValueError: the number of channels is unknown.
+        """
+        if input_shape[1 if self.data_format == "channels_first" else -1] is None:
+            raise ValueError("{}: the number of channels must be known before the weights are made; the input shape is {}"
+                             .format(self.name, tuple(input_shape)))
+        super().build(input_shape)  # type: ignore[misc]
+
+
 @legacy
-class Conv1D(keras.layers.Conv1D, Layer):
+class Conv1D(_OverChannels, keras.layers.Conv1D, Layer):
     """Convolution over time."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -28,17 +43,17 @@ class Conv1D(keras.layers.Conv1D, Layer):
 
 
 @legacy
-class Conv2D(keras.layers.Conv2D, Layer):
+class Conv2D(_OverChannels, keras.layers.Conv2D, Layer):
     """Convolution over images."""
 
 
 @legacy
-class Conv3D(keras.layers.Conv3D, Layer):
+class Conv3D(_OverChannels, keras.layers.Conv3D, Layer):
     """Convolution over volumes."""
 
 
 @legacy
-class Conv2DTranspose(keras.layers.Conv2DTranspose, Layer):
+class Conv2DTranspose(_OverChannels, keras.layers.Conv2DTranspose, Layer):
     """Transposed convolution over images."""
 
     def get_config(self) -> Dict[str, Any]:
@@ -47,7 +62,7 @@ class Conv2DTranspose(keras.layers.Conv2DTranspose, Layer):
 
 
 @legacy
-class Conv3DTranspose(keras.layers.Conv3DTranspose, Layer):
+class Conv3DTranspose(_OverChannels, keras.layers.Conv3DTranspose, Layer):
     """Transposed convolution over volumes."""
 
     def get_config(self) -> Dict[str, Any]:
@@ -61,7 +76,7 @@ def _without_kernel(kwargs: Dict[str, Any]) -> Dict[str, Any]:
 
 
 @legacy
-class SeparableConv1D(keras.layers.SeparableConv1D, Layer):
+class SeparableConv1D(_OverChannels, keras.layers.SeparableConv1D, Layer):
     """Convolution over time of each channel, then across channels."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -69,7 +84,7 @@ class SeparableConv1D(keras.layers.SeparableConv1D, Layer):
 
 
 @legacy
-class SeparableConv2D(keras.layers.SeparableConv2D, Layer):
+class SeparableConv2D(_OverChannels, keras.layers.SeparableConv2D, Layer):
     """Convolution over images of each channel, then across channels."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -77,7 +92,7 @@ class SeparableConv2D(keras.layers.SeparableConv2D, Layer):
 
 
 @legacy
-class DepthwiseConv2D(keras.layers.DepthwiseConv2D, Layer):
+class DepthwiseConv2D(_OverChannels, keras.layers.DepthwiseConv2D, Layer):
     """Convolution over images of each channel."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -122,18 +137,43 @@ class ZeroPadding3D(keras.layers.ZeroPadding3D, Layer):
     """Zeros around volumes."""
 
 
+class _Cropping:
+    """Mix-in: a layer that cuts off both ends of its axes, of which nothing may be left (Keras 3 refuses that)."""
+
+    def _cuts(self: Any) -> Dict[int, Tuple[int, int]]:
+        """How much to cut off the beginning and the end of each axis."""
+        pairs = self.cropping if isinstance(self.cropping[0], (tuple, list)) else (self.cropping,)
+        first = 2 if getattr(self, "data_format", None) == "channels_first" else 1
+        return {first + place: tuple(pair) for place, pair in enumerate(pairs)}
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        """The shape without what is cut off; 0 where nothing is left."""
+        sizes = list(input_shape)
+        for axis, cut in self._cuts().items():
+            sizes[axis] = None if sizes[axis] is None else max(0, sizes[axis] - sum(cut))
+        return tuple(sizes)
+
+    def call(self, inputs: Any) -> Any:
+        """The inputs without what is cut off."""
+        kept = [slice(None)] * len(inputs.shape)
+        for axis, (before, after) in self._cuts().items():
+            size = inputs.shape[axis]
+            kept[axis] = slice(before, -after or None) if size is None else slice(before, max(before, size - after))
+        return inputs[tuple(kept)]
+
+
 @legacy
-class Cropping1D(keras.layers.Cropping1D, Layer):
+class Cropping1D(_Cropping, keras.layers.Cropping1D, Layer):
     """Cuts steps off both ends."""
 
 
 @legacy
-class Cropping2D(keras.layers.Cropping2D, Layer):
+class Cropping2D(_Cropping, keras.layers.Cropping2D, Layer):
     """Cuts rows and columns off images."""
 
 
 @legacy
-class Cropping3D(keras.layers.Cropping3D, Layer):
+class Cropping3D(_Cropping, keras.layers.Cropping3D, Layer):
     """Cuts slices off volumes."""
 
 
@@ -141,5 +181,3 @@ Convolution1D, Convolution2D, Convolution3D = Conv1D, Conv2D, Conv3D
 SeparableConvolution1D, SeparableConvolution2D = SeparableConv1D, SeparableConv2D
 Convolution2DTranspose = Deconvolution2D = Deconv2D = Conv2DTranspose
 Deconvolution3D = Deconv3D = Conv3DTranspose
-
-

@@ -11,4 +11,4 @@ class DescribedLayer(Described, Layer):
     """A layer whose ``get_config`` returns the arguments given to :meth:`_keep`."""
 
     K = backend
-    kinds = kinds_of(keras, activations.get)
+    kinds = kinds_of(keras, activations.of_layer)

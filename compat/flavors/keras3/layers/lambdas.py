@@ -14,8 +14,10 @@ from compat.errors import LambdaError
 from compat.flavors.shared.stored_functions import by_name, callable_of, with_expressions
 
 from ..context import calling
+from ..engine.closures import variables_behind, with_values
 from ..engine.layer import Layer
 from ..engine.masks import masks_of
+from ..graph.program import settled
 from .base import legacy
 
 
@@ -46,6 +48,7 @@ class Lambda(Layer):
         if mask is not None:
             self.supports_masking = True
         self._legacy_seed_generator = keras.random.SeedGenerator()
+        self._hold(variables_behind(self.function))
 
     def call(self, inputs: Any, mask: Any = None, training: Any = None) -> Any:
         """The function's value."""
@@ -56,7 +59,7 @@ class Lambda(Layer):
         if "training" in named and "training" not in kwargs:
             kwargs["training"] = training
         with calling(self, training):
-            return self.function(inputs, **kwargs)
+            return settled(with_values(self.function)(inputs, **kwargs))
 
     def compute_output_spec(self, inputs: Any, mask: Any = None, training: Any = None) -> Any:
         """Shape and dtype of the function's value; a given ``output_shape`` wins."""

@@ -2,15 +2,17 @@
 
 Initial states may follow the input in one list, ``LSTM(3)([x, h, c])``, and ``return_state`` gives a list.
 """
-from typing import Any
+from typing import Any, List
 
 import keras
 from keras import ops, tree
 
 from compat.era import current
 
+from ..backend.symbolic import call_when_run
 from ..engine.layer import Layer
 from ..engine.masks import get_mask
+from ..variables import is_variable
 from .base import legacy
 
 
@@ -27,7 +29,7 @@ class RNN(keras.layers.RNN, Layer):
     """Runs a cell over time.
 
     Args:
-        cell: a layer with ``call(inputs, states)`` and ``state_size``, or a list of them.
+        cell: a layer or another object with ``call(inputs, states)`` and ``state_size``, or a list of them.
         return_sequences: all outputs instead of the last one.
         return_state: the last states too, in a list after the output.
         go_backwards: from the last step to the first.
@@ -41,7 +43,7 @@ class RNN(keras.layers.RNN, Layer):
         if "input_dim" in kwargs or "input_length" in kwargs:
             steps, features = kwargs.pop("input_length", None), kwargs.pop("input_dim", None)
             kwargs.setdefault("input_shape", (steps, features))
-        super().__init__(cell, return_sequences=return_sequences, return_state=return_state,
+        super().__init__(_as_layer(cell), return_sequences=return_sequences, return_state=return_state,
                          go_backwards=go_backwards, stateful=stateful, unroll=unroll, **kwargs)
 
     def __call__(self, inputs: Any, initial_state: Any = None, **kwargs: Any) -> Any:
@@ -57,25 +59,53 @@ class RNN(keras.layers.RNN, Layer):
     def call(self, sequences: Any, initial_state: Any = None, mask: Any = None, training: Any = False) -> Any:
         """``(batch, time, features)`` to outputs, then states.
 
+        Called directly on symbolic tensors, it describes what it does with them.
+
         Before the first valid step Keras 3 gives zeros, on JAX sometimes the initial state, whatever the old Keras gave.
         """
+        if isinstance(sequences, keras.KerasTensor):
+            return call_when_run(self.call, sequences, initial_state, mask=mask, training=training or None)
         if mask is None:
             mask = get_mask(sequences)  # beside initial states Keras 3 hands none on
+        if initial_state is not None:
+            initial_state = self._of_cells(tree.flatten(initial_state))
         first = self._before_valid_steps(initial_state) if mask is not None else None
         found = super().call(sequences, initial_state=initial_state, mask=mask, training=training)
-        if first is None:
-            return found
         outputs = found[0] if self.return_state else found
-        outputs = self._with_first(outputs, ops.cast(first, outputs.dtype), mask)
-        return (outputs,) + tuple(found[1:]) if self.return_state else outputs
+        if first is not None:
+            outputs = self._with_first(outputs, ops.cast(first, outputs.dtype), mask)
+        return (outputs, *self._flat(found[1:])) if self.return_state else outputs
+
+    def _of_cells(self, states: Any) -> Any:
+        """States in one list, as each cell of several has its own; the last cell's come first if the order is reversed."""
+        if not isinstance(self.cell, keras.layers.StackedRNNCells):
+            return states
+        sizes = [list(size) if isinstance(size, (list, tuple)) else size for size in self.cell.state_size]
+        reverse = getattr(self.cell, "reverse_state_order", False)
+        packed = tree.pack_sequence_as(sizes[::-1] if reverse else sizes, states)
+        return packed[::-1] if reverse else packed
+
+    def _flat(self, states: Any) -> List[Any]:
+        """All states in one list."""
+        reverse = getattr(self.cell, "reverse_state_order", False)
+        return tree.flatten(states[::-1] if reverse else states)  # type: ignore[no-any-return]
+
+    def compute_output_shape(self, sequences_shape: Any, initial_state_shape: Any = None) -> Any:
+        """The shape of the output, or with ``return_state`` a list of it and the shapes of all states."""
+        found = super().compute_output_shape(sequences_shape)
+        if not self.return_state:
+            return found
+        return [found[0], *((sequences_shape[0], size) for size in self._flat(self.state_size))]
 
     def _before_valid_steps(self, initial_state: Any) -> Any:
         """``(batch, units)`` for masked steps that no valid one precedes; None where Keras 3 gives the right ones."""
-        states = self.states if initial_state is None and self.stateful else initial_state
+        states = initial_state
+        if states is None and self.stateful:
+            states = tree.pack_sequence_as(self.cell.state_size, tree.flatten(self.states))
         if states is None or self.unroll:
             return None
         if isinstance(self.cell, keras.layers.StackedRNNCells):  # the output is the state of the last cell
-            states = tree.pack_sequence_as(self.cell.state_size, tree.flatten(states))[-1]
+            states = states[-1]
         first = tree.flatten(states)[0]
         if current(self).behaviour("rnn_output_before_valid_steps") == "zero":
             return ops.zeros_like(first)
@@ -97,6 +127,18 @@ class RNN(keras.layers.RNN, Layer):
                 self._hide(state)
                 self._track_variable(state)
 
+    def get_initial_state(self, batch_size: Any) -> Any:
+        """Zeros to begin with, one tensor for each state.
+
+        Args:
+            batch_size: number of sequences, or the sequences themselves, ``(batch, time, …)``, as Keras 2 took them.
+        """
+        if len(getattr(batch_size, "shape", ())) < 2:
+            return super().get_initial_state(batch_size)
+        of_samples = ops.sum(ops.zeros_like(batch_size), axis=tuple(range(1, len(batch_size.shape))))
+        return [ops.reshape(of_samples, (-1,) + (1,) * (len(state.shape) - 1)) + state
+                for state in tree.flatten(super().get_initial_state(1))]
+
     def reset_states(self, states: Any = None) -> None:
         """Forget the states of a stateful layer, or set them to arrays of ``(batch, units)``."""
         if states is None:
@@ -110,6 +152,10 @@ class RNN(keras.layers.RNN, Layer):
 @legacy
 class SimpleRNN(_Implementation, keras.layers.SimpleRNN, RNN):
     """``h = activation(x · kernel + h · recurrent_kernel + bias)``."""
+
+    def __init__(self, *args: Any, activity_regularizer: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.activity_regularizer = keras.regularizers.get(activity_regularizer)  # which Keras 3 takes and forgets
 
 
 @legacy
@@ -139,4 +185,45 @@ class GRUCell(_Implementation, keras.layers.GRUCell, Layer):
 
 @legacy
 class StackedRNNCells(keras.layers.StackedRNNCells, Layer):
-    """Several cells as one."""
+    """Several cells as one.
+
+    Args:
+        cells: layers or other objects with ``call(inputs, states)`` and ``state_size``.
+        reverse_state_order: whether the last cell's states come first among those of the layer around it.
+    """
+
+    def __init__(self, cells: Any, reverse_state_order: bool = False, **kwargs: Any) -> None:
+        super().__init__([_as_layer(cell) for cell in cells], **kwargs)
+        self.reverse_state_order = reverse_state_order
+
+    def get_config(self) -> Any:
+        """What the constructor takes; the order of states where it is reversed."""
+        config = super().get_config()
+        return dict(config, reverse_state_order=True) if self.reverse_state_order else config
+
+
+class PlainCell(Layer):
+    """A cell that is no layer, as one.
+
+    Its variables are state, which nothing trains: Keras 2 did not list them among the weights either.
+
+    Attributes:
+        cell: the object itself.
+    """
+
+    def __init__(self, cell: Any) -> None:
+        super().__init__()
+        self.__dict__["cell"] = cell
+        self.state_size = cell.state_size
+        self.output_size = getattr(cell, "output_size", None)
+        self._hold(value for value in vars(cell).values() if is_variable(value))
+
+    def call(self, inputs: Any, states: Any, **kwargs: Any) -> Any:
+        """What the cell gives for one step."""
+        return self.__dict__["cell"].call(inputs, states, **kwargs)
+
+
+def _as_layer(cell: Any) -> Any:
+    if isinstance(cell, (list, tuple)):
+        return StackedRNNCells(cell)
+    return cell if isinstance(cell, keras.layers.Layer) else PlainCell(cell)

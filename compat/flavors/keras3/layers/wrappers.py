@@ -80,9 +80,22 @@ class Bidirectional(keras.layers.Bidirectional, Layer):
             following = list(inputs[1:]) or None
             inputs, initial_state = inputs[0], following if initial_state is None else initial_state
         if initial_state is not None:
+            if not isinstance(initial_state, (list, tuple)) or len(initial_state) % 2:
+                raise ValueError("Bidirectional {!r} takes a list of initial states: those of the forward layer, then as many "
+                                 "of the backward layer".format(self.name))
             kwargs["initial_state"] = list(initial_state)
         outputs = super().__call__(inputs, **kwargs)
         return list(outputs) if isinstance(outputs, tuple) else outputs
+
+    def compute_output_shape(self, sequences_shape: Any, initial_state_shape: Any = None) -> Any:
+        """The shape of the output, or a list of those of both outputs and of the states."""
+        of_half = self.forward_layer.compute_output_shape(sequences_shape)
+        output, states = (of_half[0], list(of_half[1:])) if self.return_state else (of_half, [])
+        outputs = [tuple(output)] * (1 if self.merge_mode else 2)
+        if self.merge_mode == "concat":
+            outputs = [(*output[:-1], 2 * output[-1])]
+        found = outputs + states + states
+        return found if len(found) > 1 else found[0]
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
         """The mask of the input for sequences, None for the last output; None for states."""

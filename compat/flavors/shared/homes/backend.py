@@ -6,8 +6,9 @@ from compat.flavors import Names
 _K = Names("keras.backend")
 # Old modules copied these once, when they were imported; so does whoever imports them here.
 _FLOATX, _EPSILON, _IMAGE_DATA_FORMAT = _K.floatx(), _K.epsilon(), _K.image_data_format()
+_BACKEND = _K.backend()
 
-__all__ = ["_EPSILON", "_FLOATX", "_IMAGE_DATA_FORMAT", "_preprocess_conv2d_input", "_preprocess_conv3d_input",
+__all__ = ["_BACKEND", "_EPSILON", "_FLOATX", "_IMAGE_DATA_FORMAT", "_preprocess_conv2d_input", "_preprocess_conv3d_input",
            "_preprocess_padding", "_to_tensor"]
 
 
