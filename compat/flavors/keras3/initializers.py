@@ -35,7 +35,7 @@ class Identity(getattr(keras.initializers, "Identity", None) or keras.initialize
             raise ValueError("an identity matrix is of squares, beside or below each other, which {} is not".format(
                 tuple(shape)))
         square = super().__call__((short, short), dtype)
-        return square if short == long else keras.ops.concatenate([square] * (long // short), axis=shape[1] == long)
+        return square if short == long else keras.ops.concatenate([square] * (long // short), axis=int(shape[1] == long))
 
 
 identity = Identity
