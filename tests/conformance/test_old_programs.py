@@ -232,6 +232,14 @@ def test_both_directions_refuse_a_single_state():
         L.Bidirectional(L.GRU(2))(L.Input((3, 2)), initial_state=L.Input((2,)))
 
 
+def test_layers_over_steps_of_unknown_number():
+    steps = L.TimeDistributed(L.Embedding(4, 3, mask_zero=True), input_shape=(None, None))
+    model = Sequential([steps, L.TimeDistributed(L.SimpleRNN(2)), L.SimpleRNN(1)])
+    model.compile("sgd", "mse")
+    data = np.array([[[1, 2, 0], [3, 0, 0]]])
+    assert np.isfinite(model.train_on_batch(data, np.ones((1, 1)))) and model.predict(data).shape == (1, 1)
+
+
 # Activations, initializers, convolutions
 
 

@@ -47,12 +47,12 @@ class TimeDistributed(keras.layers.TimeDistributed, Wrapper):
 
 def _joined(tensor: Any) -> Any:
     """``(batch, time, …)`` as ``(batch * time, …)``."""
-    return ops.reshape(tensor, (-1,) + tuple(ops.shape(tensor)[2:]))
+    return reshape(tensor, [-1] + list(shape(tensor)[2:]))
 
 
 def _split(tensor: Any, like: Any) -> Any:
     """``(batch * time, …)`` as ``(batch, time, …)``."""
-    return reshape(tensor, list(shape(like)[:2]) + list(ops.shape(tensor)[1:]))
+    return reshape(tensor, list(shape(like)[:2]) + list(shape(tensor)[1:]))
 
 
 @legacy
