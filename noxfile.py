@@ -98,6 +98,9 @@ KERAS_TESTS = ("conformance", "layers", "legacy_examples", "loading", "cli")
 #: Tests that run mypy.
 TYPE_TESTS = ("types",)
 
+#: Each process of tests takes one half and, when done, some of the other's: what a module or a golden prepares is made once.
+BOTH_CORES = ("-n", "2", "--dist", "worksteal")
+
 ROOT = Path(__file__).parent
 NUMBERS = ROOT / ".nox" / "numbers"
 COMPILED = ROOT / ".nox" / "compiled"
@@ -198,7 +201,7 @@ def variables_of_tests() -> Dict[str, str]:
 
 def run_pytest(session: nox.Session, *tests: str, **env: str) -> None:
     """Run pytest from the checkout on the installed wheel, over both cores."""
-    session.run("pytest", "-q", "-n", "2", *chosen(tests, session.posargs), env={**variables_of_tests(), **env})
+    session.run("pytest", "-q", *BOTH_CORES, *chosen(tests, session.posargs), env={**variables_of_tests(), **env})
 
 
 # --- lint and pure tests -------------------------------------------------------------------------------------------
@@ -342,7 +345,7 @@ def coverage(session: nox.Session) -> None:
 
 def _measure(session: nox.Session, *tests: str, **env: str) -> None:
     script = os.path.join(session.bin, "pytest")  # "-m pytest" would import compat from the checkout
-    session.run("coverage", "run", script, "-q", "-n", "2", *chosen(tests, session.posargs),
+    session.run("coverage", "run", script, "-q", *BOTH_CORES, *chosen(tests, session.posargs),
                 env={**variables_of_tests(), **env})
 
 
@@ -478,8 +481,9 @@ def nightly(session: nox.Session) -> None:
     session.install("--pre", *NIGHTLY.pins[:1])
     session.install(*NIGHTLY.pins[1:])
     report = Path(session.create_tmp()) / "nightly.xml"
-    session.run("pytest", "-q", "-n", "2", "--tb=no", "-r", "N", "--junitxml=" + str(report),
-                *chosen(tests_of(NIGHTLY), session.posargs), success_codes=range(6), env=environment_of(NIGHTLY))
+    session.run("pytest", "-q", *BOTH_CORES, "--tb=no", "-r", "N", "--junitxml=" + str(report),
+                *chosen(tests_of(NIGHTLY), session.posargs), success_codes=range(6),
+                env={**variables_of_tests(), **environment_of(NIGHTLY)})
     for line in broken(report):
         session.warn(line)
 
