@@ -6,11 +6,14 @@ output of the step before), unrolled it is the output before, 0 at the first ste
 from typing import Any, Callable, List, Optional, Sequence, Tuple
 
 from keras import ops
-from keras.src.backend import rnn as backend_rnn  # keras.ops has no recurrence
+from keras.src import backend
 
 from compat.errors import CompatError
 from compat.flavors.keras3.backend.symbolic import call_when_run
 from compat.flavors.keras3.backend.tensors import RankError, Tensor, as_tensor, cast, rank, static_shape
+
+#: The recurrence of the backend, which keras.ops lacks: a function, since Keras 3.16 in a module of its name.
+backend_rnn: Callable[..., Any] = getattr(backend.rnn, "rnn", backend.rnn)
 
 Step = Callable[[Tensor, List[Tensor]], Tuple[Tensor, List[Tensor]]]
 

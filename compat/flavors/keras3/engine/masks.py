@@ -8,8 +8,9 @@ from typing import Any, List
 from keras import ops, tree
 from keras.src import backend
 
-_native_get = getattr(backend, "get_keras_mask", None)
-_native_set = getattr(backend, "set_keras_mask", None)
+_accessors = getattr(backend.common, "masking", None)
+_native_get = getattr(_accessors, "get_keras_mask", None)
+_native_set = getattr(_accessors, "set_keras_mask", None)
 
 
 def get_mask(tensor: Any) -> Any:

@@ -5,7 +5,6 @@ from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Seque
 
 import keras
 from keras import ops, tree
-from keras.src.models.functional import operation_fn  # not public: passes the training flag to layers that take one
 
 from compat.errors import CompatError
 
@@ -68,11 +67,23 @@ class Program:
             found[id(tensor)] = _moved(tensor, ops.convert_to_tensor(value, dtype=tensor.dtype), offsets)
         for node in self.nodes:
             args, kwargs = node.arguments.fill_in(found)
-            outputs = as_stated(node.operation, operation_fn(node.operation, training=training))(*args, **kwargs)
+            outputs = as_stated(node.operation, _flagged(node.operation, training))(*args, **kwargs)
             for tensor, value in zip(node.outputs, tree.flatten(outputs)):
                 if id(tensor) not in found:
                     found[id(tensor)] = _moved(tensor, value, offsets)
         return [found[id(tensor)] for tensor in self.outputs]
+
+
+def _flagged(operation: Any, training: Any) -> Callable[..., Any]:
+    """What runs an operation with the training flag of the model, where it is a layer that takes one.
+
+    Not public: what says so is ``_call_context_args`` since Keras 3.11 and ``_call_has_training_arg`` before.
+    """
+    names = getattr(operation, "_call_context_args", None)
+    takes = getattr(operation, "_call_has_training_arg", False) if names is None else "training" in names
+    if training is None or not takes:
+        return operation  # type: ignore[no-any-return]
+    return lambda *args, **kwargs: operation(*args, **{**kwargs, "training": training})
 
 
 def as_stated(operation: Any, run: Callable[..., Any]) -> Callable[..., Any]:

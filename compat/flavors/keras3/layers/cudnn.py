@@ -11,6 +11,7 @@ from keras import ops
 
 from compat.errors import MaskingError
 
+from ..backend.recurrent import backend_rnn
 from ..engine.masks import has_mask
 from .base import legacy
 from .described import DescribedLayer
@@ -150,8 +151,6 @@ class _CuDNNRNN(RNN):
 
     def inner_loop(self, sequences: Any, initial_state: Any, mask: Any, training: Any = False) -> Any:
         """The recurrence over projected steps."""
-        from keras.src.backend import rnn  # keras.ops has no recurrence
-
         kernel, recurrent_kernel, bias, recurrent_bias = self.cell.columns()
 
         def step(projected: Any, states: Sequence[Any]) -> Tuple[Any, List[Any]]:
@@ -159,8 +158,8 @@ class _CuDNNRNN(RNN):
                 projected, ops.matmul(states[0], recurrent_kernel) + recurrent_bias, states)
             return advanced
 
-        return rnn(step, ops.matmul(sequences, kernel) + bias, list(initial_state), go_backwards=self.go_backwards,
-                   input_length=sequences.shape[1], return_all_outputs=self.return_sequences)
+        return backend_rnn(step, ops.matmul(sequences, kernel) + bias, list(initial_state), go_backwards=self.go_backwards,
+                           input_length=sequences.shape[1], return_all_outputs=self.return_sequences)
 
     def get_config(self) -> Any:
         """The constructor's arguments."""
