@@ -4,17 +4,14 @@
 the first and the last one has a boundary added; the right one of a masked sequence stands before its *first* step, as
 keras-contrib had it.
 """
-import threading
-import weakref
 from typing import Any, Callable, Optional, Sequence, Tuple
 
 from compat.errors import ConfigError
+from compat.flavors.shared.objective import MADE_FROM
 from compat.keras import backend as K
 from compat.keras.losses import categorical_crossentropy, sparse_categorical_crossentropy
 from compat.layers.described import DescribedLayer
 from compat.layers.linear_chain import Chain, best_path, earlier, later, marginals, negative_log_likelihood
-
-_latest = threading.local()
 
 
 class CRF(DescribedLayer):
@@ -78,16 +75,10 @@ class CRF(DescribedLayer):
 
     def call(self, X: Any, mask: Optional[Any] = None) -> Any:
         chain = self.chain_of(X, mask)
-        # Loss and metrics need these: on Keras 3 a tensor has no history to ask, and on JAX weights have no values once
-        # the model has been called. See _chain_behind and _found.
-        self.__dict__["_seen"] = chain
-        in_jax = type(chain.energies).__module__.partition(".")[0].startswith("jax")
-        self.__dict__["_gone_after_step"] = in_jax and bool(K.learning_phase())
-        _latest.layer = weakref.ref(self)
         # Not inside K.in_train_phase: a loop within its branches is more than Keras 2.3 can build.
         tested = best_path(chain) if self.test_mode == "viterbi" else marginals(chain)
         trained = tested if self.learn_mode == "join" else marginals(chain)
-        return K.in_train_phase(_without_masked(trained, mask), tested)
+        return _noted(K.in_train_phase(_without_masked(trained, mask), tested), self, chain)
 
     def compute_mask(self, inputs: Any, mask: Optional[Any] = None) -> Any:
         """A value for each sample with 'join', whose loss has one; else the mask of the steps."""
@@ -117,7 +108,7 @@ class CRF(DescribedLayer):
         if self.learn_mode == "marginal":
             function = sparse_categorical_crossentropy if self.sparse_target else categorical_crossentropy
             return function(y_true, y_pred)
-        return negative_log_likelihood(self._one_hot(y_true), _chain_behind(self, y_pred))
+        return negative_log_likelihood(self._one_hot(y_true), _made_from(y_pred)[1])
 
     @property
     def loss_function(self) -> Callable[[Any, Any], Any]:
@@ -162,11 +153,10 @@ def crf_loss(y_true: Any, y_pred: Any) -> Any:
     """The loss of a model whose last layer is a :class:`CRF`, as keras-contrib names it.
 
     The negative log-likelihood of the true path with ``learn_mode='join'``, the crossentropy of each step with
-    'marginal'. Where the Keras does not say which layer made ``y_pred`` (Keras 3), it is the CRF that was called last;
-    a model with several gives each output its own ``crf.loss_function``.
+    'marginal'.
 
     Raises:
-        ConfigError: no CRF was called.
+        ConfigError: ``y_pred`` is not the output of a CRF.
     """
     return _layer_of(y_pred).loss(y_true, y_pred)
 
@@ -187,7 +177,8 @@ def crf_accuracy(y_true: Any, y_pred: Any) -> Any:
 
 
 def _accuracy(layer: CRF, y_true: Any, y_pred: Any, mode: str) -> Any:
-    found, mask = _found(layer, y_pred, mode)
+    chain = _made_from(y_pred)[1]
+    found, mask = best_path(chain) if mode == "viterbi" else marginals(chain), chain.mask
     right = K.cast(K.equal(K.argmax(found, -1), K.argmax(layer._one_hot(y_true), -1)), K.floatx())
     if mask is None:
         share = K.mean(right)
@@ -198,36 +189,35 @@ def _accuracy(layer: CRF, y_true: Any, y_pred: Any, mode: str) -> Any:
     return share + K.zeros_like(right[:, 0] if layer.learn_mode == "join" else right)
 
 
-def _found(layer: CRF, y_pred: Any, mode: str) -> Tuple[Any, Any]:
-    """The best path or the marginals, and the mask of the steps."""
-    if not layer.__dict__["_gone_after_step"]:
-        chain = _chain_behind(layer, y_pred)
-        return best_path(chain) if mode == "viterbi" else marginals(chain), chain.mask
-    # JAX takes metrics when the gradient step is over, from the outputs alone.
-    if mode != (layer.test_mode if layer.learn_mode == "join" else "marginal"):
-        raise ConfigError("CRF {!r} (learn_mode={!r}, test_mode={!r}) does not give what the {} accuracy needs while it is "
-                          "trained on JAX; compile with crf.accuracy, or evaluate instead".format(
-                              layer.name, layer.learn_mode, layer.test_mode, mode))
-    return y_pred, K.greater(K.sum(y_pred, axis=-1), 0.0)
-
-
 def _without_masked(scores: Any, mask: Optional[Any]) -> Any:
     return scores if mask is None else scores * K.expand_dims(K.cast(mask, K.floatx()))
 
 
+def _noted(output: Any, layer: CRF, chain: Chain) -> Any:
+    """The output; where it has no history, it carries what it was made from, as it carries its mask."""
+    try:
+        setattr(output, MADE_FROM, (layer, chain))
+    except AttributeError:  # an array of JAX; in training, models have tensors with a history there
+        pass
+    return output
+
+
 def _layer_of(y_pred: Any) -> CRF:
+    return _made_from(y_pred)[0]
+
+
+def _made_from(y_pred: Any) -> Tuple[CRF, Chain]:
+    """The layer whose output ``y_pred`` is, and the chain behind it.
+
+    Raises:
+        ConfigError: it is not the output of a CRF.
+    """
     history: Sequence[Any] = getattr(y_pred, "_keras_history", None) or ()
     if history and isinstance(history[0], CRF):
-        return history[0]
-    found = getattr(_latest, "layer", lambda: None)()
-    if not isinstance(found, CRF):
-        raise ConfigError("crf_loss and its accuracies need a model whose last layer is a CRF")
-    return found
-
-
-def _chain_behind(layer: CRF, y_pred: Any) -> Chain:
-    """What ``y_pred`` was made from: by its history, else that of the layer's last call."""
-    history: Sequence[Any] = getattr(y_pred, "_keras_history", None) or ()
-    if history and history[0] is layer:
-        return Chain(*layer.chain_of(layer.get_input_at(history[1]), layer.get_input_mask_at(history[1])))
-    return Chain(*layer.__dict__["_seen"])
+        layer, index = history[0], history[1]
+        return layer, layer.chain_of(layer.get_input_at(index), layer.get_input_mask_at(index))
+    noted: Optional[Tuple[CRF, Chain]] = getattr(y_pred, MADE_FROM, None)
+    if noted is None:
+        raise ConfigError("crf_loss and its accuracies need the output of a CRF: make it the last layer of the model, or "
+                          "call them with what the layer returned")
+    return noted

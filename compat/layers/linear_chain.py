@@ -63,10 +63,11 @@ def _recursion(chain: Chain, combine: Any) -> Tuple[Any, Any]:
 
     def step(inputs: Any, states: List[Any]) -> Tuple[Any, List[Any]]:
         # (1, from, to) times (batch, 1, 1): no energy of the chain between a step and a masked one.
-        between = K.expand_dims(links, 0) * K.expand_dims(inputs[:, units:], 2)
+        between = K.expand_dims(states[1], 0) * K.expand_dims(inputs[:, units:], 2)
         return combine(inputs[:, :units], states[0], between)  # type: ignore[no-any-return]
 
-    last, every, _ = K.rnn(step, K.concatenate([energies, linked], axis=-1), [K.zeros_like(energies[:, 0])])
+    inputs = K.concatenate([energies, linked], axis=-1)
+    last, every, _ = K.rnn(step, inputs, [K.zeros_like(energies[:, 0])], constants=[links])
     return last, every
 
 

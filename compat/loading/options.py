@@ -58,7 +58,7 @@ class LoadOptions(NamedTuple):
         Raises:
             OptionError: ``by_name`` without ``weights``, or ``skip_mismatch`` without ``by_name``.
         """
-        if self.skip_mismatch > self.by_name or self.by_name and self.weights is None:
+        if self.skip_mismatch and not self.by_name or self.by_name and self.weights is None:
             raise OptionError("skip_mismatch needs by_name=True, and by_name needs weights='file.h5'")
 
 

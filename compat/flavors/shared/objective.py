@@ -8,6 +8,9 @@ from typing import Any, Optional
 
 from compat.era import Era, current
 
+#: Attribute of an output under which a layer hands a loss what the output was made from.
+MADE_FROM = "_compat_made_from"
+
 
 def objective(K: Any, scores: Any, weights: Any = None, mask: Any = None, era: Optional[Era] = None) -> Any:
     """The mean of ``scores`` under weights and a mask.

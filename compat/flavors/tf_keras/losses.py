@@ -2,7 +2,7 @@
 from typing import Any, List
 
 from compat.era import current
-from compat.flavors.shared.objective import objective
+from compat.flavors.shared.objective import MADE_FROM, objective
 
 from .installed import keras
 
@@ -61,4 +61,5 @@ class MaskedLosses:
     def _handed_over(self, output: Any) -> Any:
         copy = self._tensorflow.identity(output)
         setattr(copy, _MASK, getattr(output, "_keras_mask", None))
+        setattr(copy, MADE_FROM, getattr(output, MADE_FROM, None))
         return copy

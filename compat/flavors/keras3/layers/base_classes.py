@@ -5,14 +5,13 @@
 from typing import Any
 
 import keras
+from keras.src.layers.convolutional.base_conv import BaseConv as _NativeConv  # none of the three is public
+from keras.src.layers.pooling.base_global_pooling import BaseGlobalPooling as _NativeGlobalPooling
+from keras.src.layers.pooling.base_pooling import BasePooling as _NativePooling
 
 from compat.flavors.shared.instances import StandIn
 
 from ..engine.layer import Layer
-
-_NativeConv = keras.layers.Conv2D.__bases__[0]
-_NativePooling = keras.layers.MaxPooling2D.__bases__[0]
-_NativeGlobalPooling = keras.layers.GlobalMaxPooling2D.__bases__[0]
 
 
 class _Conv(_NativeConv, Layer, metaclass=StandIn):  # type: ignore[misc,valid-type]

@@ -7,6 +7,7 @@ from typing import Any, List
 
 import keras
 from keras import ops
+from keras.src.layers.merging.base_merge import Merge as _NativeMerge  # not public
 
 from compat.era import current
 from compat.flavors.shared.instances import StandIn
@@ -51,10 +52,10 @@ def _combined(masks: List[Any], function: Any) -> Any:
 
 
 @legacy
-class _Merge(MergedMasks, keras.layers.Add.__bases__[0], Layer, metaclass=StandIn):  # type: ignore[misc,name-defined]
+class _Merge(MergedMasks, _NativeMerge, Layer, metaclass=StandIn):  # type: ignore[misc]
     """Base class of layers of several inputs, which define ``_merge_function(inputs)``."""
 
-    stands_for = keras.layers.Add.__bases__[0]
+    stands_for = _NativeMerge
 
 
 @legacy
