@@ -8,6 +8,7 @@ import functools
 import inspect
 from typing import Any, Dict, Tuple
 
+from compat.api.rows import Name
 from compat.api.semantics import BEHAVIOURS, Behaviour
 
 Parameters = Tuple[inspect.Parameter, ...]
@@ -31,6 +32,20 @@ def parameters(text: str) -> Parameters:
              for argument, default in zip(given.args, defaults)]
     rest = ((given.vararg, inspect.Parameter.VAR_POSITIONAL), (given.kwarg, inspect.Parameter.VAR_KEYWORD))
     return tuple(plain + [inspect.Parameter(argument.arg, kind) for argument, kind in rest if argument])
+
+
+def accepted(row: Name, version: str) -> Parameters:
+    """The parameters that code of one Keras version may pass.
+
+    What Keras 2.3.1 only added at the end, code of 2.2.4 may pass too: it cannot mean anything else.
+
+    Example:
+        >>> row = Name("f", "function", "losses", ("keras.losses",), "(x)", "(x, axis=-1)")
+        >>> [each.name for each in taken(row, "2.2.4")]
+        ['x', 'axis']
+    """
+    own, newest = parameters(row.signature_in(version)), parameters(row.signature)
+    return newest if newest[:len(own)] == own else own
 
 
 def _default(node: ast.expr) -> Any:

@@ -4,6 +4,7 @@
 the first and the last one has a boundary added; the right one of a masked sequence stands before its *first* step, as
 keras-contrib had it.
 """
+import contextlib
 from typing import Any, Callable, Optional, Sequence, Tuple
 
 from compat.errors import ConfigError
@@ -195,10 +196,8 @@ def _without_masked(scores: Any, mask: Optional[Any]) -> Any:
 
 def _noted(output: Any, layer: CRF, chain: Chain) -> Any:
     """The output; where it has no history, it carries what it was made from, as it carries its mask."""
-    try:
+    with contextlib.suppress(AttributeError):  # of an array of JAX; a model is trained on tensors with a history there
         setattr(output, MADE_FROM, (layer, chain))
-    except AttributeError:  # an array of JAX; in training, models have tensors with a history there
-        pass
     return output
 
 

@@ -1,8 +1,8 @@
 """Losses of Keras 2.2.4 by their formulas then, and :class:`LegacyLoss`, which reduces them as that Keras did.
 
 Each function takes ``y_true`` and ``y_pred`` of shape ``(batch, …, features)`` and returns one number per leading
-position. Differences to Keras 3: hinge losses take labels as they are (Keras 3 turns 0/1 into -1/1), ``logcosh`` and
-``cosine_proximity`` still exist, and the latter is negative, to be minimised.
+position. Differences to Keras 3: up to Keras 2.2.4 hinge losses take labels as they are (later ones turn 0/1 into -1/1),
+``logcosh`` and ``cosine_proximity`` still exist, and the latter is negative, to be minimised.
 """
 from typing import Any, Callable, Dict, Optional
 
@@ -46,12 +46,20 @@ def _log1p(y: Any) -> Any:
 
 def squared_hinge(y_true: Any, y_pred: Any) -> Any:
     """Mean of ``max(1 - y_true * y_pred, 0) ** 2``, labels -1 and 1."""
-    return ops.mean(ops.square(ops.maximum(1.0 - y_true * y_pred, 0.0)), axis=-1)
+    return ops.mean(ops.square(ops.maximum(1.0 - _signs(y_true) * y_pred, 0.0)), axis=-1)
 
 
 def hinge(y_true: Any, y_pred: Any) -> Any:
     """Mean of ``max(1 - y_true * y_pred, 0)``, labels -1 and 1."""
-    return ops.mean(ops.maximum(1.0 - y_true * y_pred, 0.0), axis=-1)
+    return ops.mean(ops.maximum(1.0 - _signs(y_true) * y_pred, 0.0), axis=-1)
+
+
+def _signs(y_true: Any) -> Any:
+    """Labels that are all 0 or 1 as -1 and 1, in the eras that converted them."""
+    if current().behaviour("hinge_labels") == "as_given":
+        return y_true
+    binary = ops.all(ops.logical_or(ops.equal(y_true, 0), ops.equal(y_true, 1)))
+    return ops.where(binary, 2.0 * y_true - 1.0, y_true)
 
 
 def categorical_hinge(y_true: Any, y_pred: Any) -> Any:
@@ -67,8 +75,12 @@ def logcosh(y_true: Any, y_pred: Any) -> Any:
     return ops.mean(x + ops.softplus(-2.0 * x) - ops.log(ops.cast(2.0, x.dtype)), axis=-1)
 
 
-def categorical_crossentropy(y_true: Any, y_pred: Any) -> Any:
-    """Cross entropy of one-hot labels and probabilities."""
+def categorical_crossentropy(y_true: Any, y_pred: Any, from_logits: bool = False, label_smoothing: float = 0) -> Any:
+    """Cross entropy of one-hot labels and probabilities, or logits; smoothed labels share a part among all classes."""
+    if label_smoothing:
+        y_true = y_true * (1.0 - label_smoothing) + label_smoothing / y_pred.shape[-1]
+    if from_logits:
+        return -ops.sum(y_true * ops.log_softmax(y_pred, axis=-1), axis=-1)
     y_pred = _probabilities(y_pred / ops.sum(y_pred, axis=-1, keepdims=True))
     return -ops.sum(y_true * ops.log(y_pred), axis=-1)
 
@@ -82,10 +94,12 @@ def _probabilities(y_pred: Any) -> Any:
     return ops.clip(y_pred, keras.config.epsilon(), 1.0 - keras.config.epsilon())
 
 
-def sparse_categorical_crossentropy(y_true: Any, y_pred: Any) -> Any:
-    """Cross entropy of integer labels ``(batch, …)`` or ``(batch, …, 1)`` and probabilities."""
-    logits = ops.log(_probabilities(y_pred))
-    right = ops.one_hot(_labels(y_true, y_pred), y_pred.shape[-1], dtype=logits.dtype)
+def sparse_categorical_crossentropy(y_true: Any, y_pred: Any, from_logits: bool = False, axis: int = -1) -> Any:
+    """Cross entropy of integer labels ``(batch, …)`` or ``(batch, …, 1)`` and probabilities, or logits, along ``axis``."""
+    y_true = _labels(y_true, y_pred)
+    y_pred = ops.moveaxis(y_pred, axis, -1)
+    logits = y_pred if from_logits else ops.log(_probabilities(y_pred))
+    right = ops.one_hot(y_true, y_pred.shape[-1], dtype=logits.dtype)
     return ops.logsumexp(logits, axis=-1) - ops.sum(right * logits, axis=-1)
 
 
@@ -95,11 +109,14 @@ def _labels(y_true: Any, y_pred: Any) -> Any:
     return ops.cast(y_true, "int32")
 
 
-def binary_crossentropy(y_true: Any, y_pred: Any) -> Any:
-    """Mean cross entropy of labels in [0, 1] and probabilities."""
-    y_pred = _probabilities(y_pred)
-    logits = ops.log(y_pred / (1.0 - y_pred))
-    scores = ops.relu(logits) - logits * y_true + ops.log1p(ops.exp(-ops.abs(logits)))
+def binary_crossentropy(y_true: Any, y_pred: Any, from_logits: bool = False, label_smoothing: float = 0) -> Any:
+    """Mean cross entropy of labels in [0, 1] and probabilities, or logits; smoothed labels move towards 0.5."""
+    if label_smoothing:
+        y_true = y_true * (1.0 - label_smoothing) + 0.5 * label_smoothing
+    if not from_logits:
+        y_pred = _probabilities(y_pred)
+        y_pred = ops.log(y_pred / (1.0 - y_pred))
+    scores = ops.relu(y_pred) - y_pred * y_true + ops.log1p(ops.exp(-ops.abs(y_pred)))
     return ops.mean(scores, axis=-1)
 
 
@@ -115,14 +132,21 @@ def poisson(y_true: Any, y_pred: Any) -> Any:
     return ops.mean(y_pred - y_true * ops.log(y_pred + keras.config.epsilon()), axis=-1)
 
 
-def cosine_proximity(y_true: Any, y_pred: Any) -> Any:
+def cosine_proximity(y_true: Any, y_pred: Any, axis: int = -1) -> Any:
     """Minus the cosine of the angle between the two."""
-    return -ops.sum(_unit(y_true) * _unit(y_pred), axis=-1)
+    return -ops.sum(_unit(y_true, axis) * _unit(y_pred, axis), axis=axis)
 
 
-def _unit(y: Any) -> Any:
-    squares = ops.sum(ops.square(y), axis=-1, keepdims=True)
+def _unit(y: Any, axis: int) -> Any:
+    squares = ops.sum(ops.square(y), axis=axis, keepdims=True)
     return y / ops.sqrt(ops.maximum(squares, 1e-12))
+
+
+def huber_loss(y_true: Any, y_pred: Any, delta: float = 1.0) -> Any:
+    """Half the squared difference up to ``delta``, linear beyond; for each feature, as Keras 2.3.1 gave it."""
+    error = ops.abs(y_pred - y_true)
+    quadratic = ops.minimum(error, delta)
+    return 0.5 * ops.square(quadratic) + delta * (error - quadratic)
 
 
 mse = MSE = mean_squared_error
@@ -193,7 +217,8 @@ class LegacyLoss(keras.losses.Loss):
 
     def call(self, y_true: Any, y_pred: Any) -> Any:
         """One number per leading position of ``y_pred``."""
-        return settled((self.described or self.fn)(*comparable(y_true, y_pred)))
+        with self._era:
+            return settled((self.described or self.fn)(*comparable(y_true, y_pred)))
 
     def get_config(self) -> Dict[str, Any]:
         return {"fn": function_config(self.fn), "name": self.name}

@@ -42,9 +42,10 @@ from .losses import (  # noqa: F401  (served as keras.metrics.mean_squared_error
 )
 
 
-def binary_accuracy(y_true: Any, y_pred: Any) -> Any:
-    """Share of outputs that round to the label."""
-    return ops.mean(_float(ops.equal(y_true, ops.round(y_pred))), axis=-1)
+def binary_accuracy(y_true: Any, y_pred: Any, threshold: float = 0.5) -> Any:
+    """Share of outputs that fall on the side of the threshold that the label names; at 0.5, that round to it."""
+    chosen = ops.round(y_pred) if threshold == 0.5 else ops.cast(y_pred > threshold, y_true.dtype)
+    return ops.mean(_float(ops.equal(y_true, chosen)), axis=-1)
 
 
 def categorical_accuracy(y_true: Any, y_pred: Any) -> Any:
@@ -69,9 +70,14 @@ def sparse_top_k_categorical_accuracy(y_true: Any, y_pred: Any, k: int = 5) -> A
     return _in_top_k(ops.reshape(y_true, (-1,)), y_pred, k)
 
 
-def cosine_similarity(y_true: Any, y_pred: Any) -> Any:
+def accuracy(y_true: Any, y_pred: Any) -> Any:
+    """Whether each output equals the label."""
+    return _float(ops.equal(y_true, y_pred))
+
+
+def cosine_similarity(y_true: Any, y_pred: Any, axis: int = -1) -> Any:
     """The cosine of the angle between the two: the metric of Keras 2.3 and tf.keras, where the loss has a minus."""
-    return -cosine_proximity(y_true, y_pred)
+    return -cosine_proximity(y_true, y_pred, axis)
 
 
 def _in_top_k(labels: Any, y_pred: Any, k: int) -> Any:

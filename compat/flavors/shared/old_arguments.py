@@ -1,7 +1,8 @@
 """Calls by the positions, argument names and defaults of the old Keras, on what the installed one offers.
 
-The facts are the signatures in :mod:`compat.api.names`; those of Keras 2.2.4 hold in the eras before 2.3, those of Keras
-2.3.1 from then on. Where the installed Keras takes the same, its own object is served. No Keras is imported here.
+The facts are the signatures in :mod:`compat.api.names`: those of Keras 2.2.4 hold in the eras before 2.3; those of Keras 2.3.1
+from then on, and earlier where they only add parameters at the end. Where the installed Keras takes the same, its own object is
+served. No Keras is imported here.
 """
 import functools
 import inspect
@@ -12,7 +13,7 @@ from compat.api.arguments import KERAS1
 from compat.api.renamed import NEW_NAMES, NO_EFFECT
 from compat.api.rows import Name
 from compat.api.semantics import Behaviour
-from compat.api.signatures import Parameters, parameters
+from compat.api.signatures import Parameters, accepted
 from compat.callers import warn_caller
 from compat.era import current
 from compat.errors import ArgumentError
@@ -127,7 +128,7 @@ class OldCall:
         return inspect.Signature(first + shown)
 
     def _parameters(self) -> Parameters:
-        return parameters(self._row.signature_in(_version()))
+        return accepted(self._row, _version())
 
     def _taken(self) -> Mapping[str, inspect.Parameter]:
         if self._found is None:
