@@ -22,7 +22,7 @@ from compat.config.keras1 import (
 from compat.config.merge import merge_to_class
 from compat.config.models import Step
 from compat.config.penalties import drop_penalties_of_steps
-from compat.config.values import described_objects, plain_values
+from compat.config.values import object_specs, plain_values
 
 STEPS: Tuple[Step, ...] = (
     plain_values,  # first: everything below sees lists where tf.keras encoded tuples
@@ -35,7 +35,7 @@ STEPS: Tuple[Step, ...] = (
     leave_experimental,
     drop_arguments,
     state_channel_order,
-    described_objects,  # after renaming: it goes by the new argument names
+    object_specs,  # after renaming: it goes by the new argument names
     state_defaults,
     single_axis,
     drop_penalties_of_steps,

@@ -49,11 +49,11 @@ def dtype_name(value: Any) -> Any:
     return value
 
 
-def described(value: Any) -> Any:
+def object_spec(value: Any) -> Any:
     """One initializer, regularizer or constraint in the form ``{"class_name", "config"}``; a string stays one.
 
     Example:
-        >>> described({"name": "WeightRegularizer", "l1": 0.0, "l2": 0.1})
+        >>> object_spec({"name": "WeightRegularizer", "l1": 0.0, "l2": 0.1})
         {'class_name': 'L1L2', 'config': {'l1': 0.0, 'l2': 0.1}}
     """
     if not isinstance(value, dict):
@@ -91,12 +91,12 @@ def plain_values(layer: Spec, context: Context) -> Spec:
     return dict(kept, class_name=class_name, config=config)
 
 
-def described_objects(layer: Spec, context: Context) -> Spec:
+def object_specs(layer: Spec, context: Context) -> Spec:
     """Step: initializers, regularizers, constraints and activations in the one form the hub has."""
     config = dict(layer["config"])
     for key, value in config.items():
         if key.endswith(("_initializer", "_regularizer", "_constraint")):
-            config[key] = described(value)
+            config[key] = object_spec(value)
         elif key in ("activation", "recurrent_activation") and isinstance(value, dict):
             config[key] = activation_name(value)
         elif key in ("activation", "recurrent_activation") and isinstance(value, str):

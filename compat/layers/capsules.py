@@ -3,7 +3,7 @@ from typing import Any, Optional, Tuple
 
 from compat.keras import backend as K
 from compat.keras.layers import Layer
-from compat.layers.described import DescribedLayer
+from compat.layers.portable import PortableLayer
 
 
 def squash(vectors: Any, axis: int = -1) -> Any:
@@ -44,7 +44,7 @@ class Mask(Layer):
         return (shape[0], shape[1] * shape[2])
 
 
-class CapsuleLayer(DescribedLayer):
+class CapsuleLayer(PortableLayer):
     """Capsules that agree with the predictions of the capsules below, by dynamic routing.
 
     Args:

@@ -7,12 +7,12 @@ from typing import Any, List, Optional, Sequence, Tuple
 
 from compat.errors import ConfigError
 from compat.keras import backend as K
-from compat.layers.described import DescribedLayer
+from compat.layers.portable import PortableLayer
 
 Shape = Sequence[Optional[int]]
 
 
-class _Scaled(DescribedLayer):
+class _Scaled(PortableLayer):
     """A normalization with a learned scale and offset of its own for each channel."""
 
     def __init__(self, axis: Optional[int], epsilon: float, center: bool, scale: bool, beta_initializer: Any,

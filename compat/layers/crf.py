@@ -11,11 +11,11 @@ from compat.errors import ConfigError
 from compat.flavors.shared.objective import MADE_FROM
 from compat.keras import backend as K
 from compat.keras.losses import categorical_crossentropy, sparse_categorical_crossentropy
-from compat.layers.described import DescribedLayer
 from compat.layers.linear_chain import Chain, best_path, earlier, later, marginals, negative_log_likelihood
+from compat.layers.portable import PortableLayer
 
 
-class CRF(DescribedLayer):
+class CRF(PortableLayer):
     """A linear chain conditional random field over ``units`` labels.
 
     Args:

@@ -3,12 +3,12 @@ from typing import Any, Optional, Sequence, Tuple
 
 from compat.errors import ConfigError
 from compat.keras import backend as K
-from compat.layers.described import DescribedLayer
+from compat.layers.portable import PortableLayer
 
 Shape = Sequence[Optional[int]]
 
 
-class Keras1BatchNormalization(DescribedLayer):
+class Keras1BatchNormalization(PortableLayer):
     """Normalization without moving averages, as Keras 1.0.8 to 1.2.2 computed it.
 
     Args:

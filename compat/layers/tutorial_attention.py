@@ -6,12 +6,12 @@ steps out and divide by the sum plus ``K.epsilon()``; the third is a softmax ove
 from typing import Any, Optional, Sequence, Tuple
 
 from compat.keras import backend as K
-from compat.layers.described import DescribedLayer
+from compat.layers.portable import PortableLayer
 
 Shape = Sequence[Optional[int]]
 
 
-class _WeightedMean(DescribedLayer):
+class _WeightedMean(PortableLayer):
     """``(batch, time, features)`` to ``(batch, features)``; the mask ends here."""
 
     def __init__(self, **kwargs: Any) -> None:

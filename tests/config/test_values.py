@@ -62,12 +62,12 @@ def test_a_builtin_activation_object_is_its_name_again():
         "class_name": "Dense",
         "config": {"activation": {"class_name": "function", "config": "my_act", "registered_name": "my_act"}},
     }
-    assert values.described_objects(layer, HERE)["config"]["activation"] == "my_act"
+    assert values.object_specs(layer, HERE)["config"]["activation"] == "my_act"
 
 
 def test_the_softmax_of_tensorflow_2_is_the_softmax():
     layer = {"class_name": "Dense", "config": {"activation": "softmax_v2", "units": 2}}
-    assert values.described_objects(layer, HERE)["config"] == {"activation": "softmax", "units": 2}
+    assert values.object_specs(layer, HERE)["config"] == {"activation": "softmax", "units": 2}
 
 
 def test_defaults_that_changed_are_stated():

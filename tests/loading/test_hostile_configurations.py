@@ -39,7 +39,7 @@ def test_a_shape_bomb_is_a_typed_error_before_memory_is_spent(tmp_path, memory, 
 
 @pytest.mark.parametrize("name", [
     "InputSpec", "wrappers", "deserialize", "Callback", "Recurrent", "TextVectorization", "TFSMLayer", "Any",
-    "DescribedLayer", "LegacyLayer", "keras", "add", "__name__",
+    "RestoredLayer", "LegacyLayer", "keras", "add", "__name__",
 ])
 def test_a_file_may_name_layers_alone(tmp_path, name):
     path = tmp_path / "named.h5"

@@ -15,7 +15,7 @@ from compat.flavors.keras2.compiling import Compiler
 from compat.flavors.keras2.maker import Maker
 from compat.flavors.protocol import BuiltModel, Compiled
 from compat.flavors.shared.budget import Budget
-from compat.flavors.shared.live import described
+from compat.flavors.shared.live import outline
 from compat.flavors.shared.regularizers import scaled_regularizers
 from compat.hub import graph
 from compat.hub.custom_objects import CustomObjects
@@ -130,7 +130,7 @@ class Stage:
 
     def live(self, model: Any) -> Tuple[Spec, BuiltModel]:
         """What :meth:`assign` needs of a model that is already there: its layers in the hub dialect, and itself."""
-        spec, built = described(model)
+        spec, built = outline(model)
         return spec, BuiltModel(*built)
 
     def assign(self, built: BuiltModel, pairs: Sequence[Any], whole: bool = True) -> Tuple[int, int]:

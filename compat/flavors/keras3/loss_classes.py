@@ -121,4 +121,4 @@ def is_categorical_crossentropy(loss: Any) -> bool:
         (True, False)
     """
     function = getattr(loss, "fn", loss)
-    return getattr(function, "__name__", function) == "categorical_crossentropy"
+    return bool(getattr(function, "__name__", function) == "categorical_crossentropy")

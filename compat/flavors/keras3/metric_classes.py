@@ -35,7 +35,8 @@ class OfKeras2:
             cls.result = _computed(vars(cls)["result"])  # type: ignore[attr-defined]
 
     def __init__(self, *args: Any, dtype: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, dtype=dtype or keras.config.floatx(), **kwargs)  # MeanIoU would round weights to integers
+        # MeanIoU would otherwise round sample weights to integers.
+        super().__init__(*args, dtype=dtype or keras.config.floatx(), **kwargs)  # type: ignore[call-arg]
 
     @property
     def weights(self: Any) -> List[Any]:

@@ -9,7 +9,7 @@ from compat.era import current
 from compat.flavors.keras2.lambdas import StoredLambda
 from compat.flavors.shared import removed_layers
 from compat.flavors.shared.merge_functions import merge_function
-from compat.flavors.shared.object_arguments import Described, kinds_of
+from compat.flavors.shared.object_arguments import kinds_of
 from compat.flavors.shared.products import DotOfItsEra
 
 from . import layers_of_22
@@ -79,13 +79,6 @@ UpSampling2D = unless_it_takes("interpolation", Interpolating, "UpSampling2D")
 ReLU = getattr(keras.layers, "ReLU", layers_of_22.ReLU)
 
 
-class DescribedLayer(Described, Layer):
-    """A layer whose ``get_config`` gives back what it was made with."""
-
-    K = K
-    kinds = kinds_of(keras, keras.activations.get)
-
-
-_removed = removed_layers.made(DescribedLayer, register, __name__, keras.layers)
+_removed = removed_layers.made(Layer, K, kinds_of(keras, keras.activations.get), register, __name__, keras.layers)
 globals().update(_removed)
 __all__ += list(_removed)

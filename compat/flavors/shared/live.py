@@ -1,7 +1,7 @@
-"""A model that is already there, described as the stages of loading need it: its layers, by path, and what they are.
+"""The outline of a model that is already there, as the stages of loading need it: its layers, by path, and what they are.
 
 Concerns ``load_weights`` of files that Keras 1.0 to tf.keras 2.15 wrote into models of any installed Keras. Only layers
-with weights are described: the others have nothing in such a file.
+with weights are in it: the others have nothing in such a file.
 """
 from typing import Any, Dict, List, Sequence, Tuple
 
@@ -10,7 +10,7 @@ from compat.hub.graph import Built
 from compat.hub.records import Path, Spec
 
 
-def described(model: Any) -> Tuple[Spec, Built]:
+def outline(model: Any) -> Tuple[Spec, Built]:
     """What a model consists of.
 
     Args:

@@ -8,7 +8,7 @@ from typing import Any, Callable, ClassVar, Dict, Mapping, Optional, Tuple
 Kinds = Mapping[str, Tuple[Callable[[Any], Any], Callable[[Any], Any]]]
 
 
-class Described:
+class KeepsArguments:
     """Mix-in before a layer; its ``get_config`` gives back what :meth:`_keep` was given."""
 
     kinds: ClassVar[Kinds]

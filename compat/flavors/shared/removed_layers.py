@@ -1,4 +1,4 @@
-"""Layers of Keras 1 that later Kerases removed, each a mix-in before a :class:`.object_arguments.Described` layer.
+"""Layers of Keras 1 that later Kerases removed, each a mix-in before the layer of a flavor.
 
 ``Highway`` and ``MaxoutDense`` were in ``keras.legacy.layers`` until multi-backend Keras ended, ``SReLU`` and
 ``ParametricSoftplus`` until Keras 2. Weights are those of Keras 1, in its order, as :data:`compat.api.weights.REMOVED`
@@ -7,6 +7,7 @@ lists them; each row there has a class here, and so a layer on every flavor.
 from typing import Any, Callable, Dict
 
 from compat.api.weights import REMOVED
+from compat.flavors.shared.object_arguments import KeepsArguments, Kinds
 
 
 class Removed:
@@ -206,18 +207,20 @@ class MaxoutDense(Keras1Dense):
         return (input_shape[0], self.output_dim)
 
 
-def made(base: Any, register: Callable[[Any], Any], module: str, installed: Any) -> Dict[str, Any]:
+def made(layer: Any, K: Any, kinds: Kinds, register: Callable[[Any], Any], module: str, installed: Any) -> Dict[str, Any]:
     """The removed layers that the installed Keras does not have, by name.
 
     Args:
-        base: the layer of the installed Keras that each mix-in comes before; a :class:`.object_arguments.Described` with ``K``.
+        layer: the base class of layers on the installed Keras.
+        K: its backend, or the same functions on Keras 3.
+        kinds: how its arguments become objects.
         register: makes a class known to files.
         module: where the classes will be found.
         installed: the ``layers`` of the installed Keras.
     """
-    return {name: _layer(name, base, register, module) for name in REMOVED if not hasattr(installed, name)}
-
-
-def _layer(name: str, base: Any, register: Callable[[Any], Any], module: str) -> Any:
-    mixin = globals()[name]
-    return register(type(name, (mixin, base), {"__doc__": mixin.__doc__, "__module__": module}))
+    found = {}
+    for name in REMOVED:
+        if not hasattr(installed, name):
+            facts = {"K": K, "kinds": kinds, "__doc__": globals()[name].__doc__, "__module__": module}
+            found[name] = register(type(name, (globals()[name], KeepsArguments, layer), facts))
+    return found

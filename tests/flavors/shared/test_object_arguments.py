@@ -1,7 +1,7 @@
 """Arguments that name objects, kept and stored, without any Keras."""
 from types import SimpleNamespace
 
-from compat.flavors.shared.object_arguments import Described, kinds_of
+from compat.flavors.shared.object_arguments import KeepsArguments, kinds_of
 
 
 def _module():
@@ -19,7 +19,7 @@ class Layer:
         return arguments
 
 
-class Kept(Described, Layer):
+class Kept(KeepsArguments, Layer):
     kinds = kinds_of(KERAS, lambda name: "<{}>".format(name))
 
     def __init__(self, **arguments):

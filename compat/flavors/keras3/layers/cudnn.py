@@ -14,11 +14,11 @@ from compat.errors import MaskingError
 from ..backend.recurrent import backend_rnn
 from ..engine.masks import has_mask
 from .base import legacy
-from .described import DescribedLayer
 from .recurrent import RNN
+from .restored import RestoredLayer
 
 
-class _CuDNNCell(DescribedLayer):
+class _CuDNNCell(RestoredLayer):
     """One step of a CuDNN layer, for states ``(batch, units)``; ``gates`` is how many blocks its kernels have."""
 
     gates = 0

@@ -5,11 +5,11 @@ import numpy as np
 from keras import initializers, ops
 
 from .base import legacy
-from .described import DescribedLayer
+from .restored import RestoredLayer
 
 
 @legacy
-class RandomFourierFeatures(DescribedLayer):
+class RandomFourierFeatures(RestoredLayer):
     """``cos(x · unscaled_kernel / kernel_scale + bias)``.
 
     Args:

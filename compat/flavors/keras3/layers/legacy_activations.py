@@ -4,11 +4,11 @@ from typing import Any
 from keras import ops
 
 from .base import legacy
-from .described import DescribedLayer
+from .restored import RestoredLayer
 
 
 @legacy
-class ThresholdedReLU(DescribedLayer):
+class ThresholdedReLU(RestoredLayer):
     """``x`` where it is above ``theta``, 0 elsewhere.
 
     Example:

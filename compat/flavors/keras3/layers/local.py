@@ -15,12 +15,12 @@ from keras import ops
 
 from .base import legacy
 from .convolutional import _sequence_shape
-from .described import DescribedLayer
+from .restored import RestoredLayer
 
 Sizes = Tuple[int, ...]
 
 
-class _LocallyConnected(DescribedLayer):
+class _LocallyConnected(RestoredLayer):
     """What both have in common; ``rank`` is the number of spatial axes."""
 
     rank = 0

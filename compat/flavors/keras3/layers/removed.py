@@ -3,9 +3,11 @@ import keras
 
 from compat.flavors.shared import removed_layers
 
+from .. import backend
+from ..engine.layer import Layer
 from .base import legacy
-from .described import DescribedLayer
+from .restored import RestoredLayer
 
-_made = removed_layers.made(DescribedLayer, legacy, __name__, keras.layers)
+_made = removed_layers.made(Layer, backend, RestoredLayer.kinds, legacy, __name__, keras.layers)
 globals().update(_made)
 __all__ = list(_made)

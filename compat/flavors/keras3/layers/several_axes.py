@@ -4,11 +4,11 @@ from typing import Any
 from keras import ops
 
 from .base import legacy
-from .described import DescribedLayer
+from .restored import RestoredLayer
 
 
 @legacy
-class MultiAxisBatchNormalization(DescribedLayer):
+class MultiAxisBatchNormalization(RestoredLayer):
     """Batch normalization with a mean and variance for each place along each of ``axis``.
 
     Args:
@@ -65,7 +65,7 @@ class MultiAxisBatchNormalization(DescribedLayer):
 
 
 @legacy
-class MultiAxisLayerNormalization(DescribedLayer):
+class MultiAxisLayerNormalization(RestoredLayer):
     """Zero mean and unit variance of each sample over ``axis``, any axes in any place.
 
     Args:

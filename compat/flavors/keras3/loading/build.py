@@ -9,7 +9,7 @@ from keras.src.backend.common import global_state  # where Keras counts the name
 
 from compat.era import Era
 from compat.flavors.protocol import BuiltModel
-from compat.flavors.shared.live import described
+from compat.flavors.shared.live import outline
 from compat.hub import graph
 from compat.hub.custom_objects import CustomObjects
 from compat.hub.graph import BuildContext, Built
@@ -53,7 +53,7 @@ def build(spec: Spec, custom: CustomObjects, era: Era, most: int, models: Any = 
 
 def live(model: Any) -> Tuple[Spec, "UnfilledModel"]:
     """What ``assign`` needs of an existing model: its layers in the hub dialect, and the model."""
-    spec, built = described(model)
+    spec, built = outline(model)
     return spec, UnfilledModel(built, [], (), 0)
 
 
