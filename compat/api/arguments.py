@@ -1,7 +1,7 @@
 """Layer arguments: what Keras 1 called them, which were dropped, and what their absence meant.
 
 Tables are keyed by the hub's class name (tf.keras 2.15), after :mod:`compat.api.classes` has renamed the class. A
-Keras 1 file is recognised argument by argument, so that a file that states no version, or a wrong one, opens too.
+Keras 1 file is recognized argument by argument, so that a file that states no version, or a wrong one, opens too.
 Constructors and methods of models take Keras 1's names from the same tables, as those of Keras 2.0 to 2.3 did.
 """
 from typing import Any, Dict, FrozenSet, Mapping, Tuple
@@ -154,7 +154,7 @@ KERAS1_IGNORED: Mapping[str, Mapping[str, str]] = {
 KERAS1_REFUSED: Mapping[str, Mapping[str, Mapping[Any, str]]] = {
     "BatchNormalization": {
         "mode": {
-            1: "normalises each sample by itself",
+            1: "normalizes each sample by itself",
             2: "uses the statistics of the batch even in prediction",
         }
     }

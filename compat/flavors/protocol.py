@@ -82,7 +82,7 @@ class LoadingStage(Protocol):
         """Whether a hub class name can be made without the user's help."""
 
     def build(self, spec: Spec, custom: CustomObjects, era: Era, most: int, models: Optional[Models] = None) -> BuiltModel:
-        """The model of a hub configuration, with at most so many parameters."""
+        """The model of a hub configuration; ``most`` is the upper bound on its parameters."""
 
     def live(self, model: KerasModel) -> Tuple[Spec, BuiltModel]:
         """What ``assign`` needs of a model that exists already: its layers in the hub dialect, and itself."""

@@ -10,7 +10,7 @@ from typing import Any, Callable, Dict, List, Optional, Tuple
 
 
 class Shape(Tuple[Optional[int], ...]):
-    """A shape that answers what TensorFlow's TensorShape does.
+    """A shape with the attributes and methods of TensorFlow's ``TensorShape``.
 
     Example:
         >>> Shape((None, 3)).as_list(), Shape((2, 3)).num_elements(), Shape((2, 3)).ndims
@@ -23,7 +23,7 @@ class Shape(Tuple[Optional[int], ...]):
 
     @property
     def ndims(self) -> int:
-        """How many dimensions there are."""
+        """Number of dimensions."""
         return len(self)
 
     rank = ndims

@@ -1,4 +1,4 @@
-"""Calls and inner functions, for which every Python has its own stack protocol."""
+"""Calls and inner functions; each Python passes them on the stack in its own way."""
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, List, Tuple

@@ -1,4 +1,4 @@
-"""What an expression would touch, and whether all of it is allowed; found by reading the tree, running nothing."""
+"""What an expression would use, and whether all of it is allowed: reads the tree and runs nothing."""
 from __future__ import annotations
 
 from typing import Container, FrozenSet, Iterator, List, NamedTuple, Optional, Tuple
@@ -16,7 +16,7 @@ class Touch(NamedTuple):
 
 
 def touches(parameters: Tuple[n.Parameter, ...], body: n.Node) -> List[str]:
-    """Sorted names that the function would touch: modules' attributes, built-ins, free names, tensor attributes.
+    """Sorted names that the function would use: attributes of modules and tensors, built-ins, free names.
 
     Example:
         >>> touches((n.Parameter("x"),), n.Call(n.Attribute(n.Name("K"), "abs"), (n.Name("x"),)))

@@ -1,6 +1,6 @@
 """Expression tree ↔ plain lists that JSON can hold: how a Lambda is stored in a ``.keras`` file.
 
-The lists come back from files of strangers, so reading checks every tag, type, name and size before a node is made.
+The lists come from untrusted files, so reading checks every tag, type, name and size before a node is made.
 """
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ _ENCODERS: Dict[type, Callable[[Any], Encoded]] = {
 
 
 class Decoder:
-    """Reads encoded nodes, counting them, so that a hostile file ends in a :class:`LambdaError` early."""
+    """Reads encoded nodes, counting them, so that a hostile file raises :class:`LambdaError` early."""
 
     def __init__(self, name: Optional[str] = None) -> None:
         self.name = name
@@ -73,11 +73,11 @@ class Decoder:
         self.depth = 0
 
     def fail(self, what: str) -> Exception:
-        """The error for a stored expression that is not one."""
+        """The error for an invalid stored expression."""
         return lambda_error("its stored expression is not valid (%s)" % what, self.name)
 
     def node(self, data: Any) -> n.Node:
-        """The node that ``data`` encodes; LambdaError if it encodes none."""
+        """The node that ``data`` encodes; raises LambdaError if it is not valid."""
         if not isinstance(data, list) or not data or not isinstance(data[0], str) or data[0] not in _DECODERS:
             raise self.fail("expected a node, found %s" % _brief(data))
         self.left -= 1

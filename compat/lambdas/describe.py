@@ -1,4 +1,4 @@
-"""What ``compat inspect`` prints of a stored function: source, the Python that wrote it, what it would touch."""
+"""What ``compat inspect`` prints about a stored function: source, the Python that wrote it, the names it uses."""
 from __future__ import annotations
 
 from typing import Any, Container, List, Optional
@@ -7,7 +7,7 @@ from compat.lambdas.recover import Recovered, recover
 
 
 def describe(payload: Any, name: Optional[str] = None, given: Container[str] = ()) -> str:
-    """Some lines of text on the function in ``payload`` (see :func:`compat.lambdas.recover`); never raises.
+    """A few lines of text about the function in ``payload`` (see :func:`compat.lambdas.recover`); never raises.
 
     Example:
         >>> print(describe("no code", "lambda_1").splitlines()[0])

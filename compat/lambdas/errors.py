@@ -1,4 +1,4 @@
-"""How this package words its errors: which Lambda, what is wrong, and the way out."""
+"""Errors of this package: which Lambda, what is wrong, and what to do next."""
 from __future__ import annotations
 
 from typing import Optional

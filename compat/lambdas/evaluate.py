@@ -1,8 +1,7 @@
-"""The evaluator: computes an expression over the functions of a flavor, with no ``eval``, ``exec`` or ``compile``.
+"""The evaluator: computes an expression with the functions of a flavor, with no ``eval``, ``exec`` or ``compile``.
 
-Every name, attribute and call is looked up in the tables of :mod:`compat.lambdas.allowed` at the moment it is used, so
-that what was not allowed when the expression was read is not allowed when it runs. Concerns every flavor: the
-namespace ``{'K': …, 'tf': …, 'np': …, 'keras': …}`` is handed in.
+Every name, attribute and call is looked up in the tables of :mod:`compat.lambdas.allowed` when it is used, so the checks
+hold at run time too. Concerns every flavor: the namespace ``{'K': …, 'tf': …, 'np': …, 'keras': …}`` is an argument.
 """
 from __future__ import annotations
 
@@ -18,7 +17,7 @@ from compat.lambdas.check import dotted
 from compat.lambdas.errors import lambda_error
 
 Scope = Dict[str, Any]
-#: Steps that one call of a Lambda may take; an honest one takes some tens.
+#: Upper bound on the steps of one call; a typical Lambda takes a few dozen.
 MAX_STEPS = 1000000
 
 

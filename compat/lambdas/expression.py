@@ -1,4 +1,4 @@
-"""The function of a Lambda layer as data: readable, storable in any file, and computed without running foreign code.
+"""The function of a Lambda layer as data: readable, storable in any file, and computed without running code from the file.
 
 Concerns the Lambda layers of every Keras. An :class:`Expression` comes from a stored configuration, from text that the
 user typed, from a live function, or from the bytecode in an old file (:mod:`compat.lambdas.recover`).
@@ -59,7 +59,7 @@ class Expression:
         Raises:
             LambdaError: the function is more than one expression, or uses what cannot be stored.
         """
-        from compat.lambdas.live import lambda_of  # only here: it loads all that reads bytecode
+        from compat.lambdas.live import lambda_of  # imported here: it loads all modules that read bytecode
 
         known = getattr(function, "expression", None)
         if isinstance(known, Expression):
@@ -78,16 +78,16 @@ class Expression:
 
     @property
     def touches(self) -> List[str]:
-        """Sorted names that it would touch: ``['.shape', 'K.mean']``. Empty for plain arithmetic."""
+        """Sorted names that it uses: ``['.shape', 'K.mean']``. Empty for plain arithmetic."""
         return touches(self.parameters, self.body)
 
     def check(self, name: Optional[str] = None, given: Container[str] = ()) -> Expression:
-        """Itself, if everything it touches is allowed or among ``given``; otherwise LambdaError."""
+        """This expression, if everything it uses is allowed or among ``given``; raises LambdaError otherwise."""
         check(self.parameters, self.body, name, given)
         return self
 
     def checked_size(self, name: Optional[str] = None) -> Expression:
-        """Itself, if it keeps the limits on nodes and depth; otherwise LambdaError."""
+        """This expression, if it is within the limits on nodes and depth; raises LambdaError otherwise."""
         root = n.Lambda(self.parameters, self.body)
         size, depth = n.size_and_depth(root)
         if size > n.MAX_NODES or depth > n.MAX_DEPTH:

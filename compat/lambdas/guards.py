@@ -1,4 +1,4 @@
-"""Operators that cannot be made to eat memory or time: what an expression computes with besides tensors.
+"""Operators with bounds on memory and time, for Python's own numbers and sequences in an expression.
 
 A file could hold ``10 ** 10 ** 10`` or ``[0] * 10 ** 9``; on Python's own numbers and sequences the result is bounded
 first. Tensors and arrays go straight to their own operators.
@@ -105,7 +105,7 @@ def bounded_range(*limits: int) -> range:
 
 
 def _text_free(function: Callable[..., Any]) -> Callable[..., Any]:
-    """``int`` or ``float`` of numbers only: of a long text they are slow."""
+    """``int`` or ``float`` of numbers only: they are slow on a long string."""
     def convert(*args: Any) -> Any:
         if any(isinstance(each, (str, bytes)) and len(each) > 100 for each in args):
             raise TooLarge("a conversion of a long text")
@@ -114,7 +114,7 @@ def _text_free(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _listed(function: Callable[..., Any]) -> Callable[..., Any]:
-    """``zip`` and the like as a list, as in Python 2 and without an iterator to hand around."""
+    """``zip`` and similar functions as a list, as in Python 2 and without an iterator to hand around."""
     return lambda *args: list(function(*args))
 
 
@@ -142,7 +142,7 @@ BUILTINS: Dict[str, Any] = {
 
 
 def check_nested(values: Iterable[Any]) -> None:
-    """Refuse lists that share parts, such as ``[[a] * 1000] * 1000``, before something copies or compares them."""
+    """Refuse lists that share elements, such as ``[[a] * 1000] * 1000``, before something copies or compares them."""
     sizes: Dict[int, int] = {}
     for each in values:
         if _nested_size(each, sizes) > MAX_ITEMS:

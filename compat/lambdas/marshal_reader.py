@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 from typing import Any, Callable, Dict, List, NamedTuple, Tuple
 
-#: Limits: a Lambda that people write takes some hundred bytes, some dozen objects, and nests 5 deep.
+#: Limits: a typical Lambda takes a few hundred bytes and a few dozen objects, and nests 5 deep.
 MAX_BYTES = 1 << 20
 MAX_OBJECTS = 20000
 MAX_DEPTH = 40
@@ -125,13 +125,13 @@ class Reader:
         return result
 
     def values(self, count: int) -> Tuple[Any, ...]:
-        """``count`` objects; each takes a byte at least, so that a false count is found before it is believed."""
+        """``count`` objects; each takes a byte at least, so that a wrong count is found before it is used."""
         if not 0 <= count <= len(self.data) - self.position:
             raise MarshalProblem("%d objects expected in %d bytes" % (count, len(self.data) - self.position))
         return tuple(self.value() for _ in range(count))
 
     def text(self, count: int) -> Any:
-        """A text of ``count`` bytes; in Python 2's layout a byte string, which names and texts were there."""
+        """A string of ``count`` bytes; a byte string in Python 2's layout, which names and strings were there."""
         return _decode(self.take(count), "latin-1")
 
     def typed(self, kind: type) -> Any:

@@ -1,4 +1,4 @@
-"""The expression tree: what the function of a Lambda layer computes, as a handful of immutable nodes.
+"""The expression tree: what the function of a Lambda layer computes, as a tree of a few kinds of immutable nodes.
 
 It is the one form into which old bytecode (every Python), live functions and text are brought, and the only form that
 is evaluated or stored. Concerns Lambda layers of every Keras.
@@ -9,7 +9,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any, Iterator, Optional, Tuple, Union
 
-#: Limits on what is accepted from a file; an honest Lambda stays far below each.
+#: Limits on what is accepted from a file; a typical Lambda stays far below each.
 MAX_DEPTH = 100
 MAX_NODES = 20000
 MAX_TEXT = 4096

@@ -1,6 +1,6 @@
 """Bytecode of CPython 2.7 and 3.4–3.13 → one small instruction set for a stack machine.
 
-Each Python spells the same few things its own way: where jumps count from, how a call finds its function and keywords,
+Each Python encodes the same operations differently: where jumps count from, how a call finds its function and keywords,
 what is fused into one instruction. All of that ends here; :mod:`compat.lambdas.machine` sees only :class:`Op`.
 """
 from __future__ import annotations
@@ -81,12 +81,12 @@ Rule = Callable[[Normalizer, Raw], None]
 
 
 def _simple(kind: str, arg: Any = None) -> Rule:
-    """An instruction without argument."""
+    """An instruction without an argument."""
     return lambda self, raw: self.emit(raw, kind, arg)
 
 
 def _counted(kind: str) -> Rule:
-    """An instruction whose argument is taken over."""
+    """An instruction that keeps its argument."""
     return lambda self, raw: self.emit(raw, kind, raw.arg)
 
 

@@ -75,7 +75,7 @@ def _unary(tree: Any, name: Optional[str]) -> n.Node:
     operand = node_of(tree.operand, name)
     sign = _UNARY[type(tree.op)]
     if sign == "-" and isinstance(operand, n.Constant) and type(operand.value) in (int, float, complex):
-        return n.Constant(-operand.value)  # -1 is one constant in bytecode, and so here
+        return n.Constant(-operand.value)  # -1 is a constant in bytecode, so it is one here
     return n.Unary(sign, operand)
 
 
@@ -128,7 +128,7 @@ _READERS: Dict[type, Callable[[Any, Optional[str]], n.Node]] = {
     ast.GeneratorExp: _comprehension,
     ast.Constant: lambda tree, name: _constant(tree.value, name),
 }
-#: Until Python 3.8 numbers, texts and indices had node classes of their own.
+#: Until Python 3.8 numbers, strings and indices had node classes of their own.
 _OLD_READERS: Dict[str, Callable[[Any, Optional[str]], n.Node]] = {
     "Num": lambda tree, name: _constant(tree.n, name),
     "Str": lambda tree, name: _constant(tree.s, name),

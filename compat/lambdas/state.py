@@ -1,4 +1,4 @@
-"""What the symbolic machine holds while it runs: its stack, its variables, and the things on them that are no nodes."""
+"""What the symbolic machine holds while it runs: its stack, its variables, and the entries on them that are not nodes."""
 from __future__ import annotations
 
 from typing import Any, Dict, List, NamedTuple, Optional, Tuple
@@ -48,7 +48,7 @@ class Function(NamedTuple):
 
 
 class Returned(NamedTuple):
-    """A way through the code that ended in ``return value``."""
+    """A path through the code that ended in ``return value``."""
 
     value: n.Node
 
@@ -61,7 +61,7 @@ class Looped(NamedTuple):
 
 
 class State:
-    """One way through the code, up to some instruction."""
+    """One path through the code, up to some instruction."""
 
     def __init__(self, stack: List[Any], variables: Dict[str, Any]) -> None:
         self.stack = stack
@@ -72,7 +72,7 @@ class State:
         self.appended: Optional[n.Node] = None
 
     def arm(self) -> State:
-        """A copy for one of two ways, with assignments of its own."""
+        """A copy for one of two branches, with its own assignments."""
         copy = State(list(self.stack), dict(self.variables))
         copy.targets, copy.appended = self.targets, self.appended
         return copy

@@ -11,7 +11,7 @@ from typing import Any, List, Tuple
 def is_tensor(value: Any) -> bool:
     """Whether a value is a tensor of some backend, or its shape as a vector, which computes as one.
 
-    NumPy's arrays are not, they convert by themselves.
+    NumPy arrays are not: they convert themselves.
     """
     return hasattr(value, "shape") and hasattr(value, "dtype") and not type(value).__module__.startswith("numpy")
 
@@ -33,7 +33,7 @@ def subscript(value: Any, index: Any, backend: Any) -> Any:
     """``value[index]``; negative steps by reversing first where the tensor does not take them itself.
 
     Raises:
-        Whatever ``value[index]`` raises, when negative steps are not the reason.
+        Whatever ``value[index]`` raises, unless a negative step is the reason.
     """
     try:
         return value[index]

@@ -1,4 +1,4 @@
-"""An expression of code for TensorFlow 2, in words that say so: ``tf.image.resize`` as ``tf.compat.v2.image.resize``.
+"""An expression from code for TensorFlow 2, with explicit names: ``tf.image.resize`` as ``tf.compat.v2.image.resize``.
 
 To :mod:`compat.lambdas` a plain ``tf`` is TensorFlow 1, which Keras 1 and 2 were written against. A Lambda in a file of
 tf.keras called TensorFlow 2, where functions of the same name compute other numbers; both have ``tf.compat.v2``.

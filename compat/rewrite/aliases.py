@@ -13,7 +13,7 @@ from compat.rewrite.rules import Rules
 
 
 class AliasLoader(importlib.abc.Loader):
-    """Gives a module that exists already; its own specification is left as it is."""
+    """Loader that returns an existing module and leaves its specification unchanged."""
 
     def __init__(self, module: ModuleType) -> None:
         self.module = module
@@ -27,7 +27,7 @@ class AliasLoader(importlib.abc.Loader):
 
 
 def alias_spec(fullname: str, path: Optional[Sequence[Any]], rules: Rules) -> Optional[ModuleSpec]:
-    """How to import ``compat.keras.x`` where it is no file but an attribute of ``compat.keras``; None for all else."""
+    """The spec of ``compat.keras.x`` where that is an attribute of ``compat.keras`` and not a file; None otherwise."""
     parent, _, name = fullname.rpartition(".")
     if not parent or not any((fullname + ".").startswith(rule.target + ".") for rule in rules.modules if rule.submodules):
         return None

@@ -6,7 +6,7 @@ from compat.rewrite.rules import RUNTIME_NAME
 
 
 class Change(NamedTuple):
-    """One place: the line, the rule's name, what stood there and what is executed in its place.
+    """One change: the line, the name of the rule, the text before and after.
 
     ``after == before`` marks something a rule looked at and left, such as ``import tensorflow.contrib.rnn``.
     """

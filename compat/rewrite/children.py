@@ -1,4 +1,4 @@
-"""Processes that a program starts are redirected as it is itself: ``multiprocessing``, joblib, ``subprocess``.
+"""Child processes of a program are redirected like the program itself: ``multiprocessing``, joblib, ``subprocess``.
 
 A run leaves what it redirects, as JSON, in an environment variable, and puts a folder with a ``sitecustomize`` first in
 ``PYTHONPATH``; a child of the same Python installs the hook as it starts, then the user's own ``sitecustomize`` if there
@@ -48,7 +48,7 @@ def announced(finder: OwnModuleFinder) -> Iterator[None]:
 
 
 def redirect_this_process() -> None:
-    """Install the hook that the parent announced; nothing where there is none, or it was of another Python."""
+    """Install the hook that the parent announced; does nothing where there is none, or where it came from another Python."""
     told = json.loads(os.environ.get(RUN_VARIABLE, "null"))
     if told is None or told["prefix"] != sys.prefix:
         return

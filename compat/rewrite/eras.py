@@ -1,4 +1,4 @@
-"""Which Keras a program was written for, where nobody said: its first file that imports a Keras decides.
+"""Which Keras a program was written for, if nothing states it: its first file that imports a Keras decides.
 
 A file with ``tf.keras`` and no ``keras`` is code for TensorFlow 2, the last of which with a Keras 2 is 2.15.
 """

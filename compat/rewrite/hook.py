@@ -1,10 +1,10 @@
-"""The import hook of a run: the user's own files are rewritten, whoever loads them; installed packages are not.
+"""The import hook of a run: rewrites the user's own files, however they are loaded; installed packages are not touched.
 
 Source files pass through ``SourceFileLoader.get_code``, whichever finder found them, and text that other code compiles
 (``exec(compile(open(f).read(), f, "exec"))``, ``runpy.run_path``, ``%run`` of IPython, the assertions of pytest) passes
 through ``compile``: both rewrite what is the user's own while a run is in progress, and are restored after it.
 
-A finder in ``sys.meta_path`` just before Python's own sees to names. The user's own file that has the name of a package
+A finder in ``sys.meta_path``, just before Python's own, resolves names. The user's own file that has the name of a package
 this one needs (a ``keras.py`` beside the script) is what the user's files get under that name; everything else keeps
 getting the installed package.
 """

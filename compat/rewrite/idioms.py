@@ -1,4 +1,4 @@
-"""One transformer per TensorFlow 1 idiom: expressions on tensors that newer tensors have no methods for.
+"""One transformer per TensorFlow 1 idiom: methods and attributes that newer tensors lack.
 
 Which object has a method of its own is known at run time only (a pandas DataFrame has ``eval`` too), so each idiom
 becomes a call of :mod:`compat.rewrite.runtime`, which asks the object.

@@ -1,4 +1,4 @@
-"""One transformer per way of importing: statements, and the calls that import by name."""
+"""One transformer for import statements, and one for calls that import by name."""
 import ast
 from typing import List, Optional, Sequence, Tuple, Union
 

@@ -135,7 +135,7 @@ def _run(main: Main, finder: OwnModuleFinder, module: Optional[types.ModuleType]
 
 
 def _facts(main: Main) -> Dict[str, Any]:
-    """What Python tells a program about itself."""
+    """The module attributes that Python sets for a program."""
     facts: Dict[str, Any] = {"__name__": "__main__", "__spec__": main.spec, "__builtins__": builtins,
                              "__package__": None, "__doc__": None}
     if main.path is None:

@@ -1,4 +1,4 @@
-"""What rewritten expressions call. Each asks the object first: what has a method of its own keeps it.
+"""What rewritten expressions call. Each asks the object first: an object's own method is called.
 
 ``compat.keras`` and ``compat.tf`` are imported when first needed, so that a program without tensors loads no Keras.
 """
@@ -29,7 +29,7 @@ def eval_method(value: Any, *args: Any, **kwargs: Any) -> Any:
     """
     if not _is_tensor(value):
         return value.eval(*args, **kwargs)
-    # TensorFlow 1's tensors take feed_dict first, its variables the session
+    # in TensorFlow 1 tensors take feed_dict first, variables the session
     given = {"feed_dict" if isinstance(arg, dict) else "session": arg for arg in args if arg is not None}
     return importlib.import_module("compat.tf").eval_tensor(value, **given, **kwargs)
 
@@ -147,7 +147,7 @@ def _backend() -> Any:
 
 
 def _is_tensor(value: Any) -> bool:
-    """Whether the installed Keras takes it for a tensor; its variables have a shape and a dtype and no ``eval``."""
+    """Whether it is a tensor of the installed Keras; variables have a shape and a dtype and no ``eval``."""
     if isinstance(value, type) or not (hasattr(value, "shape") and hasattr(value, "dtype")):
         return False
     return bool(_backend().is_tensor(value)) or not hasattr(value, "eval")

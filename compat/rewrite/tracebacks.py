@@ -1,4 +1,4 @@
-"""How an uncaught exception of a program is shown: with the program's own lines, without those of ``compat run``."""
+"""Prints an uncaught exception of a program, without the frames of ``compat run``."""
 import os
 import sys
 from types import TracebackType

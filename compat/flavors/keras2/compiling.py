@@ -13,7 +13,7 @@ _BY_SHAPE = ("accuracy", "acc", "crossentropy", "ce")
 
 
 class Compiler:
-    """Compiles a model as its file says, and remembers what is missing.
+    """Compiles a model as its file says, and collects what is missing.
 
     Args:
         keras: the installed Keras.

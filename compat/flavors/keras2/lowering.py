@@ -1,6 +1,6 @@
 """Hub configuration → what a Keras 2 constructor takes: multi-backend Keras 2.1 to 2.3, tf.keras, tf_keras.
 
-The hub is tf.keras 2.15's dialect, so that little is left to do there; multi-backend Keras lacks some arguments, the
+The hub is tf.keras 2.15's dialect, so little is left to do there; multi-backend Keras lacks some arguments, the
 initializer classes that tf.keras has beside ``VarianceScaling``, and the regularizers beside ``L1L2``.
 """
 from typing import Any, Callable, Dict, FrozenSet, Mapping, Sequence, Tuple

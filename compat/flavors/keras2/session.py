@@ -12,7 +12,7 @@ Evaluate = Callable[[Any, List[Any], List[Any]], Any]
 
 
 class ValueSession:
-    """Gives the NumPy values of tensors; symbolic ones are computed from what is fed.
+    """Gives the NumPy values of tensors; symbolic ones are computed from the feeds.
 
     Args:
         evaluate: ``(symbolic tensor, placeholders, their values)`` → array.
@@ -50,7 +50,7 @@ class ValueSession:
         return self._evaluate(fetches, list(feeds), list(feeds.values()))
 
     def as_default(self) -> "ValueSession":
-        """Itself: there is only one default."""
+        """This session: there is only one."""
         return self
 
     def close(self) -> None:

@@ -2,7 +2,7 @@
 
 Each function takes ``y_true`` and ``y_pred`` of shape ``(batch, …, features)`` and returns one number per leading
 position. Differences to Keras 3: up to Keras 2.2.4 hinge losses take labels as they are (later ones turn 0/1 into -1/1),
-``logcosh`` and ``cosine_proximity`` still exist, and the latter is negative, to be minimised.
+``logcosh`` and ``cosine_proximity`` still exist, and the latter is negative, to be minimized.
 """
 from typing import Any, Callable, Dict, Optional
 

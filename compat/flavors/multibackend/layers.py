@@ -23,7 +23,7 @@ __all__ = ["AveragePooling1D", "Bidirectional", "Conv1D", "Dot", "GlobalAverageP
 
 
 class Bidirectional(keras.layers.Bidirectional):
-    """Bidirectional that gives on masked timesteps what the era's did: the last output, or zeros from tf.keras 2.4 on."""
+    """Bidirectional whose outputs on masked timesteps are those of the era: the last output, or zeros since tf.keras 2.4."""
 
     def call(self, inputs: Any, mask: Any = None, training: Any = None, initial_state: Any = None,
              constants: Any = None) -> Any:
@@ -51,7 +51,7 @@ class Lambda(StoredLambda, keras.layers.Lambda):
     keras = keras
 
     def call(self, inputs: Any, mask: Any = None) -> Any:
-        # Keras puts the mask into self.arguments, from where it would reach the configuration; let it have a copy.
+        # A copy: Keras puts the mask into self.arguments, and so into the configuration.
         arguments, self.arguments = self.arguments, dict(self.arguments)
         try:
             return super().call(inputs, mask=mask)

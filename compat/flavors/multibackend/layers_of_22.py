@@ -12,7 +12,7 @@ from .engine import Layer
 
 
 class ChannelsLast:
-    """Mix-in before a layer along one dimension of Keras 2.1, whose channels are the last and which cannot be told so."""
+    """Mix-in before a layer along one dimension of Keras 2.1, which has its channels last and takes no ``data_format``."""
 
     def __init__(self, *args: Any, data_format: Optional[str] = None, **kwargs: Any) -> None:
         if data_format not in (None, "channels_last"):
@@ -74,6 +74,6 @@ class ReLU(Layer):
         return input_shape
 
     def get_config(self) -> Dict[str, Any]:
-        """The three arguments, and what every layer has."""
+        """The three arguments, and those of every layer."""
         return dict(super().get_config(), max_value=self.max_value, negative_slope=self.negative_slope,
                     threshold=self.threshold)

@@ -1,4 +1,4 @@
-"""The backward layer of a Bidirectional, where the installed Keras would not build it as the Keras of the file did."""
+"""The backward layer of a Bidirectional, where the installed Keras builds it differently from the Keras of the file."""
 from compat.era import Era
 from compat.hub.records import Spec
 

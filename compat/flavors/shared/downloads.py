@@ -1,4 +1,4 @@
-"""``get_file`` of Keras 2.2.4 on later Kerases: where files lie, what is returned, and what is said without a network."""
+"""``get_file`` of Keras 2.2.4 on later Kerases: where files are kept, what is returned, and the error without a network."""
 import os
 from contextlib import contextmanager
 from typing import Any, Callable, Iterator, Optional
@@ -53,7 +53,7 @@ def cache_of(cache_dir: Optional[str]) -> str:
 
 @contextmanager
 def failures(place: Callable[[str], str]) -> Iterator[None]:
-    """Within it a download of Keras that fails is a :class:`DownloadError`.
+    """Context manager: a failed download of Keras raises :class:`DownloadError`.
 
     Args:
         place: URL → the path that the file has in the cache.
@@ -66,5 +66,5 @@ def failures(place: Callable[[str], str]) -> Iterator[None]:
         origin = str(error)[len(_FAILED):].partition(": ")[0]
         folder, name = os.path.split(place(origin))
         raise DownloadError(
-            "{} is not in {} and cannot be downloaded ({}). Where there is a network, download {} and put it into that "
-            "folder under that name".format(name, folder, error, origin)) from error
+            "{} is not in {} and cannot be downloaded ({}). On a machine with a network, download {} and copy it to "
+            "that folder under that name".format(name, folder, error, origin)) from error

@@ -1,4 +1,4 @@
-"""``func_dump`` and ``func_load`` (``keras.utils.generic_utils`` of Keras 2) without running code of a stranger.
+"""``func_dump`` and ``func_load`` (``keras.utils.generic_utils`` of Keras 2) without running untrusted code.
 
 A function that this process dumped is loaded as it was. Any other bytecode is read as an expression
 (:mod:`compat.lambdas`), which can only compute with tensors; nothing is unmarshalled.

@@ -1,6 +1,6 @@
 """Queues that prepare batches in threads or processes (``keras.utils.data_utils`` of Keras 2).
 
-Code of that time uses them for training loops of its own; ``fit_generator`` leaves the work to the installed Keras.
+Old code uses them in its own training loops; ``fit_generator`` leaves the work to the installed Keras.
 """
 import multiprocessing
 import queue
@@ -65,7 +65,7 @@ class SequenceEnqueuer:
         self.stop_signal = None
 
     def is_running(self) -> bool:
-        """Whether it was started, and not stopped since."""
+        """Whether the workers are running."""
         return self.stop_signal is not None and not self.stop_signal.is_set()
 
     def start(self, workers: int = 1, max_queue_size: int = 10) -> None:
@@ -132,7 +132,7 @@ class OrderedEnqueuer(SequenceEnqueuer):
         self.shuffle = shuffle
 
     def get(self) -> Iterator[Any]:
-        """The batches, without end; what goes wrong in a worker is raised here."""
+        """The batches, without end; an error in a worker is raised here."""
         try:
             while self.is_running():
                 batch = self.queue.get(block=True).get()
@@ -188,7 +188,7 @@ class GeneratorEnqueuer(SequenceEnqueuer):
             warnings.warn("`wait_time` is not used anymore.", DeprecationWarning, stacklevel=2)
 
     def get(self) -> Iterator[Any]:
-        """The batches; what goes wrong in a worker is raised here."""
+        """The batches; an error in a worker is raised here."""
         try:
             yield from self._until_the_end()
         except Exception as error:

@@ -22,7 +22,7 @@ def has_arg(fn: Any, name: str, accept_all: bool = False) -> bool:
 
 
 def to_list(x: Any, allow_tuple: bool = False) -> List[Any]:
-    """A list as it is, anything else in a list."""
+    """A list unchanged; anything else as a list of one."""
     if isinstance(x, list) or (allow_tuple and isinstance(x, tuple)):
         return list(x)
     return [x]
@@ -55,7 +55,7 @@ def slice_arrays(arrays: Any, start: Any = None, stop: Optional[int] = None) -> 
 
 
 def count_params(weights: Any) -> int:
-    """How many numbers the weights hold."""
+    """Number of parameters in the weights."""
     return int(sum(np.prod(tuple(weight.shape)) for weight in {id(w): w for w in weights}.values()))
 
 

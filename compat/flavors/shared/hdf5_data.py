@@ -72,7 +72,7 @@ class HDF5Matrix:
 
     @property
     def dtype(self) -> Any:
-        """Of what indexing gives."""
+        """Dtype of what indexing returns."""
         return self._base_dtype
 
     @property
@@ -190,7 +190,7 @@ class H5Dict:
         return key in self.data or not isinstance(self.data, dict) and key in self.data.attrs
 
     def get(self, key: Any, default: Any = None) -> Any:
-        """The item, or ``default`` where there is none."""
+        """The item, or ``default`` if there is none."""
         if key not in self:
             return default
         return self[key]

@@ -1,4 +1,4 @@
-"""Checks of what a model is fed (``keras.engine.training_utils`` of Keras 2), for training loops of one's own."""
+"""Checks of input data (``keras.engine.training_utils`` of Keras 2), for custom training loops."""
 from inspect import isgenerator
 from typing import Any, Iterator, List, Optional, Sequence, Tuple, Union
 

@@ -1,4 +1,4 @@
-"""Weights, losses and metrics by output (``keras.engine.training_utils`` of Keras 2), for training loops of one's own."""
+"""Weights, losses and metrics by output (``keras.engine.training_utils`` of Keras 2), for custom training loops."""
 import warnings
 from typing import Any, Callable, Dict, List, Optional, Sequence
 

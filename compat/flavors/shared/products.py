@@ -51,8 +51,8 @@ def batch_dot_on(keras: Any, tensorflow: Any) -> Callable[..., Any]:
             return matched_batch_dot(x, y, axes, K.ndim, tensorflow, tensorflow.linalg.matrix_transpose)
         found = K.batch_dot(x, y, axes)
         if K.ndim(found) < K.ndim(x) + K.ndim(y) - 3:
-            raise UnsupportedError("K.batch_dot of tensors of {} and {} axes, as Keras 2.2.5 has it, is not in this Keras; "
-                                   "write it with tf.einsum".format(K.ndim(x), K.ndim(y)))
+            raise UnsupportedError("this Keras cannot compute K.batch_dot of tensors of {} and {} axes as Keras 2.2.5 "
+                                   "did; use tf.einsum".format(K.ndim(x), K.ndim(y)))
         return found
 
     return batch_dot

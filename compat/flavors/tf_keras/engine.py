@@ -1,4 +1,4 @@
-"""``Layer`` of Keras 2.2 on tf.keras and tf_keras: masks that are not dropped unseen, and updates in training only."""
+"""``Layer`` of Keras 2.2 on tf.keras and tf_keras: masks that are not dropped silently, and updates in training only."""
 import functools
 from typing import Any, List
 
@@ -124,7 +124,7 @@ def _apply_in_training(update: Update) -> None:
 
 
 def refuse_mask(layer: Any, inputs: Any) -> None:
-    """Raise MaskingError if a mask arrives at a layer that would drop it unseen, where the era raised."""
+    """Raise MaskingError if a mask arrives at a layer that would drop it silently, where the era raised."""
     if getattr(layer, "supports_masking", True) or not any(_masks_of(inputs)):
         return
     if refuses_masks(layer):

@@ -1,4 +1,4 @@
-"""Losses on tf.keras and tf_keras whose mean under weights and masks is the era's."""
+"""Losses on tf.keras and tf_keras, averaged under sample weights and masks as in the era."""
 from typing import Any, List
 
 from compat.era import current
@@ -23,7 +23,7 @@ class EraLoss(keras.losses.Loss):
     def __init__(self, function: Any) -> None:
         super().__init__(name=getattr(function, "__name__", None) or getattr(function, "name", None))
         self.function = function
-        self.era = current()  # the one in which the model is compiled: it is traced later
+        self.era = current()  # noted now: the loss is traced later, when the block of the era may have ended
 
     def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
         mask = getattr(y_pred, _MASK, None)

@@ -104,7 +104,7 @@ def _renamed(kwargs: Dict[str, Any]) -> Dict[str, Any]:
 
 
 def _refuse_masks(model: Any) -> None:
-    """Built-in layers drop a mask unseen; look at what each layer of the model was called on."""
+    """Built-in layers drop a mask silently: check the inputs of each layer of the model."""
     for layer in model.layers:
         for node in getattr(layer, "inbound_nodes", ()):
             refuse_mask(layer, tensorflow.nest.flatten(node.input_tensors))

@@ -29,10 +29,10 @@ class OperationCall:
         self.config = config
 
     def __call__(self, args: Any, **kwargs: Any) -> Any:
-        """Call the function on a tensor or a list of tensors, and what else the file gives it.
+        """Call the function on a tensor or a list of tensors, with the other arguments of the file.
 
         Raises:
-            ConfigError: the function is not one that is served.
+            ConfigError: the function is not served.
         """
         if "node_def" in self.config:
             symbol, first, kwargs = call_of_node(self.config, args if isinstance(args, list) else [args])

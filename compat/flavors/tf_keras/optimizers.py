@@ -30,7 +30,7 @@ class LegacyOptimizer:
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        if cls.__module__ == __name__:  # not what a user derives from these
+        if cls.__module__ == __name__:  # not a subclass of the user's
             cls.__init__ = constructor(cls, lookup("keras.optimizers", cls.__name__))  # type: ignore[method-assign]
             cls.__module__ = cls.__mro__[2].__module__  # files name the optimizer of Keras, which loads them
 

@@ -40,7 +40,7 @@ class LegacyTraining(LegacyInputs):
 
     def train_on_batch(self: Any, x: Any, y: Any = None, sample_weight: Any = None, class_weight: Any = None,
                        reset_metrics: bool = True, **kwargs: Any) -> Any:
-        """The loss and metrics of this batch, as Keras 2.2 gave them: tf.keras 2.4 counts in what ``evaluate`` left behind."""
+        """The loss and metrics of this batch, as Keras 2.2 returned them; tf.keras 2.4 adds what ``evaluate`` left."""
         if reset_metrics:
             self.reset_metrics()
         return super().train_on_batch(x, y, sample_weight, class_weight, reset_metrics, **kwargs)

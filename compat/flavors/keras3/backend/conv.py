@@ -152,7 +152,7 @@ def pool2d(x: Tensor, pool_size: Any, strides: Any = (1, 1), padding: str = "val
            data_format: Optional[str] = None, pool_mode: str = "max") -> Tensor:
     """The maximum or mean of each window: (batch, rows, columns, channels) → (batch, new rows, new columns, channels).
 
-    A mean counts only what lies within the image. ``pool_mode`` is "max" or "avg".
+    A mean ignores the padding. ``pool_mode`` is "max" or "avg".
     """
     return _pool(x, pool_size, 2, strides, padding, data_format, pool_mode)
 

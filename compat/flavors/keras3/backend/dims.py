@@ -142,7 +142,7 @@ def count_params(x: Tensor) -> int:
 
 
 def is_shape_like(value: Any) -> bool:
-    """Whether ``value`` is a vector of sizes that has not become a tensor: a Shape, or a list of Python integers."""
+    """Whether ``value`` is a vector of sizes that is not a tensor yet: a Shape, or a list of Python integers."""
     if isinstance(value, Shape):
         return True
     return isinstance(value, (list, tuple)) and bool(value) and all(is_size(size) for size in value)

@@ -55,7 +55,7 @@ def is_keras_tensor(x: Any) -> bool:
         NotATensorError: it is not a tensor.
     """
     if not is_tensor(x):
-        raise NotATensorError("{!r} of type {} is no tensor".format(x, type(x).__name__))
+        raise NotATensorError("{!r} of type {} is not a tensor".format(x, type(x).__name__))
     if current().behaviour("plain_code") != "describes":
         return is_symbolic(x)
     made_by = getattr(getattr(x, "_keras_history", None), "operation", None)

@@ -19,7 +19,7 @@ def load_data(path: str = "reuters.npz", num_words: Optional[int] = None, skip_t
         skip_top: how many of the most frequent words to leave out.
         maxlen: leave out what is longer.
         start_char: what begins each list.
-        oov_char: what stands for a word that is left out.
+        oov_char: index that replaces a word that is left out.
         index_from: what is added to the indices.
 
     Raises:

@@ -1,6 +1,6 @@
-"""How a legacy layer's own ``call`` is run by Keras 3.
+"""Runs the ``call`` of a legacy layer on Keras 3.
 
-Keras 3 looks at the signature of ``layer.call`` once and hands it what it names. A legacy ``call`` may name neither
+Keras 3 reads the signature of ``layer.call`` once and passes the arguments that it names. A legacy ``call`` may name neither
 ``training`` nor ``mask`` and still depend on them (``K.in_train_phase``), so each layer that defines its own ``call``
 gets it wrapped, on the instance: Keras 3 sees a ``training`` argument, and the wrapper says to :mod:`..context` whose
 call it is.

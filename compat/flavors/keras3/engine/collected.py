@@ -25,22 +25,22 @@ def as_compiled(method: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class CollectedWeights(WeightLists):
-    """Mix-in of a model: the weights it was compiled with are those that its training steps change."""
+    """Mix-in of a model: training steps change the weights that were trainable in ``compile``."""
 
     def _collect_weights(self: Any) -> None:
-        """Note what is trainable now, or at the first step for a model that has no weights yet."""
+        """Note which weights are trainable now, or at the first step for a model without weights."""
         vars(self)["_collected_weights"] = list(super().trainable_weights) if self.built else None  # type: ignore[misc]
 
     @contextmanager
     def _as_compiled(self: Any) -> Iterator[None]:
-        """While the block runs, what this model calls trainable is what it was compiled with."""
+        """Context manager: the trainable weights are those of ``compile``."""
         facts = vars(self)
         outer = facts.get("_steps_as_compiled", False)
         facts["_steps_as_compiled"] = "_collected_weights" in facts
         self._build_optimizer()
         if facts["_steps_as_compiled"] and keras.backend.backend() == "torch" and self.built:
             for variable in self._collected():
-                variable.value.requires_grad_(True)  # what is frozen now may have been trained then
+                variable.value.requires_grad_(True)  # a layer that is frozen now may have been trainable in compile
         try:
             yield
         finally:

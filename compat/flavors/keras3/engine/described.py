@@ -35,7 +35,7 @@ def described(function: Callable[..., Any], y_pred: Any, of_model: Sequence[Any]
         of_model: all symbolic tensors that the model computes, inputs and outputs included.
 
     Raises:
-        FeedError: the result depends on a placeholder that is no input of the model.
+        FeedError: the result depends on a placeholder that is not an input of the model.
     """
     y_true = keras.Input(batch_shape=(None,) * len(y_pred.shape), dtype=keras.config.floatx())
     result = _result(function, y_true, y_pred)
@@ -67,7 +67,7 @@ class GraphFunction:
         self._values = values
 
     def __call__(self, y_true: Any, y_pred: Any) -> Any:
-        """What the function gives for these values and those that the model has just computed."""
+        """The result for these values and those that the model has just computed."""
         captured = self._values(self._found.captured)
         return self._found.program.values([y_true, y_pred, *captured], current_training())[0]
 

@@ -49,7 +49,7 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
     """
 
     stateful = False
-    _is_legacy = True  # what loading/ asks, which need not import this module
+    _is_legacy = True  # read by loading/, which need not import this module
 
     def __new__(cls, *args: Any, **kwargs: Any) -> "Layer":
         layer = super().__new__(cls, *args, **kwargs)
@@ -68,7 +68,7 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         if args:
-            raise TypeError("{}: a layer's own arguments are keywords; {!r} were given by position".format(
+            raise TypeError("{}: pass the layer's own arguments by keyword; {!r} were given by position".format(
                 type(self).__name__, args))
         before = {name: vars(self)[name] for name in ("_supports_masking", "_input_spec") if name in vars(self)}
         submodules = dict(vars(self).get("_modules", ()))
@@ -105,7 +105,7 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
 
     @property
     def activity_regularizer(self) -> Any:
-        """Penalty on the outputs. Keras 3 must not see it during a call: the era says what it is divided by."""
+        """Regularizer of the outputs. Keras 3 must not see it during a call: the era decides the divisor."""
         hidden = vars(self).get("_in_native_call", False)
         return None if hidden else vars(self).get("_activity_regularizer")
 

@@ -1,4 +1,4 @@
-"""What a legacy layer does with masks: by the rules of Keras 2 where the era says so, not by those of Keras 3."""
+"""How a legacy layer treats masks: by the rules of Keras 2, where the era has them."""
 from typing import Any
 
 from compat.era import current
@@ -30,7 +30,7 @@ class MaskSupport:
 
     @property
     def supports_masking(self) -> bool:
-        """Whether a mask may reach this layer: it was set so, or the layer computes a mask itself."""
+        """Whether a mask may reach this layer: it is set, or the layer computes a mask itself."""
         return bool(self._supports_masking) or type(self).compute_mask is not MaskSupport.compute_mask
 
     @supports_masking.setter

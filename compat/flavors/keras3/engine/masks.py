@@ -55,7 +55,7 @@ def has_mask(mask: Any) -> bool:
 
 
 def apply_masks(outputs: Any, masks: Any, inputs: Any) -> Any:
-    """Give the outputs of a call exactly these masks, whatever they carried before.
+    """Give the outputs of a call exactly these masks.
 
     An output that is an input itself is copied first when its mask changes, so that the input keeps its own.
     """

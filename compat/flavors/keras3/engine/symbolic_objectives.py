@@ -45,7 +45,7 @@ class SymbolicObjectives(TrainingGraph):
     outputs: List[Any]
 
     def add_loss(self: Any, losses: Any, inputs: Any = None) -> None:
-        """Add scalar losses to what training minimises; with them, ``compile`` needs no ``loss`` and ``fit`` no ``y``.
+        """Add scalar losses to the loss that training minimizes; with them, ``compile`` needs no ``loss`` and ``fit`` no ``y``.
 
         Args:
             losses: a tensor that depends on the inputs of this model, or a function without arguments, or a list.
@@ -164,8 +164,8 @@ def _operations_before(tensors: List[Any], model: Any) -> List[Any]:
             continue
         operation, node_index, _ = tensor._keras_history
         if isinstance(operation, keras.layers.InputLayer):
-            raise UnsupportedError("a loss or metric was added to model {!r} that depends on {!r}, which is no input of it: "
-                                   "list it among the inputs".format(model.name, operation.name))
+            raise UnsupportedError("a loss or metric was added to model {!r} that depends on {!r}, which is not an input: "
+                                   "add it to the inputs".format(model.name, operation.name))
         left.extend(operation._inbound_nodes[node_index].input_tensors)
         found.append(operation)
     return found

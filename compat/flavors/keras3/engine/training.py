@@ -289,7 +289,7 @@ def _tupled(generator: Any) -> Any:
 
 
 def _inputs_alone(generator: Any) -> Any:
-    """For a prediction, what is no tuple is the input, or a list of inputs."""
+    """For a prediction, anything but a tuple is the input, or a list of inputs."""
     if not hasattr(generator, "__next__") or isinstance(generator, keras.utils.PyDataset):
         return generator
     return (batch if isinstance(batch, tuple) else (batch,) for batch in generator)

@@ -45,7 +45,7 @@ class LossOfModel(keras.Operation):
 
 
 class TrainingGraph:
-    """Mix-in of a model with inputs and outputs: what its training consists of."""
+    """Mix-in of a model with inputs and outputs: its training as a graph."""
 
     @property
     def targets(self: Any) -> List[Any]:

@@ -1,4 +1,4 @@
-"""Base classes of convolutions and poolings, which layers of one's own derived from in Keras 2 (``_Conv``, ``_Pooling2D`` …).
+"""Base classes of convolutions and poolings, which custom layers of Keras 2 derived from (``_Conv``, ``_Pooling2D`` …).
 
 ``isinstance`` also holds for the layers that Keras has.
 """

@@ -1,4 +1,4 @@
-"""Normalisation over several axes at once (tf.keras 2.0 to 2.15), which Keras 3 refuses, or fails to do on torch."""
+"""Normalization over several axes at once (tf.keras 2.0 to 2.15), which Keras 3 refuses, or fails to do on torch."""
 from typing import Any
 
 from keras import ops

@@ -57,7 +57,8 @@ def compile_model(built: Any, training: Mapping[str, Any], outputs: Sequence[str
     if any(not name.startswith("metric") for name in compiler.missing):
         return Compiled(False, compiler.missing)
     if not any(each is not None for each in keras.tree.flatten(loss)) and not _adds_losses(built.model):
-        raise ConfigError("it names no loss: code that is not in it added one to the model (add_loss); compile the model anew")
+        raise ConfigError("the file names no loss: the program added one with add_loss, which is not saved; call "
+                          "model.compile() again")
     built.model.compile(optimizer=chosen, loss=compiler.as_outputs(loss), metrics=compiler.as_outputs(metrics),
                         weighted_metrics=compiler.as_outputs(weighted),
                         loss_weights=compiler.as_outputs(_loss_weights(weights)))
@@ -119,7 +120,7 @@ def _native_loss(name: str) -> str:
 
 
 class _Compiler:
-    """Finds losses and metrics, output by output, and remembers what is missing."""
+    """Finds the losses and metrics of each output, and collects what is missing."""
 
     def __init__(self, model: Any, outputs: Sequence[str], custom: CustomObjects, era: Era) -> None:
         self.model = model
@@ -161,7 +162,7 @@ class _Compiler:
 
     def _of_the_file(self, function: Any, index: int) -> Any:
         """A loss function, reduced over masked steps as the file's Keras did where Keras 3 does it otherwise."""
-        if self._is_masked(index) and self.era.behaviour("masked_loss") != "valid_steps":
+        if self._is_masked(index) and self.era.behaviour("masked_loss") != Era("3").behaviour("masked_loss"):
             return FileLoss(function, era=self.era.version)
         return function
 

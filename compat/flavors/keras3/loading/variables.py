@@ -90,7 +90,7 @@ def _is_summary(layer: Any, arrays: Sequence[np.ndarray]) -> bool:
 
 
 def complete(built: Any) -> None:
-    """Initialise what still has no value, and let Keras do what it puts off until there are values."""
+    """Initialize the variables without a value, then run what Keras postponed until there were values."""
     waiting = [variable for variable in built.postponed if variable._value is None]
     asked = sum(values_in(variable.shape) for variable in waiting)
     if asked > built.most:
@@ -115,7 +115,7 @@ def give(variable: Any, values: Any) -> None:
 
 
 def _apart(arrays: Sequence[np.ndarray]) -> List[np.ndarray]:
-    """The arrays, with copies of those that may share memory with one before: two weights must never be one."""
+    """The arrays, with a copy of each that may share memory with an earlier one: no two weights may share memory."""
     return [array.copy() if any(np.may_share_memory(array, other) for other in arrays[:index]) else array
             for index, array in enumerate(arrays)]
 

@@ -192,7 +192,7 @@ def stack(values: Sequence[Any], axis: int = 0, name: Optional[str] = None) -> T
 
 
 def tile(input: Tensor, multiples: Any, name: Optional[str] = None) -> Tensor:
-    """The whole tensor so many times along each axis."""
+    """The tensor repeated along each axis."""
     return shapes.tile(input, multiples)
 
 

@@ -106,7 +106,7 @@ def device(device_name_or_function: Any = None) -> Iterator[None]:
 
 @contextmanager
 def control_dependencies(control_inputs: Any = None) -> Iterator[None]:
-    """Accepted: without a graph, what stands first happens first. Updates among the inputs are applied on entry."""
+    """No-op: eager execution follows program order. Updates among the inputs are applied on entry."""
     for update in control_inputs or ():
         if isinstance(update, Update):
             update.apply()

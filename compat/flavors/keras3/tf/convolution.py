@@ -86,6 +86,6 @@ def max_pool(value: Tensor, ksize: Any, strides: Any, padding: str, data_format:
 
 def avg_pool(value: Tensor, ksize: Any, strides: Any, padding: str, data_format: str = "NHWC",
              name: Name = None) -> Tensor:
-    """The mean of each window, of what lies within the image."""
+    """The mean of each window, without the padding."""
     return conv.pool2d(value, _spatial(ksize, data_format, 2), _spatial(strides, data_format, 2), padding.lower(),
                        keras_data_format(data_format), "avg")

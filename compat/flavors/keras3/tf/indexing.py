@@ -40,10 +40,10 @@ def unstack(value: Tensor, num: Optional[int] = None, axis: int = 0, name: Optio
 
 def split(value: Tensor, num_or_size_splits: Any, axis: int = 0, num: Optional[int] = None,
           name: Optional[str] = None) -> List[Tensor]:
-    """Parts along ``axis`` as a list: so many equal ones, or of these sizes, -1 for what is left.
+    """Parts along ``axis`` as a list: that many equal parts, or parts of the given sizes, -1 for the rest.
 
     Raises:
-        SizeError: the axis does not divide into so many parts.
+        SizeError: the axis cannot be divided into that many parts.
     """
     value = as_tensor(value)
     axis = positive_axis(axis, rank(value))
@@ -81,7 +81,7 @@ def pad(tensor: Tensor, paddings: Any, mode: str = "CONSTANT", name: Optional[st
 
 
 def _mirrored(x: Tensor, axis: int, pair: Tuple[int, int], mode: Any) -> Tensor:
-    """Padding by the indices of what stands there: mode symmetric is not the same on every backend.
+    """Padding by indices: mode 'symmetric' differs between backends.
 
     Raises:
         SizeError: the axis is of unknown size.

@@ -1,4 +1,4 @@
-"""Callbacks of Keras 2 that Keras 3 has not kept."""
+"""Callbacks of Keras 2 that Keras 3 removed."""
 from typing import Any, Dict, Iterable, Optional
 
 from compat.flavors import Names

@@ -1,6 +1,6 @@
-"""``keras.legacy.interfaces`` of Keras 2: decorators with which a layer of one's own takes the arguments of Keras 1.
+"""``keras.legacy.interfaces`` of Keras 2: decorators with which a custom layer takes the arguments of Keras 1.
 
-Which argument is called what stands in :mod:`compat.api.arguments`; here is which decorator takes those of which layer.
+The names are in :mod:`compat.api.arguments`; here is which decorator serves which layer.
 """
 import functools
 import warnings

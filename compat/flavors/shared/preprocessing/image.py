@@ -70,7 +70,7 @@ def apply_affine_transform(x: Any, theta: float = 0, tx: float = 0, ty: float = 
         shear: degrees.
         zx: factor of the rows, below 1 for a larger image.
         zy: factor of the columns.
-        fill_mode: what lies outside: ``'nearest'``, ``'constant'`` (``cval``), ``'reflect'`` or ``'wrap'``.
+        fill_mode: how points outside are filled: ``'nearest'``, ``'constant'`` (``cval``), ``'reflect'`` or ``'wrap'``.
         order: of the interpolation.
 
     Raises:
