@@ -49,7 +49,7 @@ def test_a_dtype_is_a_string(written, name):
     ],
 )
 def test_regularizers_initializers_and_constraints_have_one_form(written, described):
-    assert values.described(written) == described
+    assert values.object_spec(written) == described
 
 
 def test_a_layer_loses_its_module_and_keeps_its_registered_name():

@@ -89,7 +89,7 @@ def test_a_number_added_from_outside_is_refused():
 
 
 def test_a_loss_that_needs_another_input_is_refused():
-    with pytest.raises(UnsupportedError, match="no input of it"):
+    with pytest.raises(UnsupportedError, match="is not an input"):
         watched().add_loss(K.mean(L.Input((2,))))
 
 

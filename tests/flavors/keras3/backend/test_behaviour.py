@@ -288,7 +288,7 @@ def test_a_symbolic_tensor_has_no_value():
 
 def test_is_keras_tensor_refuses_what_is_no_tensor():
     assert K.is_keras_tensor(keras.Input((2,))) and not K.is_keras_tensor(K.variable(1.0))
-    with pytest.raises(ValueError, match="no tensor"):
+    with pytest.raises(ValueError, match="not a tensor"):
         K.is_keras_tensor(np.zeros(2))
 
 
