@@ -40,7 +40,8 @@ def of_the_installed(module: str, name: str) -> Any:
 
 def _places(flavor: Flavor, row: Name, module: str) -> List[str]:
     """Where a Keras 2 may hold the object: the old path, else the packages that later versions moved it to."""
-    moved = [row.home, row.home.split(".")[0]] + ["models", "utils", "layers", ""]
+    # What computes with NumPy is in no other module: the function of the same name there makes layers or tensors.
+    moved = [] if row.home == "numpy_backend" else [row.home, row.home.split(".")[0], "models", "utils", "layers", ""]
     paths = [module[len("keras"):].lstrip(".")] + moved
     return [".".join(filter(None, (flavor.root, path))) for path in paths]
 

@@ -1,7 +1,7 @@
-"""Helpers of the backend module of Keras 2 that code of that time imports in spite of their underscore."""
-from typing import Any, Optional, Tuple
+"""Helpers of the backend module of Keras 2 that code of that time imports, in spite of an underscore or of no use."""
+from typing import Any, Callable, Optional, Tuple
 
-from compat.flavors import Names
+from compat.flavors import Names, tensorflow_1
 
 _K = Names("keras.backend")
 # Old modules copied these once, when they were imported; so does whoever imports them here.
@@ -9,7 +9,7 @@ _FLOATX, _EPSILON, _IMAGE_DATA_FORMAT = _K.floatx(), _K.epsilon(), _K.image_data
 _BACKEND = _K.backend()
 
 __all__ = ["_BACKEND", "_EPSILON", "_FLOATX", "_IMAGE_DATA_FORMAT", "_preprocess_conv2d_input", "_preprocess_conv3d_input",
-           "_preprocess_padding", "_to_tensor"]
+           "_preprocess_padding", "_to_tensor", "control_dependencies", "eager", "symbolic"]
 
 
 def _to_tensor(x: Any, dtype: str) -> Any:
@@ -45,3 +45,18 @@ def _preprocess_padding(padding: str) -> str:
     if padding not in ("same", "valid"):
         raise ValueError("Invalid padding: {}".format(padding))
     return padding.upper()
+
+
+def control_dependencies(control_inputs: Any) -> Any:
+    """``tf.control_dependencies``: a context manager."""
+    return tensorflow_1("control_dependencies")(control_inputs)
+
+
+def eager(func: Callable[..., Any]) -> Callable[..., Any]:
+    """The function itself: outside of models everything is computed at once."""
+    return func
+
+
+def symbolic(func: Callable[..., Any]) -> Callable[..., Any]:
+    """The function itself: there is no graph to enter."""
+    return func

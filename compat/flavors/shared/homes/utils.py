@@ -1,4 +1,6 @@
 """``keras.utils`` of Keras 2 where it needs nothing of the installed Keras but models and the backend."""
+from typing import Any
+
 from compat.flavors import Names
 from compat.flavors.shared.conv_arithmetic import (
     conv_input_length,
@@ -54,10 +56,11 @@ from compat.flavors.shared.kernels import (
 from compat.flavors.shared.layer_tests import get_test_data, layer_test
 from compat.flavors.shared.several_gpus import multi_gpu_model
 
+_models, _layers = Names("keras.models"), Names("keras.layers")
 _GLOBAL_CUSTOM_OBJECTS = Names("keras.utils").get_custom_objects()
 
 __all__ = [
-    "CustomObjectScope", "custom_object_scope",
+    "CustomObjectScope", "custom_object_scope", "Reduction", "add_edge", "is_model", "is_wrapped_model",
     "GeneratorEnqueuer", "H5Dict", "HDF5Matrix", "OrderedEnqueuer", "SequenceEnqueuer", "_GLOBAL_CUSTOM_OBJECTS",
     "ask_to_proceed_with_overwrite", "check_for_unexpected_keys", "conv_input_length", "conv_output_length",
     "convert_all_kernels_in_model", "convert_dense_weights_data_format", "convert_kernel", "count_params",
@@ -67,3 +70,30 @@ __all__ = [
     "save_to_binary_h5py", "serialize_keras_object", "slice_arrays", "to_list", "to_snake_case", "transpose_shape",
     "unpack_singleton", "validate_file",
 ]
+
+
+class Reduction:
+    """How a loss or metric reduces the numbers of its samples (``keras.utils.losses_utils``, ``metrics_utils``)."""
+
+    NONE = "none"
+    SUM = "sum"
+    SUM_OVER_BATCH_SIZE = "sum_over_batch_size"
+    WEIGHTED_MEAN = "weighted_mean"
+
+
+def is_model(layer: Any) -> bool:
+    """Whether a layer is a model."""
+    return isinstance(layer, _models.Model)
+
+
+def is_wrapped_model(layer: Any) -> bool:
+    """Whether a layer wraps a model, as ``TimeDistributed(model)`` does."""
+    return isinstance(layer, _layers.Wrapper) and is_model(layer.layer)
+
+
+def add_edge(dot: Any, src: Any, dst: Any) -> None:
+    """Add an edge to a graph of pydot, unless it is there."""
+    if not dot.get_edge(src, dst):
+        import pydot
+
+        dot.add_edge(pydot.Edge(src, dst))
