@@ -57,7 +57,7 @@ LAYERS: Dict[str, str] = {
 }
 
 # Layers that no Keras 3 has and that the hub keeps under their own name, with the arguments their own Keras gave them.
-GONE: FrozenSet[str] = OPERATION_LAYERS.union(
+REMOVED_LAYERS: FrozenSet[str] = OPERATION_LAYERS.union(
     REMOVED, ["LocallyConnected1D", "LocallyConnected2D", "ThresholdedReLU", "RandomFourierFeatures"])
 
 # What is written for a CuDNN layer that the general layer has to be told (keras 2.2.4, layers/cudnn_recurrent.py).
@@ -130,7 +130,7 @@ OTHER_LAYERS: FrozenSet[str] = frozenset(
 )  # fmt: skip
 
 # Every layer that some Keras had.
-BUILT_IN: FrozenSet[str] = GONE.union(WEIGHTS, WITHOUT_WEIGHTS, OTHER_LAYERS)
+BUILT_IN: FrozenSet[str] = REMOVED_LAYERS.union(WEIGHTS, WITHOUT_WEIGHTS, OTHER_LAYERS)
 
 # The layers that a file may name on every flavor that has them. Missing are those that the loader makes in another way, base
 # classes, and a layer that reads its vocabulary from a file.

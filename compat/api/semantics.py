@@ -98,7 +98,7 @@ BEHAVIOURS = (
         "the outputs of the forward and backward layers of Bidirectional on masked timesteps",
     ),
     Behaviour(
-        "bidirectional_weight_penalties",
+        "bidirectional_weight_regularizers",
         (("1.0", "both"), ("2.0.3", "forward"), ("2.2.0", "both")),
         "which of the forward and backward layers of Bidirectional have their kernel, recurrent and bias regularizers counted",
     ),

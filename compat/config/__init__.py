@@ -19,7 +19,7 @@ each thing:
   itself counts those of a nested model from 1.
 * Every layer's configuration has its ``name``. Class names and arguments are those of tf.keras 2.15. A class of the
   user's own keeps its name (``"Package>Name"`` where it was registered) and its arguments untouched. Layers that no
-  later Keras has keep their names: ``compat.api.classes.GONE``.
+  later Keras has keep their names: ``compat.api.classes.REMOVED_LAYERS``.
 * Tuples are lists, dtypes and policies are strings; initializers, regularizers and constraints are None, a string, or
   ``{"class_name", "config"}`` without module.
 * Defaults that changed are explicit: ``recurrent_activation``, ``reset_after``, ``unit_forget_bias``, ``data_format``

@@ -109,10 +109,10 @@ def _with_input_dtype(layer: Spec, stated: Any) -> Spec:
 
 
 def _lstm(layer: Spec, context: Context) -> Spec:
-    return _forget_bias(_recurrent_penalty(layer, context), context)
+    return _forget_bias(_recurrent_regularizer(layer, context), context)
 
 
-def _recurrent_penalty(layer: Spec, context: Context) -> Spec:
+def _recurrent_regularizer(layer: Spec, context: Context) -> Spec:
     """Keras 1.2 gave the recurrent weights of each gate the regularizer of the input's, unless all gates were in one weight."""
     config = layer["config"]
     of_1_2 = context.origin.major == 1 and context.origin.version_stated and not context.origin.before("1.2")
@@ -179,7 +179,7 @@ def _sides(padding: Any, names: Any) -> Any:
 
 _VALUES: Dict[str, Callable[[Spec, Context], Spec]] = {
     "LSTM": _lstm,
-    "GRU": _recurrent_penalty,
+    "GRU": _recurrent_regularizer,
     "ConvLSTM2D": _forget_bias,
     "SeparableConv2D": _separable,
     "BatchNormalization": _batch_normalization,

@@ -21,7 +21,7 @@ from compat.config.keras1 import (
 )
 from compat.config.merge import merge_to_class
 from compat.config.models import Step
-from compat.config.penalties import drop_penalties_of_steps
+from compat.config.regularizers import drop_regularizers_of_steps
 from compat.config.values import object_specs, plain_values
 
 STEPS: Tuple[Step, ...] = (
@@ -38,6 +38,6 @@ STEPS: Tuple[Step, ...] = (
     object_specs,  # after renaming: it goes by the new argument names
     state_defaults,
     single_axis,
-    drop_penalties_of_steps,
+    drop_regularizers_of_steps,
     drop_neutral_arguments,  # last: earlier steps may read what it drops
 )

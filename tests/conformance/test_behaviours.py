@@ -254,11 +254,11 @@ def test_bidirectional_output_on_masked_steps():
     np.testing.assert_allclose(masked_recurrent(layers.Bidirectional), [[3, 3, 1], [3, 1, 1]], **CLOSE)
 
 
-def test_bidirectional_weight_penalties(tmp_path):
+def test_bidirectional_weight_regularizers(tmp_path):
     # Printed by evaluate() of these Kerases: Bidirectional(SimpleRNN(1, "linear")) whose kernel, recurrent kernel and bias
     # have l2(0.5) and are 1, with an error of 0: each half costs 1.5.
     printed = {"1.2.2": 3.0, "2.0.3": 1.5, "2.1.6": 1.5, "2.2.4": 3.0, "2.3.1": 3.0, "2.4": 3.0, "2.15": 3.0}
-    shown("bidirectional_weight_penalties", printed, {"both": 3.0, "forward": 1.5})
+    shown("bidirectional_weight_regularizers", printed, {"both": 3.0, "forward": 1.5})
     l2 = {"class_name": "L1L2", "config": {"l1": 0.0, "l2": 0.5}}
     half = {"class_name": "SimpleRNN", "config": {
         "name": "r", "units": 1, "activation": "linear", "kernel_regularizer": l2, "recurrent_regularizer": l2,

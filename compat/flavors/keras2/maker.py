@@ -5,7 +5,7 @@ from typing import Any, Dict, List, Optional, Sequence
 from compat.era import Era, made_in
 from compat.errors import ConfigError, LambdaError
 from compat.flavors.keras2.lowering import layer_config
-from compat.flavors.shared.bidirectional import with_counted_penalties
+from compat.flavors.shared.bidirectional import with_counted_regularizers
 from compat.flavors.shared.budget import Budget
 from compat.flavors.shared.regularizers import as_activation
 from compat.hub import graph
@@ -50,7 +50,7 @@ class Maker(graph.Maker):
             raise ConfigError("layer {!r} ({}) has the dtype policy {!r}; the installed Keras has no policies".format(
                 name_of(spec), name, spec["config"]["dtype"]))
         if "backward_layer" in _arguments(cls):
-            spec = with_counted_penalties(spec, self.era)
+            spec = with_counted_regularizers(spec, self.era)
         config = layer_config(spec, _arguments(cls), self.stage.has_initializer)
         for key in ("layer", "backward_layer", "cell"):
             if isinstance(config.get(key), dict):

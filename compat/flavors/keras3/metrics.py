@@ -15,31 +15,7 @@ from compat.flavors.shared.objective import objective
 from . import backend, losses
 from .engine.masks import get_mask
 from .graph.program import settled
-from .losses import (  # noqa: F401  (served as keras.metrics.mean_squared_error …)
-    MAE,
-    MAPE,
-    MSE,
-    MSLE,
-    binary_crossentropy,
-    categorical_crossentropy,
-    comparable,
-    cosine,
-    cosine_proximity,
-    hinge,
-    kullback_leibler_divergence,
-    logcosh,
-    mae,
-    mape,
-    mean_absolute_error,
-    mean_absolute_percentage_error,
-    mean_squared_error,
-    mean_squared_logarithmic_error,
-    mse,
-    msle,
-    poisson,
-    sparse_categorical_crossentropy,
-    squared_hinge,
-)
+from .losses import binary_crossentropy, categorical_crossentropy, comparable, cosine_proximity, sparse_categorical_crossentropy
 
 
 def binary_accuracy(y_true: Any, y_pred: Any, threshold: float = 0.5) -> Any:

@@ -2,16 +2,16 @@
 from compat.era import Era
 from compat.hub.records import Spec
 
-_WEIGHT_PENALTIES = ("kernel_regularizer", "recurrent_regularizer", "bias_regularizer")
+_WEIGHT_REGULARIZERS = ("kernel_regularizer", "recurrent_regularizer", "bias_regularizer")
 
 
-def with_own_backward_half(spec: Spec) -> Spec:
+def with_own_backward_layer(spec: Spec) -> Spec:
     """A Bidirectional that states its backward layer, with the arguments of the forward layer.
 
     Example:
         >>> lstm = {"class_name": "LSTM", "config": {"units": 2, "go_backwards": True}}
         >>> spec = {"class_name": "Bidirectional", "config": {"layer": lstm}}
-        >>> with_own_backward_half(spec)["config"]["backward_layer"]["config"]["go_backwards"]
+        >>> with_own_backward_layer(spec)["config"]["backward_layer"]["config"]["go_backwards"]
         False
     """
     config = spec["config"]
@@ -22,16 +22,16 @@ def with_own_backward_half(spec: Spec) -> Spec:
     return dict(spec, config=dict(config, backward_layer=other))
 
 
-def with_counted_penalties(spec: Spec, era: Era) -> Spec:
+def with_counted_regularizers(spec: Spec, era: Era) -> Spec:
     """A Bidirectional whose backward layer has no regularizers where the Keras of the file lost them.
 
     Any other layer is returned unchanged.
     """
-    if spec["class_name"] != "Bidirectional" or era.behaviour("bidirectional_weight_penalties") == "both":
+    if spec["class_name"] != "Bidirectional" or era.behaviour("bidirectional_weight_regularizers") == "both":
         return spec
-    if not any(spec["config"]["layer"]["config"].get(key) for key in _WEIGHT_PENALTIES):
+    if not any(spec["config"]["layer"]["config"].get(key) for key in _WEIGHT_REGULARIZERS):
         return spec
-    spec = with_own_backward_half(spec)
+    spec = with_own_backward_layer(spec)
     other = spec["config"]["backward_layer"]
-    kept = {key: None if key in _WEIGHT_PENALTIES else value for key, value in other["config"].items()}
+    kept = {key: None if key in _WEIGHT_REGULARIZERS else value for key, value in other["config"].items()}
     return dict(spec, config=dict(spec["config"], backward_layer=dict(other, config=kept)))

@@ -154,14 +154,14 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
         finally:
             self.__dict__["_in_native_call"] = False
         for output in filter(ops.is_tensor, tree.flatten(outputs)):
-            keras.layers.Layer.add_loss(self, self._penalty(output))
+            keras.layers.Layer.add_loss(self, self._activity_loss(output))
         return outputs
 
-    def _penalty(self, output: Any) -> Any:
-        penalty = self.activity_regularizer(output)
+    def _activity_loss(self, output: Any) -> Any:
+        loss = self.activity_regularizer(output)
         if current(self).behaviour("activity_regularizer") == "sum":
-            return penalty
-        return penalty / ops.cast(ops.shape(output)[0], penalty.dtype)
+            return loss
+        return loss / ops.cast(ops.shape(output)[0], loss.dtype)
 
     def assert_input_compatibility(self, inputs: Any) -> None:
         """Check inputs against ``input_spec``.

@@ -8,7 +8,7 @@ import keras
 from compat.api.tf_operations import OPERATION_LAYERS
 from compat.era import Era
 from compat.errors import ConfigError, LambdaError
-from compat.flavors.shared.bidirectional import with_counted_penalties, with_own_backward_half
+from compat.flavors.shared.bidirectional import with_counted_regularizers, with_own_backward_layer
 from compat.flavors.shared.regularizers import as_activation
 from compat.hub.custom_objects import CustomObjects, lambda_parts
 from compat.hub.graph import BuildContext
@@ -79,7 +79,7 @@ class Layers:
             spec = as_activation(spec)
             name = spec["class_name"]
         if name == "Bidirectional":
-            spec = _with_halves(spec, self.era)
+            spec = _with_both_layers(spec, self.era)
         return self._known(class_of(name, spec["config"], context, self.era), spec, context)
 
     def _known(self, cls: Any, spec: Spec, context: BuildContext) -> Any:
@@ -164,10 +164,10 @@ def _is_legacy(cls: Any) -> bool:
     return bool(getattr(cls, "_is_legacy", False))
 
 
-def _with_halves(spec: Spec, era: Era) -> Spec:
+def _with_both_layers(spec: Spec, era: Era) -> Spec:
     """A Bidirectional. Keras 3 adds no forward layer where the layer that it is given goes backwards, so both are stated."""
-    spec = with_counted_penalties(spec, era)
-    return with_own_backward_half(spec) if spec["config"]["layer"]["config"].get("go_backwards") else spec
+    spec = with_counted_regularizers(spec, era)
+    return with_own_backward_layer(spec) if spec["config"]["layer"]["config"].get("go_backwards") else spec
 
 
 def _check_lookup(spec: Spec) -> None:

@@ -227,7 +227,7 @@ def test_a_subclass_of_recurrent_takes_a_mask_and_initial_states_in_a_model():
     np.testing.assert_allclose(found, np.repeat(1 + data.sum((1, 2))[:, None], 2, axis=1), atol=1e-5)
 
 
-GONE = {
+REMOVED_LAYERS = {
     "local_1d": lambda: layers.LocallyConnected1D(2, 3, activation="tanh", kernel_regularizer="l2"),
     "cudnn_lstm": lambda: layers.CuDNNLSTM(3, return_sequences=True),
     "cudnn_gru": lambda: layers.CuDNNGRU(3),
@@ -241,10 +241,10 @@ GONE = {
 }
 
 
-@pytest.mark.parametrize("name", sorted(GONE))
+@pytest.mark.parametrize("name", sorted(REMOVED_LAYERS))
 def test_a_saved_model_with_it_opens_again_and_gives_the_same(name, tmp_path):
     x = layers.Input(shape=(5, 3))
-    model = keras.Model(x, GONE[name]()(x))
+    model = keras.Model(x, REMOVED_LAYERS[name]()(x))
     model.set_weights([numbers(*w.shape) for w in model.weights])
     model.save(str(tmp_path / "model.keras"))
     again = keras.models.load_model(str(tmp_path / "model.keras"))

@@ -15,14 +15,14 @@ _OF_OUTPUTS: Dict[str, Any] = {"activity_regularizer": None}
 _OF_ACTIVITY_REGULARIZATION: Dict[str, Any] = {"l1": 0.0, "l2": 0.0}
 
 
-def drop_penalties_of_steps(layer: Spec, context: Context) -> Spec:
+def drop_regularizers_of_steps(layer: Spec, context: Context) -> Spec:
     """Step: multi-backend Keras (2.0 to 2.3.1) forgot the activity regularizers in a model that is applied to each step."""
     held = layer["config"].get("layer")
     if layer["class_name"] != "TimeDistributed" or context.origin.is_tf_keras:
         return layer
     if not isinstance(held, dict) or not isinstance(held.get("class_name"), str) or not states_model(held):
         return layer
-    without_any = _without_penalties(held)
+    without_any = _without_regularizers(held)
     if without_any == held:
         return layer
     context.upgraded(layer, "activity regularizers of the model inside are left out, as in Keras {}".format(
@@ -30,7 +30,7 @@ def drop_penalties_of_steps(layer: Spec, context: Context) -> Spec:
     return dict(layer, config=dict(layer["config"], layer=without_any))
 
 
-def _without_penalties(model: Spec) -> Spec:
+def _without_regularizers(model: Spec) -> Spec:
     """A copy of a model's configuration in which no layer has an activity regularizer."""
     found = copy.deepcopy(model)
     for part in dictionaries(found):
