@@ -83,7 +83,7 @@ def _below(uniform: Tensor, p: Any, dtype: str) -> Tensor:
 def _draw(sampler: Any, shape: Any, first: Any, second: Any, dtype: Any, seed: Optional[int]) -> Tensor:
     """``first + second * …`` may be tensors for normal numbers; shapes may hold sizes known only when it runs."""
     dtype = dtype_name(dtype or keras.config.floatx())
-    sizes = dims.as_shape(shape)
+    sizes: Any = dims.as_shape(shape)
     if any_symbolic(sizes, first, second):
         sizes = dims.deferred(sizes)
     return draw_when_run(_sample, sampler, sizes, first, second, dtype, seed=seed)

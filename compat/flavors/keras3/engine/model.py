@@ -1,8 +1,8 @@
 """``Model`` of Keras 1 and 2 on Keras 3, functional and subclassed.
 
-``Model(inputs, outputs)`` (or Keras 1's ``input=``, ``output=``) gives a :class:`Functional`. Keras 3 would turn a
-subclass that calls ``super().__init__(inputs=…, outputs=…)`` into a functional one by exchanging the bases of the
-*class*; here only the instance gets another class.
+``Model(inputs, outputs)`` (or Keras 1's ``input=``, ``output=``) gives a :class:`Functional`. Only the call of
+``super().__init__(inputs=…, outputs=…)`` inside a subclass says that its instance is functional too, so the instance gets a
+functional class there. Keras 3 exchanges the bases of the subclass instead, which changes its other instances as well.
 """
 from typing import Any, Dict, List, Optional
 
