@@ -41,7 +41,7 @@ def accepted(row: Name, version: str) -> Parameters:
 
     Example:
         >>> row = Name("f", "function", "losses", ("keras.losses",), "(x)", "(x, axis=-1)")
-        >>> [each.name for each in taken(row, "2.2.4")]
+        >>> [each.name for each in accepted(row, "2.2.4")]
         ['x', 'axis']
     """
     own, newest = parameters(row.signature_in(version)), parameters(row.signature)
