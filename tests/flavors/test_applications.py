@@ -40,7 +40,7 @@ SOME = ["mobilenet.MobileNet", "resnet50.ResNet50", "vgg16.VGG16", "xception.Xce
 
 
 @ours
-@pytest.mark.parametrize("name", EVERY if active().backend == "jax" else SOME)
+@pytest.mark.parametrize("name", EVERY if active().backend == "torch" else SOME)
 def test_a_model_is_the_real_one_layer_by_layer(name):
     model = model_of(name)
     assert facts(model) == RECORDED["2.3.1"][name]
