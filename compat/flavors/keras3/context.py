@@ -33,6 +33,7 @@ class _Stack(threading.local):
     def __init__(self) -> None:
         self.frames: List[Frame] = []
         self.steps = 0
+        self.phase_asked = False
 
 
 _stack = _Stack()
@@ -122,6 +123,24 @@ def current_training() -> Any:
     if native is not None:
         return native
     return bool(_stated_phase)
+
+
+def note_phase_asked() -> None:
+    """A layer asks for a phase that its caller has not stated: its output differs in training."""
+    if all(frame.training is None for frame in _stack.frames):
+        _stack.phase_asked = True
+
+
+@contextmanager
+def noting_phase() -> Iterator[List[bool]]:
+    """While the block runs, note whether the phase is asked for: at its end, the list that it is given holds the answer."""
+    outer, _stack.phase_asked = _stack.phase_asked, False
+    found: List[bool] = []
+    try:
+        yield found
+    finally:
+        found.append(_stack.phase_asked)
+        _stack.phase_asked = outer or _stack.phase_asked
 
 
 def seed_generator() -> Any:

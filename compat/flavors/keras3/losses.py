@@ -219,8 +219,8 @@ class LegacyLoss(keras.losses.Loss):
 
 def comparable(y_true: Any, y_pred: Any) -> Any:
     """Both as tensors of one dtype; labels of rank 1 get the last axis that Keras 2 gave every array."""
-    y_pred = ops.convert_to_tensor(y_pred)
-    y_true = ops.cast(ops.convert_to_tensor(y_true), y_pred.dtype)
+    y_pred = ops.convert_to_tensor(y_pred, sparse=False)
+    y_true = ops.cast(ops.convert_to_tensor(y_true, sparse=False), y_pred.dtype)
     if len(y_true.shape) == 1 and len(y_pred.shape) > 1:
         y_true = ops.expand_dims(y_true, -1)
     return y_true, y_pred

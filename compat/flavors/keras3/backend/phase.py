@@ -28,6 +28,8 @@ def learning_phase() -> Any:
         0
     """
     stated = context.stated_phase()
+    if stated is None:
+        context.note_phase_asked()
     phase = context.current_training() if stated is None else stated
     return phase if is_tensor(phase) else LearningPhase(bool(phase))
 

@@ -34,6 +34,8 @@ def standardized(data: Any, ranks: Ranks) -> Any:
 def _of_one(data: Any, rank: int) -> Any:
     if not _is_array(data[0]) and current().behaviour("predict_nested_list") == "reject":
         return data
+    if len(data) > 1 and _is_array(data[0]) and len(data[0].shape) == rank:
+        return data
     if len(data) == 1 and (_is_array(data[0]) or _rank(data) == rank + 1):
         return _array(data[0])
     return _array(data)
@@ -44,6 +46,11 @@ def _array(value: Any) -> Any:
         array = np.asarray(value)
         return array.astype("float32") if array.dtype == np.float64 else array
     return value
+
+
+def dense(value: Any) -> Any:
+    """A data frame of pandas as an array; anything else unchanged."""
+    return value.values if type(value).__name__ in ("DataFrame", "Series") else value
 
 
 def _is_array(value: Any) -> bool:

@@ -10,6 +10,8 @@ from typing import Any, Callable, Iterable, Iterator, List
 
 import keras
 
+from compat.callers import warn_caller
+
 from .weights import WeightLists
 
 
@@ -31,6 +33,18 @@ class CollectedWeights(WeightLists):
         """Note which weights are trainable now, or at the first step for a model without weights."""
         vars(self)["_collected_weights"] = list(super().trainable_weights) if self.built else None  # type: ignore[misc]
 
+    def summary(self: Any, *args: Any, **kwargs: Any) -> Any:
+        """Print the layers, and a warning where ``trainable`` was set after ``compile``."""
+        self._check_trainable_weights_consistency()
+        return super().summary(*args, **kwargs)  # type: ignore[misc]
+
+    def _check_trainable_weights_consistency(self: Any) -> None:
+        """Warn where ``trainable`` was set after ``compile``, without effect."""
+        collected = vars(self).get("_collected_weights")
+        if collected is not None and len(self.trainable_weights) != len(collected):
+            warn_caller("Discrepancy between trainable weights and collected trainable weights, did you set "
+                        "`model.trainable` without calling `model.compile` after ?")
+
     @contextmanager
     def _as_compiled(self: Any) -> Iterator[None]:
         """Context manager: the trainable weights are those of ``compile``."""
@@ -43,8 +57,20 @@ class CollectedWeights(WeightLists):
                 variable.value.requires_grad_(True)  # a layer that is frozen now may have been trainable in compile
         try:
             yield
+        except Exception:
+            if hasattr(self, "jax_state_sync"):
+                self.jax_state_sync()  # code of Keras 2 goes on with a model after an error
+            raise
         finally:
             facts["_steps_as_compiled"] = outer
+
+    def _get_jax_state(self: Any, **asked: bool) -> Any:
+        """The values that a step on JAX takes from the variables, kept for the case that the step fails."""
+        values = super()._get_jax_state(**asked)  # type: ignore[misc]
+        if asked.get("purge_model_variables"):
+            taken = [name for name in asked if asked[name] and name != "purge_model_variables"]
+            vars(self)["_jax_state"] = dict(zip(taken, values))
+        return values
 
     def _build_optimizer(self: Any) -> None:
         """Ask an optimizer of the program's own what it does: in plain code, as Keras 2 did, before any step is compiled."""

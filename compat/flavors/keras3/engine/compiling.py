@@ -3,7 +3,10 @@ from typing import Any, Dict, List, Sequence
 
 import keras
 
+from compat.era import current
+
 from .. import losses, metrics
+from ..graph.walk import is_placeholder
 
 
 def spread(given: Any, output_names: Sequence[str]) -> List[Any]:
@@ -25,6 +28,60 @@ def spread(given: Any, output_names: Sequence[str]) -> List[Any]:
     return [given for _ in output_names]
 
 
+def legacy_targets(given: Any, output_names: Sequence[str]) -> Dict[str, Any]:
+    """Target tensors by output; a placeholder is fed, as an output without target tensor is.
+
+    Raises:
+        ValueError: a list of another length than the outputs, or a name that is not an output.
+        TypeError: neither a list, a dictionary nor a tensor.
+    """
+    if given is None or isinstance(given, (list, tuple)) and not given:
+        return {}
+    if isinstance(given, (list, tuple)):
+        if len(given) != len(output_names):
+            raise ValueError("When passing a list as `target_tensors`, it should have one entry per model output. The model "
+                             "has {} outputs, but you passed target_tensors={}".format(len(output_names), given))
+        found = dict(zip(output_names, given))
+    elif isinstance(given, dict):
+        _check_names("target_tensors", given, output_names)
+        found = given
+    elif not hasattr(given, "shape"):
+        raise TypeError("Expected `target_tensors` to be a list or dict or a single tensor, but got: {}".format(given))
+    elif len(output_names) > 1:
+        raise ValueError("The model has {} outputs, but you passed a single tensor as `target_tensors`. Expected a list or "
+                         "a dict of tensors.".format(len(output_names)))
+    else:
+        found = {output_names[0]: given}
+    return {name: each for name, each in found.items() if each is not None and not _is_fed(each)}
+
+
+def _is_fed(tensor: Any) -> bool:
+    return isinstance(tensor, keras.KerasTensor) and is_placeholder(tensor)
+
+
+def _check_names(what: str, given: Dict[str, Any], output_names: Sequence[str]) -> None:
+    for name in given:
+        if name not in output_names:
+            raise ValueError('Unknown entry in {} dictionary: "{}". Only expected the following keys: {}'.format(
+                what, name, list(output_names)))
+
+
+def check_sample_weight_mode(mode: Any, output_names: Sequence[str]) -> None:
+    """Refuse modes that are not one for each output.
+
+    Raises:
+        ValueError: they are not.
+    """
+    if isinstance(mode, dict):
+        _check_names("sample_weight_mode", mode, output_names)
+        missing = [name for name in output_names if name not in mode]
+        if missing:
+            raise ValueError('Output "{}" missing from sample_weight_modes dictionary'.format(missing[0]))
+    elif isinstance(mode, list) and len(mode) != len(output_names):
+        raise ValueError("When passing a list as sample_weight_mode, it should have one entry per model output. The model "
+                         "has {} outputs, but you passed sample_weight_mode={}".format(len(output_names), mode))
+
+
 def legacy_losses(loss: Any, output_names: Sequence[str]) -> Any:
     """Losses for ``keras.Model.compile``: one, or a list with one for each output."""
     found = [_legacy_loss(one) for one in spread(loss, output_names)]
@@ -42,8 +99,10 @@ def legacy_metrics(given: Any, loss: Any, output_names: Sequence[str], weighted:
     if not given:
         return None
     per_output = _metrics_per_output(given, output_names)
+    graph = current().behaviour("plain_code") == "describes"  # Keras 2 computed no metric of an output without a loss
     named_losses = [_loss_name(one) for one in spread(loss, output_names)]
-    found = [[_legacy_metric(m, name, weighted) for m in of_output] for of_output, name in zip(per_output, named_losses)]
+    found = [[_legacy_metric(m, name, weighted) for m in of_output if name is not None or not graph]
+             for of_output, name in zip(per_output, named_losses)]
     return found[0] if len(found) == 1 else found
 
 
@@ -93,6 +152,8 @@ def legacy_loss_weights(given: Any, output_names: Sequence[str]) -> Any:
     """Weights of the losses as Keras 3 takes them: a list for several outputs."""
     if given is None:
         return None
+    if not isinstance(given, (list, dict)):
+        raise TypeError("Could not interpret loss_weights argument: {} - expected a list of dicts.".format(given))
     return [1.0 if one is None else float(one) for one in spread(given, output_names)]
 
 

@@ -2,8 +2,12 @@
 from typing import Any, Optional
 
 import keras
+import numpy as np
 
+from .. import backend as K
 from ..backend.config import get_uid
+from ..graph.walk import is_placeholder
+from .feeding import is_graph_tensor
 from .layer import Layer
 from .nodes import describe_node, describe_tensors
 
@@ -17,7 +21,7 @@ class InputLayer(keras.layers.InputLayer, Layer):
         batch_size: size of the batch, or None.
         batch_input_shape: shape with batch axis, instead of the two above.
         dtype: default ``K.floatx()``.
-        input_tensor: a symbolic tensor to wrap.
+        input_tensor: a symbolic tensor to wrap; a variable or a tensor of the graph gives the input its value.
         sparse: whether the tensor is sparse.
         name: string; ``input_1``, ``input_2`` … when not given.
     """
@@ -31,10 +35,15 @@ class InputLayer(keras.layers.InputLayer, Layer):
             raise ValueError("An Input layer should be passed either a batch_input_shape or an input_shape.")
         if batch_shape is None and shape is not None:
             batch_shape = (batch_size,) + tuple(shape)
+        source = None if _is_placeholder(input_tensor) else input_tensor
+        if source is not None:
+            batch_shape, dtype, input_tensor = tuple(source.shape), dtype or _dtype(source), None
         super().__init__(batch_shape=None if batch_shape is None else tuple(batch_shape), dtype=dtype,
                          input_tensor=input_tensor, sparse=sparse or None,
                          name=name or "input_{}".format(get_uid("input")), **kwargs)
         self.batch_input_shape = self.batch_shape
+        if source is not None:
+            self.__dict__["_value_source"] = source if is_graph_tensor(source) else K.variable(np.asarray(source), dtype)
         describe_tensors(self.output, False)
         describe_node(self._inbound_nodes[0])
 
@@ -49,7 +58,8 @@ def Input(shape: Any = None, batch_shape: Any = None, name: Optional[str] = None
         name: string.
         dtype: default ``K.floatx()``.
         sparse: whether the tensor is sparse.
-        tensor: a symbolic tensor to wrap.
+        tensor: a symbolic tensor to wrap; a variable or a tensor of the graph gives the input its value, and methods of the
+            model take no data for it.
 
     Raises:
         ValueError: neither shape, batch_shape nor tensor is given.
@@ -65,6 +75,14 @@ def Input(shape: Any = None, batch_shape: Any = None, name: Optional[str] = None
         shape = (shape,)
     return InputLayer(input_shape=shape, batch_input_shape=batch_shape, dtype=dtype, input_tensor=tensor,
                       sparse=sparse, name=name).output
+
+
+def _is_placeholder(tensor: Any) -> bool:
+    return tensor is None or isinstance(tensor, keras.KerasTensor) and is_placeholder(tensor)
+
+
+def _dtype(tensor: Any) -> str:
+    return keras.backend.standardize_dtype(getattr(tensor.dtype, "name", tensor.dtype))
 
 
 InputSpec = keras.layers.InputSpec

@@ -16,6 +16,7 @@ from keras.src.utils.naming import to_snake_case
 from compat.era import Era, current, made_in
 
 from ..backend.config import get_uid
+from ..context import noting_phase
 from ..recording import current_build, holds_tensor, made_once, note_attribute, runs_again
 from ..variables import is_variable
 from .arguments import LayerArguments, sort_arguments
@@ -136,12 +137,13 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
         previous_mask = masks_of(inputs)
         self._refuse_mask(previous_mask)
         nodes_before = len(self._inbound_nodes)
-        outputs = self._native_call(args, kwargs)
+        with noting_phase() as asked:
+            outputs = self._native_call(args, kwargs)
         outputs = self._with_output_masks(inputs, outputs, previous_mask)
         if len(self._inbound_nodes) > nodes_before:
             forget_filled_mask(self._inbound_nodes[-1], args, kwargs)
             forget_filled_training(self._inbound_nodes[-1], kwargs)
-            describe_tensors(outputs, uses_learning_phase(self, inputs, kwargs.get("training")))
+            describe_tensors(outputs, uses_learning_phase(self, inputs, asked[0], kwargs.get("training")))
             describe_node(self._inbound_nodes[-1])
         return outputs
 

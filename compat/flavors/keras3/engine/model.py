@@ -89,6 +89,11 @@ class Model(LegacyTraining, LegacySaving, keras.Model, Layer):
         return super().get_layer(index=index) if index is not None else super().get_layer(name=native_name(name))
 
     @property
+    def uses_learning_phase(self) -> bool:
+        """Whether an output differs in training."""
+        return any(getattr(tensor, "_uses_learning_phase", False) for tensor in getattr(self, "outputs", None) or ())
+
+    @property
     def stateful(self) -> bool:  # type: ignore[override]
         """Whether a layer keeps its states from batch to batch."""
         return any(getattr(layer, "stateful", False) for layer in self.layers)

@@ -56,26 +56,29 @@ def describe_tensors(outputs: Any, uses_learning_phase: bool) -> None:
         tensor._uses_learning_phase = uses_learning_phase
 
 
-def uses_learning_phase(layer: Any, inputs: Any, training: Any = None) -> bool:
-    """Whether the layer, if its call stated no flag, or one of its inputs behaves differently in training."""
-    own = bool(getattr(layer, "uses_learning_phase", False)) or (training is None and differs_in_training(layer))
+def uses_learning_phase(layer: Any, inputs: Any, asked: bool, training: Any) -> bool:
+    """Whether what a call gives differs in training: by the layer, or by one of its inputs.
+
+    Args:
+        layer: what was called.
+        inputs: of the call.
+        asked: whether the layer asked for the learning phase.
+        training: what the call stated; a flag that is stated is no phase.
+    """
+    own = bool(getattr(layer, "uses_learning_phase", False)) or (training is None and (asked or differs_in_training(layer)))
     return own or any(getattr(tensor, "_uses_learning_phase", False) for tensor in tree.flatten(inputs))
 
 
 def differs_in_training(layer: Any) -> bool:
-    """Whether a layer, or one that it is made of, drops values, adds noise or uses the statistics of the batch.
-
-    Of a layer whose ``call`` the program defines itself this is not known, so that it may.
-    """
+    """Whether a layer, or one that it is made of, drops values, adds noise or uses the statistics of the batch."""
+    if hasattr(layer, "uses_learning_phase"):
+        return bool(layer.uses_learning_phase)
     if isinstance(layer, keras.layers.BatchNormalization):
         return True
     shares = [getattr(layer, name, None) for name in ("rate", "stddev", "dropout", "recurrent_dropout")]
     if any(isinstance(share, (int, float)) and share > 0 for share in shares):
         return True
-    inner = list(layer._flatten_layers(include_self=False, recursive=False))
-    if inner:
-        return any(map(differs_in_training, inner))
-    return hasattr(layer, "_legacy_seed_generator")
+    return any(map(differs_in_training, layer._flatten_layers(include_self=False, recursive=False)))
 
 
 class NodeAccess:

@@ -34,6 +34,15 @@ class Objectives:
         facts["_standing_losses"] = []
         facts["_pending_metrics"] = []
         facts["_first_build"] = None
+        facts["_objectives_by_input"] = []
+
+    def _note_inputs(self: Any, kind: str, values: Any, inputs: Any) -> None:
+        key = None if inputs is None else tuple(id(each) for each in listed(inputs))
+        self._objectives_by_input.extend((kind, key, value) for value in listed(values))
+
+    def _noted_for(self: Any, kind: str, inputs: Any) -> List[Any]:
+        key = None if inputs is None else tuple(id(each) for each in listed(inputs))
+        return [value for kind_of, key_of, value in self._objectives_by_input if (kind_of, key_of) == (kind, key)]
 
     # Updates
 
@@ -43,9 +52,9 @@ class Objectives:
         Args:
             updates: what ``K.update`` and its kin return, a ``(variable, new value)`` pair, a function without
                 arguments that returns one, or a list of these. Added in ``build`` or ``__init__``, they hold for good.
-            inputs: accepted for old code; an update of a layer always belongs to its call.
+            inputs: tensors that they depend on, for :meth:`get_updates_for`.
         """
-        del inputs
+        self._note_inputs("update", updates, inputs)
         build = current_build()
         if in_call() and current_layer() is self:
             self._pending_updates.extend(listed(updates))
@@ -53,6 +62,10 @@ class Objectives:
             build.updates.extend(listed(updates))
         else:
             self._standing_updates.extend(listed(updates))
+
+    def get_updates_for(self: Any, inputs: Any) -> List[Any]:
+        """The updates that were added with these inputs; with None, those that depend on none."""
+        return self._noted_for("update", inputs)  # type: ignore[no-any-return]
 
     def _apply_updates(self: Any) -> None:
         pending = self._pending_updates[:]
@@ -85,19 +98,21 @@ class Objectives:
         """Add scalar losses, in ``call`` or ``build``.
 
         Args:
-            losses: a tensor, or a function without arguments that gives one, or a list of these.
-            inputs: accepted for old code.
+            losses: a tensor or number, or a function without arguments that gives one, or a list of these.
+            inputs: tensors that they depend on, for :meth:`get_losses_for`.
 
         Raises:
             UnsupportedError: a tensor that was computed outside of a call or build: it would never change.
         """
-        del inputs
+        self._note_inputs("loss", losses, inputs)
         build = current_build()
         for loss in listed(losses):
             if build is not None:
                 build.losses.append(loss)
             elif callable(loss) and not is_variable(loss):
                 self._standing_losses.append(loss)
+            elif isinstance(loss, (int, float)):
+                self._standing_losses.append(functools.partial(ops.convert_to_tensor, loss, keras.config.floatx()))
             elif is_settleable(loss):
                 self._hold(variables_of(nodes_before([loss])))
                 self._standing_losses.append(functools.partial(settled, loss))
@@ -107,6 +122,10 @@ class Objectives:
                 raise UnsupportedError(
                     "add_loss() of {!r} was given a number computed once, outside of call() and build(); give it a "
                     "function instead: add_loss(lambda: …)".format(self.name))
+
+    def get_losses_for(self: Any, inputs: Any) -> List[Any]:
+        """The losses that were added with these inputs; with None, those that depend on none."""
+        return self._noted_for("loss", inputs)  # type: ignore[no-any-return]
 
     def _get_own_losses(self: Any) -> List[Any]:
         own = super()._get_own_losses() + [loss() for loss in self._standing_losses]  # type: ignore[misc]

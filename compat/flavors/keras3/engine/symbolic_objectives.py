@@ -19,6 +19,7 @@ from ..graph.walk import nodes_before, variables_of
 from ..losses import LegacyLoss
 from ..metrics import LegacyMetric
 from .described import GraphFunction, described, tensors_of
+from .fed_training import FedTraining
 from .layer import Layer
 from .objectives import listed
 from .training_graph import TrainingGraph
@@ -38,7 +39,7 @@ class AddedMetric(NamedTuple):
     by_sample: bool = False
 
 
-class SymbolicObjectives(TrainingGraph):
+class SymbolicObjectives(FedTraining, TrainingGraph):
     """Mix-in of a model with inputs and outputs: losses and metrics that are symbolic tensors."""
 
     inputs: List[Any]

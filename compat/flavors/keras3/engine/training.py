@@ -9,6 +9,7 @@ import keras
 from keras import ops, tree
 
 import compat.flavors.keras3.engine.compiling as compiling
+from compat.callers import warn_caller
 
 from .. import keras1, optimizers
 from ..context import stepping
@@ -33,15 +34,17 @@ class LegacyTraining(CollectedWeights):
             loss_weights: list or dict of factors by output.
             sample_weight_mode: accepted; weights of rank 2 are understood without it.
             weighted_metrics: metrics that sample weights apply to.
-            target_tensors: not supported.
+            target_tensors: variables or tensors of the graph that are the targets of the outputs: a list, a dict by
+                output, or one; these outputs take no ``y`` unless the tensor is a placeholder.
             **kwargs: arguments of Keras 3's own ``compile``.
 
         Raises:
-            ValueError: ``target_tensors``, or a name that is not an output.
+            ValueError: a list of another length than the outputs, or a name that is not an output.
+            TypeError: arguments of another type.
         """
-        if target_tensors is not None:
-            raise ValueError("target_tensors needs the graph of TensorFlow 1; pass the targets to fit() instead")
         names = self._names_of_outputs()
+        tensors = compiling.legacy_targets(target_tensors, names)
+        compiling.check_sample_weight_mode(sample_weight_mode, names)
         found_losses = compiling.legacy_losses(loss, names)
         found = compiling.legacy_metrics(metrics, loss, names)
         weighted = compiling.legacy_metrics(weighted_metrics, loss, names, weighted=True)
@@ -50,7 +53,7 @@ class LegacyTraining(CollectedWeights):
             loss_weights=compiling.legacy_loss_weights(loss_weights, names), **kwargs)
         self._describe(found_losses, found, weighted)
         self._remember(loss, metrics, sample_weight_mode)
-        self.__dict__["_graph_of_training"] = None
+        self.__dict__.update(_graph_of_training=None, _target_function=None, _target_tensors=tensors)
         self._collect_weights()
         self.__dict__["_legacy_names"] = compiling.metric_names(found_losses, found, weighted, names)
         self.__dict__["_legacy_compile"] = {
@@ -168,6 +171,9 @@ class LegacyTraining(CollectedWeights):
                       workers: int = 1, use_multiprocessing: bool = False, shuffle: bool = True,
                       initial_epoch: int = 0) -> Any:
         """Train on batches from a generator or a ``Sequence``; queue sizes and workers are left to Keras 3."""
+        if use_multiprocessing and workers > 1 and hasattr(generator, "__next__") and not hasattr(generator, "__len__"):
+            warn_caller("a generator runs in this process, whatever workers= says; pass a keras.utils.Sequence to prepare "
+                        "batches in several")
         del max_queue_size, workers, use_multiprocessing
         return self.fit(_tupled(generator), verbose=verbose, callbacks=callbacks, validation_data=_tupled(validation_data),
                         class_weight=class_weight, shuffle=shuffle, initial_epoch=initial_epoch,
@@ -216,8 +222,9 @@ class LegacyTraining(CollectedWeights):
     def compute_loss(self: Any, x: Any = None, y: Any = None, y_pred: Any = None, sample_weight: Any = None,
                      **kwargs: Any) -> Any:
         """The total loss. Metrics are updated here too: on JAX the masks of ``y_pred`` do not outlive the gradient."""
+        y, sample_weight = self._of_all_outputs(y), self._of_all_outputs(sample_weight)
         loss = super().compute_loss(x=x, y=y, y_pred=y_pred, sample_weight=sample_weight, **kwargs)  # type: ignore[misc]
-        if self._compile_metrics is not None:
+        if self._compile_metrics is not None and y is not None:
             self._compile_metrics.update_state(y, tree.map_structure(_detached, y_pred), sample_weight)
         for layer in self._flatten_layers():
             if isinstance(layer, Objectives):
@@ -226,9 +233,20 @@ class LegacyTraining(CollectedWeights):
 
     def compute_metrics(self: Any, x: Any, y: Any, y_pred: Any, sample_weight: Any = None) -> Any:
         """The values of all metrics, which :meth:`compute_loss` has updated."""
-        if self._compile_metrics is not None and not self._compile_metrics.built:
+        if self._compile_metrics is not None and not self._compile_metrics.built and y is not None:
             return super().compute_metrics(x, y, y_pred, sample_weight)  # type: ignore[misc]
         return self.get_metrics_result()
+
+    def _of_all_outputs(self: Any, values: Any) -> Any:
+        """Targets or sample weights with None at the outputs that have no loss; Keras 3 takes them in the order given."""
+        losses = vars(self).get("_legacy_compile", {}).get("loss")
+        if values is None or isinstance(values, dict) or not isinstance(losses, list):
+            return values
+        flat = iter(tree.flatten(values))
+        given = len(tree.flatten(values))
+        if given == len(losses) or given != sum(loss is not None for loss in losses):
+            return values
+        return [None if loss is None else next(flat) for loss in losses]
 
     def make_train_function(self: Any, force: bool = False) -> Any:
         """Compile the training step, anew when tensors were appended to ``metrics_tensors``."""

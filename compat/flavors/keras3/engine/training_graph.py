@@ -6,11 +6,9 @@ Old code derived by them (``optimizer.get_gradients(model.total_loss, model.trai
 from typing import Any, List, Tuple
 
 import keras
-import numpy as np
 
 from ..context import current_training
 from ..graph.reading import started
-from .compiling import listed
 
 
 class LossOfModel(keras.Operation):
@@ -67,10 +65,6 @@ class TrainingGraph:
         return bool(self.compiled)
 
     @property
-    def _feed_inputs(self: Any) -> List[Any]:
-        return list(self.inputs)
-
-    @property
     def _feed_targets(self: Any) -> List[Any]:
         return self.targets  # type: ignore[no-any-return]
 
@@ -90,17 +84,8 @@ class TrainingGraph:
         return facts["_graph_of_training"]  # type: ignore[no-any-return]
 
     def _compiled_losses(self: Any) -> List[Any]:
-        given = vars(self)["_legacy_compile"]["loss"]
-        return given if isinstance(given, list) else [given]
-
-    def _standardize_user_data(self: Any, x: Any, y: Any = None, sample_weight: Any = None, class_weight: Any = None,
-                               check_array_lengths: bool = True, batch_size: Any = None) -> Any:
-        """Lists of arrays for the inputs, targets and sample weights."""
-        inputs = listed(self._inputs_of(x))
-        targets = listed(None if y is None else self._targets_of(y))
-        weights = listed(sample_weight) if sample_weight is not None else [
-            np.ones(len(each), dtype=keras.config.floatx()) for each in targets]
-        return inputs, targets, weights
+        given = vars(self).get("_legacy_compile", {}).get("loss")
+        return given if isinstance(given, list) else [given for _ in self.outputs]
 
     # What programs called before they handed a model to another thread, or to read the optimizer's weights
 

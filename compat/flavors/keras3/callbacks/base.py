@@ -1,0 +1,77 @@
+"""``Callback`` of Keras 1 and 2: ``model`` may be assigned, and ``fit`` sets ``validation_data``."""
+from typing import Any, Iterator, List, Optional
+
+import keras
+
+
+class Callback(keras.callbacks.Callback):
+    """Base class of callbacks.
+
+    Attributes:
+        model: the model that is trained.
+        params: facts about the training: ``epochs``, ``verbose``, ``steps`` …
+        validation_data: inputs, targets and sample weights of the validation as one list; None without arrays of them.
+
+    Example:
+        >>> callback = Callback()
+        >>> callback.model, callback.validation_data = "a model", None
+        >>> callback.model
+        'a model'
+    """
+
+    validation_data: Optional[List[Any]] = None
+
+    @property
+    def model(self) -> Any:
+        """The model that is trained."""
+        return keras.callbacks.Callback.model.fget(self)
+
+    @model.setter
+    def model(self, model: Any) -> None:
+        self._model = model
+
+
+def prepared(callbacks: Any, validation_data: List[Any]) -> Any:
+    """Callbacks for a training: each is told the validation data, and a history of this package is among them."""
+    if isinstance(callbacks, keras.callbacks.CallbackList):
+        return callbacks
+    found = list(callbacks) if isinstance(callbacks, (list, tuple)) else [] if callbacks is None else [callbacks]
+    for callback in found:
+        callback.validation_data = validation_data
+    return found if any(isinstance(each, keras.callbacks.History) for each in found) else found + [History()]
+
+
+class History(Callback, keras.callbacks.History):
+    """Records the logs of the epochs in ``history``; ``fit`` returns it."""
+
+
+class LambdaCallback(Callback, keras.callbacks.LambdaCallback):
+    """Calls functions at the beginning and end of training, epochs and batches."""
+
+
+class CallbackList(keras.callbacks.CallbackList):
+    """Callbacks of a training loop of one's own, called in their order.
+
+    Args:
+        callbacks: list of callbacks.
+        queue_length: accepted; Keras 2 compared the times of so many batches to warn of slow callbacks.
+
+    Example:
+        >>> called = []
+        >>> callbacks = CallbackList()
+        >>> callbacks.append(LambdaCallback(on_epoch_begin=lambda epoch, logs: called.append(epoch)))
+        >>> callbacks.on_epoch_begin(3)
+        >>> called, len(list(callbacks))
+        ([3], 1)
+    """
+
+    def __init__(self, callbacks: Any = None, queue_length: int = 10) -> None:
+        super().__init__(list(callbacks or ()))
+        self._async_train = self._async_test = self._async_predict = False  # a callback may be appended later
+
+    def append(self, callback: Any) -> None:
+        """Call this one, too, after the others."""
+        self.callbacks.append(callback)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.callbacks)
