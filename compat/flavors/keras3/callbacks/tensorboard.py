@@ -137,7 +137,7 @@ class Histograms:
         self._weights = [(layer, weight) for layer in model.layers for weight in layer.weights]
         derived = [weight for _, weight in self._weights if weight.trainable] if write_grads else []
         gradients = model.optimizer.get_gradients(model.total_loss, derived) if derived else []
-        self._tags = [_tag(weight) + "_grad" for weight in derived]
+        self._tags = [_tag(layer, weight) + "_grad" for layer, weight in self._weights if weight.trainable and write_grads]
         outputs = [(tag, tensor) for layer in model.layers for tag, tensor in _outputs(layer)]
         self._tags += [tag for tag, _ in outputs]
         fed = [*model.inputs, *model._feed_targets, *model._feed_sample_weights]
@@ -146,8 +146,8 @@ class Histograms:
     def __call__(self, batch: List[Any]) -> List[bytes]:
         """The values of a summary for inputs, targets and sample weights."""
         found: List[bytes] = []
-        for _, weight in self._weights:
-            values, tag = K.get_value(weight), _tag(weight)
+        for layer, weight in self._weights:
+            values, tag = K.get_value(weight), _tag(layer, weight)
             found.append(event_files.histogram(tag, values))
             if self._images:
                 found.extend(_as_images(tag + "_1", values))
@@ -155,9 +155,10 @@ class Histograms:
         return found + [event_files.histogram(tag, values) for tag, values in computed]
 
 
-def _tag(weight: Any) -> str:
-    """The name that a weight had in the graph of Keras 2, as a tag."""
-    return str(weight.path) + "_0"
+def _tag(layer: Any, weight: Any) -> str:
+    """The name that a weight had in the graph of Keras 2, as a tag: it began with the layer."""
+    before, found, rest = weight.path.partition(layer.name + "/")
+    return (found + rest if found else before) + "_0"
 
 
 def _outputs(layer: Any) -> Iterator[Tuple[str, Any]]:

@@ -1,6 +1,7 @@
 """Data as Keras 1 and 2 took it: nested Python lists, lists of one array, arrays without their last axis of one."""
 from typing import Any, Optional, Sequence
 
+import keras
 import numpy as np
 
 from compat.era import current
@@ -64,3 +65,17 @@ def _rank(data: Any) -> int:
         depth += 1
         data = data[0] if data else None
     return depth + (len(data.shape) if hasattr(data, "shape") else 0)
+
+
+def tupled(generator: Any) -> Any:
+    """A generator whose batches are tuples, as Keras 3 needs; those with a length, such as ``flow()``, are left unchanged."""
+    if not hasattr(generator, "__next__") or isinstance(generator, keras.utils.PyDataset):
+        return generator
+    return (tuple(batch) if isinstance(batch, list) else batch for batch in generator)
+
+
+def inputs_alone(generator: Any) -> Any:
+    """For a prediction, anything but a tuple is the input, or a list of inputs."""
+    if not hasattr(generator, "__next__") or isinstance(generator, keras.utils.PyDataset):
+        return generator
+    return (batch if isinstance(batch, tuple) else (batch,) for batch in generator)

@@ -2,6 +2,7 @@
 from typing import Any, Dict, List, Sequence
 
 import keras
+import numpy as np
 
 from compat.era import current
 
@@ -103,6 +104,8 @@ def legacy_metrics(given: Any, loss: Any, output_names: Sequence[str], weighted:
     named_losses = [_loss_name(one) for one in spread(loss, output_names)]
     found = [[_legacy_metric(m, name, weighted) for m in of_output if name is not None or not graph]
              for of_output, name in zip(per_output, named_losses)]
+    if not any(found):
+        return None
     return found[0] if len(found) == 1 else found
 
 
@@ -157,8 +160,20 @@ def legacy_loss_weights(given: Any, output_names: Sequence[str]) -> Any:
     return [1.0 if one is None else float(one) for one in spread(given, output_names)]
 
 
+def of_all_outputs(model: Any, values: Any) -> Any:
+    """Targets or sample weights with None at the outputs that have no loss; Keras 3 takes them in the order given."""
+    compiled = vars(model).get("_legacy_compile", {}).get("loss")
+    if values is None or isinstance(values, dict) or not isinstance(compiled, list):
+        return values
+    given = keras.tree.flatten(values)
+    if len(given) == len(compiled) or len(given) != sum(loss is not None for loss in compiled):
+        return values
+    left = iter(given)
+    return [None if loss is None else next(left) for loss in compiled]
+
+
 def rows(logs: Dict[str, Any], names: Sequence[str]) -> Any:
-    """The values of ``names``, then whatever else was logged; a scalar when there is only one."""
+    """The values of ``names``, then whatever else was logged; a NumPy scalar when there is only one."""
     ordered = [name for name in names if name in logs] + [name for name in logs if name not in names]
     values = [float(logs[name]) for name in ordered]
-    return values[0] if len(values) == 1 else values
+    return np.float64(values[0]) if len(values) == 1 else values

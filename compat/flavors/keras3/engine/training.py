@@ -13,7 +13,7 @@ from compat.callers import warn_caller
 
 from .. import keras1, optimizers
 from ..context import stepping
-from .arrays import standardized
+from .arrays import inputs_alone, standardized, tupled
 from .collected import CollectedWeights, as_compiled
 from .masks import get_mask, set_mask
 from .objectives import Objectives
@@ -175,7 +175,7 @@ class LegacyTraining(CollectedWeights):
             warn_caller("a generator runs in this process, whatever workers= says; pass a keras.utils.Sequence to prepare "
                         "batches in several")
         del max_queue_size, workers, use_multiprocessing
-        return self.fit(_tupled(generator), verbose=verbose, callbacks=callbacks, validation_data=_tupled(validation_data),
+        return self.fit(tupled(generator), verbose=verbose, callbacks=callbacks, validation_data=tupled(validation_data),
                         class_weight=class_weight, shuffle=shuffle, initial_epoch=initial_epoch,
                         steps_per_epoch=steps_per_epoch, epochs=epochs, validation_steps=validation_steps)
 
@@ -184,14 +184,14 @@ class LegacyTraining(CollectedWeights):
                            workers: int = 1, use_multiprocessing: bool = False, verbose: Any = 0) -> Any:
         """Evaluate on batches from a generator or a ``Sequence``."""
         del max_queue_size, workers, use_multiprocessing
-        return self.evaluate(_tupled(generator), steps=steps, verbose=verbose)
+        return self.evaluate(tupled(generator), steps=steps, verbose=verbose)
 
     @keras1.method
     def predict_generator(self: Any, generator: Any, steps: Optional[int] = None, max_queue_size: int = 10,
                           workers: int = 1, use_multiprocessing: bool = False, verbose: Any = 0) -> Any:
         """Predict on batches from a generator or a ``Sequence``."""
         del max_queue_size, workers, use_multiprocessing
-        return self.predict(_inputs_alone(generator), steps=steps, verbose=verbose)
+        return self.predict(inputs_alone(generator), steps=steps, verbose=verbose)
 
     # Steps
 
@@ -222,7 +222,7 @@ class LegacyTraining(CollectedWeights):
     def compute_loss(self: Any, x: Any = None, y: Any = None, y_pred: Any = None, sample_weight: Any = None,
                      **kwargs: Any) -> Any:
         """The total loss. Metrics are updated here too: on JAX the masks of ``y_pred`` do not outlive the gradient."""
-        y, sample_weight = self._of_all_outputs(y), self._of_all_outputs(sample_weight)
+        y, sample_weight = compiling.of_all_outputs(self, y), compiling.of_all_outputs(self, sample_weight)
         loss = super().compute_loss(x=x, y=y, y_pred=y_pred, sample_weight=sample_weight, **kwargs)  # type: ignore[misc]
         if self._compile_metrics is not None and y is not None:
             self._compile_metrics.update_state(y, tree.map_structure(_detached, y_pred), sample_weight)
@@ -233,20 +233,13 @@ class LegacyTraining(CollectedWeights):
 
     def compute_metrics(self: Any, x: Any, y: Any, y_pred: Any, sample_weight: Any = None) -> Any:
         """The values of all metrics, which :meth:`compute_loss` has updated."""
-        if self._compile_metrics is not None and not self._compile_metrics.built and y is not None:
-            return super().compute_metrics(x, y, y_pred, sample_weight)  # type: ignore[misc]
+        y, sample_weight = compiling.of_all_outputs(self, y), compiling.of_all_outputs(self, sample_weight)
+        if self._compile_metrics is not None and not self._compile_metrics.built:
+            if y is None:
+                self._compile_metrics.build(y, y_pred)
+            else:
+                return super().compute_metrics(x, y, y_pred, sample_weight)  # type: ignore[misc]
         return self.get_metrics_result()
-
-    def _of_all_outputs(self: Any, values: Any) -> Any:
-        """Targets or sample weights with None at the outputs that have no loss; Keras 3 takes them in the order given."""
-        losses = vars(self).get("_legacy_compile", {}).get("loss")
-        if values is None or isinstance(values, dict) or not isinstance(losses, list):
-            return values
-        flat = iter(tree.flatten(values))
-        given = len(tree.flatten(values))
-        if given == len(losses) or given != sum(loss is not None for loss in losses):
-            return values
-        return [None if loss is None else next(flat) for loss in losses]
 
     def make_train_function(self: Any, force: bool = False) -> Any:
         """Compile the training step, anew when tensors were appended to ``metrics_tensors``."""
@@ -275,7 +268,7 @@ class LegacyTraining(CollectedWeights):
 
     def _validation(self: Any, data: Any) -> Any:
         if not isinstance(data, (list, tuple)):
-            return data if data is None else _tupled(data)
+            return data if data is None else tupled(data)
         x, y = self._inputs_of(data[0]), self._targets_of(data[1])
         return (x, y) + tuple(_weights(one) for one in data[2:])
 
@@ -297,17 +290,3 @@ def _ranks(model: Any, which: str) -> Optional[List[int]]:
 
 def _weights(weights: Any) -> Any:
     return standardized(weights, None) if isinstance(weights, (list, tuple)) else weights
-
-
-def _tupled(generator: Any) -> Any:
-    """A generator whose batches are tuples, as Keras 3 needs; those with a length, such as ``flow()``, are left unchanged."""
-    if not hasattr(generator, "__next__") or isinstance(generator, keras.utils.PyDataset):
-        return generator
-    return (tuple(batch) if isinstance(batch, list) else batch for batch in generator)
-
-
-def _inputs_alone(generator: Any) -> Any:
-    """For a prediction, anything but a tuple is the input, or a list of inputs."""
-    if not hasattr(generator, "__next__") or isinstance(generator, keras.utils.PyDataset):
-        return generator
-    return (batch if isinstance(batch, tuple) else (batch,) for batch in generator)
