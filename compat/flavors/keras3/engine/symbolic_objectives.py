@@ -21,6 +21,7 @@ from ..metrics import LegacyMetric
 from .described import GraphFunction, described, tensors_of
 from .fed_training import FedTraining
 from .layer import Layer
+from .network import NetworkFacts
 from .objectives import listed
 from .training_graph import TrainingGraph
 
@@ -39,7 +40,7 @@ class AddedMetric(NamedTuple):
     by_sample: bool = False
 
 
-class SymbolicObjectives(FedTraining, TrainingGraph):
+class SymbolicObjectives(FedTraining, NetworkFacts, TrainingGraph):
     """Mix-in of a model with inputs and outputs: losses and metrics that are symbolic tensors."""
 
     inputs: List[Any]

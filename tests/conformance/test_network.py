@@ -1,0 +1,46 @@
+"""What a model notes of its graph (``keras.engine.network``), as in Keras 2.2.4, which runs these tests too."""
+import pytest
+
+from compat.flavor import active
+from compat.keras import backend as K
+from compat.keras.layers import Add, Dense, Input
+from compat.keras.models import Model
+
+pytestmark = pytest.mark.skipif(active().name != "keras3" and not active().version.startswith("2.2"),
+                                reason="the attributes are those of Keras 2.2.4")
+
+
+def forked():
+    """A layer that is called twice, at different depths."""
+    x = Input((4,), name="x")
+    shared = Dense(4, name="shared")
+    y = shared(x)
+    z = shared(Dense(4, name="between")(y))
+    return Model(x, [Add(name="sum")([y, z]), y])
+
+
+def test_layers_by_depth_and_their_calls():
+    model = forked()
+    depths = {layer.name: depth for depth, layers in model._layers_by_depth.items() for layer in layers}
+    assert depths["sum"] == 0 and depths["x"] > depths["shared"] > depths["sum"]
+    assert model._network_nodes >= {"x_ib-0", "shared_ib-0", "shared_ib-1", "between_ib-0", "sum_ib-0"}
+    assert [layer.name for layer in model._input_layers] == ["x"]
+    assert [(layer.name, node, place) for layer, node, place in model._output_coordinates] == [
+        ("sum", 0, 0), ("shared", 0, 0)]
+
+
+def test_a_graph_runs_on_new_inputs():
+    model = forked()
+    outputs, masks, shapes = model.run_internal_graph([Input((4,))])
+    assert [K.int_shape(each) for each in outputs] == [(None, 4), (None, 4)] == shapes
+    assert masks == [None, None]
+
+
+def test_what_was_added_is_found_by_its_inputs():
+    x = Input((2,))
+    layer = Dense(1)
+    layer.add_loss(0.5, inputs=x)
+    layer.add_loss(0.25)
+    layer.add_update([], inputs=x)
+    assert layer.get_losses_for(x) == [0.5] and layer.get_losses_for(None) == [0.25]
+    assert layer.get_updates_for(x) == [] == layer.get_updates_for(None)
