@@ -1,10 +1,11 @@
 """What a model notes of its graph (``keras.engine.network``), as in Keras 2.2.4, which runs these tests too."""
+import numpy as np
 import pytest
 
 from compat.flavor import active
 from compat.keras import backend as K
-from compat.keras.layers import Add, Dense, Input
-from compat.keras.models import Model
+from compat.keras.layers import Activation, Add, Dense, Input
+from compat.keras.models import Model, Sequential
 
 pytestmark = pytest.mark.skipif(active().name != "keras3" and not active().version.startswith("2.2"),
                                 reason="the attributes are those of Keras 2.2.4")
@@ -34,6 +35,14 @@ def test_a_graph_runs_on_new_inputs():
     outputs, masks, shapes = model.run_internal_graph([Input((4,))])
     assert [K.int_shape(each) for each in outputs] == [(None, 4), (None, 4)] == shapes
     assert masks == [None, None]
+
+
+def test_a_first_layer_that_was_called_elsewhere_makes_no_input():
+    first = Sequential([Dense(5, input_dim=3), Activation("relu")])
+    second = Sequential()
+    second.add(first.layers[-1])
+    second.add(Dense(2, kernel_initializer="ones"))
+    assert second.predict(np.ones((1, 7))).tolist() == [[7.0, 7.0]]
 
 
 def test_what_was_added_is_found_by_its_inputs():

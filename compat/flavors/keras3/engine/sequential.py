@@ -50,6 +50,14 @@ class Sequential(SymbolicObjectives, keras.Sequential, Model):
                 super().add(entry, rebuild=False)
         super().add(layer, rebuild=rebuild)
 
+    def _maybe_rebuild(self) -> None:
+        """Connect the layers where there is an input: a first layer that was called elsewhere has not made one."""
+        if isinstance(self._layers[0], (keras.layers.InputLayer, keras.Model)):
+            super()._maybe_rebuild()
+            return
+        self.built = False
+        self._functional = None
+
     def build(self, input_shape: Any = None) -> None:
         """Connect the layers that are not connected yet, for an input of this shape with its batch axis."""
         if not self._layers:
