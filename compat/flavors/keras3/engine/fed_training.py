@@ -194,8 +194,8 @@ def _first_twice(batches: Iterator[Any]) -> Iterator[Any]:
 
 
 def _without_none(step: Iterator[Any]) -> Tuple[Any, ...]:
-    """Inputs, targets and sample weights without those at the end that are None."""
-    found = list(step)
+    """Inputs, targets and sample weights without those at the end that are None; TensorFlow takes no lists in them."""
+    found = [tuple(each) if isinstance(each, list) else each for each in step]
     while found and found[-1] is None:
         found.pop()
     return tuple(found)
