@@ -157,7 +157,7 @@ class Histograms:
 
 def _tag(layer: Any, weight: Any) -> str:
     """The name that a weight had in the graph of Keras 2, as a tag: it began with the layer."""
-    before, found, rest = weight.path.partition(layer.name + "/")
+    before, found, rest = str(weight.path).partition(layer.name + "/")
     return (found + rest if found else before) + "_0"
 
 

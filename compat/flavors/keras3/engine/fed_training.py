@@ -1,5 +1,5 @@
 """``fit`` and its kin for models with inputs and outputs: Keras 3 trains on data that are checked as Keras 2 checked them."""
-from typing import Any, Dict, Iterator, List, Optional, Tuple
+from typing import Any, Dict, Iterable, Iterator, List, Optional, Tuple
 
 import keras
 
@@ -193,7 +193,7 @@ def _first_twice(batches: Iterator[Any]) -> Iterator[Any]:
         yield batch
 
 
-def _without_none(step: Iterator[Any]) -> Tuple[Any, ...]:
+def _without_none(step: Iterable[Any]) -> Tuple[Any, ...]:
     """Inputs, targets and sample weights without those at the end that are None; TensorFlow takes no lists in them."""
     found = [tuple(each) if isinstance(each, list) else each for each in step]
     while found and found[-1] is None:

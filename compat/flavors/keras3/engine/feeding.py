@@ -91,10 +91,11 @@ class Feeding:
         return [output for output in self._outputs_with_losses() if output.target is None]
 
     def _sample_weight_mode_of(self: Any, name: str) -> Optional[str]:
-        given = vars(self).get("sample_weight_mode")
+        given: Any = vars(self).get("sample_weight_mode")
         if isinstance(given, dict):
-            return given.get(name)
-        return given[list(self._names_of_outputs()).index(name)] if isinstance(given, list) else given
+            given = given.get(name)
+        found: Optional[str] = given[list(self._names_of_outputs()).index(name)] if isinstance(given, list) else given
+        return found
 
     def _standardize_user_data(self: Any, x: Any, y: Any = None, sample_weight: Any = None, class_weight: Any = None,
                                check_array_lengths: bool = True, batch_size: Optional[int] = None) -> Any:

@@ -82,7 +82,7 @@ def _is_placeholder(tensor: Any) -> bool:
 
 
 def _dtype(tensor: Any) -> str:
-    return keras.backend.standardize_dtype(getattr(tensor.dtype, "name", tensor.dtype))
+    return str(keras.backend.standardize_dtype(getattr(tensor.dtype, "name", tensor.dtype)))
 
 
 InputSpec = keras.layers.InputSpec
