@@ -29,6 +29,27 @@ class Halving:
         return output, [output]
 
 
+class Attending(L.Layer):
+    """A cell whose output is the input, the state and the sum of a constant, times a weight."""
+
+    def __init__(self, units, **kwargs):
+        self.units = self.state_size = units
+        super().__init__(**kwargs)
+
+    def build(self, input_shape):
+        steps, constant = input_shape
+        assert steps[-1] == self.units and len(constant) == 2
+        self.share = self.add_weight(name="share", shape=(1,), initializer="ones")
+        self.built = True
+
+    def call(self, inputs, states, constants):
+        output = (inputs + states[0] + K.sum(constants[0], axis=-1, keepdims=True)) * self.share
+        return output, [output]
+
+    def get_config(self):
+        return dict(super().get_config(), units=self.units)
+
+
 # Training flags
 
 
@@ -204,6 +225,27 @@ def test_states_in_reverse_order_of_the_cells():
     assert [K.int_shape(t)[1:] for t in layer(L.Input((4, 2)))] == [(5,), (5,), (3,), (3,)]
 
 
+WITH_CONSTANTS = [(lambda: L.RNN(Attending(2)), [[8.0, 8.0]]), (lambda: L.RNN([Attending(2), Attending(2)]), [[18.0, 18.0]]),
+                  (lambda: L.RNN([L.GRUCell(2, kernel_initializer="zeros"), Attending(2)]), [[6.0, 6.0]]),
+                  (lambda: L.Bidirectional(L.RNN(Attending(2))), [[8.0, 8.0, 8.0, 8.0]])]
+
+
+@pytest.mark.skipif(active().name in ("tf.keras", "tf_keras"), reason="tf.keras builds cells without the constants")
+@pytest.mark.parametrize("make, expected", WITH_CONSTANTS, ids=["one", "two", "beside another cell", "both directions"])
+def test_constants_of_recurrent_layers(make, expected):
+    x, c = L.Input((2, 2)), L.Input((3,))
+    data = [np.ones((1, 2, 2)), np.ones((1, 3))]
+    with keras.utils.CustomObjectScope({"Attending": Attending}):
+        layer = make()
+        model = Model([x, c], layer(x, constants=c))
+        np.testing.assert_allclose(model.predict(data), expected)
+        again = type(layer).from_config(layer.get_config())
+    assert layer.get_config()["num_constants"] == 1
+    np.testing.assert_allclose(Model([x, c], again([x, c])).predict(data), expected)
+    model.compile("sgd", "mse")
+    assert model.train_on_batch(data, np.array(expected)) == pytest.approx(0.0)
+
+
 def test_a_penalty_on_the_outputs_of_a_simple_recurrent_layer():
     assert L.SimpleRNN(2, activity_regularizer="l2").activity_regularizer is not None
 
@@ -249,6 +291,24 @@ def test_an_activation_is_the_one_of_its_module(name):
     own = getattr(activations, name)
     assert activations.get(name) is own and activations.deserialize(activations.serialize(own)) is own
     assert L.Dense(2, activation=own).get_config()["activation"] == name
+
+
+def test_a_leaky_slope_below_zero():
+    x = L.Input((2,))
+    np.testing.assert_array_equal(Model(x, L.LeakyReLU(alpha=-2.0)(x)).predict(np.array([[-3.0, 4.0]])), [[6.0, 4.0]])
+
+
+@pytest.mark.parametrize("steps", [3, (2, 3)], ids=str)
+def test_an_embedding_of_another_number_of_steps(steps):
+    with pytest.raises(ValueError):
+        L.Embedding(5, 2, input_length=steps)(L.Input((4,)))
+
+
+@pytest.mark.skipif(active().name in ("tf.keras", "tf_keras"), reason="tf.keras looks at masks alone")
+@pytest.mark.parametrize("make", [L.Add, L.Maximum, L.Concatenate], ids=lambda make: make.__name__)
+def test_masks_for_another_number_of_inputs(make):
+    with pytest.raises(ValueError):
+        make().compute_mask([L.Input((3, 2)), L.Input((3, 2))], [None])
 
 
 def test_no_activation_is_linear():

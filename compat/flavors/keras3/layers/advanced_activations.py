@@ -13,8 +13,9 @@ class LeakyReLU(keras.layers.LeakyReLU, Layer):
     """``x`` where positive, ``alpha * x`` elsewhere."""
 
     def __init__(self, alpha: float = 0.3, **kwargs: Any) -> None:
-        super().__init__(negative_slope=float(kwargs.pop("negative_slope", alpha)), **kwargs)
-        self.alpha = self.negative_slope
+        slope = float(kwargs.pop("negative_slope", alpha))
+        super().__init__(negative_slope=abs(slope), **kwargs)
+        self.alpha = self.negative_slope = slope  # Keras 3 refuses one below zero
 
 
 @legacy

@@ -35,6 +35,20 @@ class Embedding(keras.layers.Embedding, Layer):
             listed = weights if isinstance(weights, (list, tuple)) else [weights]
             self.__dict__["_initial_weights"] = checked_values(self, listed)
 
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        """The shape of the input, then the size of a row.
+
+        Raises:
+            ValueError: ``input_length`` says otherwise.
+        """
+        steps = _steps(self.input_length)
+        fits = len(steps) == len(input_shape) - 1 and all(
+            None in pair or pair[0] == pair[1] for pair in zip(steps, input_shape[1:]))
+        if self.input_length is not None and not fits:
+            raise ValueError("{}: input_length is {!r}, but the shape of the input is {}".format(
+                self.name, self.input_length, tuple(input_shape)))
+        return super().compute_output_shape(input_shape)
+
     def get_config(self) -> Any:
         """The configuration, with ``input_length``."""
         config = {**super().get_config(), "input_length": self.input_length}

@@ -29,9 +29,11 @@ class MergedMasks:
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
         """AND of the masks that are there, or None; OR in the era of Keras 3, and None if one is missing."""
-        if not has_mask(mask):
+        if mask is None:
             return None
         _check_one_each(self, inputs, mask)
+        if not has_mask(mask):
+            return None
         masks = [one for one in mask if one is not None]
         if current(self).behaviour("merge_masks") == "or":
             return _combined(masks, ops.logical_or) if len(masks) == len(mask) else None
@@ -94,9 +96,11 @@ class Concatenate(keras.layers.Concatenate, Layer):
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
         """Masks joined along a time axis, AND over the other ones; an input without a mask counts as valid."""
-        if not has_mask(mask):
+        if mask is None:
             return None
         _check_one_each(self, inputs, mask)
+        if not has_mask(mask):
+            return None
         if current(self).behaviour("merge_masks") == "or":
             return super().compute_mask(inputs, mask)
         rank = len(inputs[0].shape)

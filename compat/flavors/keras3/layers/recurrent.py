@@ -14,6 +14,7 @@ from ..engine.layer import Layer
 from ..engine.masks import get_mask
 from ..variables import is_variable
 from .base import legacy
+from .constants import StepsOfCells, StepsWithConstants
 
 
 class _Implementation:
@@ -25,7 +26,7 @@ class _Implementation:
 
 
 @legacy
-class RNN(keras.layers.RNN, Layer):
+class RNN(StepsWithConstants, keras.layers.RNN, Layer):
     """Runs a cell over time.
 
     Args:
@@ -43,20 +44,18 @@ class RNN(keras.layers.RNN, Layer):
         if "input_dim" in kwargs or "input_length" in kwargs:
             steps, features = kwargs.pop("input_length", None), kwargs.pop("input_dim", None)
             kwargs.setdefault("input_shape", (steps, features))
+        constants = kwargs.pop("num_constants", None)
         super().__init__(_as_layer(cell), return_sequences=return_sequences, return_state=return_state,
                          go_backwards=go_backwards, stateful=stateful, unroll=unroll, **kwargs)
+        self.__dict__["_num_constants"] = constants
 
-    def __call__(self, inputs: Any, initial_state: Any = None, **kwargs: Any) -> Any:
-        if isinstance(inputs, (list, tuple)):
-            following = list(inputs[1:]) or None
-            inputs, initial_state = inputs[0], following if initial_state is None else initial_state
-        if initial_state is not None:
-            listed = initial_state if isinstance(initial_state, (list, tuple)) else [initial_state]
-            kwargs["initial_state"] = list(listed)
-        outputs = super().__call__(inputs, **kwargs)
+    def __call__(self, inputs: Any, initial_state: Any = None, constants: Any = None, **kwargs: Any) -> Any:
+        inputs, found = self._sorted(inputs, initial_state, constants)
+        outputs = super().__call__(inputs, **found, **kwargs)
         return list(outputs) if isinstance(outputs, tuple) else outputs
 
-    def call(self, sequences: Any, initial_state: Any = None, mask: Any = None, training: Any = False) -> Any:
+    def call(self, sequences: Any, initial_state: Any = None, mask: Any = None, training: Any = False,
+             constants: Any = None) -> Any:
         """``(batch, time, features)`` to outputs, then states.
 
         Called directly on symbolic tensors, it describes what it does with them.
@@ -64,12 +63,14 @@ class RNN(keras.layers.RNN, Layer):
         Before the first valid step Keras 3 gives zeros, on JAX sometimes the initial state, whatever the old Keras gave.
         """
         if isinstance(sequences, keras.KerasTensor):
-            return call_when_run(self.call, sequences, initial_state, mask=mask, training=training or None)
+            more = {} if constants is None else {"constants": constants}
+            return call_when_run(self.call, sequences, initial_state, mask=mask, training=training or None, **more)
         if mask is None:
             mask = get_mask(sequences)  # beside initial states Keras 3 hands none on
         if initial_state is not None:
             initial_state = self._of_cells(tree.flatten(initial_state))
         first = self._before_valid_steps(initial_state) if mask is not None else None
+        self.__dict__["_constants"] = constants
         found = super().call(sequences, initial_state=initial_state, mask=mask, training=training)
         outputs = found[0] if self.return_state else found
         if first is not None:
@@ -121,6 +122,7 @@ class RNN(keras.layers.RNN, Layer):
     def build(self, sequences_shape: Any, initial_state_shape: Any = None) -> None:
         """Make the weights, and let Keras know of the states: it tracks none, so that on JAX they would never
         change."""
+        self._build_cell(sequences_shape)
         super().build(sequences_shape, initial_state_shape)
         for state in tree.flatten(self.states) if self.states is not None else []:
             if not self._knows(state):
@@ -184,7 +186,7 @@ class GRUCell(_Implementation, keras.layers.GRUCell, Layer):
 
 
 @legacy
-class StackedRNNCells(keras.layers.StackedRNNCells, Layer):
+class StackedRNNCells(StepsOfCells, keras.layers.StackedRNNCells, Layer):
     """Several cells as one.
 
     Args:

@@ -11,6 +11,7 @@ from ..backend.shapes import reshape
 from ..engine.layer import Layer
 from ..serializing import without_tensorflow
 from .base import legacy
+from .constants import TakesConstants
 
 
 @legacy
@@ -56,7 +57,7 @@ def _split(tensor: Any, like: Any) -> Any:
 
 
 @legacy
-class Bidirectional(keras.layers.Bidirectional, Layer):
+class Bidirectional(TakesConstants, keras.layers.Bidirectional, Layer):
     """A recurrent layer in both directions.
 
     Args:
@@ -66,8 +67,10 @@ class Bidirectional(keras.layers.Bidirectional, Layer):
     """
 
     def __init__(self, layer: Any, merge_mode: Any = "concat", weights: Any = None, **kwargs: Any) -> None:
+        constants = kwargs.pop("num_constants", None)
         with without_tensorflow():
             super().__init__(layer, merge_mode=merge_mode, **kwargs)
+        self.__dict__["_num_constants"] = constants
         self.supports_masking = False
         zero = current(self).behaviour("bidirectional_output_on_masked_steps") == "zero"
         for half in (self.forward_layer, self.backward_layer):
@@ -75,17 +78,33 @@ class Bidirectional(keras.layers.Bidirectional, Layer):
         if weights is not None:
             self.__dict__["_initial_weights"] = list(weights)
 
-    def __call__(self, inputs: Any, initial_state: Any = None, **kwargs: Any) -> Any:
-        if isinstance(inputs, (list, tuple)):
-            following = list(inputs[1:]) or None
-            inputs, initial_state = inputs[0], following if initial_state is None else initial_state
-        if initial_state is not None:
-            if not isinstance(initial_state, (list, tuple)) or len(initial_state) % 2:
-                raise ValueError("Bidirectional {!r} takes a list of initial states: those of the forward layer, then as many "
-                                 "of the backward layer".format(self.name))
-            kwargs["initial_state"] = list(initial_state)
-        outputs = super().__call__(inputs, **kwargs)
+    def __call__(self, inputs: Any, initial_state: Any = None, constants: Any = None, **kwargs: Any) -> Any:
+        inputs, found = self._sorted(inputs, initial_state, constants)
+        if len(found.get("initial_state", ())) % 2:
+            raise ValueError("Bidirectional {!r} takes a list of initial states: those of the forward layer, then as many "
+                             "of the backward layer".format(self.name))
+        outputs = super().__call__(inputs, **found, **kwargs)
         return list(outputs) if isinstance(outputs, tuple) else outputs
+
+    def call(self, sequences: Any, initial_state: Any = None, mask: Any = None, training: Any = None,
+             constants: Any = None) -> Any:
+        """``(batch, time, features)`` to one output, or to those of both layers, then states."""
+        if constants is None:
+            return super().call(sequences, initial_state=initial_state, mask=mask, training=training)
+        halves = [self.forward_layer, self.backward_layer]
+        for half in halves:
+            half.__dict__["_standing_constants"] = constants
+        try:
+            return super().call(sequences, initial_state=initial_state, mask=mask, training=training)
+        finally:
+            for half in halves:
+                del half.__dict__["_standing_constants"]
+
+    def build(self, sequences_shape: Any, initial_state_shape: Any = None) -> None:
+        """Make the weights of both layers."""
+        for half in (self.forward_layer, self.backward_layer):
+            half.__dict__["_constants_shapes"] = vars(self).get("_constants_shapes")
+        super().build(sequences_shape)
 
     def compute_output_shape(self, sequences_shape: Any, initial_state_shape: Any = None) -> Any:
         """The shape of the output, or a list of those of both outputs and of the states."""
