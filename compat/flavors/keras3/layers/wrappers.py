@@ -8,6 +8,7 @@ from compat.era import current
 
 from ..backend.dims import shape
 from ..backend.shapes import reshape
+from ..backend.symbolic import call_when_run
 from ..engine.layer import Layer
 from ..serializing import without_tensorflow
 from .base import legacy
@@ -38,12 +39,18 @@ class TimeDistributed(keras.layers.TimeDistributed, Wrapper):
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
         """The mask that the layer makes for the joined steps, or else the given one, one value per step."""
-        inner_mask = self.layer.compute_mask(_joined(inputs), None if mask is None else _joined(mask))
-        if inner_mask is not None:
-            return _split(inner_mask, inputs)
+        if self._inner_mask(inputs, mask) is not None:
+            return call_when_run(self._mask_of_steps, inputs, mask)
         while mask is not None and len(mask.shape) > 2:
             mask = ops.any(mask, axis=-1)
         return mask
+
+    def _inner_mask(self, inputs: Any, mask: Any) -> Any:
+        return self.layer.compute_mask(_joined(inputs), None if mask is None else _joined(mask))
+
+    def _mask_of_steps(self, inputs: Any, mask: Any) -> Any:
+        """As a whole: between joining and splitting, the product of two unknown sizes would be unknown."""
+        return _split(self._inner_mask(inputs, mask), inputs)
 
 
 def _joined(tensor: Any) -> Any:
