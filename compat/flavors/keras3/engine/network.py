@@ -52,9 +52,10 @@ class NetworkFacts:
             masks: of these, or None.
 
         Example:
-            >>> from compat.flavors.keras3.engine import Input, Model
+            >>> from compat.flavors.keras3.engine import Input
+            >>> from compat.flavors.keras3.engine.model import Model
             >>> x = Input(shape=(3,))
-            >>> Model(x, x * 2.0).run_internal_graph([Input(shape=(3,))])[2]
+            >>> Model(x, x).run_internal_graph([Input(shape=(3,))])[2]
             (None, 3)
         """
         given: List[Optional[Any]] = listed(masks)
