@@ -432,6 +432,58 @@ def benchmark_files(session: nox.Session) -> None:
         run(os.path.join("benchmarks", "make_files.py"), *session.posargs)
 
 
+# --- programs that others wrote --------------------------------------------------------------------------------------
+
+EXAMPLES = ROOT / "tests" / "official_examples" / "run.py"
+#: What the official examples import beside Keras.
+_EXAMPLES_IMPORT = ("matplotlib", "pillow", "scikit-learn", "scipy", "editdistance", "cairocffi", "pydot")
+
+
+def source_of_keras(session: nox.Session, version: str) -> Path:
+    """The unpacked source distribution of an old Keras: its examples and tests are read there, and never committed."""
+    place = Path(session.create_tmp())
+    session.run("pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:", "--dest", str(place), "keras==" + version)
+    (archive,) = (each for each in place.iterdir() if each.name.lower() == "keras-{}.tar.gz".format(version))
+    shutil.unpack_archive(str(archive), str(place))
+    return place / archive.name[:-len(".tar.gz")]
+
+
+def examples_body(cell: Cell) -> Callable[[nox.Session], None]:
+    """The session that runs the official examples of Keras 2.2.4 in one cell."""
+
+    def run(session: nox.Session) -> None:
+        session.install("pip", "setuptools<81", requirement(wheel(), cell), *cell.pins, *_EXAMPLES_IMPORT)
+        folder = source_of_keras(session, "2.2.4") / "examples"
+        session.run("python", str(EXAMPLES), str(folder), *session.posargs, env=environment_of(cell))
+
+    run.__doc__ = "The official Keras 2.2.4 examples, unmodified, beside what real Keras 2.2.4 gave: {}.".format(cell.name)
+    return run
+
+
+EXAMPLE_CELLS = tuple(each for each in MATRIX if each.name in CORE and each.flavor == "keras3")
+for _cell in EXAMPLE_CELLS:
+    on_python("examples-" + _cell.backend, _cell.python, examples_body(_cell), needed=False)
+
+
+@nox.session(python=False)
+def examples(session: nox.Session) -> None:
+    """The official Keras 2.2.4 examples on each backend of Keras 3: ``nox -s examples``."""
+    for cell in EXAMPLE_CELLS:
+        session.notify("examples-" + cell.backend)
+
+
+@nox.session(name="examples-record")
+def examples_record(session: nox.Session) -> None:
+    """Write what real Keras 2.2.4 gives for its examples into ``tests/official_examples/expected.json``."""
+    session.install(_VIRTUALENV)
+    (stack,) = (each for each in STACKS if each.name == "keras-2.2.4-py37")
+    run = _python_of(session, stack)
+    if run is not None:
+        run("-m", "pip", "install", "--quiet", *_EXAMPLES_IMPORT)
+        session.install("pip", "setuptools<81")
+        run(str(EXAMPLES), str(source_of_keras(session, "2.2.4") / "examples"), "--record", *session.posargs)
+
+
 # --- a release, and the next Keras ----------------------------------------------------------------------------------
 
 DIST = ROOT / "dist"

@@ -1,0 +1,216 @@
+"""Runs one official Keras 2.2.4 example unmodified, on little data and for a short time, and writes the losses it saw.
+
+::
+
+    python short.py example.py losses.json [argument ...]                      real Keras 2.2.4
+    python -m compat run short.py example.py losses.json [argument ...]        compat
+
+The example's text is not touched. Around it: downloads are made up (``downloads.py``); each ``fit`` sees few samples for few
+epochs in order; a program that trains in a loop of its own ends after some calls; initial weights come from a fixed
+sequence of random numbers and dropout keeps everything, so that the losses can be compared with another Keras's.
+"""
+import functools
+import json
+import os
+import runpy
+import sys
+
+import numpy as np
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+
+SAMPLES = 64
+EPOCHS = 2
+STEPS = 3
+CALLS = 24
+
+
+class EnoughTraining(Exception):
+    """The example has trained often enough."""
+
+
+class Record:
+    """What training and evaluation returned, in order, and the weights that have their numbers."""
+
+    def __init__(self):
+        self.losses = []
+        self.fixed = {}
+        self.calls = 0
+        self.inside = False
+
+    def add(self, kind, values):
+        """Remember numbers; a program's own training loop ends by :class:`EnoughTraining`."""
+        self.losses.append([kind] + [float(each) for each in np.ravel(values)])
+        self.calls += 1
+        if self.calls >= CALLS:
+            raise EnoughTraining()
+
+
+RECORD = Record()
+
+
+def fix(model, backend):
+    """Give the model's random initial weights, where not done before, numbers that do not depend on the Keras."""
+    pairs = []
+    for place, variable in enumerate(model.weights):
+        if id(variable) in RECORD.fixed:
+            continue
+        RECORD.fixed[id(variable)] = variable  # kept: an id is of one object only while that lives
+        value = backend.get_value(variable)
+        if value.ndim > 1 and len(np.unique(value)) > 3:
+            limit = np.sqrt(6.0 / (np.prod(value.shape[:-1]) + value.shape[-1]))
+            pairs.append((variable, np.random.RandomState(place).uniform(-limit, limit, value.shape)))
+    backend.batch_set_value(pairs)
+    np.random.seed(RECORD.calls)
+
+
+def first(data, count=SAMPLES):
+    """The first samples of arrays in lists and dictionaries."""
+    if isinstance(data, (list, tuple)):
+        return type(data)(first(each, count) for each in data)
+    if isinstance(data, dict):
+        return {name: first(each, count) for name, each in data.items()}
+    return data[:count] if isinstance(data, np.ndarray) and data.ndim else data
+
+
+def shorten(keras):
+    """Wrap the training methods of ``Model``."""
+    for name, arguments, kind in (("fit", _fit, "fit"), ("fit_generator", _fit_generator, "fit"),
+                                  ("evaluate", _rows, "evaluate"), ("train_on_batch", _rows, "train_on_batch"),
+                                  ("evaluate_generator", _generator, "evaluate"),
+                                  ("predict_generator", _generator, None), ("predict", _as_given, None)):
+        for cls in (keras.models.Sequential, keras.models.Model):
+            if name in cls.__dict__ or cls is keras.models.Model:
+                setattr(cls, name, _wrapped(getattr(cls, name), arguments, kind, keras.backend))
+
+
+def _wrapped(original, arguments, kind, backend):
+    @functools.wraps(original)
+    def method(self, *args, **kwargs):
+        if RECORD.inside:
+            return original(self, *args, **kwargs)
+        if self.built:
+            fix(self, backend)
+        args, kwargs = arguments(args, kwargs)
+        RECORD.inside = True
+        try:
+            result = original(self, *args, **kwargs)
+        finally:
+            RECORD.inside = False
+        if kind is not None:
+            RECORD.add(kind, result.history["loss"] if kind == "fit" else result)
+        return result
+    return method
+
+
+def _as_given(args, kwargs):
+    return args, kwargs
+
+
+def _rows(args, kwargs):
+    return tuple(first(each) for each in args), {name: first(each) for name, each in kwargs.items()}
+
+
+def _fit(args, kwargs):
+    args, kwargs = _rows(args, kwargs)
+    places = ("x", "y", "batch_size", "epochs")
+    kwargs.update(zip(places, args))
+    kwargs["epochs"] = min(kwargs.get("epochs", 1), kwargs.get("initial_epoch", 0) + EPOCHS)
+    if kwargs.get("steps_per_epoch"):
+        kwargs["steps_per_epoch"] = min(kwargs["steps_per_epoch"], STEPS)
+    kwargs["shuffle"] = False
+    return (), dict(kwargs, verbose=0)
+
+
+def _fit_generator(args, kwargs):
+    places = ("generator", "steps_per_epoch", "epochs")
+    kwargs.update(zip(places, args))
+    kwargs["epochs"] = min(kwargs.get("epochs", 1), kwargs.get("initial_epoch", 0) + EPOCHS)
+    kwargs["steps_per_epoch"] = min(kwargs.get("steps_per_epoch") or STEPS, STEPS)
+    if kwargs.get("validation_steps"):
+        kwargs["validation_steps"] = min(kwargs["validation_steps"], STEPS)
+    if isinstance(kwargs.get("validation_data"), tuple):
+        kwargs["validation_data"] = first(kwargs["validation_data"])
+    return (), dict(kwargs, verbose=0)
+
+
+def _generator(args, kwargs):
+    if len(args) > 1:
+        return (args[0], min(args[1], STEPS)) + args[2:], kwargs
+    return args, dict(kwargs, steps=min(kwargs.get("steps") or STEPS, STEPS))
+
+
+def keep_everything(keras):
+    """Dropout and noise with nothing to draw."""
+    for name, argument in (("Dropout", "rate"), ("SpatialDropout1D", "rate"), ("AlphaDropout", "rate"),
+                           ("GaussianNoise", "stddev")):
+        cls = getattr(keras.layers, name)
+        cls.__init__ = _without(cls.__init__, argument)
+    for name in ("LSTM", "GRU", "SimpleRNN", "ConvLSTM2D"):
+        cls = getattr(keras.layers, name)
+        cls.__init__ = _no_dropout(cls.__init__)
+
+
+def _without(original, argument):
+    @functools.wraps(original)
+    def init(self, *args, **kwargs):
+        if args:
+            args = (0.0,) + args[1:]
+        elif argument in kwargs:
+            kwargs[argument] = 0.0
+        original(self, *args, **kwargs)
+    return init
+
+
+def _no_dropout(original):
+    @functools.wraps(original)
+    def init(self, *args, **kwargs):
+        for name in ("dropout", "recurrent_dropout"):
+            if name in kwargs:
+                kwargs[name] = 0.0
+        original(self, *args, **kwargs)
+    return init
+
+
+def offline(keras):
+    """Make up downloads; let NumPy read the lists of word indices, as it did when the examples were written."""
+    import downloads
+
+    def retrieve(url, filename=None, *_, **__):
+        downloads.make(url, filename, keras)
+        return filename, None
+
+    assert callable(keras.utils.get_file)  # Keras 3 imports the module of this function now
+    for module in list(sys.modules.values()):
+        if {"get_file", "validate_file", "urlretrieve"} <= set(getattr(module, "__dict__", ())):
+            module.urlretrieve = retrieve
+            module.validate_file = lambda *_, **__: True  # what is made up has another hash
+    load = np.load
+    np.load = functools.wraps(load)(lambda *args, **kwargs: load(*args, **dict({"allow_pickle": True}, **kwargs)))
+    downloads.write_local(os.getcwd())
+
+
+def main():
+    """Run the example; exit 0 when it ended or trained often enough."""
+    example, losses = sys.argv[1:3]
+    import matplotlib
+    matplotlib.use("Agg")
+    import keras
+    import keras.applications
+    np.random.seed(0)
+    offline(keras)
+    keep_everything(keras)
+    shorten(keras)
+    sys.argv = sys.argv[:1] + sys.argv[3:]
+    sys.argv[0] = example
+    try:
+        runpy.run_path(example, run_name="__main__")
+    except EnoughTraining:
+        print("trained {} times: enough".format(CALLS))
+    with open(losses, "w") as file:
+        json.dump(RECORD.losses, file)
+
+
+if __name__ == "__main__":
+    main()
