@@ -4,7 +4,7 @@ import os
 from types import ModuleType
 from typing import Any, List, Optional
 
-from compat.api.rows import Name
+from compat.api.rows import Name, path_and_versions
 from compat.flavor import RUN_VARIABLE, Flavor, active
 
 MISSING = object()
@@ -39,10 +39,11 @@ def of_the_installed(module: str, name: str) -> Any:
 
 
 def _places(flavor: Flavor, row: Name, module: str) -> List[str]:
-    """Where a Keras 2 may hold the object: the old path, else the packages that later versions moved it to."""
+    """Where a Keras 2 may hold the object: the old paths, else the packages that later versions moved it to."""
+    old = [module, *(path_and_versions(path)[0] for path in row.paths)]
     # What computes with NumPy is in no other module: the function of the same name there makes layers or tensors.
     moved = [] if row.home == "numpy_backend" else [row.home, row.home.split(".")[0], "models", "utils", "layers", ""]
-    paths = [module[len("keras"):].lstrip(".")] + moved
+    paths = [path[len("keras"):].lstrip(".") for path in old] + moved
     return [".".join(filter(None, (flavor.root, path))) for path in paths]
 
 

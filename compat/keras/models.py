@@ -11,6 +11,7 @@ __getattr__, __dir__ = serve(__name__)
 if TYPE_CHECKING:
     from compat.keras.engine.input_layer import Input as Input
     from compat.keras.engine.input_layer import InputLayer as InputLayer
+    from compat.keras import backend as K
     from compat.keras.engine.training import Model as Model
     from compat.keras.engine.sequential import Sequential as Sequential
     def clone_model(model: Any, input_tensors: Any = None) -> Any: ...

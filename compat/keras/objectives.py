@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from compat.keras.losses import CategoricalHinge as CategoricalHinge
     from compat.keras.losses import Hinge as Hinge
     from compat.keras.losses import Huber as Huber
+    from compat.keras import backend as K
     from compat.keras.losses import KLD as KLD
     from compat.keras.losses import KLDivergence as KLDivergence
     from compat.keras.losses import LogCosh as LogCosh

@@ -4,8 +4,8 @@ from types import ModuleType
 
 import pytest
 
-from compat.api.names import BY_MODULE, module_paths, public_names
-from compat.api.rows import Name
+from compat.api.names import BY_MODULE, imported, module_paths, public_names
+from compat.api.rows import Name, path_and_versions
 from compat.errors import NotServedError
 from compat.flavors import home_module, is_served
 
@@ -78,3 +78,14 @@ def test_a_module_serves_what_it_has_of_the_old_public_names():
     there = [(module, row) for module, row in rows
              if not isinstance(getattr(home_module(row.home), row.attribute, None), (ModuleType, type(None)))]
     assert there and [(module, row.name) for module, row in there if not is_served(module, row.name)] == []
+
+
+@pytest.mark.parametrize("module", sorted(imported.IMPORTED))
+def test_a_module_has_the_names_that_it_imported(module):
+    for name in imported.IMPORTED[module].split():
+        mirror = importlib.import_module("compat." + module)
+        if name in imported.MODULES:
+            assert getattr(mirror, name) is importlib.import_module("compat." + imported.MODULES[name])
+        elif is_served(module, name):
+            home = path_and_versions(BY_MODULE[module][name].paths[0])[0]
+            assert getattr(mirror, name) is getattr(importlib.import_module("compat." + home), name)

@@ -15,9 +15,12 @@ import tarfile
 import numpy as np
 
 #: A vocabulary small enough that generated sentences repeat their words.
-WORDS = ("time year people way day man thing woman life child world school state family student group country problem "
-         "hand part place case week company system program question work government number night point home water room "
-         "mother area money story fact month lot right study book eye job word business issue side kind head house").split()
+_VOCABULARY = """
+time year people way day man thing woman life child world school state family student group country problem
+hand part place case week company system program question work government number night point home water room
+mother area money story fact month lot right study book eye job word business issue side kind head house
+"""
+WORDS = _VOCABULARY.split()
 
 
 def _images(rows, shape, classes, seed):

@@ -6,13 +6,15 @@
     python -m compat run short.py example.py losses.json [argument ...]        compat
 
 The example's text is not touched. Around it: downloads are made up (``downloads.py``); each ``fit`` sees few samples for few
-epochs in order; a program that trains in a loop of its own ends after some calls; initial weights come from a fixed
-sequence of random numbers and dropout keeps everything, so that the losses can be compared with another Keras's.
+epochs, in order; a program that trains in a loop of its own ends after some calls, and any other after some minutes; initial
+weights come from a fixed sequence of random numbers and dropout keeps everything, so that the losses can be compared with
+another Keras's.
 """
 import functools
 import json
 import os
 import runpy
+import signal
 import sys
 
 import numpy as np
@@ -24,10 +26,11 @@ SAMPLES = 64
 EPOCHS = 2
 STEPS = 3
 CALLS = 24
+SECONDS = 150
 
 
-class EnoughTraining(Exception):
-    """The example has trained often enough."""
+class EnoughTraining(BaseException):
+    """The example has trained often or long enough."""
 
 
 class Record:
@@ -204,12 +207,21 @@ def main():
     shorten(keras)
     sys.argv = sys.argv[:1] + sys.argv[3:]
     sys.argv[0] = example
+    signal.signal(signal.SIGALRM, end)
+    signal.alarm(SECONDS)
+    ended = True
     try:
         runpy.run_path(example, run_name="__main__")
     except EnoughTraining:
-        print("trained {} times: enough".format(CALLS))
+        ended = False
+    signal.alarm(0)
     with open(losses, "w") as file:
-        json.dump(RECORD.losses, file)
+        json.dump({"ended": ended, "losses": RECORD.losses}, file)
+
+
+def end(*_):
+    """End the example when its time is over."""
+    raise EnoughTraining()
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from compat.api.names import (
     constraints,
     datasets,
     engine,
+    imported,
     initializers,
     interfaces,
     layers,
@@ -56,6 +57,12 @@ def _index() -> Dict[str, Dict[str, Row]]:
     for row in rows:
         for path in row.paths:
             table.setdefault(path_and_versions(path)[0], {}).setdefault(row.name, row)
+    defined: Dict[str, Row] = {row.name: row for row in NAMES}
+    defined.update({name: Module(name, target, ()) for name, target in imported.MODULES.items()})
+    defined.update({name: table[module][name] for name, module in imported.DEFINED_IN.items()})
+    for module, names in imported.IMPORTED.items():
+        for name in names.split():
+            table[module].setdefault(name, defined[name])
     return table
 
 

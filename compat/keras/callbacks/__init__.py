@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from compat.keras.callbacks.callbacks import LambdaCallback as LambdaCallback
     from compat.keras.callbacks.callbacks import LearningRateScheduler as LearningRateScheduler
     from compat.keras.callbacks.callbacks import ModelCheckpoint as ModelCheckpoint
+    from compat.keras.utils.generic_utils import Progbar as Progbar
     from compat.keras.callbacks.callbacks import ProgbarLogger as ProgbarLogger
     from compat.keras.callbacks.callbacks import ReduceLROnPlateau as ReduceLROnPlateau
     from compat.keras.callbacks.callbacks import RemoteMonitor as RemoteMonitor
     from compat.keras.callbacks.tensorboard_v1 import TensorBoard as TensorBoard
     from compat.keras.callbacks.callbacks import TerminateOnNaN as TerminateOnNaN
     from compat.keras.callbacks import callbacks as callbacks
+    from compat.keras.engine.training_utils import standardize_input_data as standardize_input_data
     from compat.keras.callbacks import tensorboard_v1 as tensorboard_v1

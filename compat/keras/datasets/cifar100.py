@@ -9,4 +9,7 @@ from compat.flavors import serve
 __getattr__, __dir__ = serve(__name__)
 
 if TYPE_CHECKING:
+    from compat.keras import backend as K
+    from compat.keras.utils.data_utils import get_file as get_file
+    from compat.keras.datasets.cifar import load_batch as load_batch
     def load_data(label_mode: Any = 'fine') -> Any: ...

@@ -9,4 +9,5 @@ from compat.flavors import serve
 __getattr__, __dir__ = serve(__name__)
 
 if TYPE_CHECKING:
+    from compat.keras.utils.data_utils import get_file as get_file
     def load_data(path: Any = 'mnist.npz') -> Any: ...

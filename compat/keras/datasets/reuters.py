@@ -9,5 +9,7 @@ from compat.flavors import serve
 __getattr__, __dir__ = serve(__name__)
 
 if TYPE_CHECKING:
+    from compat.keras.preprocessing.sequence import _remove_long_seq as _remove_long_seq
+    from compat.keras.utils.data_utils import get_file as get_file
     def get_word_index(path: Any = 'reuters_word_index.json') -> Any: ...
     def load_data(path: Any = 'reuters.npz', num_words: Any = None, skip_top: Any = 0, maxlen: Any = None, test_split: Any = 0.2, seed: Any = 113, start_char: Any = 1, oov_char: Any = 2, index_from: Any = 3, **kwargs: Any) -> Any: ...

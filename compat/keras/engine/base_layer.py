@@ -11,6 +11,7 @@ __getattr__, __dir__ = serve(__name__)
 if TYPE_CHECKING:
     class InputSpec(Any):
         def __init__(self, dtype: Any = None, shape: Any = None, ndim: Any = None, max_ndim: Any = None, min_ndim: Any = None, axes: Any = None) -> None: ...
+    from compat.keras import backend as K
     class Layer(Any):
         def __init__(self, **kwargs: Any) -> None: ...
     class Node(Any):
@@ -21,4 +22,12 @@ if TYPE_CHECKING:
     def _object_list_uid(object_list: Any) -> Any: ...
     def _to_list(x: Any) -> Any: ...
     def _to_snake_case(name: Any) -> Any: ...
+    from compat.keras.utils.layer_utils import count_params as count_params
     def disable_tracking(func: Any) -> Any: ...
+    from compat.keras.utils.generic_utils import has_arg as has_arg
+    from compat.keras import initializers as initializers
+    from compat.keras.legacy import interfaces as interfaces
+    from compat.keras.utils.generic_utils import is_all_none as is_all_none
+    from compat.keras.utils.generic_utils import object_list_uid as object_list_uid
+    from compat.keras.utils.generic_utils import to_list as to_list
+    from compat.keras.utils.generic_utils import unpack_singleton as unpack_singleton

@@ -11,6 +11,9 @@ __getattr__, __dir__ = serve(__name__)
 if TYPE_CHECKING:
     class ELU(Any):
         def __init__(self, alpha: Any = 1.0, **kwargs: Any) -> None: ...
+    from compat.keras.engine.base_layer import InputSpec as InputSpec
+    from compat.keras import backend as K
+    from compat.keras.engine.base_layer import Layer as Layer
     class LeakyReLU(Any):
         def __init__(self, alpha: Any = 0.3, **kwargs: Any) -> None: ...
     class PReLU(Any):
@@ -21,3 +24,9 @@ if TYPE_CHECKING:
         def __init__(self, axis: Any = -1, **kwargs: Any) -> None: ...
     class ThresholdedReLU(Any):
         def __init__(self, theta: Any = 1.0, **kwargs: Any) -> None: ...
+    from compat.keras import activations as activations
+    from compat.keras import constraints as constraints
+    from compat.keras import initializers as initializers
+    from compat.keras.legacy import interfaces as interfaces
+    from compat.keras import regularizers as regularizers
+    from compat.keras.utils.generic_utils import to_list as to_list

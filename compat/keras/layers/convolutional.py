@@ -9,6 +9,13 @@ from compat.flavors import serve
 __getattr__, __dir__ = serve(__name__)
 
 if TYPE_CHECKING:
+    from compat.keras.layers import AtrousConv1D as AtrousConv1D
+    from compat.keras.layers import AtrousConv2D as AtrousConv2D
+    from compat.keras.legacy.layers import AtrousConvolution1D as AtrousConvolution1D
+    from compat.keras.legacy.layers import AtrousConvolution2D as AtrousConvolution2D
+    from compat.keras.layers.pooling import AveragePooling1D as AveragePooling1D
+    from compat.keras.layers.pooling import AveragePooling2D as AveragePooling2D
+    from compat.keras.layers.pooling import AveragePooling3D as AveragePooling3D
     class Conv1D(Any):
         def __init__(self, filters: Any, kernel_size: Any, strides: Any = 1, padding: Any = 'valid', data_format: Any = 'channels_last', dilation_rate: Any = 1, activation: Any = None, use_bias: Any = True, kernel_initializer: Any = 'glorot_uniform', bias_initializer: Any = 'zeros', kernel_regularizer: Any = None, bias_regularizer: Any = None, activity_regularizer: Any = None, kernel_constraint: Any = None, bias_constraint: Any = None, **kwargs: Any) -> None: ...
     class Conv2D(Any):
@@ -43,6 +50,12 @@ if TYPE_CHECKING:
         def __init__(self, filters: Any, kernel_size: Any, strides: Any = (1, 1, 1), padding: Any = 'valid', output_padding: Any = None, data_format: Any = None, activation: Any = None, use_bias: Any = True, kernel_initializer: Any = 'glorot_uniform', bias_initializer: Any = 'zeros', kernel_regularizer: Any = None, bias_regularizer: Any = None, activity_regularizer: Any = None, kernel_constraint: Any = None, bias_constraint: Any = None, **kwargs: Any) -> None: ...
     class DepthwiseConv2D(Any):
         def __init__(self, kernel_size: Any, strides: Any = (1, 1), padding: Any = 'valid', depth_multiplier: Any = 1, data_format: Any = None, dilation_rate: Any = (1, 1), activation: Any = None, use_bias: Any = True, depthwise_initializer: Any = 'glorot_uniform', bias_initializer: Any = 'zeros', depthwise_regularizer: Any = None, bias_regularizer: Any = None, activity_regularizer: Any = None, depthwise_constraint: Any = None, bias_constraint: Any = None, **kwargs: Any) -> None: ...
+    from compat.keras.engine.base_layer import InputSpec as InputSpec
+    from compat.keras import backend as K
+    from compat.keras.engine.base_layer import Layer as Layer
+    from compat.keras.layers.pooling import MaxPooling1D as MaxPooling1D
+    from compat.keras.layers.pooling import MaxPooling2D as MaxPooling2D
+    from compat.keras.layers.pooling import MaxPooling3D as MaxPooling3D
     class SeparableConv1D(Any):
         def __init__(self, filters: Any, kernel_size: Any, strides: Any = 1, padding: Any = 'valid', data_format: Any = 'channels_last', dilation_rate: Any = 1, depth_multiplier: Any = 1, activation: Any = None, use_bias: Any = True, depthwise_initializer: Any = 'glorot_uniform', pointwise_initializer: Any = 'glorot_uniform', bias_initializer: Any = 'zeros', depthwise_regularizer: Any = None, pointwise_regularizer: Any = None, bias_regularizer: Any = None, activity_regularizer: Any = None, depthwise_constraint: Any = None, pointwise_constraint: Any = None, bias_constraint: Any = None, **kwargs: Any) -> None: ...
     class SeparableConv2D(Any):
@@ -68,3 +81,10 @@ if TYPE_CHECKING:
     from compat.keras.layers.pooling import _Pooling1D as _Pooling1D
     from compat.keras.layers.pooling import _Pooling2D as _Pooling2D
     from compat.keras.layers.pooling import _Pooling3D as _Pooling3D
+    from compat.keras import activations as activations
+    from compat.keras import constraints as constraints
+    from compat.keras.utils import conv_utils as conv_utils
+    from compat.keras import initializers as initializers
+    from compat.keras.legacy import interfaces as interfaces
+    from compat.keras import regularizers as regularizers
+    from compat.keras.utils.generic_utils import transpose_shape as transpose_shape

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
         def __init__(self, rate: Any, noise_shape: Any = None, seed: Any = None, **kwargs: Any) -> None: ...
     class Flatten(Any):
         def __init__(self, data_format: Any = None, **kwargs: Any) -> None: ...
+    from compat.keras.engine.base_layer import InputSpec as InputSpec
+    from compat.keras import backend as K
     class Lambda(Any):
         def __init__(self, function: Any, output_shape: Any = None, mask: Any = None, arguments: Any = None, **kwargs: Any) -> None: ...
+    from compat.keras.engine.base_layer import Layer as Layer
     class Masking(Any):
         def __init__(self, mask_value: Any = 0.0, **kwargs: Any) -> None: ...
     class Permute(Any):
@@ -35,3 +38,13 @@ if TYPE_CHECKING:
         def __init__(self, rate: Any, data_format: Any = None, **kwargs: Any) -> None: ...
     class SpatialDropout3D(Any):
         def __init__(self, rate: Any, data_format: Any = None, **kwargs: Any) -> None: ...
+    from compat.keras import activations as activations
+    from compat.keras import constraints as constraints
+    from compat.keras.utils import conv_utils as conv_utils
+    from compat.keras.utils.generic_utils import deserialize_keras_object as deserialize_keras_object
+    from compat.keras.utils.generic_utils import func_dump as func_dump
+    from compat.keras.utils.generic_utils import func_load as func_load
+    from compat.keras.utils.generic_utils import has_arg as has_arg
+    from compat.keras import initializers as initializers
+    from compat.keras.legacy import interfaces as interfaces
+    from compat.keras import regularizers as regularizers

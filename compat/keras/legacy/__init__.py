@@ -2,7 +2,11 @@
 
 Generated from the tables in ``compat/api/names`` by ``python -m compat.api.mirror``; change those, not this file.
 """
+from typing import TYPE_CHECKING
 
 from compat.flavors import serve
 
 __getattr__, __dir__ = serve(__name__)
+
+if TYPE_CHECKING:
+    from compat.keras.legacy import interfaces as interfaces

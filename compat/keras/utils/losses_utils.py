@@ -9,6 +9,7 @@ from compat.flavors import serve
 __getattr__, __dir__ = serve(__name__)
 
 if TYPE_CHECKING:
+    from compat.keras import backend as K
     class Reduction(Any):
         def __init__(self, *args: Any, **kwargs: Any) -> None: ...
     def broadcast_weights(values: Any, sample_weight: Any) -> Any: ...

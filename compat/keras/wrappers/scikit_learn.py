@@ -15,3 +15,8 @@ if TYPE_CHECKING:
         def __init__(self, build_fn: Any = None, **sk_params: Any) -> None: ...
     class KerasRegressor(Any):
         def __init__(self, build_fn: Any = None, **sk_params: Any) -> None: ...
+    from compat.keras.engine.sequential import Sequential as Sequential
+    from compat.keras.utils.generic_utils import has_arg as has_arg
+    from compat.keras import losses as losses
+    from compat.keras.utils.np_utils import to_categorical as to_categorical
+    from compat.keras.utils.generic_utils import to_list as to_list

@@ -132,6 +132,11 @@ class WeightLists:
     def non_trainable_weights(self, variables: Iterable[Any]) -> None:
         self._list(variables, False)
 
+    def _get_regularization_losses(self: Any) -> List[Any]:
+        """Those of all weights: Keras 2 counts those of frozen layers, which Keras 3 leaves out."""
+        regularized = [variable for variable in self.weights if getattr(variable, "regularizer", None) is not None]
+        return [variable.regularizer(keras.ops.convert_to_tensor(variable)) for variable in regularized]
+
     @property
     def _trainable_weights(self) -> "WeightList":
         return WeightList(self, True)

@@ -63,6 +63,10 @@ def _split(tensor: Any, like: Any) -> Any:
     return reshape(tensor, list(shape(like)[:2]) + list(shape(tensor)[1:]))
 
 
+def _copy_with(layer: Any, **arguments: Any) -> Any:
+    return type(layer).from_config({**layer.get_config(), **arguments})
+
+
 @legacy
 class Bidirectional(TakesConstants, keras.layers.Bidirectional, Layer):
     """A recurrent layer in both directions.
@@ -75,6 +79,9 @@ class Bidirectional(TakesConstants, keras.layers.Bidirectional, Layer):
 
     def __init__(self, layer: Any, merge_mode: Any = "concat", weights: Any = None, **kwargs: Any) -> None:
         constants = kwargs.pop("num_constants", None)
+        if getattr(layer, "go_backwards", False) and "backward_layer" not in kwargs:
+            # Keras 2 turned the copy around, whichever way the layer goes; Keras 3 lets it go backwards.
+            kwargs["backward_layer"] = _copy_with(layer, go_backwards=False, name="backward_" + layer.name)
         with without_tensorflow():
             super().__init__(layer, merge_mode=merge_mode, **kwargs)
         self.__dict__["_num_constants"] = constants
