@@ -484,6 +484,35 @@ def examples_record(session: nox.Session) -> None:
         run(str(EXAMPLES), str(source_of_keras(session, "2.2.4") / "examples"), "--record", *session.posargs)
 
 
+def differential_body(cell: Cell) -> Callable[[nox.Session], None]:
+    """The session that compares programs with real Keras 2.2.4 in one cell."""
+
+    def run(session: nox.Session) -> None:
+        session.install(requirement(wheel(), cell), "pytest", "hypothesis", _VIRTUALENV, *cell.pins)
+        (stack,) = (each for each in STACKS if each.name == "keras-2.2.4-py37")
+        if _python_of(session, stack) is None:
+            session.skip("there is no real Keras 2.2.4 to compare with: NOT RUN")
+        python = os.path.join(session.virtualenv.location, stack.name, "bin", "python")
+        session.run("pytest", "-q", *chosen(tests_in("differential"), session.posargs),
+                    env={**environment_of(cell), "COMPAT_OLD_PYTHON": python,
+                         "COMPAT_PROGRAMS": os.environ.get("COMPAT_PROGRAMS", "2000")})
+
+    run.__doc__ = ("Programs that hypothesis writes, on real Keras 2.2.4 and on compat side by side: {}; ``COMPAT_PROGRAMS`` "
+                   "says how many.".format(cell.name))
+    return run
+
+
+for _cell in EXAMPLE_CELLS:
+    on_python("differential-" + _cell.backend, _cell.python, differential_body(_cell), needed=False)
+
+
+@nox.session(python=False)
+def differential(session: nox.Session) -> None:
+    """Programs that hypothesis writes, on real Keras 2.2.4 and on each backend of Keras 3."""
+    for cell in EXAMPLE_CELLS:
+        session.notify("differential-" + cell.backend)
+
+
 # --- a release, and the next Keras ----------------------------------------------------------------------------------
 
 DIST = ROOT / "dist"

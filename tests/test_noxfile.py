@@ -38,7 +38,7 @@ def test_each_test_is_run_by_continuous_integration(noxfile):
     named = noxfile.tests_in(*noxfile.PURE_TESTS, *noxfile.REPOSITORY_TESTS, *noxfile.TYPE_TESTS)
     run = {root / path for path in [*named, *(path for cell in core for path in noxfile.tests_of(cell))]}
     left = [path for path in (root / "tests").rglob("test_*.py") if not {path, *path.parents} & run]
-    assert left == []
+    assert [path.parent.name for path in left] == ["differential"]  # takes an hour: `nox -s differential`
 
 
 def test_a_cell_leaves_what_needs_no_keras_to_the_unit_sessions(noxfile):

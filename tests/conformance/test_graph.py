@@ -206,3 +206,16 @@ def test_code_of_tensorflow_2_computes_at_once():
         total, moved = K.sum(variable), variable + 1.0
     K.set_value(variable, [3.0, 4.0])
     assert (float(total), [float(each) for each in moved]) == (3.0, [2.0, 3.0])
+
+
+def test_a_model_begins_with_a_tensor_that_is_computed():
+    """As in style transfer: one image is given, the others are variables, and the model sees all of them."""
+    fixed, given = K.variable(np.full((1, 2, 2, 3), 2.0)), K.placeholder(shape=(1, 2, 2, 3))
+    images = K.concatenate([fixed, given], axis=0)
+    x = L.Input(tensor=images, shape=(None, None, 3))
+    features = Model(x, L.AveragePooling2D()(x)).layers[-1].output
+    loss = K.sum(K.square(features[1] - features[0]))
+    run = K.function([given], [loss] + K.gradients(loss, [given]))
+    value, gradient = run([np.zeros((1, 2, 2, 3))])
+    assert value == pytest.approx(12.0)
+    np.testing.assert_allclose(gradient, np.full((1, 2, 2, 3), -1.0), atol=1e-6)

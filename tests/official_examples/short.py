@@ -95,6 +95,7 @@ def _wrapped(original, arguments, kind, backend):
             return original(self, *args, **kwargs)
         if self.built:
             fix(self, backend)
+        asked = kwargs.get("epochs", 1)
         args, kwargs = arguments(args, kwargs)
         RECORD.inside = True
         try:
@@ -102,7 +103,10 @@ def _wrapped(original, arguments, kind, backend):
         finally:
             RECORD.inside = False
         if kind is not None:
-            RECORD.add(kind, result.history["loss"] if kind == "fit" else result)
+            RECORD.add(kind, list(result.history["loss"]) if kind == "fit" else result)
+        if kind == "fit":  # an example may draw the epochs that it asked for
+            for values in result.history.values():
+                values.extend(values[-1:] * (asked - len(values)))
         return result
     return method
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from .. import backend as K
 from ..backend.config import get_uid
-from ..graph.walk import is_placeholder
+from ..graph.walk import is_placeholder, node_of
 from .feeding import is_graph_tensor
 from .layer import Layer
 from .nodes import describe_node, describe_tensors
@@ -43,7 +43,9 @@ class InputLayer(keras.layers.InputLayer, Layer):
                          name=name or "input_{}".format(get_uid("input")), **kwargs)
         self.batch_input_shape = self.batch_shape
         if source is not None:
-            self.__dict__["_value_source"] = source if is_graph_tensor(source) else K.variable(np.asarray(source), dtype)
+            source = source if is_graph_tensor(source) else K.variable(np.asarray(source), dtype)
+            self.__dict__["_value_source"] = source
+            _compute(self.output, source)
         describe_tensors(self.output, False)
         describe_node(self._inbound_nodes[0])
 
@@ -75,6 +77,15 @@ def Input(shape: Any = None, batch_shape: Any = None, name: Optional[str] = None
         shape = (shape,)
     return InputLayer(input_shape=shape, batch_input_shape=batch_shape, dtype=dtype, input_tensor=tensor,
                       sparse=sparse, name=name).output
+
+
+def _compute(tensor: Any, source: Any) -> None:
+    """Let the graph compute an input from its source, where no model and no function is given another value for it."""
+    copied = K.identity(source)
+    node = node_of(copied) if isinstance(copied, keras.KerasTensor) else None
+    if node is not None:
+        node.outputs = [tensor]
+        tensor._computed_by = copied._keras_history
 
 
 def _is_placeholder(tensor: Any) -> bool:

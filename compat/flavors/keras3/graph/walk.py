@@ -9,8 +9,11 @@ _RANDOM_STATE = "seed_generator_state"  # the name that keras.random.SeedGenerat
 
 
 def node_of(tensor: Any) -> Any:
-    """The node that computes a KerasTensor; None for one that nothing computes."""
-    history = getattr(tensor, "_keras_history", None)
+    """The node that computes a KerasTensor; None for one that nothing computes.
+
+    A tensor may be computed and be the entry of a model too: ``Input(tensor=…)``.
+    """
+    history = getattr(tensor, "_computed_by", None) or getattr(tensor, "_keras_history", None)
     if history is None or history.operation is None:
         return None
     return history.operation._inbound_nodes[history.node_index]
