@@ -159,6 +159,11 @@ BEHAVIOURS = (
         "whether the moving variance of BatchNormalization uses the unbiased variance of the batch",
     ),
     Behaviour(
+        "fused_batch_normalization",
+        (("1.0", "channels_last"), ("2.3", "never"), ("2.4", "images"), ("3.0", "never")),
+        "for which images TensorFlow's fused operation, whose variance is unbiased already, computed BatchNormalization",
+    ),
+    Behaviour(
         "bilinear_upsampling",
         (("1.0", "aligned_corners"), ("2.4", "half_pixel")),
         "where UpSampling2D(interpolation='bilinear') and K.resize_images sample",

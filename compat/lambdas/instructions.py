@@ -1,7 +1,7 @@
 """Bytecode of each CPython → its own instructions, names and arguments, before they are normalized."""
 from __future__ import annotations
 
-from typing import Dict, Iterator, NamedTuple, Tuple
+from typing import Dict, Iterator, NamedTuple, Optional, Tuple
 
 from compat.lambdas.opcode_tables import CACHES, OPCODES
 
@@ -33,7 +33,13 @@ _CACHES: Dict[Version, Dict[str, int]] = {
     (int(version.split(".")[0]), int(version.split(".")[1])): _table(text) for version, text in CACHES.items()
 }
 VERSIONS: Tuple[Version, ...] = tuple(sorted(_NAMES))
-_HAVE_ARGUMENT = 90
+#: Until 3.5, instructions from this number on have an argument.
+HAVE_ARGUMENT = 90
+
+
+def opcode_name(opcode: int, version: Version) -> Optional[str]:
+    """The name of an instruction in this version; None where it has none of that number."""
+    return _NAMES[version].get(opcode)
 
 
 def decode(code: bytes, version: Version) -> Iterator[Raw]:
@@ -61,7 +67,7 @@ def decode(code: bytes, version: Version) -> Iterator[Raw]:
 
 def _argument(code: bytes, position: int, version: Version) -> Tuple[int, int]:
     """The argument of the instruction at ``position``, and where it ends."""
-    wide = 2 if version >= (3, 6) else 3 if code[position] >= _HAVE_ARGUMENT else 1
+    wide = 2 if version >= (3, 6) else 3 if code[position] >= HAVE_ARGUMENT else 1
     part = code[position + 1:position + wide]
     if len(part) != wide - 1:
         raise BytecodeProblem("an instruction cut off")

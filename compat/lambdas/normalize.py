@@ -123,11 +123,17 @@ def _attribute(self: Normalizer, raw: Raw) -> None:
         self.emit(raw, "attr", self.pick(self.code.names, raw.arg))
 
 
+#: From 3.12 on a comparison says beside its operator which outcomes (less 2, greater 4, equal 8, unordered 1) make it true.
+_COMPARED = (2, 10, 8, 7, 4, 12)
+
+
 def _compare(self: Normalizer, raw: Raw) -> None:
     signs: Tuple[Optional[str], ...] = ("<", "<=", "==", "!=", ">", ">=")
     if self.version < (3, 9):
         signs += ("in", "not in", "is", "is not")
     shift = 5 if self.version >= (3, 13) else 4 if self.version >= (3, 12) else 0
+    if shift and raw.arg & 15 != self.pick(_COMPARED, raw.arg >> shift):
+        raise BytecodeProblem("COMPARE_OP %d" % raw.arg)
     self.emit(raw, "compare", self.pick(signs, raw.arg >> shift))
 
 

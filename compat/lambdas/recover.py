@@ -18,6 +18,7 @@ from compat.lambdas.expression import Expression
 from compat.lambdas.instructions import VERSIONS, BytecodeProblem, Version, decode
 from compat.lambdas.machine import Budget, Machine
 from compat.lambdas.marshal_reader import MAX_BYTES, Code, MarshalProblem, read_code
+from compat.lambdas.windows import doubtful, may_be_damaged, read_damaged, restored
 
 #: Layout of the code object → the Pythons that write it.
 _LAYOUT_VERSIONS: Dict[str, Tuple[Version, Version]] = {
@@ -57,8 +58,7 @@ def recover(payload: Any, name: Optional[str] = None, given: Container[str] = ()
     version: Optional[str] = None
     try:
         text, defaults, closure = _parts(payload)
-        codes = read_code(_bytes_of(text))
-        found, versions = _rebuilt(codes, defaults, closure)
+        found, versions = _read(_bytes_of(text), defaults, closure)
         version = " or ".join("%d.%d" % each for each in versions)
         expression = Expression(found.parameters, found.body).checked_size(name)
         Expression.from_config(expression.to_config(), name)
@@ -112,11 +112,37 @@ def _bytes_of(text: str) -> bytes:
         return text.encode("raw_unicode_escape")
 
 
-def _rebuilt(codes: List[Code], defaults: Tuple[Any, ...], closure: Tuple[Any, ...]) -> Tuple[n.Lambda, List[Version]]:
+def _read(data: bytes, defaults: Tuple[Any, ...], closure: Tuple[Any, ...]) -> Tuple[n.Lambda, List[Version]]:
+    """The function in the data; where they make no sense and tf.keras may have written them on Windows, as it was there."""
+    try:
+        return _rebuilt(_candidates(read_code(data)), defaults, closure)
+    except (MarshalProblem, BytecodeProblem):
+        if not may_be_damaged(data):
+            raise
+        try:
+            codes = read_code(data)
+        except MarshalProblem:
+            codes = read_damaged(data)
+    found = _rebuilt([(restored(code, version), version) for code, version in _candidates(codes)], defaults, closure)
+    _check_constants(found[0])
+    return found
+
+
+def _check_constants(node: n.Child) -> None:
+    """Refuse damaged code with a constant that may have been another one."""
+    if isinstance(node, n.Constant) and doubtful(node.value):
+        raise BytecodeProblem("it was written on Windows, where tf.keras replaced bytes, and whether it held {!r} there "
+                              "cannot be told".format(node.value))
+    for child in n.children(node):
+        _check_constants(child)
+
+
+def _rebuilt(candidates: List[Tuple[Code, Version]], defaults: Tuple[Any, ...],
+             closure: Tuple[Any, ...]) -> Tuple[n.Lambda, List[Version]]:
     """The one function that the code is in every Python whose bytecode it can be; and those Pythons."""
     found: List[Tuple[n.Lambda, Version]] = []
     problems: List[Tuple[int, str, Version]] = []
-    for code, version in _candidates(codes):
+    for code, version in candidates:
         try:
             found.append((_function(code, version, defaults, closure), version))
         except BytecodeProblem as problem:

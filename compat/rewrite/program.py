@@ -4,6 +4,7 @@
 """
 import builtins
 import contextlib
+import importlib
 import importlib.util
 import os
 import sys
@@ -126,12 +127,24 @@ def _run(main: Main, finder: OwnModuleFinder, module: Optional[types.ModuleType]
     module = sys.modules["__main__"] = module or types.ModuleType("__main__")
     vars(module).update(_facts(main))
     try:
-        exec(code, vars(module))
+        with _scalars_as_plain_numbers():
+            exec(code, vars(module))
     except SystemExit as end:
         return _exit_status(end)
     except BaseException as error:
         return show(error)
     return 0
+
+
+@contextlib.contextmanager
+def _scalars_as_plain_numbers() -> Iterator[None]:
+    """Print ``[9.0]``, as every NumPy did that an old program met; NumPy 2 prints ``[np.float32(9.0)]``."""
+    numpy = importlib.import_module("numpy") if importlib.util.find_spec("numpy") else None
+    if numpy is None or repr(numpy.float64(9)) == "9.0":
+        yield
+    else:
+        with numpy.printoptions(legacy="1.25"):
+            yield
 
 
 def _facts(main: Main) -> Dict[str, Any]:

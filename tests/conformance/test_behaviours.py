@@ -440,6 +440,17 @@ def test_unbiased_moving_variance():
     np.testing.assert_allclose(variance, batch().var(axis=0) * 8 / (8 - 1.001), rtol=1e-4)
 
 
+def test_fused_batch_normalization():
+    x = np.random.RandomState(4).normal(2.0, 3.0, size=(4, 3, 2, 2)).astype("float32")
+    layer = layers.BatchNormalization(momentum=0.0)
+    inputs = Input(shape=(3, 2, 2))
+    model = Model(inputs, layer(inputs))
+    model.compile("sgd", "mse")
+    model.train_on_batch(x, x)
+    # unbiased by the fused operation, and once more by Keras
+    np.testing.assert_allclose(layer.get_weights()[3], x.var(axis=(0, 1, 2)) * 24 / 23 * 24 / (24 - 1.001), rtol=1e-4)
+
+
 def test_bilinear_upsampling():
     x = np.array([0.0, 1.0], "float32").reshape(1, 1, 2, 1)
     found = output_of(layers.UpSampling2D((1, 2), interpolation="bilinear"), x)

@@ -10,6 +10,7 @@ def gaps(flavor):
         "activity_regularizer": "tf.keras divides by the batch inside its own Layer; served as it is",
         "moving_statistics_start": "the BatchNormalization of tf.keras is served as it is: moves from 0 and 1",
         "unbiased_moving_variance": "the BatchNormalization of tf.keras is served as it is: biased variance",
+        "fused_batch_normalization": "the BatchNormalization of tf.keras is served as it is: corrected once, not twice",
         "bilinear_upsampling": "tf.image.resize samples at half-pixel centres; UpSampling2D is served as it is",
     }
     if _multiplies_float_by_bool():

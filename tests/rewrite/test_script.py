@@ -20,6 +20,16 @@ def test_a_program_gets_the_redirected_packages(project):
     assert project.run("main.py").stdout == "fake True fake tf fakecompat.keras.layers []\n"
 
 
+def test_scalars_of_numpy_are_printed_as_old_programs_knew_them(project):
+    project.write("user/main.py", """\
+        import numpy as np
+        print([np.float32(9), np.int64(2)], repr(np.float64(0.5)))
+        np.set_printoptions(precision=2)
+        print(np.array([0.123456]))
+        """)
+    assert project.run("main.py").stdout == "[9.0, 2] 0.5\n[0.12]\n"
+
+
 def test_a_star_import_is_redirected(project):
     project.write("user/main.py", "from keras.layers import *\nprint(Dense.__module__, '_Hidden' in dir())\n")
     assert project.run("main.py").stdout == "fakecompat.keras.layers False\n"

@@ -71,8 +71,11 @@ class Optimizer(Updates, keras.optimizers.Optimizer):
             return
         super().build(variables)
         for name in self.slot_names:
-            slots = [self.add_variable_from_reference(variable, name=name) for variable in variables]
-            self._slots[name] = slots
+            self._slots[name] = [self._new_slot(name, variable) for variable in variables]
+
+    def _new_slot(self, name: str, variable: Any) -> Any:
+        """A slot of this kind for a parameter: zeros of its shape."""
+        return self.add_variable_from_reference(variable, name=name)
 
     @property
     def variables(self) -> List[Any]:

@@ -147,6 +147,13 @@ class Adam(Optimizer):
         self.epsilon = epsilon_or_default(epsilon)
         self.amsgrad = amsgrad
 
+    def _new_slot(self, name: str, variable: Any) -> Any:
+        """Without ``amsgrad``, Keras 2 kept one zero for each parameter in the place of its largest mean square."""
+        if name == "vhat" and not self.amsgrad:
+            own_name = "{}_{}".format(getattr(variable, "path", variable.name).replace("/", "_"), name)
+            return self.add_variable(shape=(1,), initializer="zeros", dtype=variable.dtype, name=own_name)
+        return super()._new_slot(name, variable)
+
     def step(self, value: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:
         t = self._number_of_step(value)
         rate = rate * ops.sqrt(1.0 - self.beta_2 ** t) / (1.0 - self.beta_1 ** t)

@@ -150,7 +150,8 @@ def normalize_batch_in_training(x: Tensor, gamma: Optional[Tensor], beta: Option
     """``x`` normalized by its own mean and variance over ``reduction_axes``.
 
     Returns:
-        (normalized, mean, variance): the last two with the axes that remain, the variance without Bessel's correction.
+        (normalized, mean, variance): the last two with the axes that remain, the variance without Bessel's correction;
+        that of images over ``[0, 1, 2]`` with it, as TensorFlow's fused operation gave it.
     """
     x = as_tensor(x)
     axes = [positive_axis(axis, rank(x)) for axis in reduction_axes]
@@ -161,7 +162,11 @@ def normalize_batch_in_training(x: Tensor, gamma: Optional[Tensor], beta: Option
         normed = normed * _between(gamma, x, axes)
     if beta is not None:
         normed = normed + _between(beta, x, axes)
-    return normed, ops.squeeze(kept, tuple(axes)), ops.squeeze(spread, tuple(axes))
+    variance = ops.squeeze(spread, tuple(axes))
+    if rank(x) == 4 and axes == [0, 1, 2]:
+        count = ops.cast(ops.prod(ops.shape(x)[:3]), variance.dtype)
+        variance = variance * count / ops.maximum(count - 1, 1)
+    return normed, ops.squeeze(kept, tuple(axes)), variance
 
 
 def _between(parameter: Tensor, x: Tensor, reduced: List[int]) -> Tensor:

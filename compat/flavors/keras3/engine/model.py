@@ -135,6 +135,26 @@ class Functional(SymbolicObjectives, AsStated, NativeFunctional, Model):
             self.trainable = trainable
 
     @property
+    def layers(self) -> List[Any]:
+        """The layers, a list that old code pops from: what remains is listed, the outputs stay as they are."""
+        facts = self.__dict__
+        if facts.get("_listed_layers") is None:
+            facts["_listed_layers"] = [each for each in self._operations if isinstance(each, keras.layers.Layer)]
+        return facts["_listed_layers"]  # type: ignore[no-any-return]
+
+    @property
+    def outputs(self) -> List[Any]:
+        """Output tensors; others may be assigned, as programs did to extract features."""
+        return self._outputs  # type: ignore[no-any-return]
+
+    @outputs.setter
+    def outputs(self, outputs: Any) -> None:
+        graph = vars(keras.Function(self._inputs_struct, list(outputs)))
+        for name in _GRAPH:
+            self.__dict__[name] = graph[name]
+        self.train_function = self.test_function = self.predict_function = None
+
+    @property
     def input(self) -> Any:
         """Input tensor, or list of them."""
         return self.inputs[0] if len(self.inputs) == 1 else list(self.inputs)
@@ -143,6 +163,10 @@ class Functional(SymbolicObjectives, AsStated, NativeFunctional, Model):
     def output(self) -> Any:
         """Output tensor, or list of them."""
         return self.outputs[0] if len(self.outputs) == 1 else list(self.outputs)
+
+
+#: What a ``keras.Function`` knows of its graph, of the way from inputs to outputs.
+_GRAPH = ("_outputs_struct", "_outputs", "_nodes", "_nodes_by_depth", "_operations", "_operations_by_depth")
 
 
 class MaskOfModel(keras.Operation):

@@ -90,13 +90,21 @@ class NodeAccess:
 
     @property
     def inbound_nodes(self) -> List[Any]:
-        """One node for each symbolic call of this layer (public up to Keras 2.1)."""
+        """One node for each symbolic call of this layer (public up to Keras 2.1); may be assigned."""
         return self._inbound_nodes
+
+    @inbound_nodes.setter
+    def inbound_nodes(self, nodes: Any) -> None:
+        self._inbound_nodes = list(nodes)
 
     @property
     def outbound_nodes(self) -> List[Any]:
-        """One node for each call that used an output of this layer."""
+        """One node for each call that used an output of this layer; old code assigned an empty list."""
         return self._outbound_nodes
+
+    @outbound_nodes.setter
+    def outbound_nodes(self, nodes: Any) -> None:
+        self._outbound_nodes = list(nodes)
 
     def get_input_at(self, node_index: int) -> Any:
         """Input tensor, or list of them, of the call with this index."""

@@ -68,11 +68,28 @@ class Sequential(SymbolicObjectives, keras.Sequential, Model):
             dtype = vars(self._layers[0]).get("_input_layer_dtype")
             entry = InputLayer(batch_input_shape=tuple(input_shape), dtype=dtype, name=self._layers[0].name + "_input")
             self._layers = [entry] + list(self._layers)
-        tensor = inputs = self._layers[0].output
-        for layer in self._layers[1:]:
+        inputs = self._layers[0].output
+        begin, tensor = vars(self).get("_continues_from") or (1, inputs)
+        for layer in self._layers[begin:]:
             tensor = self._connect(layer, tensor)
         if tensor is not inputs:
             self._functional = Functional(inputs=inputs, outputs=tensor)
+
+    def pop(self, rebuild: bool = True) -> Any:
+        """Remove the last layer, and return it."""
+        self.__dict__["_continues_from"] = None
+        return super().pop(rebuild=rebuild)
+
+    @property
+    def outputs(self) -> Any:
+        """Output tensor, in a list; another may be assigned, from which layers that are added then go on."""
+        return super().outputs
+
+    @outputs.setter
+    def outputs(self, outputs: Any) -> None:
+        self.__dict__["_continues_from"] = (len(self._layers), outputs[0])
+        self._functional = Functional(inputs=self.inputs, outputs=list(outputs))
+        self.train_function = self.test_function = self.predict_function = None
 
     def _connect(self, layer: Any, tensor: Any) -> Any:
         made = vars(self)["_made"]

@@ -43,13 +43,20 @@ class BatchNormalization(keras.layers.BatchNormalization, Layer):
 
     def _unbiased(self, inputs: Any) -> Any:
         """Factor from the variance of the batch to the one that is moved to, as Keras 2 computes it."""
-        if not current(self).behaviour("unbiased_moving_variance"):
-            return 1.0
-        sizes = [ops.shape(inputs)[axis] for axis in self._axes(inputs)]
         count = ops.cast(1, inputs.dtype)
-        for size in sizes:
-            count = count * ops.cast(size, inputs.dtype)
-        return count / (count - (1.0 + self.epsilon))
+        for axis in self._axes(inputs):
+            count = count * ops.cast(ops.shape(inputs)[axis], inputs.dtype)
+        factor = count / ops.maximum(count - 1, 1) if self._fused(len(inputs.shape)) else 1.0
+        if current(self).behaviour("unbiased_moving_variance"):
+            factor = factor * count / (count - (1.0 + self.epsilon))  # of a fused variance as well: it is corrected twice
+        return factor
+
+    def _fused(self, rank: int) -> bool:
+        """Whether TensorFlow's fused operation normalized this then; its variance of the batch is the unbiased one."""
+        behavior, axis = current(self).behaviour("fused_batch_normalization"), self.axis % rank
+        if behavior == "channels_last":
+            return rank == 4 and axis == 3
+        return behavior == "images" and rank in (4, 5) and axis in (1, rank - 1)
 
     def _move(self, mean: Any, variance: Any) -> None:
         """Weighted means over the batches seen, later ones weighing more; TensorFlow 1 called this zero debias."""

@@ -20,6 +20,7 @@ from compat.flavors.protocol import old_files
 from compat.flavors.shared.hdf5_data import H5Dict
 from compat.hub.records import Origin
 
+from ..engine.inputs import InputLayer
 from ..engine.model import Functional
 from ..engine.saving import LegacySaving
 from ..engine.sequential import Sequential
@@ -170,8 +171,24 @@ def _load_group(f: Any, layers: Sequence[Any], **options: Any) -> None:
 
 
 def clone_model(model: Any, input_tensors: Any = None) -> Any:
-    """A model of the same architecture with new weights."""
-    return keras.models.clone_model(model, input_tensors=input_tensors)
+    """A model of the same architecture with new weights.
+
+    Args:
+        model: with layers or with inputs and outputs.
+        input_tensors: symbolic tensors to build it on; new inputs when not given.
+    """
+    if not isinstance(model, Sequential):
+        return keras.models.clone_model(model, input_tensors=input_tensors)
+    layers = [clone_model(layer) if isinstance(layer, Sequential) else type(layer).from_config(layer.get_config())
+              for layer in model.layers]
+    tensors = input_tensors if isinstance(input_tensors, (list, tuple)) or input_tensors is None else [input_tensors]
+    return Sequential([InputLayer(input_tensor=each) for each in tensors or _entry(model)] + layers, name=model.name)
+
+
+def _entry(model: Any) -> List[Any]:
+    """A new input like that of a model; none for a model that has no shape yet."""
+    return [keras.Input(batch_shape=each.shape, dtype=each.dtype, name=each._keras_history[0].name)
+            for each in (model.inputs if model.built else None) or ()]
 
 
 def _classes_by_name() -> Dict[str, Any]:
