@@ -88,7 +88,7 @@ def test_a_stated_flag_survives_the_configuration():
 @pytest.mark.parametrize("layer, depends", [
     (lambda: L.Dense(2), False), (lambda: L.Dropout(0.5), True), (lambda: L.Dropout(0.0), False), (lambda: L.GRU(2), False),
     (lambda: L.GRU(2, dropout=0.1), True), (lambda: L.Bidirectional(L.LSTM(2)), False), (lambda: L.BatchNormalization(), True),
-    (lambda: L.TimeDistributed(L.Dropout(0.5)), True)], ids=str)
+    (lambda: L.TimeDistributed(L.Dropout(0.5)), True)])
 def test_which_outputs_use_the_learning_phase(layer, depends):
     assert bool(layer()(L.Input((3, 4)))._uses_learning_phase) is depends
 
