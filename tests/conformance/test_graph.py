@@ -219,3 +219,23 @@ def test_a_model_begins_with_a_tensor_that_is_computed():
     value, gradient = run([np.zeros((1, 2, 2, 3))])
     assert value == pytest.approx(12.0)
     np.testing.assert_allclose(gradient, np.full((1, 2, 2, 3), -1.0), atol=1e-6)
+
+
+def test_a_loop_of_the_programs_own_moves_the_statistics_of_batch_normalization():
+    x = L.Input((3,))
+    layer = L.BatchNormalization(momentum=0.8)
+    model = Model(x, L.Dense(1)(layer(x)))
+    assert len(layer.updates) == len(model.updates) == len(layer.get_updates_for(x)) == 2
+    assert layer.get_updates_for(None) == [] == layer.get_updates_for(model.output)
+    run = K.function([model.input, K.learning_phase()], [model.output], updates=model.updates)
+    draw = np.random.RandomState(0)
+    for _ in range(3):
+        run([draw.normal(2, 3, (8, 3)), 1])
+    mean, variance = model.get_weights()[2:4]  # as real Keras 2.2.4 printed them
+    np.testing.assert_allclose(mean, [1.8549, 2.5127, 1.0685], atol=1e-4)
+    np.testing.assert_allclose(variance, [10.0868, 8.0959, 7.0554], atol=1e-4)
+    layer.trainable = False
+    assert layer.updates == [] == model.updates
+    layer.trainable = True
+    layer(L.Input((3,)))
+    assert (len(layer.updates), len(model.updates)) == (4, 2)

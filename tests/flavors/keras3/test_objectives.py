@@ -144,3 +144,18 @@ def test_a_layer_made_in_build_keeps_its_weights_when_build_runs_again():
     model.compile(sgd(0.1))
     np.testing.assert_allclose(model.train_on_batch(X, None), 2.5, rtol=1e-5)
     np.testing.assert_allclose(model.get_weights(), [KERNEL * 0.9], rtol=1e-5)
+
+
+def test_what_a_call_adds_for_its_inputs_is_not_kept():
+    """On torch each step runs ``call``: what it adds holds tensors of that step."""
+    class Adding(L.Layer):
+        def call(self, inputs):
+            self.add_loss(K.mean(inputs), inputs)
+            self.add_update([], inputs)
+            return inputs
+
+    model = keras.models.Sequential([Adding(input_shape=(2,)), L.Dense(1)])
+    model.compile("sgd", "mse")
+    for _ in range(3):
+        model.train_on_batch(np.ones((2, 2)), np.ones((2, 1)))
+    assert model.layers[0]._objectives_by_input == []

@@ -106,8 +106,15 @@ class Model(LegacyTraining, LegacySaving, keras.Model, Layer):
 
     @property  # type: ignore[misc]
     def updates(self) -> List[Any]:
-        """Updates of all layers that run at each training step."""
-        return [update for layer in self.layers for update in getattr(layer, "updates", [])]
+        """Updates of all layers that run at each training step; of a layer that other models call too, those in this model."""
+        depths = getattr(getattr(self, "_functional", None) or self, "_nodes_by_depth", {})
+        own = {id(node) for nodes in depths.values() for node in nodes}
+        found: List[Any] = []
+        for layer in self.layers:
+            elsewhere = [node for node in layer._inbound_nodes if id(node) not in own]
+            others = layer._updates_of(elsewhere) if hasattr(layer, "_updates_of") else []
+            found += [update for update in getattr(layer, "updates", []) if all(update is not other for other in others)]
+        return found
 
     @classmethod
     def from_config(cls, config: Dict[str, Any], custom_objects: Optional[Dict[str, Any]] = None) -> Any:

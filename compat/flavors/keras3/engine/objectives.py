@@ -5,7 +5,7 @@ In Keras 1 and 2 these were parts of the graph, wherever they were added. Here t
 """
 import functools
 import itertools
-from typing import Any, List, Optional
+from typing import Any, Iterable, List, Optional
 
 import keras
 from keras import ops
@@ -37,6 +37,8 @@ class Objectives:
         facts["_objectives_by_input"] = []
 
     def _note_inputs(self: Any, kind: str, values: Any, inputs: Any) -> None:
+        if in_call():  # the tensors of one step: nobody can ask for them, and kept they would fill the memory
+            return
         key = None if inputs is None else tuple(id(each) for each in listed(inputs))
         self._objectives_by_input.extend((kind, key, value) for value in listed(values))
 
@@ -83,10 +85,16 @@ class Objectives:
         with self._first_build.again() as build:
             return list(build.updates)
 
+    def _updates_of(self, nodes: Iterable[Any]) -> List[Any]:
+        """Updates of these calls on symbolic tensors."""
+        return []
+
     @property
     def updates(self: Any) -> List[Any]:
         """Updates that run at each training step; none in a frozen layer."""
-        return self._standing_updates + self._updates_of_build() if self.trainable or self.stateful else []
+        if not (self.trainable or self.stateful):
+            return []
+        return [*self._standing_updates, *self._updates_of_build(), *self._updates_of(self._inbound_nodes)]
 
     @updates.setter
     def updates(self: Any, updates: Any) -> None:

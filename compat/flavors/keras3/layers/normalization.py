@@ -1,11 +1,13 @@
 """``BatchNormalization`` (``keras.layers.normalization`` of Keras 1 and 2)."""
-from typing import Any, List
+from typing import Any, Iterable, List
 
 import keras
 from keras import ops
 
 from compat.era import current
 
+from ..backend.averages import moving_average_update
+from ..backend.symbolic import call_when_run
 from ..engine.layer import Layer
 from .base import legacy
 
@@ -24,9 +26,10 @@ class BatchNormalization(keras.layers.BatchNormalization, Layer):
         """Make the weights, and the sums that the moving statistics are computed from."""
         super().build(input_shape)
         shape = (input_shape[self.axis],)
-        self._sum_of_means = _state(shape)
-        self._sum_of_variances = _state(shape)
-        self._share_seen = _state(())
+        self._sum_of_means, self._share_of_means = _state(shape), _state(())
+        self._sum_of_variances, self._share_of_variances = _state(shape), _state(())
+        self.moving_mean._legacy_seen = (self._sum_of_means, self._share_of_means)
+        self.moving_variance._legacy_seen = (self._sum_of_variances, self._share_of_variances)
 
     def call(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:
         """A tensor of the shape of ``inputs``."""
@@ -36,6 +39,26 @@ class BatchNormalization(keras.layers.BatchNormalization, Layer):
         if self.trainable:
             self._move(mean, variance * self._unbiased(inputs))
         return self._normalized(inputs, mean, variance)
+
+    def _updates_of(self, nodes: Iterable[Any]) -> List[Any]:
+        """What moves the statistics: a training loop of the program's own runs it."""
+        return [update for node in nodes for update in self.get_updates_for(node.input_tensors[0])]
+
+    def get_updates_for(self, inputs: Any) -> List[Any]:
+        """The updates of the call on these inputs; none of a frozen layer."""
+        inputs = inputs[0] if isinstance(inputs, (list, tuple)) else inputs
+        if not self.trainable or all(node.input_tensors[0] is not inputs for node in self._inbound_nodes):
+            return []
+        known = self.__dict__.setdefault("_updates_by_input", {})
+        if id(inputs) not in known:
+            values = [call_when_run(self._statistic, inputs, place) for place in (0, 1)]
+            known[id(inputs)] = [moving_average_update(average, value, self.momentum)
+                                 for average, value in zip((self.moving_mean, self.moving_variance), values)]
+        return list(known[id(inputs)])
+
+    def _statistic(self, inputs: Any, place: int) -> Any:
+        found = ops.moments(inputs, axes=self._axes(inputs))[place]
+        return found * self._unbiased(inputs) if place else found
 
     def _axes(self, inputs: Any) -> List[int]:
         rank = len(inputs.shape)
@@ -64,11 +87,11 @@ class BatchNormalization(keras.layers.BatchNormalization, Layer):
             self._decay(self.moving_mean, mean)
             self._decay(self.moving_variance, variance)
             return
-        self._decay(self._share_seen, 1.0)
-        self._decay(self._sum_of_means, mean)
-        self._decay(self._sum_of_variances, variance)
-        self.moving_mean.assign(self._sum_of_means / self._share_seen)
-        self.moving_variance.assign(self._sum_of_variances / self._share_seen)
+        for average, value in ((self.moving_mean, mean), (self.moving_variance, variance)):
+            total, share = average._legacy_seen
+            self._decay(total, value)
+            self._decay(share, 1.0)
+            average.assign(total / share)
 
     def _decay(self, variable: Any, value: Any) -> None:
         variable.assign(variable * self.momentum + ops.cast(value, variable.dtype) * (1.0 - self.momentum))
