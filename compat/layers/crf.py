@@ -4,8 +4,8 @@
 the first and the last one has a boundary added; the right one of a masked sequence stands before its *first* step, as
 keras-contrib had it.
 """
-import contextlib
-from typing import Any, Callable, Optional, Sequence, Tuple
+import threading
+from typing import Any, Callable, NamedTuple, Optional, Sequence, Tuple
 
 from compat.errors import ConfigError
 from compat.flavors.shared.objective import MADE_FROM
@@ -13,6 +13,9 @@ from compat.keras import backend as K
 from compat.keras.losses import categorical_crossentropy, sparse_categorical_crossentropy
 from compat.layers.linear_chain import Chain, best_path, earlier, later, marginals, negative_log_likelihood
 from compat.layers.portable import PortableLayer
+
+#: The last call in this thread whose output could not carry anything: a model trains right after it has called its layers.
+_CALLED = threading.local()
 
 
 class CRF(PortableLayer):
@@ -109,7 +112,7 @@ class CRF(PortableLayer):
         if self.learn_mode == "marginal":
             function = sparse_categorical_crossentropy if self.sparse_target else categorical_crossentropy
             return function(y_true, y_pred)
-        return negative_log_likelihood(self._one_hot(y_true), _made_from(y_pred)[1])
+        return negative_log_likelihood(self._one_hot(y_true), _made_from(y_pred).chain)
 
     @property
     def loss_function(self) -> Callable[[Any, Any], Any]:
@@ -150,6 +153,21 @@ class CRF(PortableLayer):
         return energies + starts * self.left_boundary + ends * self.right_boundary
 
 
+class MadeFrom(NamedTuple):
+    """What an output was made from.
+
+    Attributes:
+        layer: the CRF.
+        chain: the chain behind the output.
+        in_step: the chain is of a training step on JAX: the loss may use it, and metrics, which are taken when the gradients
+            are known, may not.
+    """
+
+    layer: CRF
+    chain: Chain
+    in_step: bool
+
+
 def crf_loss(y_true: Any, y_pred: Any) -> Any:
     """The loss of a model whose last layer is a :class:`CRF`, as keras-contrib names it.
 
@@ -178,8 +196,7 @@ def crf_accuracy(y_true: Any, y_pred: Any) -> Any:
 
 
 def _accuracy(layer: CRF, y_true: Any, y_pred: Any, mode: str) -> Any:
-    chain = _made_from(y_pred)[1]
-    found, mask = best_path(chain) if mode == "viterbi" else marginals(chain), chain.mask
+    found, mask = _found(layer, y_pred, mode)
     right = K.cast(K.equal(K.argmax(found, -1), K.argmax(layer._one_hot(y_true), -1)), K.floatx())
     if mask is None:
         share = K.mean(right)
@@ -190,23 +207,38 @@ def _accuracy(layer: CRF, y_true: Any, y_pred: Any, mode: str) -> Any:
     return share + K.zeros_like(right[:, 0] if layer.learn_mode == "join" else right)
 
 
+def _found(layer: CRF, y_pred: Any, mode: str) -> Tuple[Any, Any]:
+    """The best path or the marginals, and the mask of the steps."""
+    made = _made_from(y_pred)
+    if not made.in_step:
+        return best_path(made.chain) if mode == "viterbi" else marginals(made.chain), made.chain.mask
+    if mode != (layer.test_mode if layer.learn_mode == "join" else "marginal"):
+        raise ConfigError("CRF {!r} (learn_mode={!r}, test_mode={!r}) does not give what the {} accuracy needs while it is "
+                          "trained on JAX; compile with crf.accuracy, or evaluate instead".format(
+                              layer.name, layer.learn_mode, layer.test_mode, mode))
+    return y_pred, K.greater(K.sum(y_pred, axis=-1), 0.0)
+
+
 def _without_masked(scores: Any, mask: Optional[Any]) -> Any:
     return scores if mask is None else scores * K.expand_dims(K.cast(mask, K.floatx()))
 
 
 def _noted(output: Any, layer: CRF, chain: Chain) -> Any:
     """The output; where it has no history, it carries what it was made from, as it carries its mask."""
-    with contextlib.suppress(AttributeError):  # of an array of JAX; a model is trained on tensors with a history there
-        setattr(output, MADE_FROM, (layer, chain))
+    made = MadeFrom(layer, chain, False)
+    try:
+        setattr(output, MADE_FROM, made)
+    except AttributeError:  # of an array of JAX
+        _CALLED.last = (tuple(output.shape), made._replace(in_step=bool(K.learning_phase())))
     return output
 
 
 def _layer_of(y_pred: Any) -> CRF:
-    return _made_from(y_pred)[0]
+    return _made_from(y_pred).layer
 
 
-def _made_from(y_pred: Any) -> Tuple[CRF, Chain]:
-    """The layer whose output ``y_pred`` is, and the chain behind it.
+def _made_from(y_pred: Any) -> MadeFrom:
+    """What ``y_pred`` was made from.
 
     Raises:
         ConfigError: it is not the output of a CRF.
@@ -214,8 +246,11 @@ def _made_from(y_pred: Any) -> Tuple[CRF, Chain]:
     history: Sequence[Any] = getattr(y_pred, "_keras_history", None) or ()
     if history and isinstance(history[0], CRF):
         layer, index = history[0], history[1]
-        return layer, layer.chain_of(layer.get_input_at(index), layer.get_input_mask_at(index))
-    noted: Optional[Tuple[CRF, Chain]] = getattr(y_pred, MADE_FROM, None)
+        return MadeFrom(layer, layer.chain_of(layer.get_input_at(index), layer.get_input_mask_at(index)), False)
+    noted: Optional[MadeFrom] = getattr(y_pred, MADE_FROM, None)
+    shape, last = getattr(_CALLED, "last", (None, None))
+    if noted is None and shape == tuple(y_pred.shape):
+        noted = last
     if noted is None:
         raise ConfigError("crf_loss and its accuracies need the output of a CRF: make it the last layer of the model, or "
                           "call them with what the layer returned")

@@ -8,7 +8,7 @@ from compat.api.names import NAMES, lookup
 from compat.api.rows import path_and_versions
 from compat.api.signatures import parameters
 from compat.era import Era
-from compat.errors import ArgumentError, NotServedError
+from compat.errors import NotServedError
 from compat.flavor import active
 from compat.flavors import resolve
 
@@ -146,14 +146,12 @@ def test_an_image_generator_reads_the_arguments_after_zca_epsilon_by_position():
     assert (made.zca_epsilon, made.rotation_range, made.width_shift_range, made.height_shift_range) == (1e-5, 20, 0.5, 0.25)
 
 
-def test_what_the_installed_keras_lost_is_an_error_not_silence():
+def test_what_the_installed_keras_lost_is_served():
     from compat.keras.callbacks import TensorBoard
 
-    if active().name != "keras3":  # which take it, and say themselves where they ignore it
-        assert isinstance(TensorBoard(write_grads=False), TensorBoard)
-        return
-    with pytest.raises(ArgumentError, match="write_grads=True cannot be kept"):
-        TensorBoard(write_grads=True)
+    if active().name == "keras3":  # the others take it, and say themselves where they ignore it
+        assert TensorBoard(write_grads=True).write_grads
+    assert isinstance(TensorBoard(write_grads=False), TensorBoard)
 
 
 def test_the_real_keras_serves_its_own_classes():

@@ -269,6 +269,8 @@ class LegacyTraining(CollectedWeights):
     def _validation(self: Any, data: Any) -> Any:
         if not isinstance(data, (list, tuple)):
             return data if data is None else tupled(data)
+        if len(data) == 1:  # the losses need no targets
+            return (self._inputs_of(data[0]),)
         x, y = self._inputs_of(data[0]), self._targets_of(data[1])
         return (x, y) + tuple(_weights(one) for one in data[2:])
 
