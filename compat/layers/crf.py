@@ -14,7 +14,8 @@ from compat.keras.losses import categorical_crossentropy, sparse_categorical_cro
 from compat.layers.linear_chain import Chain, best_path, earlier, later, marginals, negative_log_likelihood
 from compat.layers.portable import PortableLayer
 
-#: The last call in this thread whose output could not carry anything: a model trains right after it has called its layers.
+#: The last call in this thread: a model takes its losses right after it has called its layers, of tensors that may carry
+#: nothing (JAX) or be copies (torch).
 _CALLED = threading.local()
 
 
@@ -229,7 +230,8 @@ def _noted(output: Any, layer: CRF, chain: Chain) -> Any:
     try:
         setattr(output, MADE_FROM, made)
     except AttributeError:  # of an array of JAX
-        _CALLED.last = (tuple(output.shape), made._replace(in_step=bool(K.learning_phase())))
+        made = made._replace(in_step=bool(K.learning_phase()))
+    _CALLED.last = (tuple(output.shape), made)
     return output
 
 
