@@ -12,7 +12,7 @@ from compat.keras.layers import Dense, Flatten
 from compat.keras.models import Sequential
 from compat.keras.optimizers import SGD
 
-pytestmark = pytest.mark.skipif(active().name != "keras3" and not active().version.startswith("2.2"),
+pytestmark = pytest.mark.skipif(active().name != "keras3" and not active().version.startswith("2.2."),
                                 reason="the callbacks are those of Keras 2.2.4")
 ROWS, LABELS = np.ones((4, 2)), np.zeros((4, 1))
 

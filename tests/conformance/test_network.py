@@ -7,7 +7,7 @@ from compat.keras import backend as K
 from compat.keras.layers import Activation, Add, Dense, Input
 from compat.keras.models import Model, Sequential
 
-pytestmark = pytest.mark.skipif(active().name != "keras3" and not active().version.startswith("2.2"),
+pytestmark = pytest.mark.skipif(active().name != "keras3" and not active().version.startswith("2.2."),
                                 reason="the attributes are those of Keras 2.2.4")
 
 

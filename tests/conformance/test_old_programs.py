@@ -13,6 +13,7 @@ from compat.keras import layers as L
 from compat.keras.models import Model, Sequential
 
 TF_2 = active().name in ("tf.keras", "tf_keras") or active().version.startswith("2.3.")
+of_layers = pytest.mark.skipif(active().name in ("tf.keras", "tf_keras"), reason="the layer of tf.keras is served as it is")
 of_graphs = pytest.mark.skipif(TF_2, reason="TensorFlow 2 computes at once")
 
 
@@ -298,6 +299,7 @@ def test_a_leaky_slope_below_zero():
     np.testing.assert_array_equal(Model(x, L.LeakyReLU(alpha=-2.0)(x)).predict(np.array([[-3.0, 4.0]])), [[6.0, 4.0]])
 
 
+@of_layers
 @pytest.mark.parametrize("steps", [3, (2, 3)], ids=str)
 def test_an_embedding_of_another_number_of_steps(steps):
     with pytest.raises(ValueError):
@@ -346,6 +348,7 @@ def test_a_convolution_over_images_of_an_unknown_number_of_channels(make):
         make()(L.Input((5, 4, None)))
 
 
+@of_layers
 def test_cropping_everything():
     x = L.Input((4, 1))
     assert Model(x, L.Cropping1D((1, 3))(x)).predict(np.ones((2, 4, 1))).shape == (2, 0, 1)
