@@ -7,6 +7,7 @@ import pytest
 from compat.api.names import BY_MODULE, imported, module_paths, public_names
 from compat.api.rows import Name, path_and_versions
 from compat.errors import NotServedError
+from compat.flavor import active
 from compat.flavors import home_module, is_served
 
 
@@ -87,5 +88,7 @@ def test_a_module_has_the_names_that_it_imported(module):
         if name in imported.MODULES:
             assert getattr(mirror, name) is importlib.import_module("compat." + imported.MODULES[name])
         elif is_served(module, name):
-            home = path_and_versions(BY_MODULE[module][name].paths[0])[0]
-            assert getattr(mirror, name) is getattr(importlib.import_module("compat." + home), name)
+            found = getattr(mirror, name)
+            if active().name == "keras3":  # a Keras 2 has them itself
+                home = path_and_versions(BY_MODULE[module][name].paths[0])[0]
+                assert found is getattr(importlib.import_module("compat." + home), name)

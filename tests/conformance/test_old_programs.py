@@ -321,8 +321,9 @@ def test_no_activation_is_linear():
 def test_identity_matrices_beside_each_other():
     model = Sequential([L.LSTM(2, recurrent_initializer="identity", input_shape=(3, 1))])
     np.testing.assert_array_equal(model.get_weights()[1], np.tile(np.eye(2), (1, 4)))
-    with pytest.raises(ValueError):
-        initializers.Identity()((2, 3))
+    if not active().version.startswith("2.3."):  # which fills the rest with zeros
+        with pytest.raises(ValueError):
+            initializers.Identity()((2, 3))
 
 
 @pytest.mark.skipif(active().name in ("tf.keras", "tf_keras"), reason="a helper of multi-backend Keras")
