@@ -72,6 +72,8 @@ def difference(got, want):
 
 def verdict(got, want):
     """A word for the table: what became of an example."""
+    if want is None:
+        return "fails, not recorded" if isinstance(got, str) else "runs, not recorded"
     if isinstance(got, str):
         return "fails" if isinstance(want, dict) else "fails, as there"
     if not isinstance(want, dict):
@@ -101,7 +103,7 @@ def main():
             continue
         word = verdict(got, expected.get(name))
         counts[word] = counts.get(word, 0) + 1
-        apart = None if isinstance(got, str) or word.startswith("runs") else difference(got, expected[name])
+        apart = None if isinstance(got, str) or word not in ("same", "differs") else difference(got, expected[name])
         print("{:32} {:30} {}".format(name, word, got if isinstance(got, str) else "" if apart is None else "%.1e" % apart),
               flush=True)
     if not options.record:
