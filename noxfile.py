@@ -390,6 +390,9 @@ STACKS = (
     Stack("tf.keras-2.15-py311", "3.11", "keras2.py", (("tensorflow-cpu==2.15.1",),)),
 )
 
+#: The one that later Kerases are compared with.
+(REAL_224,) = (each for each in STACKS if each.name == "keras-2.2.4-py37")
+
 
 @nox.session
 def goldens(session: nox.Session) -> None:
@@ -426,8 +429,7 @@ def _python_of(session: nox.Session, stack: Stack) -> Optional[Callable[..., obj
 def benchmark_files(session: nox.Session) -> None:
     """Write the large files of ``benchmarks/loading.py`` with real Keras 2.2.4: ``nox -s benchmark-files -- FOLDER``."""
     session.install(_VIRTUALENV)
-    (stack,) = (each for each in STACKS if each.name == "keras-2.2.4-py37")
-    run = _python_of(session, stack)
+    run = _python_of(session, REAL_224)
     if run is not None:
         run(os.path.join("benchmarks", "make_files.py"), *session.posargs)
 
@@ -448,6 +450,20 @@ def source_of_keras(session: nox.Session, version: str) -> Path:
     return place / archive.name[:-len(".tar.gz")]
 
 
+def on_each_backend(name: str, body: Callable[[Cell], Callable[[nox.Session], None]], doc: str) -> None:
+    """Define a session for each core cell of Keras 3, and one that runs them all."""
+    cells = [each for each in MATRIX if each.name in CORE and each.flavor == "keras3"]
+    for cell in cells:
+        on_python("{}-{}".format(name, cell.backend), cell.python, body(cell), needed=False)
+
+    def together(session: nox.Session) -> None:
+        for cell in cells:
+            session.notify("{}-{}".format(name, cell.backend))
+
+    together.__doc__ = doc
+    nox.session(together, name=name, python=False)
+
+
 def examples_body(cell: Cell) -> Callable[[nox.Session], None]:
     """The session that runs the official examples of Keras 2.2.4 in one cell."""
 
@@ -460,24 +476,14 @@ def examples_body(cell: Cell) -> Callable[[nox.Session], None]:
     return run
 
 
-EXAMPLE_CELLS = tuple(each for each in MATRIX if each.name in CORE and each.flavor == "keras3")
-for _cell in EXAMPLE_CELLS:
-    on_python("examples-" + _cell.backend, _cell.python, examples_body(_cell), needed=False)
-
-
-@nox.session(python=False)
-def examples(session: nox.Session) -> None:
-    """The official Keras 2.2.4 examples on each backend of Keras 3: ``nox -s examples``."""
-    for cell in EXAMPLE_CELLS:
-        session.notify("examples-" + cell.backend)
+on_each_backend("examples", examples_body, "The official Keras 2.2.4 examples on each backend of Keras 3.")
 
 
 @nox.session(name="examples-record")
 def examples_record(session: nox.Session) -> None:
     """Write what real Keras 2.2.4 gives for its examples into ``tests/official_examples/expected.json``."""
     session.install(_VIRTUALENV)
-    (stack,) = (each for each in STACKS if each.name == "keras-2.2.4-py37")
-    run = _python_of(session, stack)
+    run = _python_of(session, REAL_224)
     if run is not None:
         run("-m", "pip", "install", "--quiet", *_EXAMPLES_IMPORT)
         session.install("pip", "setuptools<81")
@@ -489,10 +495,9 @@ def differential_body(cell: Cell) -> Callable[[nox.Session], None]:
 
     def run(session: nox.Session) -> None:
         session.install(requirement(wheel(), cell), "pytest", "hypothesis", _VIRTUALENV, *cell.pins)
-        (stack,) = (each for each in STACKS if each.name == "keras-2.2.4-py37")
-        if _python_of(session, stack) is None:
+        if _python_of(session, REAL_224) is None:
             session.skip("there is no real Keras 2.2.4 to compare with: NOT RUN")
-        python = os.path.join(session.virtualenv.location, stack.name, "bin", "python")
+        python = os.path.join(session.virtualenv.location, REAL_224.name, "bin", "python")
         session.run("pytest", "-q", *chosen(tests_in("differential"), session.posargs),
                     env={**environment_of(cell), "COMPAT_OLD_PYTHON": python,
                          "COMPAT_PROGRAMS": os.environ.get("COMPAT_PROGRAMS", "2000")})
@@ -502,15 +507,8 @@ def differential_body(cell: Cell) -> Callable[[nox.Session], None]:
     return run
 
 
-for _cell in EXAMPLE_CELLS:
-    on_python("differential-" + _cell.backend, _cell.python, differential_body(_cell), needed=False)
-
-
-@nox.session(python=False)
-def differential(session: nox.Session) -> None:
-    """Programs that hypothesis writes, on real Keras 2.2.4 and on each backend of Keras 3."""
-    for cell in EXAMPLE_CELLS:
-        session.notify("differential-" + cell.backend)
+on_each_backend("differential", differential_body,
+                "Programs that hypothesis writes, on real Keras 2.2.4 and on each backend of Keras 3.")
 
 
 # --- a release, and the next Keras ----------------------------------------------------------------------------------

@@ -67,15 +67,20 @@ def _rank(data: Any) -> int:
     return depth + (len(data.shape) if hasattr(data, "shape") else 0)
 
 
+def is_endless(batches: Any) -> bool:
+    """Whether data are a generator; what ``flow()`` gives is one too, but also a ``Sequence``, whose epochs end."""
+    return hasattr(batches, "__next__") and not isinstance(batches, keras.utils.PyDataset)
+
+
 def tupled(generator: Any) -> Any:
     """A generator whose batches are tuples, as Keras 3 needs; those with a length, such as ``flow()``, are left unchanged."""
-    if not hasattr(generator, "__next__") or isinstance(generator, keras.utils.PyDataset):
+    if not is_endless(generator):
         return generator
     return (tuple(batch) if isinstance(batch, list) else batch for batch in generator)
 
 
 def inputs_alone(generator: Any) -> Any:
     """For a prediction, anything but a tuple is the input, or a list of inputs."""
-    if not hasattr(generator, "__next__") or isinstance(generator, keras.utils.PyDataset):
+    if not is_endless(generator):
         return generator
     return (batch if isinstance(batch, tuple) else (batch,) for batch in generator)

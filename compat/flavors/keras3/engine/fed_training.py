@@ -8,6 +8,7 @@ from compat.flavors.shared import input_data
 
 from .. import keras1
 from ..callbacks.base import prepared
+from .arrays import is_endless
 from .feeding import Fed, Feeding, is_graph_tensor, single
 
 
@@ -49,7 +50,7 @@ class FedTraining(Feeding):
         if yields_batches(x):
             x, steps_per_epoch, class_weight = self._batches(x, steps_per_epoch, "steps_per_epoch", class_weight)
             native: Dict[str, Any] = {"x": x, "steps_per_epoch": steps_per_epoch, "class_weight": class_weight,
-                                      "shuffle": bool(shuffle) and not _is_endless(x)}
+                                      "shuffle": bool(shuffle) and not is_endless(x)}
             validation = self._fed_validation(validation_data, None)
         else:
             fed = self._fed(x, y, sample_weight, class_weight, batch_size=batch_size)
@@ -67,7 +68,7 @@ class FedTraining(Feeding):
         """The loss, or a list of loss and metrics, see :meth:`.training.LegacyTraining.evaluate`."""
         self._check_compiled()
         validates = kwargs.get("_use_cached_eval_dataset", False)  # Keras 3 asks from within ``fit``
-        if validates and _is_endless(x):
+        if validates and is_endless(x):
             kwargs.pop("_use_cached_eval_dataset")  # it would begin again with the first batch that it has kept
         if validates or not self._checks_data():
             return super().evaluate(x, y, batch_size, verbose, sample_weight, steps, **kwargs)  # type: ignore[misc]
@@ -140,7 +141,7 @@ class FedTraining(Feeding):
                            steps: Optional[int]) -> Dict[str, Any]:
         if validation is None and given is not None and yields_batches(given):
             batches, steps, _ = self._batches(given, steps, "validation_steps")
-            batches = _first_twice(batches) if _is_endless(batches) else batches
+            batches = _first_twice(batches) if is_endless(batches) else batches
             return {"validation_data": batches, "validation_steps": steps}
         if validation is None and steps and not self._feed_inputs:
             validation = Fed([], [], [])
@@ -183,11 +184,6 @@ class FedTraining(Feeding):
 def yields_batches(data: Any) -> bool:
     """Whether data are a generator, a ``Sequence`` or a data set of the backend, not arrays or tensors."""
     return not (data is None or isinstance(data, (list, tuple, dict)) or hasattr(data, "shape") or is_graph_tensor(data))
-
-
-def _is_endless(batches: Any) -> bool:
-    """Whether data are a generator; what ``flow`` gives is one too, but also a ``Sequence``, whose epochs end."""
-    return hasattr(batches, "__next__") and not isinstance(batches, keras.utils.PyDataset)
 
 
 def _first_twice(batches: Iterator[Any]) -> Iterator[Any]:
