@@ -100,7 +100,14 @@ class Steps(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def steps(golden, loaded):
+def outputs(golden, loaded):
+    """The outputs before any training, whichever test runs first (processes take tests from each other)."""
+    outputs = loaded.model.predict(one_or_all(golden.x), verbose=0)
+    return outputs if isinstance(outputs, (list, tuple)) else [outputs]
+
+
+@pytest.fixture(scope="module")
+def steps(golden, loaded, outputs):
     if not loaded.compiled:
         pytest.skip("not compiled, in the file or here")
     batch = one_or_all(golden.x), one_or_all(golden.t)
@@ -117,9 +124,7 @@ def steps(golden, loaded):
     return Steps(before, after, loss(loaded.model.train_on_batch(*batch)))
 
 
-def test_it_predicts_what_its_own_keras_predicted(golden, loaded):
-    outputs = loaded.model.predict(one_or_all(golden.x), verbose=0)
-    outputs = outputs if isinstance(outputs, (list, tuple)) else [outputs]
+def test_it_predicts_what_its_own_keras_predicted(golden, outputs):
     assert len(outputs) == len(golden.y)
     for output, expected in zip(outputs, golden.y):
         np.testing.assert_allclose(output, expected, rtol=0, atol=golden.tolerance["outputs"])
