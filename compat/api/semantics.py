@@ -164,6 +164,11 @@ BEHAVIOURS = (
         "for which images TensorFlow's fused operation, whose variance is unbiased already, computed BatchNormalization",
     ),
     Behaviour(
+        "batch_logs",
+        (("1.0", "of_the_batch"), ("2.3.0", "loss_of_the_batch"), ("2.4", "running")),
+        "whether callbacks are told, after each batch, of its own loss and metrics or of the means of the epoch so far",
+    ),
+    Behaviour(
         "bilinear_upsampling",
         (("1.0", "aligned_corners"), ("2.4", "half_pixel")),
         "where UpSampling2D(interpolation='bilinear') and K.resize_images sample",

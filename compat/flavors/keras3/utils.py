@@ -7,6 +7,7 @@ from keras.src.utils.file_utils import extract_archive  # not public since Keras
 
 from compat.flavors.shared import keras_objects
 from compat.flavors.shared.downloads import legacy_get_file
+from compat.flavors.shared.progress import Progbar
 
 from .engine.nodes import get_source_inputs
 
@@ -16,7 +17,6 @@ __all__ = [
 ]
 
 get_custom_objects = keras.saving.get_custom_objects
-Progbar = keras.utils.Progbar
 get_file = legacy_get_file(keras.utils.get_file, extract_archive)
 plot_model = keras.utils.plot_model
 model_to_dot = keras.utils.model_to_dot

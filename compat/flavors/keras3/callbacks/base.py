@@ -30,15 +30,13 @@ class Callback(keras.callbacks.Callback):
     def model(self, model: Any) -> None:
         self._model = model
 
+    def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
+        """The name of ``on_batch_begin`` since tf.keras 2."""
+        self.on_batch_begin(batch, logs)
 
-def prepared(callbacks: Any, validation_data: List[Any]) -> Any:
-    """Callbacks for a training: each is told the validation data, and a history of this package is among them."""
-    if isinstance(callbacks, keras.callbacks.CallbackList):
-        return callbacks
-    found = list(callbacks) if isinstance(callbacks, (list, tuple)) else [] if callbacks is None else [callbacks]
-    for callback in found:
-        callback.validation_data = validation_data
-    return found if any(isinstance(each, keras.callbacks.History) for each in found) else found + [History()]
+    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+        """The name of ``on_batch_end`` since tf.keras 2."""
+        self.on_batch_end(batch, logs)
 
 
 class History(Callback, keras.callbacks.History):

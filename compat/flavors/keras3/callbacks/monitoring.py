@@ -1,5 +1,4 @@
 """Callbacks that watch a number in the logs: to stop, to lower the learning rate, to save."""
-import operator
 import warnings
 from typing import Any, Callable, Dict, Optional, Tuple
 
@@ -24,7 +23,7 @@ def _comparison(mode: str, monitor: str, what: str, maximized: Tuple[str, ...] =
         warnings.warn("{} mode {} is unknown, fallback to auto mode.".format(what, mode), RuntimeWarning, stacklevel=3)
         mode = "auto"
     upward = mode == "max" or mode == "auto" and any(part in monitor for part in maximized)
-    return (operator.gt, -np.inf) if upward else (operator.lt, np.inf)
+    return (np.greater, -np.inf) if upward else (np.less, np.inf)
 
 
 def _conditioned(what: str, monitor: str, logs: Dict[str, Any]) -> None:
@@ -52,7 +51,7 @@ class EarlyStopping(Callback):
         super().__init__()
         self.monitor, self.patience, self.verbose, self.baseline = monitor, patience, verbose, baseline
         self.monitor_op, self._worst = _comparison(mode, monitor, "EarlyStopping")
-        self.min_delta = min_delta if self.monitor_op is operator.gt else -min_delta
+        self.min_delta = min_delta if self.monitor_op is np.greater else -min_delta
         self.restore_best_weights, self.best_weights = restore_best_weights, None
         self.start_from_epoch = start_from_epoch
         self.wait = self.stopped_epoch = 0
@@ -218,7 +217,7 @@ class ReduceLROnPlateau(Callback):
 
     def _reset(self) -> None:
         self.monitor_op, self.best = _comparison(self.mode, self.monitor, "Learning Rate Plateau Reducing")
-        self._margin = self.min_delta if self.monitor_op is operator.gt else -self.min_delta
+        self._margin = self.min_delta if self.monitor_op is np.greater else -self.min_delta
         self.wait = self.cooldown_counter = 0
 
     def on_train_begin(self, logs: Logs = None) -> None:

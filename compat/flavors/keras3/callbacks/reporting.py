@@ -6,8 +6,9 @@ import warnings
 from collections.abc import Iterable
 from typing import Any, Dict, List, Optional
 
-import keras
 import numpy as np
+
+from compat.flavors.shared.progress import Progbar
 
 from .base import Callback
 
@@ -96,12 +97,12 @@ class RemoteMonitor(Callback):
             warnings.warn("Warning: could not reach RemoteMonitor root server at {}".format(self.root), stacklevel=2)
 
 
-class ProgbarLogger(Callback, keras.callbacks.ProgbarLogger):
-    """Shows the progress of each epoch.
+class ProgbarLogger(Callback):
+    """Prints the progress of each epoch.
 
     Args:
-        count_mode: ``"samples"`` or ``"steps"``; batches are counted in both.
-        stateful_metrics: names of metrics that are averages themselves.
+        count_mode: ``"samples"`` or ``"steps"``.
+        stateful_metrics: names of metrics whose last value is shown, not their average.
 
     Raises:
         ValueError: another ``count_mode``.
@@ -113,6 +114,40 @@ class ProgbarLogger(Callback, keras.callbacks.ProgbarLogger):
         super().__init__()
         self.use_steps = count_mode == "steps"
         self.stateful_metrics = set(stateful_metrics or ())
+
+    def on_train_begin(self, logs: Logs = None) -> None:
+        """Note how much is to be printed."""
+        self.verbose, self.epochs = self.params["verbose"], self.params["epochs"]
+
+    def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
+        """Print the number of the epoch, and begin a bar."""
+        if self.verbose:
+            print("Epoch {}/{}".format(epoch + 1, self.epochs))
+            self.target = self.params["steps" if self.use_steps else "samples"]
+            self.progbar = Progbar(self.target, verbose=self.verbose, stateful_metrics=list(self.stateful_metrics))
+        self.seen = 0
+
+    def on_batch_begin(self, batch: int, logs: Logs = None) -> None:
+        """Forget the values of the last batch."""
+        if self.seen < (self.target or np.inf):
+            self.log_values: List[Any] = []
+
+    def on_batch_end(self, batch: int, logs: Logs = None) -> None:
+        """Move the bar; the last batch is printed with the epoch."""
+        logs = logs or {}
+        self.seen += 1 if self.use_steps else logs.get("size", 0)
+        self._take(logs)
+        if self.verbose and self.seen < (self.target or np.inf):
+            self.progbar.update(self.seen, self.log_values)
+
+    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
+        """Print the whole bar, with the values of validation."""
+        self._take(logs or {})
+        if self.verbose:
+            self.progbar.update(self.seen, self.log_values)
+
+    def _take(self, logs: Dict[str, Any]) -> None:
+        self.log_values += [(name, logs[name]) for name in self.params["metrics"] if name in logs]
 
 
 class TerminateOnNaN(Callback):

@@ -1,5 +1,5 @@
 """Data as Keras 1 and 2 took it: nested Python lists, lists of one array, arrays without their last axis of one."""
-from typing import Any, Optional, Sequence
+from typing import Any, List, Optional, Sequence
 
 import keras
 import numpy as np
@@ -84,3 +84,17 @@ def inputs_alone(generator: Any) -> Any:
     if not is_endless(generator):
         return generator
     return (batch if isinstance(batch, tuple) else (batch,) for batch in generator)
+
+
+def ranks_of(model: Any, which: str) -> Optional[List[int]]:
+    """Numbers of axes of the ``"inputs"`` or ``"outputs"`` of a model; None for one that does not know them."""
+    try:
+        tensors = getattr(model, which)
+    except AttributeError:
+        return None
+    return [len(tensor.shape) for tensor in tensors] if tensors else None
+
+
+def listed_weights(weights: Any) -> Any:
+    """Sample weights, nested lists as arrays."""
+    return standardized(weights, None) if isinstance(weights, (list, tuple)) else weights

@@ -7,8 +7,9 @@ from compat.era import current
 from compat.flavors.shared import input_data
 
 from .. import keras1
-from ..callbacks.base import prepared
+from ..callbacks.loop import Extent
 from .arrays import is_endless
+from .batch_logs import batches_in
 from .feeding import Fed, Feeding, is_graph_tensor, single
 
 
@@ -52,16 +53,21 @@ class FedTraining(Feeding):
             native: Dict[str, Any] = {"x": x, "steps_per_epoch": steps_per_epoch, "class_weight": class_weight,
                                       "shuffle": bool(shuffle) and not is_endless(x)}
             validation = self._fed_validation(validation_data, None)
+            extent = Extent(None, None, steps_per_epoch or batches_in(x))
         else:
             fed = self._fed(x, y, sample_weight, class_weight, batch_size=batch_size)
             validation = self._fed_validation(validation_data, batch_size)
             if validation is None and validation_split:
                 fed, validation = _split(fed, validation_split)
             native = self._native(fed, batch_size, steps_per_epoch, "steps_per_epoch", shuffle)
+            extent = Extent(fed.samples(), None if steps_per_epoch else batch_size or 32, steps_per_epoch)
             if validation is not None and steps_per_epoch and not validation_steps:
                 raise ValueError("Must specify `validation_steps` to perform validation when doing step-wise training.")
         named.update(native, **self._native_validation(validation, validation_data, batch_size, validation_steps))
-        return super().fit(callbacks=prepared(callbacks, self._values_of_validation(validation)), **named)  # type: ignore[misc]
+        if verbose and extent.samples and validation is not None and validation.samples():
+            print("Train on {} samples, validate on {} samples".format(extent.samples, validation.samples()))
+        hooks = self._hooks(callbacks, named, extent, "validation_data" in named, self._values_of_validation(validation))
+        return super().fit(callbacks=hooks, **named)  # type: ignore[misc]
 
     def evaluate(self: Any, x: Any = None, y: Any = None, batch_size: Optional[int] = None, verbose: Any = 1,
                  sample_weight: Any = None, steps: Optional[int] = None, **kwargs: Any) -> Any:

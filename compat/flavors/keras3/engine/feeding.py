@@ -37,6 +37,11 @@ class Fed(NamedTuple):
         """Whether some are variables or tensors of the graph, whose values a step takes."""
         return any(is_graph_tensor(each) for each in self.inputs + self.targets)
 
+    def samples(self) -> Optional[int]:
+        """The number of samples; None of tensors, or of no data."""
+        arrays = [each for each in self.inputs + self.targets if not is_graph_tensor(each)]
+        return int(arrays[0].shape[0]) if arrays else None
+
     def rows(self, chosen: Any) -> "Fed":
         """Some samples of all."""
         return Fed(*[[each if is_graph_tensor(each) or each is None else each[chosen] for each in part] for part in self])

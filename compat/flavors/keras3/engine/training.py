@@ -12,14 +12,16 @@ import compat.flavors.keras3.engine.compiling as compiling
 from compat.callers import warn_caller
 
 from .. import keras1, optimizers
+from ..callbacks.loop import SIZE, Extent, Hooks, ordered
 from ..context import stepping
-from .arrays import inputs_alone, standardized, tupled
+from .arrays import inputs_alone, listed_weights, ranks_of, standardized, tupled
+from .batch_logs import BatchLogs, batches_in, samples_of
 from .collected import CollectedWeights, as_compiled
 from .masks import get_mask, set_mask
 from .objectives import Objectives
 
 
-class LegacyTraining(CollectedWeights):
+class LegacyTraining(BatchLogs, CollectedWeights):
     """Mix-in of a model: ``compile``, ``fit``, ``evaluate``, ``predict`` and their kin of Keras 1 and 2."""
 
     def compile(self: Any, optimizer: Any = "rmsprop", loss: Any = None, metrics: Any = None, loss_weights: Any = None,
@@ -120,24 +122,32 @@ class LegacyTraining(CollectedWeights):
             "validation_split": validation_split, "shuffle": bool(shuffle), "class_weight": class_weight,
             "initial_epoch": initial_epoch, "steps_per_epoch": steps_per_epoch, "validation_steps": validation_steps}
         named.update(kwargs)
+        x, validation = self._inputs_of(x), self._validation(validation_data)
+        if self._logs_batches():
+            samples = samples_of(x) and int((samples_of(x) or 0) * (1.0 - validation_split))
+            extent = Extent(samples, batch_size or 32, steps_per_epoch or (None if samples else batches_in(x)))
+            named["callbacks"] = self._hooks(callbacks, named, extent, bool(validation_split or validation is not None))
         return super().fit(  # type: ignore[misc]
-            self._inputs_of(x), self._targets_of(y), sample_weight=_weights(sample_weight),
-            validation_data=self._validation(validation_data), **named)
+            x, self._targets_of(y), sample_weight=listed_weights(sample_weight), validation_data=validation, **named)
 
     @as_compiled
     def evaluate(self: Any, x: Any = None, y: Any = None, batch_size: Optional[int] = None, verbose: Any = 1,
                  sample_weight: Any = None, steps: Optional[int] = None, **kwargs: Any) -> Any:
         """The loss, or a list of loss and metrics in the order of ``metrics_names``."""
-        as_dict = kwargs.pop("return_dict", False)
+        as_dict, callbacks = kwargs.pop("return_dict", False), kwargs.pop("callbacks", None)
+        if isinstance(callbacks, Hooks) and self.stop_training:
+            return {}  # a callback has stopped the epoch, which Keras 2 then did not validate
+        kwargs["callbacks"] = self._bar(callbacks, verbose, x, batch_size, steps)
         logs = super().evaluate(  # type: ignore[misc]
             self._inputs_of(x), self._targets_of(y), batch_size=batch_size, verbose=verbose,
-            sample_weight=_weights(sample_weight), steps=steps, return_dict=True, **kwargs)
-        return logs if as_dict else compiling.rows(logs, self.metrics_names)
+            sample_weight=listed_weights(sample_weight), steps=steps, return_dict=True, **kwargs)
+        return ordered(self.metrics_names, logs) if as_dict else compiling.rows(logs, self.metrics_names)
 
     @as_compiled
     def predict(self: Any, x: Any, batch_size: Optional[int] = None, verbose: Any = 0, steps: Optional[int] = None,
                 **kwargs: Any) -> Any:
         """The outputs as an array, or a list of arrays for several outputs."""
+        kwargs["callbacks"] = self._bar(kwargs.pop("callbacks", None), verbose, x, batch_size, steps)
         return super().predict(  # type: ignore[misc]
             self._inputs_of(x), batch_size=batch_size, verbose=verbose, steps=steps, **kwargs)
 
@@ -145,18 +155,17 @@ class LegacyTraining(CollectedWeights):
     def train_on_batch(self: Any, x: Any, y: Any = None, sample_weight: Any = None, class_weight: Any = None,
                        **kwargs: Any) -> Any:
         """One training step; returns the loss, or loss and metrics, of this batch alone."""
-        self.reset_metrics()
         logs = super().train_on_batch(  # type: ignore[misc]
-            self._inputs_of(x), self._targets_of(y), sample_weight=_weights(sample_weight), class_weight=class_weight,
+            self._inputs_of(x), self._targets_of(y), sample_weight=listed_weights(sample_weight), class_weight=class_weight,
             return_dict=True)
+        logs.pop(SIZE, None)
         return logs if kwargs.get("return_dict") else compiling.rows(logs, self.metrics_names)
 
     @as_compiled
     def test_on_batch(self: Any, x: Any, y: Any = None, sample_weight: Any = None, **kwargs: Any) -> Any:
         """The loss, or loss and metrics, of one batch."""
-        self.reset_metrics()
         logs = super().test_on_batch(  # type: ignore[misc]
-            self._inputs_of(x), self._targets_of(y), sample_weight=_weights(sample_weight), return_dict=True)
+            self._inputs_of(x), self._targets_of(y), sample_weight=listed_weights(sample_weight), return_dict=True)
         return logs if kwargs.get("return_dict") else compiling.rows(logs, self.metrics_names)
 
     @as_compiled
@@ -198,7 +207,7 @@ class LegacyTraining(CollectedWeights):
     def train_step(self: Any, *args: Any) -> Any:
         """One step of training, as Keras 3 compiles it."""
         with stepping():
-            return super().train_step(*args)  # type: ignore[misc]
+            return self._logging_alone(super().train_step, args)  # type: ignore[misc]
 
     def test_step(self: Any, *args: Any) -> Any:
         """One step of evaluation, as Keras 3 compiles it."""
@@ -261,10 +270,10 @@ class LegacyTraining(CollectedWeights):
             return ["output"]
 
     def _inputs_of(self: Any, x: Any) -> Any:
-        return standardized(x, _ranks(self, "inputs"))
+        return standardized(x, ranks_of(self, "inputs"))
 
     def _targets_of(self: Any, y: Any) -> Any:
-        return standardized(y, _ranks(self, "outputs"))
+        return standardized(y, ranks_of(self, "outputs"))
 
     def _validation(self: Any, data: Any) -> Any:
         if not isinstance(data, (list, tuple)):
@@ -272,7 +281,7 @@ class LegacyTraining(CollectedWeights):
         if len(data) == 1:  # the losses need no targets
             return (self._inputs_of(data[0]),)
         x, y = self._inputs_of(data[0]), self._targets_of(data[1])
-        return (x, y) + tuple(_weights(one) for one in data[2:])
+        return (x, y) + tuple(listed_weights(one) for one in data[2:])
 
 
 def _detached(tensor: Any) -> Any:
@@ -280,15 +289,3 @@ def _detached(tensor: Any) -> Any:
     detached = ops.stop_gradient(tensor)
     set_mask(detached, get_mask(tensor))
     return detached
-
-
-def _ranks(model: Any, which: str) -> Optional[List[int]]:
-    try:
-        tensors = getattr(model, which)
-    except AttributeError:
-        return None
-    return [len(tensor.shape) for tensor in tensors] if tensors else None
-
-
-def _weights(weights: Any) -> Any:
-    return standardized(weights, None) if isinstance(weights, (list, tuple)) else weights

@@ -1,0 +1,98 @@
+"""Steps of training that log their batch alone, and callbacks that are told so, as in Keras 2.2.4."""
+from typing import Any, Callable, Dict, List, Optional, Sequence
+
+import keras
+from keras import ops, tree
+
+from compat.era import current
+
+from ..callbacks.loop import SIZE, Bar, Extent, Hooks
+from ..metrics import LegacyMetric
+
+
+class BatchLogs:
+    """Mix-in of a model: what its training steps log, and to whom.
+
+    In the eras of TensorFlow 2 a step logs the means of the epoch so far, and Keras 3 calls the callbacks itself.
+    """
+
+    def _logs_batches(self) -> bool:
+        return bool(current(self).behaviour("batch_logs") != "running")
+
+    def _hooks(self: Any, callbacks: Any, named: Dict[str, Any], extent: Extent, validates: bool,
+               validation_data: Sequence[Any] = ()) -> Any:
+        """The callbacks of a ``fit`` with these arguments."""
+        if isinstance(callbacks, keras.callbacks.CallbackList):
+            return callbacks
+        names = list(self.metrics_names)
+        of_arrays = {"batch_size": extent.batch_size, "samples": extent.samples} if extent.samples is not None else {}
+        known = validates or not of_arrays  # with a generator, callbacks were promised the names of a validation
+        verbose = 1 if named["verbose"] == "auto" else named["verbose"]
+        params = {**of_arrays, "epochs": named["epochs"], "steps": extent.steps, "verbose": verbose,
+                  "do_validation": validates, "metrics": names + ["val_" + name for name in names if known]}
+        return Hooks(self, callbacks, params, extent, list(validation_data))
+
+    def _bar(self: Any, callbacks: Any, verbose: Any, x: Any, batch_size: Optional[int], steps: Optional[int]) -> Any:
+        """The callbacks of ``evaluate`` or ``predict``, with the progress bar that Keras 2 showed."""
+        if verbose != 1 or isinstance(callbacks, keras.callbacks.CallbackList) or not self._logs_batches():
+            return callbacks
+        return Bar(self, callbacks, Extent(samples_of(x), batch_size or 32, steps or batches_in(x)))
+
+    def _metrics_of_a_batch(self: Any) -> List[Any]:
+        """The metrics that begin anew with each batch."""
+        behavior = current(self).behaviour("batch_logs")
+        if behavior == "running":
+            return []
+        if behavior == "loss_of_the_batch":
+            return [self._loss_tracker]
+        return [each for each in _leaves(self.metrics) if isinstance(each, LegacyMetric) or type(each) is keras.metrics.Mean]
+
+    def _running_metrics(self: Any) -> List[str]:
+        """The names in the logs of all other metrics."""
+        anew = {id(metric) for metric in self._metrics_of_a_batch()}
+        names = [metric.name for metric in _leaves(self.metrics) if id(metric) not in anew]
+        return names + [output + "_" + name for output in self._names_of_outputs() for name in names]
+
+    def _logging_alone(self: Any, step: Callable[..., Any], args: Any) -> Any:
+        """Run a step of Keras 3: of ``(state, data)`` on JAX, which gives the new state beside the logs, else of ``data``."""
+        metrics = self._metrics_of_a_batch()
+        if not metrics:
+            return step(*args)
+        if len(args) == 1:
+            for metric in metrics:
+                metric.reset_state()
+            return _with_size(step(*args), args[0])
+        state, data = args
+        anew = {id(variable) for metric in metrics for variable in metric.variables}
+        begun = [ops.zeros_like(value) if id(variable) in anew else value
+                 for variable, value in zip(self.metrics_variables, state[-1])]
+        logs, state = step((*state[:-1], begun), data)
+        return _with_size(logs, data), state
+
+
+def samples_of(data: Any) -> Optional[int]:
+    """The number of samples of arrays; None for a generator, a data set, or no data."""
+    first = next(iter(tree.flatten(data)), None) if isinstance(data, (list, tuple, dict)) else data
+    shape = getattr(first, "shape", None)
+    return int(shape[0]) if shape is not None and len(shape) and shape[0] is not None else None
+
+
+def batches_in(data: Any) -> Optional[int]:
+    """The number of batches of a ``Sequence`` or of another generator with a length."""
+    arrays = data is None or isinstance(data, (list, tuple, dict)) or hasattr(data, "shape")
+    return None if arrays or not hasattr(data, "__len__") else len(data)
+
+
+def _leaves(metrics: Sequence[Any]) -> List[Any]:
+    """The metrics that hold numbers: ``CompileMetrics`` holds others."""
+    found: List[Any] = []
+    for metric in metrics:
+        inner = getattr(metric, "metrics", None)
+        found.extend(_leaves(inner) if inner else [metric])
+    return found
+
+
+def _with_size(logs: Any, data: Any) -> Any:
+    """Logs with the size of the batch, unless a step of the program's own logs something else."""
+    arrays = [value for value in tree.flatten(data) if value is not None and len(value.shape)]
+    return {**logs, SIZE: ops.shape(arrays[0])[0]} if isinstance(logs, dict) and arrays else logs
