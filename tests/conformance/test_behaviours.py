@@ -17,6 +17,7 @@ from compat.flavor import active
 from compat.hub.records import Origin
 from compat.keras import backend as K
 from compat.keras import layers
+from compat.keras.callbacks import LambdaCallback
 from compat.keras.layers import Input, Layer, Masking
 from compat.keras.models import Model
 from compat.keras.optimizers import SGD, Adagrad, RMSprop
@@ -449,6 +450,14 @@ def test_fused_batch_normalization():
     model.train_on_batch(x, x)
     # unbiased by the fused operation, and once more by Keras
     np.testing.assert_allclose(layer.get_weights()[3], x.var(axis=(0, 1, 2)) * 24 / 23 * 24 / (24 - 1.001), rtol=1e-4)
+
+
+def test_batch_logs():
+    seen = []
+    model = regression(layers.Dense(1, kernel_initializer="zeros"), optimizer=SGD(lr=0.0))
+    each = LambdaCallback(on_batch_end=lambda batch, logs: seen.append(float(logs["loss"])))
+    model.fit(X, Y, batch_size=1, shuffle=False, verbose=0, callbacks=[each])
+    np.testing.assert_allclose(seen, [1.0, 0.0], atol=1e-6)
 
 
 def test_bilinear_upsampling():

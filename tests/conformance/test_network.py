@@ -4,7 +4,7 @@ import pytest
 
 from compat.flavor import active
 from compat.keras import backend as K
-from compat.keras.layers import Activation, Add, Dense, Input
+from compat.keras.layers import Activation, Add, Dense, Embedding, Input
 from compat.keras.models import Model, Sequential
 
 pytestmark = pytest.mark.skipif(active().name != "keras3" and not active().version.startswith("2.2."),
@@ -53,3 +53,17 @@ def test_what_was_added_is_found_by_its_inputs():
     layer.add_update([], inputs=x)
     assert layer.get_losses_for(x) == [0.5] and layer.get_losses_for(None) == [0.25]
     assert layer.get_updates_for(x) == [] == layer.get_updates_for(None)
+
+
+class Both(Embedding):
+    def compute_output_shape(self, input_shape):
+        return [super().compute_output_shape(input_shape), (self.input_dim, self.output_dim)]
+
+    def call(self, inputs):
+        return [super().call(inputs), K.identity(self.embeddings)]
+
+
+def test_a_subclass_of_a_layer_with_shapes_of_its_own_returns_several_outputs():
+    rows, table = Both(5, 3)(Input((None,)))
+    assert K.int_shape(rows) == (None, None, 3)
+    assert K.int_shape(table) == (5, 3)

@@ -5,6 +5,7 @@ arguments, the order of ``__init__``, ``add_weight``, ``add_update``, ``add_loss
 weights that a layer lists itself, and ``get_config``. Nothing of Keras 3 is patched: hooks are subclass methods, or
 attributes of the layer's own instance.
 """
+import functools
 import inspect
 from typing import Any, Dict
 
@@ -65,6 +66,7 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
         if is_own_call(cls):
             facts["call"] = legacy_call(layer)
             facts["_mask_position"] = mask_position(cls)
+            facts["compute_output_spec"] = functools.partial(OutputShapes.compute_output_spec, layer)  # not a base class's own
         return layer  # type: ignore[no-any-return]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
