@@ -24,6 +24,18 @@ def callers_level() -> int:
     return level
 
 
+def is_called_from(package: str) -> bool:
+    """Whether the function that asks was called by code of this package.
+
+    Example:
+        >>> def asks():
+        ...     return is_called_from("keras")
+        >>> asks()
+        False
+    """
+    return str(sys._getframe(2).f_globals.get("__name__")).split(".")[0] == package
+
+
 def imports_a_name(frame: FrameType) -> bool:
     """Whether the code of ``frame`` is at ``from module import name``, and not at ``module.name`` or ``getattr``."""
     return frame.f_code.co_code[frame.f_lasti] == dis.opmap["IMPORT_FROM"]

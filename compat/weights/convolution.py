@@ -28,10 +28,11 @@ def squeeze_keras1_conv1d(arrays: Arrays, config: Dict[str, Any], origin: Origin
 
 
 def kernel_last_from_keras1(arrays: Arrays, config: Dict[str, Any], origin: Origin) -> Arrays:
-    """Step: channels-first kernels of Keras 1, ``(out, in, *kernel_size)``, to the hub's layout; all of the layer's."""
+    """Step: channels-first kernels of Keras 1, ``(out, in, *kernel_size)``, to the hub's layout: all that have it."""
     if origin.major != 1 or config.get("data_format") != "channels_first":
         return arrays
-    return [_kernel_last(array) if array.ndim > 3 else array for array in arrays]
+    size = _sizes(config)
+    return [array if array.ndim < 4 or _is_kernel_last(array, size) else _kernel_last(array) for array in arrays]
 
 
 def transposed_kernel_from_keras1(arrays: Arrays, config: Dict[str, Any], origin: Origin) -> Arrays:
@@ -66,6 +67,12 @@ def rotated(kernel: np.ndarray) -> np.ndarray:
 
 def _kernel_last(kernel: np.ndarray) -> np.ndarray:
     return np.moveaxis(kernel, (0, 1), (-1, -2))
+
+
+def _is_kernel_last(kernel: np.ndarray, size: Tuple[int, ...]) -> bool:
+    """Whether a kernel has the hub's layout already, as far as its shape tells."""
+    rank = len(size)
+    return kernel.shape[:rank] == size and kernel.shape[2:] not in (size, (1,) * rank)
 
 
 def _sizes(config: Dict[str, Any]) -> Tuple[int, ...]:

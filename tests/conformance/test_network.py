@@ -4,7 +4,7 @@ import pytest
 
 from compat.flavor import active
 from compat.keras import backend as K
-from compat.keras.layers import Activation, Add, Dense, Embedding, Input
+from compat.keras.layers import Activation, Add, Dense, Embedding, Input, Layer
 from compat.keras.models import Model, Sequential
 
 pytestmark = pytest.mark.skipif(active().name != "keras3" and not active().version.startswith("2.2."),
@@ -67,3 +67,52 @@ def test_a_subclass_of_a_layer_with_shapes_of_its_own_returns_several_outputs():
     rows, table = Both(5, 3)(Input((None,)))
     assert K.int_shape(rows) == (None, None, 3)
     assert K.int_shape(table) == (5, 3)
+
+
+def test_an_input_is_what_its_layer_was_called_on():
+    x = Input((4,), name="a")
+    node = x._keras_history[0]._inbound_nodes[0]
+    assert len(node.input_tensors) == 1 and node.input_tensors[0] is x
+    assert node.inbound_layers == [] and node.input_shapes == [(None, 4)]
+
+
+def test_nodes_have_configurations_and_a_shared_layer_has_no_one_output():
+    shared = Dense(2, name="twice")
+    shared(Input((4,), name="first"))
+    shared(Input((4,), name="second"))
+    assert [node.get_config()["inbound_layers"] for node in shared._inbound_nodes] == [["first"], ["second"]]
+    assert not hasattr(shared, "output")
+
+
+def test_what_is_no_input_is_no_input_of_a_model():
+    x = Input((4,))
+    hidden = Dense(3)(x)
+    y = Dense(2)(hidden)
+    with pytest.raises(ValueError, match="[Dd]isconnected"):
+        Model(hidden, y)
+    with pytest.raises(ValueError, match="redundant"):
+        Model([x, x], y)
+
+
+class Twice(Layer):
+    def call(self, inputs, **kwargs):
+        return [K.abs(inputs), K.abs(inputs)]
+
+    def compute_output_shape(self, input_shape):
+        shape = super().compute_output_shape(input_shape)
+        return [shape, shape]
+
+
+def test_the_base_class_gives_the_shape_of_the_input():
+    layer = Twice()
+    assert [K.int_shape(each) for each in layer(Input((3,)))] == [(None, 3)] * 2
+    assert [tuple(shape) for shape in layer.compute_output_shape((None, 3))] == [(None, 3)] * 2
+
+
+def test_several_outputs_without_a_loss_are_trained_by_regularization():
+    x = Input((3,))
+    hidden = Dense(4, use_bias=False, kernel_regularizer="l1", kernel_initializer="ones")(x)
+    model = Model(x, [hidden, Activation("tanh")(hidden)])
+    model.compile("sgd", None, metrics=["mae"])
+    assert model.train_on_batch(np.ones((2, 3)), None) == pytest.approx(0.12)
+    assert model.evaluate(np.ones((2, 3)), None, verbose=0) < 0.12

@@ -190,6 +190,7 @@ def _batches(arrays: List[Any], size: int) -> Iterator[List[Any]]:
 def _layers_as_nodes(model: Any) -> List[Tuple[str, str, List[str]]]:
     found = []
     for layer in model.layers:
-        before = [tensor._keras_history[0].name for node in layer._inbound_nodes for tensor in node.input_tensors]
+        before = [tensor._keras_history[0].name for node in layer._inbound_nodes
+                  for tensor in node.arguments.keras_tensors]
         found.append((layer.name, type(layer).__name__, sorted(set(before))))
     return found

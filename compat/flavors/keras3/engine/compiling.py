@@ -84,8 +84,10 @@ def check_sample_weight_mode(mode: Any, output_names: Sequence[str]) -> None:
 
 
 def legacy_losses(loss: Any, output_names: Sequence[str]) -> Any:
-    """Losses for ``keras.Model.compile``: one, or a list with one for each output."""
+    """Losses for ``keras.Model.compile``: one, or a list with one for each output; None for none."""
     found = [_legacy_loss(one) for one in spread(loss, output_names)]
+    if all(one is None for one in found):
+        return None
     return found[0] if len(found) == 1 else found
 
 
@@ -135,7 +137,7 @@ def metric_names(compiled_losses: Any, found: Any, weighted: Any, output_names: 
     """The names of what ``evaluate`` returns, in the order of Keras 2: loss, loss of each output, metrics by output."""
     names = ["loss"]
     several = len(output_names) > 1
-    if several:
+    if several and compiled_losses is not None:
         names += [name + "_loss" for name, loss in zip(output_names, compiled_losses) if loss is not None]
     for index, output in enumerate(output_names):
         for given in (found, weighted):

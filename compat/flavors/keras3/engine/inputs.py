@@ -9,7 +9,7 @@ from ..backend.config import get_uid
 from ..graph.walk import is_placeholder, node_of
 from .feeding import is_graph_tensor
 from .layer import Layer
-from .nodes import describe_node, describe_tensors
+from .nodes import InputNode, describe_node, describe_tensors
 
 
 @keras.saving.register_keras_serializable(package="compat")
@@ -47,6 +47,7 @@ class InputLayer(keras.layers.InputLayer, Layer):
             self.__dict__["_value_source"] = source
             _compute(self.output, source)
         describe_tensors(self.output, False)
+        self._inbound_nodes[0].__class__ = InputNode
         describe_node(self._inbound_nodes[0])
 
 

@@ -13,6 +13,8 @@ from keras.src.models.functional import (
     Functional as NativeFunctional,  # not public: what keras.Model(inputs, outputs) makes
 )
 
+from compat.era import current
+
 from .. import keras1
 from ..graph.program import AsStated
 from ..graph.walk import nodes_before, variables_of
@@ -226,7 +228,27 @@ def _functional_arguments(args: Any, kwargs: Dict[str, Any]) -> List[Any]:
     """``[inputs, outputs, name]`` from positional, Keras 2 or Keras 1 arguments; tuples become lists."""
     given = dict(zip(("inputs", "outputs", "name"), args))
     given.update(keras1.model_arguments(args, kwargs))
-    return [_listed(given["inputs"]), _listed(given["outputs"]), native_name(given.get("name"))]
+    inputs = _listed(given["inputs"])
+    _check_inputs(inputs)
+    return [inputs, _listed(given["outputs"]), native_name(given.get("name"))]
+
+
+def _check_inputs(inputs: Any) -> None:
+    """Refuse inputs of a model that are none, where Keras 3 would begin a new graph at them.
+
+    Raises:
+        ValueError: a tensor that a layer has computed, or the same input twice.
+    """
+    tensors = [each for each in tree.flatten(inputs) if isinstance(each, backend.KerasTensor)]
+    if current().behaviour("plain_code") != "describes":
+        return
+    if len({id(each) for each in tensors}) < len(tensors):
+        raise ValueError("The list of inputs passed to the model is redundant. All inputs should only appear once. Found: "
+                         "{}".format(tensors))
+    for each in tensors:
+        if not isinstance(each._keras_history[0], keras.layers.InputLayer):
+            raise ValueError("Graph disconnected: {!r} is not an input; make a new one by Input(shape=...), and call the "
+                             "layers on it".format(each))
 
 
 def _listed(tensors: Any) -> Any:

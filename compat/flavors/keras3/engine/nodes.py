@@ -3,21 +3,34 @@
 Keras 3 keeps nodes too, with fewer facts on them. :func:`describe_node` writes the missing ones on each node that a
 legacy layer makes, and :class:`NodeAccess` reads them.
 """
-from typing import Any, Callable, List, Optional, Tuple
+import functools
+from typing import Any, Callable, Dict, List, Optional, Tuple
 
 import keras
 from keras import tree
 from keras.src.ops.node import Node as _NativeNode  # not public; only to share its type with old code
+
+from compat.callers import is_called_from
 
 from .masks import get_mask
 
 Node = _NativeNode
 
 
+class InputNode(Node):  # type: ignore[misc]
+    """The node of an input layer; in Keras 2 the input was what it had been called on, too."""
+
+    @property
+    def input_tensors(self) -> List[Any]:
+        """The input."""
+        return list(self.outputs)
+
+
 def describe_node(node: Any) -> None:
     """Add the attributes of a Keras 2 node to a Keras 3 node: layers, indices, masks and shapes."""
-    histories = [tensor._keras_history for tensor in node.input_tensors]
+    histories = [tensor._keras_history for tensor in node.arguments.keras_tensors]
     node.outbound_layer = node.operation
+    node.get_config = functools.partial(_config_of_node, node)
     node.inbound_layers = [history[0] for history in histories]
     node.node_indices = [history[1] for history in histories]
     node.tensor_indices = [history[2] for history in histories]
@@ -25,6 +38,12 @@ def describe_node(node: Any) -> None:
     node.output_masks = [get_mask(tensor) for tensor in node.output_tensors]
     node.input_shapes = [tuple(tensor.shape) for tensor in node.input_tensors]
     node.output_shapes = [tuple(tensor.shape) for tensor in node.output_tensors]
+
+
+def _config_of_node(node: Any) -> Dict[str, Any]:
+    """A node in plain words: the names of the layers, and the indices."""
+    return {"outbound_layer": node.outbound_layer.name, "inbound_layers": [layer.name for layer in node.inbound_layers],
+            "node_indices": node.node_indices, "tensor_indices": node.tensor_indices}
 
 
 def forget_filled_mask(node: Any, args: Any, kwargs: Any) -> None:
@@ -137,12 +156,13 @@ class NodeAccess:
 
     @property
     def output(self) -> Any:
-        """Output tensor(s) of the first call.
+        """Output tensor(s); only for a layer called once.
 
-        Keras 2 refused for a layer called more than once; Keras 3 itself reads this property of shared layers.
+        Keras 3 itself, up to 3.15, reads this property of shared layers to count the outputs of each call.
         """
-        self._check_called("output")
-        return self.get_output_at(0)
+        if self._inbound_nodes and is_called_from("keras"):
+            return self.get_output_at(0)
+        return self._of_the_only_call(self.get_output_at, "output")
 
     @property
     def input_mask(self) -> Any:
@@ -216,7 +236,7 @@ def get_source_inputs(tensor: Any, layer: Any = None, node_index: Optional[int] 
     if layer is None:
         layer, node_index, _ = input_layers_of(tensor)
     node = layer._inbound_nodes[node_index or 0]
-    if not node.input_tensors:
+    if node.is_input:
         return list(node.output_tensors)
     sources: List[Any] = []
     for parent in node.input_tensors:

@@ -15,7 +15,7 @@ import keras
 import numpy as np
 from keras.src.legacy.saving import legacy_h5_format  # not public: HDF5 files of any name
 
-from compat.errors import ConfigError, UnsupportedError
+from compat.errors import ConfigError
 from compat.flavors.protocol import old_files
 from compat.flavors.shared.hdf5_data import H5Dict
 from compat.hub.records import Origin
@@ -103,25 +103,34 @@ def preprocess_weights_for_loading(layer: Any, weights: Sequence[Any], original_
     """Weights of a layer as an old Keras had them, in the order and layout of the layer of today.
 
     Args:
-        layer: of the installed Keras; no model.
+        layer: of the installed Keras, or a model.
         weights: arrays in the order of the file.
         original_keras_version: of the Keras that wrote them; 1 if not given.
         original_backend: ``"tensorflow"``, ``"theano"`` or ``"cntk"``; TensorFlow if not given.
         reshape: give each array the shape of the layer's weight, where the number of values is the same.
 
     Raises:
-        UnsupportedError: the layer is a model.
         WeightsError: the arrays do not have the form of any Keras.
     """
     if hasattr(layer, "layers"):
-        raise UnsupportedError("preprocess_weights_for_loading takes one layer, and {!r} is a model; give it the layers of "
-                               "the model one by one, or load the file with load_weights()".format(layer.name))
+        return _preprocessed_of_layers(layer.layers, weights, original_keras_version, original_backend, reshape)
     origin = Origin(original_keras_version or "1", original_backend or "tensorflow")
     found = old_files().upgrade_weights(type(layer).__name__, layer.get_config(), list(weights), origin)
     if reshape:
         found = [np.reshape(value, tuple(weight.shape)) if np.size(value) == np.prod(tuple(weight.shape)) else value
                  for value, weight in zip(found, layer.weights)]
     return list(found)
+
+
+def _preprocessed_of_layers(layers: Sequence[Any], weights: Sequence[Any], *origin: Any) -> List[Any]:
+    """The weights of a model: those that are trained of all layers, then the others."""
+    left, found = list(weights), []
+    for kind in ("trainable_weights", "non_trainable_weights"):
+        for layer in layers:
+            count = len(getattr(layer, kind))
+            found += preprocess_weights_for_loading(layer, left[:count], *origin) if count else []
+            del left[:count]
+    return found
 
 
 def load_weights_from_hdf5_group(f: Any, layers: Sequence[Any], reshape: bool = False) -> None:
