@@ -3,7 +3,8 @@ import numpy as np
 import pytest
 
 from compat.flavor import active
-from compat.keras.layers import Dense, Input
+from compat.keras import backend as K
+from compat.keras.layers import Add, Dense, Input
 from compat.keras.models import Model, Sequential, clone_model
 
 pytestmark = pytest.mark.skipif(
@@ -53,3 +54,28 @@ def test_a_clone_has_the_methods_of_its_class():
     clone.set_weights(model.get_weights())
     assert clone.predict_classes(X).tolist() == [0]
     assert hasattr(clone_model(network()), "fit_generator")
+
+
+def test_inputs_are_taken_away_and_set_again():
+    x = Input((3,))
+    model = Model(x, Dense(2)(x))
+    expected = model.predict(np.ones((1, 3)))
+    with pytest.raises(ValueError, match="already set"):
+        model._set_inputs([x])
+    model.inputs = None
+    model._set_inputs([x])
+    assert model.inputs[0] is x
+    np.testing.assert_allclose(model.predict([np.ones((1, 3))]), expected, rtol=1e-5)
+
+
+def test_a_sequential_without_an_input_learns_it_from_a_list_of_one_array():
+    model = Sequential([Dense(2)])
+    assert model.predict([np.ones((4, 3))]).shape == (4, 2)
+
+
+def test_a_copy_takes_its_inputs_from_variables():
+    a, b = Input((3,)), Input((3,))
+    values = [K.variable(np.ones((2, 3))), K.variable(np.ones((2, 3)))]
+    copy = clone_model(Model([a, b], Dense(1)(Add()([a, b]))), input_tensors=values)
+    copy.compile("sgd", "mse")
+    assert np.isfinite(copy.train_on_batch(None, np.ones((2, 1))))

@@ -229,3 +229,16 @@ def test_weights_of_samples_win_over_those_of_classes():
     with pytest.warns(UserWarning, match="`class_weight` argument will be ignored"):
         both = classifier().train_on_batch(X, Y, sample_weight=of_samples, class_weight=BY_CLASS)
     np.testing.assert_allclose(both, classifier().train_on_batch(X, Y, sample_weight=of_samples), rtol=1e-6)
+
+
+def test_each_step_takes_the_value_that_a_tensor_of_data_has_then():
+    x = Input(tensor=K.variable(X))
+    model = Model(x, Dense(2, kernel_initializer="ones", use_bias=False)(x))
+    model.add_loss(K.mean(model.output))
+    model.compile(optimizers.SGD(lr=0.1), None)
+    recorder = Recorder()
+    model.fit(None, None, steps_per_epoch=3, verbose=0, callbacks=[recorder])
+    losses = [logs["loss"] for logs in recorder.batches]
+    assert losses[0] == pytest.approx(X.sum(axis=1).mean(), rel=1e-5)
+    assert losses[0] > losses[1] > losses[2]
+    assert model.evaluate(None, None, steps=1, verbose=0) < losses[2]

@@ -72,6 +72,13 @@ class CollectedWeights(WeightLists):
             vars(self)["_jax_state"] = dict(zip(taken, values))
         return values
 
+    def _show_state(self: Any) -> None:
+        """Between two steps on JAX, let the variables have their values; the next step still takes them from the last."""
+        if vars(self).get("_jax_state") is not None:
+            synced = self._jax_state_synced
+            self.jax_state_sync()
+            self._jax_state_synced = synced
+
     def _build_optimizer(self: Any) -> None:
         """Ask an optimizer of the program's own what it does: in plain code, as Keras 2 did, before any step is compiled."""
         optimizer: Any = getattr(self, "optimizer", None)

@@ -168,6 +168,8 @@ class Feeding:
 
     def _native_step(self: Any, fed: Fed, predicts: bool = False) -> Tuple[Any, Any, Any]:
         """Data of a step as Keras 3 takes them, with the values of what is not fed."""
+        if fed.are_tensors() or self._fills():
+            self._show_state()
         given = iter(fed.inputs)
         sources = [source_of(tensor) for tensor in self.inputs]
         x = [value_now(next(given) if source is None else source) for source in sources]

@@ -158,7 +158,36 @@ class Functional(SymbolicObjectives, AsStated, NativeFunctional, Model):
 
     @outputs.setter
     def outputs(self, outputs: Any) -> None:
-        graph = vars(keras.Function(self._inputs_struct, list(outputs)))
+        self._lead(self._inputs_struct, list(outputs))
+
+    @property
+    def inputs(self) -> Any:
+        """Input tensors; None until :meth:`_set_inputs`, where None was assigned."""
+        return None if vars(self).get("_without_inputs") else self._inputs
+
+    @inputs.setter
+    def inputs(self, inputs: Any) -> None:
+        if inputs is not None:
+            self._lead(list(inputs), self._outputs_struct)
+        vars(self)["_without_inputs"] = inputs is None
+
+    def _set_inputs(self, inputs: Any, outputs: Any = None, training: Any = None) -> None:
+        """Make a model without inputs one of these, a tensor or a list; its layers are called on them.
+
+        Raises:
+            ValueError: the model has inputs.
+        """
+        if self.inputs:
+            raise ValueError("Model inputs are already set.")
+        vars(self)["_without_inputs"] = False
+        tensors = tree.flatten(inputs)
+        if outputs is None:
+            outputs = self._call_alone(tree.pack_sequence_as(self._inputs_struct, tensors), training=training)
+        self._lead(tensors, tree.flatten(outputs))
+
+    def _lead(self, inputs: Any, outputs: Any) -> None:
+        """Compute these outputs from these inputs from now on."""
+        graph = vars(keras.Function(inputs, outputs))
         for name in _GRAPH:
             self.__dict__[name] = graph[name]
         self.train_function = self.test_function = self.predict_function = None
@@ -175,7 +204,8 @@ class Functional(SymbolicObjectives, AsStated, NativeFunctional, Model):
 
 
 #: What a ``keras.Function`` knows of its graph, of the way from inputs to outputs.
-_GRAPH = ("_outputs_struct", "_outputs", "_nodes", "_nodes_by_depth", "_operations", "_operations_by_depth")
+_GRAPH = ("_inputs_struct", "_inputs", "_outputs_struct", "_outputs",
+          "_nodes", "_nodes_by_depth", "_operations", "_operations_by_depth")
 
 
 class MaskOfModel(keras.Operation):

@@ -91,6 +91,12 @@ class Sequential(SymbolicObjectives, keras.Sequential, Model):
         self._functional = Functional(inputs=self.inputs, outputs=list(outputs))
         self.train_function = self.test_function = self.predict_function = None
 
+    def _inputs_of(self, x: Any) -> Any:
+        """Data for the one input; a model may learn its shape from an array, a nested list, or a list of one array."""
+        if self.built or not isinstance(x, (list, tuple)):
+            return super()._inputs_of(x)
+        return x[0] if len(x) == 1 and hasattr(x[0], "shape") else np.asarray(x)
+
     def _connect(self, layer: Any, tensor: Any) -> Any:
         made = vars(self)["_made"]
         key = (id(layer), id(tensor))

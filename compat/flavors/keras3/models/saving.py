@@ -184,10 +184,14 @@ def clone_model(model: Any, input_tensors: Any = None) -> Any:
 
     Args:
         model: with layers or with inputs and outputs.
-        input_tensors: symbolic tensors to build it on; new inputs when not given.
+        input_tensors: symbolic tensors to build it on, or variables that the inputs take their values from; new inputs when
+            not given.
     """
     if not isinstance(model, Sequential):
-        return keras.models.clone_model(model, input_tensors=input_tensors)
+        listed = input_tensors if isinstance(input_tensors, (list, tuple)) or input_tensors is None else [input_tensors]
+        entries = [each if isinstance(each, keras.KerasTensor) else InputLayer(input_tensor=each).output
+                   for each in listed or ()]
+        return keras.models.clone_model(model, input_tensors=entries or None)
     layers = [clone_model(layer) if isinstance(layer, Sequential) else type(layer).from_config(layer.get_config())
               for layer in model.layers]
     tensors = input_tensors if isinstance(input_tensors, (list, tuple)) or input_tensors is None else [input_tensors]
