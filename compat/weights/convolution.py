@@ -31,7 +31,7 @@ def kernel_last_from_keras1(arrays: Arrays, config: Dict[str, Any], origin: Orig
     """Step: channels-first kernels of Keras 1, ``(out, in, *kernel_size)``, to the hub's layout: all that have it."""
     if origin.major != 1 or config.get("data_format") != "channels_first":
         return arrays
-    size = _sizes(config)
+    size = _sizes(config) if "kernel_size" in config else ()
     return [array if array.ndim < 4 or _is_kernel_last(array, size) else _kernel_last(array) for array in arrays]
 
 
@@ -72,7 +72,7 @@ def _kernel_last(kernel: np.ndarray) -> np.ndarray:
 def _is_kernel_last(kernel: np.ndarray, size: Tuple[int, ...]) -> bool:
     """Whether a kernel has the hub's layout already, as far as its shape tells."""
     rank = len(size)
-    return kernel.shape[:rank] == size and kernel.shape[2:] not in (size, (1,) * rank)
+    return rank > 0 and kernel.shape[:rank] == size and kernel.shape[2:] not in (size, (1,) * rank)
 
 
 def _sizes(config: Dict[str, Any]) -> Tuple[int, ...]:

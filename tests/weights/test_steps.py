@@ -218,3 +218,9 @@ def test_batch_normalization_of_an_unknown_keras_1_is_refused_unless_its_argumen
         upgrade("BatchNormalization", {"epsilon": 0.05}, STORED, origin)
     told = {"epsilon": 0.05, "gamma_regularizer": None}
     assert upgrade("BatchNormalization", told, STORED, origin)[3] is STORED[3]
+
+
+def test_a_channels_first_kernel_that_has_its_filters_last_already_stays():
+    kernel = random(3, 3, 6, 5)
+    (found,) = upgrade("Conv2D", {"data_format": "channels_first", "kernel_size": [3, 3]}, [kernel], KERAS1)
+    np.testing.assert_array_equal(found, kernel)

@@ -15,7 +15,7 @@ from .base import Callback, History
 from .reporting import ProgbarLogger
 
 #: The key under which a step logs the number of samples of its batch.
-SIZE = "size"
+SIZE = "_size_of_the_batch"
 
 
 class Extent(NamedTuple):
@@ -109,7 +109,7 @@ class Hooks(keras.callbacks.CallbackList):
         """Tell the number of the batch, and its size where it is known before."""
         if self._each_batch:
             size = self._extent.size_of(batch)
-            self._tell("on_train_batch_begin", batch, {"batch": batch, **({} if size is None else {SIZE: size})})
+            self._tell("on_train_batch_begin", batch, {"batch": batch, **({} if size is None else {"size": size})})
 
     def on_train_batch_end(self, batch: Any, logs: Any = None) -> None:
         """Tell the loss and metrics of this batch."""
@@ -122,7 +122,7 @@ class Hooks(keras.callbacks.CallbackList):
         values = {name: keras.ops.convert_to_numpy(value)[()] for name, value in logs.items()}
         self._means.add(dict(values))
         size = int(values.pop(SIZE, 1))
-        self._tell("on_train_batch_end", batch, {"batch": batch, SIZE: size, **ordered(self._model.metrics_names, values)})
+        self._tell("on_train_batch_end", batch, {"batch": batch, "size": size, **ordered(self._model.metrics_names, values)})
 
     def on_epoch_end(self, epoch: Any, logs: Any = None) -> None:
         """Tell the values of validation, and the means over the batches."""

@@ -45,7 +45,8 @@ class BatchLogs:
             return []
         if behavior == "loss_of_the_batch":
             return [self._loss_tracker]
-        return [each for each in _leaves(self.metrics) if isinstance(each, LegacyMetric) or type(each) is keras.metrics.Mean]
+        losses = [self._loss_tracker, *(self._compile_loss.metrics if self._compile_loss is not None else ())]
+        return [each for each in _leaves(self.metrics) if isinstance(each, LegacyMetric) or any(each is one for one in losses)]
 
     def _running_metrics(self: Any) -> List[str]:
         """The names in the logs of all other metrics."""

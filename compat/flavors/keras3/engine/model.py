@@ -169,7 +169,7 @@ class Functional(SymbolicObjectives, AsStated, NativeFunctional, Model):
     def inputs(self, inputs: Any) -> None:
         if inputs is not None:
             self._lead(list(inputs), self._outputs_struct)
-        vars(self)["_without_inputs"] = inputs is None
+        self.__dict__["_without_inputs"] = inputs is None
 
     def _set_inputs(self, inputs: Any, outputs: Any = None, training: Any = None) -> None:
         """Make a model without inputs one of these, a tensor or a list; its layers are called on them.
@@ -179,7 +179,7 @@ class Functional(SymbolicObjectives, AsStated, NativeFunctional, Model):
         """
         if self.inputs:
             raise ValueError("Model inputs are already set.")
-        vars(self)["_without_inputs"] = False
+        self.__dict__["_without_inputs"] = False
         tensors = tree.flatten(inputs)
         if outputs is None:
             outputs = self._call_alone(tree.pack_sequence_as(self._inputs_struct, tensors), training=training)

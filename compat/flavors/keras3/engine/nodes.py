@@ -17,13 +17,13 @@ from .masks import get_mask
 Node = _NativeNode
 
 
-class InputNode(Node):  # type: ignore[misc]
+class InputNode(_NativeNode):  # type: ignore[misc]
     """The node of an input layer; in Keras 2 the input was what it had been called on, too."""
 
     @property
     def input_tensors(self) -> List[Any]:
-        """The input."""
-        return list(self.outputs)
+        """The input. Keras 3 itself knows by their absence where a graph begins."""
+        return [] if is_called_from("keras") else list(self.outputs)
 
 
 def describe_node(node: Any) -> None:
