@@ -242,3 +242,24 @@ def test_each_step_takes_the_value_that_a_tensor_of_data_has_then():
     assert losses[0] == pytest.approx(X.sum(axis=1).mean(), rel=1e-5)
     assert losses[0] > losses[1] > losses[2]
     assert model.evaluate(None, None, steps=1, verbose=0) < losses[2]
+
+
+def test_a_prediction_calls_callbacks_in_the_thread_of_the_program():
+    if active().name != "keras3":
+        pytest.skip("Keras 2.2.4 knew no callbacks in predict")
+    import threading
+
+    class Notes(callbacks.Callback):
+        def on_predict_batch_end(self, batch, logs=None):
+            self.thread = threading.current_thread()
+
+    notes = Notes()
+    classifier().predict(X, callbacks=[notes])
+    assert notes.thread is threading.current_thread()
+
+
+def test_a_single_step_counts_nothing_of_the_steps_before():
+    model = classifier("accuracy")
+    model.fit(X, Y, verbose=0)
+    expected = model.test_on_batch(X[:5], Y[:5])
+    np.testing.assert_allclose(model.train_on_batch(X[:5], Y[:5]), expected, rtol=1e-5)

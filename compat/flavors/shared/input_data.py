@@ -6,6 +6,8 @@ import numpy as np
 
 from compat.flavors import Names
 
+K = Names("keras.backend")
+
 
 def standardize_single_array(x: Any) -> Any:
     """``x``, with a last axis of one if it is an array ``(samples,)``; None stays None.
@@ -13,7 +15,6 @@ def standardize_single_array(x: Any) -> Any:
     Raises:
         ValueError: a symbolic tensor without a batch size.
     """
-    K = Names("keras.backend")
     if x is None:
         return None
     if K.is_tensor(x):
@@ -54,7 +55,7 @@ def standardize_input_data(data: Any, names: Sequence[str], shapes: Optional[Seq
     if len(arrays) != len(names):
         arrays = _of_right_number(arrays, names, exception_prefix)
     for name, array, shape in zip(names, arrays, shapes or ()):
-        if shape is not None and not Names("keras.backend").is_tensor(array):
+        if shape is not None and not K.is_tensor(array):
             _check_shape(name, tuple(array.shape), tuple(shape), check_batch_axis, exception_prefix)
     return arrays
 
@@ -133,7 +134,7 @@ def check_num_samples(ins: Any, batch_size: Optional[int] = None, steps: Optiona
     """
     if steps is not None and batch_size is not None:
         raise ValueError("If {} is set, the `batch_size` must be None.".format(steps_name))
-    if not ins or any(Names("keras.backend").is_tensor(x) for x in ins):
+    if not ins or any(K.is_tensor(x) for x in ins):
         if steps is None:
             raise ValueError(
                 "If your data is in the form of symbolic tensors, you should specify the `{}` argument (instead of the "

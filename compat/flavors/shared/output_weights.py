@@ -7,6 +7,8 @@ import numpy as np
 from compat.flavors import Names
 from compat.flavors.shared.generic import to_list
 
+K, losses = Names("keras.backend"), Names("keras.losses")
+
 
 def standardize_sample_or_class_weights(x_weight: Any, output_names: Sequence[str], weight_type: str) -> List[Any]:
     """Weights as a list, one for each output; None where there are none.
@@ -70,7 +72,7 @@ def standardize_weights(y: Any, sample_weight: Any = None, class_weight: Any = N
     if isinstance(class_weight, dict):
         return _by_class(y, class_weight)
     axes = 1 if sample_weight_mode is None else 2
-    return np.ones(y.shape[:axes], dtype=Names("keras.backend").floatx())
+    return np.ones(y.shape[:axes], dtype=K.floatx())
 
 
 def _check_mode(y: Any, sample_weight: Any, mode: Optional[str]) -> None:
@@ -114,7 +116,7 @@ def weighted_masked_objective(fn: Optional[Callable[[Any, Any], Any]]) -> Option
     """A loss ``fn(y_true, y_pred)`` as a function of ``(y_true, y_pred, weights, mask=None)`` that gives a scalar."""
     if fn is None:
         return None
-    K, loss = Names("keras.backend"), fn
+    loss = fn
 
     def weighted(y_true: Any, y_pred: Any, weights: Any, mask: Any = None) -> Any:
         scores = loss(y_true, y_pred)
@@ -137,7 +139,6 @@ def check_loss_and_target_compatibility(targets: Sequence[Any], loss_fns: Sequen
     Raises:
         ValueError: integer classes for categorical crossentropy, or another shape than the output's.
     """
-    losses = Names("keras.losses")
     alike = (losses.mean_squared_error, losses.binary_crossentropy, losses.categorical_crossentropy)
     for y, loss, shape in zip(targets, loss_fns, output_shapes):
         if y is None or loss is None:

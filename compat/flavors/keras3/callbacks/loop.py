@@ -136,18 +136,20 @@ class Hooks(keras.callbacks.CallbackList):
 
 
 class Bar(keras.callbacks.CallbackList):
-    """The progress bar of ``evaluate`` and ``predict``; callbacks of the user beside it.
+    """The callbacks of one ``evaluate`` or ``predict``, and the progress bar where it is shown.
+
+    They are called at once. Keras 3 would start a thread for them, which takes longer than to predict a row.
 
     Args:
         model: the model.
         callbacks: of the user.
-        extent: of the data.
+        extent: of the data, for a bar; None for none.
     """
 
-    def __init__(self, model: Any, callbacks: Any, extent: Extent) -> None:
+    def __init__(self, model: Any, callbacks: Any, extent: Optional[Extent]) -> None:
         super().__init__(callbacks, model=model)
         self._async_train = self._async_test = self._async_predict = False
-        self._extent, self._bar = extent, Progbar(extent.units())
+        self._extent, self._bar = extent, None if extent is None else Progbar(extent.units())
 
     def on_test_batch_end(self, batch: Any, logs: Any = None) -> None:
         """Move the bar."""
@@ -160,6 +162,8 @@ class Bar(keras.callbacks.CallbackList):
         super().on_predict_batch_end(batch, logs)
 
     def _move(self, batch: int) -> None:
+        if self._extent is None or self._bar is None:
+            return
         size = self._extent.size_of(batch)
         counted = size is None or self._extent.steps
         self._bar.update(batch + 1 if counted else batch * (self._extent.batch_size or 0) + (size or 0))

@@ -34,9 +34,10 @@ class BatchLogs:
 
     def _bar(self: Any, callbacks: Any, verbose: Any, x: Any, batch_size: Optional[int], steps: Optional[int]) -> Any:
         """The callbacks of ``evaluate`` or ``predict``, with the progress bar that Keras 2 showed."""
-        if verbose != 1 or isinstance(callbacks, keras.callbacks.CallbackList) or not self._logs_batches():
+        shown = verbose == 1 and self._logs_batches()
+        if isinstance(callbacks, keras.callbacks.CallbackList) or (verbose and not shown):
             return callbacks
-        return Bar(self, callbacks, Extent(samples_of(x), batch_size or 32, steps or batches_in(x)))
+        return Bar(self, callbacks, Extent(samples_of(x), batch_size or 32, steps or batches_in(x)) if shown else None)
 
     def _metrics_of_a_batch(self: Any) -> List[Any]:
         """The metrics that begin anew with each batch."""
@@ -53,6 +54,16 @@ class BatchLogs:
         anew = {id(metric) for metric in self._metrics_of_a_batch()}
         names = [metric.name for metric in _leaves(self.metrics) if id(metric) not in anew]
         return names + [output + "_" + name for output in self._names_of_outputs() for name in names]
+
+    def reset_metrics(self: Any) -> None:
+        """Begin all metrics anew; before a single training step, those that do not begin anew in it."""
+        if not vars(self).get("_trains_one_batch"):
+            super().reset_metrics()  # type: ignore[misc]
+            return
+        anew = {id(metric) for metric in self._metrics_of_a_batch()}
+        for metric in _leaves(self.metrics):
+            if id(metric) not in anew:
+                metric.reset_state()
 
     def _logging_alone(self: Any, step: Callable[..., Any], args: Any) -> Any:
         """Run a step of Keras 3: of ``(state, data)`` on JAX, which gives the new state beside the logs, else of ``data``."""

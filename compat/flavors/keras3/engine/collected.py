@@ -14,6 +14,9 @@ from compat.callers import warn_caller
 
 from .weights import WeightLists
 
+#: What Keras 3 notes of a loop at each step: neither layers nor variables, for which it would look through the values.
+_OF_THE_LOOP = {"_jax_state", "_jax_state_synced", "stop_training", "stop_evaluating", "stop_predicting"}
+
 
 def as_compiled(method: Callable[..., Any]) -> Callable[..., Any]:
     """A method of a model that runs steps with the weights that the model was compiled with."""
@@ -58,11 +61,28 @@ class CollectedWeights(WeightLists):
         try:
             yield
         except Exception:
-            if hasattr(self, "jax_state_sync"):
+            if keras.backend.backend() == "jax":
                 self.jax_state_sync()  # code of Keras 2 goes on with a model after an error
             raise
         finally:
             facts["_steps_as_compiled"] = outer
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in _OF_THE_LOOP:
+            self.__dict__[name] = value
+        else:
+            super().__setattr__(name, value)
+
+    def jax_state_sync(self: Any) -> None:
+        """Give the variables on JAX the values that the last step left for them, which need no checks."""
+        state = vars(self).get("_jax_state")
+        if not state or self._jax_state_synced:
+            return
+        for name, values in state.items():
+            variables = self.optimizer.variables if name == "optimizer_variables" else getattr(self, name)
+            for variable, value in zip(variables, values or ()):
+                variable._direct_assign(value)
+        self._jax_state_synced = True
 
     def _get_jax_state(self: Any, **asked: bool) -> Any:
         """The values that a step on JAX takes from the variables, kept for the case that the step fails."""

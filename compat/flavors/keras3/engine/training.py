@@ -155,9 +155,13 @@ class LegacyTraining(BatchLogs, CollectedWeights):
     def train_on_batch(self: Any, x: Any, y: Any = None, sample_weight: Any = None, class_weight: Any = None,
                        **kwargs: Any) -> Any:
         """One training step; returns the loss, or loss and metrics, of this batch alone."""
-        logs = super().train_on_batch(  # type: ignore[misc]
-            self._inputs_of(x), self._targets_of(y), sample_weight=listed_weights(sample_weight), class_weight=class_weight,
-            return_dict=True)
+        self.__dict__["_trains_one_batch"] = True
+        try:
+            logs = super().train_on_batch(  # type: ignore[misc]
+                self._inputs_of(x), self._targets_of(y), sample_weight=listed_weights(sample_weight),
+                class_weight=class_weight, return_dict=True)
+        finally:
+            self.__dict__["_trains_one_batch"] = False
         logs.pop(SIZE, None)
         return logs if kwargs.get("return_dict") else compiling.rows(logs, self.metrics_names)
 
