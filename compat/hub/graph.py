@@ -21,7 +21,7 @@ class BuildContext(NamedTuple):
 
     Attributes:
         path: names of the enclosing models and of the layer, e.g. ``("encoder", "conv_1")``.
-        masked: a mask may reach it.
+        masked: a mask may reach it, with its inputs or as an argument.
         model: builds the model that a wrapper holds in its configuration.
         several: it may be called on several tensors, a recurrent layer on its input and its initial states.
     """
@@ -186,7 +186,8 @@ class _Network:
     def _may_be_masked(self, spec: Spec, given: Any) -> bool:
         # Inside another model, and at later calls of a shared layer, masks arrive that this call does not show.
         elsewhere = bool(self.path) or len(spec.get("inbound_nodes") or ()) > 1
-        return self.builder.maker.is_masked(_flat(given)) or (elsewhere and self.builder.file_has_masks)
+        is_argument = "attention_mask" in given[1]
+        return is_argument or self.builder.maker.is_masked(_flat(given)) or (elsewhere and self.builder.file_has_masks)
 
     def tensor(self, reference: Sequence[Any]) -> Any:
         """What ``[layer, node, tensor]`` refers to."""

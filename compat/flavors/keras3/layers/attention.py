@@ -11,9 +11,11 @@ from .base import legacy
 
 @legacy
 class MultiHeadAttention(keras.layers.MultiHeadAttention):  # type: ignore[misc]
-    """Attention with a ``value_dim`` other than ``key_dim``, which Keras 3 cannot compute on JAX.
+    """Attention that sees the mean of the values where a mask hides all of them (a padded timestep), as in tf.keras 2.
 
-    Keras 3 uses a fused function that needs equal sizes, unless the scores are requested; so they always are.
+    Keras 3 gives zeros there wherever it computes the scores: with dropout, over several axes, or when they are requested.
+    Elsewhere it calls a fused function with the outputs of tf.keras 2, but on torch its gradients are wrong there (Keras 3.15,
+    torch 2.13), and on JAX it needs a ``value_dim`` equal to ``key_dim``. Here the scores are always computed.
     """
 
     def call(self, query: Any, value: Any, key: Any = None, query_mask: Any = None, value_mask: Any = None,
@@ -25,6 +27,15 @@ class MultiHeadAttention(keras.layers.MultiHeadAttention):  # type: ignore[misc]
             attention_mask=attention_mask, return_attention_scores=True, training=training,
             use_causal_mask=use_causal_mask)
         return found if return_attention_scores else found[0]
+
+    def _masked_softmax(self, attention_scores: Any, attention_mask: Any = None) -> Any:
+        if attention_mask is not None:
+            while len(attention_mask.shape) < len(attention_scores.shape):  # the heads, and batch axes
+                attention_mask = ops.expand_dims(attention_mask, axis=-2 * len(self._attention_axes) - 1)
+            dtype = attention_scores.dtype
+            least = -6.5e4 if keras.backend.standardize_dtype(dtype) == "float16" else -1e9
+            attention_scores += (1 - ops.cast(attention_mask, dtype)) * least
+        return self._softmax(attention_scores)
 
 
 @legacy

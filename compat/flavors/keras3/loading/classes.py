@@ -67,8 +67,9 @@ def _frozen_with_batch_statistics(config: Spec, context: BuildContext, era: Era)
     return config.get("trainable") is False and era.behaviour("frozen_batch_normalization") == "batch_statistics"
 
 
-def _values_of_another_size(config: Spec, context: BuildContext, era: Era) -> bool:
-    return config.get("value_dim") not in (None, config.get("key_dim"))
+def _hides_all_values(config: Spec, context: BuildContext, era: Era) -> bool:
+    # Where a mask hides all values from a query, Keras 3 gives zeros, or has other gradients. JAX refuses another value_dim.
+    return context.masked or config.get("value_dim") not in (None, config.get("key_dim"))
 
 
 def _leaves_masks_aside(config: Spec, context: BuildContext, era: Era) -> bool:
@@ -108,7 +109,7 @@ ADAPTED: Mapping[str, Condition] = dict(
     dict.fromkeys(_MERGES, _masked_merge),  # Keras 3 joins the masks by OR
     Dot=_matches_axes,  # Keras 3 multiplies out axes that Keras 2.2.4 matched
     BatchNormalization=_frozen_with_batch_statistics,  # Keras 3 then uses the moving averages in training
-    MultiHeadAttention=_values_of_another_size,  # Keras 3 fails on JAX
+    MultiHeadAttention=_hides_all_values,
     Conv2DTranspose=_forgets_output_padding,  # Keras 3.3 takes it, but does not save it
     Conv3DTranspose=_forgets_output_padding,
     TimeDistributed=_sees_all_steps_at_once,  # Keras 3 calls the layer once per timestep, computes no masks and drops losses
