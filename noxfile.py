@@ -73,10 +73,11 @@ MATRIX = (
     Cell("keras-3.3", "3.12", ("keras==3.3.3", "tensorflow-cpu==2.17.1"), "keras3", "tensorflow", "Keras 3.3"),
     Cell("keras-3.15-tensorflow", "3.11", ("keras==3.15.1", "tensorflow-cpu==2.21.0", "distributed==2026.8.0",
                                            "hypothesis"), "keras3", "tensorflow", "Keras 3.15",
-         goldens=(), tests=("fuzz",)),  # distributed brings fsspec; both are tested here
+         goldens=_OF_224 + _OPERATIONS, tests=("fuzz",)),  # distributed brings fsspec; both are tested here
     Cell("keras-3.15-jax", "3.13", ("keras==3.15.1", "jax==0.10.2"), "keras3", "jax", "Keras 3.15",
          variables=(("JAX_DISABLE_MOST_OPTIMIZATIONS", "1"),)),  # compiles in half the time; py311 and py312 optimize
-    Cell("keras-3.15-torch", "3.11", ("keras==3.15.1", "torch==2.13.0"), "keras3", "torch", "Keras 3.15"),
+    Cell("keras-3.15-torch", "3.11", ("keras==3.15.1", "torch==2.13.0"), "keras3", "torch", "Keras 3.15",
+         goldens=()),  # all of them: it compiles nothing, and so opens them in a quarter of the time
     Cell("keras-3.15-py311", "3.11", ("keras==3.15.1", "jax==0.10.2"), "keras3", "jax", "Keras 3.15"),
     Cell("keras-3.15-py312", "3.12", ("keras==3.15.1", "jax==0.10.2"), "keras3", "jax", "Keras 3.15"),
 )
@@ -488,6 +489,45 @@ def examples_record(session: nox.Session) -> None:
         run("-m", "pip", "install", "--quiet", *_EXAMPLES_IMPORT)
         session.install("pip", "setuptools<81")
         run(str(EXAMPLES), str(source_of_keras(session, "2.2.4") / "examples"), "--record", *session.posargs)
+
+
+CLIENTS = ROOT / "tests" / "clients"
+#: What the packages in ``tests/clients/packages.txt`` and their tests import beside Keras and each other.
+_CLIENTS_IMPORT = ("pytest", "regex", "sentencepiece", "networkx", "pandas", "joblib", "tqdm", "requests", "scipy",
+                   "matplotlib", "scikit-learn")
+
+
+def sources_of_clients(session: nox.Session) -> str:
+    """The folder with the source distributions of packages written for Keras 2; they are never committed."""
+    place = str(Path(session.create_tmp()) / "packages")
+    session.run("python", "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:", "--no-build-isolation",
+                "--dest", place, "--requirement", str(CLIENTS / "packages.txt"))
+    return place
+
+
+def clients_body(cell: Cell) -> Callable[[nox.Session], None]:
+    """The session that runs other packages' test suites in one cell."""
+
+    def run(session: nox.Session) -> None:
+        session.install("pip", "wheel", "setuptools<81", requirement(wheel(), cell), *cell.pins, *_CLIENTS_IMPORT)
+        session.run("python", str(CLIENTS / "run.py"), sources_of_clients(session), *session.posargs,
+                    env={**variables_of_tests(), **environment_of(cell)})
+
+    run.__doc__ = "The test suites of packages for Keras 2, of what passes on real Keras 2.2.4: {}.".format(cell.name)
+    return run
+
+
+on_each_backend("clients", clients_body, "The test suites of packages written for Keras 2, on each backend of Keras 3.")
+
+
+@nox.session(name="clients-record")
+def clients_record(session: nox.Session) -> None:
+    """Write which tests of those packages pass on real Keras 2.2.4 into ``tests/clients/passed.json``."""
+    session.install(_VIRTUALENV, "pip", "wheel", "setuptools<81")
+    run = _python_of(session, REAL_224)
+    if run is not None:
+        run("-m", "pip", "install", "--quiet", *_CLIENTS_IMPORT)
+        run(str(CLIENTS / "run.py"), sources_of_clients(session), "--record", *session.posargs)
 
 
 def differential_body(cell: Cell) -> Callable[[nox.Session], None]:
