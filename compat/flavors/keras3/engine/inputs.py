@@ -47,8 +47,8 @@ class InputLayer(keras.layers.InputLayer, Layer):
             self.__dict__["_value_source"] = source
             _compute(self.output, source)
         describe_tensors(self.output, False)
-        self._inbound_nodes[0].__class__ = InputNode
-        describe_node(self._inbound_nodes[0])
+        native = self._inbound_nodes.pop()
+        describe_node(InputNode(self, (), {}, native.outputs))
 
 
 def Input(shape: Any = None, batch_shape: Any = None, name: Optional[str] = None, dtype: Any = None,
