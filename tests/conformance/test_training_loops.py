@@ -7,7 +7,7 @@ import pytest
 from compat.flavor import active
 from compat.keras import backend as K
 from compat.keras import callbacks, optimizers
-from compat.keras.layers import Dense, Input
+from compat.keras.layers import Activation, Dense, Input
 from compat.keras.models import Model, Sequential
 from compat.keras.utils import Progbar
 
@@ -263,3 +263,15 @@ def test_a_single_step_counts_nothing_of_the_steps_before():
     model.fit(X, Y, verbose=0)
     expected = model.test_on_batch(X[:5], Y[:5])
     np.testing.assert_allclose(model.train_on_batch(X[:5], Y[:5]), expected, rtol=1e-5)
+
+
+def test_the_only_loss_of_several_outputs_is_logged_by_its_output():
+    x = Input((3,))
+    a = Dense(2, kernel_initializer="ones", name="a", kernel_regularizer="l2")(x)
+    model = Model(x, [a, Activation("tanh", name="b")(a)])
+    model.compile("sgd", ["mse", None], metrics=["mae"])
+    assert model.metrics_names == ["loss", "a_loss", "a_mean_absolute_error"]
+    found = model.evaluate(X, [Y], verbose=0)
+    np.testing.assert_allclose(found[0] - found[1], 0.06, rtol=1e-4)
+    np.testing.assert_allclose(model.train_on_batch(X, [Y]), found, rtol=1e-4)
+    assert sorted(model.fit(X, [Y], verbose=0).history) == ["a_loss", "a_mean_absolute_error", "loss"]

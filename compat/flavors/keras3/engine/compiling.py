@@ -91,6 +91,13 @@ def legacy_losses(loss: Any, output_names: Sequence[str]) -> Any:
     return found[0] if len(found) == 1 else found
 
 
+def log_only_loss(compiled: Any, found: Any, output_names: Sequence[str]) -> None:
+    """Log the loss of the only one of several outputs that has a loss; Keras 3 logs the losses of outputs from two on."""
+    named = [name for name, loss in zip(output_names, found) if loss is not None] if isinstance(found, list) else []
+    if len(named) == 1:
+        compiled._tracker.add_to_store("metrics", keras.metrics.Mean(name=named[0] + "_loss"))
+
+
 def _legacy_loss(loss: Any) -> Any:
     if loss is None or isinstance(loss, keras.losses.Loss):
         return loss

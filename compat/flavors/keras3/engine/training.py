@@ -53,6 +53,7 @@ class LegacyTraining(BatchLogs, CollectedWeights):
         super().compile(  # type: ignore[misc]
             optimizer=optimizers.get(optimizer), loss=found_losses, metrics=found, weighted_metrics=weighted,
             loss_weights=compiling.legacy_loss_weights(loss_weights, names), **kwargs)
+        compiling.log_only_loss(self._compile_loss, found_losses, names)
         self._describe(found_losses, found, weighted)
         self._remember(loss, metrics, sample_weight_mode)
         self.__dict__.update(_graph_of_training=None, _target_function=None, _target_tensors=tensors)
