@@ -18,6 +18,9 @@ from .reporting import ProgbarLogger
 SIZE = "_size_of_the_batch"
 
 
+_OF_BATCHES = ("on_batch_begin", "on_batch_end", "on_train_batch_begin", "on_train_batch_end")
+
+
 class Extent(NamedTuple):
     """How much one pass covers: ``samples`` of arrays, in batches of ``batch_size``; or ``steps``, where these are counted."""
 
@@ -64,7 +67,33 @@ class Means:
                 for name, value in last.items() if name != SIZE}
 
 
-class Hooks(keras.callbacks.CallbackList):
+class Direct(keras.callbacks.CallbackList):
+    """Callbacks that are called at once, and of a batch of ``evaluate`` or ``predict`` only where one wants to hear of it.
+
+    Keras 3 would start a thread for them, and bring the outputs of each batch to Python's numbers; both take longer than to
+    predict a row.
+
+    Args:
+        model: the model.
+        callbacks: of the user.
+    """
+
+    def __init__(self, model: Any, callbacks: Any = None) -> None:
+        super().__init__(callbacks, model=model)
+        self._async_train = self._async_test = self._async_predict = False
+
+    def on_test_batch_end(self, batch: Any, logs: Any = None) -> None:
+        """Tell those that want to hear of it."""
+        if any(_hears_of(each, "on_test_batch_end") for each in self.callbacks):
+            super().on_test_batch_end(batch, logs)
+
+    def on_predict_batch_end(self, batch: Any, logs: Any = None) -> None:
+        """Tell those that want to hear of it."""
+        if any(_hears_of(each, "on_predict_batch_end") for each in self.callbacks):
+            super().on_predict_batch_end(batch, logs)
+
+
+class Hooks(Direct):
     """The callbacks of one ``fit``.
 
     Args:
@@ -76,14 +105,13 @@ class Hooks(keras.callbacks.CallbackList):
     """
 
     def __init__(self, model: Any, callbacks: Any, params: Dict[str, Any], extent: Extent, validation_data: List[Any]) -> None:
-        super().__init__()
-        self._async_train = self._async_test = self._async_predict = False
+        super().__init__(None)
         self._extent, self._means = extent, Means()
         given = list(callbacks) if isinstance(callbacks, (list, tuple)) else [] if callbacks is None else [callbacks]
         bar = [ProgbarLogger("steps" if extent.steps or not extent.samples else "samples")] if params["verbose"] else []
         self._history = History()
         self.callbacks = [*bar, *given, self._history]
-        self._each_batch = any(map(_hears_of_batches, self.callbacks))
+        self._each_batch = any(_hears_of(each, *_OF_BATCHES) for each in self.callbacks)
         for callback in self.callbacks:
             callback.validation_data = validation_data
         self.set_model(model)
@@ -135,10 +163,8 @@ class Hooks(keras.callbacks.CallbackList):
             getattr(callback, event)(*args)
 
 
-class Bar(keras.callbacks.CallbackList):
+class Bar(Direct):
     """The callbacks of one ``evaluate`` or ``predict``, and the progress bar where it is shown.
-
-    They are called at once. Keras 3 would start a thread for them, which takes longer than to predict a row.
 
     Args:
         model: the model.
@@ -147,8 +173,7 @@ class Bar(keras.callbacks.CallbackList):
     """
 
     def __init__(self, model: Any, callbacks: Any, extent: Optional[Extent]) -> None:
-        super().__init__(callbacks, model=model)
-        self._async_train = self._async_test = self._async_predict = False
+        super().__init__(model, callbacks)
         self._extent, self._bar = extent, None if extent is None else Progbar(extent.units())
 
     def on_test_batch_end(self, batch: Any, logs: Any = None) -> None:
@@ -174,7 +199,7 @@ def ordered(names: Sequence[str], logs: Dict[str, Any]) -> Dict[str, Any]:
     return {**{name: logs[name] for name in names if name in logs}, **logs}
 
 
-def _hears_of_batches(callback: Any) -> bool:
-    names = ("on_batch_begin", "on_batch_end", "on_train_batch_begin", "on_train_batch_end")
-    return any(getattr(getattr(callback, name, None), "__func__", None) not in (
-        getattr(Callback, name), getattr(keras.callbacks.Callback, name)) for name in names)
+def _hears_of(callback: Any, *events: str) -> bool:
+    """Whether a callback has a method of its own for one of these events."""
+    return any(getattr(getattr(callback, event, None), "__func__", None) not in (
+        getattr(Callback, event), getattr(keras.callbacks.Callback, event)) for event in events)
