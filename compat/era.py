@@ -13,7 +13,9 @@ from compat.api.semantics import BEHAVIOURS, Behaviour, Value
 from compat.errors import EraError
 
 DEFAULT = "2.2.4"
-_OLDEST, _NEWEST = Version("1.0"), Version("4")
+#: The last tf.keras that was a Keras 2.
+LAST_TF_KERAS = "2.15"
+_OLDEST, _FIRST_TF_KERAS, _NEWEST = Version("1.0"), Version("2.4"), Version("4")
 _ROWS: Dict[str, Behaviour] = {row.name: row for row in BEHAVIOURS}
 _OF_LAYER = "_compat_era"
 
@@ -59,6 +61,11 @@ class Era:
             if self._parsed >= Version(first):
                 value = changed
         return value if self.exact else row.promised.get(value, value)
+
+    @property
+    def of_tf_keras(self) -> bool:
+        """Whether it is that of a tf.keras of TensorFlow 2 (``"2.4"`` to ``"2.15"``), or newer."""
+        return self._parsed >= _FIRST_TF_KERAS
 
     def __enter__(self) -> "Era":
         _entered.set(_entered.get() + (self,))
@@ -106,6 +113,19 @@ def current(layer: Any = None) -> Era:
         return made  # type: ignore[no-any-return]
     entered = _entered.get()
     return entered[-1] if entered else _of_program
+
+
+def era_of_tf_keras() -> Era:
+    """The era of what code makes through tf.keras: the one in force if it is of a tf.keras, else the last one, 2.15.
+
+    Example:
+        >>> era_of_tf_keras().version
+        '2.15'
+        >>> with Era("2.10"):
+        ...     era_of_tf_keras().version
+        '2.10'
+    """
+    return current() if current().of_tf_keras else Era(LAST_TF_KERAS)
 
 
 def made_in(layer: Any, era: Era) -> Any:

@@ -25,7 +25,7 @@ ALLOWED = {
     "weights": {"hub", "saved", "api", "errors"},
     "flavors": {"hub", "api", "callers", "era", "errors", "flavor", "lambdas"},
     "keras": {"flavors"},
-    "tf": {"flavors", "keras"},
+    "tf": {"flavors"},
     "layers": {"keras", "era", "errors", "flavors"},
     "loading": {"saved", "config", "weights", "lambdas", "hub", "layers", "flavors", "flavor", "api", "callers", "era",
                 "errors"},

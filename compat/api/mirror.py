@@ -1,4 +1,4 @@
-"""Writes ``compat/keras`` from the tables: ``python -m compat.api.mirror`` (``--check`` only compares).
+"""Writes ``compat/keras`` and ``compat/tf/keras`` from the tables: ``python -m compat.api.mirror`` (``--check`` only compares).
 
 The mirror is a package of small real modules, committed, so that an editor finds, completes and type-checks the old
 names. At run time each module asks the installed flavor for an object the first time it is used.
@@ -8,10 +8,10 @@ import os
 import sys
 from typing import Dict, List
 
-from compat.api.names import BY_MODULE, Row, module_paths
+from compat.api.names import Row, module_paths, names_in, of_tf_keras
 from compat.api.rows import Module, Name, path_and_versions
 
-_HEADER = '''"""The old ``{module}`` of Keras 2.2.4 and 2.3.1, on whichever Keras is installed.
+_HEADER = '''"""The old ``{module}``{versions}, on whichever Keras is installed.
 
 Generated from the tables in ``compat/api/names`` by ``python -m compat.api.mirror``; change those, not this file.
 """
@@ -29,18 +29,20 @@ def render(module: str) -> str:
         >>> "class Dense(Any):" in render("keras.layers.core")
         True
     """
-    rows = BY_MODULE[module]
+    rows = names_in(module)
     stubs = "".join(_stub(rows[name], module) for name in sorted(rows))
     typing = ["TYPE_CHECKING"] * bool(stubs) + ["Any"] * ("Any" in stubs)
     imports = "from typing import {}\n".format(", ".join(typing)) if typing else ""
-    text = _HEADER.format(module=module, imports=imports)
+    versions = " of TensorFlow 2.4 to 2.15" if module.startswith("tf.") else " of Keras 2.2.4 and 2.3.1"
+    text = _HEADER.format(module=module, versions=versions, imports=imports)
     return text + "\nif TYPE_CHECKING:\n" + stubs if stubs else text
 
 
 def files() -> Dict[str, str]:
     """Path below ``compat/`` → source text, for the whole mirror."""
-    packages = {path.rpartition(".")[0] for path in module_paths()}
-    return {_path(module, module in packages): render(module) for module in module_paths()}
+    modules = [*module_paths(), *of_tf_keras()]
+    packages = {path.rpartition(".")[0] for path in modules}
+    return {_path(module, module in packages): render(module) for module in modules}
 
 
 def _path(module: str, is_package: bool) -> str:
@@ -63,7 +65,7 @@ def _stub(row: Row, module: str) -> str:
 def _module_stub(row: Module) -> str:
     if row.target == "tensorflow":
         return "    from compat import tf as tf\n"
-    if not row.target.startswith("keras."):
+    if not row.target.startswith(("keras.", "tf.keras.")):
         return "    {}: Any\n".format(row.name)
     parent, _, name = row.target.rpartition(".")
     return "    from compat.{} import {} as {}\n".format(parent, name, row.name)

@@ -26,6 +26,7 @@ NEW_NAMES: Mapping[str, Mapping[str, str]] = {
 
 #: Old arguments that later Kerases do without, and why leaving them out changes no result.
 NO_EFFECT: Mapping[str, Mapping[str, str]] = {
+    **dict.fromkeys(("Layer", "AbstractRNNCell"), {"dynamic": "layers are called the same way in and outside of graphs"}),
     "CallbackList": {"queue_length": "it was the number of batches whose times were compared to warn of slow callbacks"},
     "ProgbarLogger": {"count_mode": "the progress bar counts batches"},
     "TensorBoard": {"batch_size": "histograms are those of the weights"},

@@ -204,6 +204,16 @@ BEHAVIOURS = (
         "whether clipnorm bounds the norm of all gradients together or of each",
     ),
     Behaviour(
+        "tf_optimizers",
+        (("1.0", "legacy"), ("2.11", "new")),
+        "whether tf.keras.optimizers.Adam and its like are those of optimizers.legacy, with lr= and decay=, or the new ones",
+    ),
+    Behaviour(
+        "metric_keys",
+        (("1.0", "function"), ("2.3.0", "as_given")),
+        "whether a metric given as a text is called by the function's name ('mae' is mean_absolute_error) or by that text",
+    ),
+    Behaviour(
         "plain_code",
         (("1.0", "describes"), ("2.4", "computes")),
         "what a function of K gives for a variable outside of layers: a tensor that follows the variable, or a value",

@@ -5,20 +5,21 @@ in the flavor's own module for it (``compat.flavors.keras3.layers`` for a layer)
 Keras 2, what is not overridden there is the real old object. What needs no Keras of its own, or only what the others
 serve, stands once in ``compat.flavors.shared.homes``.
 """
+import functools
 import importlib
 import sys
 from contextlib import contextmanager
 from importlib.util import find_spec
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Callable, Iterator, List, Optional, Tuple, cast
+from typing import TYPE_CHECKING, Any, Callable, Iterator, List, Optional, Sequence, Tuple, cast
 
 from compat.api.rows import Module, Name, path_and_versions
 from compat.callers import imports_a_name
-from compat.era import current
+from compat.era import current, era_of_tf_keras
 from compat.errors import AttributeNotServedError, ImportNotServedError, NotServedError
 from compat.flavor import active
 from compat.flavors.installed import MISSING as _MISSING
-from compat.flavors.installed import of_the_installed, of_the_old_keras
+from compat.flavors.installed import of_keras_3, of_the_installed, of_the_old_keras
 from compat.flavors.protocol import LoadingStage
 from compat.flavors.shared.old_arguments import served
 
@@ -68,15 +69,20 @@ def resolve(module: str, name: str) -> Any:
     if isinstance(row, Module):
         with _packages(module, name):
             return _names_of(row)
-    with _packages(module, name):
-        found = _own(row)
-    if found is _MISSING:
-        found = of_the_old_keras(row, module)
-    if found is _MISSING:
-        found = _shared(row)
-    if found is _MISSING:
-        raise _not_served(module, name)
-    return served(row, found, _MIRROR + module)
+    for place in _places(module):
+        with _packages(module, name):
+            found = place(row)
+        if found is not _MISSING:
+            return served(row, found, _MIRROR + module)
+    raise _not_served(module, name)
+
+
+def _places(module: str) -> Sequence[Callable[[Name], Any]]:
+    """Where to look for an object, in order. For a name of tf.keras a tf.keras that is installed comes first."""
+    old = functools.partial(of_the_old_keras, module=module)
+    if not module.startswith("tf."):
+        return _own, old, _shared
+    return (old, _own, _shared) if active().folder == "tf_keras" else (_of_tf_keras, _own, old, of_keras_3, _shared)
 
 
 def is_served(module: str, name: str) -> bool:
@@ -133,21 +139,23 @@ def serve(mirror: str) -> Tuple[Callable[[str], Any], Callable[[], List[str]]]:
     """
     module = mirror[len(_MIRROR):]
     sys.modules[mirror].__name__ = module
+    if module.startswith("tf."):
+        vars(sys.modules[mirror]).setdefault("__path__", [])  # below it are the older modules of Keras, as attributes
 
     @explained
     def __getattr__(name: str) -> Any:
         if name == "__all__":
             return [known for known in _names_in(module) if known[0] != "_" and is_served(module, known)]
-        if name == "__version__" and module == "keras":
-            return current().version
+        if name == "__version__" and module in ("keras", "tf.keras"):
+            return current().version if module == "keras" else era_of_tf_keras().version + ".0"
         row = _lookup(module, name)
         if row is None:
-            found = _submodule(mirror, name) or of_the_installed(module, name)
+            found = _submodule(mirror, name) or _of_older_paths(module, name) or of_the_installed(module, name)
         elif isinstance(row, Module) and _is_mirrored(row):
             found = _beside(mirror, row)
         else:
             found = resolve(module, name)
-        if not isinstance(row, Name) or row.v2_2_4 == row.v2_3_1:  # else the era decides, each time
+        if not isinstance(row, Name) or row.v2_2_4 == row.v2_3_1 and module[:3] != "tf.":  # else the era decides, each time
             setattr(sys.modules[mirror], name, found)
         return found
 
@@ -159,12 +167,20 @@ def serve(mirror: str) -> Tuple[Callable[[str], Any], Callable[[], List[str]]]:
 
 def _submodule(mirror: str, name: str) -> Optional[ModuleType]:
     """A module of the mirror inside another; ``from compat.keras import legacy`` would look for it below ``__name__``."""
-    from compat.api.names import BY_MODULE
+    from compat.api.names import BY_MODULE, of_tf_keras
 
     module = mirror[len(_MIRROR):] + "." + name
-    if not any((known + ".").startswith(module + ".") for known in BY_MODULE):
+    if not any((known + ".").startswith(module + ".") for known in [*BY_MODULE, *of_tf_keras()]):
         return None
     return importlib.import_module(_MIRROR + module)
+
+
+def _of_older_paths(module: str, name: str) -> Any:
+    """What ``tensorflow.python.keras`` had beside the public names of tf.keras: the modules and helpers of Keras 2.3."""
+    if not module.startswith("tf."):
+        return None
+    mirror = importlib.import_module(_MIRROR + module[len("tf."):]) if _names_in(module[len("tf."):]) else None
+    return getattr(mirror, name, None)
 
 
 def _lookup(module: str, name: str) -> Any:
@@ -174,9 +190,9 @@ def _lookup(module: str, name: str) -> Any:
 
 
 def _names_in(module: str) -> List[str]:
-    from compat.api.names import BY_MODULE
+    from compat.api.names import names_in
 
-    return sorted(BY_MODULE[module])
+    return sorted(names_in(module))
 
 
 class Names:
@@ -235,7 +251,7 @@ def _names_of(row: Module) -> Any:
 
 
 def _is_mirrored(row: Module) -> bool:
-    return row.target == "tensorflow" or row.target.startswith("keras.")
+    return row.target == "tensorflow" or row.target.startswith(("keras.", "tf.keras."))
 
 
 def _beside(mirror: str, row: Module) -> ModuleType:
@@ -244,9 +260,18 @@ def _beside(mirror: str, row: Module) -> ModuleType:
     return importlib.import_module(package + "." + ("tf" if row.target == "tensorflow" else row.target))
 
 
+def _of_tf_keras(row: Name) -> Any:
+    """What the flavor has for tf.keras alone."""
+    return _of_home("tf_names." + row.home, row)
+
+
 def _own(row: Name) -> Any:
     """The flavor's own object; a module that lists ``__all__`` serves only that."""
-    home = home_module(row.home)
+    return _of_home(row.home, row)
+
+
+def _of_home(name: str, row: Name) -> Any:
+    home = home_module(name)
     if home is None or row.attribute not in getattr(home, "__all__", vars(home)):
         return _MISSING
     return getattr(home, row.attribute)

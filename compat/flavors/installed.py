@@ -10,6 +10,28 @@ from compat.flavor import RUN_VARIABLE, Flavor, active
 MISSING = object()
 
 
+def below(module: str) -> str:
+    """The part of the name of an old module below its Keras.
+
+    Example:
+        >>> below("keras.layers.core"), below("tf.keras.layers"), below("keras")
+        ('layers.core', 'layers', '')
+    """
+    return module.partition("keras")[2].lstrip(".")
+
+
+def of_keras_3(row: Name) -> Any:
+    """What Keras 3 itself has for a name of tf.keras, at one of its paths; :data:`MISSING` on a Keras 2."""
+    if active().name != "keras3":
+        return MISSING
+    for path in row.paths:
+        place = ".".join(filter(None, ("keras", below(path_and_versions(path)[0]))))
+        found = getattr(_import_or_none(place), row.attribute, MISSING)
+        if found is not MISSING:
+            return found
+    return MISSING
+
+
 def of_the_old_keras(row: Name, module: str) -> Any:
     """What a Keras 2 itself has for the name, or :data:`MISSING`."""
     flavor = active()
@@ -29,7 +51,7 @@ def of_the_installed(module: str, name: str) -> Any:
     """
     found = MISSING
     if RUN_VARIABLE in os.environ and not name.startswith("_"):
-        path = active().root + module[len("keras"):]
+        path = ".".join(filter(None, (active().root, below(module))))
         found = getattr(_import_or_none(path), name, MISSING)
         if found is MISSING:
             found = _import_or_none(path + "." + name) or MISSING
@@ -43,7 +65,7 @@ def _places(flavor: Flavor, row: Name, module: str) -> List[str]:
     old = [module, *(path_and_versions(path)[0] for path in row.paths)]
     # What computes with NumPy is in no other module: the function of the same name there makes layers or tensors.
     moved = [] if row.home == "numpy_backend" else [row.home, row.home.split(".")[0], "models", "utils", "layers", ""]
-    paths = [path[len("keras"):].lstrip(".") for path in old] + moved
+    paths = [below(path) for path in old] + moved
     return [".".join(filter(None, (flavor.root, path))) for path in paths]
 
 

@@ -6,10 +6,10 @@ import contextlib
 import os
 from typing import Callable, Iterator, Sequence
 
-from compat.era import current, set_era
+from compat.era import LAST_TF_KERAS, current, set_era
 from compat.rewrite.changes import Change
 
-_TF_KERAS = "2.15"
+_IN_TENSORFLOW = ("tensorflow.keras.", "tensorflow.compat.v1.keras.", "tensorflow.compat.v2.keras.")
 
 
 @contextlib.contextmanager
@@ -23,14 +23,14 @@ def era_of_the_program() -> Iterator[Callable[[Sequence[Change]], None]]:
     decided = [stated is not None]
 
     def note(changes: Sequence[Change]) -> None:
-        names = {change.before for change in changes if change.rule == "import"}
+        names = {change.before for change in changes if change.rule in ("import", "attribute")}
         plain = any(name.split(".")[0] == "keras" for name in names)
-        in_tensorflow = any((name + ".").startswith("tensorflow.keras.") for name in names)
+        in_tensorflow = any((name + ".").startswith(_IN_TENSORFLOW) for name in names)
         if decided[0] or not (plain or in_tensorflow):
             return
         decided[0] = True
         if in_tensorflow and not plain:
-            set_era(_TF_KERAS)
+            set_era(LAST_TF_KERAS)
         os.environ["COMPAT_ERA"] = current().version
 
     try:

@@ -1,6 +1,6 @@
 """One transformer for import statements, and one for calls that import by name."""
 import ast
-from typing import List, Optional, Sequence, Tuple, Union
+from typing import Dict, List, Optional, Sequence, Tuple, Union
 
 from compat.rewrite.changes import Recorder, literal, runtime_call
 from compat.rewrite.rules import UNUSED_NAME, Rules
@@ -70,6 +70,38 @@ class ImportStatements(ast.NodeTransformer):
     def _note_if_left(self, node: ast.stmt, name: str) -> None:
         if self.rules.concerns(name):
             self.recorder.leave(node, "import", name)
+
+
+class KerasOfTensorFlow(ast.NodeTransformer):
+    """``tf.keras`` after ``import tensorflow as tf``: it stays as it is, and is noted once.
+
+    To be visited before the imports are rewritten.
+    """
+
+    def __init__(self, rules: Rules, recorder: Recorder) -> None:
+        self.rules = rules
+        self.recorder = recorder
+        self.names: Dict[str, str] = {}
+
+    def visit_Import(self, node: ast.Import) -> ast.AST:
+        for alias in node.names:
+            whole = alias.name if alias.asname else alias.name.split(".")[0]
+            self.names[alias.asname or whole] = whole
+        return node
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.AST:
+        for alias in node.names if node.module and not node.level else ():
+            self.names[alias.asname or alias.name] = "{}.{}".format(node.module, alias.name)
+        return node
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        self.generic_visit(node)
+        module = self.names.get(node.value.id) if isinstance(node.value, ast.Name) else None
+        name = "{}.{}".format(module, node.attr)
+        if module and node.attr == "keras" and self.rules.target(name):
+            self.recorder.add(node, "attribute", name, str(self.rules.target(name)))
+            self.names = {}
+        return node
 
 
 class ImportCalls(ast.NodeTransformer):

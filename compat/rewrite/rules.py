@@ -31,7 +31,7 @@ class Rules(NamedTuple):
 
         Example:
             >>> RULES.target("tensorflow.python.keras.layers"), RULES.target("keras_contrib")
-            ('compat.keras.layers', None)
+            ('compat.tf.keras.layers', None)
         """
         fitting = [rule for rule in self.modules if _covers(rule, name)]
         if not fitting:
@@ -65,9 +65,11 @@ RULES = Rules((
     ModuleRule("keras", "compat.keras"),
     ModuleRule("tensorflow", "compat.tf", submodules=False),
     ModuleRule("tensorflow.compat.v1", "compat.tf", submodules=False),
-    ModuleRule("tensorflow.keras", "compat.keras"),
-    ModuleRule("tensorflow.compat.v1.keras", "compat.keras"),
-    ModuleRule("tensorflow.python.keras", "compat.keras"),
+    ModuleRule("tensorflow.compat.v2", "compat.tf", submodules=False),
+    ModuleRule("tensorflow.keras", "compat.tf.keras"),
+    ModuleRule("tensorflow.compat.v1.keras", "compat.tf.keras"),
+    ModuleRule("tensorflow.compat.v2.keras", "compat.tf.keras"),
+    ModuleRule("tensorflow.python.keras", "compat.tf.keras"),
     ModuleRule("tensorflow.python.keras._impl.keras", "compat.keras"),
     ModuleRule("tensorflow.contrib.keras", "compat.keras"),
     ModuleRule("tensorflow.contrib.keras.api.keras", "compat.keras"),

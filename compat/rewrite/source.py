@@ -8,7 +8,7 @@ from typing import NamedTuple, Tuple, Union
 from compat.rewrite.changes import Change, Recorder
 from compat.rewrite.dynamic import ExecCalls, ModuleAttributes, ModuleLookups
 from compat.rewrite.idioms import StaticShapes, TensorAttributes, TensorMethods, imported_modules
-from compat.rewrite.imports import ImportCalls, ImportStatements
+from compat.rewrite.imports import ImportCalls, ImportStatements, KerasOfTensorFlow
 from compat.rewrite.parsing import parse
 from compat.rewrite.rules import RULES, RUNTIME_NAME, Rules
 
@@ -41,6 +41,7 @@ def rewrite_source(source: Union[str, bytes], filename: str = "<string>", rules:
     modules = imported_modules(tree, rules)
     # The order matters: a shape's method must still look like one when its dimensions are visited.
     for transformer in (
+        KerasOfTensorFlow(rules, recorder),
         ImportStatements(rules, recorder),
         ImportCalls(rules, recorder),
         ModuleLookups(rules, recorder),

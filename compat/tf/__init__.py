@@ -2,7 +2,7 @@
 
 On multi-backend Keras this is the real TensorFlow; on Keras 3 each name is written over ``keras.ops``, so that a layer
 that said ``import tensorflow as tf`` also runs on JAX and torch; where TensorFlow is the backend, all its other names are
-its own. ``tf.keras`` is :mod:`compat.keras`. Names are looked up on first use.
+its own. ``tf.keras`` is :mod:`compat.tf.keras`. Names are looked up on first use.
 """
 import importlib
 import sys
@@ -15,7 +15,7 @@ from compat.flavors import explained, home_module, tensorflow_1
 def __getattr__(name: str) -> Any:
     if name.startswith("__"):
         raise AttributeError("module 'compat.tf' has no attribute {!r}".format(name))
-    found = importlib.import_module("compat.keras") if name == "keras" else tensorflow_1(name)
+    found = importlib.import_module("compat.tf.keras") if name == "keras" else tensorflow_1(name)
     setattr(sys.modules[__name__], name, found)
     return found
 

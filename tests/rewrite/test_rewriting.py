@@ -27,24 +27,24 @@ IMPORTS = [
     ("import tensorflow", "import compat.tf as tensorflow"),
     ("import tensorflow.compat.v1 as tf", "import compat.tf as tf"),
     ("from tensorflow.compat import v1 as tf", "import compat.tf as tf"),
-    ("import tensorflow.keras.layers as L", "import compat.keras.layers as L"),
+    ("import tensorflow.keras.layers as L", "import compat.tf.keras.layers as L"),
     ("import tensorflow.keras.layers",
-     "import compat.tf as tensorflow\nimport compat.keras.layers as __compat_module__"),
-    ("from tensorflow import keras", "import compat.keras as keras"),
+     "import compat.tf as tensorflow\nimport compat.tf.keras.layers as __compat_module__"),
+    ("from tensorflow import keras", "import compat.tf.keras as keras"),
     ("from tensorflow import keras as k, transpose",
-     "import compat.keras as k\nfrom compat.tf import transpose"),
+     "import compat.tf.keras as k\nfrom compat.tf import transpose"),
     ("from tensorflow import reduce_sum", "from compat.tf import reduce_sum"),
-    ("from tensorflow.python import keras", "import compat.keras as keras"),
+    ("from tensorflow.python import keras", "import compat.tf.keras as keras"),
     ("from tensorflow.contrib import keras", "import compat.keras as keras"),
-    ("from tensorflow.keras.layers import Layer", "from compat.keras.layers import Layer"),
+    ("from tensorflow.keras.layers import Layer", "from compat.tf.keras.layers import Layer"),
     ("from tensorflow.python.keras.engine.base_layer import Layer",
-     "from compat.keras.engine.base_layer import Layer"),
+     "from compat.tf.keras.engine.base_layer import Layer"),
     ("from tensorflow.python.keras._impl.keras import layers", "from compat.keras import layers"),
     ("from tensorflow.contrib.keras.python.keras.layers import Dense", "from compat.keras.layers import Dense"),
     ("def f():\n    import keras.backend as K\n    return K",
      "def f():\n    import compat.keras.backend as K\n    return K"),
     ("try:\n    import keras\nexcept ImportError:\n    from tensorflow import keras",
-     "try:\n    import compat.keras as keras\nexcept ImportError:\n    import compat.keras as keras"),
+     "try:\n    import compat.keras as keras\nexcept ImportError:\n    import compat.tf.keras as keras"),
     ("if x: import keras.layers",
      "if x:\n    import compat.keras as keras\n    import compat.keras.layers as __compat_module__"),
 ]
@@ -145,5 +145,5 @@ def test_the_runtime_has_a_function_for_every_idiom():
 
 def test_nested_old_prefixes_take_the_longest_rule():
     assert RULES.target("tensorflow.python.keras._impl.keras.layers") == "compat.keras.layers"
-    assert RULES.target("tensorflow.python.keras.layers") == "compat.keras.layers"
+    assert RULES.target("tensorflow.python.keras.layers") == "compat.tf.keras.layers"
     assert RULES.target("tensorflow.python.layers") is None

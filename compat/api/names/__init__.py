@@ -1,7 +1,9 @@
-"""Every public name of Keras 2.2.4 and 2.3.1: which old modules offer it, and which module of a flavor serves it.
+"""Every public name of Keras 2.2.4 and 2.3.1, and of tf.keras 2.15: which old modules offer it, which of a flavor serves it.
 
-One table per Keras package. Signatures and paths were read off the real Keras 2.2.4 and 2.3.1.
+One table per Keras package, and one for tf.keras, whose modules are called ``tf.keras.layers`` and so on. Signatures and
+paths were read off the real Kerases.
 """
+import functools
 from typing import Dict, FrozenSet, List, Optional, Tuple, Union
 
 from compat.api.names import (
@@ -83,6 +85,34 @@ def module_paths() -> Tuple[str, ...]:
     return tuple(sorted(BY_MODULE))
 
 
+@functools.lru_cache(maxsize=None)
+def of_tf_keras() -> Dict[str, Dict[str, Row]]:
+    """module of tf.keras → name → row; read when first asked for.
+
+    Example:
+        >>> of_tf_keras()["tf.keras.optimizers.legacy"]["Adam"].home
+        'legacy_optimizers'
+    """
+    from compat.api.names import tf_keras
+
+    table: Dict[str, Dict[str, Row]] = {row.target: {} for row in tf_keras.MODULES}
+    rows: List[Row] = [*tf_keras.MODULES, *tf_keras.NAMES]
+    for row in rows:
+        for path in row.paths:
+            table.setdefault(path_and_versions(path)[0], {})[row.name] = row
+    return table
+
+
+def names_in(module: str) -> Dict[str, Row]:
+    """The public names of one module of either Keras.
+
+    Example:
+        >>> sorted(names_in("tf.keras.saving"))[:2]
+        ['custom_object_scope', 'deserialize_keras_object']
+    """
+    return (of_tf_keras() if module.startswith("tf.") else BY_MODULE).get(module, {})
+
+
 def lookup(module: str, name: str) -> Optional[Row]:
     """The row of ``module.name``, or None when the old Keras has no such public name.
 
@@ -90,7 +120,7 @@ def lookup(module: str, name: str) -> Optional[Row]:
         >>> lookup("keras.layers.core", "Dense").home
         'layers'
     """
-    return BY_MODULE.get(module, {}).get(name)
+    return names_in(module).get(name)
 
 
 def public_names(version: str) -> FrozenSet[Tuple[str, str]]:

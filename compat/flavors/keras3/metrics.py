@@ -109,7 +109,7 @@ class LegacyMetric(keras.metrics.Metric):
     """
 
     def __init__(self, fn: Any, loss: Any = None, name: Optional[str] = None, **kwargs: Any) -> None:
-        self.fn = fn if fn in _BY_SHAPE else get(fn)
+        self.fn = fn if isinstance(fn, str) and fn in _BY_SHAPE else get(fn)
         self.described: Any = None  # set by a model, where the function closes over tensors of the graph
         self.loss = loss
         self._era = current()
@@ -146,12 +146,14 @@ def metric_config(function: Any) -> Any:
 
 
 def history_key(metric: Any) -> str:
-    """The key of a metric in the history of Keras 2.2.4.
+    """The key of a metric in the history, in Keras 2.2.4 that of its function.
 
     Example:
         >>> history_key("accuracy"), history_key("mae")
         ('acc', 'mean_absolute_error')
     """
+    if isinstance(metric, str) and current().behaviour("metric_keys") == "as_given":
+        return metric
     if metric in ("accuracy", "acc"):
         return "acc"
     if metric in ("crossentropy", "ce"):

@@ -7,7 +7,8 @@ served. No Keras is imported here.
 import functools
 import inspect
 from abc import ABCMeta
-from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
+from contextlib import nullcontext
+from typing import Any, Callable, ContextManager, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from compat.api.arguments import KERAS1
 from compat.api.renamed import NEW_NAMES, NO_EFFECT
@@ -15,14 +16,14 @@ from compat.api.rows import Name
 from compat.api.semantics import Behaviour
 from compat.api.signatures import Parameters, accepted
 from compat.callers import warn_caller
-from compat.era import current
+from compat.era import current, era_of_tf_keras
 from compat.errors import ArgumentError
 from compat.flavors.shared.instances import StandIn
+from compat.flavors.shared.parameters import POSITIONAL as _POSITIONAL
+from compat.flavors.shared.parameters import Function, handed_on, taken
 
-Function = Callable[..., Any]
 _Parameter = inspect.Parameter
-_POSITIONAL = (_Parameter.POSITIONAL_ONLY, _Parameter.POSITIONAL_OR_KEYWORD)
-_SERVED: Dict[Tuple[Any, str], Any] = {}
+_SERVED: Dict[Tuple[Any, str, bool], Any] = {}
 
 
 def served(row: Name, found: Any, module: str) -> Any:
@@ -35,9 +36,10 @@ def served(row: Name, found: Any, module: str) -> Any:
     """
     if not (inspect.isclass(found) or inspect.isroutine(found)):
         return found
-    key = (found, row.signature_in(_version()))
+    older = module.startswith("compat.tf.") and not current().of_tf_keras
+    key = (found, row.signature_in(_version()), older)
     if key not in _SERVED:
-        call = OldCall(row, _functions(found), bound=inspect.isclass(found))
+        call = OldCall(row, handed_on(found), bound=inspect.isclass(found), in_tf_keras=older)
         _SERVED[key] = found if call.is_todays() else _stand_in(call, found, module)
     return _SERVED[key]
 
@@ -64,7 +66,7 @@ def constructor(cls: Any, row: Any, read: Callable[[Dict[str, Any]], Dict[str, A
     init: Function = cls.__init__
     if row is None:
         return init
-    call = OldCall(row, [init] + _functions(cls.__mro__[1:]), bound=True)
+    call = OldCall(row, [init] + handed_on(cls.__mro__[1:]), bound=True)
 
     @functools.wraps(init)
     def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
@@ -81,13 +83,27 @@ class OldCall:
         row: the old name.
         functions: what is called; of a class, the constructors that hand the rest of their arguments on.
         bound: whether the first parameter of each function is the instance.
+        in_tf_keras: make the call in an era of tf.keras, whichever is in force.
     """
 
-    def __init__(self, row: Name, functions: Sequence[Function], bound: bool) -> None:
+    def __init__(self, row: Name, functions: Sequence[Function], bound: bool, in_tf_keras: bool = False) -> None:
+        self._in_tf_keras = in_tf_keras
         self._row = row
         self._functions = functions
         self._bound = bound
         self._found: Optional[Mapping[str, inspect.Parameter]] = None
+
+    @property
+    def era(self) -> ContextManager[Any]:
+        """The block in which the call is made."""
+        return era_of_tf_keras() if self._in_tf_keras else nullcontext()
+
+    def passed_on(self, args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> Tuple[Tuple[Any, ...], Dict[str, Any]]:
+        """What to call today's function with; where the old signature says nothing, with what was given."""
+        return (args, kwargs) if self._says_nothing() else ((), self(args, kwargs))
+
+    def _says_nothing(self) -> bool:
+        return any(parameter.kind is _Parameter.VAR_POSITIONAL for parameter in self._parameters())
 
     def __call__(self, args: Tuple[Any, ...], kwargs: Mapping[str, Any]) -> Dict[str, Any]:
         """The arguments by the names of today, with the defaults of the era.
@@ -111,8 +127,8 @@ class OldCall:
     def is_todays(self) -> bool:
         """Whether every call that the old signature allows means the same today."""
         old = self._parameters()
-        if any(parameter.kind is _Parameter.VAR_POSITIONAL for parameter in old):
-            return True  # the old signature says nothing
+        if self._in_tf_keras or self._says_nothing():
+            return not self._in_tf_keras
         now = [parameter.name for parameter in self._taken().values() if parameter.kind in _POSITIONAL]
         names = [parameter.name for parameter in old if parameter.kind in _POSITIONAL]
         if self._takes(_Parameter.VAR_POSITIONAL):
@@ -132,7 +148,7 @@ class OldCall:
 
     def _taken(self) -> Mapping[str, inspect.Parameter]:
         if self._found is None:
-            self._found = _taken(self._functions, self._bound)
+            self._found = taken(self._functions, self._bound)
         return self._found
 
     def _takes(self, kind: Any) -> bool:
@@ -220,7 +236,11 @@ class _Called(StandIn):
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
         call = vars(cls).get("old_call")
-        return super().__call__(*args, **kwargs) if call is None else vars(cls)["stands_for"](**call(args, kwargs))
+        with cls.old_call.era:  # type: ignore[attr-defined]
+            if call is None:
+                return super().__call__(*args, **kwargs)
+            args, kwargs = call.passed_on(args, kwargs)
+            return vars(cls)["stands_for"](*args, **kwargs)
 
     @property
     def __signature__(cls) -> inspect.Signature:
@@ -238,7 +258,9 @@ def _stand_in(call: OldCall, found: Any, module: str) -> Any:
 
     @functools.wraps(found)
     def function(*args: Any, **kwargs: Any) -> Any:
-        return found(**call(args, kwargs))
+        args, kwargs = call.passed_on(args, kwargs)
+        with call.era:
+            return found(*args, **kwargs)
 
     function.__module__ = module  # whence pickle imports it
     function.__qualname__ = function.__name__
@@ -248,34 +270,14 @@ def _stand_in(call: OldCall, found: Any, module: str) -> Any:
 
 def _class(call: OldCall, found: Any, module: str) -> Any:
     def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
-        super(made, self).__init__(**call(args, kwargs))
+        args, kwargs = call.passed_on(args, kwargs)
+        super(made, self).__init__(*args, **kwargs)
 
     __init__.__signature__ = call.signature(bound=True)  # type: ignore[attr-defined]
     kind: Any = _Called if type(found) in (type, ABCMeta) else type("_Called", (_Called, type(found)), {})
     made = kind(found.__name__, (found,), {
         "__init__": __init__, "__doc__": found.__doc__, "__module__": module, "stands_for": found, "old_call": call})
     return made
-
-
-def _functions(found: Any) -> List[Function]:
-    """A function; of a class or of bases, the constructors in order."""
-    if not isinstance(found, tuple) and not inspect.isclass(found):
-        return [found]
-    bases = found if isinstance(found, tuple) else found.__mro__
-    return [vars(base)["__init__"] for base in bases if "__init__" in vars(base)]
-
-
-def _taken(functions: Sequence[Function], bound: bool) -> Mapping[str, inspect.Parameter]:
-    """The parameters of a function, and of those that it hands all its arguments on to."""
-    found: Dict[str, inspect.Parameter] = {}
-    for function in functions:
-        own = list(inspect.signature(function).parameters.values())[1 if bound else 0:]
-        opaque = any(parameter.kind is _Parameter.VAR_POSITIONAL for parameter in own)
-        rest = {name: parameter for name, parameter in found.items() if parameter.kind in _POSITIONAL}
-        found = {**rest, **{parameter.name: parameter for parameter in own if parameter.name not in rest}}
-        if not opaque:
-            break
-    return found
 
 
 def _version() -> str:

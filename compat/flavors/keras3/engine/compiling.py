@@ -6,8 +6,14 @@ import numpy as np
 
 from compat.era import current
 
-from .. import losses, metrics
+from .. import losses, metrics, optimizers
 from ..graph.walk import is_placeholder
+from ..tf_names import new_optimizers
+
+
+def optimizer_of_the_era(given: Any) -> Any:
+    """The optimizer of a name or configuration, with the defaults of the era; an optimizer is returned unchanged."""
+    return (new_optimizers if current().of_tf_keras else optimizers).get(given)
 
 
 def spread(given: Any, output_names: Sequence[str]) -> List[Any]:

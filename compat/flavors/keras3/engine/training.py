@@ -11,7 +11,7 @@ from keras import ops, tree
 import compat.flavors.keras3.engine.compiling as compiling
 from compat.callers import warn_caller
 
-from .. import keras1, optimizers
+from .. import keras1
 from ..callbacks.loop import SIZE, Extent, Hooks, ordered
 from ..context import stepping
 from .arrays import inputs_alone, listed_weights, ranks_of, standardized, tupled
@@ -51,7 +51,7 @@ class LegacyTraining(BatchLogs, CollectedWeights):
         found = compiling.legacy_metrics(metrics, loss, names)
         weighted = compiling.legacy_metrics(weighted_metrics, loss, names, weighted=True)
         super().compile(  # type: ignore[misc]
-            optimizer=optimizers.get(optimizer), loss=found_losses, metrics=found, weighted_metrics=weighted,
+            optimizer=compiling.optimizer_of_the_era(optimizer), loss=found_losses, metrics=found, weighted_metrics=weighted,
             loss_weights=compiling.legacy_loss_weights(loss_weights, names), **kwargs)
         compiling.log_only_loss(self._compile_loss, found_losses, names)
         self._describe(found_losses, found, weighted)

@@ -180,7 +180,13 @@ def _broadcast(x: Tensor, sizes: Any) -> Tensor:
 
 
 def concat(values: Sequence[Any], axis: int, name: Optional[str] = None) -> Tensor:
-    """The tensors one after the other along ``axis``; parts of shapes give a shape."""
+    """The tensors one after the other along ``axis``; parts of shapes give a shape.
+
+    Raises:
+        TypeError: the axis comes first, as it did before TensorFlow 1.0; code of that time tries both.
+    """
+    if isinstance(axis, (list, tuple)):
+        raise TypeError("tf.concat takes the tensors first and then the axis, as TensorFlow 1.0 and later do")
     if not isinstance(values, (list, tuple)):
         return as_tensor(values)
     return shapes.concatenate(values, axis=int(axis))

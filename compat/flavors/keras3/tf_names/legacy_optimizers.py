@@ -1,0 +1,167 @@
+"""``tf.keras.optimizers.legacy``: those of tf.keras 2.4 to 2.10, with ``lr`` and ``decay``, over those of Keras 2.2.4.
+
+They differ from Keras 2.2.4 in default rates, in ``clipnorm``, which bounds each gradient, in ``momentum`` and ``centered``
+of RMSprop, and in the start of Adagrad's sums.
+"""
+from typing import Any, Dict, List, Optional, Tuple
+
+import keras
+from keras import ops
+
+from compat.flavors.keras3 import optimizers
+
+from ..optimizer_base import Optimizer as _Base
+
+
+class _OfTensorFlow:
+    """Mix-in: arguments that each of them takes."""
+
+    def __init__(self, *args: Any, clipnorm: Optional[float] = None, **kwargs: Any) -> None:
+        if "global_clipnorm" in kwargs:
+            kwargs["clipnorm"] = kwargs.pop("global_clipnorm")  # which the base class bounds together
+        super().__init__(*args, **kwargs)
+        self.clipnorm = clipnorm
+
+    def get_config(self) -> Dict[str, Any]:
+        """The keys of tf.keras: ``learning_rate`` in the place of ``lr``."""
+        config = super().get_config()  # type: ignore[misc]
+        rate, both = self._learning_rate, config.pop("clipnorm", None)  # type: ignore[attr-defined]
+        config.pop("lr", None)
+        config["learning_rate"] = keras.optimizers.schedules.serialize(rate) if _is_schedule(rate) else float(
+            ops.convert_to_numpy(rate))
+        config.update({} if both is None else {"global_clipnorm": both})
+        config.update({} if self.clipnorm is None else {"clipnorm": self.clipnorm})
+        return config
+
+    @classmethod
+    def from_config(cls, config: Dict[str, Any], custom_objects: Any = None) -> Any:
+        """An optimizer from what ``get_config`` gave, a schedule included."""
+        rate = config.get("learning_rate")
+        if isinstance(rate, dict):
+            config = dict(config, learning_rate=keras.optimizers.schedules.deserialize(rate, custom_objects))
+        return cls(**config)
+
+
+def _is_schedule(rate: Any) -> bool:
+    return isinstance(rate, keras.optimizers.schedules.LearningRateSchedule)
+
+
+def _registered(optimizer: Any) -> Any:
+    return keras.saving.register_keras_serializable(package="tf.keras.legacy")(optimizer)
+
+
+class Optimizer(_OfTensorFlow, _Base):
+    """Base class of the optimizers; ``name`` comes first."""
+
+    def __init__(self, name: str = "Optimizer", gradient_aggregator: Any = None, gradient_transformers: Any = None,
+                 **kwargs: Any) -> None:
+        super().__init__(name=name, **kwargs)
+
+
+@_registered
+class SGD(_OfTensorFlow, optimizers.SGD):
+    """Gradient descent with momentum."""
+
+
+@_registered
+class Adam(_OfTensorFlow, optimizers.Adam):
+    """Adaptive moments."""
+
+
+@_registered
+class Adamax(_OfTensorFlow, optimizers.Adamax):
+    """Adam with the largest instead of the mean gradient."""
+
+    def __init__(self, learning_rate: Any = 0.001, beta_1: float = 0.9, beta_2: float = 0.999, epsilon: float = 1e-7,
+                 **kwargs: Any) -> None:
+        super().__init__(learning_rate, beta_1, beta_2, epsilon, **kwargs)
+
+
+@_registered
+class Nadam(_OfTensorFlow, optimizers.Nadam):
+    """Adam with Nesterov's look ahead and a momentum schedule."""
+
+    def __init__(self, learning_rate: Any = 0.001, beta_1: float = 0.9, beta_2: float = 0.999, epsilon: float = 1e-7,
+                 **kwargs: Any) -> None:
+        super().__init__(learning_rate, beta_1, beta_2, epsilon, **kwargs)
+
+
+@_registered
+class Adadelta(_OfTensorFlow, optimizers.Adadelta):
+    """Adagrad over a moving window, with steps in the unit of the weights."""
+
+    def __init__(self, learning_rate: Any = 0.001, rho: float = 0.95, epsilon: float = 1e-7, **kwargs: Any) -> None:
+        super().__init__(learning_rate, rho, epsilon, **kwargs)
+
+
+@_registered
+class Adagrad(_OfTensorFlow, optimizers.Adagrad):
+    """Divides gradients by the root of the sum of their squares so far, which begins at ``initial_accumulator_value``."""
+
+    def __init__(self, learning_rate: Any = 0.001, initial_accumulator_value: float = 0.1, epsilon: float = 1e-7,
+                 **kwargs: Any) -> None:
+        super().__init__(learning_rate, epsilon, **kwargs)
+        self.initial_accumulator_value = initial_accumulator_value
+
+    def _new_slot(self, name: str, variable: Any) -> Any:
+        slot = super()._new_slot(name, variable)
+        slot.assign(ops.full(slot.shape, self.initial_accumulator_value, slot.dtype))
+        return slot
+
+    def get_config(self) -> Dict[str, Any]:
+        return {**super().get_config(), "initial_accumulator_value": self.initial_accumulator_value}
+
+
+@_registered
+class RMSprop(_OfTensorFlow, optimizers.RMSprop):
+    """Divides gradients by the root of a moving mean of their squares, or of their variance.
+
+    Args:
+        learning_rate: a number or a schedule.
+        rho: decay of the means.
+        momentum: fraction of the last step that is kept.
+        epsilon: added to the root, or where there is momentum to what it is the root of.
+        centered: subtract the square of the mean gradient.
+    """
+
+    def __init__(self, learning_rate: Any = 0.001, rho: float = 0.9, momentum: float = 0.0, epsilon: float = 1e-7,
+                 centered: bool = False, **kwargs: Any) -> None:
+        super().__init__(learning_rate, rho, epsilon, **kwargs)
+        self.momentum = float(momentum)
+        self.centered = centered
+        self.slot_names = ("rms",) + ("mg",) * bool(centered) + ("momentum",) * bool(momentum)
+
+    def step(self, value: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:
+        square = self.rho * slots[0] + (1.0 - self.rho) * ops.square(gradient)
+        divisor, found = square, [square]
+        if self.centered:
+            mean = self.rho * slots[1] + (1.0 - self.rho) * gradient
+            divisor, found = square - ops.square(mean), [square, mean]
+        if not self.momentum:
+            return value - rate * gradient / (ops.sqrt(divisor) + self.epsilon), found
+        velocity = self.momentum * slots[-1] + rate * gradient / ops.sqrt(divisor + self.epsilon)
+        return value - velocity, [*found, velocity]
+
+    def get_config(self) -> Dict[str, Any]:
+        return {**super().get_config(), "momentum": self.momentum, "centered": self.centered}
+
+
+@_registered
+class Ftrl(keras.optimizers.Ftrl):  # type: ignore[misc]
+    """Follow the regularized leader, as Keras 3 computes it."""
+
+    def __init__(self, *args: Any, lr: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **(kwargs if lr is None else dict(kwargs, learning_rate=lr)))
+
+    @property
+    def lr(self) -> Any:
+        """The variable that holds the learning rate; may be assigned."""
+        return self._learning_rate
+
+    @lr.setter
+    def lr(self, value: Any) -> None:
+        self.learning_rate = value
+
+
+BY_NAME = {cls.__name__.lower(): cls for cls in (SGD, RMSprop, Adagrad, Adadelta, Adam, Adamax, Nadam, Ftrl)}
+__all__ = ["Optimizer", "SGD", "RMSprop", "Adagrad", "Adadelta", "Adam", "Adamax", "Nadam", "Ftrl"]

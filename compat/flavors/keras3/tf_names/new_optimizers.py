@@ -1,0 +1,117 @@
+"""``tf.keras.optimizers``: from TensorFlow 2.11 on those of Keras 3 under the old arguments, before that the legacy ones.
+
+tf.keras 2.11 to 2.15 warned of ``lr=`` and left it aside, and refused ``decay=``; the rate could be read as ``.lr``.
+"""
+import importlib
+from typing import Any, Dict, List, Optional
+
+import keras
+
+from compat.callers import warn_caller
+from compat.era import era_of_tf_keras
+from compat.errors import UnsupportedError
+from compat.flavor import keras3_backend
+
+from . import legacy_optimizers as legacy
+
+_NAMES = ("Adadelta", "Adafactor", "Adagrad", "Adam", "AdamW", "Adamax", "Ftrl", "Lion", "Nadam", "Optimizer", "RMSprop", "SGD")
+
+
+class _OfTensorFlow:
+    """Mix-in: arguments, attributes and methods that Keras 3 dropped."""
+
+    def __init__(self, *args: Any, lr: Any = None, decay: Any = None, jit_compile: Any = None, **kwargs: Any) -> None:
+        if decay:
+            raise ValueError("decay is deprecated in the new Keras optimizer; give a schedule as learning_rate, or use "
+                             "tf.keras.optimizers.legacy.{}".format(type(self).__name__))
+        if lr is not None:
+            warn_caller("`lr` is deprecated in tf.keras {} and has no effect; use `learning_rate`, or "
+                        "tf.keras.optimizers.legacy.{}".format(era_of_tf_keras().version, type(self).__name__))
+        super().__init__(*args, **kwargs)
+
+    @property
+    def lr(self) -> Any:
+        """The variable that holds the learning rate; may be assigned."""
+        return self._learning_rate  # type: ignore[attr-defined]
+
+    @lr.setter
+    def lr(self, value: Any) -> None:
+        self.learning_rate = value
+
+    def apply_gradients(self: Any, grads_and_vars: Any, name: Optional[str] = None,
+                        skip_gradients_aggregation: bool = False, **kwargs: Any) -> Any:
+        """Change variables by their gradients; the other arguments have nothing to act on."""
+        return super().apply_gradients(grads_and_vars)  # type: ignore[misc]
+
+    def minimize(self, loss: Any, var_list: Any, tape: Any = None) -> Any:
+        """One step that makes ``loss`` smaller: a function of nothing, or a tensor that ``tape`` recorded.
+
+        Raises:
+            UnsupportedError: TensorFlow is not the backend.
+        """
+        return self.apply_gradients(self.compute_gradients(loss, var_list, tape))
+
+    def compute_gradients(self, loss: Any, var_list: Any, tape: Any = None) -> List[Any]:
+        """``(gradient, variable)`` for each of ``var_list``; see :meth:`minimize`."""
+        if keras3_backend() != "tensorflow":
+            raise UnsupportedError("an optimizer's minimize() records on a tape of TensorFlow, which is not the backend; use "
+                                   "model.fit, or K.function(…, updates=optimizer.get_updates(…))")
+        variables = list(var_list() if callable(var_list) else var_list)
+        if callable(loss):
+            tape = importlib.import_module("tensorflow").GradientTape()
+            with tape:
+                loss = loss()
+        return list(zip(tape.gradient(loss, variables), variables))
+
+
+def _made(name: str) -> Any:
+    base = getattr(keras.optimizers, name)
+    made = type(name, (_OfTensorFlow, base), {"__doc__": base.__doc__, "__module__": __name__})
+    return keras.saving.register_keras_serializable(package="tf.keras")(made)
+
+
+_CLASSES: Dict[str, Any] = {name: _made(name) for name in _NAMES if hasattr(keras.optimizers, name)}
+
+
+def _class(name: str) -> Any:
+    """The class of that name in the era of tf.keras that is in force."""
+    older = getattr(legacy, name, None) if era_of_tf_keras().behaviour("tf_optimizers") == "legacy" else None
+    return older or _CLASSES[name]
+
+
+def get(identifier: Any, use_legacy_optimizer: bool = False, **kwargs: Any) -> Any:
+    """The optimizer of a name or configuration; an optimizer is returned unchanged.
+
+    Raises:
+        ValueError: no optimizer of that name.
+    """
+    if isinstance(identifier, str):
+        identifier = {"class_name": identifier, "config": {}}
+    return deserialize(identifier) if isinstance(identifier, dict) else identifier
+
+
+def deserialize(config: Dict[str, Any], custom_objects: Optional[Dict[str, Any]] = None, use_legacy_format: bool = False,
+                **kwargs: Any) -> Any:
+    """An optimizer from :func:`serialize`, or from what Keras 3 wrote."""
+    if "module" in config:
+        return keras.saving.deserialize_keras_object(config, custom_objects)
+    given = {**keras.saving.get_custom_objects(), **(custom_objects or {})}
+    name = config["class_name"]
+    found = given.get(name) or next((_class(each) for each in _CLASSES if each.lower() == name.lower()), None)
+    if found is None:
+        raise ValueError("Unknown optimizer: {0!r}; pass it in custom_objects={{{0!r}: cls}}".format(name))
+    return found.from_config(dict(config["config"]))
+
+
+def serialize(optimizer: Any, use_legacy_format: bool = False) -> Dict[str, Any]:
+    """``{"class_name": …, "config": …}``."""
+    return {"class_name": type(optimizer).__name__, "config": optimizer.get_config()}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _CLASSES:
+        return _class(name)
+    raise AttributeError("module {!r} has no attribute {!r}".format(__name__, name))
+
+
+__all__ = [*_CLASSES, "get", "deserialize", "serialize"]

@@ -1,0 +1,12 @@
+"""The old ``tf.keras.datasets.fashion_mnist`` of TensorFlow 2.4 to 2.15, on whichever Keras is installed.
+
+Generated from the tables in ``compat/api/names`` by ``python -m compat.api.mirror``; change those, not this file.
+"""
+from typing import TYPE_CHECKING, Any
+
+from compat.flavors import serve
+
+__getattr__, __dir__ = serve(__name__)
+
+if TYPE_CHECKING:
+    def load_data() -> Any: ...

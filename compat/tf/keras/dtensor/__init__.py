@@ -1,0 +1,12 @@
+"""The old ``tf.keras.dtensor`` of TensorFlow 2.4 to 2.15, on whichever Keras is installed.
+
+Generated from the tables in ``compat/api/names`` by ``python -m compat.api.mirror``; change those, not this file.
+"""
+from typing import TYPE_CHECKING
+
+from compat.flavors import serve
+
+__getattr__, __dir__ = serve(__name__)
+
+if TYPE_CHECKING:
+    from compat.tf.keras.dtensor import experimental as experimental

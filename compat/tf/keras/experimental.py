@@ -1,0 +1,29 @@
+"""The old ``tf.keras.experimental`` of TensorFlow 2.4 to 2.15, on whichever Keras is installed.
+
+Generated from the tables in ``compat/api/names`` by ``python -m compat.api.mirror``; change those, not this file.
+"""
+from typing import TYPE_CHECKING, Any
+
+from compat.flavors import serve
+
+__getattr__, __dir__ = serve(__name__)
+
+if TYPE_CHECKING:
+    class CosineDecay(Any):
+        def __init__(self, initial_learning_rate: Any, decay_steps: Any, alpha: Any = 0.0, name: Any = None, warmup_target: Any = None, warmup_steps: Any = 0) -> None: ...
+    class CosineDecayRestarts(Any):
+        def __init__(self, initial_learning_rate: Any, first_decay_steps: Any, t_mul: Any = 2.0, m_mul: Any = 1.0, alpha: Any = 0.0, name: Any = None) -> None: ...
+    class LinearCosineDecay(Any):
+        def __init__(self, initial_learning_rate: Any, decay_steps: Any, num_periods: Any = 0.5, alpha: Any = 0.0, beta: Any = 0.001, name: Any = None) -> None: ...
+    class LinearModel(Any):
+        def __init__(self, units: Any = 1, activation: Any = None, use_bias: Any = True, kernel_initializer: Any = 'zeros', bias_initializer: Any = 'zeros', kernel_regularizer: Any = None, bias_regularizer: Any = None, **kwargs: Any) -> None: ...
+    class NoisyLinearCosineDecay(Any):
+        def __init__(self, initial_learning_rate: Any, decay_steps: Any, initial_variance: Any = 1.0, variance_decay: Any = 0.55, num_periods: Any = 0.5, alpha: Any = 0.0, beta: Any = 0.001, name: Any = None) -> None: ...
+    class PeepholeLSTMCell(Any):
+        def __init__(self, units: Any, activation: Any = 'tanh', recurrent_activation: Any = 'hard_sigmoid', use_bias: Any = True, kernel_initializer: Any = 'glorot_uniform', recurrent_initializer: Any = 'orthogonal', bias_initializer: Any = 'zeros', unit_forget_bias: Any = True, kernel_regularizer: Any = None, recurrent_regularizer: Any = None, bias_regularizer: Any = None, kernel_constraint: Any = None, recurrent_constraint: Any = None, bias_constraint: Any = None, dropout: Any = 0.0, recurrent_dropout: Any = 0.0, **kwargs: Any) -> None: ...
+    class SequenceFeatures(Any):
+        def __init__(self, feature_columns: Any, trainable: Any = True, name: Any = None, **kwargs: Any) -> None: ...
+    class SidecarEvaluator(Any):
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...
+    class WideDeepModel(Any):
+        def __init__(self, linear_model: Any, dnn_model: Any, activation: Any = None, **kwargs: Any) -> None: ...

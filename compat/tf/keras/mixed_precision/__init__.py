@@ -1,0 +1,18 @@
+"""The old ``tf.keras.mixed_precision`` of TensorFlow 2.4 to 2.15, on whichever Keras is installed.
+
+Generated from the tables in ``compat/api/names`` by ``python -m compat.api.mirror``; change those, not this file.
+"""
+from typing import TYPE_CHECKING, Any
+
+from compat.flavors import serve
+
+__getattr__, __dir__ = serve(__name__)
+
+if TYPE_CHECKING:
+    class LossScaleOptimizer(Any):
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...
+    class Policy(Any):
+        def __init__(self, name: Any) -> None: ...
+    from compat.tf.keras.mixed_precision import experimental as experimental
+    def global_policy() -> Any: ...
+    def set_global_policy(policy: Any) -> Any: ...

@@ -1,0 +1,29 @@
+"""The old ``tf.keras.optimizers.legacy`` of TensorFlow 2.4 to 2.15, on whichever Keras is installed.
+
+Generated from the tables in ``compat/api/names`` by ``python -m compat.api.mirror``; change those, not this file.
+"""
+from typing import TYPE_CHECKING, Any
+
+from compat.flavors import serve
+
+__getattr__, __dir__ = serve(__name__)
+
+if TYPE_CHECKING:
+    class Adadelta(Any):
+        def __init__(self, learning_rate: Any = 0.001, rho: Any = 0.95, epsilon: Any = 1e-07, name: Any = 'Adadelta', **kwargs: Any) -> None: ...
+    class Adagrad(Any):
+        def __init__(self, learning_rate: Any = 0.001, initial_accumulator_value: Any = 0.1, epsilon: Any = 1e-07, name: Any = 'Adagrad', **kwargs: Any) -> None: ...
+    class Adam(Any):
+        def __init__(self, learning_rate: Any = 0.001, beta_1: Any = 0.9, beta_2: Any = 0.999, epsilon: Any = 1e-07, amsgrad: Any = False, name: Any = 'Adam', **kwargs: Any) -> None: ...
+    class Adamax(Any):
+        def __init__(self, learning_rate: Any = 0.001, beta_1: Any = 0.9, beta_2: Any = 0.999, epsilon: Any = 1e-07, name: Any = 'Adamax', **kwargs: Any) -> None: ...
+    class Ftrl(Any):
+        def __init__(self, learning_rate: Any = 0.001, learning_rate_power: Any = -0.5, initial_accumulator_value: Any = 0.1, l1_regularization_strength: Any = 0.0, l2_regularization_strength: Any = 0.0, name: Any = 'Ftrl', l2_shrinkage_regularization_strength: Any = 0.0, beta: Any = 0.0, **kwargs: Any) -> None: ...
+    class Nadam(Any):
+        def __init__(self, learning_rate: Any = 0.001, beta_1: Any = 0.9, beta_2: Any = 0.999, epsilon: Any = 1e-07, name: Any = 'Nadam', **kwargs: Any) -> None: ...
+    class Optimizer(Any):
+        def __init__(self, name: Any, gradient_aggregator: Any = None, gradient_transformers: Any = None, **kwargs: Any) -> None: ...
+    class RMSprop(Any):
+        def __init__(self, learning_rate: Any = 0.001, rho: Any = 0.9, momentum: Any = 0.0, epsilon: Any = 1e-07, centered: Any = False, name: Any = 'RMSprop', **kwargs: Any) -> None: ...
+    class SGD(Any):
+        def __init__(self, learning_rate: Any = 0.01, momentum: Any = 0.0, nesterov: Any = False, name: Any = 'SGD', **kwargs: Any) -> None: ...

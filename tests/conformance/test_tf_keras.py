@@ -1,0 +1,122 @@
+"""``compat.tf.keras``: names of tf.keras 2.15, made in its era, beside those of ``compat.keras`` in one program."""
+import importlib
+import subprocess
+import sys
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+from compat import keras
+from compat.api.names import lookup, of_tf_keras
+from compat.era import Era, current
+from compat.errors import NotServedError
+from compat.flavor import active
+from compat.tf import keras as tf_keras
+
+on_keras_3 = pytest.mark.skipif(active().name != "keras3", reason="a tf.keras has its own")
+not_on_keras_2 = pytest.mark.skipif(active().name == "multibackend", reason="there is no tf.keras of TensorFlow 2")
+
+
+@pytest.mark.parametrize("path", sorted(of_tf_keras()))
+def test_every_module_imports_and_serves_or_refuses_each_name(path):
+    mirror = importlib.import_module("compat." + path)
+    for name in of_tf_keras()[path]:
+        try:
+            found = getattr(mirror, name)
+        except NotServedError as error:
+            assert name in str(error)
+        else:
+            assert isinstance(found, ModuleType) or found is not None
+
+
+@not_on_keras_2
+def test_a_layer_is_made_in_the_era_of_tf_keras_and_others_in_their_own():
+    theirs, ours = tf_keras.layers.LSTM(2), keras.layers.LSTM(2)
+    assert theirs.get_config()["recurrent_activation"] == "sigmoid"
+    assert keras.activations.serialize(ours.recurrent_activation) == "hard_sigmoid"
+    assert current().version == "2.2.4"
+
+
+@on_keras_3
+def test_layers_of_both_stand_in_one_model():
+    x = keras.layers.Input((3,))
+    y = tf_keras.layers.Dense(2, kernel_initializer="ones")(keras.layers.Dense(2, kernel_initializer="ones")(x))
+    model = tf_keras.Model(x, y)
+    assert isinstance(model, keras.models.Model) and isinstance(model.layers[2], keras.layers.Dense)
+    assert isinstance(model.layers[1], tf_keras.layers.Dense) and isinstance(model.layers[1], tf_keras.layers.Layer)
+    np.testing.assert_allclose(model.predict(np.ones((1, 3))), [[6.0, 6.0]])
+
+
+@on_keras_3
+def test_a_subclass_is_made_in_the_era_of_tf_keras():
+    class Scale(tf_keras.layers.Layer):
+        def __init__(self, **kwargs):
+            super().__init__(**kwargs)
+            self.made_in = current().version
+
+    assert Scale(dynamic=False).made_in == "2.15"
+    with Era("2.4"):
+        assert Scale().made_in == "2.4"
+
+
+@on_keras_3
+def test_tf_optimizers():
+    # tf.keras 2.15 leaves lr aside with a warning; 2.4 to 2.10 take it, and legacy always does
+    with pytest.warns(UserWarning, match="lr"):
+        assert round(float(keras.backend.get_value(tf_keras.optimizers.Adam(lr=0.5).lr)), 5) == 0.001
+    with Era("2.10"):
+        assert round(float(keras.backend.get_value(tf_keras.optimizers.Adam(lr=0.5).lr)), 5) == 0.5
+    assert round(float(keras.backend.get_value(tf_keras.optimizers.legacy.Adam(lr=0.5).lr)), 5) == 0.5
+    with pytest.raises(ValueError, match="legacy"):
+        tf_keras.optimizers.SGD(0.1, decay=0.1)
+
+
+#: Losses of four steps that tf.keras 2.15 prints.
+LEGACY = [
+    ("SGD", {"lr": 0.1, "momentum": 0.9, "nesterov": True, "decay": 0.1}, [2.219169, 0.263463, 0.388115, 0.633524]),
+    ("Adam", {"learning_rate": 0.1, "amsgrad": True}, [2.219169, 1.481448, 0.914493, 0.516832]),
+    ("Adamax", {"learning_rate": 0.1}, [2.219169, 1.481447, 0.960935, 0.609615]),
+    ("Nadam", {"learning_rate": 0.1}, [2.219169, 1.444717, 1.034873, 0.746399]),
+    ("Adadelta", {"learning_rate": 1.0}, [2.219169, 2.207586, 2.195906, 2.184182]),
+    ("Adagrad", {"learning_rate": 0.1}, [2.219169, 1.489408, 1.1132, 0.873356]),
+    ("RMSprop", {"learning_rate": 0.1}, [2.219169, 0.449996, 0.216288, 0.181027]),
+    ("RMSprop", {"learning_rate": 0.1, "momentum": 0.5, "centered": True}, [2.219169, 0.401304, 0.286882, 0.431714]),
+    ("SGD", {"learning_rate": 0.1, "clipnorm": 0.1}, [2.219169, 2.160623, 2.102943, 2.046131]),
+]
+
+
+def losses(optimizer):
+    random = np.random.RandomState(0)
+    x, y = random.rand(8, 3), random.rand(8, 1)
+    model = tf_keras.Sequential([tf_keras.layers.Dense(1, input_shape=(3,), kernel_initializer="ones")])
+    model.compile(optimizer, "mse")
+    return [float(model.train_on_batch(x, y)) for _ in range(4)]
+
+
+@not_on_keras_2
+@pytest.mark.parametrize("name, arguments, expected", LEGACY)
+def test_legacy_optimizers(name, arguments, expected):
+    np.testing.assert_allclose(losses(getattr(tf_keras.optimizers.legacy, name)(**arguments)), expected, rtol=1e-4)
+
+
+@on_keras_3
+def test_metric_keys():
+    model = tf_keras.Sequential([tf_keras.layers.Dense(1, input_shape=(3,))])
+    with Era("2.15"):
+        model.compile("sgd", "mse", metrics=["mae", "accuracy"])
+    assert model.metrics_names == ["loss", "mae", "accuracy"]
+    model.compile("sgd", "mse", metrics=["mae", "accuracy"])
+    assert model.metrics_names == ["loss", "mean_absolute_error", "acc"]
+
+
+@on_keras_3
+def test_importing_it_imports_no_tensorflow_where_that_is_not_the_backend():
+    if active().backend == "tensorflow":
+        pytest.skip("TensorFlow is the backend")
+    code = "import sys, compat.tf, compat.tf.keras; print('tensorflow' in sys.modules)"
+    assert subprocess.check_output([sys.executable, "-c", code], universal_newlines=True).strip() == "False"
+
+
+def test_the_tables_agree_on_what_is_one_object():
+    assert lookup("tf.keras.layers", "Dense").home == lookup("keras.layers", "Dense").home
