@@ -100,6 +100,23 @@ def test_legacy_optimizers(name, arguments, expected):
     np.testing.assert_allclose(losses(getattr(tf_keras.optimizers.legacy, name)(**arguments)), expected, rtol=1e-4)
 
 
+@not_on_keras_2
+@pytest.mark.parametrize("name", ["BinaryCrossentropy", "Huber", "MeanSquaredError", "CosineSimilarity"])
+def test_a_loss_takes_the_reductions_of_tf_keras(name):
+    made = getattr(tf_keras.losses, name)
+    y_true, y_pred = np.array([[0.0, 1.0], [1.0, 0.0]]), np.array([[0.25, 0.5], [0.5, 0.75]])
+    each = np.array(made(reduction=tf_keras.losses.Reduction.NONE)(y_true, y_pred))
+    assert each.shape == (2,)
+    np.testing.assert_allclose(np.array(made()(y_true, y_pred)), each.mean(), rtol=1e-5)
+    np.testing.assert_allclose(np.array(made(reduction="auto")(y_true, y_pred)), each.mean(), rtol=1e-5)
+    np.testing.assert_allclose(np.array(made(reduction=tf_keras.losses.Reduction.SUM)(y_true, y_pred)), each.sum(), rtol=1e-5)
+
+
+@not_on_keras_2
+def test_a_wrapper_takes_its_layer_by_position():
+    assert tf_keras.layers.TimeDistributed(tf_keras.layers.Dense(2)).layer.units == 2
+
+
 @on_keras_3
 def test_metric_keys():
     model = tf_keras.Sequential([tf_keras.layers.Dense(1, input_shape=(3,))])

@@ -11,7 +11,7 @@ from contextlib import nullcontext
 from typing import Any, Callable, ContextManager, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from compat.api.arguments import KERAS1
-from compat.api.renamed import NEW_NAMES, NO_EFFECT
+from compat.api.renamed import NEW_NAMES, NEW_VALUES, NO_EFFECT
 from compat.api.rows import Name
 from compat.api.semantics import Behaviour
 from compat.api.signatures import Parameters, accepted
@@ -70,7 +70,8 @@ def constructor(cls: Any, row: Any, read: Callable[[Dict[str, Any]], Dict[str, A
 
     @functools.wraps(init)
     def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
-        init(self, **read(call(args, kwargs)))
+        args, kwargs = call.passed_on(args, kwargs)
+        init(self, *args, **read(kwargs))
 
     __init__.__signature__ = _Later(call)  # type: ignore[attr-defined]  # Keras reads it without unwrapping
     return __init__
@@ -122,7 +123,7 @@ class OldCall:
                 raise self._error("takes {} once; it was given under two names".format(new))
             else:
                 found[new] = value
-        return {**self._defaults(old, given, found), **found}
+        return {name: _todays(name, value) for name, value in {**self._defaults(old, given, found), **found}.items()}
 
     def is_todays(self) -> bool:
         """Whether every call that the old signature allows means the same today."""
@@ -286,6 +287,10 @@ def _version() -> str:
 
 def _of_era(default: Any) -> Any:
     return current().behaviour(default.name) if isinstance(default, Behaviour) else default
+
+
+def _todays(name: str, value: Any) -> Any:
+    return NEW_VALUES.get(name, {}).get(value, value) if isinstance(value, str) else value
 
 
 def _alike(one: Any, other: Any) -> bool:
