@@ -7,6 +7,7 @@ serve, stands once in ``compat.flavors.shared.homes``.
 """
 import functools
 import importlib
+import os
 import sys
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -17,7 +18,7 @@ from compat.api.rows import Module, Name, path_and_versions
 from compat.callers import imports_a_name
 from compat.era import current, era_of_tf_keras
 from compat.errors import AttributeNotServedError, ImportNotServedError, NotServedError
-from compat.flavor import active
+from compat.flavor import RUN_VARIABLE, active
 from compat.flavors.installed import MISSING as _MISSING
 from compat.flavors.installed import of_keras_3, of_the_installed, of_the_old_keras
 from compat.flavors.protocol import LoadingStage
@@ -134,8 +135,8 @@ def serve(mirror: str) -> Tuple[Callable[[str], Any], Callable[[], List[str]]]:
     """``__getattr__`` and ``__dir__`` for a module of the mirror, e.g. ``compat.keras.layers``.
 
     ``from … import *`` gets the public names that are served; asking for one that is not raises NotServedError. Under
-    ``compat run``, a name that only later Kerases have is the installed one's own. The module calls itself
-    ``keras.layers``, for code that asks.
+    ``compat run``, a name that only later Kerases have is the installed one's own, and one that came after the program's
+    era is missing. The module calls itself ``keras.layers``, for code that asks.
     """
     module = mirror[len(_MIRROR):]
     sys.modules[mirror].__name__ = module
@@ -149,6 +150,9 @@ def serve(mirror: str) -> Tuple[Callable[[str], Any], Callable[[], List[str]]]:
         if name == "__version__" and module in ("keras", "tf.keras"):
             return current().version if module == "keras" else era_of_tf_keras().version + ".0"
         row = _lookup(module, name)
+        if RUN_VARIABLE in os.environ and isinstance(row, Name) and _came_later(row):
+            raise AttributeNotServedError("{}.{} came with Keras 2.3; the program runs as code for Keras {}: compat run "
+                                          "--era 2.3.1".format(module, name, current().version))
         if row is None:
             found = _submodule(mirror, name) or _of_older_paths(module, name) or of_the_installed(module, name)
         elif isinstance(row, Module) and _is_mirrored(row):
@@ -163,6 +167,11 @@ def serve(mirror: str) -> Tuple[Callable[[str], Any], Callable[[], List[str]]]:
         return sorted(set(vars(sys.modules[mirror])) | set(_names_in(module)))
 
     return __getattr__, __dir__
+
+
+def _came_later(row: Name) -> bool:
+    """Whether the Keras of the era does not have the name yet; programs ask with ``hasattr(K, name)`` which Keras it is."""
+    return row.v2_2_4 is None and current().behaviour("signatures") == "2.2.4"
 
 
 def _submodule(mirror: str, name: str) -> Optional[ModuleType]:

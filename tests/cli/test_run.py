@@ -106,6 +106,15 @@ def test_a_program_asks_keras_for_its_old_names(tmp_path):
     assert (status, out.splitlines()) == (0, [line.replace("program.py", "-c") for line in expected]), error
 
 
+def test_a_name_that_came_later_is_missing_in_an_earlier_era(tmp_path):
+    program = "import keras.backend as K, keras.losses as L\nprint(hasattr(K, 'symbolic'), hasattr(L, 'Huber'))"
+    write(tmp_path, {"a.py": program})
+    assert run(tmp_path, "a.py")[:2] == (0, "False False\n")
+    assert run(tmp_path, "--era", "2.3.1", "a.py")[:2] == (0, "True True\n")
+    status, _, error = run(tmp_path, "-c", "from keras.losses import Huber")
+    assert status == 1 and "--era 2.3.1" in error
+
+
 def test_tests_run_under_pytest_with_the_package_that_they_test(tmp_path):
     test = """\
         import keras

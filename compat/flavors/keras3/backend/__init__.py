@@ -13,7 +13,7 @@ from compat.flavors.keras3.lazily import defined, lazily
 _MODULES = (
     ".averages", ".config", ".control", ".conv", ".creation", ".ctc", ".devices", ".dims", ".elementwise", ".graph", ".images",
     ".layout", ".linear", ".losses", ".nn", ".phase", ".random", ".recurrent", ".reductions",
-    ".session", ".shapes", ".state", ".tensors",
+    ".session", ".shapes", ".sparse", ".state", ".tensors",
     "compat.flavors.keras3.graph.function", "compat.flavors.keras3.variables", "compat.flavors.shared.dim_ordering",
 )
 

@@ -12,6 +12,7 @@ from keras import ops
 
 import compat.flavors.keras3.backend.dims as dims
 import compat.flavors.keras3.backend.random as random
+import compat.flavors.keras3.backend.sparse as sparse
 from compat.flavors.keras3 import context, recording
 from compat.flavors.keras3.backend.symbolic import call_when_run
 from compat.flavors.keras3.backend.tensors import (
@@ -34,7 +35,7 @@ def variable(value: Any, dtype: Any = None, name: Optional[str] = None, constrai
     """A ``keras.Variable`` with that initial value, of the default float type unless ``dtype`` says otherwise.
 
     Args:
-        value: a number, array, nested list or tensor.
+        value: a number, array, nested list or tensor; of a sparse matrix of SciPy a sparse tensor is made, as in Keras 2.
         name: for display; a slash, which Keras 3 forbids, becomes an underscore.
         constraint: applied by an optimizer after each update.
 
@@ -43,6 +44,8 @@ def variable(value: Any, dtype: Any = None, name: Optional[str] = None, constrai
         >>> v.dtype, tuple(v.shape), v.name
         ('float32', (1, 2), 'scope_v')
     """
+    if hasattr(value, "tocoo"):
+        return sparse.of_matrix(value)
     return recording.made_once(("variable", name), lambda: _variable(value, dtype, name, constraint))
 
 

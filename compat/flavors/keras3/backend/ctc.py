@@ -2,8 +2,10 @@
 from typing import Any, List, Tuple
 
 import keras
+import numpy as np
 from keras import ops
 
+from compat.flavors.keras3.backend.sparse import sparse_tensor
 from compat.flavors.keras3.backend.symbolic import call_when_run
 from compat.flavors.keras3.backend.tensors import Tensor, as_tensor, cast, static_shape, value_of
 
@@ -25,6 +27,23 @@ def _batch_cost(y_true: Tensor, y_pred: Tensor, input_length: Tensor, label_leng
     losses = ops.ctc_loss(cast(y_true, "int32"), logits, _lengths(label_length), _lengths(input_length),
                           mask_index=_blank(logits))
     return ops.expand_dims(losses, 1)
+
+
+def ctc_label_dense_to_sparse(labels: Tensor, label_lengths: Tensor) -> Tensor:
+    """The labels that count, as a sparse tensor.
+
+    Args:
+        labels: (samples, longest label) class numbers, with values.
+        label_lengths: (samples,), how many of each sample count.
+
+    Example:
+        >>> from compat.flavors.keras3.backend.sparse import to_dense
+        >>> [[int(label) for label in row] for row in to_dense(ctc_label_dense_to_sparse([[1, 2], [3, 4]], [2, 1]))]
+        [[1, 2], [3, 0]]
+    """
+    numbers, lengths = np.asarray(value_of(labels)), np.asarray(value_of(label_lengths))
+    counted = np.arange(numbers.shape[1]) < lengths.reshape(-1, 1)
+    return sparse_tensor(np.argwhere(counted), numbers[counted], numbers.shape)
 
 
 def ctc_decode(y_pred: Tensor, input_length: Tensor, greedy: bool = True, beam_width: int = 100,

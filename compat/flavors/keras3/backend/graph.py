@@ -62,16 +62,6 @@ def is_keras_tensor(x: Any) -> bool:
     return isinstance(made_by, keras.layers.Layer) and not isinstance(made_by, FunctionNode) and getattr(x, "_of_layer", True)
 
 
-def is_sparse(tensor: Any) -> bool:
-    """Whether ``tensor`` is stored as its non-zero values."""
-    return bool(getattr(tensor, "sparse", False)) or type(tensor).__name__ in ("SparseTensor", "BCOO")
-
-
-def to_dense(tensor: Any) -> Tensor:
-    """The same tensor with its zeros written out."""
-    return ops.convert_to_tensor(tensor, sparse=False) if is_sparse(tensor) else tensor
-
-
 def get_variable_shape(x: Any) -> Optional[Tuple[Optional[int], ...]]:
     """The shape of a variable."""
     return static_shape(x)

@@ -162,8 +162,8 @@ def _tag(layer: Any, weight: Any) -> str:
 
 
 def _outputs(layer: Any) -> Iterator[Tuple[str, Any]]:
-    if isinstance(layer, keras.layers.InputLayer):
-        return
+    if isinstance(layer, keras.layers.InputLayer) or not hasattr(layer, "output"):
+        return  # as in Keras 2, where a layer that was called twice has no output
     tensors = to_list(layer.output)
     for place, tensor in enumerate(tensors):
         yield "{}_out{}".format(layer.name, "_{}".format(place) if len(tensors) > 1 else ""), tensor

@@ -17,7 +17,8 @@ from keras.src.utils.naming import to_snake_case
 from compat.era import Era, current, made_in
 
 from ..backend.config import get_uid
-from ..context import noting_phase
+from ..context import describing, noting_phase
+from ..graph.reading import read
 from ..recording import current_build, holds_tensor, made_once, note_attribute, runs_again
 from ..variables import is_variable
 from .arguments import LayerArguments, sort_arguments
@@ -57,17 +58,21 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
         layer = super().__new__(cls, *args, **kwargs)
         # Attributes may be set before super().__init__(); on torch a module must have been initialized by then.
         BackendLayer.__init__(layer)
-        facts = vars(layer)
-        made_in(layer, current())
+        layer._begin()
+        return layer  # type: ignore[no-any-return]
+
+    def _begin(self) -> None:
+        """Note what a legacy layer keeps beside the state of Keras 3's."""
+        facts, cls = vars(self), type(self)
+        made_in(self, current())
         facts["_unlisted"] = []
         facts["_initial_weights"] = None
-        layer._begin_objectives()
-        facts["build"] = legacy_build(layer, layer.build)
+        self._begin_objectives()
+        facts["build"] = legacy_build(self, self.build)
         if is_own_call(cls):
-            facts["call"] = legacy_call(layer)
+            facts["call"] = legacy_call(self)
             facts["_mask_position"] = mask_position(cls)
-            facts["compute_output_spec"] = functools.partial(OutputShapes.compute_output_spec, layer)  # not a base class's own
-        return layer  # type: ignore[no-any-return]
+            facts["compute_output_spec"] = functools.partial(OutputShapes.compute_output_spec, self)  # not a base class's own
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         if args:
@@ -135,6 +140,8 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
     # Calls
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if describing() and any(map(is_variable, tree.flatten((args, kwargs)))):
+            args, kwargs = tree.map_structure(lambda leaf: read(leaf) if is_variable(leaf) else leaf, (args, kwargs))
         inputs = args[0] if args else next(iter(kwargs.values()), None)
         previous_mask = masks_of(inputs)
         self._refuse_mask(previous_mask)
@@ -239,6 +246,13 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
         if any(p.kind is p.VAR_KEYWORD for p in parameters.values()):
             return cls(**config)
         return cls(**{name: value for name, value in config.items() if name in parameters})
+
+
+def adopted(layer: Any, cls: Any) -> Any:
+    """A layer that Keras 3 has just made for itself, as one of a legacy class of the same weights and arguments."""
+    layer.__class__ = cls
+    layer._begin()
+    return layer
 
 
 def _numbered_name(layer_class: type) -> str:

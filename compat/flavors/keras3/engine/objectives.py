@@ -13,8 +13,10 @@ from keras import ops
 from compat.era import current
 from compat.errors import UnsupportedError
 
-from ..context import current_layer, current_training, in_call
+from ..backend.symbolic import call_when_run
+from ..context import current_layer, current_training, describing, in_call
 from ..graph.program import is_settleable, settled
+from ..graph.reading import variable_behind
 from ..graph.walk import nodes_before, variables_of
 from ..recording import current_build
 from ..updates import apply_all
@@ -32,6 +34,7 @@ class Objectives:
         facts["_standing_updates"] = []
         facts["_pending_updates"] = []
         facts["_standing_losses"] = []
+        facts["_symbolic_losses"] = []
         facts["_pending_metrics"] = []
         facts["_first_build"] = None
         facts["_objectives_by_input"] = []
@@ -66,8 +69,10 @@ class Objectives:
             self._standing_updates.extend(listed(updates))
 
     def get_updates_for(self: Any, inputs: Any) -> List[Any]:
-        """The updates that were added with these inputs; with None, those that depend on none."""
-        return self._noted_for("update", inputs)  # type: ignore[no-any-return]
+        """The updates of the call on these inputs and those added with them; with None, those that depend on no input."""
+        calls = self._calls_on(inputs)
+        inner = [update for layer in self._wrapped_layers() for update in layer.get_updates_for(inputs)]
+        return [*self._noted_for("update", inputs), *self._updates_of(calls[:1]), *inner]
 
     def _apply_updates(self: Any) -> None:
         pending = self._pending_updates[:]
@@ -85,8 +90,23 @@ class Objectives:
         with self._first_build.again() as build:
             return list(build.updates)
 
+    def _calls_on(self: Any, inputs: Any) -> List[Any]:
+        """The nodes of the calls on these inputs: symbolic tensors, or a variable."""
+        first = inputs[0] if isinstance(inputs, (list, tuple)) and inputs else inputs
+        return [node for node in self._inbound_nodes if first is not None and node.input_tensors
+                and (node.input_tensors[0] is first or variable_behind(node.input_tensors[0]) is first)]
+
+    def _wrapped_layers(self) -> List[Any]:
+        """The layers whose updates and losses are this one's, too."""
+        return []
+
     def _updates_of(self, nodes: Iterable[Any]) -> List[Any]:
-        """Updates of these calls on symbolic tensors."""
+        """Updates of these calls on symbolic tensors, but of those that are never in training."""
+        return [update for node in nodes if node.input_tensors and not _is_off(node.arguments.kwargs.get("training"))
+                for update in self._updates_on(node.input_tensors[0])]
+
+    def _updates_on(self, inputs: Any) -> List[Any]:
+        """What a call on this symbolic tensor updates, as a training loop of the program's own runs it."""
         return []
 
     @property
@@ -94,7 +114,8 @@ class Objectives:
         """Updates that run at each training step; none in a frozen layer."""
         if not (self.trainable or self.stateful):
             return []
-        return [*self._standing_updates, *self._updates_of_build(), *self._updates_of(self._inbound_nodes)]
+        inner = [update for layer in self._wrapped_layers() for update in layer.updates]
+        return [*self._standing_updates, *self._updates_of_build(), *self._updates_of(self._inbound_nodes), *inner]
 
     @updates.setter
     def updates(self: Any, updates: Any) -> None:
@@ -124,6 +145,8 @@ class Objectives:
             elif is_settleable(loss):
                 self._hold(variables_of(nodes_before([loss])))
                 self._standing_losses.append(functools.partial(settled, loss))
+            elif isinstance(loss, keras.KerasTensor) and not in_call():
+                self._symbolic_losses.append(loss)  # of the models with its inputs, from their next compile on
             elif in_call():
                 super().add_loss(loss)  # type: ignore[misc]
             else:
@@ -132,8 +155,39 @@ class Objectives:
                     "function instead: add_loss(lambda: …)".format(self.name))
 
     def get_losses_for(self: Any, inputs: Any) -> List[Any]:
-        """The losses that were added with these inputs; with None, those that depend on none."""
-        return self._noted_for("loss", inputs)  # type: ignore[no-any-return]
+        """The losses that were added with these inputs; with None, those that depend on none, of weights among them."""
+        found = self._get_regularization_losses() if inputs is None else self._activity_losses(self._calls_on(inputs)[:1])
+        return [*found, *self._added_losses_for(inputs)]
+
+    def _added_losses_for(self, inputs: Any) -> List[Any]:
+        inner = [loss for layer in self._wrapped_layers() for loss in layer._added_losses_for(inputs)]
+        return self._noted_for("loss", inputs) + inner
+
+    @property
+    def losses(self: Any) -> List[Any]:
+        """Losses of weights, those that were added, and in plain code those of activities, for each symbolic call."""
+        found = super().losses  # type: ignore[misc]
+        if not describing():
+            return found  # type: ignore[no-any-return]
+        for layer in self._flatten_layers():
+            if not isinstance(layer, Objectives):
+                continue
+            described = layer._activity_losses(layer._inbound_nodes)
+            computed = layer._losses if described else []  # of the last call that was no description
+            found = [loss for loss in found if all(loss is not other for other in computed)] + described
+            found += layer._symbolic_losses
+        return found  # type: ignore[no-any-return]
+
+    def _activity_losses(self: Any, nodes: Iterable[Any]) -> List[Any]:
+        """The activity regularization losses of these calls on symbolic tensors."""
+        if self.activity_regularizer is None:
+            return []
+        known = self.__dict__.setdefault("_activity_by_output", {})
+        outputs = [tensor for node in nodes for tensor in node.output_tensors]
+        for tensor in outputs:
+            if id(tensor) not in known:
+                known[id(tensor)] = tensor, call_when_run(self._activity_loss, tensor)
+        return [known[id(tensor)][1] for tensor in outputs]
 
     def _get_own_losses(self: Any) -> List[Any]:
         own = super()._get_own_losses() + [loss() for loss in self._standing_losses]  # type: ignore[misc]
@@ -183,6 +237,11 @@ class Objectives:
         """Keras 3 calls this at the outermost layer when a new call begins."""
         del self._pending_metrics[:]
         super()._clear_losses()  # type: ignore[misc]
+
+
+def _is_off(training: Any) -> bool:
+    """Whether a call states that it is not in training."""
+    return isinstance(training, (bool, int)) and not training
 
 
 def listed(values: Any) -> List[Any]:

@@ -9,10 +9,15 @@ import keras
 import numpy as np
 from keras.src.models.functional import Functional  # not public: what keras.Model(inputs, outputs) makes
 
+from ..graph.program import AsStated
 from ..names import native_name
 from .inputs import InputLayer
 from .model import Model
 from .symbolic_objectives import SymbolicObjectives
+
+
+class _Connected(AsStated, Functional):  # type: ignore[misc]
+    """The layers as a functional model, which Keras 3 runs in place of the stack."""
 
 
 @keras.saving.register_keras_serializable(package="compat")
@@ -73,7 +78,7 @@ class Sequential(SymbolicObjectives, keras.Sequential, Model):
         for layer in self._layers[begin:]:
             tensor = self._connect(layer, tensor)
         if tensor is not inputs:
-            self._functional = Functional(inputs=inputs, outputs=tensor)
+            self._functional = _Connected(inputs=inputs, outputs=tensor)
 
     def pop(self, rebuild: bool = True) -> Any:
         """Remove the last layer, and return it."""
@@ -88,7 +93,7 @@ class Sequential(SymbolicObjectives, keras.Sequential, Model):
     @outputs.setter
     def outputs(self, outputs: Any) -> None:
         self.__dict__["_continues_from"] = (len(self._layers), outputs[0])
-        self._functional = Functional(inputs=self.inputs, outputs=list(outputs))
+        self._functional = _Connected(inputs=self.inputs, outputs=list(outputs))
         self.train_function = self.test_function = self.predict_function = None
 
     def _inputs_of(self, x: Any) -> Any:

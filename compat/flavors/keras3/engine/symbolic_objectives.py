@@ -15,7 +15,7 @@ from keras.src.utils.naming import auto_name
 from compat.errors import UnsupportedError
 
 from ..graph.program import AsStated, is_settleable
-from ..graph.walk import nodes_before, variables_of
+from ..graph.walk import nodes_before, placeholders_of, variables_of
 from ..losses import LegacyLoss
 from ..metrics import LegacyMetric
 from .described import GraphFunction, described, tensors_of
@@ -89,7 +89,15 @@ class SymbolicObjectives(FedTraining, NetworkFacts, TrainingGraph):
                     one.described = None if found is None else GraphFunction(found, self._values_of)
                     captured.extend(found.captured if found else ())
         vars(self)["_captured"] = captured
-        self._extend(self._added_losses(), self._added_metrics())
+        self._extend(self._added_losses() + self._losses_of_layers(), self._added_metrics())
+
+    def _losses_of_layers(self: Any) -> List[Any]:
+        """The symbolic losses that were added to layers and depend on the inputs of this model alone, but those it has."""
+        known = {id(tensor) for tensor in self.inputs}
+        added = {id(loss) for loss in self._added_losses()}
+        return [loss for layer in self._flatten_layers(include_self=False)
+                for loss in vars(layer).get("_symbolic_losses", ())
+                if id(loss) not in added and {id(each) for each in placeholders_of([loss])} <= known]
 
     def _values_of(self: Any, tensors: List[Any]) -> List[Any]:
         """The values that the last call computed for captured tensors."""

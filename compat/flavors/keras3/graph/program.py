@@ -75,25 +75,30 @@ class Program:
 
 
 def _flagged(operation: Any, training: Any) -> Callable[..., Any]:
-    """What runs an operation with the training flag of the model, where it is a layer that takes one.
-
-    Not public: what says so is ``_call_context_args`` since Keras 3.11 and ``_call_has_training_arg`` before.
-    """
-    names = getattr(operation, "_call_context_args", None)
-    takes = getattr(operation, "_call_has_training_arg", False) if names is None else "training" in names
-    if training is None or not takes:
+    """What runs an operation with the training flag of the model, where it is a layer that takes one."""
+    if training is None or not _takes_training(operation):
         return operation  # type: ignore[no-any-return]
     return lambda *args, **kwargs: operation(*args, **{**kwargs, "training": training})
 
 
+def _takes_training(operation: Any) -> bool:
+    """Not public: what says so is ``_call_context_args`` since Keras 3.11 and ``_call_has_training_arg`` before."""
+    names = getattr(operation, "_call_context_args", None)
+    return bool(getattr(operation, "_call_has_training_arg", False)) if names is None else "training" in names
+
+
 def as_stated(operation: Any, run: Callable[..., Any]) -> Callable[..., Any]:
-    """What runs a recorded call of an operation: ``run``, with the flag of the model, but a flag that the call stated wins.
+    """What runs a recorded call of an operation: ``run``, with the flag of the model; but a flag that the call stated wins,
+    and the phase that ``K.set_learning_phase`` stated wins over the model's.
 
     Keras 3 also records a flag that no call stated, where a layer's own default is False; legacy layers take it out.
     """
     def call(*args: Any, **kwargs: Any) -> Any:
-        stated = getattr(operation, "_is_legacy", False) and kwargs.get("training") is not None
-        return (operation if stated else run)(*args, **kwargs)
+        if not getattr(operation, "_is_legacy", False):
+            return run(*args, **kwargs)
+        if kwargs.get("training") is None and context.stated_phase() is not None and _takes_training(operation):
+            kwargs = {**kwargs, "training": bool(context.stated_phase())}
+        return (run if kwargs.get("training") is None else operation)(*args, **kwargs)
 
     return call
 

@@ -14,7 +14,7 @@ _NAMES = {
         "Convolution3D Cropping1D Cropping2D Cropping3D Deconv2D Deconv3D Deconvolution2D Deconvolution3D "
         "DepthwiseConv2D SeparableConv1D SeparableConv2D SeparableConvolution1D SeparableConvolution2D UpSampling1D "
         "UpSampling2D UpSampling3D ZeroPadding1D ZeroPadding2D ZeroPadding3D"),
-    ".convolutional_recurrent": "ConvLSTM2D",
+    ".convolutional_recurrent": "ConvLSTM2D ConvLSTM2DCell ConvRNN2D",
     ".core": (
         "Activation ActivityRegularization Dense Dropout Flatten Masking Permute RepeatVector Reshape "
         "SpatialDropout1D SpatialDropout2D SpatialDropout3D"),

@@ -21,10 +21,24 @@ from ..engine.masks import has_mask
 from .base import legacy
 
 
-class MergedMasks:
-    """Mix-in: a step is valid where it is valid in all inputs that have a mask."""
+class SeveralInputs:
+    """Mix-in: a call on too few or too many inputs is an error, as in every Keras 2 but the last of TensorFlow."""
 
     name: str
+    _most_inputs = float("inf")
+
+    def __call__(self, inputs: Any, **kwargs: Any) -> Any:
+        count = len(inputs) if isinstance(inputs, (list, tuple)) else 2  # Keras 3 refuses what is not a list
+        least = 2 if current(self).behaviour("plain_code") == "describes" else 1
+        if not least <= count <= self._most_inputs:
+            raise ValueError("Layer {!r} merges at least 2 inputs{}; it was given {}".format(
+                self.name, "" if self._most_inputs > count else " and at most {}".format(self._most_inputs), count))
+        return super().__call__(inputs, **kwargs)  # type: ignore[misc]
+
+
+class MergedMasks(SeveralInputs):
+    """Mix-in: a step is valid where it is valid in all inputs that have a mask."""
+
     _behaviour: Any
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
@@ -69,6 +83,8 @@ class Add(MergedMasks, keras.layers.Add, Layer):
 class Subtract(MergedMasks, keras.layers.Subtract, Layer):
     """Difference of two inputs."""
 
+    _most_inputs = 2
+
 
 @legacy
 class Multiply(MergedMasks, keras.layers.Multiply, Layer):
@@ -91,7 +107,7 @@ class Minimum(MergedMasks, keras.layers.Minimum, Layer):
 
 
 @legacy
-class Concatenate(keras.layers.Concatenate, Layer):
+class Concatenate(SeveralInputs, keras.layers.Concatenate, Layer):
     """Inputs side by side along ``axis``."""
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:

@@ -1,5 +1,5 @@
 """``BatchNormalization`` (``keras.layers.normalization`` of Keras 1 and 2)."""
-from typing import Any, Iterable, List
+from typing import Any, List
 
 import keras
 from keras import ops
@@ -40,14 +40,9 @@ class BatchNormalization(keras.layers.BatchNormalization, Layer):
             self._move(mean, variance * self._unbiased(inputs))
         return self._normalized(inputs, mean, variance)
 
-    def _updates_of(self, nodes: Iterable[Any]) -> List[Any]:
-        """What moves the statistics: a training loop of the program's own runs it."""
-        return [update for node in nodes for update in self.get_updates_for(node.input_tensors[0])]
-
-    def get_updates_for(self, inputs: Any) -> List[Any]:
-        """The updates of the call on these inputs; none of a frozen layer."""
-        inputs = inputs[0] if isinstance(inputs, (list, tuple)) else inputs
-        if not self.trainable or all(node.input_tensors[0] is not inputs for node in self._inbound_nodes):
+    def _updates_on(self, inputs: Any) -> List[Any]:
+        """What moves the statistics; nothing in a frozen layer."""
+        if not self.trainable:
             return []
         known = self.__dict__.setdefault("_updates_by_input", {})
         if id(inputs) not in known:

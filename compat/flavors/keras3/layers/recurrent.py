@@ -10,7 +10,7 @@ from keras import ops, tree
 from compat.era import current
 
 from ..backend.symbolic import call_when_run
-from ..engine.layer import Layer
+from ..engine.layer import Layer, adopted
 from ..engine.masks import get_mask
 from ..variables import is_variable
 from .base import legacy
@@ -23,6 +23,14 @@ class _Implementation:
     def __init__(self, *args: Any, implementation: int = 1, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.implementation = implementation
+
+
+class _WithCell(_Implementation):
+    """Mix-in: a layer that makes its cell itself, which is a legacy one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        adopted(self.cell, _CELLS[type(self.cell)]).implementation = self.implementation
 
 
 @legacy
@@ -81,10 +89,17 @@ class RNN(StepsWithConstants, keras.layers.RNN, Layer):
         """States in one list, as each cell of several has its own; the last cell's come first if the order is reversed."""
         if not isinstance(self.cell, keras.layers.StackedRNNCells):
             return states
-        sizes = [list(size) if isinstance(size, (list, tuple)) else size for size in self.cell.state_size]
+        sizes = self._sizes()
         reverse = getattr(self.cell, "reverse_state_order", False)
         packed = tree.pack_sequence_as(sizes[::-1] if reverse else sizes, states)
         return packed[::-1] if reverse else packed
+
+    def _sizes(self) -> Any:
+        """The sizes of the states; of several cells a list with those of each."""
+        if not isinstance(self.cell, keras.layers.StackedRNNCells):
+            return self.cell.state_size
+        return [list(each.state_size) if isinstance(each.state_size, (list, tuple)) else each.state_size
+                for each in self.cell.cells]
 
     def _flat(self, states: Any) -> List[Any]:
         """All states in one list."""
@@ -96,13 +111,13 @@ class RNN(StepsWithConstants, keras.layers.RNN, Layer):
         found = super().compute_output_shape(sequences_shape)
         if not self.return_state:
             return found
-        return [found[0], *((sequences_shape[0], size) for size in self._flat(self.state_size))]
+        return [found[0], *((sequences_shape[0], size) for size in tree.flatten(self.state_size))]
 
     def _before_valid_steps(self, initial_state: Any) -> Any:
         """``(batch, units)`` for masked steps that no valid one precedes; None where Keras 3 gives the right ones."""
         states = initial_state
         if states is None and self.stateful:
-            states = tree.pack_sequence_as(self.cell.state_size, tree.flatten(self.states))
+            states = tree.pack_sequence_as(self._sizes(), tree.flatten(self.states))
         if states is None or self.unroll:
             return None
         if isinstance(self.cell, keras.layers.StackedRNNCells):  # the output is the state of the last cell
@@ -124,7 +139,7 @@ class RNN(StepsWithConstants, keras.layers.RNN, Layer):
         change."""
         self._build_cell(sequences_shape)
         super().build(sequences_shape, initial_state_shape)
-        for state in tree.flatten(self.states) if self.states is not None else []:
+        for state in tree.flatten(self.states) if self.stateful else []:
             if not self._knows(state):
                 self._hide(state)
                 self._track_variable(state)
@@ -136,10 +151,29 @@ class RNN(StepsWithConstants, keras.layers.RNN, Layer):
             batch_size: number of sequences, or the sequences themselves, ``(batch, time, …)``, as Keras 2 took them.
         """
         if len(getattr(batch_size, "shape", ())) < 2:
-            return super().get_initial_state(batch_size)
+            return self._zero_states(batch_size)
         of_samples = ops.sum(ops.zeros_like(batch_size), axis=tuple(range(1, len(batch_size.shape))))
         return [ops.reshape(of_samples, (-1,) + (1,) * (len(state.shape) - 1)) + state
-                for state in tree.flatten(super().get_initial_state(1))]
+                for state in tree.flatten(self._zero_states(1))]
+
+    def _zero_states(self, batch_size: Any) -> Any:
+        return super().get_initial_state(batch_size)
+
+    @property
+    def states(self) -> Any:
+        """The variables that hold the states of a stateful layer; of another one None for each state."""
+        kept = vars(self).get("_kept_states")
+        return [None] * self._number_of_states() if kept is None and not self.stateful and self.built else kept
+
+    @states.setter
+    def states(self, states: Any) -> None:
+        self.__dict__["_kept_states"] = states
+
+    def _wrapped_layers(self) -> List[Any]:
+        return [self.cell] if isinstance(self.cell, Layer) else []
+
+    def _number_of_states(self) -> int:
+        return len(tree.flatten(self.cell.state_size))
 
     def reset_states(self, states: Any = None) -> None:
         """Forget the states of a stateful layer, or set them to arrays of ``(batch, units)``."""
@@ -152,7 +186,7 @@ class RNN(StepsWithConstants, keras.layers.RNN, Layer):
 
 
 @legacy
-class SimpleRNN(_Implementation, keras.layers.SimpleRNN, RNN):
+class SimpleRNN(_WithCell, keras.layers.SimpleRNN, RNN):
     """``h = activation(x · kernel + h · recurrent_kernel + bias)``."""
 
     def __init__(self, *args: Any, activity_regularizer: Any = None, **kwargs: Any) -> None:
@@ -161,12 +195,12 @@ class SimpleRNN(_Implementation, keras.layers.SimpleRNN, RNN):
 
 
 @legacy
-class LSTM(_Implementation, keras.layers.LSTM, RNN):
+class LSTM(_WithCell, keras.layers.LSTM, RNN):
     """Long short-term memory; gates by ``recurrent_activation``, hard_sigmoid in the default era."""
 
 
 @legacy
-class GRU(_Implementation, keras.layers.GRU, RNN):
+class GRU(_WithCell, keras.layers.GRU, RNN):
     """Gated recurrent unit; in the default era hard_sigmoid gates, and the reset gate before the matrix product."""
 
 
@@ -195,13 +229,26 @@ class StackedRNNCells(StepsOfCells, keras.layers.StackedRNNCells, Layer):
     """
 
     def __init__(self, cells: Any, reverse_state_order: bool = False, **kwargs: Any) -> None:
-        super().__init__([_as_layer(cell) for cell in cells], **kwargs)
         self.reverse_state_order = reverse_state_order
+        super().__init__([_as_layer(cell) for cell in cells], **kwargs)
+
+    def _wrapped_layers(self) -> List[Any]:
+        return [cell for cell in self.cells if isinstance(cell, Layer)]
+
+    @property
+    def state_size(self) -> Any:
+        """The sizes of the states of all cells, a tuple, in the order of the layer around them."""
+        cells = self.cells[::-1] if self.reverse_state_order else self.cells
+        return tuple(tree.flatten([cell.state_size for cell in cells]))
 
     def get_config(self) -> Any:
         """What the constructor takes; the order of states where it is reversed."""
         config = super().get_config()
         return dict(config, reverse_state_order=True) if self.reverse_state_order else config
+
+
+#: The cells that Keras 3 makes → those that stand for them.
+_CELLS = {keras.layers.SimpleRNNCell: SimpleRNNCell, keras.layers.LSTMCell: LSTMCell, keras.layers.GRUCell: GRUCell}
 
 
 class PlainCell(Layer):

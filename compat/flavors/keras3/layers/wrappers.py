@@ -1,10 +1,11 @@
 """Layers around a layer (``keras.layers.wrappers`` of Keras 1 and 2)."""
-from typing import Any, List
+from typing import Any, Dict, List
 
 import keras
 from keras import ops
 
 from compat.era import current
+from compat.flavors.shared.generic import object_list_uid
 
 from ..backend.dims import shape
 from ..backend.shapes import reshape
@@ -18,6 +19,9 @@ from .constants import TakesConstants
 @legacy
 class Wrapper(keras.layers.Wrapper, Layer):
     """Base class of layers around ``layer``."""
+
+    def _wrapped_layers(self) -> List[Any]:
+        return [self.layer] if isinstance(self.layer, Layer) else []
 
 
 @legacy
@@ -44,6 +48,30 @@ class TimeDistributed(keras.layers.TimeDistributed, Wrapper):
         while mask is not None and len(mask.shape) > 2:
             mask = ops.any(mask, axis=-1)
         return mask
+
+    @property
+    def _input_map(self) -> Dict[str, Any]:
+        """Input, as ``object_list_uid`` names it, → the joined steps that the layer is called on."""
+        known = self.__dict__.setdefault("_joined_inputs", {})
+        for node in self._inbound_nodes:
+            tensor = node.input_tensors[0]
+            if object_list_uid(tensor) not in known:
+                known[object_list_uid(tensor)] = _joined(tensor)
+        return dict(known)
+
+    def _activity_losses(self, nodes: Any) -> List[Any]:
+        """Those of the layer, on the outputs of all steps."""
+        nodes = list(nodes)
+        inner = self.layer if getattr(self.layer, "activity_regularizer", None) is not None else None
+        found = super()._activity_losses(nodes)
+        if isinstance(inner, Layer):
+            found = found + [call_when_run(inner._activity_loss, node.output_tensors[0]) for node in nodes]
+        return found
+
+    def _updates_on(self, inputs: Any) -> List[Any]:
+        """What the layer updates, called on the joined steps."""
+        inner = self._input_map[object_list_uid(inputs)]
+        return [update for layer in self._wrapped_layers() for update in layer._updates_on(inner)]
 
     def _inner_mask(self, inputs: Any, mask: Any) -> Any:
         return self.layer.compute_mask(_joined(inputs), None if mask is None else _joined(mask))
@@ -91,6 +119,14 @@ class Bidirectional(TakesConstants, keras.layers.Bidirectional, Layer):
             half.zero_output_for_mask = zero and half.return_sequences
         if weights is not None:
             self.__dict__["_initial_weights"] = list(weights)
+
+    @property
+    def layer(self) -> Any:
+        """The recurrent layer, forward."""
+        return self.forward_layer
+
+    def _wrapped_layers(self) -> List[Any]:
+        return [self.forward_layer, self.backward_layer]
 
     def __call__(self, inputs: Any, initial_state: Any = None, constants: Any = None, **kwargs: Any) -> Any:
         inputs, found = self._sorted(inputs, initial_state, constants)

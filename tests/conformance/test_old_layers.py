@@ -1,0 +1,143 @@
+"""What code asks of layers, as Keras 2.2.4 answers it, which runs these tests too."""
+import numpy as np
+import pytest
+
+from compat.flavor import active
+from compat.keras import backend as K
+from compat.keras.layers import (
+    LSTM,
+    RNN,
+    Add,
+    BatchNormalization,
+    Bidirectional,
+    Concatenate,
+    ConvLSTM2D,
+    ConvLSTM2DCell,
+    ConvRNN2D,
+    Dense,
+    Input,
+    LSTMCell,
+    SimpleRNN,
+    Subtract,
+    TimeDistributed,
+)
+from compat.keras.models import Model, Sequential
+from compat.keras.utils.generic_utils import object_list_uid
+
+pytestmark = pytest.mark.skipif(active().name != "keras3" and not active().version.startswith("2.2."),
+                                reason="the answers are those of Keras 2.2.4")
+
+
+@pytest.fixture
+def in_training():
+    K.set_learning_phase(1)
+    yield
+    K.clear_session()
+
+
+def test_a_wrapper_has_the_updates_of_its_layer():
+    x = Input((3, 2))
+    layer = TimeDistributed(BatchNormalization())
+    layer(x)
+    assert len(layer.updates) == len(layer.get_updates_for(x)) == 2
+    assert K.int_shape(layer._input_map[object_list_uid(x)]) == (None, 2)
+    layer.trainable = False
+    assert layer.updates == []
+
+
+def test_losses_and_updates_of_both_directions_are_found_by_their_inputs():
+    x = Input((3, 2))
+    layer = Bidirectional(SimpleRNN(3, kernel_regularizer="l1"))
+    layer(x)
+    for half in (layer.forward_layer, layer.backward_layer):
+        half.add_loss(0, inputs=x)
+        half.add_update(1, inputs=x)
+        half.add_update(2, inputs=None)
+    assert (len(layer.get_losses_for(None)), len(layer.get_losses_for(x)), len(layer.losses)) == (2, 2, 4)
+    assert (len(layer.get_updates_for(None)), len(layer.get_updates_for(x)), len(layer.updates)) == (2, 2, 4)
+    assert isinstance(layer.layer, SimpleRNN)
+
+
+def test_a_call_outside_training_updates_nothing():
+    x = Input((3,))
+    off, on = BatchNormalization(), BatchNormalization()
+    off(x, training=False)
+    on(x, training=True)
+    assert not off.updates and len(on.updates) == 2
+
+
+def test_a_layer_without_states_of_its_own_has_none_for_each():
+    layer = LSTM(2)
+    layer(Input((3, 2)))
+    assert layer.states == [None, None]
+
+
+def test_losses_of_activities_and_of_symbolic_tensors_are_listed():
+    x, v = Input((2,)), K.variable(np.ones((4, 2)))
+    layer = Dense(1, activity_regularizer="l2", kernel_initializer="ones")
+    described = layer(v)
+    assert not layer(x)._uses_learning_phase and K.eval(described).tolist() == [[2.0]] * 4
+    assert len(layer.losses) == 2 and len(layer.get_losses_for(x)) == 1
+    assert K.eval(layer.get_losses_for(v)[0]) == pytest.approx(0.16)
+    added = K.sum(x)
+    layer.add_loss(added, inputs=x)
+    assert added in layer.get_losses_for(x) and len(layer.losses) == 3
+
+
+def test_cells_are_layers_with_losses_of_their_own():
+    cells = [LSTMCell(3), LSTMCell(6, kernel_regularizer="l2")]
+    layer = RNN(cells, return_state=True)
+    assert layer.cell.state_size == (3, 3, 6, 6)
+    assert layer.compute_output_shape((None, 5, 4)) == [(None, 6), (None, 3), (None, 3), (None, 6), (None, 6)]
+    x = Input((5, 4))
+    layer(x)
+    cells[0].add_loss(K.sum(x), inputs=x)
+    assert len(layer.get_losses_for(x)) == len(layer.get_losses_for(None)) == 1
+    assert isinstance(LSTM(2).cell, LSTMCell) and LSTM(2).cell.get_losses_for(None) == []
+
+
+def test_a_cell_of_images_runs_over_time():
+    layer, whole = ConvRNN2D(ConvLSTM2DCell(3, (2, 2)), return_state=True), ConvLSTM2D(3, (2, 2), return_state=True)
+    x = Input((2, 4, 5, 1))
+    outputs = layer(x) + whole(x)
+    assert [K.int_shape(each) for each in outputs] == [(None, 3, 4, 3)] * 6
+    whole.set_weights(layer.get_weights())
+    found = Model(x, outputs).predict(np.random.RandomState(0).rand(2, 2, 4, 5, 1))
+    for one, other in zip(found[:3], found[3:]):
+        np.testing.assert_allclose(one, other, atol=1e-5)
+
+
+def test_the_output_of_a_shared_layer_is_ambiguous():
+    layer, a, b = Dense(2, kernel_initializer="ones"), Input((3,)), Input((3,))
+    first = layer(a)
+    assert layer.output is first
+    model = Model([a, b], Add()([first, layer(b)]))
+    with pytest.raises(AttributeError, match="multiple inbound nodes"):
+        print(layer.output)
+    assert model.predict([np.ones((1, 3)), np.ones((1, 3))]).tolist() == [[6.0, 6.0]]
+
+
+def test_a_phase_that_was_set_holds_in_predict(in_training):
+    model = Sequential([BatchNormalization(input_shape=(1,))])
+    x = np.arange(10.0)[:, None]
+    np.testing.assert_allclose(model.predict(x), (x - x.mean()) / x.std(), atol=1e-3)
+
+
+def test_merging_takes_several_inputs():
+    a, b, c = (Input((2,)) for _ in range(3))
+    joined, difference = Concatenate(), Subtract()
+    joined([a, b])
+    difference([a, b])
+    for layer, inputs in ((joined, [a]), (difference, [a]), (difference, [a, b, c])):
+        with pytest.raises(ValueError):
+            layer(inputs)
+
+
+def test_sparse_matrices_are_sparse_tensors():
+    scipy = pytest.importorskip("scipy.sparse")
+    x = np.array([[0.0, 2.0], [3.0, 0.0]], "float32")
+    sparse = K.variable(scipy.csr_matrix(x))
+    assert K.is_sparse(sparse) and K.is_sparse(K.concatenate([sparse, sparse]))
+    np.testing.assert_allclose(K.eval(K.dot(sparse, K.variable(x))), x @ x)
+    labels = K.ctc_label_dense_to_sparse(K.constant([[1, 2], [3, 4]], dtype="int32"), K.constant([2, 1], dtype="int32"))
+    assert K.is_sparse(labels) and K.eval(labels).tolist() == [[1, 2], [3, 0]]
