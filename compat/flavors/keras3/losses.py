@@ -12,6 +12,7 @@ from keras import ops
 from compat.api.names import LOSS_ALIASES
 from compat.era import current
 from compat.errors import UnknownLayerError
+from compat.flavors.shared.keras_objects import object_of, serialize_keras_object
 from compat.flavors.shared.objective import objective
 
 from . import backend
@@ -170,18 +171,27 @@ def get(identifier: Any) -> Any:
     """
     if identifier is None or callable(identifier):
         return identifier
-    if isinstance(identifier, dict):
-        return keras.saving.deserialize_keras_object(identifier)
     return deserialize(identifier)
 
 
-def serialize(loss: Any) -> Optional[str]:
-    """The name of a loss; None for None."""
-    return None if loss is None else str(getattr(loss, "__name__", None) or loss.name)
+def name_of(function: Any) -> Optional[str]:
+    """The name of a loss or metric; None for None."""
+    if function is None:
+        return None
+    return str(getattr(function, "__name__", None) or getattr(function, "name", type(function).__name__))
 
 
-def deserialize(name: str, custom_objects: Optional[Dict[str, Any]] = None) -> Any:
-    """The loss function of a name, looked for in ``custom_objects`` first."""
+def serialize(loss: Any) -> Any:
+    """The name of a loss function, class and configuration of another loss; None for None."""
+    return serialize_keras_object(loss) if not hasattr(loss, "__name__") else str(loss.__name__)
+
+
+def deserialize(name: Any, custom_objects: Optional[Dict[str, Any]] = None) -> Any:
+    """The loss for what :func:`serialize` gave, looked for in ``custom_objects`` first."""
+    if isinstance(name, dict) and "registered_name" in name:  # Keras 3 wrote it, and says where the class is
+        return keras.saving.deserialize_keras_object(name, custom_objects=custom_objects)
+    if isinstance(name, dict):
+        return object_of(name, "keras.losses", custom_objects)
     given = {**keras.saving.get_custom_objects(), **(custom_objects or {})}
     found = given.get(name, BY_NAME.get(name))
     if found is None:
@@ -231,4 +241,6 @@ def function_config(function: Any) -> Any:
     name = getattr(function, "__name__", None)
     if BY_NAME.get(str(name)) is function:
         return name
+    if hasattr(function, "get_config") and not hasattr(function, "from_config"):
+        return serialize_keras_object(function)  # which Keras 3 writes and cannot read
     return keras.saving.serialize_keras_object(function)

@@ -10,12 +10,16 @@ from keras import ops
 
 from compat.era import current
 from compat.errors import UnknownLayerError
+from compat.flavors.shared.keras_objects import object_of
 from compat.flavors.shared.objective import objective
 
 from . import backend, losses
+from .backend.tensors import as_tensor
 from .engine.masks import get_mask
 from .graph.program import settled
 from .losses import binary_crossentropy, categorical_crossentropy, comparable, cosine_proximity, sparse_categorical_crossentropy
+from .updates import apply_all
+from .variables import is_variable
 
 
 def binary_accuracy(y_true: Any, y_pred: Any, threshold: float = 0.5) -> Any:
@@ -58,7 +62,7 @@ def cosine_similarity(y_true: Any, y_pred: Any, axis: int = -1) -> Any:
 
 def _in_top_k(labels: Any, y_pred: Any, k: int) -> Any:
     """Of fewer than ``k`` outputs every label is among the largest; torch refuses to count further than there are."""
-    return _float(ops.in_top_k(ops.cast(labels, "int32"), y_pred, min(k, y_pred.shape[-1])))
+    return _float(ops.in_top_k(ops.cast(labels, "int32"), as_tensor(y_pred), min(k, y_pred.shape[-1])))
 
 
 def _float(truth: Any) -> Any:
@@ -74,22 +78,22 @@ def get(identifier: Any) -> Any:
     """The metric function of a name, or what was given if it is one already."""
     if callable(identifier) or identifier is None:
         return identifier
-    if isinstance(identifier, dict):
-        return keras.saving.deserialize_keras_object(identifier)
     return deserialize(identifier)
 
 
-def serialize(metric: Any) -> Optional[str]:
-    """The name of a metric; None for None."""
-    return None if metric is None else str(getattr(metric, "__name__", None) or metric.name)
+serialize = losses.serialize
 
 
-def deserialize(config: str, custom_objects: Optional[Dict[str, Any]] = None) -> Any:
-    """The metric function of a name, looked for in ``custom_objects`` first.
+def deserialize(config: Any, custom_objects: Optional[Dict[str, Any]] = None) -> Any:
+    """The metric for what :func:`serialize` gave, looked for in ``custom_objects`` first.
 
     Raises:
         UnknownLayerError: no metric of that name.
     """
+    if isinstance(config, dict) and "registered_name" in config:  # Keras 3 wrote it, and says where the class is
+        return keras.saving.deserialize_keras_object(config, custom_objects=custom_objects)
+    if isinstance(config, dict):
+        return object_of(config, "keras.metrics", custom_objects)
     given = {**keras.saving.get_custom_objects(), **(custom_objects or {})}
     found = given.get(config, BY_NAME.get(config))
     if found is None:
@@ -139,6 +143,34 @@ class LegacyMetric(keras.metrics.Metric):
         return {"fn": fn, "loss": self.loss, "name": self.name}
 
 
+class StatefulMetric(keras.metrics.Metric):
+    """A stateful layer that counts over batches, as a metric: what it gave for the last batch is the result.
+
+    Args:
+        fn: layer that is called on labels and outputs, and updates its variables with ``add_update``.
+    """
+
+    def __init__(self, fn: Any, name: Optional[str] = None) -> None:
+        super().__init__(name=name or fn.name)
+        self.fn = fn
+        self.last = self.add_variable(shape=(), initializer="zeros", name="last")
+        for variable in filter(is_variable, vars(fn).values()):
+            self._tracker.add_to_store("variables", variable)
+
+    def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
+        value = settled(self.fn(*comparable(y_true, y_pred)))
+        self.last.assign(ops.mean(ops.cast(value, self.dtype)))
+        updates, self.fn.updates = self.fn.updates, []
+        apply_all(updates)
+
+    def result(self) -> Any:
+        return ops.convert_to_tensor(self.last)
+
+    def reset_state(self) -> None:
+        super().reset_state()
+        self.fn.reset_states()
+
+
 def metric_config(function: Any) -> Any:
     """How a metric function is written down: by its name if it is one of ours, else as Keras 3 does."""
     name = getattr(function, "__name__", None)
@@ -158,7 +190,7 @@ def history_key(metric: Any) -> str:
         return "acc"
     if metric in ("crossentropy", "ce"):
         return "ce"
-    return str(serialize(get(metric)))
+    return str(losses.name_of(get(metric)))
 
 
 def _accuracy(y_true: Any, y_pred: Any, loss: Any) -> Any:

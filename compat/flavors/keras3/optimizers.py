@@ -270,7 +270,7 @@ def serialize(optimizer: Any) -> Dict[str, Any]:
 
 
 def deserialize(config: Dict[str, Any], custom_objects: Optional[Dict[str, Any]] = None) -> Any:
-    """An optimizer from :func:`serialize`, or from what Keras 3 wrote."""
+    """An optimizer from :func:`serialize`, or from what Keras 3 wrote; in ``config`` its name is then in lower case."""
     if "module" in config:
         return keras.saving.deserialize_keras_object(config, custom_objects)
     given = {**keras.saving.get_custom_objects(), **(custom_objects or {})}
@@ -278,4 +278,6 @@ def deserialize(config: Dict[str, Any], custom_objects: Optional[Dict[str, Any]]
     found = given.get(name) or BY_NAME.get(name.lower())
     if found is None:
         raise ValueError("Unknown optimizer: {0!r}; pass it in custom_objects={{{0!r}: cls}}".format(name))
+    if name not in given:
+        config["class_name"] = name.lower()
     return found.from_config(dict(config["config"]))

@@ -94,6 +94,15 @@ def deserialize_keras_object(identifier: Any, module_objects: Optional[Mapping[s
     return _made(found, identifier["config"], custom_objects or {})
 
 
+def object_of(config: Dict[str, Any], module: str, custom_objects: Optional[Mapping[str, Any]] = None) -> Any:
+    """The object for ``{"class_name": …, "config": …}``: of ``custom_objects``, else a class that the old module serves.
+    """
+    known = {**Names("keras.utils").get_custom_objects(), **(custom_objects or {})}
+    name = str(config.get("class_name"))
+    served = {} if name in known else {name: getattr(Names(module), name, None)}
+    return deserialize_keras_object(config, served, custom_objects, module.rpartition(".")[2])
+
+
 def _named(name: str, objects: Mapping[str, Any], kind: str) -> Any:
     if objects.get(name) is None:
         raise ValueError("Unknown {}: {}".format(kind, name))

@@ -137,13 +137,15 @@ def _legacy_metric(metric: Any, loss: Any, weighted: bool) -> Any:
     if isinstance(metric, keras.metrics.Metric):
         return metric
     prefix = "weighted_" if weighted else ""
+    if isinstance(metric, keras.layers.Layer) and metric.stateful:
+        return metrics.StatefulMetric(metric, prefix + metric.name)
     return metrics.LegacyMetric(metric, loss=loss, name=prefix + metrics.history_key(metric))
 
 
 def _loss_name(loss: Any) -> Any:
     if isinstance(loss, losses.LegacyLoss):
         loss = loss.fn
-    return None if loss is None else losses.serialize(losses.get(loss))
+    return losses.name_of(losses.get(loss))
 
 
 def metric_names(compiled_losses: Any, found: Any, weighted: Any, output_names: Sequence[str]) -> List[str]:

@@ -63,7 +63,7 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
 
     def _begin(self) -> None:
         """Note what a legacy layer keeps beside the state of Keras 3's."""
-        facts, cls = vars(self), type(self)
+        facts, cls = self.__dict__, type(self)
         made_in(self, current())
         facts["_unlisted"] = []
         facts["_initial_weights"] = None

@@ -169,14 +169,17 @@ class Objectives:
         found = super().losses  # type: ignore[misc]
         if not describing():
             return found  # type: ignore[no-any-return]
-        for layer in self._flatten_layers():
-            if not isinstance(layer, Objectives):
-                continue
+        for layer in (each for each in self._flatten_layers() if hasattr(each, "_activity_losses")):
             described = layer._activity_losses(layer._inbound_nodes)
             computed = layer._losses if described else []  # of the last call that was no description
             found = [loss for loss in found if all(loss is not other for other in computed)] + described
-            found += layer._symbolic_losses
+            known = {id(loss) for loss in found}
+            found += [loss for loss in layer._described_losses() if id(loss) not in known]
         return found  # type: ignore[no-any-return]
+
+    def _described_losses(self: Any) -> List[Any]:
+        """The symbolic losses that were added."""
+        return list(self._symbolic_losses)
 
     def _activity_losses(self: Any, nodes: Iterable[Any]) -> List[Any]:
         """The activity regularization losses of these calls on symbolic tensors."""

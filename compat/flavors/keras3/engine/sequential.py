@@ -35,6 +35,7 @@ class Sequential(SymbolicObjectives, keras.Sequential, Model):
     """
 
     _layers: List[Any]
+    _functional: Any
 
     def __init__(self, layers: Optional[List[Any]] = None, name: Optional[str] = None, **kwargs: Any) -> None:
         self.__dict__["_made"] = {}

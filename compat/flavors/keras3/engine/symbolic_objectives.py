@@ -135,6 +135,9 @@ class SymbolicObjectives(FedTraining, NetworkFacts, TrainingGraph):
         if captured:
             vars(self)["_captured_values"] = dict(zip(map(id, captured), values[len(losses) + len(metrics):]))
 
+    def _described_losses(self) -> List[Any]:
+        return self._added_losses()
+
     def _added_losses(self) -> List[Any]:
         return list(self._added().get("losses", ()))
 

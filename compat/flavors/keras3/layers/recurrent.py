@@ -28,6 +28,8 @@ class _Implementation:
 class _WithCell(_Implementation):
     """Mix-in: a layer that makes its cell itself, which is a legacy one."""
 
+    cell: Any
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         adopted(self.cell, _CELLS[type(self.cell)]).implementation = self.implementation

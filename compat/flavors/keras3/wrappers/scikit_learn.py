@@ -84,7 +84,7 @@ class BaseWrapper:
         return self.model.fit(x, self._targets(y), **arguments)
 
     def _targets(self, y: Any) -> Any:
-        loss = losses.serialize(losses.get(self.model.loss))
+        loss = losses.name_of(losses.get(self.model.loss))
         return to_categorical(y) if loss == "categorical_crossentropy" and np.ndim(y) != 2 else y
 
 

@@ -1,0 +1,47 @@
+"""Which tests of Keras 2.2.4 cannot pass on Keras 3, each with the reason, and which files are not run at all."""
+
+#: Files that need what no run has.
+LEFT_OUT = {
+    "test_documentation.py": "reads the docstrings of the source of Keras 2",
+    "test_doc_auto_generation.py": "needs docs/autogen.py of Keras's repository",
+    "integration_tests/test_datasets.py": "downloads data sets",
+    "keras/utils/multi_gpu_test.py": "needs 8 GPUs",
+    "keras/layers/cudnn_recurrent_test.py": "needs a GPU",
+}
+
+_SESSION = "asks for what only a session of TensorFlow 1 has"
+_THEANO = "asks for Theano or CNTK; fails on real Keras 2.2.4 with TensorFlow, too"
+_NUMPY = "takes the truth of an empty array, which NumPy refuses since 2.2"
+
+_EVERYWHERE = {
+    "keras/backend/backend_test.py::TestBackend::test_function_tf_run_options_with_run_metadata": _SESSION,
+    "keras/backend/backend_test.py::TestBackend::test_set_floatx": "asks for the dtype of a TensorFlow 1 variable, float16_ref",
+    "keras/backend/backend_test.py::TestBackend::test_batchnorm": _THEANO,
+    "keras/backend/backend_test.py::TestBackend::test_sparse_dot": _THEANO,
+    "keras/backend/backend_test.py::TestBackend::test_sparse_concat": _THEANO,
+    "keras/backend/backend_test.py::TestBackend::test_resize_images_bilinear[channels_first]": _THEANO,
+    "keras/backend/backend_test.py::TestBackend::test_resize_images_bilinear[channels_last]": _THEANO,
+    "keras/constraints_test.py::test_min_max_norm": _NUMPY,
+    "keras/layers/advanced_activations_test.py::test_relu_tf_ops": "asks for the name of an operation of TensorFlow 1",
+}
+_NO_STRINGS = "the backend has no tensors of strings"
+_ON = {
+    "jax": {
+        "keras/backend/backend_test.py::TestBackend::test_function_tf_string_input": _NO_STRINGS,
+        "keras/backend/backend_test.py::TestBackend::test_arange": "JAX has 32-bit numbers unless it is told otherwise",
+        "keras/backend/backend_test.py::TestBackend::test_dtype": "JAX has 32-bit numbers unless it is told otherwise",
+    },
+    "torch": {
+        "keras/backend/backend_test.py::TestBackend::test_function_tf_string_input": _NO_STRINGS,
+    },
+}
+
+
+def reasons(backend):
+    """The tests that fail on a backend → why.
+
+    Example:
+        >>> "keras/constraints_test.py::test_min_max_norm" in reasons("jax")
+        True
+    """
+    return {**_EVERYWHERE, **_ON.get(backend, {})}
