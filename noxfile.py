@@ -530,6 +530,26 @@ def clients_record(session: nox.Session) -> None:
         run(str(CLIENTS / "run.py"), sources_of_clients(session), "--record", *session.posargs)
 
 
+SUITE = ROOT / "tests" / "keras2_suite" / "run.py"
+#: What the old tests import beside Keras.
+_SUITE_IMPORTS = ("pytest", "scipy", "pandas", "pillow", "requests", "six", "pydot")
+
+
+def suite_body(cell: Cell) -> Callable[[nox.Session], None]:
+    """The session that runs the tests of Keras 2.2.4 in one cell."""
+
+    def run(session: nox.Session) -> None:
+        session.install("pip", "setuptools<81", requirement(wheel(), cell), *cell.pins, *_SUITE_IMPORTS)
+        tests = source_of_keras(session, "2.2.4") / "tests"
+        session.run("python", str(SUITE), str(tests), *session.posargs, env=environment_of(cell))
+
+    run.__doc__ = "The tests that Keras 2.2.4 shipped, unmodified; those expected to fail are listed: {}.".format(cell.name)
+    return run
+
+
+on_each_backend("keras2_suite", suite_body, "The tests that Keras 2.2.4 shipped on each backend of Keras 3.")
+
+
 def differential_body(cell: Cell) -> Callable[[nox.Session], None]:
     """The session that compares programs with real Keras 2.2.4 in one cell."""
 

@@ -11,6 +11,7 @@ LEFT_OUT = {
 
 _SESSION = "asks for what only a session of TensorFlow 1 has"
 _THEANO = "asks for Theano or CNTK; fails on real Keras 2.2.4 with TensorFlow, too"
+_MARSHAL = "unmarshals bytecode that func_dump did not write, which may hold anything; it is read as an expression instead"
 _NUMPY = "takes the truth of an empty array, which NumPy refuses since 2.2"
 
 _EVERYWHERE = {
@@ -21,12 +22,15 @@ _EVERYWHERE = {
     "keras/backend/backend_test.py::TestBackend::test_sparse_concat": _THEANO,
     "keras/backend/backend_test.py::TestBackend::test_resize_images_bilinear[channels_first]": _THEANO,
     "keras/backend/backend_test.py::TestBackend::test_resize_images_bilinear[channels_last]": _THEANO,
+    **{"keras/utils/generic_utils_test.py::test_func_dump_and_load_backwards_compat[{}]".format(function): _MARSHAL
+       for function in ("softmax", "argmax", "<lambda>0", "<lambda>1")},
     "keras/constraints_test.py::test_min_max_norm": _NUMPY,
     "keras/layers/advanced_activations_test.py::test_relu_tf_ops": "asks for the name of an operation of TensorFlow 1",
 }
 _NO_STRINGS = "the backend has no tensors of strings"
 _ON = {
     "jax": {
+        "keras/optimizers_test.py::test_no_grad": "JAX gives a gradient of zeros where there is none",
         "keras/backend/backend_test.py::TestBackend::test_function_tf_string_input": _NO_STRINGS,
         "keras/backend/backend_test.py::TestBackend::test_arange": "JAX has 32-bit numbers unless it is told otherwise",
         "keras/backend/backend_test.py::TestBackend::test_dtype": "JAX has 32-bit numbers unless it is told otherwise",
