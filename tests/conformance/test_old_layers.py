@@ -112,7 +112,7 @@ def test_the_output_of_a_shared_layer_is_ambiguous():
     first = layer(a)
     assert layer.output is first
     model = Model([a, b], Add()([first, layer(b)]))
-    with pytest.raises(AttributeError, match="multiple inbound nodes"):
+    with pytest.raises(AttributeError):
         print(layer.output)
     assert model.predict([np.ones((1, 3)), np.ones((1, 3))]).tolist() == [[6.0, 6.0]]
 

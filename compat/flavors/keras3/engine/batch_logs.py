@@ -52,8 +52,14 @@ class BatchLogs:
     def _running_metrics(self: Any) -> List[str]:
         """The names in the logs of all other metrics."""
         anew = {id(metric) for metric in self._metrics_of_a_batch()}
-        names = [metric.name for metric in _leaves(self.metrics) if id(metric) not in anew]
+        names = [metric.name for metric in (*_leaves(self.metrics), *self._counting_metrics()) if id(metric) not in anew]
         return names + [output + "_" + name for output in self._names_of_outputs() for name in names]
+
+    def _counting_metrics(self) -> List[Any]:
+        """The metrics of ``compile`` that count over batches: Keras 3 lists them from the first batch on."""
+        compiled = vars(self).get("_legacy_compile", {})
+        given = tree.flatten([compiled.get("metrics"), compiled.get("weighted_metrics")])
+        return [each for each in given if isinstance(each, keras.metrics.Metric) and not isinstance(each, LegacyMetric)]
 
     def reset_metrics(self: Any) -> None:
         """Begin all metrics anew; before a single training step, those that do not begin anew in it."""
