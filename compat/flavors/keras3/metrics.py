@@ -113,7 +113,7 @@ class LegacyMetric(keras.metrics.Metric):
     """
 
     def __init__(self, fn: Any, loss: Any = None, name: Optional[str] = None, **kwargs: Any) -> None:
-        self.fn = fn if isinstance(fn, str) and fn in _BY_SHAPE else get(fn)
+        self.fn: Any = fn if isinstance(fn, str) and fn in _BY_SHAPE else get(fn)
         self.described: Any = None  # set by a model, where the function closes over tensors of the graph
         self.loss = loss
         self._era = current()
