@@ -21,11 +21,15 @@ def below(module: str) -> str:
 
 
 def of_keras_3(row: Name) -> Any:
-    """What Keras 3 itself has for a name of tf.keras, at one of its paths; :data:`MISSING` on a Keras 2."""
+    """What Keras 3 itself has for a name of tf.keras, at one of its paths or what was experimental beside the rest.
+
+    :data:`MISSING` on a Keras 2.
+    """
     if active().name != "keras3":
         return MISSING
-    for path in row.paths:
-        place = ".".join(filter(None, ("keras", below(path_and_versions(path)[0]))))
+    parts = [below(path_and_versions(path)[0]).split(".") for path in row.paths]
+    for each in parts + [[part for part in path if part != "experimental"] for path in parts]:
+        place = ".".join(filter(None, ["keras", *each]))
         found = getattr(_import_or_none(place), row.attribute, MISSING)
         if found is not MISSING:
             return found

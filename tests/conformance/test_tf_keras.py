@@ -7,7 +7,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from compat import keras
+from compat import keras, tf
 from compat.api.names import lookup, of_tf_keras
 from compat.era import Era, current
 from compat.errors import NotServedError
@@ -137,3 +137,71 @@ def test_importing_it_imports_no_tensorflow_where_that_is_not_the_backend():
 
 def test_the_tables_agree_on_what_is_one_object():
     assert lookup("tf.keras.layers", "Dense").home == lookup("keras.layers", "Dense").home
+
+
+#: Of these rows and numbers, as TensorFlow 2.15 prints them.
+ROWS, NUMBERS = np.array([[1.0, 2.0], [3.0, -4.0], [5.0, 6.0]], "float32"), np.array([0, 0, 2], "int32")
+LOWEST = float(np.finfo("float32").min)
+SEGMENTS = {
+    "segment_sum": [[4.0, -2.0], [0.0, 0.0], [5.0, 6.0]],
+    "segment_mean": [[2.0, -1.0], [0.0, 0.0], [5.0, 6.0]],
+    "segment_max": [[3.0, 2.0], [0.0, 0.0], [5.0, 6.0]],
+    "segment_min": [[1.0, -4.0], [0.0, 0.0], [5.0, 6.0]],
+    "unsorted_segment_sum": [[4.0, -2.0], [0.0, 0.0], [5.0, 6.0]],
+    "unsorted_segment_mean": [[2.0, -1.0], [0.0, 0.0], [5.0, 6.0]],
+    "unsorted_segment_max": [[3.0, 2.0], [LOWEST, LOWEST], [5.0, 6.0]],
+}
+
+
+@not_on_keras_2
+@pytest.mark.parametrize("name", sorted(SEGMENTS))
+def test_segments(name):
+    more = (3,) if name.startswith("unsorted") else ()
+    found = getattr(tf.math, name)(keras.backend.constant(ROWS), keras.backend.constant(NUMBERS, dtype="int32"), *more)
+    np.testing.assert_allclose(keras.backend.eval(found), SEGMENTS[name])
+
+
+@on_keras_3
+def test_concat_refuses_the_order_before_tensorflow_1():
+    with pytest.raises(TypeError):
+        tf.concat(1, [np.ones((2, 1)), np.ones((2, 1))])
+
+
+@not_on_keras_2
+def test_focal_crossentropies_as_tf_keras_prints_them():
+    K = tf_keras.backend
+    y_true = K.constant([[0.0, 1.0], [1.0, 0.0]])
+    y_pred = K.constant([[0.25, 0.5], [0.5, 0.75]])
+    expected = {False: [[0.01798, 0.173287], [0.173287, 0.77979]], True: [[0.013485, 0.043322], [0.043322, 0.584843]]}
+    for balanced, numbers in expected.items():
+        found = K.eval(K.binary_focal_crossentropy(y_true, y_pred, balanced))
+        np.testing.assert_allclose(found, numbers, rtol=1e-4)
+    np.testing.assert_allclose(K.eval(K.categorical_focal_crossentropy(y_true, y_pred)), [0.011263, 0.082466], rtol=1e-4)
+
+
+@not_on_keras_2
+def test_to_ordinal():
+    if not hasattr(tf_keras.utils, "to_ordinal"):
+        pytest.skip("this tf.keras is older")
+    found = tf_keras.utils.to_ordinal([0, 2, 1], 4)
+    np.testing.assert_array_equal(found, [[0, 0, 0], [1, 1, 0], [1, 0, 0]])
+
+
+@not_on_keras_2
+def test_a_cell_of_the_abstract_class_runs_in_an_rnn():
+    class Sum(tf_keras.layers.AbstractRNNCell):
+        @property
+        def state_size(self):
+            return 2
+
+        @property
+        def output_size(self):
+            return 2
+
+        def call(self, inputs, states):
+            total = states[0] + inputs
+            return total, [total]
+
+    x = tf_keras.layers.Input((3, 2))
+    model = tf_keras.Model(x, tf_keras.layers.RNN(Sum())(x))
+    np.testing.assert_allclose(model.predict(np.ones((1, 3, 2), "float32"), verbose=0), [[3.0, 3.0]])

@@ -19,12 +19,14 @@ import compat.flavors.keras3.tf.nn as nn
 import compat.flavors.keras3.tf.products as products
 import compat.flavors.keras3.tf.random as random
 import compat.flavors.keras3.tf.reductions as reductions
+import compat.flavors.keras3.tf.segments as segments
 import compat.flavors.keras3.tf.session as session
 import compat.flavors.keras3.tf.variables as variables
 from compat.flavors.keras3.backend.session import Graph, InteractiveSession, Session, get_default_session
 from compat.flavors.keras3.lazily import defined_in
 
-_MODULES = (arrays, comparison, control, dtypes, elementwise, indexing, products, random, reductions, session, variables)
+_MODULES = (arrays, comparison, control, dtypes, elementwise, indexing, products, random, reductions, segments, session,
+            variables)
 #: Where TensorFlow's name means something else in the module that defines the function.
 _RENAMED = {"Options": "ConfigProto", "bool_": "bool", "cast_to": "cast", "rank_of": "rank"}
 #: What other modules use, and names of ``tf.random`` that are not names of ``tf``.

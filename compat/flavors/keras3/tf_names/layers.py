@@ -1,0 +1,56 @@
+"""Layers of tf.keras that Keras 3 dropped, renamed or made an argument of."""
+from typing import Any
+
+import keras
+from keras import ops
+
+from ..engine.layer import Layer
+from ..layers import BatchNormalization
+
+__all__ = ["AbstractRNNCell", "PreprocessingLayer", "SyncBatchNormalization"]
+
+PreprocessingLayer = Layer
+
+
+class AbstractRNNCell(Layer):  # type: ignore[misc]
+    """Base class of a cell: a subclass defines ``call(inputs, states)``, ``state_size`` and ``output_size``."""
+
+    def call(self, inputs: Any, states: Any) -> Any:
+        """One step.
+
+        Raises:
+            NotImplementedError: the subclass does not define it.
+        """
+        raise NotImplementedError("Abstract method")
+
+    @property
+    def state_size(self) -> Any:
+        """The size of each state.
+
+        Raises:
+            NotImplementedError: the subclass does not define it.
+        """
+        raise NotImplementedError("Abstract method")
+
+    @property
+    def output_size(self) -> Any:
+        """The size of the output.
+
+        Raises:
+            NotImplementedError: the subclass does not define it.
+        """
+        raise NotImplementedError("Abstract method")
+
+    def get_initial_state(self, inputs: Any = None, batch_size: Any = None, dtype: Any = None) -> Any:
+        """Zeros of ``(batch, size)`` for each state."""
+        if inputs is not None:
+            batch_size, dtype = ops.shape(inputs)[0], inputs.dtype
+        return keras.tree.map_structure(
+            lambda size: ops.zeros((batch_size, size), dtype or keras.config.floatx()), self.state_size)
+
+
+class SyncBatchNormalization(BatchNormalization):  # type: ignore[misc]
+    """``BatchNormalization`` whose statistics are those of the batches of all replicas."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **dict(kwargs, synchronized=True))
