@@ -9,6 +9,9 @@ from typing import Dict, FrozenSet, Mapping, NamedTuple, Tuple
 #: Class names of the layers that are operations.
 OPERATION_LAYERS: FrozenSet[str] = frozenset(["TFOpLambda", "SlicingOpLambda", "TensorFlowOpLayer"])
 
+#: What only prepares data or files: TensorFlow's own on every backend, where it is installed.
+PREPARES_DATA: FrozenSet[str] = frozenset(["config", "data", "io", "strings", "summary", "train"])
+
 _SAME = """
 abs acos add add_n argmax argmin asin atan atan2 ceil clip_by_value concat cos count_nonzero cumprod cumsum divide
 equal erf exp expand_dims expm1 eye fill floor greater greater_equal identity is_finite

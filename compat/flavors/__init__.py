@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Callable, Iterator, List, Optional, Sequence, Tuple, cast
 
 from compat.api.rows import Module, Name, path_and_versions
+from compat.api.tf_operations import PREPARES_DATA
 from compat.callers import imports_a_name
 from compat.era import current, era_of_tf_keras
 from compat.errors import AttributeNotServedError, ImportNotServedError, NotServedError
@@ -233,7 +234,7 @@ def tensorflow_1(name: str) -> Any:
     try:
         return getattr(home_module("tf"), name)
     except AttributeError:
-        if active().backend == "tensorflow":
+        if active().backend == "tensorflow" or name in PREPARES_DATA and find_spec("tensorflow"):
             tensorflow = importlib.import_module("tensorflow")
             return getattr(tensorflow if hasattr(tensorflow, name) else tensorflow.compat.v1, name)
         raise AttributeNotServedError(

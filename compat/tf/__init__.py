@@ -10,12 +10,18 @@ from typing import Any, List
 
 from compat.flavors import explained, home_module, tensorflow_1
 
+#: What TensorFlow 2 has of its Keras under names of its own.
+_OF_KERAS = ("initializers", "losses", "metrics", "optimizers")
+
 
 @explained
 def __getattr__(name: str) -> Any:
     if name.startswith("__"):
         raise AttributeError("module 'compat.tf' has no attribute {!r}".format(name))
-    found = importlib.import_module("compat.tf.keras") if name == "keras" else tensorflow_1(name)
+    if name == "keras" or name in _OF_KERAS and not hasattr(home_module("tf"), name):
+        found: Any = importlib.import_module("compat.tf.keras" + ("" if name == "keras" else "." + name))
+    else:
+        found = tensorflow_1(name)
     setattr(sys.modules[__name__], name, found)
     return found
 

@@ -205,3 +205,9 @@ def test_a_cell_of_the_abstract_class_runs_in_an_rnn():
     x = tf_keras.layers.Input((3, 2))
     model = tf_keras.Model(x, tf_keras.layers.RNN(Sum())(x))
     np.testing.assert_allclose(model.predict(np.ones((1, 3, 2), "float32"), verbose=0), [[3.0, 3.0]])
+
+
+@on_keras_3
+def test_what_tensorflow_2_has_of_its_keras_under_other_names():
+    assert tf.optimizers is tf_keras.optimizers and tf.losses is tf_keras.losses
+    assert tf.metrics is tf_keras.metrics and tf.initializers is tf_keras.initializers

@@ -104,9 +104,8 @@ class Adagrad(_OfTensorFlow, optimizers.Adagrad):
         self.initial_accumulator_value = initial_accumulator_value
 
     def _new_slot(self, name: str, variable: Any) -> Any:
-        slot = super()._new_slot(name, variable)
-        slot.assign(ops.full(slot.shape, self.initial_accumulator_value, slot.dtype))
-        return slot
+        return self.add_variable_from_reference(
+            variable, name=name, initializer=keras.initializers.Constant(self.initial_accumulator_value))
 
     def get_config(self) -> Dict[str, Any]:
         return {**super().get_config(), "initial_accumulator_value": self.initial_accumulator_value}
