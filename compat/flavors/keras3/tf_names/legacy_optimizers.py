@@ -24,7 +24,7 @@ class _OfTensorFlow:
 
     def get_config(self) -> Dict[str, Any]:
         """The keys of tf.keras: ``learning_rate`` in the place of ``lr``."""
-        config = super().get_config()  # type: ignore[misc]
+        config: Dict[str, Any] = super().get_config()  # type: ignore[misc]
         rate, both = self._learning_rate, config.pop("clipnorm", None)  # type: ignore[attr-defined]
         config.pop("lr", None)
         config["learning_rate"] = keras.optimizers.schedules.serialize(rate) if _is_schedule(rate) else float(
@@ -128,7 +128,8 @@ class RMSprop(_OfTensorFlow, optimizers.RMSprop):
         super().__init__(learning_rate, rho, epsilon, **kwargs)
         self.momentum = float(momentum)
         self.centered = centered
-        self.slot_names = ("rms",) + ("mg",) * bool(centered) + ("momentum",) * bool(momentum)
+        slots = ["rms"] + ["mg"] * bool(centered) + ["momentum"] * bool(momentum)
+        self.slot_names = tuple(slots)  # type: ignore[assignment]
 
     def step(self, value: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:
         square = self.rho * slots[0] + (1.0 - self.rho) * ops.square(gradient)
