@@ -6,7 +6,7 @@ import html
 from typing import Dict, List, NamedTuple, Sequence, Tuple
 
 from compat.fleet.records import CONVERTED, Outcome, printable
-from compat.loading.convert import replacing
+from compat.writing import replacing
 
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>compat: {converted} of {total} converted</title>

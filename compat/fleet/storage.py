@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any, Iterator, List, NamedTuple, Set, Tuple
 
 from compat.errors import ModelFileNotFoundError, UnsafeFileError, UnsupportedError
-from compat.loading.convert import remove_partial
+from compat.writing.files import remove_partial
 
 #: URLs of local files: they need no fsspec, and their links are checked as for any path.
 _LOCAL = ("file://", "local://")

@@ -3,9 +3,7 @@
 Concerns whatever :mod:`compat.loading.load` opens. Keras 3 writes ``.keras``, Keras 2 ``.h5``.
 """
 import os
-import tempfile
-from contextlib import contextmanager
-from typing import Callable, Iterator, List, Mapping, NamedTuple, Optional, Tuple
+from typing import Callable, List, Mapping, NamedTuple, Optional, Tuple
 
 import numpy as np
 
@@ -17,6 +15,7 @@ from compat.hub.records import Origin
 from compat.loading.load import load
 from compat.loading.options import LoadOptions, silent
 from compat.loading.verify import ATOL, RTOL, Verification, numbered, outputs_match, read_back
+from compat.writing import replacing
 
 STAGES = ("read", "upgrade", "build", "assign", "verify", "save", "read back", "compare")
 
@@ -177,40 +176,3 @@ def _compared(verified: Verification, model: KerasModel, inputs: List[np.ndarray
             os.fspath(reference.path))):
         found = loading().predict(model, inputs)
     return outputs_match(verified, outputs, found, reference.rtol, reference.atol)
-
-
-@contextmanager
-def replacing(target: str) -> Iterator[str]:
-    """A file to write to, in the folder of ``target``; it becomes ``target`` if all goes well and is removed if not."""
-    folder, name = os.path.split(os.path.abspath(target))
-    handle, temporary = tempfile.mkstemp(prefix=_prefix(name), suffix=os.path.splitext(name)[1], dir=folder)
-    os.close(handle)
-    try:
-        yield temporary
-        os.chmod(temporary, 0o666 & ~_umask())
-        with open(temporary, "r+b") as file:
-            os.fsync(file.fileno())  # or a power cut may leave the new name on nothing
-        os.replace(temporary, target)
-    finally:
-        if os.path.exists(temporary):
-            os.remove(temporary)
-
-
-def remove_partial(target: str) -> None:
-    """Remove what a process that was killed inside :func:`replacing` left beside ``target``."""
-    folder, name = os.path.split(os.path.abspath(target))
-    if not os.path.isdir(folder):
-        return
-    for each in os.listdir(folder):
-        if each.startswith(_prefix(name)) and each.endswith(os.path.splitext(name)[1]):
-            os.remove(os.path.join(folder, each))
-
-
-def _prefix(name: str) -> str:
-    return ".{}.part-".format(name)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -1,7 +1,10 @@
 """Initializers of Keras 1 and 2; those of Keras 3, with the old names and factories."""
-from typing import Any, Dict, Optional
+from functools import partial
+from typing import Any, Callable, Dict, Mapping, Optional
 
 import keras
+
+from compat.writing import plain_object
 
 Initializer = keras.initializers.Initializer
 Zeros = zeros = zero = keras.initializers.Zeros
@@ -42,15 +45,20 @@ identity = Identity
 
 #: What Keras 3.3 calls ``OrthogonalInitializer`` and ``IdentityInitializer``.
 _CLASSES = {"Orthogonal": Orthogonal, "Identity": Identity}
-_BY_NAME = {"zero": Zeros, "one": Ones, "normal": RandomNormal, "uniform": RandomUniform, "identity": Identity, **_CLASSES}
+_BY_NAME: Mapping[str, Callable[[], Any]] = {
+    "constant": partial(Constant, 0),
+    "zero": Zeros, "one": Ones, "normal": RandomNormal, "uniform": RandomUniform, "identity": Identity, **_CLASSES}
 
 
 def serialize(initializer: Any) -> Optional[Dict[str, Any]]:
-    """``{"class_name": …, "config": …}``, or None for None."""
+    """``{"class_name": …, "config": …}`` in the words of Keras 2, or None for None."""
     if initializer is None:
         return None
-    names = {cls: name for name, cls in _CLASSES.items()}
-    return {"class_name": names.get(type(initializer), type(initializer).__name__), "config": initializer.get_config()}
+    config = dict(initializer.get_config())
+    if isinstance(initializer, Identity):
+        config["gain"] = getattr(initializer, "gain", 1.0)  # which Keras 3 keeps and does not state
+    found: Dict[str, Any] = plain_object({"class_name": type(initializer).__name__, "config": config}, "an initializer")
+    return found
 
 
 def deserialize(config: Any, custom_objects: Optional[Dict[str, Any]] = None) -> Any:

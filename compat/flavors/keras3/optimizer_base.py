@@ -8,6 +8,7 @@ from keras import ops
 from .context import stepping
 from .optimizer_updates import Updates
 from .variables import is_variable
+from .written.forms import dialect_for, is_native
 
 
 class Optimizer(Updates, keras.optimizers.Optimizer):
@@ -27,7 +28,9 @@ class Optimizer(Updates, keras.optimizers.Optimizer):
         kwargs = {key: value for key, value in kwargs.items() if value is not None}
         if kwargs.get("clipnorm") is not None:
             kwargs["global_clipnorm"] = kwargs.pop("clipnorm")
+        largest = kwargs.pop("clipvalue", None)  # Keras 3 takes one kind of clipping
         super().__init__(learning_rate=rate, **kwargs)
+        self.clipvalue = largest
         self._exchange("_iterations")
         self._exchange("_learning_rate")
         self.initial_decay = float(decay)
@@ -61,6 +64,12 @@ class Optimizer(Updates, keras.optimizers.Optimizer):
         if not self._decay:
             return rate
         return rate / (1.0 + self._decay * ops.cast(self.iterations, rate.dtype))
+
+    def _clip_gradients(self, grads: Any) -> Any:
+        found = super()._clip_gradients(grads)
+        if self.global_clipnorm and self.clipvalue:
+            return [gradient if gradient is None else ops.clip(gradient, -self.clipvalue, self.clipvalue) for gradient in found]
+        return found
 
     def build(self, variables: Any) -> None:
         """Create the slots of these variables; an optimizer built for none may be built once more."""
@@ -117,8 +126,8 @@ class Optimizer(Updates, keras.optimizers.Optimizer):
 
     def get_config(self) -> Dict[str, Any]:
         """The keys of Keras 2: ``lr``, ``decay`` and, if given, the clipping."""
-        config: Dict[str, Any] = {"name": self.name, "lr": float(ops.convert_to_numpy(self._learning_rate)),
-                                  "decay": self._decay}
+        rate = "learning_rate" if is_native() else dialect_for().rate
+        config: Dict[str, Any] = {rate: float(ops.convert_to_numpy(self._learning_rate)), "decay": self._decay}
         if self.global_clipnorm is not None:
             config["clipnorm"] = self.global_clipnorm
         if self.clipvalue is not None:

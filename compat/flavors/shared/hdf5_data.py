@@ -9,9 +9,8 @@ import h5py
 import numpy as np
 
 from compat.errors import UnsupportedError
+from compat.writing.hdf5 import save_names
 
-#: An attribute larger than this does not fit into the header of its HDF5 object.
-HEADER_LIMIT = 64512
 _GROUP = "_is_group"
 
 
@@ -205,24 +204,6 @@ class H5Dict:
 
 def _text(name: Union[str, bytes]) -> str:
     return name.decode("utf8") if isinstance(name, bytes) else name
-
-
-def save_names(group: Any, name: str, names: List[Any]) -> None:
-    """Store names as an attribute of an HDF5 group; in several, ``name0``, ``name1`` …, where one would be too large.
-
-    Raises:
-        RuntimeError: one of the names alone is too large.
-    """
-    too_long = [each for each in names if len(each) > HEADER_LIMIT]
-    if too_long:
-        raise RuntimeError("The following attributes cannot be saved to HDF5 file because they are larger than {} bytes: "
-                           "{}".format(HEADER_LIMIT, ", ".join(map(str, too_long))))
-    array = np.asarray([each.encode("utf8") if isinstance(each, str) else each for each in names])
-    count = 1
-    while any(part.nbytes > HEADER_LIMIT for part in np.array_split(array, count)):
-        count += 1
-    for number, part in enumerate(np.array_split(array, count)):
-        group.attrs[name + (str(number) if count > 1 else "")] = part
 
 
 def load_names(group: Any, name: str) -> List[str]:

@@ -7,11 +7,13 @@ import numpy as np
 from .. import backend as K
 from ..backend.config import get_uid
 from ..graph.walk import is_placeholder, node_of
+from ..written.configs import written_form
 from .feeding import is_graph_tensor
 from .layer import Layer
 from .nodes import InputNode, describe_node, describe_tensors
 
 
+@written_form
 @keras.saving.register_keras_serializable(package="compat")
 class InputLayer(keras.layers.InputLayer, Layer):
     """The entry of a model.

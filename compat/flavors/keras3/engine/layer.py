@@ -12,15 +12,17 @@ from typing import Any, Dict
 import keras
 from keras import ops, tree
 from keras.src.layers.layer import BackendLayer  # not public: the base class that the backend gives a layer
-from keras.src.utils.naming import to_snake_case
 
 from compat.era import Era, current, made_in
+from compat.flavors.shared.generic import to_snake_case
+from compat.writing import layer_config
 
 from ..backend.config import get_uid
 from ..context import describing, noting_phase
 from ..graph.reading import read
 from ..recording import current_build, holds_tensor, made_once, note_attribute, runs_again
 from ..variables import is_variable
+from ..written.forms import dialect_for, is_native
 from .arguments import LayerArguments, sort_arguments
 from .builds import legacy_build
 from .calls import is_own_call, legacy_call, mask_position
@@ -84,7 +86,7 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
         if arguments.era is not None:
             made_in(self, Era(arguments.era)).__dict__["_stated_era"] = arguments.era
         if arguments.native.get("name") is None:
-            arguments.native["name"] = _numbered_name(type(self))
+            arguments.native["name"] = numbered_name(type(self))
         keras.layers.Layer.__init__(self, **arguments.native)
         vars(self).get("_modules", {}).update(submodules)
         self._restore(before)
@@ -216,7 +218,7 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
     # Configuration
 
     def get_config(self) -> Dict[str, Any]:
-        """The keys that Keras 2's base layer had: name, trainable, batch_input_shape, dtype; ``era`` where it was given.
+        """The keys that Keras 2's base layer had: name, trainable; batch_input_shape and dtype where the shape is known.
 
         A layer that defines no ``get_config`` of its own also gets its constructor's arguments, when they are plain.
         """
@@ -224,12 +226,12 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
         if hasattr(self, "batch_input_shape"):
             config["batch_input_shape"] = self.batch_input_shape
         config["dtype"] = self._config_dtype()
-        if "_stated_era" in vars(self):
+        if "_stated_era" in vars(self) and is_native():
             config["era"] = vars(self)["_stated_era"]
         if type(self).get_config is Layer.get_config and getattr(self, "_auto_config", None) is not None:
             arguments = {k: v for k, v in self._auto_config.config.items() if k not in ("weights", "input_shape")}
             config = {**arguments, **config}
-        return config
+        return config if is_native() else layer_config("", config, dialect_for(self), keras.config.floatx())
 
     def _config_dtype(self) -> Any:
         described = vars(self).get("_input_layer_dtype")
@@ -255,7 +257,7 @@ def adopted(layer: Any, cls: Any) -> Any:
     return layer
 
 
-def _numbered_name(layer_class: type) -> str:
+def numbered_name(layer_class: type) -> str:
     """``dense_1``, ``dense_2`` …: Keras 2 counted from 1; Keras 3 calls the first one ``dense``."""
     prefix = to_snake_case(layer_class.__name__)
     return "{}_{}".format(prefix, get_uid(prefix))

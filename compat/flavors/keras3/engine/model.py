@@ -19,11 +19,12 @@ from .. import keras1
 from ..graph.program import AsStated
 from ..graph.walk import nodes_before, variables_of
 from ..names import native_name
-from .layer import Layer
+from .layer import Layer, numbered_name
 from .masks import get_mask, masks_of, set_mask
 from .saving import LegacySaving
 from .symbolic_objectives import SymbolicObjectives
 from .training import LegacyTraining
+from .written_form import WrittenForm
 
 
 class Model(LegacyTraining, LegacySaving, keras.Model, Layer):
@@ -50,7 +51,7 @@ class Model(LegacyTraining, LegacySaving, keras.Model, Layer):
         if _is_functional(args, kwargs):
             if not isinstance(self, NativeFunctional):
                 self.__class__ = _functional_subclass(type(self))
-            NativeFunctional.__init__(self, *_functional_arguments(args, kwargs))
+            NativeFunctional.__init__(self, *_functional_arguments(self, args, kwargs))
             return
         super().__init__(*args, **kwargs)
         self._supports_masking = True
@@ -119,8 +120,8 @@ class Model(LegacyTraining, LegacySaving, keras.Model, Layer):
         return found
 
     @classmethod
-    def from_config(cls, config: Dict[str, Any], custom_objects: Optional[Dict[str, Any]] = None) -> Any:
-        """A model from what ``get_config`` gave."""
+    def from_config(cls, config: Any, custom_objects: Optional[Dict[str, Any]] = None) -> Any:
+        """A model from what ``get_config`` gave, here or on an old Keras."""
         if cls is Model:
             return Functional.from_config(config, custom_objects=custom_objects)
         return super().from_config(config, custom_objects=custom_objects)  # type: ignore[call-arg]
@@ -130,7 +131,7 @@ Network = Model  #: what ``keras.engine.network`` called it
 
 
 @keras.saving.register_keras_serializable(package="compat")
-class Functional(SymbolicObjectives, AsStated, NativeFunctional, Model):
+class Functional(WrittenForm, SymbolicObjectives, AsStated, NativeFunctional, Model):
     """A model made of inputs and outputs; made by calling :class:`Model`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -138,7 +139,7 @@ class Functional(SymbolicObjectives, AsStated, NativeFunctional, Model):
             Model.__init__(self, *args, **kwargs)
             return
         trainable = kwargs.get("trainable")
-        NativeFunctional.__init__(self, *_functional_arguments(args, kwargs))
+        NativeFunctional.__init__(self, *_functional_arguments(self, args, kwargs))
         self._hold(variables_of(nodes_before(self.outputs, self.inputs)))
         if trainable is not None:
             self.trainable = trainable
@@ -254,13 +255,14 @@ def _is_functional(args: Any, kwargs: Dict[str, Any]) -> bool:
         {"inputs", "input"} & set(kwargs) and {"outputs", "output"} & set(kwargs))
 
 
-def _functional_arguments(args: Any, kwargs: Dict[str, Any]) -> List[Any]:
+def _functional_arguments(model: Any, args: Any, kwargs: Dict[str, Any]) -> List[Any]:
     """``[inputs, outputs, name]`` from positional, Keras 2 or Keras 1 arguments; tuples become lists."""
     given = dict(zip(("inputs", "outputs", "name"), args))
     given.update(keras1.model_arguments(args, kwargs))
     inputs = _listed(given["inputs"])
     _check_inputs(inputs)
-    return [inputs, _listed(given["outputs"]), native_name(given.get("name"))]
+    name = native_name(given.get("name")) or numbered_name(Model if type(model) is Functional else type(model))
+    return [inputs, _listed(given["outputs"]), name]
 
 
 def _check_inputs(inputs: Any) -> None:

@@ -1,23 +1,53 @@
 """``save``, ``save_weights`` and ``load_weights`` of a model with the arguments of Keras 1 and 2."""
+import importlib
 import json
+import os
 from typing import Any
 
 import h5py
-from keras.src.legacy.saving import legacy_h5_format  # not public: HDF5 files of any name
 
 from compat.errors import UnsupportedError
 from compat.flavors.protocol import old_files
+from compat.flavors.shared.hdf5_data import ask_to_proceed_with_overwrite
+from compat.writing import replacing, write_model, write_weights
+from compat.writing.hdf5 import as_json
+
+from ..written.forms import native_form
+from ..written.models import stated
 
 
 class LegacySaving:
     """Mix-in of a model: ``save``, ``save_weights`` and ``load_weights`` for files of any name."""
 
     def save(self: Any, filepath: Any, overwrite: bool = True, include_optimizer: bool = True, **kwargs: Any) -> None:
-        """Write architecture, weights and training state: ``.keras`` as Keras 3 does, any other name as HDF5."""
+        """Write architecture, weights and training state: ``.keras`` as Keras 3 does, any other name as HDF5 of Keras 2.
+
+        The file is there whole or not at all.
+
+        Raises:
+            NotImplementedError: HDF5, and the model has a ``call`` of its own.
+            UnsupportedError: HDF5, and the Keras of the era has no words for a part of the model.
+        """
         if str(filepath).endswith(".keras"):
-            super().save(filepath, overwrite=overwrite, **kwargs)  # type: ignore[misc]
-        else:
-            legacy_h5_format.save_model_to_hdf5(self, str(filepath), overwrite, include_optimizer)
+            with native_form():
+                super().save(filepath, overwrite=overwrite, **kwargs)  # type: ignore[misc]
+        elif overwrite or not os.path.exists(filepath) or ask_to_proceed_with_overwrite(str(filepath)):
+            written = _collector().written_model(self, include_optimizer)
+            with replacing(str(filepath)) as temporary:
+                write_model(temporary, written)
+
+    def to_json(self: Any, **kwargs: Any) -> str:
+        """The architecture as JSON of Keras 2, for ``model_from_json``; ``kwargs`` are those of ``json.dumps``.
+
+        Raises:
+            NotImplementedError: a subclass with a ``call`` of its own.
+            UnsupportedError: the Keras of the era has no words for a part of it.
+        """
+        return as_json(stated(self), **kwargs)
+
+    def __reduce__(self: Any) -> Any:
+        with native_form():
+            return super().__reduce__()
 
     def to_yaml(self: Any, **kwargs: Any) -> str:
         """The architecture as YAML, for ``model_from_yaml``; ``kwargs`` are those of ``yaml.dump``.
@@ -36,8 +66,11 @@ class LegacySaving:
         if str(filepath).endswith(".weights.h5"):
             super().save_weights(filepath, overwrite=overwrite, **kwargs)  # type: ignore[misc]
             return
-        with h5py.File(str(filepath), "w" if overwrite else "x") as file:
-            legacy_h5_format.save_weights_to_hdf5_group(file, self)
+        if not overwrite and os.path.exists(filepath):
+            raise FileExistsError("{!r} exists; pass overwrite=True".format(str(filepath)))
+        written = _collector().written_weights(self)
+        with replacing(str(filepath)) as temporary:
+            write_weights(temporary, written)
 
     def load_weights(self: Any, filepath: Any, by_name: bool = False, skip_mismatch: bool = False,
                      **kwargs: Any) -> None:
@@ -53,6 +86,11 @@ class LegacySaving:
             super().load_weights(filepath, skip_mismatch=skip_mismatch, **kwargs)  # type: ignore[misc]
         else:
             old_files().load_weights(self, filepath, by_name=by_name, skip_mismatch=skip_mismatch)
+
+
+def _collector() -> Any:
+    """What collects the records of a file; few programs need it."""
+    return importlib.import_module("compat.flavors.keras3.written.files")
 
 
 def _has_layers_of_keras_2(path: str) -> bool:

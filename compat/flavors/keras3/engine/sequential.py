@@ -12,8 +12,10 @@ from keras.src.models.functional import Functional  # not public: what keras.Mod
 from ..graph.program import AsStated
 from ..names import native_name
 from .inputs import InputLayer
+from .layer import numbered_name
 from .model import Model
 from .symbolic_objectives import SymbolicObjectives
+from .written_form import WrittenForm
 
 
 class _Connected(AsStated, Functional):  # type: ignore[misc]
@@ -21,7 +23,7 @@ class _Connected(AsStated, Functional):  # type: ignore[misc]
 
 
 @keras.saving.register_keras_serializable(package="compat")
-class Sequential(SymbolicObjectives, keras.Sequential, Model):
+class Sequential(WrittenForm, SymbolicObjectives, keras.Sequential, Model):
     """A linear stack of layers.
 
     Args:
@@ -39,7 +41,7 @@ class Sequential(SymbolicObjectives, keras.Sequential, Model):
 
     def __init__(self, layers: Optional[List[Any]] = None, name: Optional[str] = None, **kwargs: Any) -> None:
         self.__dict__["_made"] = {}
-        super().__init__(name=native_name(name), **kwargs)
+        super().__init__(name=native_name(name) or numbered_name(type(self)), **kwargs)
         self._supports_masking = True
         for layer in layers or []:
             self.add(layer)

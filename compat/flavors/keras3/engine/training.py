@@ -55,7 +55,7 @@ class LegacyTraining(BatchLogs, CollectedWeights):
             loss_weights=compiling.legacy_loss_weights(loss_weights, names), **kwargs)
         compiling.log_only_loss(self._compile_loss, found_losses, names)
         self._describe(found_losses, found, weighted)
-        self._remember(loss, metrics, sample_weight_mode)
+        self._remember(loss, metrics, sample_weight_mode, weighted_metrics, loss_weights)
         self.__dict__.update(_graph_of_training=None, _target_function=None, _target_tensors=tensors)
         self._collect_weights()
         self.__dict__["_legacy_names"] = compiling.metric_names(found_losses, found, weighted, names)
@@ -66,11 +66,14 @@ class LegacyTraining(BatchLogs, CollectedWeights):
     def _describe(self, *compiled: Any) -> None:
         """A model with symbolic outputs calls the functions it is compiled with on these."""
 
-    def _remember(self: Any, loss: Any, metrics: Any, sample_weight_mode: Any) -> None:
+    def _remember(self: Any, loss: Any, metrics: Any, sample_weight_mode: Any, weighted_metrics: Any = None,
+                  loss_weights: Any = None) -> None:
         facts = vars(self)
         facts["loss"] = loss
         facts["sample_weight_mode"] = sample_weight_mode
         facts["_user_metrics"] = metrics
+        facts["_stated_compile"] = {"loss": loss, "metrics": metrics, "weighted_metrics": weighted_metrics,
+                                    "sample_weight_mode": sample_weight_mode, "loss_weights": loss_weights}
 
     def get_compile_config(self: Any) -> Dict[str, Any]:
         """What ``compile`` was given, as Keras 3 writes it into a ``.keras`` file."""

@@ -12,6 +12,7 @@ from compat.api.names import lookup
 from compat.flavors.shared.old_arguments import constructor
 
 from .. import activations, initializers, keras1
+from ..written.configs import written_form
 
 Class = TypeVar("Class", bound=Type[Any])
 
@@ -21,10 +22,11 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
 
 
 def legacy(layer: Class) -> Class:
-    """Register an adapter class for saving under the one package name ``compat``, and let it take old arguments."""
+    """Register an adapter class for saving under the one package name ``compat``, and let it take old arguments and give old configurations."""
     layer.__init__ = constructor(layer, lookup("keras.layers", layer.__name__), _read)
     layer.__init__ = keras1.layer_constructor(layer.__name__, layer.__init__)
     keras.saving.register_keras_serializable(package="compat")(layer)
+    written_form(layer)
     return layer
 
 

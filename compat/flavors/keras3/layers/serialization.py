@@ -8,6 +8,7 @@ from compat.errors import UnknownLayerError
 
 from ..engine.model import Functional, Model
 from ..engine.sequential import Sequential
+from ..written.configs import spec_of
 
 _MODELS = {"Functional": Functional, "Model": Model, "Sequential": Sequential}
 
@@ -20,7 +21,7 @@ def own_classes() -> Dict[str, Any]:
 
 def serialize(layer: Any) -> Dict[str, Any]:
     """Class name and configuration of a layer."""
-    return {"class_name": type(layer).__name__, "config": layer.get_config()}
+    return spec_of(layer)
 
 
 def deserialize(config: Dict[str, Any], custom_objects: Optional[Dict[str, Any]] = None) -> Any:

@@ -25,6 +25,8 @@ from ..engine.model import Functional
 from ..engine.saving import LegacySaving
 from ..engine.sequential import Sequential
 from ..layers.serialization import deserialize, own_classes
+from ..written.forms import native_form
+from ..written.models import custom_scope
 from .hdf5 import ModelFile
 
 
@@ -55,7 +57,7 @@ def load_model(filepath: Any, custom_objects: Optional[Dict[str, Any]] = None, c
 
 def _opened(source: Any, custom_objects: Optional[Dict[str, Any]], compile: bool) -> Any:
     """What an old Keras wrote, as a model of this package."""
-    return old_files().open_model(source, custom_objects, compile, importlib.import_module(__package__))
+    return old_files().open_model(source, custom_scope(custom_objects), compile, importlib.import_module(__package__))
 
 
 def _is_of_keras_3(path: str) -> bool:
@@ -191,7 +193,8 @@ def clone_model(model: Any, input_tensors: Any = None) -> Any:
         listed = input_tensors if isinstance(input_tensors, (list, tuple)) or input_tensors is None else [input_tensors]
         entries = [each if isinstance(each, keras.KerasTensor) else InputLayer(input_tensor=each).output
                    for each in listed or ()]
-        return keras.models.clone_model(model, input_tensors=entries or None)
+        with native_form():
+            return keras.models.clone_model(model, input_tensors=entries or None)
     layers = [clone_model(layer) if isinstance(layer, Sequential) else type(layer).from_config(layer.get_config())
               for layer in model.layers]
     tensors = input_tensors if isinstance(input_tensors, (list, tuple)) or input_tensors is None else [input_tensors]

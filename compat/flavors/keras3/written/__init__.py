@@ -1,0 +1,1 @@
+"""Models of this flavor as an old Keras writes them: configurations, weights and compiled state for :mod:`compat.writing`."""

@@ -1,0 +1,124 @@
+"""A live model as the records that :mod:`compat.writing` makes a file of: everything is collected before anything is written."""
+from typing import Any, Dict, List, Optional, Tuple
+
+import keras
+
+from compat.api.names import lookup
+from compat.errors import UnsupportedError
+from compat.hub.records import Config
+from compat.writing import Dialect, State, Written, optimizer_arrays, optimizer_config, plain_object
+from compat.writing.training import counts_steps, numbered
+
+from .. import losses, metrics, optimizers
+from .forms import dialect_for, in_dialect
+from .models import model_spec
+from .weights import named_weights, positions, trained_in_file_order
+
+#: Functions of Keras 3 by the names that Keras 2 had for them.
+_RENAMED = {"kl_divergence": "kullback_leibler_divergence", "log_cosh": "logcosh"}
+
+
+def written_weights(model: Any) -> Written:
+    """The weights of a model for a file that holds nothing else."""
+    dialect = dialect_for(model)
+    return Written(dialect.version, [(layer.name, named_weights(layer)) for layer in model.layers])
+
+
+def written_model(model: Any, include_optimizer: bool) -> Written:
+    """A whole model: architecture, weights, and with ``include_optimizer`` the compiled state.
+
+    Raises:
+        NotImplementedError: the model has a ``call`` of its own.
+        UnsupportedError: the old Keras has no words for a part of it.
+    """
+    dialect = dialect_for(model)
+    with in_dialect(dialect):
+        found = written_weights(model)._replace(model_config=model_spec(model))
+        if not include_optimizer or not vars(model).get("_stated_compile"):
+            return found
+        return found._replace(training_config=_training_config(model, dialect), optimizer=_optimizer_state(model, dialect),
+                              iterations=_steps(model.optimizer, dialect))
+
+
+def _training_config(model: Any, dialect: Dialect) -> Config:
+    stated = vars(model)["_stated_compile"]
+    found: Dict[str, Any] = {"optimizer_config": _optimizer_config(model.optimizer, dialect),
+                             "loss": _stated(stated["loss"], dialect), "metrics": _stated(stated["metrics"], dialect) or []}
+    if dialect.counts_steps or stated["weighted_metrics"]:  # Keras 2.2 left them out
+        found["weighted_metrics"] = _stated(stated["weighted_metrics"], dialect)
+    return dict(found, sample_weight_mode=stated["sample_weight_mode"], loss_weights=stated["loss_weights"])
+
+
+def _stated(value: Any, dialect: Dialect) -> Any:
+    """Losses or metrics as a file states them: by name, in the lists and dictionaries of ``compile``.
+
+    Raises:
+        UnsupportedError: an object that this Keras has no class for.
+    """
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, (list, tuple)):
+        return [_stated(each, dialect) for each in value]
+    if isinstance(value, dict):
+        return {key: _stated(each, dialect) for key, each in value.items()}
+    if isinstance(value, (losses.LegacyLoss, metrics.LegacyMetric)):
+        return _stated(value.fn, dialect)
+    if hasattr(value, "get_config"):
+        return _object(value, dialect)
+    name = getattr(value, "__name__", None)
+    if name is None:
+        raise UnsupportedError("the model is compiled with {!r}, which has no name that a file could hold; pass a "
+                               "function".format(value))
+    return _RENAMED.get(name, name)
+
+
+def _object(value: Any, dialect: Dialect) -> Any:
+    name = type(value).__name__
+    of_keras = type(value).__module__.startswith("keras.")
+    if of_keras and (dialect.signatures == "2.2.4" or not (lookup("keras.losses", name) or lookup("keras.metrics", name))):
+        raise UnsupportedError("the model is compiled with an object of {}, which Keras {} does not have; pass its function, or "
+                               "save the model with include_optimizer=False".format(name, dialect.version))
+    return plain_object({"class_name": name, "config": value.get_config()}, "the training configuration")
+
+
+def _optimizer_config(optimizer: Any, dialect: Dialect) -> Config:
+    name = type(optimizer).__name__
+    if not isinstance(optimizer, optimizers.Optimizer):
+        raise UnsupportedError("the model is compiled with Keras 3's own {0}, which Keras {1} does not have; compile it with "
+                               "one of compat.keras.optimizers, or save it with include_optimizer=False".format(
+                                   name, dialect.version))
+    return optimizer_config(name, optimizer.get_config(), dialect)
+
+
+def _optimizer_state(model: Any, dialect: Dialect) -> List[Tuple[str, Any]]:
+    """The optimizer's arrays; none before it has made them, or where its weights are no longer those that are trained."""
+    optimizer = model.optimizer
+    if not optimizer.built:
+        return []
+    if type(optimizer) not in optimizers.BY_NAME.values():
+        return numbered("training/{}/Variable".format(type(optimizer).__name__), optimizer.get_weights())
+    order = _order(model)
+    if order is None:
+        return []
+    slots = {name: [keras.ops.convert_to_numpy(optimizer._slots[name][place]) for place in order]
+             for name in optimizer.slot_names}
+    schedule = getattr(optimizer, "m_schedule", None)
+    state = State(keras.ops.convert_to_numpy(optimizer.iterations).astype("int64"), slots,
+                  None if schedule is None else keras.ops.convert_to_numpy(schedule))
+    return optimizer_arrays(type(optimizer).__name__, state, dialect)
+
+
+def _order(model: Any) -> Optional[List[int]]:
+    """For each trained weight in the order of a file, its place in the optimizer's own order."""
+    trained = trained_in_file_order(model)
+    try:
+        order = positions(model.optimizer._trainable_variables, trained)
+    except KeyError:
+        return None
+    return order if len(order) == len(model.optimizer._trainable_variables) else None
+
+
+def _steps(optimizer: Any, dialect: Dialect) -> Optional[int]:
+    """The count of steps, where the Keras of the file kept no array for it."""
+    kept = counts_steps(type(optimizer).__name__, dialect) or type(optimizer) not in optimizers.BY_NAME.values()
+    return None if kept or not optimizer.built else int(keras.ops.convert_to_numpy(optimizer.iterations))

@@ -1,0 +1,52 @@
+"""Which words ``get_config`` answers in: those of the Keras that the code was written for, unless Keras 3 itself asks.
+
+Old code sees the configurations of its era. What Keras 3 copies, pickles and writes into ``.keras`` files by itself stays in
+its own form, inside :func:`native_form`; a file is written in one dialect throughout, inside :func:`in_dialect`.
+"""
+import threading
+from contextlib import contextmanager
+from typing import Any, Iterator, Optional
+
+from compat.era import current
+from compat.writing import Dialect, dialect_of
+
+
+class _Asked(threading.local):
+    def __init__(self) -> None:
+        self.native = False
+        self.dialect: Optional[Dialect] = None
+
+
+_asked = _Asked()
+
+
+@contextmanager
+def native_form() -> Iterator[None]:
+    """Context manager: configurations are those of Keras 3."""
+    before = (_asked.native, _asked.dialect)
+    _asked.native, _asked.dialect = True, None
+    try:
+        yield
+    finally:
+        _asked.native, _asked.dialect = before
+
+
+@contextmanager
+def in_dialect(dialect: Dialect) -> Iterator[None]:
+    """Context manager: configurations are those of one old Keras, whatever the era of each layer."""
+    before = (_asked.native, _asked.dialect)
+    _asked.native, _asked.dialect = False, dialect
+    try:
+        yield
+    finally:
+        _asked.native, _asked.dialect = before
+
+
+def is_native() -> bool:
+    """Whether Keras 3 asks."""
+    return _asked.native
+
+
+def dialect_for(thing: Any = None) -> Dialect:
+    """The dialect in which a layer or model is written."""
+    return _asked.dialect or dialect_of(current(thing))

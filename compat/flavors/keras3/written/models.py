@@ -1,0 +1,148 @@
+"""Configurations of models: the layers, and for a functional model their calls, as Keras 2 listed them."""
+import importlib
+from typing import Any, Dict, List, Optional
+
+import keras
+from keras import tree
+from keras.src.ops.function import make_node_key  # not public: how a model lists the calls that it consists of
+
+from compat.errors import UnsupportedError
+from compat.flavors.protocol import old_files
+from compat.hub.records import Config, Spec
+from compat.writing import Dialect
+from compat.writing.hdf5 import as_json
+from compat.writing.layers import arguments_of
+
+from .configs import class_name_of, spec_of
+from .forms import dialect_for, in_dialect
+
+Reference = List[Any]
+#: Keyword arguments of recurrent layers whose tensors Keras 2 listed after the input.
+_AFTER_THE_INPUT = ("initial_state", "constants")
+
+
+def model_config(model: Any) -> Config:
+    """What ``get_config`` of Keras 2 gave for a Sequential or functional model.
+
+    Raises:
+        NotImplementedError: the model has a ``call`` of its own.
+        UnsupportedError: the old Keras has no words for a layer or a call.
+    """
+    dialect = dialect_for(model)
+    with in_dialect(dialect):
+        if isinstance(model, keras.Sequential):
+            return _sequential(model, dialect)
+        if not hasattr(model, "_nodes"):
+            raise NotImplementedError("model {!r} is a subclass of Model with a call of its own: its architecture is code; save "
+                                      "its weights with save_weights()".format(model.name))
+        return _Functional(model).config()
+
+
+def model_spec(model: Any) -> Spec:
+    """``{"class_name": …, "config": …}`` of a model."""
+    return {"class_name": class_name_of(model), "config": model_config(model)}
+
+
+def _sequential(model: Any, dialect: Dialect) -> Config:
+    layers = [spec_of(layer) for layer in model.layers]
+    config: Config = {"name": model.name, "layers": layers}
+    inputs = model.inputs[0] if model.built and model.inputs else None
+    if not layers or inputs is None or isinstance(model.layers[0], keras.Model) or "batch_input_shape" in layers[0]["config"]:
+        return config
+    if arguments_of(layers[0]["class_name"], dialect) is None:  # a constructor of the user's may not take the shape
+        return dict(config, build_input_shape=tuple(inputs.shape))
+    first = dict(layers[0], config=dict(layers[0]["config"], batch_input_shape=tuple(inputs.shape), dtype=_input_dtype(
+        layers[0], inputs)))
+    return dict(config, layers=[first] + layers[1:])
+
+
+def _input_dtype(first: Spec, inputs: Any) -> str:
+    return keras.config.floatx() if first["class_name"] == "Embedding" else str(inputs.dtype)
+
+
+class _Functional:
+    """One functional model on the way to its configuration."""
+
+    def __init__(self, model: Any) -> None:
+        self.model = model
+
+    def config(self) -> Config:
+        """The model's configuration."""
+        return {
+            "name": self.model.name,
+            "layers": [self._layer(operation) for operation in self.model.operations],
+            "input_layers": [self._reference(tensor) for tensor in self.model.inputs],
+            "output_layers": [self._reference(tensor) for tensor in self.model.outputs],
+        }
+
+    def _layer(self, operation: Any) -> Spec:
+        if not isinstance(operation, keras.layers.Layer):
+            raise UnsupportedError(
+                "model {!r} computes {!r} outside of any layer, which no Keras 2 could save; put it into a Lambda, or save the "
+                "model as '.keras'".format(self.model.name, operation.name))
+        calls = [operation._inbound_nodes[index] for index in self._calls_of(operation)]
+        found = spec_of(operation)
+        return {"name": operation.name, "class_name": found["class_name"], "config": found["config"],
+                "inbound_nodes": [self._call(operation, node) for node in calls if node.input_tensors]}
+
+    def _calls_of(self, operation: Any) -> List[int]:
+        """The indices of those calls of a layer that belong to the model."""
+        return [index for index in range(len(operation._inbound_nodes)) if make_node_key(operation, index) in self.model._nodes]
+
+    def _call(self, operation: Any, node: Any) -> List[Reference]:
+        kwargs = dict(node.arguments.kwargs)
+        given = [node.arguments.args, [kwargs.pop(key) for key in _AFTER_THE_INPUT if kwargs.get(key) is not None]]
+        rest = {key: value for key, value in kwargs.items() if value is not None}
+        mistaken = [key for key, value in rest.items() if any(_is_tensor(each) for each in tree.flatten(value))]
+        if mistaken:
+            raise UnsupportedError("layer {!r} is called with tensors for {}, which no Keras 2 could save; save the model as "
+                                   "'.keras'".format(operation.name, ", ".join(mistaken)))
+        tensors = tree.flatten(given)
+        if not all(_is_tensor(each) for each in tensors):
+            raise UnsupportedError("layer {!r} is called with {!r} beside tensors, which no Keras 2 could save; save the model as "
+                                   "'.keras'".format(operation.name, [each for each in tensors if not _is_tensor(each)]))
+        return [self._reference(tensor) + [rest] for tensor in tensors]
+
+    def _reference(self, tensor: Any) -> Reference:
+        operation, node_index, tensor_index = tensor._keras_history
+        # Keras 2 counted the calls of a model from 1: its own input was the first.
+        first = 1 if isinstance(operation, keras.Model) else 0
+        return [operation.name, self._calls_of(operation).index(node_index) + first, tensor_index]
+
+
+def _is_tensor(value: Any) -> bool:
+    return isinstance(value, keras.KerasTensor)
+
+
+def stated(model: Any) -> Dict[str, Any]:
+    """What ``to_json`` and files hold for a model: its specification, and which Keras writes so."""
+    dialect = dialect_for(model)
+    return dict(model_spec(model), keras_version=dialect.version, backend="tensorflow")
+
+
+def custom_scope(custom_objects: Optional[Dict[str, Any]]) -> Dict[str, Any]:
+    """The user's objects: those that are given, over those of ``custom_object_scope``; not those of this package."""
+    known = {name: found for name, found in keras.saving.get_custom_objects().items() if ">" not in name}
+    return {**known, **(custom_objects or {})}
+
+
+def states_layers(config: Any) -> bool:
+    """Whether this is a model's configuration in the form of Keras 1 or 2: layers, none with a Python module."""
+    layers = config.get("layers") if isinstance(config, dict) else config
+    return isinstance(layers, list) and all(isinstance(layer, dict) and "module" not in layer for layer in layers)
+
+
+def opened(cls: Any, config: Any, custom_objects: Optional[Dict[str, Any]]) -> Any:
+    """A model of a class from its configuration in the form of Keras 1 or 2.
+
+    Raises:
+        CompatError: it cannot be built; see ``compat.load_model``.
+    """
+    models = importlib.import_module("compat.flavors.keras3.models")
+    functional = isinstance(config, dict) and "output_layers" in config
+    text = as_json({"class_name": "Model" if functional else "Sequential", "config": config,
+                    "keras_version": dialect_for().version, "backend": "tensorflow"})
+    found = old_files().open_model(text, custom_scope(custom_objects), False, models)
+    if isinstance(found, cls):
+        return found
+    return cls(found.inputs, found.outputs, name=found.name) if functional else cls(found.layers, name=found.name)

@@ -1,0 +1,42 @@
+"""A file that is there whole or not at all: it is written under a temporary name beside the target, then moved there."""
+import os
+import tempfile
+from contextlib import contextmanager
+from typing import Iterator
+
+
+@contextmanager
+def replacing(target: str) -> Iterator[str]:
+    """A file to write to, in the folder of ``target``; it becomes ``target`` if all goes well and is removed if not."""
+    folder, name = os.path.split(os.path.abspath(target))
+    handle, temporary = tempfile.mkstemp(prefix=_prefix(name), suffix=os.path.splitext(name)[1], dir=folder)
+    os.close(handle)
+    try:
+        yield temporary
+        os.chmod(temporary, 0o666 & ~_umask())
+        with open(temporary, "r+b") as file:
+            os.fsync(file.fileno())  # or a power cut may leave the new name on nothing
+        os.replace(temporary, target)
+    finally:
+        if os.path.exists(temporary):
+            os.remove(temporary)
+
+
+def remove_partial(target: str) -> None:
+    """Remove what a process that was killed inside :func:`replacing` left beside ``target``."""
+    folder, name = os.path.split(os.path.abspath(target))
+    if not os.path.isdir(folder):
+        return
+    for each in os.listdir(folder):
+        if each.startswith(_prefix(name)) and each.endswith(os.path.splitext(name)[1]):
+            os.remove(os.path.join(folder, each))
+
+
+def _prefix(name: str) -> str:
+    return ".{}.part-".format(name)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,137 @@
+"""One layer's configuration in the words of an old Keras: its keys, and no others, as ``get_config`` of that Keras gave them."""
+from typing import Any, Dict, FrozenSet, Mapping, Optional
+
+from compat.api.names import lookup
+from compat.api.signatures import parameters
+from compat.errors import UnsupportedError
+from compat.hub.records import Config
+from compat.writing.dialects import Dialect
+from compat.writing.objects import plain_object
+
+_ANY = object()
+#: Keys of every layer, which are no arguments of one class.
+BASE = ("name", "trainable", "batch_input_shape", "dtype")
+#: Class → what Keras 3 calls an argument → what Keras 2 called it.
+_RENAMED: Mapping[str, Mapping[str, str]] = {
+    "LeakyReLU": {"negative_slope": "alpha"}, "InputLayer": {"batch_shape": "batch_input_shape"}}
+_DROPOUT = {"noise_shape": None, "seed": None}
+#: Class → keys that its configuration has beside the arguments that its signature names, with what stands for no value.
+_FURTHER: Mapping[str, Mapping[str, Any]] = {
+    "SpatialDropout1D": _DROPOUT, "SpatialDropout2D": _DROPOUT, "SpatialDropout3D": _DROPOUT,
+    "ActivityRegularization": {"l2": 0.0}, "DepthwiseConv2D": {"dilation_rate": _ANY},
+    "ConvLSTM2D": {"return_state": False, "unroll": False},
+    "CuDNNLSTM": {"go_backwards": False}, "CuDNNGRU": {"go_backwards": False},
+}
+#: Arguments that the signature of a class names and its configuration leaves out when they have this value.
+_LEFT_OUT: Mapping[str, Mapping[str, Any]] = {
+    "AlphaDropout": {"noise_shape": None, "seed": _ANY}, "Bidirectional": {"weights": _ANY},
+    "LocallyConnected1D": {"data_format": "channels_last"},
+    "SpatialDropout2D": {"data_format": "channels_last"}, "SpatialDropout3D": {"data_format": "channels_last"},
+}
+#: Arguments that a later Keras added, with the value by which they change nothing; a seed of noise no file needs.
+_NEUTRAL: Mapping[str, Any] = {
+    "groups": 1, "quantization_config": None, "lora_rank": None, "lora_alpha": None, "keepdims": False, "renorm": False,
+    "renorm_clipping": None, "renorm_momentum": _ANY, "synchronized": False, "optional": False, "ragged": False,
+    "seed": _ANY, "zero_output_for_mask": False, "data_format": "channels_last", "implementation": 1, "era": _ANY,
+    "autocast": _ANY, "activity_regularizer": None, "backward_layer": None, "dilation_rate": 1, "build_config": _ANY,
+    "num_constants": None,
+}
+
+
+def arguments_of(class_name: str, dialect: Dialect) -> Optional[FrozenSet[str]]:
+    """The keys of a class of Keras 2 beside those of every layer; None where that Keras has no such class.
+
+    Example:
+        >>> from compat.era import Era
+        >>> from compat.writing import dialect_of
+        >>> sorted(arguments_of("Dropout", dialect_of(Era("2.2.4"))))
+        ['noise_shape', 'rate', 'seed']
+    """
+    row = lookup("keras.layers", class_name)
+    if row is None or row.kind != "class":
+        return None
+    text = row.v2_2_4 if dialect.signatures == "2.2.4" else row.v2_3_1
+    if text is None:
+        return None
+    named = {each.name for each in parameters(text) if each.kind is each.POSITIONAL_OR_KEYWORD}
+    return frozenset(named | set(_FURTHER.get(class_name, ())))
+
+
+def layer_config(class_name: str, native: Config, dialect: Dialect, floatx: str = "float32") -> Config:
+    """The configuration of one layer as the Keras of a dialect writes it.
+
+    Args:
+        class_name: as Keras 2 calls the class; of one that it does not have, only the form of values changes.
+        native: what ``get_config`` of Keras 3 gave, perhaps with ``batch_input_shape``; layers in it are in Keras 2's words.
+        dialect: whose words to use.
+        floatx: the default dtype, which need not be stated.
+
+    Raises:
+        UnsupportedError: an argument that this Keras does not have, with a value that changes what the layer computes.
+
+    Example:
+        >>> from compat.era import Era
+        >>> from compat.writing import dialect_of
+        >>> layer_config("LeakyReLU", {"name": "l", "trainable": True, "dtype": "float32", "negative_slope": 0.5},
+        ...              dialect_of(Era("2.2.4")))
+        {'name': 'l', 'trainable': True, 'alpha': 0.5}
+    """
+    renamed = _RENAMED.get(class_name, {})
+    given = {renamed.get(key, key): value for key, value in native.items()}
+    where = "layer {!r} ({})".format(given.get("name"), class_name)
+    config = _base(class_name, given, dialect, floatx, where)
+    known = arguments_of(class_name, dialect)
+    for key, value in given.items():
+        if key in BASE or known is not None and _says_nothing(class_name, key, value, known):
+            continue
+        if known is not None and key not in known:
+            raise UnsupportedError("{} has {}={!r}, which Keras {} does not have; leave it out, or save the model as "
+                                   "'.keras'".format(where, key, value, dialect.version))
+        config[key] = plain_object(value, "the {} of {}".format(key, where))
+    for key, value in _FURTHER.get(class_name, {}).items():
+        if value is not _ANY:
+            config.setdefault(key, value)
+    if known is not None and "activity_regularizer" in known:
+        config.setdefault("activity_regularizer", None)
+    return config
+
+
+def _says_nothing(class_name: str, key: str, value: Any, known: FrozenSet[str]) -> bool:
+    """Whether an argument is one that this class leaves out, or one of a later Keras that changes nothing."""
+    table = _LEFT_OUT.get(class_name, {}) if key in known else _NEUTRAL
+    if key not in table:
+        return False
+    neutral = table[key]
+    return neutral is _ANY or value == neutral or isinstance(value, (list, tuple)) and set(value) == {neutral}
+
+
+def _base(class_name: str, given: Config, dialect: Dialect, floatx: str, where: str) -> Dict[str, Any]:
+    config: Dict[str, Any] = {"name": given.get("name")}
+    is_input = class_name == "InputLayer"
+    if not is_input:
+        config["trainable"] = given.get("trainable", True)
+    shape = given.get("batch_input_shape")
+    if shape is not None:
+        config["batch_input_shape"] = tuple(shape)
+    dtype = _dtype(given.get("dtype"), floatx, where)
+    if class_name == "Embedding" and "float" not in dtype:
+        dtype = floatx  # Keras 2 took it for that of the weights, and fed integers as numbers of it
+    if is_input or shape is not None or dialect.states_dtype or "float" in dtype and dtype != floatx:
+        config["dtype"] = dtype
+    return config
+
+
+def _dtype(value: Any, floatx: str, where: str) -> str:
+    """A dtype or a policy as a name.
+
+    Raises:
+        UnsupportedError: weights and computation have different types.
+    """
+    if isinstance(value, dict):
+        value = value.get("config", {}).get("name")
+    if value is None:
+        return floatx
+    if str(value).startswith("mixed_"):
+        raise UnsupportedError("{} has the dtype policy {!r}, which Keras 2 does not have; save the model as "
+                               "'.keras'".format(where, value))
+    return str(value)
