@@ -21,22 +21,23 @@ ALLOWED = {
     "lambdas": {"api", "errors"},
     "saved": {"errors"},
     "hub": {"api", "errors"},
+    "writing": {"hub", "api", "era", "errors"},
     "config": {"hub", "saved", "api", "errors"},
     "weights": {"hub", "saved", "api", "errors"},
-    "flavors": {"hub", "api", "callers", "era", "errors", "flavor", "lambdas"},
+    "flavors": {"hub", "api", "callers", "era", "errors", "flavor", "lambdas", "writing"},
     "keras": {"flavors"},
     "tf": {"flavors"},
     "layers": {"keras", "era", "errors", "flavors"},
     "loading": {"saved", "config", "weights", "lambdas", "hub", "layers", "flavors", "flavor", "api", "callers", "era",
-                "errors"},
-    "fleet": {"loading", "errors"},
+                "errors", "writing"},
+    "fleet": {"loading", "errors", "writing"},
     "rewrite": {"keras", "tf", "flavors", "flavor", "era", "errors"},
     "cli": {"fleet", "loading", "rewrite", "flavors", "flavor", "api", "era", "errors"},
     "__init__": {"era", "errors", "flavors", "loading"},  # hands the flavors what reads old files, see flavors/protocol.py
     "__main__": {"cli"},
 }
 KERASES = {"keras", "tensorflow", "tf_keras", "jax", "torch"}
-ONLY_IN = {"rich": {"cli"}, "libcst": set(), "h5py": {"saved", "flavors", "cli"}}
+ONLY_IN = {"rich": {"cli"}, "libcst": set(), "h5py": {"saved", "writing", "flavors", "cli"}}
 
 
 def modules():

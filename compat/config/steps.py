@@ -22,10 +22,11 @@ from compat.config.keras1 import (
 from compat.config.merge import merge_to_class
 from compat.config.models import Step
 from compat.config.regularizers import drop_regularizers_of_steps
-from compat.config.values import object_specs, plain_values
+from compat.config.values import object_specs, plain_values, state_expressions
 
 STEPS: Tuple[Step, ...] = (
     plain_values,  # first: everything below sees lists where tf.keras encoded tuples
+    state_expressions,
     unroll_time_distributed_dense,  # before renaming: its arguments are those of a Keras 1 Dense
     merge_to_class,
     rename_class,  # before the tables of arguments, which are keyed by the new name

@@ -20,6 +20,16 @@ KERAS1_CONSTRAINT_ARGUMENTS: Dict[str, Dict[str, str]] = {
 }
 
 
+def state_expressions(layer: Spec, context: Context) -> Spec:
+    """Step: the functions of a Lambda that this package wrote, from beside its configuration, where no Keras looks."""
+    found = layer.get("expressions")
+    if layer["class_name"] != "Lambda" or not isinstance(found, dict):
+        return layer
+    functions = {key: found[key] for key in ("function", "mask", "output_shape") if key in found}
+    kinds = {key + "_type": "expression" for key in functions}
+    return dict(layer, config=dict(layer["config"], **dict(functions, **kinds)))
+
+
 def plain(value: Any) -> Any:
     """The value with the JSON encodings of tf.keras undone: tuples and shapes become lists.
 

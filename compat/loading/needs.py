@@ -88,6 +88,8 @@ def _part(layer: _InFile, part: str, problems: List[str]) -> Any:
         return None
     if kind == "function" or isinstance(value, str) and kind != "lambda":
         return _named(str(value), part, layer, problems)
+    if kind == "expression":
+        return _expression(value, layer.name, problems)
     from compat.lambdas.recover import recover  # here, since few files hold a Lambda
     from compat.lambdas.versions import for_tensorflow_2
 
@@ -97,6 +99,17 @@ def _part(layer: _InFile, part: str, problems: List[str]) -> Any:
         return None
     found = recovered.require()
     return for_tensorflow_2(found, ONLY_TENSORFLOW_2) if layer.tensorflow_2 else found
+
+
+def _expression(stored: Any, name: str, problems: List[str]) -> Any:
+    """The expression that this package stored for a function."""
+    from compat.lambdas import Expression  # here, since few files hold a Lambda
+
+    try:
+        return Expression.from_config(stored, name).check(name)
+    except LambdaError as error:
+        problems.append(str(error))
+        return None
 
 
 def _named(function: str, part: str, layer: _InFile, problems: List[str]) -> Any:

@@ -12,7 +12,6 @@ from compat.flavors.shared.hdf5_data import ask_to_proceed_with_overwrite
 from compat.writing import replacing, write_model, write_weights
 from compat.writing.hdf5 import as_json
 
-from ..written.forms import native_form
 from ..written.models import stated
 
 
@@ -29,8 +28,7 @@ class LegacySaving:
             UnsupportedError: HDF5, and the Keras of the era has no words for a part of the model.
         """
         if str(filepath).endswith(".keras"):
-            with native_form():
-                super().save(filepath, overwrite=overwrite, **kwargs)  # type: ignore[misc]
+            super().save(filepath, overwrite=overwrite, **kwargs)  # type: ignore[misc]
         elif overwrite or not os.path.exists(filepath) or ask_to_proceed_with_overwrite(str(filepath)):
             written = _collector().written_model(self, include_optimizer)
             with replacing(str(filepath)) as temporary:
@@ -44,10 +42,6 @@ class LegacySaving:
             UnsupportedError: the Keras of the era has no words for a part of it.
         """
         return as_json(stated(self), **kwargs)
-
-    def __reduce__(self: Any) -> Any:
-        with native_form():
-            return super().__reduce__()
 
     def to_yaml(self: Any, **kwargs: Any) -> str:
         """The architecture as YAML, for ``model_from_yaml``; ``kwargs`` are those of ``yaml.dump``.

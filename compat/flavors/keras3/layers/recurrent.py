@@ -15,6 +15,7 @@ from ..engine.masks import get_mask
 from ..variables import is_variable
 from .base import legacy
 from .constants import StepsOfCells, StepsWithConstants
+from .held import Holding
 
 
 class _Implementation:
@@ -36,7 +37,7 @@ class _WithCell(_Implementation):
 
 
 @legacy
-class RNN(StepsWithConstants, keras.layers.RNN, Layer):
+class RNN(StepsWithConstants, Holding, keras.layers.RNN, Layer):
     """Runs a cell over time.
 
     Args:
@@ -222,7 +223,7 @@ class GRUCell(_Implementation, keras.layers.GRUCell, Layer):
 
 
 @legacy
-class StackedRNNCells(StepsOfCells, keras.layers.StackedRNNCells, Layer):
+class StackedRNNCells(StepsOfCells, Holding, keras.layers.StackedRNNCells, Layer):
     """Several cells as one.
 
     Args:

@@ -14,10 +14,11 @@ from ..engine.layer import Layer
 from ..serializing import without_tensorflow
 from .base import legacy
 from .constants import TakesConstants
+from .held import Holding
 
 
 @legacy
-class Wrapper(keras.layers.Wrapper, Layer):
+class Wrapper(Holding, keras.layers.Wrapper, Layer):
     """Base class of layers around ``layer``."""
 
     def _wrapped_layers(self) -> List[Any]:
@@ -96,7 +97,7 @@ def _copy_with(layer: Any, **arguments: Any) -> Any:
 
 
 @legacy
-class Bidirectional(TakesConstants, keras.layers.Bidirectional, Layer):
+class Bidirectional(TakesConstants, Holding, keras.layers.Bidirectional, Layer):
     """A recurrent layer in both directions.
 
     Args:

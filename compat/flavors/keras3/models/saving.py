@@ -25,7 +25,6 @@ from ..engine.model import Functional
 from ..engine.saving import LegacySaving
 from ..engine.sequential import Sequential
 from ..layers.serialization import deserialize, own_classes
-from ..written.forms import native_form
 from ..written.models import custom_scope
 from .hdf5 import ModelFile
 
@@ -193,8 +192,7 @@ def clone_model(model: Any, input_tensors: Any = None) -> Any:
         listed = input_tensors if isinstance(input_tensors, (list, tuple)) or input_tensors is None else [input_tensors]
         entries = [each if isinstance(each, keras.KerasTensor) else InputLayer(input_tensor=each).output
                    for each in listed or ()]
-        with native_form():
-            return keras.models.clone_model(model, input_tensors=entries or None)
+        return keras.models.clone_model(model, input_tensors=entries or None)
     layers = [clone_model(layer) if isinstance(layer, Sequential) else type(layer).from_config(layer.get_config())
               for layer in model.layers]
     tensors = input_tensors if isinstance(input_tensors, (list, tuple)) or input_tensors is None else [input_tensors]

@@ -10,6 +10,7 @@ from compat.writing import Dialect, layer_config, plain_object
 from compat.writing.layers import arguments_of
 
 from .forms import dialect_for, in_dialect, is_native, native_form
+from .lambdas import lambda_spec
 
 #: Class of Keras 3, or of this package → what Keras 2 called it.
 _CLASS_NAMES = {"Functional": "Model"}
@@ -107,6 +108,8 @@ def spec_of(layer: Any, **implied: Any) -> Spec:
         UnsupportedError: the old Keras has no such layer, or no words for it.
     """
     class_name = class_name_of(layer)
+    if class_name == "Lambda" and _answers(layer):
+        return lambda_spec(layer)
     if implied or not _answers(layer):
         with native_form():
             native = dict(layer.get_config(), **implied)
@@ -124,6 +127,8 @@ def class_name_of(layer: Any) -> str:
     name = _CLASS_NAMES.get(cls.__name__, cls.__name__)
     if name == "Model":
         return dialect_for(layer).functional
+    if name == "Lambda":
+        return name
     of_a_keras = cls.__module__.startswith(("keras.", "compat.flavors."))
     if of_a_keras and name != "Sequential" and arguments_of(name, dialect_for(layer)) is None:
         raise UnsupportedError("layer {!r}: Keras {} has no layer {}; save the model as '.keras'".format(

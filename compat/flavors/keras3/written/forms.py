@@ -1,14 +1,20 @@
 """Which words ``get_config`` answers in: those of the Keras that the code was written for, unless Keras 3 itself asks.
 
-Old code sees the configurations of its era. What Keras 3 copies, pickles and writes into ``.keras`` files by itself stays in
-its own form, inside :func:`native_form`; a file is written in one dialect throughout, inside :func:`in_dialect`.
+Old code sees the configurations of its era. What Keras 3 copies, pickles and writes by itself stays in its own form: it is
+recognized by who asks, since Keras 3 gives no other sign. A file is written in one dialect throughout, inside
+:func:`in_dialect`.
 """
+import sys
 import threading
 from contextlib import contextmanager
 from typing import Any, Iterator, Optional
 
 from compat.era import current
 from compat.writing import Dialect, dialect_of
+
+
+#: Modules of Keras 3 that read back what ``get_config`` gives them.
+_READERS = ("keras.src.saving.", "keras.src.legacy.saving.", "keras.src.models.cloning")
 
 
 class _Asked(threading.local):
@@ -43,8 +49,15 @@ def in_dialect(dialect: Dialect) -> Iterator[None]:
 
 
 def is_native() -> bool:
-    """Whether Keras 3 asks."""
-    return _asked.native
+    """Whether Keras 3 asks, for something that it reads back itself."""
+    if _asked.native:
+        return True
+    frame = sys._getframe(1)
+    while frame is not None:
+        if str(frame.f_globals.get("__name__", "")).startswith(_READERS):
+            return True
+        frame = frame.f_back  # type: ignore[assignment]
+    return False
 
 
 def dialect_for(thing: Any = None) -> Dialect:
