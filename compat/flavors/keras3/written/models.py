@@ -82,8 +82,8 @@ class _Functional:
                 "model as '.keras'".format(self.model.name, operation.name))
         calls = [operation._inbound_nodes[index] for index in self._calls_of(operation)]
         found = spec_of(operation)
-        return {"name": operation.name, "class_name": found["class_name"], "config": found["config"],
-                "inbound_nodes": [self._call(operation, node) for node in calls if node.input_tensors]}
+        return dict(found, name=operation.name,
+                    inbound_nodes=[self._call(operation, node) for node in calls if node.input_tensors])
 
     def _calls_of(self, operation: Any) -> List[int]:
         """The indices of those calls of a layer that belong to the model."""
