@@ -25,8 +25,8 @@ from compat.config.regularizers import drop_regularizers_of_steps
 from compat.config.values import object_specs, plain_values, state_expressions
 
 STEPS: Tuple[Step, ...] = (
-    plain_values,  # first: everything below sees lists where tf.keras encoded tuples
-    state_expressions,
+    state_expressions,  # before all: what stands beside a configuration is dropped next
+    plain_values,  # then: everything below sees lists where tf.keras encoded tuples
     unroll_time_distributed_dense,  # before renaming: its arguments are those of a Keras 1 Dense
     merge_to_class,
     rename_class,  # before the tables of arguments, which are keyed by the new name

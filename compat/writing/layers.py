@@ -1,4 +1,4 @@
-"""One layer's configuration in the words of an old Keras: its keys, and no others, as ``get_config`` of that Keras gave them."""
+"""One layer's configuration in the words of an old Keras: the keys that ``get_config`` of that Keras gave."""
 from typing import Any, Dict, FrozenSet, Mapping, Optional
 
 from compat.api.names import lookup

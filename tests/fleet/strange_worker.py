@@ -6,8 +6,8 @@ import time
 from compat.fleet import worker
 from compat.hub.records import Origin
 from compat.loading.convert import Conversion
-from compat.writing import replacing
 from compat.loading.verify import Verification
+from compat.writing import replacing
 
 
 def convert_file(source, target, architecture):

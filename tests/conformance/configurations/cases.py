@@ -89,7 +89,8 @@ ROWS += [row[:3] + (kwargs,) for row in _OBJECTS for kwargs in row[3:] or ({},)]
 
 def title(row):
     """A row as a test is called."""
-    return "{}.{}({})".format(row[0], row[1], ",".join(sorted(row[3])))
+    given = [str(each) for each in row[2] if isinstance(each, (str, int, float))] + sorted(row[3])
+    return "{}.{}({})".format(row[0], row[1], ",".join(given))
 
 
 def made(keras, row):

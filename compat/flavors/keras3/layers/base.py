@@ -22,7 +22,7 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
 
 
 def legacy(layer: Class) -> Class:
-    """Register an adapter class for saving under the one package name ``compat``, and let it take old arguments and give old configurations."""
+    """Register an adapter class under the package name ``compat``; let it take old arguments and give old configurations."""
     layer.__init__ = constructor(layer, lookup("keras.layers", layer.__name__), _read)
     layer.__init__ = keras1.layer_constructor(layer.__name__, layer.__init__)
     keras.saving.register_keras_serializable(package="compat")(layer)

@@ -1,4 +1,4 @@
-"""A live model as the records that :mod:`compat.writing` makes a file of: everything is collected before anything is written."""
+"""A live model as the records that :mod:`compat.writing` makes a file of, collected before anything is written."""
 from typing import Any, Dict, List, Optional, Tuple
 
 import keras
@@ -75,9 +75,10 @@ def _stated(value: Any, dialect: Dialect) -> Any:
 def _object(value: Any, dialect: Dialect) -> Any:
     name = type(value).__name__
     of_keras = type(value).__module__.startswith("keras.")
-    if of_keras and (dialect.signatures == "2.2.4" or not (lookup("keras.losses", name) or lookup("keras.metrics", name))):
-        raise UnsupportedError("the model is compiled with an object of {}, which Keras {} does not have; pass its function, or "
-                               "save the model with include_optimizer=False".format(name, dialect.version))
+    is_known = lookup("keras.losses", name) or lookup("keras.metrics", name)
+    if of_keras and (dialect.signatures == "2.2.4" or not is_known):
+        raise UnsupportedError("the model is compiled with an object of {}, which Keras {} does not have; pass its function, "
+                               "or save the model with include_optimizer=False".format(name, dialect.version))
     return plain_object({"class_name": name, "config": value.get_config()}, "the training configuration")
 
 

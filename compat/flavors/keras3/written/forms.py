@@ -12,7 +12,6 @@ from typing import Any, Iterator, Optional
 from compat.era import current
 from compat.writing import Dialect, dialect_of
 
-
 #: Modules of Keras 3 that read back what ``get_config`` gives them.
 _READERS = ("keras.src.saving.", "keras.src.legacy.saving.", "keras.src.models.cloning")
 

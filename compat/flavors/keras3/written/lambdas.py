@@ -38,8 +38,8 @@ def _expressions(layer: Any) -> Dict[str, Any]:
     functions = {"function": layer.function, "mask": layer.mask, "output_shape": layer._output_shape}
     found = {key: expression_config(function, layer.name) for key, function in functions.items() if callable(function)}
     if callable(layer.mask) and found["mask"] is None:
-        raise LambdaError("Lambda {0!r}: its mask function {1!r} is more than one expression, so that no file can hold it; make "
-                          "it one expression, or save the model as '.keras' with a registered function".format(
+        raise LambdaError("Lambda {0!r}: its mask function {1!r} is more than one expression, so that no file can hold it; "
+                          "make it one expression, or save the model as '.keras' with a registered function".format(
                               layer.name, getattr(layer.mask, "__name__", layer.mask)))
     return {key: expression for key, expression in found.items() if expression is not None}
 

@@ -33,8 +33,8 @@ def model_config(model: Any) -> Config:
         if isinstance(model, keras.Sequential):
             return _sequential(model, dialect)
         if not hasattr(model, "_nodes"):
-            raise NotImplementedError("model {!r} is a subclass of Model with a call of its own: its architecture is code; save "
-                                      "its weights with save_weights()".format(model.name))
+            raise NotImplementedError("model {!r} is a subclass of Model with a call of its own: its architecture is code; "
+                                      "save its weights with save_weights()".format(model.name))
         return _Functional(model).config()
 
 
@@ -99,8 +99,8 @@ class _Functional:
                                    "'.keras'".format(operation.name, ", ".join(mistaken)))
         tensors = tree.flatten(given)
         if not all(_is_tensor(each) for each in tensors):
-            raise UnsupportedError("layer {!r} is called with {!r} beside tensors, which no Keras 2 could save; save the model as "
-                                   "'.keras'".format(operation.name, [each for each in tensors if not _is_tensor(each)]))
+            raise UnsupportedError("layer {!r} is called with {!r} beside tensors, which no Keras 2 could save; save the model "
+                                   "as '.keras'".format(operation.name, [each for each in tensors if not _is_tensor(each)]))
         return [self._reference(tensor) + [rest] for tensor in tensors]
 
     def _reference(self, tensor: Any) -> Reference:
