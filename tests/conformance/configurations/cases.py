@@ -60,7 +60,7 @@ _LAYERS = [
     ("PReLU", [], {"alpha_initializer": "ones", "alpha_regularizer": L2, "alpha_constraint": "non_neg", "shared_axes": [1]}),
     ("ReLU", [], {"max_value": 6.0, "negative_slope": 0.5, "threshold": 0.25}),
     ("Concatenate", [], {"axis": 1}), ("Dot", [1], {"normalize": True}),
-    ("InputLayer", [(3, 4)], {"dtype": "int32", "sparse": True, "name": "in"}),
+    ("InputLayer", [(3, 4)]),
 ]
 _LAYERS += [(name, []) for name in ("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum")]
 _LAYERS += [(kind + "Pooling{}D".format(rank), [], {"data_format": "channels_first"}, {"padding": "same", "strides": 2})
