@@ -2,6 +2,7 @@
 from typing import Any, Dict, FrozenSet, Mapping, Optional
 
 from compat.api.names import lookup
+from compat.api.rows import Name
 from compat.api.signatures import parameters
 from compat.errors import UnsupportedError
 from compat.hub.records import Config
@@ -48,7 +49,7 @@ def arguments_of(class_name: str, dialect: Dialect) -> Optional[FrozenSet[str]]:
         ['noise_shape', 'rate', 'seed']
     """
     row = lookup("keras.layers", class_name)
-    if row is None or row.kind != "class" or class_name == "Lambda":  # whose functions have keys of their own
+    if not isinstance(row, Name) or row.kind != "class" or class_name == "Lambda":  # whose functions have keys of their own
         return None
     text = row.v2_2_4 if dialect.signatures == "2.2.4" else row.v2_3_1
     if text is None:

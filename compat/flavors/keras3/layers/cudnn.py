@@ -174,7 +174,7 @@ class _CuDNNRNN(RNN):
         return dict(config, dtype=self._config_dtype())
 
     @classmethod
-    def from_config(cls, config: Any) -> Any:
+    def from_config(cls, config: Any, custom_objects: Any = None) -> Any:
         """A layer from what ``get_config`` gave."""
         return cls(**config)
 

@@ -19,7 +19,7 @@ class Holding:
         found = {key: value for key, value in config.items() if key != "num_constants"}
         for key in HELD + ("cells",):
             value = found.get(key)
-            if is_spec(value):
+            if isinstance(value, dict) and is_spec(value):
                 found[key] = deserialize(value, custom_objects)
             elif isinstance(value, (list, tuple)):
                 found[key] = [deserialize(each, custom_objects) for each in value]

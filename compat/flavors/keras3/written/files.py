@@ -10,6 +10,7 @@ from compat.writing import Dialect, State, Written, optimizer_arrays, optimizer_
 from compat.writing.training import counts_steps, numbered
 
 from .. import losses, metrics, optimizers
+from ..optimizer_base import Optimizer
 from .forms import dialect_for, in_dialect
 from .models import model_spec
 from .weights import named_weights, positions, trained_in_file_order
@@ -84,7 +85,7 @@ def _object(value: Any, dialect: Dialect) -> Any:
 
 def _optimizer_config(optimizer: Any, dialect: Dialect) -> Config:
     name = type(optimizer).__name__
-    if not isinstance(optimizer, optimizers.Optimizer):
+    if not isinstance(optimizer, Optimizer):
         raise UnsupportedError("the model is compiled with Keras 3's own {0}, which Keras {1} does not have; compile it with "
                                "one of compat.keras.optimizers, or save it with include_optimizer=False".format(
                                    name, dialect.version))
