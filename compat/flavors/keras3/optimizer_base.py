@@ -82,6 +82,11 @@ class Optimizer(Updates, keras.optimizers.Optimizer):
         for name in self.slot_names:
             self._slots[name] = [self._new_slot(name, variable) for variable in variables]
 
+    @property
+    def slots_in_use(self) -> Tuple[str, ...]:
+        """The kinds of slots that a step reads."""
+        return self.slot_names
+
     def _new_slot(self, name: str, variable: Any) -> Any:
         """A slot of this kind for a parameter: zeros of its shape."""
         return self.add_variable_from_reference(variable, name=name)

@@ -35,6 +35,11 @@ class SGD(Optimizer):
         self.momentum = float(momentum)
         self.nesterov = nesterov
 
+    @property
+    def slots_in_use(self) -> Tuple[str, ...]:
+        """The kinds of slots that a step reads."""
+        return self.slot_names if self.momentum else ()
+
     def step(self, value: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:
         velocity = self.momentum * slots[0] - rate * gradient
         change = self.momentum * velocity - rate * gradient if self.nesterov else velocity
@@ -138,6 +143,11 @@ class Adam(Optimizer):
     """
 
     slot_names = ("m", "v", "vhat")
+
+    @property
+    def slots_in_use(self) -> Tuple[str, ...]:
+        """The kinds of slots that a step reads."""
+        return self.slot_names if self.amsgrad else self.slot_names[:2]
 
     def __init__(self, lr: float = 0.001, beta_1: float = 0.9, beta_2: float = 0.999, epsilon: Optional[float] = None,
                  decay: float = 0.0, amsgrad: bool = False, **kwargs: Any) -> None:

@@ -14,7 +14,7 @@ ONCE = {
     "lambda_output_shape", "lstm_stacked", "lstm_stateful", "lstm_states", "lstm_weights_json", "masked_bidirectional",
     "masked_concatenate", "masked_concatenate_time", "masked_mean_pooling_no_mask", "masked_stacked_rnns", "merges",
     "mlp_binary", "mlp_dropout", "mlp_regularized", "mlp_uncompiled", "mlp_weights_yaml", "nested_frozen", "residual",
-    "shared_model",
+    "shared_model", "frozen_regularized",
     "locally_connected", "locally_connected_first", "locally_connected_dense", "locally_connected_sparse",
     "thresholded_noise", "highway_maxout", "random_fourier",
     "attention_with_context", "attention_over_steps", "attention_layer", "crf_masked", "crf", "crf_marginal",

@@ -69,7 +69,7 @@ class LegacyTraining(BatchLogs, CollectedWeights):
     def _remember(self: Any, loss: Any, metrics: Any, sample_weight_mode: Any, weighted_metrics: Any = None,
                   loss_weights: Any = None) -> None:
         facts = vars(self)
-        facts["loss"] = loss
+        facts["loss"], facts["loss_weights"] = loss, loss_weights
         facts["sample_weight_mode"] = sample_weight_mode
         facts["_user_metrics"] = metrics
         facts["_stated_compile"] = {"loss": loss, "metrics": metrics, "weighted_metrics": weighted_metrics,

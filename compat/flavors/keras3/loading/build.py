@@ -22,6 +22,7 @@ from ..names import native_name
 from ..operations.layer import OperationCall, settle
 from .classes import knows
 from .layers import Layers
+from .regularizers import has_frozen_penalties
 from .variables import postponed
 
 __all__ = ["build", "knows", "live"]
@@ -36,7 +37,8 @@ def build(spec: Spec, custom: CustomObjects, era: Era, most: int, models: Any = 
         custom: the user's objects and Lambda functions.
         era: the Keras that wrote the file.
         most: upper bound on the number of parameters.
-        models: module with the classes ``Model`` and ``Sequential``; None for Keras itself.
+        models: module ``models`` of this package, whose models, layers and optimizers old code expects; None for Keras
+            itself.
 
     Returns:
         The model and its layers by path; weights hold no values until ``assign``.
@@ -44,11 +46,16 @@ def build(spec: Spec, custom: CustomObjects, era: Era, most: int, models: Any = 
     Raises:
         ConfigError, UnknownLayerError, LambdaError: it cannot be expressed.
     """
-    maker = _Maker(custom, era, models or keras)
+    maker = _Maker(custom, era, models is not None, _uses_own_models(spec, models))
     _reserve(name_of(place.spec) for place in walk(spec) if not place.held)
     with keras.saving.custom_object_scope(dict(custom.objects)):
         built = graph.build(spec, maker)
-    return UnfilledModel(built, maker.postponed, maker.layers.lambdas_without_mask, most)
+    return UnfilledModel(built, maker.postponed, maker.layers.lambdas_without_mask, most, models is not None)
+
+
+def _uses_own_models(spec: Spec, models: Any) -> bool:
+    """Whether the models are compat's: for old code, and where Keras 3's own would leave out a loss of the file."""
+    return models is not None or has_frozen_penalties(spec)
 
 
 def live(model: Any) -> Tuple[Spec, "UnfilledModel"]:
@@ -73,26 +80,27 @@ class UnfilledModel(BuiltModel):
     Attributes:
         postponed: variables that have no value yet.
         most: upper bound on the number of parameters that the file does not hold.
+        is_for_old_code: its layers are compat's own.
     """
 
-    def __init__(self, built: Built, postponed: List[Any], lambdas_without_mask: Sequence[str], most: int) -> None:
+    def __init__(self, built: Built, postponed: List[Any], lambdas_without_mask: Sequence[str], most: int,
+                 is_for_old_code: bool = False) -> None:
         layers = [pair for pair in built.layers if not isinstance(pair[1], OperationCall)]
         super().__init__(built.model, layers, lambdas_without_mask)
-        self.postponed, self.most = postponed, most
+        self.postponed, self.most, self.is_for_old_code = postponed, most, is_for_old_code
 
 
 class _Maker(graph.Maker):
-    def __init__(self, custom: CustomObjects, era: Era, models: Any) -> None:
-        self.layers = Layers(custom, era)
-        self.models = models
+    def __init__(self, custom: CustomObjects, era: Era, is_for_old_code: bool, uses_own_models: bool) -> None:
+        self.layers = Layers(custom, era, is_for_old_code)
+        self.models: Any = own_models if uses_own_models else keras
         self.postponed: List[Any] = []
 
     def layer(self, spec: Spec, context: BuildContext) -> Any:
         return self.layers.make(spec, context)
 
     def input(self, config: Spec) -> Any:
-        shape = tuple(config["batch_input_shape"])
-        return keras.Input(batch_shape=shape, dtype=config.get("dtype"), name=native_name(config["name"]))
+        return self._input_layer(config).output
 
     def call(self, layer: Any, spec: Spec, args: Any, kwargs: Dict[str, Any]) -> Any:
         if isinstance(layer, OperationCall):
@@ -116,10 +124,17 @@ class _Maker(graph.Maker):
         return _frozen(model, config)
 
     def sequential(self, config: Spec, input_config: Optional[Spec], layers: Sequence[Any]) -> Any:
-        first = [] if input_config is None else [_input_layer(input_config)]
+        first = [] if input_config is None else [self._input_layer(input_config)]
+        if input_config is not None and layers and self.layers.is_for_old_code:
+            _state_input(layers[0], input_config)
         with self._no_values(*layers):
             model = self.models.Sequential(first + list(layers), name=native_name(config["name"]))
         return _frozen(model, config)
+
+    def _input_layer(self, config: Spec) -> Any:
+        cls = own_models.InputLayer if self.layers.is_for_old_code else keras.layers.InputLayer
+        return cls(batch_shape=tuple(config["batch_input_shape"]), dtype=config.get("dtype"),
+                   name=native_name(config.get("name")))
 
     def objective(self, model: Any, spec: Spec, tensor: Any) -> None:
         with postponed(self.postponed):
@@ -153,9 +168,11 @@ def _keep_training(layer: Any) -> None:
         layer._call_has_training_arg = False
 
 
-def _input_layer(config: Spec) -> Any:
-    return keras.layers.InputLayer(
-        batch_shape=tuple(config["batch_input_shape"]), dtype=config.get("dtype"), name=native_name(config.get("name")))
+def _state_input(first: Any, config: Spec) -> None:
+    """Have the first layer of a Sequential say its input, as it did in Keras 2."""
+    if getattr(first, "_is_legacy", False) and not isinstance(first, keras.Model):
+        first.batch_input_shape = tuple(config["batch_input_shape"])
+        vars(first)["_input_layer_dtype"] = config.get("dtype")
 
 
 def _frozen(model: Any, config: Spec) -> Any:

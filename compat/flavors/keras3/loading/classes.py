@@ -119,8 +119,15 @@ ADAPTED: Mapping[str, Condition] = dict(
 )
 
 
-def class_of(name: str, config: Spec, context: BuildContext, era: Era) -> Any:
+def class_of(name: str, config: Spec, context: BuildContext, era: Era, is_for_old_code: bool = False) -> Any:
     """The class for a hub class name in this place.
+
+    Args:
+        name: of the hub.
+        config: of the layer.
+        context: where it stands.
+        era: the Keras that wrote the file.
+        is_for_old_code: old code opens the file and knows compat's classes, which come first.
 
     Raises:
         ConfigError: there is none.
@@ -128,8 +135,12 @@ def class_of(name: str, config: Spec, context: BuildContext, era: Era) -> Any:
     if name in REPLACED and REPLACED[name][1](config, context, era):
         return getattr(own, REPLACED[name][0])
     condition = ADAPTED.get(name)
-    adapted = condition is not None and condition(config, context, era)
-    found = _own_class(name) if adapted else native_class(name) or _own_class(name)
+    if condition is not None and condition(config, context, era):
+        found = _own_class(name)
+    elif is_for_old_code:
+        found = _own_class(name) or native_class(name)
+    else:
+        found = native_class(name) or _own_class(name)
     if found is None:
         raise ConfigError("layer {!r} is a {}, which Keras 3 cannot express the way the file means it".format(
             config.get("name"), name))

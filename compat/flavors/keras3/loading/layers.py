@@ -53,12 +53,14 @@ class Layers:
     Attributes:
         custom: the user's objects.
         era: the Keras that wrote the file.
+        is_for_old_code: old code opens it, and gets layers with the attributes and methods that it knows.
         lambdas_without_mask: names of Lambda layers that a mask reaches and that no mask function was given for.
     """
 
-    def __init__(self, custom: CustomObjects, era: Era) -> None:
+    def __init__(self, custom: CustomObjects, era: Era, is_for_old_code: bool = False) -> None:
         self.custom = custom
         self.era = era
+        self.is_for_old_code = is_for_old_code
         self.lambdas_without_mask: List[str] = []
 
     def make(self, spec: Spec, context: BuildContext) -> Any:
@@ -75,23 +77,25 @@ class Layers:
             return OperationCall(spec["config"], self.base(spec["config"]))
         if self.custom.has(name):
             return self._custom(self.custom.find(name), spec)
-        if name == "ActivityRegularization" and is_other(self.era.behaviour("activity_regularizer")):
+        if self.is_for_old_code:
+            spec = with_counted_regularizers(spec, self.era)
+        elif name == "ActivityRegularization" and is_other(self.era.behaviour("activity_regularizer")):
             spec = as_activation(spec)
-            name = spec["class_name"]
-        if name == "Bidirectional":
+        elif name == "Bidirectional":
             spec = _with_both_layers(spec, self.era)
-        return self._known(class_of(name, spec["config"], context, self.era), spec, context)
+        cls = class_of(spec["class_name"], spec["config"], context, self.era, self.is_for_old_code)
+        return self._known(cls, spec, context)
 
     def _known(self, cls: Any, spec: Spec, context: BuildContext) -> Any:
         name = spec["class_name"]
         if name in WITH_TENSORFLOW:
             _check_lookup(spec)
-        renames = RENAMED.get(name, {})
+        renames = {} if _is_legacy(cls) else RENAMED.get(name, {})
         config = {renames.get(key, key): value for key, value in spec["config"].items() if key not in DROPPED}
         _refuse_unknown(cls, config, spec)
         arguments = {key: self._value(key, value, spec, context) for key, value in config.items()}
         if _is_legacy(cls):
-            arguments["era"] = self.era.version
+            arguments.update(_of_first_layer(spec["config"]), era=self.era.version)
         elif arguments.get("activity_regularizer"):
             wanted = self.era.behaviour("activity_regularizer")
             arguments["activity_regularizer"] = over_the_batch(arguments["activity_regularizer"], wanted)
@@ -162,6 +166,12 @@ class Layers:
 def _is_legacy(cls: Any) -> bool:
     """Whether a class derives from :class:`..engine.layer.Layer`, which need not be imported to tell."""
     return bool(getattr(cls, "_is_legacy", False))
+
+
+def _of_first_layer(config: Spec) -> Dict[str, Any]:
+    """The shape of the input, which the configuration of a layer of Keras 2 repeats."""
+    shape = config.get("batch_input_shape")
+    return {} if shape is None else {"batch_input_shape": tuple(shape)}
 
 
 def _with_both_layers(spec: Spec, era: Era) -> Spec:

@@ -16,14 +16,11 @@ from compat.flavors.shared.optimizers import SLOTS, slot_lists
 from compat.hub.custom_objects import CustomObjects, plain_name
 
 from .. import optimizers as own
-from ..optimizer_base import dense
+from ..optimizer_base import Optimizer, dense
+from .old_code import made
 from .variables import give
 
 Config = Dict[str, Any]
-
-#: Slot → its name in compat's own Nadam.
-NADAM_SLOTS: Mapping[str, str] = {"m": "m", "v": "v"}
-
 
 class DenseGradients:
     """Mix-in before an optimizer of Keras 3, for a model that trains an Embedding on TensorFlow.
@@ -68,17 +65,12 @@ def _unscaled(stated: Config, custom: CustomObjects, era: Era, has_embedding: bo
         return custom.find(name).from_config(config)
     name = plain_name(name)
     if name == "Nadam" and config["schedule_decay"] != 1.0:  # the one that Keras 3's has built in
-        return _own_nadam(config)
+        return made(own.Nadam, config)
     if name not in SLOTS:
         return None
     is_sparse = has_embedding and keras.backend.backend() == "tensorflow"
     cls = DENSE.get(name) if is_sparse else getattr(keras.optimizers, name, None)
     return None if cls is None else cls(**_native_arguments(cls, name, config, custom, era))
-
-
-def _own_nadam(config: Config) -> Any:
-    names = list(inspect.signature(own.Nadam.__init__).parameters) + ["clipnorm", "clipvalue", "name"]
-    return own.Nadam(**{key: value for key, value in dict(config, lr=config["learning_rate"]).items() if key in names})
 
 
 def _native_arguments(cls: Any, name: str, config: Config, custom: CustomObjects, era: Era) -> Config:
@@ -152,6 +144,6 @@ def restore(found: Any, weights: Sequence[Any], state: Any) -> bool:
 
 
 def _slot_variables(found: Any) -> Dict[str, Sequence[Any]]:
-    if isinstance(found, own.Nadam):
-        return {slot: found._slots[key] for slot, key in NADAM_SLOTS.items()}
+    if isinstance(found, Optimizer):
+        return {slot: found._slots[key] for slot, key in zip(SLOTS[type(found).__name__], found.slots_in_use)}
     return slot_lists(found)

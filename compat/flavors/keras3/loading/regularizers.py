@@ -1,4 +1,8 @@
-"""Activity regularizers: multi-backend Keras and Keras 3.3 sum over the batch, all others divide by its size."""
+"""Regularizers that Keras 3 counts otherwise than the Keras of a file.
+
+Of activities: multi-backend Keras and Keras 3.3 sum over the batch, all others divide by its size. Of weights: Keras 3 leaves
+out those of frozen layers, all others count them.
+"""
 import functools
 from typing import Any
 
@@ -6,6 +10,8 @@ import keras
 from keras import ops
 
 from compat.flavors.shared.regularizers import scaled_regularizers
+from compat.hub.records import Spec
+from compat.hub.walk import walk_from
 
 from .. import backend
 
@@ -22,6 +28,28 @@ def over_the_batch(regularizer: Any, wanted: Any) -> Any:
     if not is_other(wanted):
         return regularizer
     return SummedOverBatch(regularizer) if wanted == "sum" else DividedByBatch(regularizer)
+
+
+def has_frozen_penalties(model: Spec) -> bool:
+    """Whether weights of a frozen layer have a regularizer, which a model of compat counts and one of Keras 3 does not.
+
+    Example:
+        >>> config = {"name": "d", "trainable": False, "kernel_regularizer": {"class_name": "L2", "config": {}}}
+        >>> layer = {"class_name": "Dense", "config": config}
+        >>> has_frozen_penalties({"class_name": "Sequential", "config": {"layers": [layer]}})
+        True
+    """
+    frozen = [place.spec for place in walk_from(model) if _config_of(place.spec).get("trainable") is False]
+    return any(_regularizes_weights(_config_of(place.spec)) for spec in frozen for place in walk_from(spec))
+
+
+def _config_of(spec: Spec) -> Spec:
+    config = spec.get("config")
+    return config if isinstance(config, dict) else {}
+
+
+def _regularizes_weights(config: Spec) -> bool:
+    return any(value for key, value in config.items() if key.endswith("_regularizer") and key != "activity_regularizer")
 
 
 def is_other(wanted: Any) -> bool:

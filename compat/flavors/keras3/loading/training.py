@@ -12,6 +12,7 @@ from compat.hub.custom_objects import CustomObjects, plain_name
 
 from .. import losses, metrics
 from ..engine.masks import get_mask
+from . import old_code
 from .losses import FileLoss
 from .optimizers import optimizer, restore
 from .variables import in_hub_order
@@ -46,22 +47,15 @@ def compile_model(built: Any, training: Mapping[str, Any], outputs: Sequence[str
     Raises:
         ConfigError: there is no loss, neither in the file nor in a layer.
     """
-    compiler = _Compiler(built.model, outputs, custom, era)
-    loss = compiler.per_output(training["loss"], compiler.loss)
-    weights = compiler.per_output(training["loss_weights"], lambda value, index: value)
-    metrics = compiler.metrics(training["metrics"])
-    weighted = compiler.metrics(training["weighted_metrics"])
-    chosen = optimizer(training["optimizer_config"], custom, era, _trains_embedding(built.model))
-    if chosen is None:
-        compiler.missing.append("optimizer {!r}".format(training["optimizer_config"]["class_name"]))
+    compiler = (_OldCompiler if built.is_for_old_code else _Compiler)(built.model, outputs, custom, era)
+    given = compiler.arguments(training)
+    chosen = compiler.optimizer(training["optimizer_config"])
     if any(not name.startswith("metric") for name in compiler.missing):
         return Compiled(False, compiler.missing)
-    if not any(each is not None for each in keras.tree.flatten(loss)) and not _adds_losses(built.model):
+    if not any(each is not None for each in keras.tree.flatten(given["loss"])) and not _adds_losses(built.model):
         raise ConfigError("the file names no loss: the program added one with add_loss, which is not saved; call "
                           "model.compile() again")
-    built.model.compile(optimizer=chosen, loss=compiler.as_outputs(loss), metrics=compiler.as_outputs(metrics),
-                        weighted_metrics=compiler.as_outputs(weighted),
-                        loss_weights=compiler.as_outputs(_loss_weights(weights)))
+    built.model.compile(optimizer=chosen, **given)
     return Compiled(True, compiler.missing, _resume(built, chosen, state))
 
 
@@ -128,6 +122,21 @@ class _Compiler:
         self.custom = custom
         self.era = era
         self.missing: List[str] = []
+
+    def optimizer(self, stated: Dict[str, Any]) -> Any:
+        """The optimizer of a hub ``optimizer_config``, or None, noted as missing."""
+        found = optimizer(stated, self.custom, self.era, _trains_embedding(self.model))
+        if found is None:
+            self.missing.append("optimizer {!r}".format(stated["class_name"]))
+        return found
+
+    def arguments(self, training: Mapping[str, Any]) -> Dict[str, Any]:
+        """The arguments of ``compile`` besides the optimizer."""
+        found = {
+            "loss": self.per_output(training["loss"], self.loss), "metrics": self.metrics(training["metrics"]),
+            "weighted_metrics": self.metrics(training["weighted_metrics"]),
+            "loss_weights": _loss_weights(self.per_output(training["loss_weights"], lambda value, index: value))}
+        return {key: self.as_outputs(value) for key, value in found.items()}
 
     def per_output(self, stated: Any, find: Callable[[Any, int], Any]) -> Any:
         """A value, list or dictionary of the file as one value, or one for each output."""
@@ -240,3 +249,25 @@ class _Compiler:
             return None
         metric: Any = found
         return metric.from_config({key: value for key, value in config.items() if key != "dtype"})
+
+
+class _OldCompiler(_Compiler):
+    """Finds what ``compile`` of old code is given: what the file states, in the same lists and dictionaries."""
+
+    def arguments(self, training: Mapping[str, Any]) -> Dict[str, Any]:
+        return {"loss": old_code.each(training["loss"], self._loss),
+                "metrics": old_code.each(training["metrics"], self._metric),
+                "weighted_metrics": old_code.each(training["weighted_metrics"], self._metric),
+                "loss_weights": training["loss_weights"], "sample_weight_mode": training["sample_weight_mode"]}
+
+    def optimizer(self, stated: Dict[str, Any]) -> Any:
+        return old_code.optimizer(stated, self.custom, self.era) or super().optimizer(stated)
+
+    def _loss(self, stated: Any) -> Any:
+        if isinstance(stated, str) and not self.custom.has(stated):
+            return old_code.loss(stated, self.era) or self.loss(stated, 0)
+        return self.custom.find(stated) if isinstance(stated, str) else self.loss(stated, 0)
+
+    def _metric(self, stated: Any) -> Any:
+        is_known = isinstance(stated, str) and not self.custom.has(stated)
+        return is_known and old_code.metric(stated) or self.metric(stated, 0)

@@ -20,7 +20,7 @@ class Pair:
 
 
 class Built:
-    postponed, most = (), 0
+    postponed, most, is_for_old_code = (), 0, False
 
     def __init__(self, layer):
         self.layers = ((("layer",), layer),)

@@ -70,6 +70,20 @@ def mlp_frozen():
     return Golden(Model(features, out, name="mlp_frozen"), [uniform(4)], [uniform(2)], optimizer("Adam", 0.01), "mse")
 
 
+@recipe("frozen_regularized", "penalties of frozen layers, one of them in a model in the model, which count all the same",
+        "dense", "functional", "frozen", "regularizer", "nested")
+def frozen_regularized():
+    l1, l2 = keras.regularizers.l1, keras.regularizers.l2
+    features = Input(shape=(4,), name="features")
+    inner = Sequential([layers.Dense(5, activation="tanh", input_shape=(6,), trainable=False, name="inside",
+                                     kernel_regularizer=l2(0.3))], name="inner")
+    x = layers.Dense(6, activation="tanh", kernel_regularizer=l2(0.1), name="first")(features)
+    x = layers.Dense(6, activation="tanh", trainable=False, name="frozen", kernel_regularizer=l2(0.2),
+                     bias_regularizer=l1(0.1))(x)
+    out = layers.Dense(2, name="out")(inner(x))
+    return Golden(Model(features, out, name="frozen_regularized"), [uniform(4)], [uniform(2)], optimizer("SGD", 0.01), "mse")
+
+
 @recipe("mlp_uncompiled", "a model that was never compiled", "dense", "sequential")
 def mlp_uncompiled():
     return Golden(two_layers("mlp_uncompiled"), [uniform(4)])
