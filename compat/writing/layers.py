@@ -22,10 +22,12 @@ _FURTHER: Mapping[str, Mapping[str, Any]] = {
     "ActivityRegularization": {"l2": 0.0}, "DepthwiseConv2D": {"dilation_rate": _ANY},
     "ConvLSTM2D": {"return_state": False, "unroll": False},
     "CuDNNLSTM": {"go_backwards": False}, "CuDNNGRU": {"go_backwards": False},
+    "RNN": {"num_constants": _ANY}, "Bidirectional": {"num_constants": _ANY},
 }
 #: Arguments that the signature of a class names and its configuration leaves out when they have this value.
 _LEFT_OUT: Mapping[str, Mapping[str, Any]] = {
-    "AlphaDropout": {"noise_shape": None, "seed": _ANY}, "Bidirectional": {"weights": _ANY},
+    "AlphaDropout": {"noise_shape": None, "seed": _ANY}, "Bidirectional": {"weights": _ANY, "num_constants": None},
+    "RNN": {"num_constants": None},
     "LocallyConnected1D": {"data_format": "channels_last"},
     "SpatialDropout2D": {"data_format": "channels_last"}, "SpatialDropout3D": {"data_format": "channels_last"},
 }

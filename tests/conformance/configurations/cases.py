@@ -120,6 +120,6 @@ def plain(value):
         return {key: plain(each) for key, each in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(each) for each in value]
-    if isinstance(value, bool) or value is None or isinstance(value, str):
+    if value is None or isinstance(value, (str, int)):  # bool, too
         return value
     return float("{:.6g}".format(float(value)))

@@ -16,7 +16,7 @@ class Holding:
         """
         from .serialization import deserialize  # which imports all layers
 
-        found = {key: value for key, value in config.items() if key != "num_constants"}
+        found = dict(config)
         for key in HELD + ("cells",):
             value = found.get(key)
             if isinstance(value, dict) and is_spec(value):

@@ -2,7 +2,7 @@
 
 Initial states may follow the input in one list, ``LSTM(3)([x, h, c])``, and ``return_state`` gives a list.
 """
-from typing import Any, List
+from typing import Any, List, Optional
 
 import keras
 from keras import ops, tree
@@ -19,11 +19,12 @@ from .held import Holding
 
 
 class _Implementation:
-    """Mix-in: takes ``implementation``, by which Keras 2 chose how to compute, not what."""
+    """Mix-in: takes ``implementation``, by which Keras 2 chose how to compute, not what; 2 by default since Keras 2.3."""
 
-    def __init__(self, *args: Any, implementation: int = 1, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, implementation: Optional[int] = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.implementation = implementation
+        default = 1 if current(self).behaviour("signatures") == "2.2.4" else 2
+        self.implementation = default if implementation is None else implementation
 
 
 class _WithCell(_Implementation):
