@@ -14,7 +14,6 @@ from compat.keras.layers import (
     Concatenate,
     Dense,
     Embedding,
-    Flatten,
     Input,
     LeakyReLU,
     TimeDistributed,
