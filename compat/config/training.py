@@ -5,7 +5,7 @@ Keras 1 to 2.3 wrote ``lr``; tf.keras writes ``learning_rate`` and metrics as ob
 optimizer's arguments complete and under tf.keras 2.10's names (``learning_rate``, ``decay``), metrics and losses by
 name where they have one. Two arguments say which formula an optimizer's name stood for: ``epsilon_in_root`` of RMSprop
 and Adagrad, and Nadam's ``schedule_decay``, which is 1 for the optimizers of tf.keras 2.11 to 2.15. What scaled losses
-for mixed precision stands beside ``config`` as ``loss_scale``.
+for mixed precision stands beside ``config`` as ``loss_scale``, and ``iterations`` where the file has no array for them.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ LOSS_SCALING: Mapping[str, bool] = {"LossScaleOptimizer": False, "LossScaleOptim
 COSINES = ("cosine", "cosine_proximity", "cosine_similarity")
 EPSILON = 1e-7
 KERAS1_EPSILON = 1e-8
+MOST_STEPS = 2**31  # that an optimizer counts
 
 
 def upgrade_training(training_config: Config, origin: Origin) -> Config:
@@ -89,7 +90,9 @@ def _optimizer(stated: Any, origin: Origin) -> Config:
     complete = dict(OPTIMIZER_DEFAULTS.get(name, {}), **_formula(name, config, stated_name.startswith(CUSTOM)))
     if "epsilon" in complete and complete["epsilon"] is None:
         complete["epsilon"] = KERAS1_EPSILON if origin.major == 1 else EPSILON
-    return {"class_name": name if name in OPTIMIZER_DEFAULTS else registered(stated, name), "config": complete}
+    found = {"class_name": name if name in OPTIMIZER_DEFAULTS else registered(stated, name), "config": complete}
+    steps = stated.get("iterations")  # which this package writes where the Keras of the file kept none
+    return dict(found, iterations=steps) if type(steps) is int and 0 <= steps < MOST_STEPS else found
 
 
 def _scaled(stated: Config, origin: Origin) -> Config:

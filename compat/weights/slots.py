@@ -46,16 +46,18 @@ class Slots(NamedTuple):
         iterations: steps done, or None where the file does not say.
         arrays: slot name → one array for each trainable weight, in the order of the model's weights.
         schedule: Nadam's product of momenta, stated or computed; None for other optimizers.
+        listed: all arrays of an optimizer of the user's, as its ``weights`` listed them; nothing else is known of it.
     """
 
     iterations: Optional[int]
     arrays: Mapping[str, Sequence[np.ndarray]]
     schedule: Optional[float] = None
+    listed: Sequence[np.ndarray] = ()
 
     @property
     def is_fresh(self) -> bool:
         """Whether the optimizer had not taken a step yet, so that a fresh start loses nothing."""
-        return not self.iterations and not self.arrays
+        return not self.iterations and not self.arrays and not self.listed
 
 
 def slots(optimizer: Mapping[str, Any], datasets: Sequence[Any], pairs: Sequence[Pair], trainable: Sequence[Tuple[Path, Flags]],
@@ -63,7 +65,7 @@ def slots(optimizer: Mapping[str, Any], datasets: Sequence[Any], pairs: Sequence
     """Sort an optimizer's arrays, and bring each to the order and layout of its weight in the hub.
 
     Args:
-        optimizer: the hub's ``optimizer_config``: ``{"class_name", "config"}``.
+        optimizer: the hub's ``optimizer_config``: ``{"class_name", "config"}``, perhaps with ``"iterations"``.
         datasets: in file order, each with ``name``, ``shape`` and ``read()``.
         pairs: the file's weights by layer, as :func:`compat.weights.pair` found them.
         trainable: for each layer of the model in order, its path and for each of its weights whether it is trained.
@@ -82,10 +84,11 @@ def slots(optimizer: Mapping[str, Any], datasets: Sequence[Any], pairs: Sequence
     rest = [each for each in datasets if not any(each is one for one in scalars)]
     named = _by_name(class_name, rest) or _by_order(class_name, rest, len(written))
     if named is None or not all(_fit(arrays, [weight.shape for weight in written]) for arrays in named.values()):
-        return None
+        return None if class_name in ORDER else Slots(None, {}, listed=[each.read() for each in datasets])
     layers = {found.path: found.layer for found in pairs}
     arrays = {name: _in_hub_order(found, written, trained, layers, origin) for name, found in named.items()}
     iterations, schedule = _iterations(scalars), _schedule(scalars)
+    iterations = optimizer.get("iterations") if iterations is None else iterations
     if class_name == "Nadam" and schedule is None:
         schedule = _nadam_schedule(optimizer.get("config") or {}, iterations or 0)
     return Slots(iterations, arrays, schedule)

@@ -31,7 +31,6 @@ class Written(NamedTuple):
         model_config: ``{"class_name": …, "config": …}``.
         training_config: the compiled state, or None.
         optimizer: the optimizer's arrays by name.
-        iterations: steps that the optimizer has taken, where that Keras has no array for them.
     """
 
     version: str
@@ -39,7 +38,6 @@ class Written(NamedTuple):
     model_config: Optional[Config] = None
     training_config: Optional[Config] = None
     optimizer: Named = ()
-    iterations: Optional[int] = None
 
 
 def write_model(path: str, written: Written) -> None:
@@ -51,10 +49,7 @@ def write_model(path: str, written: Written) -> None:
         if written.training_config is not None:
             file.attrs["training_config"] = as_json(written.training_config).encode("utf8")
         if written.optimizer:
-            group = file.create_group("optimizer_weights")
-            _write_arrays(group, written.optimizer)
-            if written.iterations is not None:
-                group.attrs["iterations"] = written.iterations  # which no Keras reads
+            _write_arrays(file.create_group("optimizer_weights"), written.optimizer)
 
 
 def write_weights(path: str, written: Written) -> None:

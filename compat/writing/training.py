@@ -35,8 +35,14 @@ def counts_steps(class_name: str, dialect: Dialect) -> bool:
     return dialect.counts_steps or class_name not in _WITHOUT_COUNT
 
 
-def optimizer_config(class_name: str, config: Config, dialect: Dialect) -> Config:
+def optimizer_config(class_name: str, config: Config, dialect: Dialect, iterations: Optional[int] = None) -> Config:
     """``{"class_name": …, "config": …}`` with the learning rate under its name in this Keras.
+
+    Args:
+        class_name: of the optimizer.
+        config: its arguments.
+        dialect: whose names to use.
+        iterations: steps that it has taken, where this Keras has no array for them. No Keras reads them, this package does.
 
     Example:
         >>> from compat.era import Era
@@ -46,7 +52,8 @@ def optimizer_config(class_name: str, config: Config, dialect: Dialect) -> Confi
     """
     renamed: Dict[str, Any] = {dialect.rate if key in ("lr", "learning_rate") else key: value
                                for key, value in config.items()}
-    return {"class_name": class_name, "config": renamed}
+    found: Config = {"class_name": class_name, "config": renamed}
+    return found if iterations is None else dict(found, iterations=iterations)
 
 
 def optimizer_arrays(class_name: str, state: State, dialect: Dialect) -> Named:

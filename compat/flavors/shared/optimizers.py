@@ -74,11 +74,13 @@ def restore(backend: Any, model: Any, weights: Sequence[Any], state: Any) -> boo
         backend: ``keras.backend``.
         model: compiled.
         weights: its trainable weights in the order of the file's slots.
-        state: ``iterations``, ``arrays`` by slot name, ``schedule``.
+        state: ``iterations``, ``arrays`` by slot name, ``schedule``; or ``listed``, of which nothing is known here.
 
     Returns:
         Whether all slots were found and fitted.
     """
+    if state.listed:
+        return False
     found = model.optimizer
     position = {id(weight): index for index, weight in enumerate(weights)}
     order = [position.get(id(weight)) for weight in model.trainable_weights]

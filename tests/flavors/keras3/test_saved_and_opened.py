@@ -74,7 +74,7 @@ def test_layers_are_of_the_classes_that_old_code_knows(way, tmp_path):
 
 
 @pytest.mark.parametrize("name, arguments", [
-    ("SGD", {"lr": 0.05, "momentum": 0.9, "decay": 0.01}), ("RMSprop", {"lr": 0.01}), ("Adagrad", {"lr": 0.05}),
+    ("SGD", {"lr": 0.05, "momentum": 0.9, "decay": 0.01}), ("RMSprop", {"lr": 0.01, "decay": 0.5}), ("Adagrad", {"lr": 0.05}),
     ("Adadelta", {}), ("Adam", {"lr": 0.01, "amsgrad": True}), ("Adam", {"lr": 0.01}), ("Adamax", {"lr": 0.01}),
     ("Nadam", {"lr": 0.01})])
 def test_an_optimizer_goes_on(name, arguments, tmp_path):
@@ -85,10 +85,45 @@ def test_an_optimizer_goes_on(name, arguments, tmp_path):
         model.train_on_batch(x, y)
     again = as_file(model, str(tmp_path / "model.h5"))
     assert type(again.optimizer) is type(model.optimizer)
+    assert K.get_value(again.optimizer.iterations) == 3
     assert again.optimizer.get_config() == model.optimizer.get_config()
     assert K.get_value(again.optimizer.lr) == pytest.approx(K.get_value(model.optimizer.lr))
     expected = [model.train_on_batch(x, y) for _ in range(3)]
     np.testing.assert_allclose([again.train_on_batch(x, y) for _ in range(3)], expected, rtol=1e-4)
+
+
+class Momentum(optimizers.Optimizer):
+    """Written for Keras 2."""
+
+    def __init__(self, lr=0.1, **kwargs):
+        super().__init__(**kwargs)
+        self.iterations, self.lr = K.variable(0, dtype="int64", name="iterations"), K.variable(lr, name="lr")
+
+    def get_updates(self, loss, params):
+        gradients = self.get_gradients(loss, params)
+        self.updates = [K.update_add(self.iterations, 1)]
+        moments = [K.zeros(K.int_shape(p)) for p in params]
+        self.weights = [self.iterations] + moments
+        for parameter, gradient, moment in zip(params, gradients, moments):
+            velocity = 0.9 * moment - self.lr * gradient
+            self.updates += [K.update(moment, velocity), K.update(parameter, parameter + velocity)]
+        return self.updates
+
+    def get_config(self):
+        return {"lr": float(K.get_value(self.lr))}
+
+
+def test_an_optimizer_of_the_user_goes_on(tmp_path):
+    x, y = np.random.RandomState(1).normal(size=(8, 4)), np.random.RandomState(2).normal(size=(8, 2))
+    model, path = Sequential([Dense(3, input_shape=(4,), activation="tanh"), Dense(2)]), str(tmp_path / "model.h5")
+    model.compile(Momentum(0.05), "mse")
+    for _ in range(3):
+        model.train_on_batch(x, y)
+    model.save(path)
+    again = load_model(path, custom_objects={"Momentum": Momentum})
+    assert K.get_value(again.optimizer.iterations) == 3 and K.get_value(again.optimizer.lr) == pytest.approx(0.05)
+    expected = [model.train_on_batch(x, y) for _ in range(3)]
+    np.testing.assert_allclose([again.train_on_batch(x, y) for _ in range(3)], expected, rtol=1e-5)
 
 
 def test_a_frozen_layer_keeps_its_regularization_losses(tmp_path):

@@ -41,6 +41,7 @@ class _Spatial(Layer):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         given = self.__dict__.pop("_given", {})
+        given.pop("noise_shape", None)  # Keras 2 stated it in configurations and then chose another
         kwargs = {name: value for name, value in kwargs.items() if value is not None}
         super().__init__(*args, **{**kwargs, **given})
 

@@ -119,12 +119,15 @@ def restore(found: Any, weights: Sequence[Any], state: Any) -> bool:
     Args:
         found: the optimizer, compiled but not built.
         weights: the trainable variables in the order of the file's slots.
-        state: what the file holds: ``iterations``, ``arrays`` by slot name, ``schedule``.
+        state: what the file holds: ``iterations``, ``arrays`` by slot name, ``schedule``; or ``listed``, the weights of an
+            optimizer of the user's.
 
     Returns:
         Whether every slot that the optimizer has was found and fitted; if not, it starts anew.
     """
     found.build(list(weights))
+    if state.listed:
+        return _restore_listed(found, state.listed)
     found = getattr(found, "inner_optimizer", found)
     targets = _slot_variables(found)
     pairs: List[Tuple[Any, Any]] = []
@@ -140,6 +143,15 @@ def restore(found: Any, weights: Sequence[Any], state: Any) -> bool:
     schedule = getattr(found, "m_schedule", getattr(found, "_u_product", None))
     if state.schedule is not None and schedule is not None:
         schedule.assign(state.schedule)
+    return True
+
+
+def _restore_listed(found: Any, arrays: Sequence[Any]) -> bool:
+    """Give an optimizer that is written for Keras 2 its weights; whether they fit."""
+    shapes = [tuple(variable.shape) for variable in found.weights] if isinstance(found, Optimizer) else []
+    if shapes != [tuple(array.shape) for array in arrays]:
+        return False
+    found.set_weights(arrays)
     return True
 
 

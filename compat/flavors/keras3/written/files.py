@@ -37,8 +37,7 @@ def written_model(model: Any, include_optimizer: bool) -> Written:
         found = written_weights(model)._replace(model_config=model_spec(model))
         if not include_optimizer or not vars(model).get("_stated_compile"):
             return found
-        return found._replace(training_config=_training_config(model, dialect), optimizer=_optimizer_state(model, dialect),
-                              iterations=_steps(model.optimizer, dialect))
+        return found._replace(training_config=_training_config(model, dialect), optimizer=_optimizer_state(model, dialect))
 
 
 def _training_config(model: Any, dialect: Dialect) -> Config:
@@ -89,7 +88,7 @@ def _optimizer_config(optimizer: Any, dialect: Dialect) -> Config:
         raise UnsupportedError("the model is compiled with Keras 3's own {0}, which Keras {1} does not have; compile it with "
                                "one of compat.keras.optimizers, or save it with include_optimizer=False".format(
                                    name, dialect.version))
-    return optimizer_config(name, optimizer.get_config(), dialect)
+    return optimizer_config(name, optimizer.get_config(), dialect, _steps(optimizer, dialect))
 
 
 def _optimizer_state(model: Any, dialect: Dialect) -> List[Tuple[str, Any]]:
@@ -97,11 +96,12 @@ def _optimizer_state(model: Any, dialect: Dialect) -> List[Tuple[str, Any]]:
     optimizer = model.optimizer
     if not optimizer.built:
         return []
-    if type(optimizer) not in optimizers.BY_NAME.values():
-        return numbered("training/{}/Variable".format(type(optimizer).__name__), optimizer.get_weights())
     order = _order(model)
     if order is None:
         return []
+    if type(optimizer) not in optimizers.BY_NAME.values():  # one of the user's, of which only its list of weights is known
+        known = order == sorted(order)
+        return numbered("training/{}/Variable".format(type(optimizer).__name__), optimizer.get_weights()) if known else []
     slots = {name: [keras.ops.convert_to_numpy(optimizer._slots[name][place]) for place in order]
              for name in optimizer.slot_names}
     schedule = getattr(optimizer, "m_schedule", None)
