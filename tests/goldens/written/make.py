@@ -1,9 +1,10 @@
 """Writes the files of this folder: models that ``compat.keras`` on Keras 3 saved, for the old Kerases to open.
 
-    KERAS_BACKEND=torch python tests/goldens/written/make.py
+    KERAS_BACKEND=torch python tests/goldens/written/make.py [NAME …]
 
 Each ``NAME.h5`` has an ``NAME.npz`` with inputs ``x``, targets ``t``, outputs ``y`` and the losses of the next two steps.
 """
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +31,50 @@ def recurrent(keras):
     return keras.models.Model(x, layers.Dense(2, name="out")(last), name="recurrent")
 
 
-MODELS = {"dense": (dense, (8, 4)), "recurrent": (recurrent, (8, 5, 4))}
+def images(keras):
+    """Convolutions of every kind, and what stands between them."""
+    layers = keras.layers
+    x = layers.Input((8, 8, 2), name="image")
+    y = layers.Conv2D(3, 3, padding="same", dilation_rate=2, kernel_initializer="he_normal", name="conv")(x)
+    y = layers.LeakyReLU(0.2, name="leaky")(layers.BatchNormalization(name="normalized")(y))
+    y = layers.SeparableConv2D(4, (3, 2), depth_multiplier=2, activation="elu", name="separable")(
+        layers.ZeroPadding2D(((1, 0), (0, 1)), name="padded")(y))
+    y = layers.PReLU(shared_axes=[1, 2], name="prelu")(layers.Cropping2D((1, 0), name="cropped")(y))
+    y = layers.DepthwiseConv2D(2, depthwise_regularizer="l2", name="depthwise")(layers.MaxPooling2D(2, strides=1, name="most")(y))
+    y = layers.Conv2DTranspose(2, 3, strides=2, name="transposed")(layers.AveragePooling2D(2, name="mean")(y))
+    y = layers.LocallyConnected2D(2, 2, strides=2, name="local")(layers.UpSampling2D(2, name="larger")(y))
+    y = layers.Permute((3, 1, 2), name="permuted")(layers.ELU(0.5, name="elu")(y))
+    volume = layers.Conv3D(2, (1, 2, 2), name="volume")(layers.Reshape((2, -1, 7, 1), name="reshaped")(y))
+    pooled = layers.GlobalMaxPooling3D(name="pooled")(layers.MaxPooling3D((1, 2, 2), name="most3")(volume))
+    flat = layers.Concatenate(name="joined")([layers.Flatten(name="flat")(volume), pooled])
+    return keras.models.Model(x, layers.Dense(2, name="out")(flat), name="images")
+
+
+def sequences(keras):
+    """Recurrent layers of every kind, their states, merges and wrappers."""
+    layers = keras.layers
+    words = layers.Input((6,), name="words")
+    x = layers.Embedding(9, 4, mask_zero=True, embeddings_constraint="max_norm", name="embedding")(words)
+    masked = layers.Bidirectional(layers.GRU(2, return_sequences=True, name="gru"), merge_mode="sum", name="both")(x)
+    last = layers.SimpleRNN(3, activity_regularizer="l2", name="simple")(masked)
+    steps = layers.Conv1D(4, 2, padding="causal", name="conv")(layers.Reshape((6, 1), name="column")(layers.Dense(
+        6, kernel_constraint="non_neg", name="dense")(words)))
+    y, h, c = layers.LSTM(3, return_sequences=True, return_state=True, unit_forget_bias=False, name="lstm")(steps)
+    y = layers.GRU(3, reset_after=True, return_sequences=True, name="after")(y, initial_state=h)
+    cells = [layers.LSTMCell(2, name="cell_1"), layers.GRUCell(3, name="cell_2")]
+    stacked = layers.RNN(cells, go_backwards=True, name="stacked")(layers.TimeDistributed(layers.Dense(
+        3, activation="softsign", name="each_dense"), name="each")(y))
+    local = layers.GlobalAveragePooling1D(name="pooled")(layers.LocallyConnected1D(3, 2, name="local")(y))
+    joined = [layers.Add(name="added")([last, local]), layers.Multiply(name="product")([h, c]),
+              layers.Subtract(name="difference")([last, h]), layers.Maximum(name="most")([h, c]),
+              layers.Average(name="mean")([last, c]), layers.Dot(-1, normalize=True, name="dot")([last, stacked])]
+    out = layers.Dense(2, name="out")(layers.Concatenate(name="joined")(joined))
+    return keras.models.Model(words, out, name="sequences")
+
+
+#: Each model with the shape of its input, the scale of its weights and the learning rate.
+MODELS = {"dense": (dense, (8, 4), 0.5, 0.05), "images": (images, (8, 8, 8, 2), 0.3, 0.001),
+          "recurrent": (recurrent, (8, 5, 4), 0.5, 0.05), "sequences": (sequences, (8, 6), 0.3, 0.001)}
 
 
 def configuration(keras, name):
@@ -39,16 +83,19 @@ def configuration(keras, name):
 
 
 def main():
-    """Write every model."""
+    """Write the models that are named, or every one."""
     from compat import keras
 
-    for name, (make, shape) in MODELS.items():
+    for name in sys.argv[1:] or MODELS:
+        make, shape, scale, rate = MODELS[name]
         keras.backend.clear_session()
         random = np.random.RandomState(len(name))
         x, t = random.normal(size=shape).astype("float32"), random.normal(size=(shape[0], 2)).astype("float32")
+        if name == "sequences":
+            x = random.randint(1, 9, shape).astype("float32") * (np.arange(shape[1]) < 5)  # the last step is masked
         model = make(keras)
-        model.set_weights([random.normal(scale=0.5, size=w.shape) ** 2 for w in model.get_weights()])
-        model.compile(keras.optimizers.SGD(lr=0.05, momentum=0.9, decay=0.01), "mse", metrics=["mae"])
+        model.set_weights([random.normal(scale=scale, size=w.shape) ** 2 for w in model.get_weights()])
+        model.compile(keras.optimizers.SGD(lr=rate, momentum=0.9, decay=0.01), "mse", metrics=["mae"])
         for _ in range(5):
             model.train_on_batch(x, t)
         model.save(str(HERE / (name + ".h5")))

@@ -83,7 +83,7 @@ class _Functional:
         calls = [operation._inbound_nodes[index] for index in self._calls_of(operation)]
         found = spec_of(operation)
         return dict(found, name=operation.name,
-                    inbound_nodes=[self._call(operation, node) for node in calls if node.input_tensors])
+                    inbound_nodes=[self._call(operation, node) for node in calls if node.arguments.keras_tensors])
 
     def _calls_of(self, operation: Any) -> List[int]:
         """The indices of those calls of a layer that belong to the model."""
