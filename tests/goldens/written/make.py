@@ -40,7 +40,8 @@ def images(keras):
     y = layers.SeparableConv2D(4, (3, 2), depth_multiplier=2, activation="elu", name="separable")(
         layers.ZeroPadding2D(((1, 0), (0, 1)), name="padded")(y))
     y = layers.PReLU(shared_axes=[1, 2], name="prelu")(layers.Cropping2D((1, 0), name="cropped")(y))
-    y = layers.DepthwiseConv2D(2, depthwise_regularizer="l2", name="depthwise")(layers.MaxPooling2D(2, strides=1, name="most")(y))
+    y = layers.MaxPooling2D(2, strides=1, name="most")(y)
+    y = layers.DepthwiseConv2D(2, depthwise_regularizer="l2", name="depthwise")(y)
     y = layers.Conv2DTranspose(2, 3, strides=2, name="transposed")(layers.AveragePooling2D(2, name="mean")(y))
     y = layers.LocallyConnected2D(2, 2, strides=2, name="local")(layers.UpSampling2D(2, name="larger")(y))
     y = layers.Permute((3, 1, 2), name="permuted")(layers.ELU(0.5, name="elu")(y))
