@@ -55,7 +55,7 @@ def sequences(keras):
     """Recurrent layers of every kind, their states, merges and wrappers."""
     layers = keras.layers
     words = layers.Input((6,), name="words")
-    x = layers.Embedding(9, 4, mask_zero=True, embeddings_constraint="max_norm", name="embedding")(words)
+    x = layers.Embedding(9, 4, mask_zero=True, embeddings_regularizer="l2", name="embedding")(words)
     masked = layers.Bidirectional(layers.GRU(2, return_sequences=True, name="gru"), merge_mode="sum", name="both")(x)
     last = layers.SimpleRNN(3, activity_regularizer="l2", name="simple")(masked)
     steps = layers.Conv1D(4, 2, padding="causal", name="conv")(layers.Reshape((6, 1), name="column")(layers.Dense(
