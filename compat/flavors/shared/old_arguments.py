@@ -156,9 +156,7 @@ class OldCall:
         return any(parameter.kind is kind for parameter in self._taken().values())
 
     def _named(self, names: List[str], args: Tuple[Any, ...], kwargs: Mapping[str, Any]) -> Dict[str, Any]:
-        old = self._parameters()
-        unsaid = any(parameter.kind is _Parameter.VAR_POSITIONAL for parameter in old)  # by a decorator of Keras 2.3.1
-        places = [parameter.name for parameter in (self._taken().values() if unsaid else old) if parameter.kind in _POSITIONAL]
+        places = [parameter.name for parameter in self._parameters() if parameter.kind in _POSITIONAL]
         if len(args) > len(places):
             raise self._error("takes {} by position, not {} arguments".format(", ".join(places) or "nothing", len(args)))
         given = dict(zip(places, args))

@@ -51,31 +51,9 @@ def images(keras):
     return keras.models.Model(x, layers.Dense(2, name="out")(flat), name="images")
 
 
-def sequences(keras):
-    """Recurrent layers of every kind, their states, merges and wrappers."""
-    layers = keras.layers
-    words = layers.Input((6,), name="words")
-    x = layers.Embedding(9, 4, mask_zero=True, embeddings_regularizer="l2", name="embedding")(words)
-    masked = layers.Bidirectional(layers.GRU(2, return_sequences=True, name="gru"), merge_mode="sum", name="both")(x)
-    last = layers.SimpleRNN(3, activity_regularizer="l2", name="simple")(masked)
-    steps = layers.Conv1D(4, 2, padding="causal", name="conv")(layers.Reshape((6, 1), name="column")(layers.Dense(
-        6, kernel_constraint="non_neg", name="dense")(words)))
-    y, h, c = layers.LSTM(3, return_sequences=True, return_state=True, unit_forget_bias=False, name="lstm")(steps)
-    y = layers.GRU(3, reset_after=True, return_sequences=True, name="after")(y, initial_state=h)
-    cells = [layers.LSTMCell(2, name="cell_1"), layers.GRUCell(3, name="cell_2")]
-    stacked = layers.RNN(cells, go_backwards=True, name="stacked")(layers.TimeDistributed(layers.Dense(
-        3, activation="softsign", name="each_dense"), name="each")(y))
-    local = layers.GlobalAveragePooling1D(name="pooled")(layers.LocallyConnected1D(3, 2, name="local")(y))
-    joined = [layers.Add(name="added")([last, local]), layers.Multiply(name="product")([h, c]),
-              layers.Subtract(name="difference")([last, h]), layers.Maximum(name="most")([h, c]),
-              layers.Average(name="mean")([last, c]), layers.Dot(-1, normalize=True, name="dot")([last, stacked])]
-    out = layers.Dense(2, name="out")(layers.Concatenate(name="joined")(joined))
-    return keras.models.Model(words, out, name="sequences")
-
-
 #: Each model with the shape of its input, the scale of its weights and the learning rate.
 MODELS = {"dense": (dense, (8, 4), 0.5, 0.05), "images": (images, (8, 8, 8, 2), 0.3, 0.001),
-          "recurrent": (recurrent, (8, 5, 4), 0.5, 0.05), "sequences": (sequences, (8, 6), 0.3, 0.001)}
+          "recurrent": (recurrent, (8, 5, 4), 0.5, 0.05)}
 
 
 def configuration(keras, name):
@@ -92,8 +70,6 @@ def main():
         keras.backend.clear_session()
         random = np.random.RandomState(len(name))
         x, t = random.normal(size=shape).astype("float32"), random.normal(size=(shape[0], 2)).astype("float32")
-        if name == "sequences":
-            x = random.randint(1, 9, shape).astype("float32") * (np.arange(shape[1]) < 5)  # the last step is masked
         model = make(keras)
         model.set_weights([random.normal(scale=scale, size=w.shape) ** 2 for w in model.get_weights()])
         model.compile(keras.optimizers.SGD(lr=rate, momentum=0.9, decay=0.01), "mse", metrics=["mae"])
