@@ -355,3 +355,20 @@ def test_cropping_everything():
     assert Model(x, L.Cropping1D((1, 3))(x)).predict(np.ones((2, 4, 1))).shape == (2, 0, 1)
     assert K.int_shape(L.Cropping2D(((1, 1), (0, 2)))(L.Input((3, 5, 2)))) == (None, 1, 3, 2)
     assert keras.backend.int_shape(L.Cropping3D(1)(L.Input((3, None, 5, 2)))) == (None, 1, None, 3, 2)
+
+
+def share(inputs):
+    return inputs / K.cast(K.prod(K.shape(inputs)[1:]), "float32")
+
+
+class Share(L.Layer):
+    def call(self, inputs):
+        return share(inputs)
+
+
+@pytest.mark.parametrize("layer", [Share, lambda: L.Lambda(share)], ids=["layer", "lambda"])
+def test_a_layer_computes_with_the_sizes_of_open_axes(layer):
+    x = L.Input((None, 2))
+    model = Model(x, layer()(x))
+    assert K.int_shape(model.output) == (None, None, 2)
+    np.testing.assert_allclose(model.predict(np.ones((1, 2, 2))), np.full((1, 2, 2), 0.25))

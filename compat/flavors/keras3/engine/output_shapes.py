@@ -18,7 +18,7 @@ class OutputShapes:
             return super().compute_output_spec(*args, **_without_partial_mask(kwargs))  # type: ignore[misc]
         if self._mask_position is not None:
             kwargs = with_mask(self, args, kwargs)
-        traced = keras.Operation.compute_output_spec(self, *args, **kwargs)
+        traced = inferred(self, *args, **kwargs)
         inputs = args[0] if args else next(iter(kwargs.values()))
         declared = self._declared_shape(tree.map_structure(lambda tensor: tuple(tensor.shape), inputs))
         return traced if declared is None else _reshaped(traced, declared)
@@ -45,7 +45,52 @@ class OutputShapes:
         if not self._defines_call or not self.built or self._shape_method() is not None:  # the last: asked by a subclass
             return input_shape
         specs = tree.map_shape_structure(lambda shape: backend.KerasTensor(shape, self.compute_dtype), input_shape)
-        return tree.map_structure(lambda spec: tuple(spec.shape), keras.Operation.compute_output_spec(self, specs))
+        return tree.map_structure(lambda spec: tuple(spec.shape), inferred(self, specs))
+
+
+#: Two sizes in place of each open axis. Both have many divisors, for code that splits an axis.
+_SIZES = (120, 240)
+
+
+def inferred(layer: Any, *args: Any, **kwargs: Any) -> Any:
+    """The outputs that ``call`` of a layer gives for symbolic inputs, without values.
+
+    JAX lets code compute with the size of an open axis, but not compare it, or make a tensor of it. Where ``call`` does, it is
+    traced with two numbers in place of each open axis, as Keras does on torch: where its outputs then differ, an axis is open.
+    """
+    try:
+        return keras.Operation.compute_output_spec(layer, *args, **kwargs)
+    except Exception:
+        inputs = [leaf for leaf in tree.flatten((args, kwargs)) if isinstance(leaf, keras.KerasTensor)]
+        if keras.backend.backend() != "jax" or all(None not in leaf.shape for leaf in inputs):
+            raise
+        try:
+            first, second = (_inferred_at(size, layer, args, kwargs) for size in _SIZES)
+        except Exception:
+            first = second = None
+        if first is None:
+            raise
+    return tree.map_structure(_where_equal, first, second)
+
+
+def _inferred_at(size: int, layer: Any, args: Any, kwargs: Any) -> Any:
+    """The outputs with that size in place of each open axis."""
+
+    def closed(leaf: Any) -> Any:
+        if not isinstance(leaf, keras.KerasTensor):
+            return leaf
+        return keras.KerasTensor(tuple(size if each is None else each for each in leaf.shape), leaf.dtype, sparse=leaf.sparse)
+
+    args, kwargs = tree.map_structure(closed, (args, kwargs))
+    return keras.Operation.compute_output_spec(layer, *args, **kwargs)
+
+
+def _where_equal(first: Any, second: Any) -> Any:
+    """An output whose axes are open where two differ."""
+    if not isinstance(first, keras.KerasTensor):
+        return first
+    shape = tuple(one if one == other else None for one, other in zip(first.shape, second.shape))
+    return keras.KerasTensor(shape, first.dtype, sparse=first.sparse)
 
 
 def _without_partial_mask(kwargs: Dict[str, Any]) -> Dict[str, Any]:

@@ -17,6 +17,7 @@ from ..context import calling
 from ..engine.closures import variables_behind, with_values
 from ..engine.layer import Layer
 from ..engine.masks import masks_of
+from ..engine.output_shapes import inferred
 from ..graph.program import settled
 from .base import legacy
 
@@ -64,7 +65,7 @@ class Lambda(Layer):
     def compute_output_spec(self, inputs: Any, mask: Any = None, training: Any = None) -> Any:
         """Shape and dtype of the function's value; a given ``output_shape`` wins."""
         mask = masks_of(inputs) if mask is None else mask
-        traced = keras.Operation.compute_output_spec(self, inputs, mask=mask, training=training)
+        traced = inferred(self, inputs, mask=mask, training=training)
         if self._output_shape is None:
             return traced
         shape = self.compute_output_shape(tree.map_structure(lambda tensor: tuple(tensor.shape), inputs))
@@ -78,7 +79,7 @@ class Lambda(Layer):
             first = input_shape[0] if isinstance(input_shape, list) else input_shape
             return (first[0],) + tuple(self._output_shape)
         specs = tree.map_shape_structure(lambda shape: keras.KerasTensor(shape, self.compute_dtype), input_shape)
-        return tree.map_structure(lambda spec: tuple(spec.shape), keras.Operation.compute_output_spec(self, specs))
+        return tree.map_structure(lambda spec: tuple(spec.shape), inferred(self, specs))
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
         """What ``mask=`` says; without it None."""
