@@ -22,9 +22,9 @@ def test_the_committed_mirror_is_what_the_tables_say():
 
 
 def test_the_mirror_holds_no_module_that_the_tables_do_not_know():
-    root = os.path.join(os.path.dirname(compat.__file__), "keras")
-    found = {os.path.relpath(os.path.join(folder, name), os.path.dirname(root))
-             for folder, _, names in os.walk(root) for name in names if name.endswith(".py")}
+    root = os.path.dirname(compat.__file__)
+    found = {os.path.relpath(os.path.join(folder, name), root) for mirror in ("keras", os.path.join("tf", "keras"))
+             for folder, _, names in os.walk(os.path.join(root, mirror)) for name in names if name.endswith(".py")}
     assert found == set(files())
 
 

@@ -1,6 +1,6 @@
 """Writes the files of this folder: models that ``compat.keras`` on Keras 3 saved, for the old Kerases to open.
 
-    KERAS_BACKEND=torch python tests/goldens/written/make.py [NAME …]
+    KERAS_BACKEND=torch python tests/loading/written/make.py [NAME …]
 
 Each ``NAME.h5`` has an ``NAME.npz`` with inputs ``x``, targets ``t``, outputs ``y`` and the losses of the next two steps.
 """
