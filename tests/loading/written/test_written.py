@@ -33,7 +33,7 @@ def test_a_file_gives_the_same_outputs_and_the_same_next_steps(name):
     losses = [model.train_on_batch(expected["x"], expected["t"])[0] for _ in range(2)]
     np.testing.assert_allclose(losses[0], expected["losses"][0], rtol=1e-4)
     if name == "recurrent":  # normalization goes on from other statistics: those of 2.2.4 are forgotten by the first step
-        # TensorFlow 1 reads the count of steps for the decay before or after it is raised, by chance: see tests/goldens/README.md.
+        # TensorFlow 1 reads the count of steps for the decay before or after it is raised, by chance.
         by_chance = active().folder == "multibackend"
         np.testing.assert_allclose(losses[1], expected["losses"][1], rtol=1e-3 if by_chance else 1e-4)
 
