@@ -12,6 +12,8 @@ from keras import ops
 from compat.era import current
 from compat.errors import UnknownLayerError
 
+from .objects import registered_object
+
 
 def softmax(x: Any, axis: int = -1) -> Any:
     """Exponentials that sum to 1 over ``axis``.
@@ -120,8 +122,8 @@ def of_layer(identifier: Any) -> Any:
 
 def deserialize(name: str, custom_objects: Optional[Dict[str, Any]] = None) -> Any:
     """The activation of a name, looked for in ``custom_objects`` first."""
-    given = {**keras.saving.get_custom_objects(), **(custom_objects or {})}
-    found = given.get(name) or (globals()[name] if name in _SHARED else getattr(keras.activations, name, None))
+    own = globals()[name] if name in _SHARED else getattr(keras.activations, name, None)
+    found = registered_object(name, custom_objects) or own
     if found is keras.activations.hard_sigmoid:
         return _hard_sigmoid_of_the_era()
     if found is None:

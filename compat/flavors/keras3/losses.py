@@ -18,6 +18,7 @@ from compat.flavors.shared.objective import objective
 from . import backend
 from .engine.masks import get_mask
 from .graph.program import settled
+from .objects import registered_object
 
 
 def mean_squared_error(y_true: Any, y_pred: Any) -> Any:
@@ -192,8 +193,7 @@ def deserialize(name: Any, custom_objects: Optional[Dict[str, Any]] = None) -> A
         return keras.saving.deserialize_keras_object(name, custom_objects=custom_objects)
     if isinstance(name, dict):
         return object_of(name, "keras.losses", custom_objects)
-    given = {**keras.saving.get_custom_objects(), **(custom_objects or {})}
-    found = given.get(name, BY_NAME.get(name))
+    found = registered_object(name, custom_objects) or BY_NAME.get(name)
     if found is None:
         raise UnknownLayerError(
             "Unknown loss function: {0!r}; pass it in custom_objects={{{0!r}: function}}".format(name))

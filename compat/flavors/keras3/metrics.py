@@ -18,6 +18,7 @@ from .backend.tensors import as_tensor
 from .engine.masks import get_mask
 from .graph.program import settled
 from .losses import binary_crossentropy, categorical_crossentropy, comparable, cosine_proximity, sparse_categorical_crossentropy
+from .objects import registered_object
 from .updates import apply_all
 from .variables import is_variable
 
@@ -94,8 +95,7 @@ def deserialize(config: Any, custom_objects: Optional[Dict[str, Any]] = None) ->
         return keras.saving.deserialize_keras_object(config, custom_objects=custom_objects)
     if isinstance(config, dict):
         return object_of(config, "keras.metrics", custom_objects)
-    given = {**keras.saving.get_custom_objects(), **(custom_objects or {})}
-    found = given.get(config, BY_NAME.get(config))
+    found = registered_object(config, custom_objects) or BY_NAME.get(config)
     if found is None:
         raise UnknownLayerError(
             "Unknown metric function: {0!r}; pass it in custom_objects={{{0!r}: function}}".format(config))

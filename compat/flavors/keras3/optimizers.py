@@ -9,6 +9,7 @@ from typing import Any, Dict, List, Optional, Tuple
 import keras
 from keras import ops
 
+from .objects import registered_object
 from .optimizer_base import Optimizer, epsilon_or_default
 
 
@@ -283,11 +284,11 @@ def deserialize(config: Dict[str, Any], custom_objects: Optional[Dict[str, Any]]
     """An optimizer from :func:`serialize`, or from what Keras 3 wrote; in ``config`` its name is then in lower case."""
     if "module" in config:
         return keras.saving.deserialize_keras_object(config, custom_objects)
-    given = {**keras.saving.get_custom_objects(), **(custom_objects or {})}
     name = config["class_name"]
-    found = given.get(name) or BY_NAME.get(name.lower())
+    given = registered_object(name, custom_objects)
+    found = given or BY_NAME.get(name.lower())
     if found is None:
         raise ValueError("Unknown optimizer: {0!r}; pass it in custom_objects={{{0!r}: cls}}".format(name))
-    if name not in given:
+    if given is None:
         config["class_name"] = name.lower()
     return found.from_config(dict(config["config"]))

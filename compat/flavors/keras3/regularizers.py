@@ -6,6 +6,8 @@ from keras import ops
 
 from compat.flavors.shared.keras_objects import serialize_keras_object
 
+from .objects import registered_object
+
 Regularizer = keras.regularizers.Regularizer
 serialize = serialize_keras_object
 
@@ -58,8 +60,8 @@ def get(identifier: Any) -> Any:
     """The regularizer of a name or configuration; one that is given stays as it is; None is none."""
     if isinstance(identifier, str) and identifier in ("l1", "l2", "l1_l2", "l1l2"):
         return {"l1": l1, "l2": l2}.get(identifier, l1_l2)()
-    if isinstance(identifier, str) and identifier in keras.saving.get_custom_objects():
-        return keras.saving.get_custom_objects()[identifier]()
+    if isinstance(identifier, str) and registered_object(identifier) is not None:
+        return registered_object(identifier)()
     if isinstance(identifier, dict):
         return deserialize(identifier)
     return keras.regularizers.get(identifier)

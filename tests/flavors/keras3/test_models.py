@@ -96,6 +96,31 @@ def test_a_saved_model_predicts_and_trains_as_before(tmp_path, suffix):
         assert np.allclose(steps[0], steps[1], atol=1e-6)
 
 
+def tripled(x):
+    return 3 * x
+
+
+class Activated(keras.layers.Layer):
+    """A layer of a program that looks its activation up by name."""
+
+    def __init__(self, activation=None, **kwargs):
+        super().__init__(**kwargs)
+        self.activation = keras.activations.get(activation)
+
+    def call(self, inputs):
+        return self.activation(inputs)
+
+    def get_config(self):
+        return dict(super().get_config(), activation=keras.activations.serialize(self.activation))
+
+
+def test_a_layer_of_the_program_finds_functions_among_the_custom_objects(tmp_path):
+    path = str(tmp_path / "model.h5")
+    keras.models.Sequential([Activated(tripled, input_shape=(2,))]).save(path)
+    again = keras.models.load_model(path, custom_objects={"Activated": Activated, "tripled": tripled})
+    np.testing.assert_allclose(again.predict(np.ones((1, 2))), [[3.0, 3.0]])
+
+
 @pytest.mark.parametrize("suffix", [".keras", ".h5"])
 def test_an_axis_other_than_the_last_goes_through_a_file(tmp_path, suffix):
     x = L.Input((4, 3))

@@ -8,6 +8,7 @@ from compat.errors import UnknownLayerError
 
 from ..engine.model import Functional, Model
 from ..engine.sequential import Sequential
+from ..objects import registered_object
 from ..written.configs import spec_of
 
 _MODELS = {"Functional": Functional, "Model": Model, "Sequential": Sequential}
@@ -33,9 +34,8 @@ def deserialize(config: Dict[str, Any], custom_objects: Optional[Dict[str, Any]]
     if "module" in config or "registered_name" in config:
         own_classes()
         return keras.saving.deserialize_keras_object(config, custom_objects)
-    given = {**keras.saving.get_custom_objects(), **(custom_objects or {})}
     name = config["class_name"]
-    found = given.get(name) or getattr(layers, name, None) or _MODELS.get(name)
+    found = registered_object(name, custom_objects) or getattr(layers, name, None) or _MODELS.get(name)
     if found is None:
         raise UnknownLayerError("Unknown layer: {0!r}; pass it in custom_objects={{{0!r}: cls}}".format(name))
     with keras.saving.custom_object_scope(custom_objects or {}):

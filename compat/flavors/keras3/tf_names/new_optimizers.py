@@ -12,6 +12,7 @@ from compat.era import era_of_tf_keras
 from compat.errors import UnsupportedError
 from compat.flavor import keras3_backend
 
+from ..objects import registered_object
 from . import legacy_optimizers as legacy
 
 _NAMES = ("Adadelta", "Adafactor", "Adagrad", "Adam", "AdamW", "Adamax", "Ftrl", "Lion", "Nadam", "Optimizer", "RMSprop", "SGD")
@@ -95,9 +96,9 @@ def deserialize(config: Dict[str, Any], custom_objects: Optional[Dict[str, Any]]
     """An optimizer from :func:`serialize`, or from what Keras 3 wrote."""
     if "module" in config:
         return keras.saving.deserialize_keras_object(config, custom_objects)
-    given = {**keras.saving.get_custom_objects(), **(custom_objects or {})}
     name = config["class_name"]
-    found = given.get(name) or next((_class(each) for each in _CLASSES if each.lower() == name.lower()), None)
+    own = next((_class(each) for each in _CLASSES if each.lower() == name.lower()), None)
+    found = registered_object(name, custom_objects) or own
     if found is None:
         raise ValueError("Unknown optimizer: {0!r}; pass it in custom_objects={{{0!r}: cls}}".format(name))
     return found.from_config(dict(config["config"]))
