@@ -22,12 +22,13 @@ KERAS1_CONSTRAINT_ARGUMENTS: Dict[str, Dict[str, str]] = {
 
 def state_expressions(layer: Spec, context: Context) -> Spec:
     """Step: the functions of a Lambda that this package wrote, from beside its configuration, where no Keras looks."""
-    found = layer.get("expressions")
-    if layer["class_name"] != "Lambda" or not isinstance(found, dict):
+    found, kept = layer.get("expressions"), layer.get("kept")
+    if layer["class_name"] != "Lambda" or not isinstance(found, dict) and not isinstance(kept, str):
         return layer
-    functions = {key: found[key] for key in ("function", "mask", "output_shape") if key in found}
+    functions = {key: found[key] for key in ("function", "mask", "output_shape") if key in found} if found else {}
     kinds = {key + "_type": "expression" for key in functions}
-    return dict(layer, config=dict(layer["config"], **dict(functions, **kinds)))
+    word = {"function_kept": kept} if isinstance(kept, str) else {}
+    return dict(layer, config=dict(layer["config"], **word, **dict(functions, **kinds)))
 
 
 def plain(value: Any) -> Any:

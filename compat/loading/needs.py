@@ -113,8 +113,9 @@ def _expression(stored: Any, name: str, problems: List[str]) -> Any:
 
 
 def _named(function: str, part: str, layer: _InFile, problems: List[str]) -> Any:
-    if function in layer.objects:
-        return layer.objects[function]
+    for name in (function, layer.config.get(part + "_kept")):
+        if name in layer.objects:
+            return layer.objects[name]
     problems.append("Lambda {0!r}: its {1} is a function called {2!r}, which is not in the file; pass "
                     "lambdas={{{0!r}: {2}}} or custom_objects={{{2!r}: {2}}}".format(layer.name, part, function))
     return None

@@ -4,7 +4,10 @@ A stored expression is read back by any Python and can only compute with tensors
 expression keeps the form that the installed Keras gives it (its bytecode, or its name).
 """
 import math
-from typing import Any, Dict, Optional, Tuple
+import uuid
+from types import FunctionType
+from typing import Any, Dict, MutableMapping, Optional, Tuple
+from weakref import WeakValueDictionary
 
 import numpy as np
 
@@ -16,6 +19,28 @@ from compat.lambdas import BoundExpression, Expression
 EXPRESSION = "expression"
 _TYPES = {"function": "function_type", "mask": "mask_type", "output_shape": "output_shape_type"}
 _MODULES = {"function": "module", "mask": "mask_module", "output_shape": "output_shape_module"}
+
+#: What files of this process call functions that no file can hold, as long as the functions exist.
+_kept: MutableMapping[str, FunctionType] = WeakValueDictionary()
+
+
+def keep(function: FunctionType) -> str:
+    """A word for a function by which this process finds it again, in a file that it wrote itself.
+
+    Keras 2 stored such a function as bytecode, and programs open what they have just saved.
+
+    Example:
+        >>> kept()[keep(namespace)] is namespace
+        True
+    """
+    word = "function " + uuid.uuid4().hex
+    _kept[word] = function
+    return word
+
+
+def kept() -> Dict[str, FunctionType]:
+    """All functions that were kept and still exist, by their words."""
+    return dict(_kept)
 
 
 def namespace() -> Dict[str, Any]:

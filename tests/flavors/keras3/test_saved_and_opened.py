@@ -4,6 +4,8 @@ import json
 import numpy as np
 import pytest
 
+from compat.errors import LambdaError
+from compat.flavors.shared import stored_functions
 from compat.keras import backend as K
 from compat.keras import models, optimizers, regularizers
 from compat.keras.layers import (
@@ -15,6 +17,7 @@ from compat.keras.layers import (
     Dense,
     Embedding,
     Input,
+    Lambda,
     LeakyReLU,
     TimeDistributed,
 )
@@ -167,3 +170,19 @@ def test_losses_weights_and_metrics_of_several_outputs(tmp_path):
     assert again.loss == model.loss and again.loss_weights == model.loss_weights
     assert again.metrics_names == model.metrics_names
     np.testing.assert_allclose(again.evaluate(x, y, verbose=0), model.evaluate(x, y, verbose=0), rtol=1e-5)
+
+
+def test_a_function_of_several_statements_is_found_by_the_process_that_saved_it(tmp_path, monkeypatch):
+    calls = []
+
+    def doubled(x):
+        calls.append(x)
+        return 2 * x
+
+    model = Sequential([Lambda(doubled, input_shape=(3,)), Lambda(lambda x: calls.append(x) or x + 1)])
+    path = str(tmp_path / "model.h5")
+    model.save(path)
+    np.testing.assert_array_equal(load_model(path).predict(np.ones((1, 3))), [[3.0, 3.0, 3.0]])
+    monkeypatch.setattr(stored_functions, "_kept", {})  # as in another process
+    with pytest.raises(LambdaError, match="doubled"):
+        load_model(path)

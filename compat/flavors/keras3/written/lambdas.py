@@ -2,13 +2,15 @@
 
 Keras 2 stored bytecode, which another Python cannot run and this package never runs. Here a file names the function, which
 every Keras looks up in ``custom_objects``, and holds its expression where it is one, from which this package builds it again.
+The process that wrote the file finds any function again, as long as its layer exists.
 """
+from types import FunctionType
 from typing import Any, Dict
 
 import keras
 
 from compat.errors import LambdaError
-from compat.flavors.shared.stored_functions import expression_config
+from compat.flavors.shared.stored_functions import expression_config, keep
 from compat.hub.records import Spec
 from compat.writing import layer_config
 
@@ -16,7 +18,9 @@ from .forms import dialect_for
 
 
 def lambda_spec(layer: Any) -> Spec:
-    """``{"class_name": "Lambda", "config": …}``, with ``"expressions"`` for those of its functions that are one.
+    """``{"class_name": "Lambda", "config": …}``, with ``"expressions"`` of those of its functions that are one.
+
+    A function that is more stands under ``"kept"``, by a word that this process knows.
 
     Raises:
         LambdaError: a mask that is a function and not one expression: no Keras 2 stored masks.
@@ -31,7 +35,11 @@ def lambda_spec(layer: Any) -> Spec:
                   output_shape_type="function" if callable(shape) else "raw", arguments=layer.arguments)
     spec: Spec = {"class_name": "Lambda", "config": config}
     found = _expressions(layer)
-    return dict(spec, expressions=found) if found else spec
+    if found:
+        spec["expressions"] = found
+    if "function" not in found and isinstance(layer.function, FunctionType):
+        spec["kept"] = keep(layer.function)
+    return spec
 
 
 def _expressions(layer: Any) -> Dict[str, Any]:

@@ -8,6 +8,7 @@ from keras.src.ops.function import make_node_key  # not public: how a model list
 
 from compat.errors import UnsupportedError
 from compat.flavors.protocol import old_files
+from compat.flavors.shared.stored_functions import kept
 from compat.hub.records import Config, Spec
 from compat.writing import Dialect
 from compat.writing.hdf5 import as_json
@@ -121,9 +122,12 @@ def stated(model: Any) -> Dict[str, Any]:
 
 
 def custom_scope(custom_objects: Optional[Dict[str, Any]]) -> Dict[str, Any]:
-    """The user's objects: those that are given, over those of ``custom_object_scope``; not those of this package."""
-    known = {name: found for name, found in keras.saving.get_custom_objects().items() if ">" not in name}
-    return {**known, **(custom_objects or {})}
+    """The user's objects: those that are given, over those of ``custom_object_scope``; not those of this package.
+
+    Functions that this process wrote into files are among them, by words that only these files hold.
+    """
+    known: Dict[str, Any] = {name: found for name, found in keras.saving.get_custom_objects().items() if ">" not in name}
+    return {**kept(), **known, **(custom_objects or {})}
 
 
 def states_layers(config: Any) -> bool:
