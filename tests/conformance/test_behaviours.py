@@ -24,6 +24,7 @@ from compat.keras.optimizers import SGD, Adagrad, RMSprop
 from compat.keras.regularizers import l2
 from compat.layers import Lambda, MyMeanPool
 from compat.loading.recognized import Seen, recognized
+from compat.tf import keras as tf_keras
 
 CLOSE = {"rtol": 1e-5, "atol": 1e-6}
 STEPS, FEATURES = 4, 2
@@ -458,6 +459,24 @@ def test_batch_logs():
     each = LambdaCallback(on_batch_end=lambda batch, logs: seen.append(float(logs["loss"])))
     model.fit(X, Y, batch_size=1, shuffle=False, verbose=0, callbacks=[each])
     np.testing.assert_allclose(seen, [1.0, 0.0], atol=1e-6)
+
+
+def test_metric_keys():
+    model = regression(layers.Dense(1))
+    model.compile(SGD(lr=0.0), "mse", metrics=["mae"])
+    assert set(model.fit(X, Y, verbose=0).history) == {"loss", "mean_absolute_error"}
+
+
+@pytest.mark.skipif(active().name != "keras3", reason="a tf.keras has its own optimizers")
+def test_tf_optimizers():
+    # tf.keras 2.15 leaves lr aside with a warning; 2.4 to 2.10 take it, and legacy always does
+    with pytest.warns(UserWarning, match="lr"):
+        assert round(float(K.get_value(tf_keras.optimizers.Adam(lr=0.5).lr)), 5) == 0.001
+    with Era("2.10"):
+        assert round(float(K.get_value(tf_keras.optimizers.Adam(lr=0.5).lr)), 5) == 0.5
+    assert round(float(K.get_value(tf_keras.optimizers.legacy.Adam(lr=0.5).lr)), 5) == 0.5
+    with pytest.raises(ValueError, match="legacy"):
+        tf_keras.optimizers.SGD(0.1, decay=0.1)
 
 
 def test_bilinear_upsampling():

@@ -60,18 +60,6 @@ def test_a_subclass_is_made_in_the_era_of_tf_keras():
         assert Scale().made_in == "2.4"
 
 
-@on_keras_3
-def test_tf_optimizers():
-    # tf.keras 2.15 leaves lr aside with a warning; 2.4 to 2.10 take it, and legacy always does
-    with pytest.warns(UserWarning, match="lr"):
-        assert round(float(keras.backend.get_value(tf_keras.optimizers.Adam(lr=0.5).lr)), 5) == 0.001
-    with Era("2.10"):
-        assert round(float(keras.backend.get_value(tf_keras.optimizers.Adam(lr=0.5).lr)), 5) == 0.5
-    assert round(float(keras.backend.get_value(tf_keras.optimizers.legacy.Adam(lr=0.5).lr)), 5) == 0.5
-    with pytest.raises(ValueError, match="legacy"):
-        tf_keras.optimizers.SGD(0.1, decay=0.1)
-
-
 #: Losses of four steps that tf.keras 2.15 prints.
 LEGACY = [
     ("SGD", {"lr": 0.1, "momentum": 0.9, "nesterov": True, "decay": 0.1}, [2.219169, 0.263463, 0.388115, 0.633524]),

@@ -158,7 +158,7 @@ class _Compiler:
         """The loss of one output: Keras 3's own where it reduces masked steps as the file's Keras did."""
         name = stated if isinstance(stated, str) else plain_name(str(stated.get("class_name")))
         if self.custom.has(name):
-            found = self.custom.find(name)
+            found = _of_the_user(self.custom.find(name), stated)
             return self._of_the_file(found, index) if inspect.isfunction(found) else found
         if isinstance(stated, dict):
             return self._loss_object(name, stated.get("config") or {})
@@ -230,7 +230,7 @@ class _Compiler:
         """One metric of one output, or None, noted as missing, if it is unknown."""
         name = stated if isinstance(stated, str) else plain_name(str(stated.get("class_name")))
         if self.custom.has(name):
-            return self.custom.find(name)
+            return _of_the_user(self.custom.find(name), stated)
         if name in ("accuracy", "acc", "crossentropy", "ce"):
             return "accuracy" if name in ("accuracy", "acc") else "crossentropy"
         if isinstance(stated, dict):
@@ -249,6 +249,15 @@ class _Compiler:
             return None
         metric: Any = found
         return metric.from_config({key: value for key, value in config.items() if key != "dtype"})
+
+
+def _of_the_user(found: Any, stated: Any) -> Any:
+    """A loss or metric of the user as the file states it: an instance of a class, where it states a configuration."""
+    if not isinstance(found, type) or not isinstance(stated, dict):
+        return found
+    cls: Any = found
+    config = dict(stated.get("config") or {})
+    return cls.from_config(config) if hasattr(cls, "from_config") else cls(**config)
 
 
 class _OldCompiler(_Compiler):
