@@ -372,3 +372,29 @@ def test_a_layer_computes_with_the_sizes_of_open_axes(layer):
     model = Model(x, layer()(x))
     assert K.int_shape(model.output) == (None, None, 2)
     np.testing.assert_allclose(model.predict(np.ones((1, 2, 2))), np.full((1, 2, 2), 0.25))
+
+
+class WithKernel(L.Layer):
+    """Puts out its weight beside its input, as layers do that share an embedding."""
+
+    def build(self, input_shape):
+        self.kernel = self.add_weight(name="kernel", shape=(2, 3), initializer="ones")
+        super().build(input_shape)
+
+    def compute_output_shape(self, input_shape):
+        return [input_shape, (2, 3)]
+
+    def compute_mask(self, inputs, mask=None):
+        return [mask, None]
+
+    def call(self, inputs):
+        return [inputs, self.kernel]
+
+
+def test_a_layer_puts_out_its_weight():
+    x = L.Input((2,))
+    same, kernel = WithKernel()(x)
+    model = Model(x, L.Lambda(lambda pair: K.dot(pair[0], pair[1]), output_shape=(3,))([same, kernel]))
+    np.testing.assert_allclose(model.predict(np.ones((1, 2))), [[2.0, 2.0, 2.0]])
+    model.set_weights([np.full((2, 3), 2.0)])
+    np.testing.assert_allclose(model.predict(np.ones((1, 2))), [[4.0, 4.0, 4.0]])

@@ -208,8 +208,14 @@ def _moved(tensor: Any, value: Any, offsets: Mapping[int, Any]) -> Any:
 
 
 def settled(values: Any) -> Any:
-    """The same nest with each KerasTensor that no placeholder feeds replaced by its value."""
-    return tree.map_structure(lambda leaf: _value(leaf) if is_settleable(leaf) else leaf, values)
+    """The same nest with the values of variables, and of each KerasTensor that no placeholder feeds."""
+    return tree.map_structure(_settled, values)
+
+
+def _settled(leaf: Any) -> Any:
+    if isinstance(leaf, keras.Variable):
+        return keras.ops.convert_to_tensor(leaf)
+    return _value(leaf) if is_settleable(leaf) else leaf
 
 
 def is_settleable(tensor: Any) -> bool:
