@@ -239,3 +239,22 @@ def test_a_loop_of_the_programs_own_moves_the_statistics_of_batch_normalization(
     layer.trainable = True
     layer(L.Input((3,)))
     assert (len(layer.updates), len(model.updates)) == (4, 2)
+
+
+class Constrained(Momentum):
+    """An optimizer that applies the constraints itself, as those of Keras 2 did."""
+
+    def get_updates(self, loss, params):
+        grads = self.get_gradients(loss, params)
+        self.updates = [K.update_add(self.iterations, 1)]
+        for p, g in zip(params, grads):
+            new = p - self.lr * g
+            self.updates.append(K.update(p, new if p.constraint is None else p.constraint(new)))
+        return self.updates
+
+
+def test_an_optimizer_of_the_program_applies_constraints():
+    model = linear(use_bias=False, kernel_constraint="non_neg")
+    model.compile(Constrained(lr=10.0), "mse")
+    model.train_on_batch(np.ones((1, 2)), np.zeros((1, 1)))
+    np.testing.assert_array_equal(model.get_weights()[0], [[0.0]] * 2)

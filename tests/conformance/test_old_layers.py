@@ -4,6 +4,7 @@ import pytest
 
 from compat.flavor import active
 from compat.keras import backend as K
+from compat.keras import layers
 from compat.keras.layers import (
     LSTM,
     RNN,
@@ -12,8 +13,6 @@ from compat.keras.layers import (
     Bidirectional,
     Concatenate,
     ConvLSTM2D,
-    ConvLSTM2DCell,
-    ConvRNN2D,
     Dense,
     Input,
     LSTMCell,
@@ -97,7 +96,8 @@ def test_cells_are_layers_with_losses_of_their_own():
 
 
 def test_a_cell_of_images_runs_over_time():
-    layer, whole = ConvRNN2D(ConvLSTM2DCell(3, (2, 2)), return_state=True), ConvLSTM2D(3, (2, 2), return_state=True)
+    cell = layers.ConvLSTM2DCell(3, (2, 2))
+    layer, whole = layers.ConvRNN2D(cell, return_state=True), ConvLSTM2D(3, (2, 2), return_state=True)
     x = Input((2, 4, 5, 1))
     outputs = layer(x) + whole(x)
     assert [K.int_shape(each) for each in outputs] == [(None, 3, 4, 3)] * 6

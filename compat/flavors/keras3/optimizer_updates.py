@@ -4,6 +4,7 @@ Old programs call it (policy gradients, ``K.function(…, updates=optimizer.get_
 their own by overriding it: it described the new value of each parameter, once, and Keras 2 ran that in each step. Here
 such an optimizer is asked once, too, with symbolic gradients; a step of Keras 3 then computes what it described.
 """
+import functools
 import threading
 from contextlib import contextmanager
 from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
@@ -11,6 +12,7 @@ from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
 import keras
 from keras import ops
 
+from .backend.symbolic import call_when_run
 from .graph.gradients import gradients
 from .graph.program import Program
 from .graph.variable import GraphVariable
@@ -171,7 +173,8 @@ class Updates:
     def _build_described(self: Any, variables: Sequence[Any]) -> None:
         """Ask for the updates once, with a placeholder for each gradient."""
         places = [keras.Input(batch_shape=tuple(v.shape), dtype=keras.backend.standardize_dtype(v.dtype)) for v in variables]
-        with loss_of({id(variable): place for variable, place in zip(variables, places)}) as loss:
+        gradients_of = {id(variable): place for variable, place in zip(variables, places)}
+        with loss_of(gradients_of) as loss, _described_constraints(variables):
             found = [as_update(update) for update in self.get_updates(loss=loss, params=list(variables))]
         described = [part for update in found for part in update.parts if isinstance(part, keras.KerasTensor)]
         self._described = (Program(places, described), found)
@@ -193,6 +196,20 @@ class Updates:
         left = iter(program.values(found))
         for update in updates:
             update.apply(*[next(left) if isinstance(part, keras.KerasTensor) else part for part in update.parts])
+
+
+@contextmanager
+def _described_constraints(variables: Sequence[Any]) -> Iterator[None]:
+    """Let the constraints of variables take tensors of the graph in this block: Keras 3's own compute at once."""
+    constraints = [variable.constraint for variable in variables]
+    try:
+        for variable, constraint in zip(variables, constraints):
+            if constraint is not None:
+                variable.constraint = functools.partial(call_when_run, constraint)
+        yield
+    finally:
+        for variable, constraint in zip(variables, constraints):
+            variable.constraint = constraint
 
 
 def _loss_and_parameters(args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> Tuple[Any, List[Any]]:

@@ -1,6 +1,6 @@
 """Shapes of a legacy layer's outputs: declared by the layer under its old or new name, else traced from ``call``."""
 import functools
-from typing import Any, Callable, Dict, Optional
+from typing import Any, Callable, Dict, Optional, Tuple
 
 import keras
 from keras import tree
@@ -48,8 +48,8 @@ class OutputShapes:
         return tree.map_structure(lambda spec: tuple(spec.shape), inferred(self, specs))
 
 
-#: Two sizes in place of each open axis. Both have many divisors, for code that splits an axis.
-_SIZES = (120, 240)
+#: Two sizes in place of each open axis, with many divisors for code that splits an axis; smaller ones for code with a limit.
+_SIZES = ((120, 240), (12, 24), (2, 4))
 
 
 def inferred(layer: Any, *args: Any, **kwargs: Any) -> Any:
@@ -64,17 +64,23 @@ def inferred(layer: Any, *args: Any, **kwargs: Any) -> Any:
         inputs = [leaf for leaf in tree.flatten((args, kwargs)) if isinstance(leaf, keras.KerasTensor)]
         if keras.backend.backend() != "jax" or all(None not in leaf.shape for leaf in inputs):
             raise
-        try:
-            first, second = (_inferred_at(size, layer, args, kwargs) for size in _SIZES)
-        except Exception:
-            first = second = None
-        if first is None:
-            raise
+        for sizes in _SIZES:
+            found = _inferred_at(sizes, layer, args, kwargs)
+            if found is not None:
+                return found
+        raise
+
+
+def _inferred_at(sizes: Tuple[int, int], layer: Any, args: Any, kwargs: Any) -> Any:
+    """The outputs with each of two sizes in place of each open axis; None where ``call`` takes one of them no better."""
+    try:
+        first, second = (_with_size(size, layer, args, kwargs) for size in sizes)
+    except Exception:
+        return None
     return tree.map_structure(_where_equal, first, second)
 
 
-def _inferred_at(size: int, layer: Any, args: Any, kwargs: Any) -> Any:
-    """The outputs with that size in place of each open axis."""
+def _with_size(size: int, layer: Any, args: Any, kwargs: Any) -> Any:
 
     def closed(leaf: Any) -> Any:
         if not isinstance(leaf, keras.KerasTensor):
