@@ -113,7 +113,7 @@ def _expression(stored: Any, name: str, problems: List[str]) -> Any:
 
 
 def _named(function: str, part: str, layer: _InFile, problems: List[str]) -> Any:
-    for name in (function, layer.config.get(part + "_kept")):
+    for name in (function, str(layer.config.get(part + "_kept"))):
         if name in layer.objects:
             return layer.objects[name]
     problems.append("Lambda {0!r}: its {1} is a function called {2!r}, which is not in the file; pass "
