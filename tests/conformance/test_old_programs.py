@@ -398,3 +398,20 @@ def test_a_layer_puts_out_its_weight():
     np.testing.assert_allclose(model.predict(np.ones((1, 2))), [[2.0, 2.0, 2.0]])
     model.set_weights([np.full((2, 3), 2.0)])
     np.testing.assert_allclose(model.predict(np.ones((1, 2))), [[4.0, 4.0, 4.0]])
+
+
+class OwnLSTM(L.LSTM):
+    """A recurrent layer of the program, which nothing registers."""
+
+
+class OwnCell(L.SimpleRNNCell):
+    """A cell of the program."""
+
+
+@pytest.mark.parametrize("make", [lambda: OwnLSTM(2), lambda: L.RNN(OwnCell(2))], ids=["layer", "cell"])
+def test_a_recurrent_layer_of_the_program_goes_both_ways(make):
+    if active().name == "multibackend" and not isinstance(make(), OwnLSTM):
+        pytest.skip("Keras 2.2.4 and 2.3.1 do not find the class of the cell themselves")
+    layer = L.Bidirectional(make(), input_shape=(3, 2))
+    assert Sequential([layer]).predict(np.ones((1, 3, 2))).shape == (1, 4)
+    assert type(layer.backward_layer) is type(layer.forward_layer)

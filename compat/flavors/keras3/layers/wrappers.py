@@ -111,7 +111,8 @@ class Bidirectional(TakesConstants, Holding, keras.layers.Bidirectional, Layer):
         if getattr(layer, "go_backwards", False) and "backward_layer" not in kwargs:
             # Keras 2 turned the copy around, whichever way the layer goes; Keras 3 lets it go backwards.
             kwargs["backward_layer"] = _copy_with(layer, go_backwards=False, name="backward_" + layer.name)
-        with without_tensorflow():
+        classes = {type(each).__name__: type(each) for each in layer._flatten_layers()}  # Keras 3 copies by their names
+        with without_tensorflow(), keras.saving.custom_object_scope(classes):
             super().__init__(layer, merge_mode=merge_mode, **kwargs)
         self.__dict__["_num_constants"] = constants
         self.supports_masking = False
