@@ -415,3 +415,22 @@ def test_a_recurrent_layer_of_the_program_goes_both_ways(make):
     layer = L.Bidirectional(make(), input_shape=(3, 2))
     assert Sequential([layer]).predict(np.ones((1, 3, 2))).shape == (1, 4)
     assert type(layer.backward_layer) is type(layer.forward_layer)
+
+
+class Doubled(L.RNN):
+    """A recurrent layer of the program with a ``call`` of its own, as Keras 2 named its arguments."""
+
+    def __init__(self, units, **kwargs):
+        super(Doubled, self).__init__(L.SimpleRNNCell(units, kernel_initializer="ones", recurrent_initializer="zeros",
+                                                      activation=None), **kwargs)
+
+    def call(self, inputs, mask=None, training=None, initial_state=None):
+        return 2 * super(Doubled, self).call(inputs, mask=mask, training=training, initial_state=initial_state)
+
+
+def test_a_recurrent_layer_of_the_program_has_its_own_call():
+    x, state = L.Input((3, 2)), L.Input((4,))
+    layer = Doubled(4)
+    model = Model([x, state], [layer(x), layer(x, initial_state=state)])
+    for found in model.predict([np.ones((1, 3, 2)), np.ones((1, 4))]):
+        np.testing.assert_allclose(found, [[4.0] * 4])

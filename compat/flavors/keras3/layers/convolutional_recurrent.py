@@ -38,10 +38,10 @@ class ConvRNN2D(RNN):
                          stateful=stateful, **kwargs)
         self.input_spec = [InputSpec(ndim=5)]
 
-    def build(self, sequences_shape: Any, initial_state_shape: Any = None) -> None:
+    def build(self, input_shape: Any) -> None:
         """Make the weights, and note the size of the images."""
-        self.__dict__["_images"] = self._images_of_states(sequences_shape)
-        super().build(sequences_shape, initial_state_shape)
+        self.__dict__["_images"] = self._images_of_states(input_shape)
+        super().build(input_shape)
 
     def compute_output_shape(self, sequences_shape: Any, initial_state_shape: Any = None) -> Any:
         """The shape of the output, or with ``return_state`` a list of it and the shapes of all states."""

@@ -138,11 +138,14 @@ class RNN(StepsWithConstants, Holding, keras.layers.RNN, Layer):
             return ops.where(before[..., None], first[:, None], outputs)
         return ops.where(before[:, -1:], first, outputs)
 
-    def build(self, sequences_shape: Any, initial_state_shape: Any = None) -> None:
-        """Make the weights, and let Keras know of the states: it tracks none, so that on JAX they would never
-        change."""
-        self._build_cell(sequences_shape)
-        super().build(sequences_shape, initial_state_shape)
+    def build(self, input_shape: Any) -> None:
+        """Make the weights for sequences of this shape, alone or first of several.
+
+        Keras is told of the states: it tracks none, so that on JAX they would never change.
+        """
+        shape = tuple(input_shape[0] if isinstance(input_shape[0], (list, tuple)) else input_shape)
+        self._build_cell(shape)
+        super().build(shape)
         for state in tree.flatten(self.states) if self.stateful else []:
             if not self._knows(state):
                 self._hide(state)
