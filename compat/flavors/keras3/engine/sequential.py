@@ -18,7 +18,7 @@ from .symbolic_objectives import SymbolicObjectives
 from .written_form import WrittenForm
 
 
-class _Connected(AsStated, Functional):  # type: ignore[misc]
+class Connected(AsStated, Functional):  # type: ignore[misc]
     """The layers as a functional model, which Keras 3 runs in place of the stack."""
 
 
@@ -81,7 +81,7 @@ class Sequential(WrittenForm, SymbolicObjectives, keras.Sequential, Model):
         for layer in self._layers[begin:]:
             tensor = self._connect(layer, tensor)
         if tensor is not inputs:
-            self._functional = _Connected(inputs=inputs, outputs=tensor)
+            self._functional = Connected(inputs=inputs, outputs=tensor)
 
     def pop(self, rebuild: bool = True) -> Any:
         """Remove the last layer, and return it."""
@@ -96,7 +96,7 @@ class Sequential(WrittenForm, SymbolicObjectives, keras.Sequential, Model):
     @outputs.setter
     def outputs(self, outputs: Any) -> None:
         self.__dict__["_continues_from"] = (len(self._layers), outputs[0])
-        self._functional = _Connected(inputs=self.inputs, outputs=list(outputs))
+        self._functional = Connected(inputs=self.inputs, outputs=list(outputs))
         self.train_function = self.test_function = self.predict_function = None
 
     def _inputs_of(self, x: Any) -> Any:
