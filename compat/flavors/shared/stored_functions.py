@@ -30,7 +30,8 @@ def keep(function: FunctionType) -> str:
     Keras 2 stored such a function as bytecode, and programs open what they have just saved.
 
     Example:
-        >>> kept()[keep(namespace)] is namespace
+        >>> word = keep(namespace)
+        >>> kept()[word] is namespace
         True
     """
     word = "function " + uuid.uuid4().hex
