@@ -59,7 +59,7 @@ def made_object(kind: str, value: Any, custom: CustomObjects, where: str) -> Any
     name, config = _name_and_config(kind, value)
     own = custom.find(name)
     if own is not None:
-        return _instance(own, config)
+        return instance(own, config)
     found = CLASSES[kind].get(name) or CLASSES[kind].get(_squeezed(OBJECTS.get(name, name)))
     if found is None:
         raise unknown_object(kind, name, where)
@@ -99,7 +99,7 @@ def activation(value: Any, custom: CustomObjects, where: str, era: Era) -> Any:
     return ACTIVATIONS[name]
 
 
-def _instance(own: Any, config: Optional[Dict[str, Any]]) -> Any:
+def instance(own: Any, config: Optional[Dict[str, Any]]) -> Any:
     """The object that a class or function of the user makes of this configuration."""
     if not isinstance(own, type):
         return own

@@ -14,6 +14,7 @@ from .. import losses, metrics
 from ..engine.masks import get_mask
 from . import old_code
 from .losses import FileLoss
+from .objects import instance
 from .optimizers import optimizer, restore
 from .variables import in_hub_order
 
@@ -253,11 +254,7 @@ class _Compiler:
 
 def _of_the_user(found: Any, stated: Any) -> Any:
     """A loss or metric of the user as the file states it: an instance of a class, where it states a configuration."""
-    if not isinstance(found, type) or not isinstance(stated, dict):
-        return found
-    cls: Any = found
-    config = dict(stated.get("config") or {})
-    return cls.from_config(config) if hasattr(cls, "from_config") else cls(**config)
+    return instance(found, stated.get("config")) if isinstance(stated, dict) else found
 
 
 class _OldCompiler(_Compiler):
