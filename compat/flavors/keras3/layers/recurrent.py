@@ -15,6 +15,7 @@ from ..engine.masks import get_mask
 from ..variables import is_variable
 from .base import legacy
 from .constants import StepsOfCells, StepsWithConstants
+from .gates import GateDropout, implementation_of
 from .held import Holding
 
 
@@ -23,8 +24,7 @@ class _Implementation:
 
     def __init__(self, *args: Any, implementation: Optional[int] = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        default = 1 if current(self).behaviour("signatures") == "2.2.4" else 2
-        self.implementation = default if implementation is None else implementation
+        self.implementation = implementation_of(self, implementation)
 
 
 class _WithCell(_Implementation):
@@ -35,6 +35,8 @@ class _WithCell(_Implementation):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         adopted(self.cell, _CELLS[type(self.cell)]).implementation = self.implementation
+        if self.cell.dropout and self.implementation == 1:
+            self.use_cudnn = False  # it knows one mask for all gates
 
 
 @legacy
@@ -217,13 +219,17 @@ class SimpleRNNCell(_Implementation, keras.layers.SimpleRNNCell, Layer):
 
 
 @legacy
-class LSTMCell(_Implementation, keras.layers.LSTMCell, Layer):
+class LSTMCell(GateDropout, _Implementation, keras.layers.LSTMCell, Layer):
     """One step of :class:`LSTM`."""
+
+    _gates = 4
 
 
 @legacy
-class GRUCell(_Implementation, keras.layers.GRUCell, Layer):
+class GRUCell(GateDropout, _Implementation, keras.layers.GRUCell, Layer):
     """One step of :class:`GRU`."""
+
+    _gates = 3
 
 
 @legacy

@@ -1,0 +1,50 @@
+"""Dropout of gated cells, as ``implementation`` chose it in Keras 2.
+
+With ``implementation=1`` each gate has its own mask; with ``implementation=2`` one mask serves all gates, and the masked
+state is also what a GRU mixes with its candidate. tf.keras chooses 1 by itself where states are dropped. Keras 3 computes
+``implementation=2`` without the mask of the states.
+"""
+from typing import Any
+
+from keras import tree
+
+from compat.era import current
+
+
+class GateDropout:
+    """Mix-in of LSTMCell and GRUCell."""
+
+    implementation: int
+    dropout: float
+    recurrent_dropout: float
+    _gates: int
+
+    def _create_dropout_mask(self, step_input: Any, dropout_rate: Any) -> Any:
+        """One mask, or with ``implementation=1`` a list with one for each gate."""
+        self.dropout_mask_count = self._gates if self.implementation == 1 else None
+        return super()._create_dropout_mask(step_input, dropout_rate)  # type: ignore[misc]
+
+    def call(self, inputs: Any, states: Any, training: Any = False) -> Any:
+        """One step: ``(batch, features)`` and the states to the output and the new states."""
+        if self.implementation == 1 or not training or not (self.dropout or self.recurrent_dropout):
+            return super().call(inputs, states, training=training)  # type: ignore[misc]
+        if self.dropout:
+            inputs = inputs * self.get_dropout_mask(inputs)  # type: ignore[attr-defined]
+        if self.recurrent_dropout:
+            first, *others = tree.flatten(states)
+            first = first * self.get_recurrent_dropout_mask(first)  # type: ignore[attr-defined]
+            states = tree.pack_sequence_as(states, [first, *others])
+        return super().call(inputs, states, training=False)  # type: ignore[misc]
+
+
+def implementation_of(layer: Any, told: Any) -> int:
+    """How a recurrent layer or cell computes.
+
+    Args:
+        layer: the layer; its era has a default.
+        told: what its author said, or None.
+    """
+    era = current(layer)
+    if era.of_tf_keras and layer.recurrent_dropout:
+        return 1
+    return (1 if era.behaviour("signatures") == "2.2.4" else 2) if told is None else int(told)
