@@ -117,7 +117,8 @@ class OldFiles(Protocol):
                    models: Models) -> KerasModel:
         """As :func:`compat.load_model`, with ``models`` for the classes of the result."""
 
-    def load_weights(self, model: KerasModel, path: PathLike, *, by_name: bool, skip_mismatch: bool) -> None:
+    def load_weights(self, model: KerasModel, path: PathLike, *, by_name: bool, skip_mismatch: bool,
+                     reshape: bool = False) -> None:
         """As :func:`compat.load_weights`."""
 
     def values_of_yaml(self, text: str) -> Any:

@@ -31,7 +31,7 @@ class Fitted(NamedTuple):
 
 
 def assign_fitting(stage: LoadingStage, built: BuiltModel, pairs: Sequence[Arrays],
-                   skipped: Optional[List[str]]) -> Tuple[int, int]:
+                   skipped: Optional[List[str]], reshape: bool = False) -> Tuple[int, int]:
     """Assign the arrays of ``pairs`` to their layers, and leave the other layers unchanged.
 
     Args:
@@ -39,6 +39,7 @@ def assign_fitting(stage: LoadingStage, built: BuiltModel, pairs: Sequence[Array
         built: a model whose weights have values.
         pairs: layers of the model with what the file has for them.
         skipped: what does not fit is left out and listed here; None to raise instead.
+        reshape: give an array of another shape that of the weight, where both hold as many parameters.
 
     Returns:
         How many arrays were assigned, and how many parameters they hold.
@@ -50,7 +51,7 @@ def assign_fitting(stage: LoadingStage, built: BuiltModel, pairs: Sequence[Array
         raise WeightsError("no layer with weights has the same name in the file and in the model")
     layers = dict(built.layers)
     wrong: List[str] = []
-    fitted = [_fitting(pair, layers[pair.path].get_weights(), wrong) for pair in pairs]
+    fitted = [_fitting(pair, layers[pair.path].get_weights(), wrong, reshape) for pair in pairs]
     if skipped is not None:
         skipped.extend(wrong)
     elif wrong:
@@ -60,7 +61,7 @@ def assign_fitting(stage: LoadingStage, built: BuiltModel, pairs: Sequence[Array
     return len(used), sum(int(array.size) for array in used)
 
 
-def _fitting(pair: Arrays, present: List[np.ndarray], skipped: List[str]) -> Fitted:
+def _fitting(pair: Arrays, present: List[np.ndarray], skipped: List[str], reshape: bool) -> Fitted:
     where = "/".join(pair.path)
     try:
         arrays = pair.read()
@@ -68,11 +69,14 @@ def _fitting(pair: Arrays, present: List[np.ndarray], skipped: List[str]) -> Fit
         skipped.append(str(error))
         return Fitted(pair.path, pair.datasets, present, [])
     if len(arrays) != len(present):
-        skipped.append("{}: expected {} weights {}; found {} arrays {}".format(
+        skipped.append("{}: the layer expects {} weights {}, but the saved layer has {} arrays {}".format(
             where, len(present), [value.shape for value in present], len(arrays), [array.shape for array in arrays]))
         return Fitted(pair.path, pair.datasets, present, [])
+    if reshape:
+        arrays = [array.reshape(there.shape) if array.size == there.size else array
+                  for array, there in zip(arrays, present)]
     fits = [array.shape == there.shape for array, there in zip(arrays, present)]
-    skipped.extend("{}: expected {}; found {}".format(where, there.shape, array.shape)
+    skipped.extend("{}: the weight has shape {}, but the saved array has shape {}".format(where, there.shape, array.shape)
                    for array, there, fit in zip(arrays, present, fits) if not fit)
     return Fitted(pair.path, pair.datasets, [array if fit else there for array, there, fit in zip(arrays, present, fits)],
                   [array for array, fit in zip(arrays, fits) if fit])

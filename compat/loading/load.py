@@ -21,7 +21,7 @@ from compat.hub.walk import layers_and_cells
 from compat.loading.needs import check_known, custom_objects_for
 from compat.loading.options import LoadOptions, keyword_only
 from compat.loading.recognized import Seen, era_of, recognized
-from compat.loading.transfer import assign_by_name, origin_beside
+from compat.loading.transfer import assign_by_name, origin_beside, skipping
 from compat.loading.transfer import load_weights as load_weights  # this module is an OldFiles of flavors/protocol.py
 from compat.loading.verify import Verification, assigned
 from compat.saved import Limits, SavedModel, is_architecture, read_architecture
@@ -144,7 +144,7 @@ def load(path: PathLike, options: LoadOptions = _DEFAULTS) -> Loaded:
             skipped: List[str] = []
             named = assign_by_name(hub.config, built, beside, origin_beside(beside, origin),
                                    skipped if options.skip_mismatch else None)
-            warnings.extend("{}: not loaded: {}".format(options.weights, text) for text in skipped)
+            warnings.extend(skipping(options.weights, text) for text in skipped)
             count, parameters = (count, parameters) if arrays else named
         compiled = options.compile and _compile(built, hub.config, saved, origin, custom, arrays, warnings)
         options.progress("verify")

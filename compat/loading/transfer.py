@@ -20,7 +20,7 @@ from compat.weights import Pair, pair
 
 @keyword_only(safe="safe_mode")
 def load_weights(model: KerasModel, path: PathLike, *, by_name: bool = False, skip_mismatch: bool = False,
-                 safe_mode: Optional[bool] = True) -> None:
+                 safe_mode: Optional[bool] = True, reshape: bool = False) -> None:
     """Load the weights of a file that an old Keras wrote into a model of the installed Keras.
 
     Args:
@@ -29,6 +29,7 @@ def load_weights(model: KerasModel, path: PathLike, *, by_name: bool = False, sk
         by_name: only layers that have the same name in the file get weights; otherwise all do, in the order of both.
         skip_mismatch: with ``by_name``, leave out weights of another shape, with a warning that lists them.
         safe_mode: keep the limits on size (None counts as True).
+        reshape: give an array of another shape that of the weight, where both hold as many parameters (Keras 2.2).
 
     Raises:
         ModelFileNotFoundError, NotAModelFileError, UnsafeFileError: the file.
@@ -49,11 +50,12 @@ def load_weights(model: KerasModel, path: PathLike, *, by_name: bool = False, sk
         if not saved.has_weights:
             raise NotAModelFileError("{} holds no weights".format(saved.path))
         if by_name:
-            assign_by_name(config, built, _with_names_of(config, saved), origin_of(saved), skipped if skip_mismatch else None)
+            assign_by_name(config, built, _with_names_of(config, saved), origin_of(saved), skipped if skip_mismatch else None,
+                           reshape)
         else:
-            assign_fitting(loading(), built, pair(config, saved.layers, origin_of(saved), by="order"), None)
+            assign_fitting(loading(), built, pair(config, saved.layers, origin_of(saved), by="order"), None, reshape)
     for text in skipped:
-        warn_caller("{}: not loaded: {}".format(path, text))
+        warn_caller(skipping(path, text))
 
 
 def _with_names_of(config: Spec, saved: SavedModel) -> SavedModel:
@@ -64,7 +66,7 @@ def _with_names_of(config: Spec, saved: SavedModel) -> SavedModel:
 
 
 def assign_by_name(config: Spec, built: BuiltModel, weights: SavedModel, origin: Origin,
-                   skipped: Optional[List[str]]) -> Tuple[int, int]:
+                   skipped: Optional[List[str]], reshape: bool = False) -> Tuple[int, int]:
     """Assign the layers that have the same name in a file of weights.
 
     Args:
@@ -72,12 +74,13 @@ def assign_by_name(config: Spec, built: BuiltModel, weights: SavedModel, origin:
         built: what the flavor built from it.
         origin: the Keras that wrote the file.
         skipped: what does not fit is left out and listed here; None to raise instead.
+        reshape: as for :func:`load_weights`.
 
     Returns:
         How many arrays were assigned, and how many parameters they hold.
     """
     found = [each for layer in weights.layers for each in _pairs_by_name(config, layer, origin, skipped)]
-    return assign_fitting(loading(), built, found, skipped)
+    return assign_fitting(loading(), built, found, skipped, reshape)
 
 
 def _pairs_by_name(model: Spec, layer: LayerWeights, origin: Origin, skipped: Optional[List[str]]) -> Sequence[Pair]:
@@ -88,6 +91,11 @@ def _pairs_by_name(model: Spec, layer: LayerWeights, origin: Origin, skipped: Op
             raise
         skipped.append(str(error))
         return ()
+
+
+def skipping(path: Optional[PathLike], text: str) -> str:
+    """The warning about weights that were left out."""
+    return "Skipping loading of weights from {} due to mismatch in {}".format(path, text)
 
 
 def origin_beside(weights: SavedModel, model: Origin) -> Origin:

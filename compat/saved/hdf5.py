@@ -18,7 +18,7 @@ from compat.errors import CompatError, NotAModelFileError, UnsafeFileError
 from compat.saved.documents import decode
 from compat.saved.heap import strings_size
 
-LONGEST_NAME = 4096
+LONGEST_NAME = 65536  # of a link in HDF5
 DEEPEST_PATH = 64
 # gzip, shuffle, fletcher32 and h5py's own lzf; for any other filter HDF5 would load a plug-in library.
 KNOWN_FILTERS = (1, 2, 3, 32000)

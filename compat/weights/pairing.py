@@ -50,7 +50,7 @@ class Pair:
         weights = expected(self.layer)
         if weights is not None and len(weights) != len(arrays):
             raise WeightsError(
-                "Layer {!r} ({}) has {} weights ({}), the file holds {} arrays for it: {}.".format(
+                "Layer {!r} ({}) expects {} weights ({}), but the saved layer has {} arrays: {}.".format(
                     "/".join(self.path),
                     self.layer["class_name"],
                     len(weights),
@@ -216,7 +216,8 @@ def _mismatch(model: Spec, layers: Sequence[LayerWeights]) -> str:
     ]
     there = ["  {}: {}".format(layer.name, _listed(layer.datasets)) for layer in layers if layer.datasets]
     return "\n".join(
-        ["The weights of the file do not fit the model.", "expected, by layer and number of weights:"]
+        ["Cannot load the weights of {} layers into a model of {} layers.".format(len(there), len(wanted)),
+         "expected, by layer and number of weights:"]
         + wanted
         + ["found:"]
         + there

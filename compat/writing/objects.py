@@ -5,6 +5,8 @@ function by its name.
 """
 from typing import Any, Dict, Mapping, Tuple
 
+import numpy as np
+
 from compat.errors import UnsupportedError
 from compat.hub.custom_objects import plain_name
 
@@ -19,6 +21,7 @@ _NAMES: Mapping[str, str] = {
 #: What Keras 3 states of an object beside its class and its configuration.
 _OF_KERAS_3 = ("module", "registered_name", "build_config", "compile_config")
 _FUNCTIONS = ("function", "builtin_function_or_method")
+_ARRAYS = ("__numpy__", "__tensor__")
 #: Arguments that Keras 3 added to objects of these classes, none of which they mean when they are None.
 _ADDED = ("input_axes", "output_axes")
 
@@ -49,6 +52,8 @@ def plain_object(value: Any, where: str) -> Any:
         return plain_name(config)
     if name == "__tuple__" or not isinstance(config, dict):
         return value
+    if name in _ARRAYS:
+        return np.asarray(config["value"], config["dtype"])
     beside = {key: each for key, each in value.items() if key not in _OF_KERAS_3}
     return {**beside, **_described(name, {key: plain_object(each, where) for key, each in config.items()}, where)}
 

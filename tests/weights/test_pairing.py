@@ -123,7 +123,7 @@ def test_a_layer_without_its_weights_is_named():
 
 def test_a_layer_with_the_wrong_number_of_arrays_is_named():
     (found,) = pair(hub(dense("a")), [weights("a", "a/kernel")], KERAS2)
-    with pytest.raises(WeightsError, match="'a' .Dense. has 2 weights .kernel, bias., the file holds 1 arrays"):
+    with pytest.raises(WeightsError, match="'a' .Dense. expects 2 weights .kernel, bias., but the saved layer has 1 arrays"):
         found.read()
 
 

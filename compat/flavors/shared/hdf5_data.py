@@ -11,7 +11,8 @@ import numpy as np
 from compat.errors import UnsupportedError
 from compat.writing.hdf5 import save_names
 
-_GROUP = "_is_group"
+#: The key that marks a dictionary as a group.
+GROUP = "_is_group"
 
 
 class HDF5Matrix:
@@ -116,7 +117,7 @@ class H5Dict:
         if isinstance(path, dict):
             if mode == "w":
                 path.clear()
-            path[_GROUP] = True
+            path[GROUP] = True
 
     def __setitem__(self, attr: Union[str, bytes], val: Any) -> None:
         if self.read_only:
@@ -151,12 +152,12 @@ class H5Dict:
     def _item(self, name: str) -> Any:
         if name not in self.data:
             self._refuse_new_group()
-            self.data[name] = {_GROUP: True}
+            self.data[name] = {GROUP: True}
         if "_{}_pickled".format(name) in self.data:
             raise UnsupportedError("item {!r} was pickled by the old Keras, and pickles are never opened here; write the "
                                    "model with model.save() there".format(name))
         found = self.data[name]
-        return H5Dict(found) if isinstance(found, dict) and found.get(_GROUP) else found
+        return H5Dict(found) if isinstance(found, dict) and found.get(GROUP) else found
 
     def _refuse_new_group(self) -> None:
         if self.read_only:

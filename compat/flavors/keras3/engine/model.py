@@ -20,7 +20,8 @@ from ..graph.program import AsStated
 from ..graph.walk import nodes_before, variables_of
 from ..names import native_name
 from .layer import Layer, numbered_name
-from .masks import get_mask, masks_of, set_mask
+from .masks import get_mask, set_mask
+from .model_masks import masks_through
 from .saving import LegacySaving
 from .symbolic_objectives import SymbolicObjectives
 from .training import LegacyTraining
@@ -70,7 +71,7 @@ class Model(LegacyTraining, LegacySaving, keras.Model, Layer):
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
         """The mask of the outputs for these inputs and masks, symbolic for symbolic ones; a list for several
         outputs."""
-        return _masks_through(self, inputs, mask)
+        return masks_through(self, inputs, mask)
 
     @property
     def input_names(self) -> List[str]:
@@ -188,7 +189,7 @@ class Functional(WrittenForm, SymbolicObjectives, AsStated, NativeFunctional, Mo
 
     def _lead(self, inputs: Any, outputs: Any) -> None:
         """Compute these outputs from these inputs from now on."""
-        graph = vars(keras.Function(inputs, outputs))
+        graph = vars(keras.Function(inputs, _alone(outputs)))
         for name in _GRAPH:
             self.__dict__[name] = graph[name]
         self.train_function = self.test_function = self.predict_function = None
@@ -209,47 +210,6 @@ _GRAPH = ("_inputs_struct", "_inputs", "_outputs_struct", "_outputs",
           "_nodes", "_nodes_by_depth", "_operations", "_operations_by_depth")
 
 
-class MaskOfModel(keras.Operation):
-    """The mask that a model puts on one of its outputs, as an operation, so that it can be symbolic."""
-
-    def __init__(self, model: Any, index: int) -> None:
-        super().__init__()
-        self._of = (model, index)
-
-    def call(self, inputs: Any, mask: Any = None) -> Any:
-        model, index = self._of
-        return _real_masks(model, inputs, mask)[index]
-
-
-def _masks_through(model: Any, inputs: Any, mask: Any) -> Any:
-    symbolic = any(isinstance(tensor, backend.KerasTensor) for tensor in tree.flatten(inputs))
-    if not symbolic:
-        masks = _real_masks(model, inputs, mask)
-    else:
-        present = _which_masks(model, inputs, mask)
-        masks = [MaskOfModel(model, index)(inputs, mask=mask) if there else None for index, there in enumerate(present)]
-    return masks[0] if len(masks) == 1 else masks
-
-
-def _real_masks(model: Any, inputs: Any, mask: Any) -> List[Any]:
-    outputs = getattr(model, "_call_alone", model.call)(inputs, mask=mask)
-    return [get_mask(tensor) for tensor in tree.flatten(outputs)]
-
-
-def _which_masks(model: Any, inputs: Any, mask: Any) -> List[bool]:
-    """For each output, whether it carries a mask: found by tracing the model once."""
-    found: List[bool] = []
-
-    def note(inputs: Any, mask: Any = None) -> Any:
-        outputs = model.call(inputs, mask=mask)
-        found[:] = [get_mask(tensor) is not None for tensor in tree.flatten(outputs)]
-        return outputs
-
-    given = masks_of(inputs) if mask is None else mask
-    backend.compute_output_spec(note, inputs, mask=given)
-    return found
-
-
 def _is_functional(args: Any, kwargs: Dict[str, Any]) -> bool:
     return len(args) >= 2 or (len(args) == 1 and ("outputs" in kwargs or "output" in kwargs)) or bool(
         {"inputs", "input"} & set(kwargs) and {"outputs", "output"} & set(kwargs))
@@ -262,7 +222,7 @@ def _functional_arguments(model: Any, args: Any, kwargs: Dict[str, Any]) -> List
     inputs = _listed(given["inputs"])
     _check_inputs(inputs)
     name = native_name(given.get("name")) or numbered_name(Model if type(model) is Functional else type(model))
-    return [inputs, _listed(given["outputs"]), name]
+    return [inputs, _alone(_listed(given["outputs"])), name]
 
 
 def _check_inputs(inputs: Any) -> None:
@@ -285,6 +245,11 @@ def _check_inputs(inputs: Any) -> None:
 
 def _listed(tensors: Any) -> Any:
     return list(tensors) if isinstance(tensors, tuple) else tensors
+
+
+def _alone(outputs: Any) -> Any:
+    """One output in a list alone: ``Model(x, [y])(z)`` is a tensor in Keras 2, and a list in Keras 3."""
+    return outputs[0] if isinstance(outputs, list) and len(outputs) == 1 else outputs
 
 
 _SUBCLASSES: Dict[Any, Any] = {}

@@ -9,6 +9,7 @@ import h5py
 from compat.errors import UnsupportedError
 from compat.flavors.protocol import old_files
 from compat.flavors.shared.hdf5_data import ask_to_proceed_with_overwrite
+from compat.flavors.shared.hdf5_places import path_for, place_of
 from compat.writing import replacing, write_model, write_weights
 from compat.writing.hdf5 import as_json
 
@@ -21,7 +22,7 @@ class LegacySaving:
     def save(self: Any, filepath: Any, overwrite: bool = True, include_optimizer: bool = True, **kwargs: Any) -> None:
         """Write architecture, weights and training state: ``.keras`` as Keras 3 does, any other name as HDF5 of Keras 2.
 
-        The file is there whole or not at all.
+        The file is there whole or not at all. An open HDF5 group or a dictionary is filled like a file (Keras 2.2).
 
         Raises:
             NotImplementedError: HDF5, and the model has a ``call`` of its own.
@@ -29,9 +30,9 @@ class LegacySaving:
         """
         if str(filepath).endswith(".keras"):
             super().save(filepath, overwrite=overwrite, **kwargs)  # type: ignore[misc]
-        elif overwrite or not os.path.exists(filepath) or ask_to_proceed_with_overwrite(str(filepath)):
+        elif overwrite or _is_free(filepath) or ask_to_proceed_with_overwrite(str(filepath)):
             written = _collector().written_model(self, include_optimizer)
-            with replacing(str(filepath)) as temporary:
+            with path_for(filepath) as temporary:
                 write_model(temporary, written)
 
     def to_json(self: Any, **kwargs: Any) -> str:
@@ -67,19 +68,22 @@ class LegacySaving:
             write_weights(temporary, written)
 
     def load_weights(self: Any, filepath: Any, by_name: bool = False, skip_mismatch: bool = False,
-                     **kwargs: Any) -> None:
+                     reshape: bool = False, **kwargs: Any) -> None:
         """Read weights, by the order of layers or by their names: ``.keras`` and ``.weights.h5`` of Keras 3 as it does, any
         other file, also one in the HDF5 layout that :meth:`save_weights` writes, as ``compat.load_weights`` does.
 
         Raises:
             CompatError: a file that does not open or fit; see ``compat.load_weights``.
         """
-        kwargs.pop("reshape", None)
         path = str(filepath)
         if path.endswith(".keras") or path.endswith(".weights.h5") and not _has_layers_of_keras_2(path):
             super().load_weights(filepath, skip_mismatch=skip_mismatch, **kwargs)  # type: ignore[misc]
         else:
-            old_files().load_weights(self, filepath, by_name=by_name, skip_mismatch=skip_mismatch)
+            old_files().load_weights(self, filepath, by_name=by_name, skip_mismatch=skip_mismatch, reshape=reshape)
+
+
+def _is_free(target: Any) -> bool:
+    return place_of(target) is not None or not os.path.exists(target)
 
 
 def _collector() -> Any:

@@ -5,8 +5,6 @@ upgrades its configuration and weights first: Keras 3 alone opens some of them w
 """
 import importlib
 import json
-import os
-import tempfile
 from types import SimpleNamespace
 from typing import Any, Dict, List, Optional, Sequence
 
@@ -17,7 +15,7 @@ from keras.src.legacy.saving import legacy_h5_format  # not public: HDF5 files o
 
 from compat.errors import ConfigError
 from compat.flavors.protocol import old_files
-from compat.flavors.shared.hdf5_data import H5Dict
+from compat.flavors.shared.hdf5_places import path_of
 from compat.hub.records import Origin
 
 from ..engine.inputs import InputLayer
@@ -37,10 +35,20 @@ def save_model(model: Any, filepath: Any, overwrite: bool = True, include_optimi
 def load_model(filepath: Any, custom_objects: Optional[Dict[str, Any]] = None, compile: bool = True) -> Any:
     """Open a model with the methods of Keras 1 and 2: one that Keras 3 wrote, or an older one as ``compat.load_model`` does.
 
+    Args:
+        filepath: path of a file, an open HDF5 file or group, or a dictionary that a model was saved to (Keras 2.2).
+        custom_objects: class or function by the name that the file has.
+        compile: restore losses, metrics and the optimizer.
+
     Raises:
         ConfigError: an HDF5 file of Keras 3 that Keras 3 cannot read.
         CompatError: an older file that does not open; see ``compat.load_model``.
     """
+    with path_of(filepath) as path:
+        return _of_path(path, custom_objects, compile)
+
+
+def _of_path(filepath: Any, custom_objects: Optional[Dict[str, Any]], compile: bool) -> Any:
     if not _is_of_keras_3(str(filepath)):
         return _opened(filepath, custom_objects, compile)
     if str(filepath).endswith(".keras"):
@@ -140,12 +148,12 @@ def load_weights_from_hdf5_group(f: Any, layers: Sequence[Any], reshape: bool = 
     Args:
         f: group, or an ``H5Dict`` of one, in the layout of Keras 1 or 2.
         layers: of the installed Keras; built.
-        reshape: not used; shapes have to fit.
+        reshape: give an array of another shape that of the weight, where both hold as many parameters.
 
     Raises:
         WeightsError: they do not fit.
     """
-    _load_group(f, layers)
+    _load_group(f, layers, reshape=reshape)
 
 
 def load_weights_from_hdf5_group_by_name(f: Any, layers: Sequence[Any], skip_mismatch: bool = False,
@@ -156,27 +164,20 @@ def load_weights_from_hdf5_group_by_name(f: Any, layers: Sequence[Any], skip_mis
         f: group, or an ``H5Dict`` of one, in the layout of Keras 1 or 2.
         layers: of the installed Keras; built.
         skip_mismatch: leave out weights of another shape, with a warning.
-        reshape: not used; shapes have to fit.
+        reshape: give an array of another shape that of the weight, where both hold as many parameters.
 
     Raises:
         WeightsError: they do not fit, or no layer has the name of one in the group.
     """
-    _load_group(f, layers, by_name=True, skip_mismatch=skip_mismatch)
+    _load_group(f, layers, by_name=True, skip_mismatch=skip_mismatch, reshape=reshape)
 
 
 def _load_group(f: Any, layers: Sequence[Any], **options: Any) -> None:
     """Load a copy of the group in a file of its own, which is read with all its limits."""
-    group = f.data if isinstance(f, H5Dict) else f
     listed = SimpleNamespace(
         name="layers", layers=list(layers), weights=[each for layer in layers for each in layer.weights],
         _flatten_layers=lambda: [each for layer in layers for each in layer._flatten_layers()])
-    with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "weights.h5")
-        with h5py.File(path, "w") as file:
-            for name in group:
-                group.copy(name, file)
-            for name, value in group.attrs.items():
-                file.attrs[name] = value
+    with path_of(f) as path:
         LegacySaving.load_weights(listed, path, **options)
 
 

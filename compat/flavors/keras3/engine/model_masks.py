@@ -1,0 +1,50 @@
+"""The masks that a model puts on its outputs."""
+from typing import Any, List
+
+import keras
+from keras import tree
+from keras.src import backend
+
+from .masks import get_mask, masks_of
+
+
+class MaskOfModel(keras.Operation):
+    """The mask that a model puts on one of its outputs, as an operation, so that it can be symbolic."""
+
+    def __init__(self, model: Any, index: int) -> None:
+        super().__init__()
+        self._of = (model, index)
+
+    def call(self, inputs: Any, mask: Any = None) -> Any:
+        model, index = self._of
+        return _real_masks(model, inputs, mask)[index]
+
+
+def masks_through(model: Any, inputs: Any, mask: Any) -> Any:
+    """The mask of the outputs of a model, symbolic for symbolic inputs; a list for several outputs."""
+    symbolic = any(isinstance(tensor, backend.KerasTensor) for tensor in tree.flatten(inputs))
+    if not symbolic:
+        masks = _real_masks(model, inputs, mask)
+    else:
+        present = _which_masks(model, inputs, mask)
+        masks = [MaskOfModel(model, index)(inputs, mask=mask) if there else None for index, there in enumerate(present)]
+    return masks[0] if len(masks) == 1 else masks
+
+
+def _real_masks(model: Any, inputs: Any, mask: Any) -> List[Any]:
+    outputs = getattr(model, "_call_alone", model.call)(inputs, mask=mask)
+    return [get_mask(tensor) for tensor in tree.flatten(outputs)]
+
+
+def _which_masks(model: Any, inputs: Any, mask: Any) -> List[bool]:
+    """For each output, whether it carries a mask: found by tracing the model once."""
+    found: List[bool] = []
+
+    def note(inputs: Any, mask: Any = None) -> Any:
+        outputs = model.call(inputs, mask=mask)
+        found[:] = [get_mask(tensor) is not None for tensor in tree.flatten(outputs)]
+        return outputs
+
+    given = masks_of(inputs) if mask is None else mask
+    backend.compute_output_spec(note, inputs, mask=given)
+    return found
