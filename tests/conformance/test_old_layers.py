@@ -141,3 +141,21 @@ def test_sparse_matrices_are_sparse_tensors():
     np.testing.assert_allclose(K.eval(K.dot(sparse, K.variable(x))), x @ x)
     labels = K.ctc_label_dense_to_sparse(K.constant([[1, 2], [3, 4]], dtype="int32"), K.constant([2, 1], dtype="int32"))
     assert K.is_sparse(labels) and K.eval(labels).tolist() == [[1, 2], [3, 0]]
+
+
+def test_functions_of_several_statements_go_through_a_configuration():
+    def doubled(x):
+        x = x - 1.0
+        return K.concatenate([x, x], axis=1)
+
+    def doubled_shape(shape):
+        shape = list(shape)
+        shape[1] *= 2
+        return tuple(shape)
+
+    layer = layers.Lambda(doubled, output_shape=doubled_shape)
+    copy = layers.Lambda.from_config(layer.get_config())
+    x = Input((2,))
+    y = copy(x)
+    assert K.int_shape(y) == (None, 4)
+    assert Model(x, y).predict(np.array([[3.0, 5.0]])).tolist() == [[2.0, 4.0, 2.0, 4.0]]

@@ -77,7 +77,8 @@ def test_a_mismatch_is_an_error_that_lists_expected_and_found(tmp_path):
 
 def test_skip_mismatch_leaves_out_the_array_that_does_not_fit_and_says_so(tmp_path):
     path = architecture(MLP, tmp_path / "m.json", other_input)
-    with pytest.warns(UserWarning, match=r"due to mismatch in hidden: the weight has shape \(4, 8\), but the saved array has shape \(5, 8\)"):
+    with pytest.warns(UserWarning, match=
+                      r"due to mismatch in hidden: the weight has shape \(4, 8\), but the saved array has shape \(5, 8\)"):
         model = load_model(path, weights=str(MLP.path), by_name=True, skip_mismatch=True)
     kernel, bias = weights_of(model, "hidden")
     assert kernel.shape == (4, 8)

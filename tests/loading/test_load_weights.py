@@ -87,7 +87,8 @@ def test_a_model_that_does_not_fit_is_left_as_it_is():
 
 def test_by_name_leaves_other_layers_alone_and_says_what_it_skipped():
     model = Sequential([Dense(8, input_shape=(5,), name="hidden"), Dense(4, name="out"), Dense(2, name="head")])
-    with pytest.warns(UserWarning, match=r"due to mismatch in out: the weight has shape \(8, 4\), but the saved array has shape \(8, 3\)"):
+    with pytest.warns(UserWarning, match=
+                      r"due to mismatch in out: the weight has shape \(8, 4\), but the saved array has shape \(8, 3\)"):
         load_weights(model, str(MLP.path), by_name=True, skip_mismatch=True)
     np.testing.assert_array_equal(model.layers[0].get_weights()[0], golden_kernel())
 

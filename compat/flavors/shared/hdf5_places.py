@@ -5,7 +5,7 @@ What comes from there goes through a file of its own, so that it is read with al
 import os
 import tempfile
 from contextlib import contextmanager
-from typing import Any, Iterator, Optional, Union
+from typing import Any, Dict, Iterator, Optional, Union
 
 import h5py
 import numpy as np
@@ -16,7 +16,7 @@ from compat.writing.hdf5 import save_names
 
 #: What a model is in a group or dictionary; what else is there stays.
 _OF_A_MODEL = ("keras_version", "backend", "model_config", "training_config", "model_weights", "optimizer_weights")
-Place = Union[h5py.Group, dict]
+Place = Union[h5py.Group, Dict[str, Any]]
 
 
 def place_of(target: Any) -> Optional[Place]:
@@ -85,7 +85,7 @@ def _copy(source: Place, target: Place) -> None:
             target.attrs[name] = value
 
 
-def _into_dictionary(group: Any, found: dict) -> None:
+def _into_dictionary(group: Any, found: Dict[str, Any]) -> None:
     found[GROUP] = True
     items = H5Dict(group, "r")
     lists = {name for name in group.attrs if name.startswith(("layer_names", "weight_names"))}
@@ -98,7 +98,7 @@ def _into_dictionary(group: Any, found: dict) -> None:
             _into_dictionary(member, found[name])
 
 
-def _into_group(items: dict, group: Any) -> None:
+def _into_group(items: Dict[str, Any], group: Any) -> None:
     for name, value in items.items():
         if isinstance(value, dict):
             _into_group(value, group.create_group(name))

@@ -1,9 +1,11 @@
 """``Lambda``: a function as a layer (``keras.layers.core`` of Keras 1 and 2).
 
 Its functions are stored as expressions (:mod:`compat.lambdas`), which any Python reads back and which hold no code; a
-function that is more than one expression is stored as Keras 3 stores a function, by its registered name.
+function that is more than one expression is stored as Keras 3 stores a function, by its registered name, or by a word that
+this process knows if the program asks for the configuration.
 """
 import inspect
+from types import FunctionType
 from typing import Any, Callable, Dict, Optional
 
 import keras
@@ -11,7 +13,7 @@ from keras import tree
 
 from compat.era import current
 from compat.errors import LambdaError
-from compat.flavors.shared.stored_functions import by_name, callable_of, with_expressions
+from compat.flavors.shared.stored_functions import by_name, callable_of, keep, kept, with_expressions
 
 from ..context import calling
 from ..engine.closures import variables_behind, with_values
@@ -19,6 +21,7 @@ from ..engine.layer import Layer
 from ..engine.masks import masks_of
 from ..engine.output_shapes import inferred
 from ..graph.program import settled
+from ..written.forms import is_asked_by_program
 from .base import legacy
 
 
@@ -94,7 +97,7 @@ class Lambda(Layer):
         """The functions as expressions where they are that.
 
         Raises:
-            LambdaError: a function is neither one expression nor registered, so that no file can hold it.
+            LambdaError: it is written to a file, and a function is neither one expression nor registered.
         """
         functions = {"function": self.function, "mask": self.mask, "output_shape": self._output_shape}
         config = dict(super().get_config(), arguments=self.arguments)
@@ -105,7 +108,7 @@ class Lambda(Layer):
     def from_config(cls, config: Dict[str, Any], custom_objects: Optional[Dict[str, Any]] = None) -> "Lambda":
         """A layer from what ``get_config`` gave; stored expressions are checked before they are used."""
         named, objects = by_name(config)
-        objects.update(custom_objects or {})
+        objects.update(kept(), **custom_objects or {})
         arguments = {key: value for key, value in named.items() if not key.endswith("_type")}
         for key in ("function", "mask", "output_shape"):
             arguments[key] = _function(arguments.get(key), objects)
@@ -124,6 +127,8 @@ def _function(value: Any, objects: Dict[str, Any]) -> Any:
 def _registered(function: Any, name: str) -> Any:
     registered = keras.saving.get_registered_name(function)
     if keras.saving.get_registered_object(registered) is not function:
+        if is_asked_by_program() and isinstance(function, FunctionType):
+            return keep(function)
         raise LambdaError(
             "Lambda {0!r}: its function {1!r} is more than one expression, so that no file can hold it; pass "
             "lambdas={{{0!r}: an expression}}, or register it with keras.saving.register_keras_serializable()".format(

@@ -27,7 +27,7 @@ def written_form(cls: Any) -> Any:
     def get_config(self: Any) -> Config:
         if is_native():
             return native(self)
-        with native_form():
+        with native_form(by_program=True):
             found = native(self)
         return config_of(cls.__name__, self, found, dialect_for(self))
 

@@ -19,6 +19,7 @@ _READERS = ("keras.src.saving.", "keras.src.legacy.saving.", "keras.src.models.c
 class _Asked(threading.local):
     def __init__(self) -> None:
         self.native = False
+        self.by_program = False
         self.dialect: Optional[Dialect] = None
 
 
@@ -26,14 +27,19 @@ _asked = _Asked()
 
 
 @contextmanager
-def native_form() -> Iterator[None]:
-    """Context manager: configurations are those of Keras 3."""
-    before = (_asked.native, _asked.dialect)
-    _asked.native, _asked.dialect = True, None
+def native_form(by_program: bool = False) -> Iterator[None]:
+    """Context manager: configurations are those of Keras 3; ``by_program`` if the program asks, so that no file is written."""
+    before = (_asked.native, _asked.by_program, _asked.dialect)
+    _asked.native, _asked.by_program, _asked.dialect = True, by_program, None
     try:
         yield
     finally:
-        _asked.native, _asked.dialect = before
+        _asked.native, _asked.by_program, _asked.dialect = before
+
+
+def is_asked_by_program() -> bool:
+    """Whether a configuration stays in this process, where the program asked for it."""
+    return _asked.by_program
 
 
 @contextmanager
