@@ -13,6 +13,7 @@ from keras.src.metrics.confusion_metrics import SensitivitySpecificityBase as _N
 from compat.api.names import metrics as table
 from compat.api.rows import Name
 from compat.api.signatures import parameters
+from compat.flavors.shared.weighted_losses import Reduction, broadcast_weights, squeeze_or_expand_dimensions
 
 from . import metrics
 from .context import stepping
@@ -95,6 +96,46 @@ class Metric(OfKeras2, keras.metrics.Metric):
         >>> float(metric.result())
         2.0
     """
+
+
+class Reduce(Metric):
+    """Base class of metrics that reduce values: Keras 2.3 derived ``Mean`` and ``Sum`` from it.
+
+    Args:
+        reduction: ``"sum"``, ``"sum_over_batch_size"`` (divided by the number of values) or ``"weighted_mean"`` (by the sum of
+            their weights).
+        name: key in the logs.
+        dtype: of the result.
+
+    Raises:
+        NotImplementedError: another reduction, when called.
+    """
+
+    def __init__(self, reduction: str, name: str, dtype: Any = None) -> None:
+        super().__init__(name=name, dtype=dtype)
+        self.reduction = reduction
+        self.total = self.add_weight("total")
+        if reduction != Reduction.SUM:
+            self.count = self.add_weight("count")
+
+    def update_state(self, values: Any, sample_weight: Any = None) -> None:
+        """Add the values of a batch, each times its weight."""
+        values = ops.cast(values, self.dtype)
+        weights = ops.ones_like(values)
+        if sample_weight is not None:
+            values, _, sample_weight = squeeze_or_expand_dimensions(values, None, ops.cast(sample_weight, self.dtype))
+            weights = broadcast_weights(values, sample_weight) * ops.ones_like(values)
+        counts = {Reduction.SUM: 0.0, Reduction.SUM_OVER_BATCH_SIZE: ops.sum(ops.ones_like(values)),
+                  Reduction.WEIGHTED_MEAN: ops.sum(weights)}
+        if self.reduction not in counts:
+            raise NotImplementedError("reduction [{}] not implemented".format(self.reduction))
+        self.total.assign_add(ops.sum(values * weights))
+        if self.reduction != Reduction.SUM:
+            self.count.assign_add(counts[self.reduction])
+
+    def result(self) -> Any:
+        """The sum, or the mean; 0 before the first batch."""
+        return self.total + 0.0 if self.reduction == Reduction.SUM else ops.divide_no_nan(self.total, self.count)
 
 
 class AtNearest(OfKeras2):

@@ -8,6 +8,7 @@ import h5py
 
 from compat.errors import UnsupportedError
 from compat.flavors.protocol import old_files
+from compat.flavors.shared.cloud_files import allow_read_from_gcs, allow_write_to_gcs
 from compat.flavors.shared.hdf5_data import ask_to_proceed_with_overwrite
 from compat.flavors.shared.hdf5_places import path_for, place_of
 from compat.writing import replacing, write_model, write_weights
@@ -19,6 +20,7 @@ from ..written.models import stated
 class LegacySaving:
     """Mix-in of a model: ``save``, ``save_weights`` and ``load_weights`` for files of any name."""
 
+    @allow_write_to_gcs
     def save(self: Any, filepath: Any, overwrite: bool = True, include_optimizer: bool = True, **kwargs: Any) -> None:
         """Write architecture, weights and training state: ``.keras`` as Keras 3 does, any other name as HDF5 of Keras 2.
 
@@ -56,6 +58,7 @@ class LegacySaving:
             raise UnsupportedError("to_yaml needs PyYAML: run 'pip install pyyaml', or use to_json()") from error
         return str(yaml.safe_dump(json.loads(self.to_json()), **kwargs))
 
+    @allow_write_to_gcs
     def save_weights(self: Any, filepath: Any, overwrite: bool = True, **kwargs: Any) -> None:
         """Write the weights: ``.weights.h5`` as Keras 3 does, any other name in the HDF5 layout of Keras 2."""
         if str(filepath).endswith(".weights.h5"):
@@ -67,6 +70,7 @@ class LegacySaving:
         with replacing(str(filepath)) as temporary:
             write_weights(temporary, written)
 
+    @allow_read_from_gcs
     def load_weights(self: Any, filepath: Any, by_name: bool = False, skip_mismatch: bool = False,
                      reshape: bool = False, **kwargs: Any) -> None:
         """Read weights, by the order of layers or by their names: ``.keras`` and ``.weights.h5`` of Keras 3 as it does, any

@@ -15,6 +15,7 @@ from keras.src.legacy.saving import legacy_h5_format  # not public: HDF5 files o
 
 from compat.errors import ConfigError
 from compat.flavors.protocol import old_files
+from compat.flavors.shared.cloud_files import allow_read_from_gcs
 from compat.flavors.shared.hdf5_places import path_of
 from compat.hub.records import Origin
 
@@ -32,6 +33,7 @@ def save_model(model: Any, filepath: Any, overwrite: bool = True, include_optimi
     model.save(filepath, overwrite=overwrite, include_optimizer=include_optimizer)
 
 
+@allow_read_from_gcs
 def load_model(filepath: Any, custom_objects: Optional[Dict[str, Any]] = None, compile: bool = True) -> Any:
     """Open a model with the methods of Keras 1 and 2: one that Keras 3 wrote, or an older one as ``compat.load_model`` does.
 

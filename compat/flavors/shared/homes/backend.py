@@ -1,5 +1,6 @@
 """Helpers of the backend module of Keras 2 that code of that time imports, in spite of an underscore or of no use."""
-from typing import Any, Callable, Optional, Tuple
+import os
+from typing import Any, Callable, Optional, TextIO, Tuple
 
 from compat.flavors import Names, tensorflow_1
 
@@ -9,7 +10,19 @@ _FLOATX, _EPSILON, _IMAGE_DATA_FORMAT = _K.floatx(), _K.epsilon(), _K.image_data
 _BACKEND = _K.backend()
 
 __all__ = ["_BACKEND", "_EPSILON", "_FLOATX", "_IMAGE_DATA_FORMAT", "_preprocess_conv2d_input", "_preprocess_conv3d_input",
-           "_preprocess_padding", "_to_tensor", "control_dependencies", "eager", "symbolic"]
+           "_preprocess_padding", "_to_tensor", "control_dependencies", "eager", "f", "symbolic", "v1_variable_initialization"]
+
+
+def _settings() -> TextIO:
+    """The file that Keras reads its settings from, closed."""
+    folder = os.environ.get("KERAS_HOME", os.path.join(os.path.expanduser("~"), ".keras"))
+    path = os.path.join(folder, "keras.json")
+    with open(path if os.path.exists(path) else os.devnull, encoding="utf8") as file:
+        return file
+
+
+#: What ``with open(…) as f`` left in the backend module of Keras 2.2.4.
+f = _settings()
 
 
 def _to_tensor(x: Any, dtype: str) -> Any:
@@ -60,3 +73,8 @@ def eager(func: Callable[..., Any]) -> Callable[..., Any]:
 def symbolic(func: Callable[..., Any]) -> Callable[..., Any]:
     """The function itself: there is no graph to enter."""
     return func
+
+
+def v1_variable_initialization() -> None:
+    """Give all variables that have none yet their first values, which every session of ``K.get_session()`` does."""
+    _K.get_session()

@@ -5,12 +5,13 @@ from typing import Any, Dict, Sequence
 
 from compat.flavor import active
 from compat.flavors import Names
+from compat.flavors.shared.cloud_files import allow_read_from_gcs, allow_write_to_gcs
 from compat.flavors.shared.hdf5_data import H5Dict
 from compat.flavors.shared.hdf5_data import load_names as load_attributes_from_hdf5_group
 from compat.writing.hdf5 import save_names as save_attributes_to_hdf5_group
 
-__all__ = ["load_attributes_from_hdf5_group", "pickle_model", "save_attributes_to_hdf5_group",
-           "save_weights_to_hdf5_group", "unpickle_model"]
+__all__ = ["allow_read_from_gcs", "allow_write_to_gcs", "load_attributes_from_hdf5_group", "pickle_model",
+           "save_attributes_to_hdf5_group", "save_weights_to_hdf5_group", "unpickle_model"]
 
 
 def save_weights_to_hdf5_group(f: Any, layers: Sequence[Any]) -> None:

@@ -5,6 +5,16 @@ from typing import Any, Callable
 import numpy as np
 
 from compat.flavors import Names
+from compat.flavors.shared.numpy_convolutions import (
+    conv,
+    conv_transpose,
+    depthwise_conv,
+    normalize_conv,
+    pool,
+    separable_conv,
+)
+
+__all__ = ["conv", "conv_transpose", "depthwise_conv", "normalize_conv", "pool", "separable_conv"]
 
 _K = Names("keras.backend")
 

@@ -2,6 +2,19 @@
 from typing import Any
 
 from compat.flavors import Names
+from compat.flavors.shared.cloud_files import tf_file_io_proxy
+from compat.flavors.shared.confusion import (
+    AUCCurve,
+    AUCSummationMethod,
+    ConfusionMatrix,
+    assert_thresholds_range,
+    filter_top_k,
+    parse_init_thresholds,
+    result_wrapper,
+    update_confusion_matrix_variables,
+    update_state_wrapper,
+    weighted_assign_add,
+)
 from compat.flavors.shared.conv_arithmetic import (
     conv_input_length,
     conv_output_length,
@@ -55,6 +68,13 @@ from compat.flavors.shared.kernels import (
 )
 from compat.flavors.shared.layer_tests import get_test_data, layer_test
 from compat.flavors.shared.several_gpus import multi_gpu_model
+from compat.flavors.shared.weighted_losses import (
+    Reduction,
+    broadcast_weights,
+    compute_weighted_loss,
+    reduce_weighted_loss,
+    squeeze_or_expand_dimensions,
+)
 
 _models, _layers = Names("keras.models"), Names("keras.layers")
 _GLOBAL_CUSTOM_OBJECTS = Names("keras.utils").get_custom_objects()
@@ -69,16 +89,12 @@ __all__ = [
     "multi_gpu_model", "next_sample", "normalize_padding", "normalize_tuple", "object_list_uid", "print_summary",
     "save_to_binary_h5py", "serialize_keras_object", "slice_arrays", "to_list", "to_snake_case", "transpose_shape",
     "unpack_singleton", "validate_file",
+    # losses_utils, metrics_utils and test_utils of Keras 2.3
+    "AUCCurve", "AUCSummationMethod", "ConfusionMatrix", "assert_thresholds_range", "broadcast_weights",
+    "compute_weighted_loss", "filter_top_k", "parse_init_thresholds", "reduce_weighted_loss", "result_wrapper",
+    "squeeze_or_expand_dimensions", "tf_file_io_proxy", "update_confusion_matrix_variables", "update_state_wrapper",
+    "weighted_assign_add",
 ]
-
-
-class Reduction:
-    """How a loss or metric reduces the numbers of its samples (``keras.utils.losses_utils``, ``metrics_utils``)."""
-
-    NONE = "none"
-    SUM = "sum"
-    SUM_OVER_BATCH_SIZE = "sum_over_batch_size"
-    WEIGHTED_MEAN = "weighted_mean"
 
 
 def is_model(layer: Any) -> bool:
