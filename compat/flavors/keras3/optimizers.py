@@ -11,6 +11,8 @@ from keras import ops
 
 from .objects import registered_object
 from .optimizer_base import Optimizer, epsilon_or_default
+from .tf_optimizer import TFOptimizer as TFOptimizer
+from .tf_optimizer import wrapped
 
 
 def _registered(optimizer: Any) -> Any:
@@ -263,7 +265,7 @@ BY_NAME = {cls.__name__.lower(): cls for cls in (SGD, RMSprop, Adagrad, Adadelta
 
 
 def get(identifier: Any) -> Any:
-    """The optimizer of a name or configuration; an optimizer is returned unchanged.
+    """The optimizer of a name or configuration; one of TensorFlow 1 in a ``TFOptimizer``, another unchanged.
 
     Raises:
         ValueError: no optimizer of that name.
@@ -272,7 +274,7 @@ def get(identifier: Any) -> Any:
         return deserialize({"class_name": identifier, "config": {}})
     if isinstance(identifier, dict):
         return deserialize(identifier)
-    return identifier
+    return wrapped(identifier)
 
 
 def serialize(optimizer: Any) -> Dict[str, Any]:

@@ -143,7 +143,7 @@ def update_confusion_matrix_variables(variables_to_update: Any, y_true: Any, y_p
     if not any(key in list(ConfusionMatrix) for key in variables_to_update):
         raise ValueError('Please provide at least one valid confusion matrix variable to update. Valid variable key options '
                          'are: "{}". Received: "{}"'.format(list(ConfusionMatrix), variables_to_update.keys()))
-    weighted = () if sample_weight is None else (K.cast(sample_weight, K.floatx()),)
+    weighted: List[Any] = [] if sample_weight is None else [K.cast(sample_weight, K.floatx())]
     y_pred, y_true, *weighted = squeeze_or_expand_dimensions(y_pred, K.cast(y_true, K.floatx()), *weighted)
     if top_k is not None:
         y_pred = filter_top_k(y_pred, top_k)

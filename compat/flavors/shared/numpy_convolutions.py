@@ -5,7 +5,7 @@ before the first value, pools leave out what is padded at either end, and a tran
 smaller one.
 """
 import itertools
-from typing import Any, Callable, List, Sequence, Tuple, Union
+from typing import Any, Callable, Dict, List, Sequence, Tuple, Union
 
 import numpy as np
 
@@ -50,8 +50,12 @@ def _spread(w: Any, rate: _Sizes) -> Any:
 
 
 #: How far from its first value a convolution of each mode begins, and by how much it is shorter than the whole one.
-_BEGINS = {"full": lambda size: 0, "same": lambda size: (size - 1) // 2, "valid": lambda size: size - 1}
-_SHORTER = {"full": lambda size: 0, "same": lambda size: size - 1, "valid": lambda size: 2 * (size - 1)}
+_BEGINS: Dict[str, Callable[[int], int]] = {
+    "full": lambda size: 0, "same": lambda size: (size - 1) // 2, "valid": lambda size: size - 1,
+}
+_SHORTER: Dict[str, Callable[[int], int]] = {
+    "full": lambda size: 0, "same": lambda size: size - 1, "valid": lambda size: 2 * (size - 1),
+}
 
 
 def _parts(x: Any, w: Any, mode: str) -> List[Tuple[Any, Any]]:

@@ -4,6 +4,7 @@ from typing import Any, Dict, List, Optional, Tuple
 import keras
 
 from compat.api.names import lookup
+from compat.callers import warn_caller
 from compat.errors import UnsupportedError
 from compat.hub.records import Config
 from compat.writing import Dialect, State, Written, optimizer_arrays, optimizer_config, plain_object
@@ -35,9 +36,18 @@ def written_model(model: Any, include_optimizer: bool) -> Written:
     dialect = dialect_for(model)
     with in_dialect(dialect):
         found = written_weights(model)._replace(model_config=model_spec(model))
-        if not include_optimizer or not vars(model).get("_stated_compile"):
+        if not include_optimizer or not vars(model).get("_stated_compile") or _is_left_out(model.optimizer):
             return found
         return found._replace(training_config=_training_config(model, dialect), optimizer=_optimizer_state(model, dialect))
+
+
+def _is_left_out(optimizer: Any) -> bool:
+    """Whether an optimizer is one that no file can hold, and with it what ``compile`` was given; as Keras 2, this warns."""
+    if not isinstance(optimizer, optimizers.TFOptimizer):
+        return False
+    warn_caller("the file holds no optimizer: one of TensorFlow has neither a configuration nor a state to read. Compile the "
+                "model again after loading it, or train with one of keras.optimizers")
+    return True
 
 
 def _training_config(model: Any, dialect: Dialect) -> Config:
