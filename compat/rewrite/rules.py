@@ -1,7 +1,8 @@
 """What ``compat run`` redirects: module prefixes as data, and how a dotted name is looked up in them.
 
 ``tensorflow.contrib`` and ``tensorflow.python`` are where TensorFlow 1.0–1.8 kept its copy of Keras, before
-``tensorflow.keras`` was public.
+``tensorflow.keras`` was public. Old code also imports functions of ``tf`` from the modules that define them, such as
+``tensorflow.python.ops.math_ops``.
 """
 from typing import Iterable, NamedTuple, Optional, Tuple
 
@@ -61,6 +62,14 @@ def _covers(rule: ModuleRule, name: str) -> bool:
     return name == rule.source or (rule.submodules and name.startswith(rule.source + "."))
 
 
+#: Modules inside TensorFlow whose functions are names of ``tf``.
+_DEFINING = tuple("tensorflow.python." + name for name in (
+    "framework.constant_op", "framework.dtypes", "framework.ops", "ops.array_ops", "ops.check_ops", "ops.clip_ops",
+    "ops.control_flow_ops", "ops.gradients", "ops.gradients_impl", "ops.init_ops", "ops.math_ops", "ops.random_ops",
+    "ops.state_ops", "ops.variables"))
+#: Modules inside TensorFlow whose functions are names of ``tf.nn``.
+_DEFINING_NN = tuple("tensorflow.python.ops." + name for name in ("nn", "nn_impl", "nn_ops"))
+
 RULES = Rules((
     ModuleRule("keras", "compat.keras"),
     ModuleRule("tensorflow", "compat.tf", submodules=False),
@@ -74,7 +83,9 @@ RULES = Rules((
     ModuleRule("tensorflow.contrib.keras", "compat.keras"),
     ModuleRule("tensorflow.contrib.keras.api.keras", "compat.keras"),
     ModuleRule("tensorflow.contrib.keras.python.keras", "compat.keras"),
-))
+) + tuple(ModuleRule("tensorflow." + name, "compat.tf." + name) for name in ("image", "linalg", "math", "nn", "random"))
+  + tuple(ModuleRule(source, "compat.tf", submodules=False) for source in _DEFINING)
+  + tuple(ModuleRule(source, "compat.tf.nn") for source in _DEFINING_NN))
 
 #: The name under which rewritten code sees the runtime. It ends in underscores so that a class body does not mangle it.
 RUNTIME_NAME = "__compat_run__"

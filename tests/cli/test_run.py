@@ -192,3 +192,27 @@ def test_names_of_tensorflow_that_are_not_served_are_its_own_where_it_is_the_bac
         """})
     status, out, error = run(tmp_path, "main.py")
     assert (status, out) == (0, "[1, 2] 6.0 False\n(2, 2, 1)\n"), error
+
+
+def test_functions_of_tensorflow_are_found_in_the_modules_that_define_them(tmp_path):
+    write(tmp_path, {"main.py": """\
+        import numpy as np
+        import tensorflow.nn as functions
+        from keras.layers import Input, Lambda
+        from keras.models import Model
+        from tensorflow import nn
+        from tensorflow.math import tanh
+        from tensorflow.python.framework import dtypes
+        from tensorflow.python.ops import array_ops, nn_ops
+        from tensorflow.python.ops.math_ops import erf, sqrt
+
+        def gelu(x):
+            return nn.relu(functions.relu(0.5 * x * (1.0 + erf(x / sqrt(2.0)))))
+
+        x = Input((3,))
+        model = Model(x, Lambda(lambda x: nn_ops.relu(array_ops.identity(gelu(x))))(x))
+        print(np.round(model.predict(np.array([[-1., .5, 2.]])), 4).tolist() == np.float32([[0, .3457, 1.9545]]).tolist())
+        print(dtypes.float32 is not None, callable(tanh))
+        """})
+    status, out, error = run(tmp_path, "main.py")
+    assert (status, out) == (0, "True\nTrue True\n"), error
