@@ -17,6 +17,7 @@ class Dialect(NamedTuple):
         functional: class name of a model made of inputs and outputs.
         rate: what optimizers call the learning rate.
         counts_steps: every optimizer keeps ``iterations`` in the file.
+        newer_optimizers: it has the optimizers of tf.keras 2.11 to 2.15, those of Keras 3.
     """
 
     version: str
@@ -25,6 +26,7 @@ class Dialect(NamedTuple):
     functional: str
     rate: str
     counts_steps: bool
+    newer_optimizers: bool = False
 
 
 def dialect_of(era: Era) -> Dialect:
@@ -37,4 +39,5 @@ def dialect_of(era: Era) -> Dialect:
     origin = Origin(era.version, "tensorflow")
     if origin.before("2.3"):
         return Dialect(DEFAULT if origin.before("2.0") else era.version, "2.2.4", False, "Model", "lr", False)
-    return Dialect(era.version, "2.3.1", True, "Model" if origin.before("2.4") else "Functional", "learning_rate", True)
+    return Dialect(era.version, "2.3.1", True, "Model" if origin.before("2.4") else "Functional", "learning_rate", True,
+                   era.behaviour("tf_optimizers") == "new")

@@ -1,11 +1,28 @@
 """The compiled state as an old Keras wrote it: the optimizer's arguments, and its arrays by name and order."""
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
+from compat.errors import UnsupportedError
 from compat.hub.records import Config
 from compat.writing.dialects import Dialect
 
 #: Optimizers whose weights did not begin with the count of steps before Keras 2.3.
 _WITHOUT_COUNT = ("RMSprop", "Adagrad", "Adadelta")
+#: Optimizers of tf.keras 2.11 to 2.15 → groups of slots, one group after the other. A group lists the slots of one weight
+#: together; it holds their names in :class:`State`, with those of the file.
+NEWER_SLOTS: Mapping[str, Sequence[Mapping[str, str]]] = {
+    "SGD": ({"momentum": "m"},),
+    "RMSprop": ({"rms": "velocity"}, {"momentum": "momentum"}, {"mg": "average_gradient"}),
+    "Adagrad": ({"accumulator": "accumulator"},),
+    "Adadelta": ({"accum_grad": "accumulated_grad", "accum_var": "accumulated_delta_var"},),
+    "Adam": ({"m": "m", "v": "v"}, {"vhat": "vhat"}),
+    "AdamW": ({"m": "m", "v": "v"}, {"vhat": "vhat"}),
+    "Adamax": ({"m": "m", "v": "u"},),
+    "Nadam": ({"m": "m", "v": "v"},),
+    "Ftrl": ({"accumulator": "accumulator", "linear": "linear"},),
+    "Lion": ({"m": "m"},),
+}
+#: Arguments of all optimizers that Keras 3 added.
+_ADDED = ("loss_scale_factor", "gradient_accumulation_steps")
 Named = List[Tuple[str, Any]]
 
 
@@ -77,3 +94,47 @@ def numbered(name: str, arrays: Sequence[Any]) -> Named:
         ['training/SGD/Variable:0', 'training/SGD/Variable_1:0']
     """
     return [("{}{}:0".format(name, "_{}".format(place) if place else ""), array) for place, array in enumerate(arrays)]
+
+
+def newer_config(class_name: str, config: Config) -> Config:
+    """The configuration of an optimizer of Keras 3 in the words of tf.keras 2.11 to 2.15, which had the same one.
+
+    Args:
+        class_name: as the file states it, ``Custom>Adam``.
+        config: its arguments in Keras 3.
+
+    Raises:
+        UnsupportedError: an argument that these did not have.
+
+    Example:
+        >>> newer_config("Custom>Lion", {"name": "lion", "learning_rate": 0.5, "gradient_accumulation_steps": None})["config"]
+        {'name': 'Lion', 'learning_rate': 0.5, 'jit_compile': False, 'is_legacy_optimizer': False}
+    """
+    for key in _ADDED:
+        if config.get(key) is not None:
+            raise UnsupportedError("the optimizer has {}=…, which tf.keras 2.15 does not have".format(key))
+    name = class_name.rsplit(">", 1)[-1]
+    found = {key: value for key, value in config.items() if key not in _ADDED}
+    found.update(name=name if found.get("name") == name.lower() else found.get("name"))
+    return {"class_name": class_name, "config": dict(found, jit_compile=False, is_legacy_optimizer=False)}
+
+
+def newer_arrays(class_name: str, weights: Sequence[str], state: State) -> Named:
+    """The arrays of an optimizer of tf.keras 2.11 to 2.15, by name and in its order.
+
+    Args:
+        class_name: of the optimizer.
+        weights: the names of the trained weights.
+        state: its slots, one array for each of them.
+
+    Example:
+        >>> state = State(3, {"m": [1, 2], "v": [3, 4]})
+        >>> [name for name, _ in newer_arrays("Adam", ["a", "b"], state)]
+        ['iteration:0', 'Adam/m/a:0', 'Adam/v/a:0', 'Adam/m/b:0', 'Adam/v/b:0']
+    """
+    found: Named = [("iteration:0", state.iterations)]
+    for group in NEWER_SLOTS[class_name]:
+        kept = [(name, state.slots[slot]) for slot, name in group.items() if slot in state.slots]
+        found += [("{}/{}/{}:0".format(class_name, name, weight), arrays[place])
+                  for place, weight in enumerate(weights) for name, arrays in kept]
+    return found

@@ -167,6 +167,57 @@ def test_focal_crossentropies_as_tf_keras_prints_them():
     np.testing.assert_allclose(K.eval(K.categorical_focal_crossentropy(y_true, y_pred)), [0.011263, 0.082466], rtol=1e-4)
 
 
+#: Optimizer, its arguments, and the weights that tf.keras 2.15 has after two epochs, a file in between, and two more.
+RESUMED = [
+    ("Adam", {"amsgrad": True}, [3.2722, 0.7218, 2.4728, 0.2443]),
+    ("SGD", {}, [5.1719, 0.3361, 2.8547, 0.118]),
+    ("SGD", {"momentum": 0.9}, [2.2825, 0.8994, 2.4122, 0.318]),
+    ("RMSprop", {"momentum": 0.5, "centered": True}, [-4.0939, 2.0266, 0.2975, 0.7722]),
+    ("Adagrad", {}, [5.2714, 0.3487, 2.7968, 0.1237]),
+    ("Adadelta", {}, [6.2747, 0.0007, 2.9964, 0.0002]),
+    ("Adamax", {}, [3.2187, 0.6641, 2.5317, 0.2205]),
+    ("Ftrl", {}, [4.1619, 0.9146, 1.0444, 0.312]),
+    ("AdamW", {}, [3.276, 0.7218, 2.4668, 0.2443]),
+    ("Lion", {}, [6.3, 0.6, 3.0, 0.2]),
+]
+
+
+@not_on_keras_2
+@pytest.mark.parametrize("name, arguments, expected", RESUMED, ids=lambda value: value if isinstance(value, str) else "")
+def test_a_saved_model_goes_on_with_its_optimizer(name, arguments, expected, tmp_path):
+    layers = tf_keras.layers
+    x, y = np.arange(12.0).reshape(4, 3) / 10, np.array([[1.0], [0], [2], [1]])
+    model = tf_keras.models.Sequential([
+        layers.Dense(2, input_shape=(3,), kernel_initializer=tf_keras.initializers.Constant(0.3)),
+        layers.Dense(1, kernel_initializer="ones")])
+    model.compile(getattr(tf_keras.optimizers, name)(learning_rate=0.1, **arguments), "mse")
+    model.fit(x, y, epochs=2, batch_size=2, shuffle=False, verbose=0)
+    model.save(str(tmp_path / "m.h5"))
+    again = tf_keras.models.load_model(str(tmp_path / "m.h5"))
+    for each in (model, again):
+        each.fit(x, y, epochs=2, batch_size=2, shuffle=False, verbose=0)
+        found = [np.sum(weight * (np.arange(weight.size).reshape(weight.shape) + 1)) for weight in each.get_weights()]
+        np.testing.assert_allclose(found, expected, atol=2e-4)
+        assert float(tf_keras.backend.get_value(each.optimizer.lr)) == pytest.approx(0.1)
+
+
+@on_keras_3
+def test_a_schedule_and_a_class_of_the_program_are_in_the_file(tmp_path):
+    class Mine(tf_keras.optimizers.Adam):
+        pass
+
+    rate = tf_keras.optimizers.schedules.ExponentialDecay(0.1, 2, 0.5)
+    model = tf_keras.models.Sequential([tf_keras.layers.Dense(1, input_shape=(2,))])
+    for optimizer in (tf_keras.optimizers.Nadam(rate, global_clipnorm=0.5), Mine(0.1)):
+        model.compile(optimizer, "mse")
+        model.fit(np.ones((2, 2)), np.ones((2, 1)), verbose=0)
+        model.save(str(tmp_path / "m.h5"))
+        again = tf_keras.models.load_model(str(tmp_path / "m.h5"), custom_objects={"Mine": Mine}).optimizer
+        assert type(again) is type(optimizer)
+        assert dict(again.get_config(), name="") == dict(optimizer.get_config(), name="")
+        assert int(again.iterations) == int(optimizer.iterations) > 0
+
+
 @not_on_keras_2
 def test_to_ordinal():
     if not hasattr(tf_keras.utils, "to_ordinal"):

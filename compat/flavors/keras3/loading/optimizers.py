@@ -5,8 +5,9 @@ arguments (``decay`` becomes InverseTimeDecay; the ``epsilon`` that Keras 2 adde
 inside, the same to within rounding as soon as gradients are a few times larger than it). Nadam's schedule is not one of
 them: compat's Nadam stands in for that of multi-backend Keras.
 """
+import functools
 import inspect
-from typing import Any, Dict, List, Mapping, Sequence, Tuple
+from typing import Any, Callable, Dict, List, Mapping, Sequence, Tuple
 
 import keras
 
@@ -17,6 +18,7 @@ from compat.hub.custom_objects import CustomObjects, plain_name
 
 from .. import optimizers as own
 from ..optimizer_base import Optimizer, dense
+from ..tf_names import new_optimizers
 from .old_code import made
 from .variables import give
 
@@ -42,7 +44,8 @@ def _dense_class(name: str) -> Any:
 DENSE: Mapping[str, Any] = {name: _dense_class(name) for name in SLOTS if hasattr(keras.optimizers, name)}
 
 
-def optimizer(stated: Config, custom: CustomObjects, era: Era, has_embedding: bool = False) -> Any:
+def optimizer(stated: Config, custom: CustomObjects, era: Era, has_embedding: bool = False,
+              for_old_code: bool = False) -> Any:
     """The optimizer of a hub ``optimizer_config``, or None when neither Keras nor the user has one of that name.
 
     Args:
@@ -50,8 +53,9 @@ def optimizer(stated: Config, custom: CustomObjects, era: Era, has_embedding: bo
         custom: the user's objects.
         era: the Keras that wrote the file; until 2.3 ``clipnorm`` was of all gradients together.
         has_embedding: the model trains an Embedding.
+        for_old_code: give it what code of tf.keras asks an optimizer for.
     """
-    found = _unscaled(stated, custom, era, has_embedding)
+    found = _unscaled(stated, custom, era, functools.partial(_class, has_embedding, for_old_code))
     scale = stated.get("loss_scale")
     if found is None or not scale or not scale["dynamic"]:
         return found  # a constant scale changes no step
@@ -59,7 +63,14 @@ def optimizer(stated: Config, custom: CustomObjects, era: Era, has_embedding: bo
     return keras.optimizers.LossScaleOptimizer(found, **growth)
 
 
-def _unscaled(stated: Config, custom: CustomObjects, era: Era, has_embedding: bool) -> Any:
+def _class(has_embedding: bool, for_old_code: bool, name: str) -> Any:
+    if for_old_code and name in new_optimizers.CLASSES:
+        return new_optimizers.CLASSES[name]
+    is_sparse = has_embedding and keras.backend.backend() == "tensorflow"
+    return DENSE.get(name) if is_sparse else getattr(keras.optimizers, name, None)
+
+
+def _unscaled(stated: Config, custom: CustomObjects, era: Era, class_of: Callable[[str], Any]) -> Any:
     name, config = stated["class_name"], dict(stated["config"])
     if custom.has(name):
         return custom.find(name).from_config(config)
@@ -68,12 +79,11 @@ def _unscaled(stated: Config, custom: CustomObjects, era: Era, has_embedding: bo
         return made(own.Nadam, config)
     if name not in SLOTS:
         return None
-    is_sparse = has_embedding and keras.backend.backend() == "tensorflow"
-    cls = DENSE.get(name) if is_sparse else getattr(keras.optimizers, name, None)
-    return None if cls is None else cls(**_native_arguments(cls, name, config, custom, era))
+    cls = class_of(name)
+    return None if cls is None else cls(**_native_arguments(name, config, custom, era))
 
 
-def _native_arguments(cls: Any, name: str, config: Config, custom: CustomObjects, era: Era) -> Config:
+def _native_arguments(name: str, config: Config, custom: CustomObjects, era: Era) -> Config:
     config["learning_rate"] = _rate(config, custom)
     if config.get("epsilon_in_root") is False:
         config["epsilon"] = float(config["epsilon"]) ** 2
@@ -82,7 +92,7 @@ def _native_arguments(cls: Any, name: str, config: Config, custom: CustomObjects
     if config.get("clipnorm") is not None and era.behaviour("clipnorm") == "global":
         config["global_clipnorm"] = config.pop("clipnorm")
     config["name"] = name.lower()
-    parameters = inspect.signature(cls.__init__).parameters
+    parameters = inspect.signature(getattr(keras.optimizers, name).__init__).parameters
     allowed = set(parameters) | {"clipnorm", "clipvalue", "global_clipnorm", "use_ema", "ema_momentum", "weight_decay",
                                  "ema_overwrite_frequency"}
     return {key: value for key, value in config.items() if key in allowed and value is not None}

@@ -117,6 +117,8 @@ def _native_loss(name: str) -> str:
 class _Compiler:
     """Finds the losses and metrics of each output, and collects what is missing."""
 
+    for_old_code = False
+
     def __init__(self, model: Any, outputs: Sequence[str], custom: CustomObjects, era: Era) -> None:
         self.model = model
         self.outputs = list(outputs)
@@ -126,7 +128,7 @@ class _Compiler:
 
     def optimizer(self, stated: Dict[str, Any]) -> Any:
         """The optimizer of a hub ``optimizer_config``, or None, noted as missing."""
-        found = optimizer(stated, self.custom, self.era, _trains_embedding(self.model))
+        found = optimizer(stated, self.custom, self.era, _trains_embedding(self.model), self.for_old_code)
         if found is None:
             self.missing.append("optimizer {!r}".format(stated["class_name"]))
         return found
@@ -259,6 +261,8 @@ def _of_the_user(found: Any, stated: Any) -> Any:
 
 class _OldCompiler(_Compiler):
     """Finds what ``compile`` of old code is given: what the file states, in the same lists and dictionaries."""
+
+    for_old_code = True
 
     def arguments(self, training: Mapping[str, Any]) -> Dict[str, Any]:
         return {"loss": old_code.each(training["loss"], self._loss),

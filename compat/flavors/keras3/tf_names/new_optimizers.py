@@ -6,6 +6,7 @@ import importlib
 from typing import Any, Dict, List, Optional
 
 import keras
+from keras import ops
 
 from compat.callers import warn_caller
 from compat.era import era_of_tf_keras
@@ -13,6 +14,7 @@ from compat.errors import UnsupportedError
 from compat.flavor import keras3_backend
 
 from ..objects import registered_object
+from ..optimizer_base import dense
 from . import legacy_optimizers as legacy
 
 _NAMES = ("Adadelta", "Adafactor", "Adagrad", "Adam", "AdamW", "Adamax", "Ftrl", "Lion", "Nadam", "Optimizer", "RMSprop", "SGD")
@@ -21,7 +23,8 @@ _NAMES = ("Adadelta", "Adafactor", "Adagrad", "Adam", "AdamW", "Adamax", "Ftrl",
 class _OfTensorFlow:
     """Mix-in: arguments, attributes and methods that Keras 3 dropped."""
 
-    def __init__(self, *args: Any, lr: Any = None, decay: Any = None, jit_compile: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lr: Any = None, decay: Any = None, jit_compile: Any = None,
+                 is_legacy_optimizer: Any = False, **kwargs: Any) -> None:
         if decay:
             raise ValueError("decay is deprecated in the new Keras optimizer; give a schedule as learning_rate, or use "
                              "tf.keras.optimizers.legacy.{}".format(type(self).__name__))
@@ -38,6 +41,11 @@ class _OfTensorFlow:
     @lr.setter
     def lr(self, value: Any) -> None:
         self.learning_rate = value
+
+    def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
+        """Apply one gradient to one variable; on TensorFlow that of an Embedding has a part for each row that was read."""
+        given = gradient if ops.is_tensor(gradient) else dense(gradient, variable)
+        super().update_step(given, variable, learning_rate)  # type: ignore[misc]
 
     def apply_gradients(self: Any, grads_and_vars: Any, name: Optional[str] = None,
                         skip_gradients_aggregation: bool = False, **kwargs: Any) -> Any:
@@ -71,13 +79,22 @@ def _made(name: str) -> Any:
     return keras.saving.register_keras_serializable(package="tf.keras")(made)
 
 
-_CLASSES: Dict[str, Any] = {name: _made(name) for name in _NAMES if hasattr(keras.optimizers, name)}
+#: Name → the class of tf.keras 2.11 to 2.15.
+CLASSES: Dict[str, Any] = {name: _made(name) for name in _NAMES if hasattr(keras.optimizers, name)}
 
 
 def _class(name: str) -> Any:
     """The class of that name in the era of tf.keras that is in force."""
     older = getattr(legacy, name, None) if era_of_tf_keras().behaviour("tf_optimizers") == "legacy" else None
-    return older or _CLASSES[name]
+    return older or CLASSES[name]
+
+
+def file_name(optimizer: Any) -> Optional[str]:
+    """How tf.keras 2.11 to 2.15 stated the class of one of these optimizers in a file; None for any other object."""
+    if not isinstance(optimizer, _OfTensorFlow):
+        return None
+    name = type(optimizer).__name__
+    return "Custom>" + name if type(optimizer) is CLASSES.get(name) else name
 
 
 def get(identifier: Any, use_legacy_optimizer: bool = False, **kwargs: Any) -> Any:
@@ -97,7 +114,7 @@ def deserialize(config: Dict[str, Any], custom_objects: Optional[Dict[str, Any]]
     if "module" in config:
         return keras.saving.deserialize_keras_object(config, custom_objects)
     name = config["class_name"]
-    own = next((_class(each) for each in _CLASSES if each.lower() == name.lower()), None)
+    own = next((_class(each) for each in CLASSES if each.lower() == name.lower()), None)
     found = registered_object(name, custom_objects) or own
     if found is None:
         raise ValueError("Unknown optimizer: {0!r}; pass it in custom_objects={{{0!r}: cls}}".format(name))
@@ -110,9 +127,9 @@ def serialize(optimizer: Any, use_legacy_format: bool = False) -> Dict[str, Any]
 
 
 def __getattr__(name: str) -> Any:
-    if name in _CLASSES:
+    if name in CLASSES:
         return _class(name)
     raise AttributeError("module {!r} has no attribute {!r}".format(__name__, name))
 
 
-__all__ = [*_CLASSES, "get", "deserialize", "serialize"]
+__all__ = [*CLASSES, "get", "deserialize", "serialize"]

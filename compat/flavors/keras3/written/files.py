@@ -1,20 +1,17 @@
 """A live model as the records that :mod:`compat.writing` makes a file of, collected before anything is written."""
-from typing import Any, Dict, List, Optional, Tuple
-
-import keras
+from typing import Any, Dict
 
 from compat.api.names import lookup
 from compat.callers import warn_caller
 from compat.errors import UnsupportedError
 from compat.hub.records import Config
-from compat.writing import Dialect, State, Written, optimizer_arrays, optimizer_config, plain_object
-from compat.writing.training import counts_steps, numbered
+from compat.writing import Dialect, Written, plain_object
 
-from .. import losses, metrics, optimizers
-from ..optimizer_base import Optimizer
+from .. import losses, metrics
 from .forms import dialect_for, in_dialect
 from .models import model_spec
-from .weights import named_weights, positions, trained_in_file_order
+from .optimizers import config_of, state_of
+from .weights import named_weights
 
 #: Functions of Keras 3 by the names that Keras 2 had for them.
 _RENAMED = {"kl_divergence": "kullback_leibler_divergence", "log_cosh": "logcosh"}
@@ -38,7 +35,7 @@ def written_model(model: Any, include_optimizer: bool) -> Written:
         found = written_weights(model)._replace(model_config=model_spec(model))
         if not include_optimizer or not vars(model).get("_stated_compile") or _is_left_out(model.optimizer):
             return found
-        return found._replace(training_config=_training_config(model, dialect), optimizer=_optimizer_state(model, dialect))
+        return found._replace(training_config=_training_config(model, dialect), optimizer=state_of(model, dialect))
 
 
 def _is_left_out(optimizer: Any) -> bool:
@@ -52,7 +49,7 @@ def _is_left_out(optimizer: Any) -> bool:
 
 def _training_config(model: Any, dialect: Dialect) -> Config:
     stated = vars(model)["_stated_compile"]
-    found: Dict[str, Any] = {"optimizer_config": _optimizer_config(model.optimizer, dialect),
+    found: Dict[str, Any] = {"optimizer_config": config_of(model.optimizer, dialect),
                              "loss": _stated(stated["loss"], dialect), "metrics": _stated(stated["metrics"], dialect) or []}
     if dialect.counts_steps or stated["weighted_metrics"]:  # Keras 2.2 left them out
         found["weighted_metrics"] = _stated(stated["weighted_metrics"], dialect)
@@ -90,47 +87,3 @@ def _object(value: Any, dialect: Dialect) -> Any:
         raise UnsupportedError("the model is compiled with an object of {}, which Keras {} does not have; pass its function, "
                                "or save the model with include_optimizer=False".format(name, dialect.version))
     return plain_object({"class_name": name, "config": value.get_config()}, "the training configuration")
-
-
-def _optimizer_config(optimizer: Any, dialect: Dialect) -> Config:
-    name = type(optimizer).__name__
-    if not isinstance(optimizer, Optimizer):
-        raise UnsupportedError("the model is compiled with Keras 3's own {0}, which Keras {1} does not have; compile it with "
-                               "one of compat.keras.optimizers, or save it with include_optimizer=False".format(
-                                   name, dialect.version))
-    return optimizer_config(name, optimizer.get_config(), dialect, _steps(optimizer, dialect))
-
-
-def _optimizer_state(model: Any, dialect: Dialect) -> List[Tuple[str, Any]]:
-    """The optimizer's arrays; none before it has made them, or where its weights are no longer those that are trained."""
-    optimizer = model.optimizer
-    if not optimizer.built:
-        return []
-    order = _order(model)
-    if order is None:
-        return []
-    if type(optimizer) not in optimizers.BY_NAME.values():  # one of the user's, of which only its list of weights is known
-        known = order == sorted(order)
-        return numbered("training/{}/Variable".format(type(optimizer).__name__), optimizer.get_weights()) if known else []
-    slots = {name: [keras.ops.convert_to_numpy(optimizer._slots[name][place]) for place in order]
-             for name in optimizer.slot_names}
-    schedule = getattr(optimizer, "m_schedule", None)
-    state = State(keras.ops.convert_to_numpy(optimizer.iterations).astype("int64"), slots,
-                  None if schedule is None else keras.ops.convert_to_numpy(schedule))
-    return optimizer_arrays(type(optimizer).__name__, state, dialect)
-
-
-def _order(model: Any) -> Optional[List[int]]:
-    """For each trained weight in the order of a file, its place in the optimizer's own order."""
-    trained = trained_in_file_order(model)
-    try:
-        order = positions(model.optimizer._trainable_variables, trained)
-    except KeyError:
-        return None
-    return order if len(order) == len(model.optimizer._trainable_variables) else None
-
-
-def _steps(optimizer: Any, dialect: Dialect) -> Optional[int]:
-    """The count of steps, where the Keras of the file kept no array for it."""
-    kept = counts_steps(type(optimizer).__name__, dialect) or type(optimizer) not in optimizers.BY_NAME.values()
-    return None if kept or not optimizer.built else int(keras.ops.convert_to_numpy(optimizer.iterations))

@@ -27,7 +27,7 @@ def named_weights(layer: Any) -> Named:
     names = {id(weight): name for weight, name in _named(layer, layer.name)}
     found, used = [], set()  # type: ignore[var-annotated]
     for weight in in_file_order(layer):
-        name = _unused(names.get(id(weight), "{}/{}".format(layer.name, weight.name)), used)
+        name = unused(names.get(id(weight), "{}/{}".format(layer.name, weight.name)), used)
         found.append((name + ":0", keras.ops.convert_to_numpy(weight)))
     return found
 
@@ -48,7 +48,7 @@ def _named(layer: Any, scope: str) -> Iterator[Tuple[Any, str]]:
         yield from ((weight, "{}/{}".format(scope, renamed.get(weight.name, weight.name))) for weight in layer.weights)
 
 
-def _unused(name: str, used: Any) -> str:
+def unused(name: str, used: Any) -> str:
     """A name that is not taken, as TensorFlow 1 made it: ``kernel``, ``kernel_1``."""
     number, found = 0, name
     while found in used:
