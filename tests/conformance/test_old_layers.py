@@ -20,7 +20,7 @@ from compat.keras.layers import (
     Subtract,
     TimeDistributed,
 )
-from compat.keras.models import Model, Sequential
+from compat.keras.models import Model, Sequential, load_model
 from compat.keras.utils.generic_utils import object_list_uid
 
 pytestmark = pytest.mark.skipif(active().name != "keras3" and not active().version.startswith("2.2."),
@@ -159,3 +159,57 @@ def test_functions_of_several_statements_go_through_a_configuration():
     y = copy(x)
     assert K.int_shape(y) == (None, 4)
     assert Model(x, y).predict(np.array([[3.0, 5.0]])).tolist() == [[2.0, 4.0, 2.0, 4.0]]
+
+
+class Copies(layers.Wrapper):
+    """Two copies of a layer, which is built too; only the weights of the copies, and its own, are this layer's."""
+
+    def __init__(self, layer, copies=None, **kwargs):
+        self.copies = [layers.deserialize(each) for each in copies or ()]
+        super().__init__(layer, **kwargs)
+
+    def build(self, input_shape):
+        if not self.copies:
+            self.layer.build(input_shape)
+            config = self.layer.get_config()
+            self.copies = [type(self.layer).from_config(dict(config, name="copy_{}".format(i))) for i in range(2)]
+        for each in self.copies:
+            each.build(input_shape)
+        self.scale = self.add_weight(name="scale", shape=(1,), initializer="ones")
+        self.count = self.add_weight(name="count", shape=(1,), initializer="zeros", trainable=False)
+        super().build(input_shape)
+
+    def call(self, x):
+        return self.scale * sum(each.call(x) for each in self.copies)
+
+    def compute_output_shape(self, input_shape):
+        return self.copies[0].compute_output_shape(input_shape)
+
+    def get_config(self):
+        stated = [{"class_name": type(each).__name__, "config": each.get_config()} for each in self.copies]
+        return dict(super().get_config(), copies=stated)
+
+    @property
+    def trainable_weights(self):
+        return self._trainable_weights[:] + [weight for each in self.copies for weight in each.trainable_weights]
+
+    @property
+    def non_trainable_weights(self):
+        return self._non_trainable_weights[:] + [weight for each in self.copies for weight in each.non_trainable_weights]
+
+
+def test_the_weights_of_a_layer_are_those_that_its_class_lists(tmp_path):
+    model = Sequential([Copies(Dense(2, kernel_initializer="ones"), input_shape=(3,)), Dense(1, kernel_initializer="ones")])
+    assert [w.shape for w in model.get_weights()] == [(1,), (3, 2), (2,), (3, 2), (2,), (1,), (2, 1), (1,)]
+    assert len(model.trainable_weights) == 7 and model.count_params() == 21
+    model.compile("sgd", "mse")
+    x, y = np.ones((2, 3)), np.zeros((2, 1))
+    assert float(model.train_on_batch(x, y)) == pytest.approx(144.0)
+    model.save(str(tmp_path / "m.h5"))
+    again = load_model(str(tmp_path / "m.h5"), custom_objects={"Copies": Copies})
+    assert [w.shape for w in again.get_weights()] == [w.shape for w in model.get_weights()]
+    np.testing.assert_allclose(again.predict(x), model.predict(x))
+    again.train_on_batch(x, y)
+    model.save_weights(str(tmp_path / "w.h5"))
+    again.load_weights(str(tmp_path / "w.h5"))
+    np.testing.assert_allclose(again.predict(x), model.predict(x))

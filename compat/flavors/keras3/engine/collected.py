@@ -126,12 +126,11 @@ class CollectedWeights(WeightLists):
         """The weights that training changes; Keras 3 asks for them by this name, too."""
         if vars(self).get("_steps_as_compiled"):
             return list(self._collected())
-        return super().trainable_variables  # type: ignore[misc,no-any-return]
+        listed = {id(variable) for variable in self.weights}  # without what a layer holds and does not list
+        return [variable for variable in super().trainable_variables if id(variable) in listed]  # type: ignore[misc]
 
     @property
     def non_trainable_variables(self: Any) -> List[Any]:
         """All other state: weights that training does not change, metrics, random generators."""
-        if vars(self).get("_steps_as_compiled"):
-            collected = {id(variable) for variable in self._collected()}
-            return [variable for variable in self.variables if id(variable) not in collected]
-        return super().non_trainable_variables  # type: ignore[misc,no-any-return]
+        trained = {id(variable) for variable in self.trainable_variables}
+        return [variable for variable in self.variables if id(variable) not in trained]

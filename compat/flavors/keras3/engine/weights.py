@@ -108,16 +108,25 @@ class WeightLists:
         return any(_in(variable, layer.weights) for layer in self._layers)
 
     @property
-    def weights(self) -> List[Any]:
-        """Trainable weights, then the others, then those of sublayers."""
+    def weights(self: Any) -> List[Any]:
+        """Trainable weights, then the others, then those of sublayers; those that the class lists itself, where it does."""
+        if _lists_weights(type(self)):
+            return _each_once([*self.trainable_weights, *self.non_trainable_weights])
+        return self._all_weights()  # type: ignore[no-any-return]
+
+    def _all_weights(self) -> List[Any]:
         listed: List[Any] = super().weights  # type: ignore[misc]
         unlisted = vars(self).get("_unlisted", ())
         return [v for v in listed if not _in(v, unlisted)] if unlisted else listed
 
+    def _own_weights(self: Any, trainable: bool) -> List[Any]:
+        """The weights of the layer itself, without those of sublayers."""
+        return [v for v in self._all_weights() if v.trainable is trainable and not self._belongs_to_sublayer(v)]
+
     @property
     def trainable_weights(self: Any) -> List[Any]:
         """The weights that training changes; may be assigned, as Keras 1 layers do."""
-        return [v for v in self.weights if v.trainable] if self.trainable else []
+        return [v for v in self._all_weights() if v.trainable] if self.trainable else []
 
     @trainable_weights.setter
     def trainable_weights(self, variables: Iterable[Any]) -> None:
@@ -126,7 +135,8 @@ class WeightLists:
     @property
     def non_trainable_weights(self: Any) -> List[Any]:
         """The weights that training leaves alone; may be assigned."""
-        return [v for v in self.weights if not v.trainable] if self.trainable else self.weights
+        weights = self._all_weights()
+        return [v for v in weights if not v.trainable] if self.trainable else weights
 
     @non_trainable_weights.setter
     def non_trainable_weights(self, variables: Iterable[Any]) -> None:
@@ -158,7 +168,8 @@ class WeightList(List[Any]):
     """``layer._trainable_weights``: appending to it makes a variable a weight of the layer."""
 
     def __init__(self, layer: Any, trainable: bool) -> None:
-        super().__init__(layer.trainable_weights if trainable else layer.non_trainable_weights)
+        super().__init__(layer._own_weights(trainable) if _lists_weights(type(layer)) else
+                         layer.trainable_weights if trainable else layer.non_trainable_weights)
         self._layer = layer
         self._trainable = trainable
 
@@ -172,6 +183,17 @@ class WeightList(List[Any]):
     def __iadd__(self, variables: Iterable[Any]) -> "WeightList":  # type: ignore[override,misc]
         self.extend(list(variables))
         return self
+
+
+def _lists_weights(cls: type) -> bool:
+    """Whether a class of the program says which weights its layers have, as wrappers of several layers did."""
+    homes = [next(base.__module__ for base in cls.__mro__ if name in vars(base))
+             for name in ("trainable_weights", "non_trainable_weights")]
+    return not all(home.startswith("compat.flavors.") for home in homes)
+
+
+def _each_once(variables: Iterable[Any]) -> List[Any]:
+    return list({id(variable): variable for variable in variables}.values())
 
 
 def _in(variable: Any, variables: Iterable[Any]) -> bool:

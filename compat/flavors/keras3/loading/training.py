@@ -61,15 +61,16 @@ def compile_model(built: Any, training: Mapping[str, Any], outputs: Sequence[str
 
 
 def _resume(built: Any, chosen: Any, state: Any) -> bool:
-    variables = [variable for _, layer in built.layers for variable in layer.trainable_variables]
+    trained = {id(variable) for variable in built.model.trainable_variables}
+    variables = [variable for _, layer in built.layers for variable in layer.trainable_variables if id(variable) in trained]
     return state is not None and restore(chosen, variables, state)
 
 
 def trainable(built: Any) -> List[Tuple[Tuple[str, ...], List[bool]]]:
     """For each layer its path, and for each of its weights whether it is trained."""
-    found = []
+    found, all_trained = [], {id(variable) for variable in built.model.trainable_variables}
     for path, layer in built.layers:
-        trained = {id(variable) for variable in layer.trainable_variables}
+        trained = {id(variable) for variable in layer.trainable_variables} & all_trained
         found.append((path, [id(variable) in trained for variable in in_hub_order(layer)]))
     return found
 
