@@ -7,7 +7,7 @@ from compat.errors import UnsupportedError
 from compat.hub.records import Config
 from compat.writing import Dialect, Written, plain_object
 
-from .. import losses, metrics
+from .. import losses, metrics, optimizers
 from .forms import dialect_for, in_dialect
 from .models import model_spec
 from .optimizers import config_of, state_of
