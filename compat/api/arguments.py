@@ -130,6 +130,9 @@ KERAS1_TUPLES: Mapping[str, Mapping[str, Tuple[str, ...]]] = {
 # What describes the input: a constructor needs it, a file has said it elsewhere.
 INPUT_ARGUMENTS: FrozenSet[str] = frozenset(["input_dim", "input_length"])
 
+# Keras 1's consume_less of recurrent layers → implementation of Keras 2.
+IMPLEMENTATIONS: Mapping[str, int] = {"cpu": 0, "mem": 1, "gpu": 2}
+
 # Keras 1 arguments that only chose an implementation, described the input, or are given by the graph.
 KERAS1_DROPPED: Mapping[str, FrozenSet[str]] = {
     "Dense": INPUT_ARGUMENTS,

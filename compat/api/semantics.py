@@ -194,6 +194,11 @@ BEHAVIOURS = (
         "whether hinge and squared_hinge convert labels of 0 and 1 to -1 and 1",
     ),
     Behaviour(
+        "top_k_accuracy",
+        (("1.0", "of_batch"), ("2.3.0", "of_each")),
+        "whether the top_k accuracies give one number for a batch or one for each sample",
+    ),
+    Behaviour(
         "logits_of_activations",
         (("1.0", "own"), ("2.4", "any")),
         "whether a cross entropy uses the logits of any activation (of a softmax for a sigmoid) or of its own alone",

@@ -16,7 +16,7 @@ from compat.errors import MaskingError
 from compat.flavor import active
 from compat.hub.records import Origin
 from compat.keras import backend as K
-from compat.keras import layers
+from compat.keras import layers, metrics
 from compat.keras.callbacks import LambdaCallback
 from compat.keras.layers import Input, Layer, Masking
 from compat.keras.models import Model
@@ -459,6 +459,14 @@ def test_batch_logs():
     each = LambdaCallback(on_batch_end=lambda batch, logs: seen.append(float(logs["loss"])))
     model.fit(X, Y, batch_size=1, shuffle=False, verbose=0, callbacks=[each])
     np.testing.assert_allclose(seen, [1.0, 0.0], atol=1e-6)
+
+
+def test_top_k_accuracy():
+    outputs, labels = np.array([[0.3, 0.2, 0.1], [0.1, 0.2, 0.7]]), np.array([[0, 1, 0], [1, 0, 0]])
+    value = K.eval(metrics.top_k_categorical_accuracy(K.variable(labels), K.variable(outputs), k=2))
+    assert value.shape == () and value == 0.5
+    sparse = K.eval(metrics.sparse_top_k_categorical_accuracy(K.variable([[1], [0]]), K.variable(outputs), k=2))
+    assert sparse.shape == () and sparse == 0.5
 
 
 def test_metric_keys():

@@ -63,7 +63,8 @@ def cosine_similarity(y_true: Any, y_pred: Any, axis: int = -1) -> Any:
 
 def _in_top_k(labels: Any, y_pred: Any, k: int) -> Any:
     """Of fewer than ``k`` outputs every label is among the largest; torch refuses to count further than there are."""
-    return _float(ops.in_top_k(ops.cast(labels, "int32"), as_tensor(y_pred), min(k, y_pred.shape[-1])))
+    found = _float(ops.in_top_k(ops.cast(labels, "int32"), as_tensor(y_pred), min(k, y_pred.shape[-1])))
+    return ops.mean(found, axis=-1) if current().behaviour("top_k_accuracy") == "of_batch" else found
 
 
 def _float(truth: Any) -> Any:

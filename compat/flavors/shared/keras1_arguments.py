@@ -8,6 +8,7 @@ from typing import Any, Dict, List, NamedTuple, Tuple
 from compat.api.arguments import (
     COUNTED_SAMPLES,
     DIM_ORDERINGS,
+    IMPLEMENTATIONS,
     INPUT_ARGUMENTS,
     KERAS1,
     KERAS1_DROPPED,
@@ -93,6 +94,9 @@ def _without_dropped(class_name: str, kwargs: Dict[str, Any], notes: List[str]) 
                 class_name, name, value, refused[name][value], TAKES_REFUSED[class_name]))
         if name in ignored:
             notes.append("{} is ignored, {}".format(name, ignored[name]))
+        elif name == "consume_less" and name in dropped:
+            kept["implementation"] = IMPLEMENTATIONS.get(value, value)
+            notes.append("{}={!r} is implementation={!r} now".format(name, value, kept["implementation"]))
         elif name in dropped or name in refused:
             notes.append("{} was removed".format(name))
         else:
@@ -103,7 +107,7 @@ def _without_dropped(class_name: str, kwargs: Dict[str, Any], notes: List[str]) 
 def _joined(class_name: str, args: Tuple[Any, ...], named: Dict[str, Any], notes: List[str]) -> Any:
     """``(nb_filter, nb_row, nb_col)`` as ``(filters, (nb_row, nb_col))``: by position, by name, or the last ones by name."""
     for joined, parts in KERAS1_TUPLES.get(class_name, {}).items():
-        given = args[1:]
+        given = args[1:-1] if _ends_in_dropped(class_name, args, len(parts)) else args[1:]
         rest = parts[len(given):]
         if len(given) > len(parts) or not all(isinstance(size, int) for size in given) or not all(
                 part in named for part in rest):
@@ -116,6 +120,11 @@ def _joined(class_name: str, args: Tuple[Any, ...], named: Dict[str, Any], notes
         else:
             named[joined] = sizes
     return args, named
+
+
+def _ends_in_dropped(class_name: str, args: Tuple[Any, ...], parts: int) -> bool:
+    """Whether an argument that was removed follows the sizes of a kernel: ``Deconvolution2D(5, 3, 3, (6, 7, 5))``."""
+    return "output_shape" in KERAS1_DROPPED.get(class_name, ()) and len(args) == parts + 2 and isinstance(args[1], int)
 
 
 def _renamed(what: str, names: Any, kwargs: Dict[str, Any], notes: List[str]) -> Dict[str, Any]:

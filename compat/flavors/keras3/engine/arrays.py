@@ -1,12 +1,15 @@
 """Data as Keras 1 and 2 took it: nested Python lists, lists of one array, arrays without their last axis of one."""
-from typing import Any, List, Optional, Sequence
+from itertools import islice
+from typing import Any, Iterator, List, Optional, Sequence
 
 import keras
 import numpy as np
+from keras.src.trainers.data_adapters import data_adapter_utils  # not public: how many batches it looks at
 
 from compat.era import current
 
 Ranks = Optional[Sequence[int]]
+_PEEKED: int = getattr(data_adapter_utils, "NUM_BATCHES_FOR_TENSOR_SPEC", 1)  # Keras 3.3 looks at one
 
 
 def standardized(data: Any, ranks: Ranks) -> Any:
@@ -77,6 +80,24 @@ def tupled(generator: Any) -> Any:
     if not is_endless(generator):
         return generator
     return (tuple(batch) if isinstance(batch, list) else batch for batch in generator)
+
+
+def limited(batches: Any, steps: Optional[int]) -> Any:
+    """A generator of as many batches as are used, so that the next call goes on with the one after them.
+
+    Keras 3 takes two to see their shapes, and TensorFlow reads ahead.
+    """
+    return (batch for batch in islice(batches, steps)) if steps and is_endless(batches) else batches
+
+
+def peeked(batches: Any) -> Any:
+    """A generator for validations: Keras 3 takes its first batches to see their shapes, and loses them."""
+    return _with_first_again(batches) if is_endless(batches) else batches
+
+
+def _with_first_again(batches: Iterator[Any]) -> Iterator[Any]:
+    for number, batch in enumerate(batches):
+        yield from [batch] * (1 + (_PEEKED if number == 0 else 0))
 
 
 def inputs_alone(generator: Any) -> Any:

@@ -1,5 +1,5 @@
 """``fit`` and its kin for models with inputs and outputs: Keras 3 trains on data that are checked as Keras 2 checked them."""
-from typing import Any, Dict, Iterable, Iterator, List, Optional, Tuple
+from typing import Any, Dict, Iterable, List, Optional, Tuple
 
 import keras
 
@@ -74,8 +74,6 @@ class FedTraining(Feeding):
         """The loss, or a list of loss and metrics, see :meth:`.training.LegacyTraining.evaluate`."""
         self._check_compiled()
         validates = kwargs.get("_use_cached_eval_dataset", False)  # Keras 3 asks from within ``fit``
-        if validates and is_endless(x):
-            kwargs.pop("_use_cached_eval_dataset")  # it would begin again with the first batch that it has kept
         if validates or not self._checks_data():
             return super().evaluate(x, y, batch_size, verbose, sample_weight, steps, **kwargs)  # type: ignore[misc]
         if yields_batches(x):
@@ -147,7 +145,6 @@ class FedTraining(Feeding):
                            steps: Optional[int]) -> Dict[str, Any]:
         if validation is None and given is not None and yields_batches(given):
             batches, steps, _ = self._batches(given, steps, "validation_steps")
-            batches = _first_twice(batches) if is_endless(batches) else batches
             return {"validation_data": batches, "validation_steps": steps}
         if validation is None and steps and not self._feed_inputs:
             validation = Fed([], [], [])
@@ -155,7 +152,7 @@ class FedTraining(Feeding):
             return {}
         found = self._native(validation, batch_size, steps, "validation_steps")
         if "validation_steps" in found:
-            return {"validation_data": _first_twice(found["x"]), "validation_steps": found["validation_steps"]}
+            return {"validation_data": found["x"], "validation_steps": found["validation_steps"]}
         return {"validation_data": _without_none((found["x"], found["y"], found["sample_weight"]))}
 
     def _values_of_validation(self: Any, validation: Optional[Fed]) -> List[Any]:
@@ -190,14 +187,6 @@ class FedTraining(Feeding):
 def yields_batches(data: Any) -> bool:
     """Whether data are a generator, a ``Sequence`` or a data set of the backend, not arrays or tensors."""
     return not (data is None or isinstance(data, (list, tuple, dict)) or hasattr(data, "shape") or is_graph_tensor(data))
-
-
-def _first_twice(batches: Iterator[Any]) -> Iterator[Any]:
-    """Batches for a validation: Keras 3 takes the first one to see its shape, and loses it."""
-    for number, batch in enumerate(batches):
-        if number == 0:
-            yield batch
-        yield batch
 
 
 def _without_none(step: Iterable[Any]) -> Tuple[Any, ...]:

@@ -83,3 +83,10 @@ def _dressed(tensor: Any, mask: Any, given: List[Any]) -> Any:
 def is_tensor(value: Any) -> bool:
     """Whether ``value`` can carry a mask: a tensor of the backend or a symbolic one."""
     return isinstance(value, backend.KerasTensor) or ops.is_tensor(value)
+
+
+def detached(tensor: Any) -> Any:
+    """``tensor`` with its mask, outside the gradient."""
+    detached = ops.stop_gradient(tensor)
+    set_mask(detached, get_mask(tensor))
+    return detached

@@ -6,7 +6,7 @@ renamed, data brought to arrays, and results put in the old order.
 from typing import Any, Dict, List, Optional, Sequence
 
 import keras
-from keras import ops, tree
+from keras import tree
 
 import compat.flavors.keras3.engine.compiling as compiling
 from compat.callers import warn_caller
@@ -14,10 +14,10 @@ from compat.callers import warn_caller
 from .. import keras1
 from ..callbacks.loop import SIZE, Extent, Hooks, ordered
 from ..context import stepping
-from .arrays import inputs_alone, listed_weights, ranks_of, standardized, tupled
+from .arrays import inputs_alone, is_endless, limited, listed_weights, peeked, ranks_of, standardized, tupled
 from .batch_logs import BatchLogs, batches_in, samples_of
 from .collected import CollectedWeights, as_compiled
-from .masks import get_mask, set_mask
+from .masks import detached
 from .objectives import Objectives
 
 
@@ -127,6 +127,7 @@ class LegacyTraining(BatchLogs, CollectedWeights):
             "initial_epoch": initial_epoch, "steps_per_epoch": steps_per_epoch, "validation_steps": validation_steps}
         named.update(kwargs)
         x, validation = self._inputs_of(x), self._validation(validation_data)
+        x = limited(x, steps_per_epoch and steps_per_epoch * (epochs - initial_epoch))
         if self._logs_batches():
             samples = samples_of(x) and int((samples_of(x) or 0) * (1.0 - validation_split))
             extent = Extent(samples, batch_size or 32, steps_per_epoch or (None if samples else batches_in(x)))
@@ -142,8 +143,10 @@ class LegacyTraining(BatchLogs, CollectedWeights):
         if isinstance(callbacks, Hooks) and self.stop_training:
             return {}  # a callback has stopped the epoch, which Keras 2 then did not validate
         kwargs["callbacks"] = self._bar(callbacks, verbose, x, batch_size, steps)
+        if is_endless(x):  # what Keras 3 kept within ``fit`` would begin again with the first batches
+            kwargs.pop("_use_cached_eval_dataset", None)
         logs = super().evaluate(  # type: ignore[misc]
-            self._inputs_of(x), self._targets_of(y), batch_size=batch_size, verbose=verbose,
+            limited(self._inputs_of(x), steps), self._targets_of(y), batch_size=batch_size, verbose=verbose,
             sample_weight=listed_weights(sample_weight), steps=steps, return_dict=True, **kwargs)
         return ordered(self.metrics_names, logs) if as_dict else compiling.rows(logs, self.metrics_names)
 
@@ -153,7 +156,7 @@ class LegacyTraining(BatchLogs, CollectedWeights):
         """The outputs as an array, or a list of arrays for several outputs."""
         kwargs["callbacks"] = self._bar(kwargs.pop("callbacks", None), verbose, x, batch_size, steps)
         return super().predict(  # type: ignore[misc]
-            self._inputs_of(x), batch_size=batch_size, verbose=verbose, steps=steps, **kwargs)
+            limited(self._inputs_of(x), steps), batch_size=batch_size, verbose=verbose, steps=steps, **kwargs)
 
     @as_compiled
     def train_on_batch(self: Any, x: Any, y: Any = None, sample_weight: Any = None, class_weight: Any = None,
@@ -242,7 +245,7 @@ class LegacyTraining(BatchLogs, CollectedWeights):
         y, sample_weight = compiling.of_all_outputs(self, y), compiling.of_all_outputs(self, sample_weight)
         loss = super().compute_loss(x=x, y=y, y_pred=y_pred, sample_weight=sample_weight, **kwargs)  # type: ignore[misc]
         if self._compile_metrics is not None and y is not None:
-            self._compile_metrics.update_state(y, tree.map_structure(_detached, y_pred), sample_weight)
+            self._compile_metrics.update_state(y, tree.map_structure(detached, y_pred), sample_weight)
         for layer in self._flatten_layers():
             if isinstance(layer, Objectives):
                 layer._update_added_metrics()
@@ -285,15 +288,8 @@ class LegacyTraining(BatchLogs, CollectedWeights):
 
     def _validation(self: Any, data: Any) -> Any:
         if not isinstance(data, (list, tuple)):
-            return data if data is None else tupled(data)
+            return data if data is None else peeked(tupled(data))
         if len(data) == 1:  # the losses need no targets
             return (self._inputs_of(data[0]),)
         x, y = self._inputs_of(data[0]), self._targets_of(data[1])
         return (x, y) + tuple(listed_weights(one) for one in data[2:])
-
-
-def _detached(tensor: Any) -> Any:
-    """``tensor`` with its mask, outside the gradient."""
-    detached = ops.stop_gradient(tensor)
-    set_mask(detached, get_mask(tensor))
-    return detached

@@ -34,8 +34,35 @@ class _OverChannels:
         super().build(input_shape)  # type: ignore[misc]
 
 
+class _Dilated(_OverChannels):
+    """Mix-in of a convolution: Keras 2 refused strides together with a dilation where weights are made, not where it is
+    described."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        both = _exceeds_one(kwargs.get("strides", 1)) and _exceeds_one(kwargs.get("dilation_rate", 1))
+        later = {name: kwargs.pop(name) for name in ("dilation_rate",) if both}
+        super().__init__(*args, **kwargs)  # type: ignore[call-arg]
+        for name, value in later.items():
+            setattr(self, name, (value,) * len(self.strides) if isinstance(value, int) else tuple(value))
+
+    def build(self: Any, input_shape: Any) -> None:
+        """Make the weights.
+
+        Raises:
+            ValueError: the number of channels is unknown, or the layer has strides and a dilation.
+        """
+        if _exceeds_one(self.strides) and _exceeds_one(self.dilation_rate):
+            raise ValueError("{}: strides > 1 not supported in conjunction with dilation_rate > 1; strides are {}, "
+                             "dilation_rate is {}".format(self.name, self.strides, self.dilation_rate))
+        super().build(input_shape)
+
+
+def _exceeds_one(sizes: Any) -> bool:
+    return any(size > 1 for size in (sizes if isinstance(sizes, (list, tuple)) else [sizes]))
+
+
 @legacy
-class Conv1D(_OverChannels, keras.layers.Conv1D, Layer):
+class Conv1D(_Dilated, keras.layers.Conv1D, Layer):
     """Convolution over time."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -43,12 +70,12 @@ class Conv1D(_OverChannels, keras.layers.Conv1D, Layer):
 
 
 @legacy
-class Conv2D(_OverChannels, keras.layers.Conv2D, Layer):
+class Conv2D(_Dilated, keras.layers.Conv2D, Layer):
     """Convolution over images."""
 
 
 @legacy
-class Conv3D(_OverChannels, keras.layers.Conv3D, Layer):
+class Conv3D(_Dilated, keras.layers.Conv3D, Layer):
     """Convolution over volumes."""
 
 

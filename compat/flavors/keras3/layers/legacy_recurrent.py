@@ -11,6 +11,8 @@ from typing import Any, Dict, List, Optional, Tuple
 import numpy as np
 from keras import ops
 
+from compat.api.arguments import IMPLEMENTATIONS
+
 from ..backend.recurrent import rnn
 from ..context import calling
 from ..engine.inputs import InputSpec
@@ -43,7 +45,7 @@ class Recurrent(Layer):
         self.go_backwards = go_backwards
         self.stateful = stateful
         self.unroll = unroll
-        self.implementation = {"cpu": 0, "mem": 1, "gpu": 2}.get(consume_less, implementation)
+        self.implementation = IMPLEMENTATIONS.get(consume_less, implementation)
         self.supports_masking = True
         self.input_spec = [InputSpec(ndim=3)]
         self.state_spec: Any = None

@@ -8,7 +8,7 @@ from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Seq
 
 import numpy as np
 
-from compat.api.arguments import DIM_ORDERINGS, KERAS1, KERAS1_METHODS
+from compat.api.arguments import DIM_ORDERINGS, IMPLEMENTATIONS, KERAS1, KERAS1_METHODS
 from compat.flavors.shared.keras1_calls import (
     Called,
     add_weight_args_preprocessing,
@@ -27,7 +27,6 @@ from compat.flavors.shared.keras1_calls import (
 )
 
 Preprocessor = Callable[[Any, Dict[str, Any]], Called]
-_IMPLEMENTATIONS = {"cpu": 0, "mem": 1, "gpu": 2}
 
 
 def raise_duplicate_arg_error(old_arg: str, new_arg: str) -> None:
@@ -164,5 +163,5 @@ _INTERFACES: Dict[str, _Interface] = {
 globals().update({
     "legacy_{}_support".format(name): generate_legacy_interface(
         row.positional, list(row.names.items()), row.preprocessor,
-        {"dim_ordering": DIM_ORDERINGS, "consume_less": _IMPLEMENTATIONS}, row.object_type)
+        {"dim_ordering": DIM_ORDERINGS, "consume_less": IMPLEMENTATIONS}, row.object_type)
     for name, row in _INTERFACES.items()})
