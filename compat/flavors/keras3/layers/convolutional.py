@@ -38,10 +38,10 @@ class _Dilated(_OverChannels):
     """Mix-in of a convolution: Keras 2 refused strides together with a dilation where weights are made, not where it is
     described."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
         both = _exceeds_one(kwargs.get("strides", 1)) and _exceeds_one(kwargs.get("dilation_rate", 1))
         later = {name: kwargs.pop(name) for name in ("dilation_rate",) if both}
-        super().__init__(*args, **kwargs)  # type: ignore[call-arg]
+        super().__init__(*args, **kwargs)
         for name, value in later.items():
             setattr(self, name, (value,) * len(self.strides) if isinstance(value, int) else tuple(value))
 
