@@ -80,12 +80,12 @@ def draw_when_run(function: Callable[..., Any], *args: Any, seed: Any = None) ->
 def loop_when_run(function: Callable[..., Any], *args: Any) -> Any:
     """``function(*args)``, which calls a function of the program's own: that is not described, but run when the result is."""
     args = keras.tree.map_structure(lambda leaf: read(leaf) if is_variable(leaf) else leaf, args)
-    if any_symbolic(args) or not context.describing() or any(map(_is_traced, keras.tree.flatten(args))):
+    if any_symbolic(args) or not context.describing() or any(map(is_traced, keras.tree.flatten(args))):
         return call_when_run(function, *args)
     return started(FunctionNode(function, args, {}), [])
 
 
-def _is_traced(value: Any) -> bool:
+def is_traced(value: Any) -> bool:
     """Whether this is a tensor without a value yet, in a function that ``jax.jit`` or ``tf.function`` compiles."""
     if keras.backend.backend() == "jax":
         import jax

@@ -6,7 +6,25 @@ import keras
 
 from compat.flavors.keras3 import backend as K
 
-__all__ = ["binary_focal_crossentropy", "categorical_focal_crossentropy", "learning_phase_scope", "random_bernoulli"]
+__all__ = ["binary_focal_crossentropy", "categorical_focal_crossentropy", "disable_tf_random_generator",
+           "enable_tf_random_generator", "is_tf_random_generator_enabled", "learning_phase_scope", "random_bernoulli"]
+
+_random = {"generators": False}
+
+
+def is_tf_random_generator_enabled() -> bool:
+    """Whether the program asked for generators of random numbers; Keras 3 draws from generators of its own either way."""
+    return _random["generators"]
+
+
+def enable_tf_random_generator() -> None:
+    """Ask for generators, see :func:`is_tf_random_generator_enabled`."""
+    _random["generators"] = True
+
+
+def disable_tf_random_generator() -> None:
+    """Ask for random numbers without generators, see :func:`is_tf_random_generator_enabled`."""
+    _random["generators"] = False
 
 
 @contextmanager

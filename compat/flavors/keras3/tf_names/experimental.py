@@ -1,7 +1,9 @@
-"""``tf.keras.experimental``: what moved to ``optimizers.schedules``."""
+"""``tf.keras.experimental``: what moved to ``optimizers.schedules``, and two models."""
 import keras
 
-__all__ = ["CosineDecay", "CosineDecayRestarts"]
+from .wide_deep import LinearModel, WideDeepModel
+
+__all__ = ["CosineDecay", "CosineDecayRestarts", "LinearModel", "WideDeepModel"]
 
 CosineDecay = keras.optimizers.schedules.CosineDecay
 CosineDecayRestarts = keras.optimizers.schedules.CosineDecayRestarts

@@ -6,8 +6,9 @@ from keras import ops
 
 from ..engine.layer import Layer
 from ..layers import BatchNormalization
+from .random_size import RandomHeight, RandomWidth
 
-__all__ = ["AbstractRNNCell", "PreprocessingLayer", "SyncBatchNormalization"]
+__all__ = ["AbstractRNNCell", "PreprocessingLayer", "RandomHeight", "RandomWidth", "SyncBatchNormalization"]
 
 PreprocessingLayer = Layer
 
