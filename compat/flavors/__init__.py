@@ -88,17 +88,16 @@ def _places(module: str) -> Sequence[Callable[[Name], Any]]:
 
 
 def is_served(module: str, name: str) -> bool:
-    """Whether the installed flavor serves ``module.name``.
+    """Whether the installed flavor serves ``module.name``; not one that :mod:`compat.api.refused` lists.
 
     Example:
         >>> is_served("keras.layers", "NoSuchLayer")
         False
     """
     try:
-        resolve(module, name)
+        return not hasattr(resolve(module, name), "refusal")
     except (AttributeError, NotServedError):
         return False
-    return True
 
 
 def explained(lookup: Callable[[str], Any]) -> Callable[[str], Any]:

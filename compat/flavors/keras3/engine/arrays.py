@@ -8,6 +8,8 @@ from keras.src.trainers.data_adapters import data_adapter_utils  # not public: h
 
 from compat.era import current
 
+from .dataset_creator import dataset_of
+
 Ranks = Optional[Sequence[int]]
 _PEEKED: int = getattr(data_adapter_utils, "NUM_BATCHES_FOR_TENSOR_SPEC", 1)  # Keras 3.3 looks at one
 
@@ -17,7 +19,7 @@ def standardized(data: Any, ranks: Ranks) -> Any:
 
     Args:
         data: an array, a nested list, a list of them with one for each input, a dict, or None. Generators and datasets
-            pass unchanged.
+            pass unchanged; a ``DatasetCreator`` makes one.
         ranks: number of axes of each input, or None when the model does not know.
 
     Example:
@@ -29,7 +31,7 @@ def standardized(data: Any, ranks: Ranks) -> Any:
     if isinstance(data, dict):
         return {name: _array(value) for name, value in data.items()}
     if not isinstance(data, (list, tuple)):
-        return data
+        return dataset_of(data)
     if ranks is not None and len(ranks) == 1:
         return _of_one(data, ranks[0])
     return [_array(value) for value in data]

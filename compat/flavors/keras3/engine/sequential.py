@@ -71,7 +71,7 @@ class Sequential(WrittenForm, SymbolicObjectives, keras.Sequential, Model):
         if not self._layers:
             return
         if not isinstance(self._layers[0], keras.layers.InputLayer):
-            if input_shape is None:
+            if input_shape is None or isinstance(input_shape, dict):  # a dictionary of features: the layers run one by one
                 return
             dtype = vars(self._layers[0]).get("_input_layer_dtype")
             entry = InputLayer(batch_input_shape=tuple(input_shape), dtype=dtype, name=self._layers[0].name + "_input")

@@ -6,9 +6,11 @@ from keras import ops
 
 from ..engine.layer import Layer
 from ..layers import BatchNormalization
+from .feature_columns import DenseFeatures
 from .random_size import RandomHeight, RandomWidth
 
-__all__ = ["AbstractRNNCell", "PreprocessingLayer", "RandomHeight", "RandomWidth", "SyncBatchNormalization"]
+__all__ = ["AbstractRNNCell", "DenseFeatures", "PreprocessingLayer", "RandomHeight", "RandomWidth",
+           "SyncBatchNormalization"]
 
 PreprocessingLayer = Layer
 

@@ -3,7 +3,12 @@ from typing import Any, Optional
 
 import numpy as np
 
-__all__ = ["to_ordinal"]
+from compat.flavors.shared.timed_thread import TimedThread
+from compat.flavors.shared.warmstart import warmstart_embedding_matrix
+
+from ..engine.dataset_creator import DatasetCreator
+
+__all__ = ["DatasetCreator", "TimedThread", "to_ordinal", "warmstart_embedding_matrix"]
 
 
 def to_ordinal(y: Any, num_classes: Optional[int] = None, dtype: str = "float32") -> Any:

@@ -1,9 +1,12 @@
 """Callbacks of Keras 2 that Keras 3 removed."""
+import functools
 from typing import Any, Dict, Iterable, Optional
 
 from compat.flavors import Names
+from compat.flavors.shared.refused import refused
 
 __all__ = ["BaseLogger"]
+__getattr__ = functools.partial(refused, "callbacks")
 
 
 class BaseLogger(Names("keras.callbacks").Callback):  # type: ignore[misc]

@@ -1,4 +1,5 @@
 """``keras.utils`` of Keras 2 where it needs nothing of the installed Keras but models and the backend."""
+import functools
 from typing import Any
 
 from compat.flavors import Names
@@ -67,6 +68,7 @@ from compat.flavors.shared.kernels import (
     convert_kernel,
 )
 from compat.flavors.shared.layer_tests import get_test_data, layer_test
+from compat.flavors.shared.refused import refused
 from compat.flavors.shared.several_gpus import multi_gpu_model
 from compat.flavors.shared.weighted_losses import (
     Reduction,
@@ -76,6 +78,7 @@ from compat.flavors.shared.weighted_losses import (
     squeeze_or_expand_dimensions,
 )
 
+__getattr__ = functools.partial(refused, "utils")
 _models, _layers = Names("keras.models"), Names("keras.layers")
 _GLOBAL_CUSTOM_OBJECTS = Names("keras.utils").get_custom_objects()
 

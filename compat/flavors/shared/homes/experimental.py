@@ -1,0 +1,6 @@
+"""Names of ``tf.keras.experimental`` that only a tf.keras has; see :mod:`compat.api.refused`."""
+import functools
+
+from compat.flavors.shared.refused import refused
+
+__getattr__ = functools.partial(refused, "experimental")
