@@ -6,8 +6,8 @@ from typing import Mapping
 
 _DTENSOR = ("DTensor places tensors by a mesh of TensorFlow, which Keras 3 left: use keras.distribution.LayoutMap and "
             "keras.distribution.ModelParallel, and any optimizer")
-_SIDECAR = ("it waits for the checkpoints of a parameter server's training, which Keras 3 does not have: evaluate in a callback, "
-            "or open each file with compat.load_weights")
+_SIDECAR = ("it waits for the checkpoints of a parameter server's training, which Keras 3 does not have: evaluate in a "
+            "callback, or open each file with compat.load_weights")
 
 REFUSED: Mapping[str, Mapping[str, str]] = {
     "dtensor": dict.fromkeys(("Adadelta", "Adagrad", "Adam", "AdamW", "LayoutMap", "RMSprop", "SGD"), _DTENSOR),

@@ -39,7 +39,7 @@ class MinMaxNorm(keras.constraints.MinMaxNorm):
 
 
 @_registered
-class RadialConstraint(Constraint):  # type: ignore[misc]
+class RadialConstraint(keras.constraints.Constraint):
     """Gives each square ring of a kernel of shape ``(size, size, inputs, outputs)`` one value, as tf.keras 2 did.
 
     The value of a ring is one of the diagonal: counted from the center, ring ``k`` takes that at ``size // 2 - 1 + k``, and for

@@ -15,10 +15,8 @@ def refused(home: str, name: str) -> Any:
         AttributeError: the name is not refused.
 
     Example:
-        >>> refused("estimator", "model_to_estimator")()
-        Traceback (most recent call last):
-            ...
-        compat.errors.NotServedError: ...
+        >>> refused("estimator", "model_to_estimator").refusal
+        'TensorFlow 2.16 and later have no estimators: train the model itself'
     """
     if name not in REFUSED[home]:
         raise AttributeError(name)

@@ -31,6 +31,28 @@ def test_a_subclass_may_become_functional_without_changing_its_class():
     assert Mine().output_shape == (None, 2) and Model.__bases__ == bases
 
 
+def test_a_model_whose_call_takes_no_mask_stands_in_another():
+    class Mine(Model):
+        def __init__(self):
+            super().__init__()
+            self.dense = L.Dense(2)
+
+        def call(self, inputs):
+            return self.dense(inputs)
+
+    x = L.Input((3,))
+    assert Model(x, Mine()(x)).predict(np.ones((4, 3))).shape == (4, 2)
+
+
+def test_a_sequential_model_without_input_shape_takes_a_dictionary():
+    class Chosen(L.Layer):
+        def call(self, features):
+            return features["b"]
+
+    model = Sequential([Chosen(), L.Dense(2, kernel_initializer="ones")])
+    assert model.predict({"a": np.zeros((4, 1)), "b": np.ones((4, 3))}).tolist() == [[3.0, 3.0]] * 4
+
+
 def test_each_layer_of_a_sequential_model_is_called_once():
     model = Sequential()
     for _ in range(3):

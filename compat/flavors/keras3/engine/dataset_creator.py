@@ -31,7 +31,8 @@ class DatasetCreator:
         """
         dataset = self.dataset_fn(*args, **kwargs)
         if not hasattr(dataset, "element_spec"):
-            raise TypeError('The `callable` provided to `DatasetCreator` must return a Dataset. It returns "{}"'.format(dataset))
+            raise TypeError(
+                'The `callable` provided to `DatasetCreator` must return a Dataset. It returns "{}"'.format(dataset))
         return dataset
 
 

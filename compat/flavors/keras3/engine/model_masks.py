@@ -5,6 +5,8 @@ import keras
 from keras import tree
 from keras.src import backend
 
+from compat.flavors.shared.generic import has_arg
+
 from .masks import get_mask, masks_of
 
 
@@ -32,8 +34,13 @@ def masks_through(model: Any, inputs: Any, mask: Any) -> Any:
 
 
 def _real_masks(model: Any, inputs: Any, mask: Any) -> List[Any]:
-    outputs = getattr(model, "_call_alone", model.call)(inputs, mask=mask)
+    outputs = _called(getattr(model, "_call_alone", model.call), inputs, mask)
     return [get_mask(tensor) for tensor in tree.flatten(outputs)]
+
+
+def _called(call: Any, inputs: Any, mask: Any) -> Any:
+    """What ``call`` gives; one that a program wrote need not take a mask."""
+    return call(inputs, mask=mask) if has_arg(call, "mask", accept_all=True) else call(inputs)
 
 
 def _which_masks(model: Any, inputs: Any, mask: Any) -> List[bool]:
@@ -41,7 +48,7 @@ def _which_masks(model: Any, inputs: Any, mask: Any) -> List[bool]:
     found: List[bool] = []
 
     def note(inputs: Any, mask: Any = None) -> Any:
-        outputs = model.call(inputs, mask=mask)
+        outputs = _called(model.call, inputs, mask)
         found[:] = [get_mask(tensor) is not None for tensor in tree.flatten(outputs)]
         return outputs
 

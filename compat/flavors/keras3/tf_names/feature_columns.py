@@ -71,8 +71,8 @@ class _Features(Layer):  # type: ignore[misc]
         given = list(feature_columns) if isinstance(feature_columns, (list, tuple)) else [feature_columns]
         wrong = [column for column in given if not isinstance(column, getattr(self._module, self.kind))]
         if wrong:
-            raise ValueError("Items of feature_columns must be a {}. You can wrap a categorical column with an embedding_column "
-                             "or indicator_column. Given: {}".format(self.kind, wrong[0]))
+            raise ValueError("Items of feature_columns must be a {}. You can wrap a categorical column with an "
+                             "embedding_column or indicator_column. Given: {}".format(self.kind, wrong[0]))
         if len({column.name for column in given}) < len(given):
             raise ValueError("Duplicate feature column name found for columns: {}".format([column.name for column in given]))
         self._feature_columns = sorted(given, key=lambda column: str(column.name))

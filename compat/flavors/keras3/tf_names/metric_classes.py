@@ -4,6 +4,7 @@ from typing import Any, Dict, Optional, Tuple
 import keras
 import numpy as np
 from keras import ops
+from keras.src.backend.common.symbolic_scope import in_symbolic_scope  # not public
 
 from compat.errors import UnsupportedError
 from compat.flavors.shared.weighted_losses import broadcast_weights, squeeze_or_expand_dimensions
@@ -125,12 +126,14 @@ class PyMetric(Metric):
         update_state, result = vars(cls).get("update_state"), vars(cls).get("result")
         if update_state is not None:
             def update(self: Any, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
+                if in_symbolic_scope():  # Keras only asks for the shapes
+                    return
                 update_state(self, _read(y_true), _read(y_pred), sample_weight=_read(sample_weight))
 
             cls.update_state = update  # type: ignore[method-assign]
         if result is not None:
             cls.result = lambda self: ops.convert_to_tensor(  # type: ignore[method-assign]
-                result(self), self.dtype)
+                0.0 if in_symbolic_scope() else result(self), self.dtype)
         super().__init_subclass__(**kwargs)
 
     def reset_states(self) -> None:

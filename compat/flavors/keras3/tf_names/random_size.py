@@ -55,7 +55,7 @@ class _RandomSize(Layer):  # type: ignore[misc]
         return ops.cast(self._resized(inputs, size), self.compute_dtype)
 
     def _resized(self, images: Any, size: Any) -> Any:
-        if keras.backend.backend() == "tensorflow":  # Keras asks whether the size is positive, which one that is drawn cannot say
+        if keras.backend.backend() == "tensorflow":  # Keras asks whether the size is positive, also one that is not known yet
             import tensorflow as tf
 
             return tf.image.resize(images, size, self.interpolation)

@@ -3,6 +3,7 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence
 
 import keras
 from keras import ops
+from keras.src.utils import tracking  # not public
 
 from .. import activations, initializers, regularizers
 from ..models import Model
@@ -105,13 +106,14 @@ class _TwoOptimizers(keras.optimizers.Optimizer):
         own = {id(variable) for variable in model.trainable_variables}
         return [value for value, variable in zip(values, variables) if id(variable) in own]
 
+    @tracking.no_automatic_dependency_tracking  # type: ignore[untyped-decorator]  # the weights are no state of the optimizer
     def build(self, variables: Any) -> None:
         """Let each optimizer make the state for its weights."""
         if not self.built:
             for optimizer, model in zip(self.optimizers, self._models):
                 optimizer.build(self._of(model, variables, variables))
-            vars(self)["_trainable_variables"] = list(variables)  # not tracked: they are no state of the optimizer
-            self.built = True
+            self._trainable_variables = list(variables)
+            self.built: bool = True
 
     @property
     def variables(self) -> List[Any]:
