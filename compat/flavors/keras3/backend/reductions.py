@@ -3,8 +3,12 @@
 ``axis`` is None (all axes), an int or a list of ints, negative ones included. The dtype of numbers is kept; ``K.mean``,
 ``K.std`` and ``K.var`` take booleans as 0 and 1, all other reductions of booleans are errors that name ``K.cast``.
 """
+import functools
+import operator
+
 from keras import ops
 
+from compat.flavors.keras3.backend.dims import Shape
 from compat.flavors.keras3.backend.tensors import (
     Axis,
     Tensor,
@@ -35,7 +39,9 @@ def sum(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
 
 
 def prod(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
-    """The product."""
+    """The product; that of sizes, ``K.prod(K.shape(x)[1:])``, is a size, which the backend may know."""
+    if isinstance(x, Shape) and not keepdims:
+        return functools.reduce(operator.mul, x, 1)
     x = number(x, "K.prod")
     return like_input(ops.prod(x, axis=axes_of(axis), keepdims=keepdims), x)
 

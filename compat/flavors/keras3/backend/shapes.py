@@ -1,7 +1,8 @@
 """Shape and layout functions of ``K`` (Keras 2.2.4): reshape, transpose, repeat, join, slice, gather, reverse."""
 import builtins
-from typing import Any, List, Sequence
+from typing import Any, Callable, List, Mapping, Sequence
 
+import keras
 from keras import ops
 
 import compat.flavors.keras3.backend.dims as dims
@@ -56,8 +57,25 @@ def expand_dims(x: Tensor, axis: int = -1) -> Tensor:
 
 def squeeze(x: Tensor, axis: Any) -> Tensor:
     """Without the axis (or list of axes) of size 1: (a, 1, b) → (a, b)."""
-    axes = tuple(axis) if isinstance(axis, (list, tuple)) else axis
-    return ops.squeeze(as_tensor(x), axis=axes)
+    x = as_tensor(x)
+    axes = sorted(positive_axis(each, rank(x)) for each in (axis if isinstance(axis, (list, tuple)) else (axis,)))
+    is_open = not is_symbolic(x) and any((static_shape(x) or ())[each] is None for each in axes)
+    return _squeezed[keras.backend.backend()](x, axes) if is_open else ops.squeeze(x, axis=tuple(axes))
+
+
+def _squeezed_by_jax(x: Tensor, axes: Sequence[int]) -> Tensor:
+    """JAX infers shapes, and does not know that the sizes will be 1."""
+    return x[tuple(0 if axis in axes else builtins.slice(None) for axis in range(rank(x)))]
+
+
+def _squeezed_by_tensorflow(x: Tensor, axes: Sequence[int]) -> Tensor:
+    import tensorflow  # only where it is the backend, and so already loaded
+
+    return tensorflow.squeeze(x, axes)
+
+
+_squeezed: Mapping[str, Callable[[Tensor, Sequence[int]], Tensor]] = {
+    "jax": _squeezed_by_jax, "tensorflow": _squeezed_by_tensorflow}
 
 
 def repeat(x: Tensor, n: int) -> Tensor:

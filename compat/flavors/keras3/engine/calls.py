@@ -37,7 +37,10 @@ def legacy_call(layer: Any) -> Callable[..., Any]:
             kwargs = with_mask(layer, args, kwargs)
         with calling(layer, training):
             _note_shapes(args)
-            outputs = settled(own(layer, *args, **kwargs))
+            try:
+                outputs = settled(own(layer, *args, **kwargs))
+            except Exception as error:
+                outputs = layer._shaped_as_declared(args[0] if args else next(iter(kwargs.values()), None), error)
             layer._apply_updates()
         return outputs
 

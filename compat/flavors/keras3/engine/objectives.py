@@ -77,7 +77,7 @@ class Objectives:
     def _apply_updates(self: Any) -> None:
         pending = self._pending_updates[:]
         del self._pending_updates[:]
-        if not (current_training() or current(self).behaviour("updates_outside_training")):
+        if not (current_training() or self.stateful or current(self).behaviour("updates_outside_training")):
             return
         if self.trainable or self.stateful:
             given = self._standing_updates + self._updates_of_build() + pending

@@ -1,11 +1,13 @@
 """Shapes of a legacy layer's outputs: declared by the layer under its old or new name, else traced from ``call``."""
 import functools
-from typing import Any, Callable, Dict, Optional, Tuple
+from typing import Any, Callable, Dict, List, Optional, Tuple
 
 import keras
 from keras import tree
 from keras.src import backend
+from keras.src.backend.common import global_state  # not public: whether shapes are being inferred
 
+from ..uncompiled import asks_for_values
 from .calls import with_mask
 
 
@@ -13,19 +15,45 @@ class OutputShapes:
     """Mix-in of a layer: ``compute_output_shape``, Keras 1's ``get_output_shape_for``, and what Keras 3 asks for."""
 
     def compute_output_spec(self: Any, *args: Any, **kwargs: Any) -> Any:
-        """Shape and dtype of the output: traced from ``call``; a shape that the layer declares itself wins."""
+        """Shape and dtype of the output: traced from ``call``; a shape that the layer declares itself wins.
+
+        That shape alone decides where JAX cannot trace ``call``: a size in it depends on values, or open axes must agree.
+        """
         if not self._defines_call:
             return super().compute_output_spec(*args, **_without_partial_mask(kwargs))  # type: ignore[misc]
         if self._mask_position is not None:
             kwargs = with_mask(self, args, kwargs)
-        traced = inferred(self, *args, **kwargs)
         inputs = args[0] if args else next(iter(kwargs.values()))
+        try:
+            traced = inferred(self, *args, **kwargs)
+        except Exception as error:
+            if self._shape_method() is None or not (asks_for_values(error) or _has_open_axes(args, kwargs)):
+                raise
+            traced = None
         declared = self._declared_shape(tree.map_structure(lambda tensor: tuple(tensor.shape), inputs))
+        if traced is None:
+            found = [backend.KerasTensor(tuple(shape), self.compute_dtype) for shape in _shapes(declared)]
+            return found[0] if _is_shape(declared) else found
         return traced if declared is None else _reshaped(traced, declared)
 
     def _declared_shape(self, input_shape: Any) -> Any:
         declare = self._shape_method()
         return None if declare is None else declare(input_shape)
+
+    def _shaped_as_declared(self, inputs: Any, error: Exception) -> Any:
+        """What stands for the outputs of ``call`` while JAX infers shapes and a size in it depends on values: zeros.
+
+        Raises:
+            Exception: the given error, where that is not so or the layer declares no whole shape.
+        """
+        infers = global_state.get_global_attribute("symbolic_scope") is not None
+        if self._shape_method() is None or not infers or not asks_for_values(error):
+            raise error
+        declared = self._declared_shape(tree.map_structure(lambda tensor: tuple(tensor.shape), inputs))
+        if None in tree.flatten(declared):
+            raise error
+        found = [keras.ops.zeros(shape) for shape in _shapes(declared)]
+        return found[0] if _is_shape(declared) else found
 
     def _shape_method(self) -> Optional[Callable[[Any], Any]]:
         """``compute_output_shape`` or Keras 1's ``get_output_shape_for``, if the layer's class has its own."""
@@ -61,14 +89,19 @@ def inferred(layer: Any, *args: Any, **kwargs: Any) -> Any:
     try:
         return keras.Operation.compute_output_spec(layer, *args, **kwargs)
     except Exception:
-        inputs = [leaf for leaf in tree.flatten((args, kwargs)) if isinstance(leaf, keras.KerasTensor)]
-        if keras.backend.backend() != "jax" or all(None not in leaf.shape for leaf in inputs):
+        if not _has_open_axes(args, kwargs):
             raise
         for sizes in _SIZES:
             found = _inferred_at(sizes, layer, args, kwargs)
             if found is not None:
                 return found
         raise
+
+
+def _has_open_axes(*arguments: Any) -> bool:
+    """Whether JAX infers the shape for inputs with open axes, which it takes for equal."""
+    inputs = [leaf for leaf in tree.flatten(arguments) if isinstance(leaf, keras.KerasTensor)]
+    return keras.backend.backend() == "jax" and any(None in leaf.shape for leaf in inputs)
 
 
 def _inferred_at(sizes: Tuple[int, int], layer: Any, args: Any, kwargs: Any) -> Any:
@@ -110,11 +143,15 @@ def _without_partial_mask(kwargs: Dict[str, Any]) -> Dict[str, Any]:
 def _reshaped(traced: Any, declared: Any) -> Any:
     """The traced outputs with the shapes that the layer declares."""
     flat = tree.flatten(traced)
-    shapes = [declared] if _is_shape(declared) else list(declared)
+    shapes = _shapes(declared)
     if len(shapes) != len(flat):
         return traced
     specs = [backend.KerasTensor(tuple(shape), dtype=spec.dtype) for shape, spec in zip(shapes, flat)]
     return tree.pack_sequence_as(traced, specs)
+
+
+def _shapes(declared: Any) -> List[Any]:
+    return [declared] if _is_shape(declared) else list(declared)
 
 
 def _is_shape(value: Any) -> bool:

@@ -14,6 +14,7 @@ from compat.callers import warn_caller
 from .. import keras1
 from ..callbacks.loop import SIZE, Extent, Hooks, ordered
 from ..context import stepping
+from ..uncompiled import Uncompiled
 from .arrays import inputs_alone, is_endless, limited, listed_weights, peeked, ranks_of, standardized, tupled
 from .batch_logs import BatchLogs, batches_in, samples_of
 from .collected import CollectedWeights, as_compiled
@@ -21,7 +22,7 @@ from .masks import detached
 from .objectives import Objectives
 
 
-class LegacyTraining(BatchLogs, CollectedWeights):
+class LegacyTraining(Uncompiled, BatchLogs, CollectedWeights):
     """Mix-in of a model: ``compile``, ``fit``, ``evaluate``, ``predict`` and their kin of Keras 1 and 2."""
 
     def compile(self: Any, optimizer: Any = "rmsprop", loss: Any = None, metrics: Any = None, loss_weights: Any = None,

@@ -7,6 +7,7 @@ import numpy as np
 from compat.errors import CompatError
 
 from .. import context
+from ..uncompiled import Step
 from ..updates import Update, as_update
 from .program import Program
 from .walk import random_states
@@ -118,7 +119,8 @@ def _by_jax(function: Function, training: bool) -> Run:
         with keras.StatelessScope(state_mapping=list(zip(variables, states))):
             return function._run(values, training)
 
-    return lambda values: step(values, [variable.value for variable in variables])  # type: ignore[no-any-return]
+    run = Step(step, step.__wrapped__)  # type: ignore[attr-defined]
+    return lambda values: run(values, [variable.value for variable in variables])  # type: ignore[no-any-return]
 
 
 def _by_tensorflow(function: Function, training: bool) -> Run:

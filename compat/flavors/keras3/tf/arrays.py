@@ -167,7 +167,7 @@ def expand_dims(input: Tensor, axis: Optional[int] = None, name: Optional[str] =
 def squeeze(input: Tensor, axis: Any = None, name: Optional[str] = None, squeeze_dims: Any = None) -> Tensor:
     """Without axes of size 1: those given, or all."""
     axes = squeeze_dims if axis is None else axis
-    return ops.squeeze(as_tensor(input), axis=tuple(axes) if isinstance(axes, (list, tuple)) else axes)
+    return ops.squeeze(as_tensor(input)) if axes is None else shapes.squeeze(input, axes)
 
 
 def broadcast_to(input: Tensor, shape: Any, name: Optional[str] = None) -> Tensor:

@@ -5,6 +5,7 @@ Data formats are TensorFlow's ("NHWC" by default, "NCHW" …); ``name`` argument
 import sys
 from typing import Any, List, NamedTuple, Optional, Sequence, Tuple
 
+import keras
 from keras import ops
 
 import compat.flavors.keras3.tf.convolution as convolution
@@ -187,7 +188,8 @@ class TopK(NamedTuple):
 
 def top_k(input: Tensor, k: int = 1, sorted: bool = True, name: Name = None) -> TopK:
     """(…, n) → values and indices (…, k), the largest first."""
-    values, indices = ops.top_k(as_tensor(input), int(k), sorted=sorted)
+    k = k if keras.backend.backend() == "tensorflow" else int(k)  # a graph takes a computed one
+    values, indices = ops.top_k(as_tensor(input), k, sorted=sorted)
     return TopK(values, cast(indices, "int32"))
 
 

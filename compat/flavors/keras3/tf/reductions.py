@@ -8,6 +8,7 @@ from typing import Any, Callable
 from keras import ops
 
 from compat.flavors.keras3.backend import reductions
+from compat.flavors.keras3.backend.dims import Shape
 from compat.flavors.keras3.backend.tensors import (
     Axis,
     Tensor,
@@ -45,7 +46,9 @@ def _reduction(name: str, takes_booleans: bool = False) -> Callable[..., Tensor]
 
     def reduce(input_tensor: Any, axis: Axis = None, keepdims: Any = None, name: Name = None,
                reduction_indices: Axis = None, keep_dims: Any = None) -> Tensor:
-        x = as_tensor(input_tensor) if takes_booleans else checked(input_tensor, "reduce_" + label)
+        x = input_tensor  # a shape, whose product is a size
+        if not isinstance(x, Shape):
+            x = as_tensor(x) if takes_booleans else checked(x, "reduce_" + label)
         return operation(x, axis=_axes(axis, reduction_indices), keepdims=_flag(keepdims, keep_dims))
 
     label = name

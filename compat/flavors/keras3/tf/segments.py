@@ -1,8 +1,8 @@
 """TensorFlow's reductions of the rows that share a number: ``segment_sum`` and its like, over ``keras.ops``.
 
 The rows of ``data`` are those along its first axis; ``segment_ids`` numbers each. How many results there are follows from
-the largest number, which JAX must know when it compiles: there ``unsorted_segment_sum`` and its like, which are told, compile,
-and the others run in models that are compiled with ``run_eagerly=True``.
+the largest number, which JAX must know when it compiles: there ``unsorted_segment_sum`` and its like, which are told, compile;
+a model with one of the others runs one operation at a time.
 """
 from typing import Any, Callable, Optional
 
@@ -10,7 +10,6 @@ import keras
 import numpy as np
 from keras import ops
 
-from compat.errors import UnsupportedError
 from compat.flavors.keras3.backend.symbolic import call_when_run
 from compat.flavors.keras3.backend.tensors import Tensor, as_tensor, dtype_name
 
@@ -66,21 +65,9 @@ def _counted(function: Callable[[Any, Any, Any], Any]) -> Callable[[Any, Any], A
 
 
 def _number(segment_ids: Any) -> int:
-    """One more than the largest number.
-
-    Raises:
-        UnsupportedError: JAX compiles, and does not know it.
-    """
+    """One more than the largest number."""
     largest = ops.max(as_tensor(segment_ids)) + 1
-    if keras.backend.backend() != "jax":
-        return largest if keras.backend.backend() == "tensorflow" else int(largest)
-    import jax
-
-    if isinstance(largest, jax.core.Tracer):
-        raise UnsupportedError(
-            "tf.math.segment_sum and its like have as many results as the largest number says, which JAX must know when it "
-            "compiles; compile the model with run_eagerly=True, or give the number to tf.math.unsorted_segment_sum")
-    return int(largest)
+    return largest if keras.backend.backend() == "tensorflow" else int(largest)
 
 
 def _sum(data: Any, segment_ids: Any, num_segments: Any) -> Any:
