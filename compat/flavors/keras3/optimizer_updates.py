@@ -16,6 +16,7 @@ from .backend.symbolic import call_when_run
 from .graph.gradients import gradients
 from .graph.program import Program
 from .graph.variable import GraphVariable
+from .shared_optimizers import sibling
 from .updates import Update, as_update
 from .variables import is_variable
 
@@ -107,8 +108,11 @@ class Updates:
         """
         loss, parameters = _loss_and_parameters(args, kwargs)
         # Clipping is a part of the step itself.
-        self.build(parameters)
-        return [StepUpdate(self, parameters, gradients_of(loss, parameters))]
+        optimizer = self
+        if self.built and {id(each) for each in parameters} - {id(each) for each in self._trainable_variables}:
+            optimizer = sibling(self)
+        optimizer.build(parameters)
+        return [StepUpdate(optimizer, parameters, gradients_of(loss, parameters))]
 
     # State as old code sees it
 

@@ -8,12 +8,20 @@ from compat.era import current
 
 from .. import losses, metrics, optimizers
 from ..graph.walk import is_placeholder
+from ..optimizer_base import Optimizer
+from ..shared_optimizers import optimizer_for
 from ..tf_names import new_optimizers
 
 
 def optimizer_of_the_era(given: Any) -> Any:
     """The optimizer of a name or configuration, with the defaults of the era; an optimizer is returned unchanged."""
     return (new_optimizers if current().of_tf_keras else optimizers).get(given)
+
+
+def own_optimizer(model: Any, given: Any) -> Any:
+    """The optimizer that a model is compiled with, see :func:`..shared_optimizers.optimizer_for`."""
+    found = optimizer_of_the_era(given)
+    return optimizer_for(model, found) if isinstance(found, Optimizer) else found
 
 
 def spread(given: Any, output_names: Sequence[str]) -> List[Any]:

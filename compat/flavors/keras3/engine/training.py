@@ -52,7 +52,7 @@ class LegacyTraining(Uncompiled, BatchLogs, CollectedWeights):
         found = compiling.legacy_metrics(metrics, loss, names)
         weighted = compiling.legacy_metrics(weighted_metrics, loss, names, weighted=True)
         super().compile(  # type: ignore[misc]
-            optimizer=compiling.optimizer_of_the_era(optimizer), loss=found_losses, metrics=found, weighted_metrics=weighted,
+            optimizer=compiling.own_optimizer(self, optimizer), loss=found_losses, metrics=found, weighted_metrics=weighted,
             loss_weights=compiling.legacy_loss_weights(loss_weights, names), **kwargs)
         compiling.log_only_loss(self._compile_loss, found_losses, names)
         self._describe(found_losses, found, weighted)
