@@ -248,3 +248,18 @@ NODES: Mapping[str, Node] = dict(
     DepthwiseConv2dNative=Node("nn.depthwise_conv2d", ("input", "filter"), {
         "strides": "strides", "padding": "padding", "data_format": "data_format", "dilations": "dilations"}),
 )
+
+#: ``tf.metrics`` of TensorFlow 1, streaming metrics in local variables of a session, and the classes that replace them.
+STREAMING_METRICS: Mapping[str, str] = {
+    "accuracy": "Accuracy", "auc": "AUC", "false_negatives": "FalseNegatives", "false_positives": "FalsePositives",
+    "mean": "Mean", "mean_iou": "MeanIoU", "precision": "Precision", "recall": "Recall",
+    "root_mean_squared_error": "RootMeanSquaredError", "sensitivity_at_specificity": "SensitivityAtSpecificity",
+    "specificity_at_sensitivity": "SpecificityAtSensitivity", "true_negatives": "TrueNegatives",
+    "true_positives": "TruePositives",
+}
+#: What code does in place of a name of ``tf`` that no other backend than TensorFlow can have.
+REPLACED: Mapping[str, str] = {
+    "GradientTape": "train with model.compile and model.fit, or describe the step: K.gradients(loss, weights) for gradients, "
+                    "and K.function(inputs, [loss], updates=optimizer.get_updates(loss, weights))",
+    "function": "leave the decorator out: model.fit and K.function compile their steps",
+}

@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Callable, Iterator, List, Optional, Sequence, Tuple, cast
 
 from compat.api.rows import Module, Name, path_and_versions
-from compat.api.tf_operations import PREPARES_DATA
+from compat.api.tf_operations import PREPARES_DATA, REPLACED
 from compat.callers import imports_a_name
 from compat.era import current, era_of_tf_keras
 from compat.errors import AttributeNotServedError, ImportNotServedError, NotServedError
@@ -237,8 +237,8 @@ def tensorflow_1(name: str) -> Any:
             tensorflow = importlib.import_module("tensorflow")
             return getattr(tensorflow if hasattr(tensorflow, name) else tensorflow.compat.v1, name)
         raise AttributeNotServedError(
-            "compat.tf.{0} is not served on {1.name} {1.version} with {1.backend}; use the function of "
-            "compat.keras.backend that does the same, or call the backend's own".format(name, active())) from None
+            "compat.tf.{0} is not served on {1.name} {1.version} with {1.backend}; {2}".format(name, active(), REPLACED.get(
+                name, "use the function of compat.keras.backend that does the same, or the backend's own"))) from None
 
 
 @contextmanager

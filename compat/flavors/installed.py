@@ -5,6 +5,8 @@ from types import ModuleType
 from typing import Any, List, Optional
 
 from compat.api.rows import Name, path_and_versions
+from compat.api.tf_operations import STREAMING_METRICS
+from compat.errors import AttributeNotServedError
 from compat.flavor import RUN_VARIABLE, Flavor, active
 
 MISSING = object()
@@ -54,6 +56,10 @@ def of_the_installed(module: str, name: str) -> Any:
     Only under ``compat run``, where ``keras`` is all there is: other code imports the installed Keras beside this.
     """
     found = MISSING
+    if module == "tf.keras.metrics" and name in STREAMING_METRICS:
+        raise AttributeNotServedError(
+            "tf.metrics.{0} of TensorFlow 1 keeps its state in local variables of a session, which there are not here; pass "
+            "tf.keras.metrics.{1}() to compile(metrics=[…]) in its place".format(name, STREAMING_METRICS[name]))
     if RUN_VARIABLE in os.environ and not name.startswith("_"):
         path = ".".join(filter(None, (active().root, below(module))))
         found = getattr(_import_or_none(path), name, MISSING)

@@ -96,3 +96,12 @@ UNUSED_NAME = "__compat_module__"
 METHODS = {"eval": "eval_method", "get_shape": "get_shape"}
 #: Attributes of tensors that newer tensors lack.
 ATTRIBUTES = {"_keras_shape": "keras_shape"}
+
+#: Names that NumPy dropped (1.24, 2.0): the built-in type that each was.
+NUMPY_TYPES = {"bool": bool, "complex": complex, "float": float, "int": int, "long": int, "object": object, "str": str,
+               "unicode": str}
+#: Names that NumPy dropped, and its own name for the same thing.
+NUMPY_NAMES = {"Inf": "inf", "Infinity": "inf", "NaN": "nan", "PINF": "inf", "alltrue": "all", "complex_": "complex128",
+               "cumproduct": "cumprod", "float_": "float64", "in1d": "isin", "infty": "inf", "mat": "asmatrix",
+               "product": "prod", "round_": "round", "row_stack": "vstack", "sometrue": "any", "string_": "bytes_",
+               "trapz": "trapezoid", "unicode_": "str_"}

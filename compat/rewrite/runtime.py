@@ -8,7 +8,7 @@ import sys
 from types import ModuleType
 from typing import Any, List, Optional, Tuple
 
-from compat.rewrite.rules import RULES, Rules
+from compat.rewrite.rules import NUMPY_NAMES, NUMPY_TYPES, RULES, Rules
 from compat.rewrite.source import future_flags, rewrite_source
 
 #: Where the classes of Keras are defined that programs get.
@@ -131,6 +131,19 @@ def module_of(value: Any) -> Any:
     if not (isinstance(value, type) and str(found).split(".")[0] in _KERASES):
         return found
     return importlib.import_module("compat.flavors").old_module(value) or found
+
+
+def numpy_name(numpy: Any, name: str) -> Any:
+    """``np.float`` and its like: NumPy's own where it has it, else what it was.
+
+    Example:
+        >>> import numpy
+        >>> numpy_name(numpy, "float"), numpy_name(numpy, "product")([2, 3]) == 6
+        (<class 'float'>, True)
+    """
+    if getattr(numpy, "__name__", "") != "numpy" or name in vars(numpy):
+        return getattr(numpy, name)
+    return NUMPY_TYPES[name] if name in NUMPY_TYPES else getattr(numpy, NUMPY_NAMES[name])
 
 
 def _rules() -> Rules:

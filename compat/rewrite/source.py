@@ -7,7 +7,7 @@ from typing import NamedTuple, Tuple, Union
 
 from compat.rewrite.changes import Change, Recorder
 from compat.rewrite.dynamic import ExecCalls, ModuleAttributes, ModuleLookups
-from compat.rewrite.idioms import StaticShapes, TensorAttributes, TensorMethods, imported_modules
+from compat.rewrite.idioms import NumpyNames, StaticShapes, TensorAttributes, TensorMethods, imported_modules
 from compat.rewrite.imports import ImportCalls, ImportStatements, KerasOfTensorFlow
 from compat.rewrite.parsing import parse
 from compat.rewrite.rules import RULES, RUNTIME_NAME, Rules
@@ -50,6 +50,7 @@ def rewrite_source(source: Union[str, bytes], filename: str = "<string>", rules:
         StaticShapes(recorder),
         TensorMethods(modules, recorder),
         TensorAttributes(recorder),
+        NumpyNames(tree, recorder),
     ):
         tree = transformer.visit(tree)
     if _uses_runtime(tree):

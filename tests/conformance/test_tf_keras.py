@@ -10,7 +10,7 @@ import pytest
 from compat import keras, tf
 from compat.api.names import lookup, of_tf_keras
 from compat.era import Era, current
-from compat.errors import NotServedError
+from compat.errors import AttributeNotServedError, NotServedError
 from compat.flavor import active
 from compat.tf import keras as tf_keras
 
@@ -250,3 +250,24 @@ def test_a_cell_of_the_abstract_class_runs_in_an_rnn():
 def test_what_tensorflow_2_has_of_its_keras_under_other_names():
     assert tf.optimizers is tf_keras.optimizers and tf.losses is tf_keras.losses
     assert tf.metrics is tf_keras.metrics and tf.initializers is tf_keras.initializers
+
+
+@on_keras_3
+def test_a_streaming_metric_of_tensorflow_1_names_the_class_that_replaces_it():
+    with pytest.raises(AttributeNotServedError, match=r"tf\.keras\.metrics\.AUC\(\)"):
+        _ = tf.metrics.auc
+    assert not hasattr(tf.metrics, "true_positives") and not hasattr(tf.metrics, "no_such_metric")
+    model = keras.models.Sequential([keras.layers.Dense(1, input_dim=1, kernel_initializer="ones")])
+    model.compile("sgd", "mse", metrics=[tf_keras.metrics.AUC()])
+    found = model.evaluate(np.array([[0.1], [0.4], [0.35], [0.8]]), np.array([[0.0], [0], [1], [1]]), verbose=0)
+    assert found[1] == pytest.approx(0.75, abs=0.01)
+
+
+@pytest.mark.skipif("active().name != 'keras3' or active().backend == 'tensorflow'")
+def test_a_tape_names_what_replaces_it():
+    tf.random.set_seed(0)
+    assert not hasattr(tf, "set_seed")
+    with pytest.raises(AttributeNotServedError, match=r"K\.gradients\(loss, weights\)"):
+        _ = tf.GradientTape
+    with pytest.raises(AttributeNotServedError, match="leave the decorator out"):
+        _ = tf.function

@@ -30,6 +30,24 @@ def test_scalars_of_numpy_are_printed_as_old_programs_knew_them(project):
     assert project.run("main.py").stdout == "[9.0, 2] 0.5\n[0.12]\n"
 
 
+def test_names_that_numpy_dropped_are_what_they_were(project):
+    project.write("user/main.py", """\
+        import numpy
+        import numpy as np
+        x = np.array([1.5, 2.0]).astype(np.float)
+        print(x.dtype, np.zeros(2, dtype=np.int).dtype.kind, numpy.product(x), np.Inf > 1, np.mat([[1]]).shape, np.unicode_)
+
+        class Own:
+            float = "own"
+
+        def f(np):
+            return np.float
+        print(f(Own), isinstance(True, np.bool) or np.bool is np.bool_, np.float32(1) + 1)
+        """)
+    status = project.run("main.py")
+    assert status.stdout == "float64 i 3.0 True (1, 1) <class 'numpy.str_'>\nown True 2.0\n", status.stderr
+
+
 def test_a_star_import_is_redirected(project):
     project.write("user/main.py", "from keras.layers import *\nprint(Dense.__module__, '_Hidden' in dir())\n")
     assert project.run("main.py").stdout == "fakecompat.keras.layers False\n"

@@ -14,7 +14,7 @@ from compat.flavors.keras3.tf.dtypes import float32
 from compat.flavors.keras3.tf.served import refuse
 
 __all__ = [
-    "multinomial", "normal", "random_normal", "random_shuffle", "random_uniform", "set_random_seed", "shuffle",
+    "multinomial", "normal", "random_normal", "random_shuffle", "random_uniform", "set_random_seed", "set_seed", "shuffle",
     "truncated_normal", "uniform",
 ]
 
@@ -82,3 +82,4 @@ def set_random_seed(seed: int) -> None:
 
 
 normal, uniform, shuffle = random_normal, random_uniform, random_shuffle
+set_seed = set_random_seed  # TensorFlow 2's name
