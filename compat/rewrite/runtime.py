@@ -138,8 +138,8 @@ def numpy_name(numpy: Any, name: str) -> Any:
 
     Example:
         >>> import numpy
-        >>> numpy_name(numpy, "float"), numpy_name(numpy, "product")([2, 3]) == 6
-        (<class 'float'>, True)
+        >>> numpy_name(numpy, "float"), int(numpy_name(numpy, "product")([2, 3]))
+        (<class 'float'>, 6)
     """
     if getattr(numpy, "__name__", "") != "numpy" or name in vars(numpy):
         return getattr(numpy, name)

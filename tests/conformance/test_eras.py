@@ -25,6 +25,7 @@ WITHOUT_PROGRAM = {
     "logits_of_activations", "masked_metrics", "metric_keys", "multi_head_attention_masks", "plain_code",
     "pooling_of_wholly_masked_row",
     "rnn_output_before_valid_steps", "signatures", "tf_keras_layers", "tf_optimizers",
+    "top_k_accuracy",
 }
 
 

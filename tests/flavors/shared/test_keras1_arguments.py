@@ -63,7 +63,12 @@ def test_one_initializer_of_a_separable_convolution_is_that_of_both_kernels():
 
 
 def test_what_describes_the_input_stays():
-    assert layer_arguments("LSTM", (3,), {"input_dim": 4, "consume_less": "gpu"}).kwargs == {"input_dim": 4}
+    assert layer_arguments("LSTM", (3,), {"input_dim": 4}).kwargs == {"input_dim": 4}
+
+
+@pytest.mark.parametrize("way, implementation", [("cpu", 0), ("mem", 1), ("gpu", 2)])
+def test_how_the_gates_are_computed_is_the_implementation_of_keras_2(way, implementation):
+    assert layer_arguments("LSTM", (3,), {"consume_less": way}).kwargs == {"implementation": implementation}
 
 
 @pytest.mark.parametrize("mode", [1, 2])
