@@ -19,6 +19,7 @@ from compat.saved.documents import decode
 from compat.saved.heap import strings_size
 
 LONGEST_NAME = 65536  # of a link in HDF5
+LONGEST_SHOWN = 300  # of a place in an error message
 DEEPEST_PATH = 64
 # gzip, shuffle, fletcher32 and h5py's own lzf; for any other filter HDF5 would load a plug-in library.
 KNOWN_FILTERS = (1, 2, 3, 32000)
@@ -246,7 +247,9 @@ def _plain(value: Any) -> Any:
 
 
 def _join(place: str, path: str) -> str:
-    return "{}/{}".format(place.rstrip("/"), path)
+    """A place in the file, for error messages: of a very long one its beginning."""
+    joined = "{}/{}".format(place.rstrip("/"), path)
+    return joined if len(joined) <= LONGEST_SHOWN else joined[:LONGEST_SHOWN] + "..."
 
 
 def _attribute(place: str, name: str) -> str:

@@ -85,7 +85,7 @@ def test_a_filter_that_needs_a_plugin_is_refused(hostile):
     refused(hostile.path, "filter 32015")
 
 
-@pytest.mark.parametrize("name", ["../secret", "a/../../b", "/etc/passwd", "./kernel", "a\\0b", "..", "a" * 5000])
+@pytest.mark.parametrize("name", ["../secret", "a/../../b", "/etc/passwd", "./kernel", "a\\0b", ".."])
 def test_names_that_leave_their_place_are_refused(hostile, name):
     name = name.replace("\\0", "\0x")
     with hostile(weights=(name.encode(),)) as (_, layer):
@@ -95,6 +95,14 @@ def test_names_that_leave_their_place_are_refused(hostile, name):
             read(hostile.path)
     else:
         refused(hostile.path, "refers to")
+
+
+def test_the_error_about_a_very_long_name_is_short(hostile):
+    with hostile(weights=(b"a" * 50000,)):
+        pass
+    with pytest.raises(NotAModelFileError, match="is missing from the file") as raised:
+        read(hostile.path)
+    assert len(str(raised.value)) < 500
 
 
 def test_a_layer_name_that_leaves_its_place_is_refused(hostile):
