@@ -390,6 +390,16 @@ STACKS = (
     Stack("tf.keras-2.10-py39", "3.9", "keras2.py", (("tensorflow-cpu==2.10.1", "numpy<1.24", "protobuf<3.20"),)),
     Stack("tf.keras-2.15-py311", "3.11", "keras2.py", (("tensorflow-cpu==2.15.1",),)),
 )
+#: Those that write the other containers: checkpoints, SavedModels, .keras archives.
+CONTAINER_STACKS = (
+    Stack("tensorflow-1.15-py37", "3.7", "saver.py", (("keras==2.2.4", "tensorflow-cpu==1.15.0", *_OLD),)),
+    Stack("tf.keras-2.2-py37", "3.7", "containers.py", (("tensorflow-cpu==2.2.0", *_OLD),)),
+    Stack("tf.keras-2.4-py38", "3.8", "containers.py", (("tensorflow-cpu==2.4.4", "protobuf<3.20"),)),
+    Stack("tf.keras-2.7-py39", "3.9", "containers.py", (("tensorflow-cpu==2.7.4", "numpy<1.24", "protobuf<3.20"),)),
+    Stack("tf.keras-2.10-py39", "3.9", "containers.py", (("tensorflow-cpu==2.10.1", "numpy<1.24", "protobuf<3.20"),)),
+    Stack("tf.keras-2.12-py310", "3.10", "containers.py", (("tensorflow-cpu==2.12.1",),)),
+    Stack("tf.keras-2.15-py311", "3.11", "containers.py", (("tensorflow-cpu==2.15.1",),)),
+)
 
 #: The one that later Kerases are compared with.
 (REAL_224,) = (each for each in STACKS if each.name == "keras-2.2.4-py37")
@@ -399,7 +409,7 @@ STACKS = (
 def goldens(session: nox.Session) -> None:
     """Write the golden files anew with the real old Kerases: ``nox -s goldens -- [STACK ...]``."""
     session.install(_VIRTUALENV)
-    for stack in STACKS:
+    for stack in STACKS + CONTAINER_STACKS:
         if not session.posargs or stack.name in session.posargs:
             _write_goldens(session, stack)
 

@@ -21,7 +21,7 @@ ALLOWED = {
     "lambdas": {"api", "errors"},
     "saved": {"errors"},
     "hub": {"api", "errors"},
-    "writing": {"hub", "api", "era", "errors"},
+    "writing": {"hub", "saved", "api", "era", "errors"},
     "config": {"hub", "saved", "api", "errors"},
     "weights": {"hub", "saved", "api", "errors"},
     "flavors": {"hub", "api", "callers", "era", "errors", "flavor", "lambdas", "writing"},

@@ -50,6 +50,8 @@ def dictionaries(value: Any) -> Iterator[Config]:
 def _version_from(config: Optional[Config], saved: SavedModel) -> str:
     if config is not None:
         return _version_from_config(config)
+    if saved.objects is not None:
+        return TF_KERAS_GUESS
     names = [dataset.name for layer in saved.layers for dataset in layer.datasets]
     return KERAS1_GUESS if any(name.endswith(KERAS1_WEIGHTS) for name in names) else KERAS2_GUESS
 

@@ -121,6 +121,9 @@ class OldFiles(Protocol):
                      reshape: bool = False) -> None:
         """As :func:`compat.load_weights`."""
 
+    def weight_attributes(self, layer: KerasLayer) -> Optional[List[Tuple[str, ...]]]:
+        """The attributes under which tf.keras keeps each weight of a layer of Keras's own, else None."""
+
     def values_of_yaml(self, text: str) -> Any:
         """YAML as plain values, with the limits of files from strangers."""
 

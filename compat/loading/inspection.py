@@ -23,7 +23,7 @@ from compat.loading.skeleton import StoredLayer, skeletons
 from compat.saved import Dataset, Limits, SavedModel, is_architecture, read, read_architecture
 from compat.saved.limits import DEFAULT_LIMITS
 from compat.saved.records import element_count
-from compat.weights import pair
+from compat.weights import layers_of, pairs_of
 
 LAMBDA_PARTS = ("function", "mask", "output_shape")
 #: The arrays of the file by the path of their layer.
@@ -35,7 +35,7 @@ def inspect(path: PathLike, *, limits: Limits = DEFAULT_LIMITS) -> Inspection:
     """Look into a model file without building the model.
 
     Args:
-        path: ``.h5``, or an architecture: ``.json``, ``.yaml``, or what ``to_json`` returned.
+        path: ``.h5``, a TensorFlow checkpoint, or an architecture: ``.json``, ``.yaml``, or what ``to_json`` returned.
         limits: what the file may cost to read.
 
     Raises:
@@ -69,7 +69,7 @@ def inspection_of(saved: SavedModel) -> Inspection:
         layers=layers, parameters=sum(layer.parameters for layer in layers),
         lambdas=tuple(_lambdas(model)) if model else (), custom=custom, skeleton=_skeleton(custom),
         optimizer=training["optimizer_config"]["class_name"] if training else None,
-        optimizer_weights=len(saved.optimizer_weights),
+        optimizer_weights=_optimizer_weights(saved),
         loss=training["loss"] if training else None, metrics=training["metrics"] if training else None,
         upgrades=tuple(_sentence(note.layer, note.text) for note in upgraded.report) if upgraded else (),
         warnings=tuple(warnings))
@@ -101,16 +101,16 @@ def _held(saved: SavedModel, upgraded: Optional[Upgraded], origin: Origin, warni
     """The arrays of each layer by its path; of the file's own layers when they do not fit the configuration."""
     if upgraded is not None and saved.has_weights:
         try:
-            pairs = pair(upgraded.config, saved.layers, origin)
+            pairs = pairs_of(upgraded.config, saved, origin)
             return {"/".join(found.path): _weights(found.datasets) for found in pairs}
         except CompatError as error:
             warnings.append(str(error))
-    return {layer.name: _weights(layer.datasets) for layer in saved.layers}
+    return {layer.name: _weights(layer.datasets) for layer in layers_of(saved)}
 
 
 def _layers(saved: SavedModel, upgraded: Optional[Upgraded], held: Held) -> Tuple[LayerInfo, ...]:
     if upgraded is None:
-        return tuple(_layer(layer.name, "", held, True) for layer in saved.layers)
+        return tuple(_layer(name, "", held, True) for name in held)
     found = [_layer("/".join(path), spec["class_name"], held, spec["config"].get("trainable") is not False)
              for path, spec, _ in leaves(upgraded.config)]
     known = {layer.name for layer in found}
@@ -120,6 +120,11 @@ def _layers(saved: SavedModel, upgraded: Optional[Upgraded], held: Held) -> Tupl
 def _layer(name: str, class_name: str, held: Held, trainable: bool) -> LayerInfo:
     weights = held.get(name, ())
     return LayerInfo(name, class_name, weights, sum(element_count(weight.shape) for weight in weights), trainable)
+
+
+def _optimizer_weights(saved: SavedModel) -> int:
+    kept = saved.objects.at("optimizer") if saved.objects is not None else None
+    return len(saved.optimizer_weights) + len(saved.slots) + (len(kept.variables()) if kept is not None else 0)
 
 
 def _weights(datasets: Sequence[Dataset]) -> Tuple[WeightInfo, ...]:

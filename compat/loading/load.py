@@ -26,7 +26,7 @@ from compat.loading.transfer import load_weights as load_weights  # this module 
 from compat.loading.verify import Verification, assigned
 from compat.saved import Limits, SavedModel, is_architecture, read_architecture
 from compat.saved import open_model as open_file
-from compat.weights import Pair, pair
+from compat.weights import Pair, optimizer_datasets, pairs_of
 from compat.weights import upgrade as _upgrade_weights
 from compat.weights.slots import slots
 
@@ -108,6 +108,13 @@ def upgrade_weights(class_name: str, config: Spec, arrays: "Sequence[np.ndarray]
     return _upgrade_weights(class_name, config, arrays, origin)
 
 
+def weight_attributes(layer: Any) -> Optional[List[Tuple[str, ...]]]:
+    """The attributes under which tf.keras keeps each weight of a layer, for ``save_weights`` to a checkpoint."""
+    from compat.loading.objects import weight_attributes as found
+
+    return found(layer)
+
+
 def values_of_yaml(text: str) -> Any:
     """YAML as plain values, with the limits of files from strangers, for ``model_from_yaml``."""
     from compat.saved.yaml_text import parse_yaml  # here, since few programs need it
@@ -138,6 +145,7 @@ def load(path: PathLike, options: LoadOptions = _DEFAULTS) -> Loaded:
         with typed(ConfigError, "{}: the installed Keras cannot build this model".format(saved.path)):
             built = stage.build(hub.config, custom, era_of(origin), _most_parameters(arrays, options.limits), options.models)
         options.progress("assign")
+        arrays = _in_own_order(built, arrays)
         count, parameters = stage.assign(built, arrays)
         warnings = list(saved.warnings) + [note.text for note in hub.warnings] + taken.sentences() + _mask_warnings(built)
         if options.by_name and beside is not None:
@@ -156,8 +164,17 @@ def load(path: PathLike, options: LoadOptions = _DEFAULTS) -> Loaded:
 def _arrays(model: Spec, saved: SavedModel, origin: Origin, beside: Optional[SavedModel]) -> Sequence[Pair]:
     """The arrays for the whole model: those of the separate weights file, or its own."""
     if beside is not None:
-        return pair(model, beside.layers, origin_beside(beside, origin))
-    return pair(model, saved.layers, origin) if saved.has_weights and saved.kind == "model" else ()
+        return pairs_of(model, beside, origin_beside(beside, origin))
+    return pairs_of(model, saved, origin) if saved.has_weights and saved.kind == "model" else ()
+
+
+def _in_own_order(built: BuiltModel, arrays: Sequence[Pair]) -> Sequence[Pair]:
+    """The arrays of layers of the user's in the order of the live layers, from containers that keep them by attribute."""
+    if all(each.node is None for each in arrays):
+        return arrays
+    from compat.loading.objects import in_own_order  # here, since most files list weights by layer
+
+    return in_own_order(built, arrays, loading().live)
 
 
 def _seen(model: Spec, arrays: Sequence[Pair]) -> List[Seen]:
@@ -213,6 +230,7 @@ def opened(path: PathLike, options: LoadOptions) -> Iterator[Tuple[SavedModel, O
 def _with_facts_of(weights: SavedModel, architecture: SavedModel) -> SavedModel:
     """The architecture, completed by what only the weights file may state about the Keras that wrote both."""
     return replace(architecture, warnings=architecture.warnings + weights.warnings, layers=weights.layers,
+                   objects=weights.objects, has_scopes=weights.has_scopes,
                    keras_version=architecture.keras_version or weights.keras_version,
                    backend=weights.backend or architecture.backend)
 
@@ -240,7 +258,8 @@ def _compile(built: BuiltModel, model: Spec, saved: SavedModel, origin: Origin, 
     try:
         with typed(ConfigError, "the installed Keras cannot compile it as its file says"):
             training = upgrade_training(saved.training_config, origin)
-            state = slots(training["optimizer_config"], saved.optimizer_weights, arrays, stage.trainable(built), origin)
+            kept = optimizer_datasets(saved, arrays)
+            state = slots(training["optimizer_config"], kept, arrays, stage.trainable(built), origin)
             done = stage.compile_model(built, training, output_names(model), custom, era_of(origin), state)
     except CompatError as error:
         warnings.append("the model was loaded uncompiled: {}".format(error))
@@ -249,7 +268,7 @@ def _compile(built: BuiltModel, model: Spec, saved: SavedModel, origin: Origin, 
         warnings.append("{} {}; pass custom_objects to have {}".format(
             "the model was loaded without" if done.compiled else "the model was loaded uncompiled, for lack of",
             ", ".join(done.missing), "it" if len(done.missing) == 1 else "them"))
-    elif saved.optimizer_weights and not done.resumed and not (state and state.is_fresh):
+    elif kept and not done.resumed and not (state and state.is_fresh):
         warnings.append("the state of the optimizer does not fit the weights of the model; it starts anew")
     return done.compiled
 

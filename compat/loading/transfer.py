@@ -14,8 +14,8 @@ from compat.flavors.protocol import BuiltModel, KerasModel, PathLike
 from compat.hub.records import Origin, Spec
 from compat.loading.fitting import assign_fitting
 from compat.loading.options import LoadOptions, keyword_only
-from compat.saved import LayerWeights, SavedModel, open_model
-from compat.weights import Pair, pair
+from compat.saved import LayerWeights, Node, SavedModel, open_model
+from compat.weights import Pair, pair, pairs_of
 
 
 @keyword_only(safe="safe_mode")
@@ -49,13 +49,30 @@ def load_weights(model: KerasModel, path: PathLike, *, by_name: bool = False, sk
     with open_model(path, LoadOptions(safe_mode=safe_mode).limits) as saved:
         if not saved.has_weights:
             raise NotAModelFileError("{} holds no weights".format(saved.path))
-        if by_name:
+        if saved.objects is not None and not saved.layers:
+            _assign_objects(model, config, built, saved, by_name, reshape)
+        elif by_name:
             assign_by_name(config, built, _with_names_of(config, saved), origin_of(saved), skipped if skip_mismatch else None,
                            reshape)
         else:
             assign_fitting(loading(), built, pair(config, saved.layers, origin_of(saved), by="order"), None, reshape)
     for text in skipped:
         warn_caller(skipping(path, text))
+
+
+def _assign_objects(model: KerasModel, config: Spec, built: BuiltModel, saved: SavedModel, by_name: bool,
+                    reshape: bool) -> None:
+    """Assign the weights of a checkpoint: those of a functional model by its layers, of another one by its attributes."""
+    from compat.loading.objects import in_own_order, pair_whole  # here, since most files list weights by layer
+    from compat.weights.structure import has_layers
+
+    stage, origin = loading(), origin_of(saved)
+    if saved.has_scopes or by_name or has_layers(saved.objects or Node()):
+        pairs = in_own_order(built, pairs_of(config, saved, origin, "name" if by_name else None), stage.live)
+    else:
+        pairs = [pair_whole(model, saved.objects or Node(), origin, stage.live)]
+        built.layers = (((), model),)
+    assign_fitting(stage, built, pairs, None, reshape)
 
 
 def _with_names_of(config: Spec, saved: SavedModel) -> SavedModel:

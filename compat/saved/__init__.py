@@ -10,8 +10,9 @@ Only hard links are followed, only numbers stored in the file itself are read, a
 """
 
 from compat.saved.architecture import is_architecture, read_architecture
+from compat.saved.containers import open_model, read
 from compat.saved.limits import Limits
-from compat.saved.reader import open_model, read
-from compat.saved.records import Dataset, LayerWeights, SavedModel
+from compat.saved.records import Dataset, LayerWeights, Node, SavedModel, Slot
 
-__all__ = ["Dataset", "LayerWeights", "Limits", "SavedModel", "is_architecture", "open_model", "read", "read_architecture"]
+__all__ = ["Dataset", "LayerWeights", "Limits", "Node", "SavedModel", "Slot", "is_architecture", "open_model", "read",
+           "read_architecture"]

@@ -11,8 +11,8 @@ from typing import Any, Optional, Tuple, Union
 from compat.errors import NotAModelFileError, UnsafeFileError
 from compat.saved.documents import check_layers, decode, parse_json
 from compat.saved.limits import DEFAULT_LIMITS, Limits
+from compat.saved.places import check_is_file
 from compat.saved.records import SavedModel
-from compat.saved.source import check_is_file
 from compat.saved.yaml_text import parse_yaml
 
 YAML_SUFFIXES = (".yaml", ".yml")

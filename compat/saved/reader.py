@@ -16,6 +16,7 @@ import h5py
 
 import compat.saved.hdf5 as hdf5
 from compat.errors import CompatError, NotAModelFileError, UnsafeFileError
+from compat.saved.budget import Budget
 from compat.saved.documents import check_layers, parse_json
 from compat.saved.limits import DEFAULT_LIMITS, Limits
 from compat.saved.records import Dataset, LayerWeights, SavedModel
@@ -65,38 +66,6 @@ def open_model(path: PathLike, limits: Limits = DEFAULT_LIMITS) -> Iterator[Save
         yield _Reader(source, file, limits).saved_model()
 
 
-class _Budget:
-    """Adds up declared arrays and bytes, and refuses the array that exceeds a limit."""
-
-    def __init__(self, limits: Limits, file_bytes: int) -> None:
-        self.limits = limits
-        self.arrays = 0
-        self.bytes = 0
-        self.expanded = max(limits.expansion_floor, limits.expansion * file_bytes)
-
-    def spend(self, dataset: Dataset) -> None:
-        """Account for one array.
-
-        Raises:
-            UnsafeFileError: the array, the sum, its ratio to the size of the file, or the number of arrays exceeds its limit.
-        """
-        self.arrays += 1
-        self.bytes += dataset.nbytes
-        limits = self.limits
-        for what, spent, limit in (
-            ("dataset_bytes", dataset.nbytes, limits.dataset_bytes),
-            ("total_bytes", self.bytes, limits.total_bytes),
-            ("expansion", self.bytes, self.expanded),
-            ("weights", self.arrays, limits.weights),
-        ):
-            if spent > limit:
-                raise UnsafeFileError(
-                    "{} with shape {} exceeds Limits.{}: {:,}, more than {:,}.".format(
-                        dataset.place, dataset.shape, what, spent, limit
-                    )
-                )
-
-
 class _Reader:
     """Reads one open file; holds what its parts share: source, limits, budget, warnings."""
 
@@ -104,7 +73,7 @@ class _Reader:
         self.source = source
         self.file = file
         self.limits = limits
-        self.budget = _Budget(limits, os.stat(source.path).st_size)
+        self.budget = Budget(limits, os.stat(source.path).st_size)
         self.warnings: List[str] = []
 
     def saved_model(self) -> SavedModel:

@@ -1,13 +1,14 @@
 """The records that reading a file yields: plain, frozen, and without any Keras.
 
 They describe the HDF5 layout that Keras 1.0 to tf.keras 2.15 wrote: attributes ``model_config``, ``training_config``,
-``keras_version`` and ``backend``, one group per layer, and one dataset per weight.
+``keras_version`` and ``backend``, one group per layer, and one dataset per weight. Every other container is read into the
+same records; those of TensorFlow keep weights by the attributes of objects, as :class:`Node`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Callable, Dict, Optional, Tuple
+from typing import Any, Callable, Dict, List, Optional, Tuple
 
 import numpy as np
 
@@ -58,6 +59,61 @@ class LayerWeights:
         return tuple(dataset.read() for dataset in self.datasets)
 
 
+class Node:
+    """One object that a container keeps by attributes: a model, a layer, a list, or a variable.
+
+    TensorFlow's checkpoints hold such objects as a graph, in which one may be reached in several ways, also through itself.
+
+    Attributes:
+        dataset: its value, if it is a variable.
+        children: the objects in it by attribute, index or key, in the order in which they were set.
+
+    Example:
+        >>> Node(children={"cell": Node(children={"kernel": Node()})}).at("cell", "kernel").dataset is None
+        True
+    """
+
+    def __init__(self, dataset: Optional[Dataset] = None, children: Optional[Dict[str, Node]] = None) -> None:
+        self.dataset = dataset
+        self.children: Dict[str, Node] = {} if children is None else children
+
+    def at(self, *path: str) -> Optional[Node]:
+        """The object at a path of attributes, or None."""
+        found: Optional[Node] = self
+        for part in path:
+            found = found.children.get(part) if found is not None else None
+        return found
+
+    def variables(self) -> Tuple[Dataset, ...]:
+        """Every value in it, each object once: a layer's own first, then those of the layers in it."""
+        found: List[Dataset] = []
+        waiting, seen = [self], {id(self)}
+        while waiting:
+            node = waiting.pop()
+            if node.dataset is not None:
+                found.append(node.dataset)
+            new = [each for each in dict.fromkeys(node.children.values()) if id(each) not in seen]
+            seen.update(id(each) for each in new)
+            waiting.extend(reversed([each for each in new if each.dataset is None]))
+            waiting.extend(reversed([each for each in new if each.dataset is not None]))
+        return tuple(found)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """An optimizer's value for one weight, in a container that says which weight.
+
+    Attributes:
+        weight: ``place`` of the weight's dataset.
+        name: of the slot, e.g. ``"m"``.
+        dataset: its values.
+    """
+
+    weight: str
+    name: str
+    dataset: Dataset
+
+
 @dataclass(frozen=True)
 class SavedModel:
     """A model file, read but not built.
@@ -72,6 +128,9 @@ class SavedModel:
         layers: weights by layer, in file order.
         top_level: weights of the model itself rather than of a layer, which tf.keras 2.8 and later write.
         optimizer_weights: the optimizer's slots, in file order.
+        objects: the model as a graph of objects, in containers that list no weights by layer; then ``layers`` may be empty.
+        slots: the optimizer's values that the container keeps with the weight that each belongs to.
+        has_scopes: the objects are no more than the parts of variables' names, as TensorFlow 1 saved them.
         warnings: what looks wrong but does not keep the model from being read.
     """
 
@@ -84,12 +143,15 @@ class SavedModel:
     layers: Tuple[LayerWeights, ...] = ()
     top_level: Tuple[Dataset, ...] = ()
     optimizer_weights: Tuple[Dataset, ...] = ()
+    objects: Optional[Node] = None
+    slots: Tuple[Slot, ...] = ()
+    has_scopes: bool = False
     warnings: Tuple[str, ...] = ()
 
     @property
     def has_weights(self) -> bool:
         """Whether any layer has an array."""
-        return any(layer.datasets for layer in self.layers)
+        return any(layer.datasets for layer in self.layers) or self.objects is not None and bool(self.objects.variables())
 
 
 def element_count(shape: Tuple[int, ...]) -> int:

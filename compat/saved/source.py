@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from typing import Iterator, Optional, Tuple, Union
+from typing import Iterator, Optional, Union
 
 import h5py
 import numpy as np
 
 import compat.saved.hdf5 as hdf5
-from compat.errors import ModelFileNotFoundError, NotAModelFileError, UnsafeFileError
-from compat.saved.records import element_count
+from compat.errors import NotAModelFileError, UnsafeFileError
+from compat.saved.memory import aligned
+from compat.saved.places import check_is_file
 
 PathLike = Union[str, "os.PathLike[str]"]
 HEAD_BYTES = 64
-ALIGNMENT = 64  # bytes, as TensorFlow, JAX and torch align their own tensors
 
 
 class Source:
@@ -55,18 +55,10 @@ class Source:
             with hdf5.typed(where):
                 if found.dtype != declared:
                     raise UnsafeFileError("{} changed its dtype while the file was being read.".format(where))
-                values = _aligned(found.shape, found.dtype.newbyteorder("="))
+                values = aligned(found.shape, found.dtype.newbyteorder("="))
                 if values.size:
                     found.read_direct(values)
                 return values
-
-
-def _aligned(shape: Tuple[int, ...], dtype: np.dtype) -> np.ndarray:
-    """An uninitialized array whose memory a backend can use for a tensor without copying."""
-    size = element_count(shape) * dtype.itemsize
-    memory = np.empty(size + ALIGNMENT, dtype=np.uint8)
-    begin = -memory.ctypes.data % ALIGNMENT
-    return memory[begin:begin + size].view(dtype).reshape(shape)
 
 
 def open_hdf5(path: str) -> h5py.File:
@@ -81,26 +73,6 @@ def open_hdf5(path: str) -> h5py.File:
         if not h5py.is_hdf5(path):
             raise NotAModelFileError("{!r} is not an HDF5 file: {}".format(path, what_it_is(path)))
         return h5py.File(path, "r")
-
-
-def check_is_file(path: str) -> None:
-    """Refuse what is not a file that can be read, before anything opens it: a pipe would block.
-
-    Raises:
-        ModelFileNotFoundError: there is nothing.
-        NotAModelFileError: a folder, a pipe or a device, or a file that may not be read.
-    """
-    if not os.path.exists(path):
-        raise ModelFileNotFoundError("there is no file {!r}; check the path.".format(path))
-    if os.path.isdir(path):
-        raise NotAModelFileError(
-            "{!r} is a folder. If it holds a TensorFlow SavedModel, save that model as .h5 with the TensorFlow that "
-            "wrote it; compat reads .h5 files.".format(path)
-        )
-    if not os.path.isfile(path):
-        raise NotAModelFileError("{!r} is a pipe or a device; copy what it yields to a file.".format(path))
-    if not os.access(path, os.R_OK):
-        raise NotAModelFileError("no permission to read {!r}; ask its owner, or copy it.".format(path))
 
 
 def what_it_is(path: str) -> str:
@@ -118,3 +90,8 @@ def what_it_is(path: str) -> str:
     if head.lstrip()[:1] == b"<":
         return "it looks like a web page, perhaps from a failed download; download the file itself."
     return "it begins with {!r}; it is another kind of file, or its beginning is lost.".format(head[:8])
+
+
+def is_hdf5(path: str) -> bool:
+    """Whether there is a file at a path, and it is HDF5; a pipe is not opened."""
+    return os.path.isfile(path) and os.access(path, os.R_OK) and bool(h5py.is_hdf5(path))

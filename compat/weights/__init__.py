@@ -13,6 +13,7 @@ from typing import Any, Dict, List, Sequence
 import numpy as np
 
 from compat.hub.records import Origin
+from compat.weights.choosing import layers_of, optimizer_datasets, pairs_of
 from compat.weights.pairing import Pair, pair
 from compat.weights.specs import expected
 from compat.weights.steps import STEPS, run
@@ -38,4 +39,4 @@ def upgrade(class_name: str, config: Dict[str, Any], arrays: Sequence[np.ndarray
     return run({"class_name": class_name, "config": config}, list(arrays), origin)
 
 
-__all__ = ["STEPS", "Pair", "expected", "pair", "upgrade"]
+__all__ = ["STEPS", "Pair", "expected", "layers_of", "optimizer_datasets", "pair", "pairs_of", "upgrade"]

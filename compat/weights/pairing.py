@@ -14,7 +14,7 @@ import numpy as np
 from compat.errors import ConfigError, WeightsError, typed
 from compat.hub.records import Origin, Path, Spec, name_of
 from compat.hub.walk import is_model, leaves, wraps_model
-from compat.saved.records import Dataset, LayerWeights
+from compat.saved.records import Dataset, LayerWeights, Node
 from compat.weights.specs import expected
 from compat.weights.steps import run
 
@@ -31,12 +31,14 @@ class Pair:
         layer: the layer in the hub dialect.
         datasets: its arrays, in file order.
         origin: which Keras wrote them.
+        node: the layer's object, in a container that keeps objects.
     """
 
     path: Path
     layer: Spec
     datasets: Tuple[Dataset, ...]
     origin: Origin
+    node: Optional[Node] = None
 
     def read(self) -> List[np.ndarray]:
         """The arrays in the hub's order and layout, each read once.
@@ -84,16 +86,16 @@ def pair(
     with typed(ConfigError, "the layers of the configuration do not have the form of any Keras"):
         pairs = _pairs(model, layers, origin, by)
         if by != "name":
-            _check_complete(model, pairs)
+            check_complete(model, pairs)
     return tuple(pairs)
 
 
 def _pairs(model: Spec, layers: Sequence[LayerWeights], origin: Origin, by: Optional[str]) -> List[Pair]:
-    matched = _by_order(model, layers) if by == "order" else _by_names(model, layers, by == "name")
+    matched = by_order(model, layers) if by == "order" else _by_names(model, layers, by == "name")
     if matched is None:
-        matched = _by_order(model, layers)
+        matched = by_order(model, layers)
     if matched is None:
-        raise WeightsError(_mismatch(model, layers))
+        raise WeightsError(mismatch(model, layers))
     return [found for path, layer, weights in matched for found in _divided(path, layer, weights.datasets, origin)]
 
 
@@ -109,7 +111,8 @@ def _by_names(model: Spec, layers: Sequence[LayerWeights], some: bool) -> Option
     return None
 
 
-def _by_order(model: Spec, layers: Sequence[LayerWeights]) -> Optional[List[Matched]]:
+def by_order(model: Spec, layers: Sequence[LayerWeights]) -> Optional[List[Matched]]:
+    """Each layer of the file with that of a model in the same place; None where their numbers do not fit."""
     every = [((name_of(layer),), layer) for layer in model["config"]["layers"]]
     called = [each for each in every if each[1]["class_name"] != "InputLayer"]  # those we put in front are not stored
     weighted = [each for each in every if _count(each[1]) != 0]
@@ -187,7 +190,12 @@ def _owner(weight: str, names: Sequence[str]) -> Optional[str]:
     return max(fitting, key=len) if fitting else None
 
 
-def _check_complete(model: Spec, pairs: Sequence[Pair]) -> None:
+def check_complete(model: Spec, pairs: Sequence[Pair]) -> None:
+    """Refuse pairs that leave out a layer with weights.
+
+    Raises:
+        WeightsError: the message lists the layers.
+    """
     given = {found.path for found in pairs}
     missing = [
         "{} ({}): {}".format("/".join(path), leaf["class_name"], ", ".join(weight.name for weight in weights))
@@ -208,7 +216,8 @@ def _count(layer: Spec) -> Optional[int]:
     return None if weights is None else len(weights)
 
 
-def _mismatch(model: Spec, layers: Sequence[LayerWeights]) -> str:
+def mismatch(model: Spec, layers: Sequence[LayerWeights]) -> str:
+    """The message about layers of a file that do not fit those of a model."""
     wanted = [
         "  {} ({}): {}".format(name_of(layer), layer["class_name"], "?" if _count(layer) is None else _count(layer))
         for layer in model["config"]["layers"]

@@ -135,3 +135,56 @@ def golden(stack: str, name: str) -> Golden:
         if (record.stack, record.name) == (stack, name):
             return record
     raise LookupError("no golden {}/{}".format(stack, name))
+
+
+class Container(NamedTuple):
+    """One model that a tf.keras wrote in every container it has, and what that tf.keras computed.
+
+    Attributes:
+        name, stack, shows, tags, custom_objects, lambdas, compiled, optimizer, stochastic_training: as of a :class:`Golden`.
+        tensorflow: the release that wrote it.
+        containers: what there is: ``"checkpoint"``, ``"saved_model"``, ``"keras"``, ``"weights.h5"``.
+        has_config: whether the model can be built from what it states; a subclassed one cannot.
+    """
+
+    name: str
+    stack: str
+    shows: str
+    tags: List[str]
+    custom_objects: List[str]
+    lambdas: Dict[str, Dict[str, Any]]
+    compiled: bool
+    optimizer: Optional[str]
+    stochastic_training: bool
+    tensorflow: str
+    containers: List[str]
+    has_config: bool
+
+    def __str__(self) -> str:
+        return "{}/{}".format(self.stack, self.name)
+
+    @property
+    def folder(self) -> Path:
+        """Where its files are."""
+        return HERE / "containers" / self.stack / self.name
+
+    @property
+    def values(self) -> Dict[str, np.ndarray]:
+        """Every array of ``values.npz``: the keys of README.md."""
+        return _values(self.folder / "values.npz")
+
+    def arrays(self, letter: str) -> List[np.ndarray]:
+        """The inputs (``"x"``), outputs (``"y"``) or targets (``"t"``), one array for each."""
+        count = sum(key[0] == letter and key[1:].isdigit() for key in self.values)
+        return [self.values["{}{}".format(letter, index)] for index in range(count)]
+
+
+@functools.lru_cache(maxsize=None)
+def containers(kind: str, stack: str = "", name: str = "") -> List[Container]:
+    """The models that are there as ``kind``, of the stacks whose name starts with ``stack``, called ``name`` if given."""
+    records = [Container(**record) for record in json.loads((HERE / "containers.json").read_text(encoding="utf8"))]
+    found = [each for each in records
+             if kind in each.containers and each.stack.startswith(stack) and name in ("", each.name)]
+    if not found:
+        raise LookupError("no {} of stack {!r} called {!r}".format(kind, stack, name))
+    return found

@@ -2,10 +2,11 @@
 import importlib
 import json
 import os
-from typing import Any
+from typing import Any, Optional
 
 import h5py
 
+from compat.era import current
 from compat.errors import UnsupportedError
 from compat.flavors.protocol import old_files
 from compat.flavors.shared.cloud_files import allow_read_from_gcs, allow_write_to_gcs
@@ -60,7 +61,18 @@ class LegacySaving:
 
     @allow_write_to_gcs
     def save_weights(self: Any, filepath: Any, overwrite: bool = True, **kwargs: Any) -> None:
-        """Write the weights: ``.weights.h5`` as Keras 3 does, any other name in the HDF5 layout of Keras 2."""
+        """Write the weights: ``.weights.h5`` as Keras 3 does, a checkpoint of TensorFlow for a name with ``.ckpt`` or with
+        ``save_format="tf"``, any other name in the HDF5 layout of Keras 2.
+
+        Under the era of a tf.keras, a name without an ending of HDF5 is a checkpoint too, as it was there.
+
+        Raises:
+            FileExistsError: ``overwrite`` is False, and there is a file.
+            UnsupportedError: a checkpoint, and no attribute leads to a weight.
+        """
+        if _is_checkpoint(self, str(filepath), kwargs.pop("save_format", None)):
+            _save_checkpoint(self, str(filepath), overwrite)
+            return
         if str(filepath).endswith(".weights.h5"):
             super().save_weights(filepath, overwrite=overwrite, **kwargs)  # type: ignore[misc]
             return
@@ -84,6 +96,24 @@ class LegacySaving:
             super().load_weights(filepath, skip_mismatch=skip_mismatch, **kwargs)  # type: ignore[misc]
         else:
             old_files().load_weights(self, filepath, by_name=by_name, skip_mismatch=skip_mismatch, reshape=reshape)
+
+
+def _is_checkpoint(model: Any, path: str, save_format: Optional[str]) -> bool:
+    """Whether weights are to be written as TensorFlow writes them, as tf.keras decides."""
+    if save_format is not None:
+        return save_format in ("tf", "tensorflow")
+    is_hdf5 = path.endswith((".h5", ".hdf5", ".keras"))
+    return not is_hdf5 and (".ckpt" in os.path.basename(path) or current(model).of_tf_keras)
+
+
+def _save_checkpoint(model: Any, prefix: str, overwrite: bool) -> None:
+    if not overwrite and os.path.exists(prefix + ".index"):
+        raise FileExistsError("{!r} exists; pass overwrite=True".format(prefix + ".index"))
+    objects = importlib.import_module("compat.flavors.keras3.written.objects").tracked_model(model)
+    folder = os.path.dirname(prefix)
+    if folder:
+        os.makedirs(folder, exist_ok=True)  # as TensorFlow does
+    importlib.import_module("compat.writing.checkpoint").write_checkpoint(prefix, objects)
 
 
 def _is_free(target: Any) -> bool:

@@ -1,0 +1,152 @@
+"""Weights of a graph of objects for live layers whose classes are the user's: by the attributes of both.
+
+A checkpoint of tf.keras keeps the weights of such a layer, and of a subclassed model, by the attributes that its class sets.
+The live layer was made by the same class, so its attributes say which weight is which.
+"""
+from dataclasses import replace
+from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
+
+from compat.errors import WeightsError
+from compat.flavors.protocol import BuiltModel, KerasLayer, KerasModel
+from compat.hub.records import Origin, Spec
+from compat.saved import Dataset, Node
+from compat.weights import Pair
+from compat.weights.attributes import attributes
+from compat.weights.structure import NOT_WEIGHTS, has_layers, listed_variables, ordered, pair_objects, weights_by_path
+
+#: Packages whose layers the table of weights describes.
+_OF_KERAS = ("keras", "tf_keras", "tensorflow", "compat")
+#: What gives a model's layers in the hub dialect, as ``live`` of a flavor does.
+Outline = Callable[[KerasModel], Tuple[Spec, BuiltModel]]
+
+
+def in_own_order(built: BuiltModel, pairs: Sequence[Pair], outline: Outline) -> Sequence[Pair]:
+    """The same pairs; the arrays of each layer of the user's in the order of the live layer's weights.
+
+    Args:
+        built: the model, its layers built.
+        pairs: of any container.
+        outline: the flavor's ``live``.
+    """
+    layers = dict(built.layers)
+    return [_in_order(each, layers[each.path], outline) if _is_unordered(each) and each.path in layers else each
+            for each in pairs]
+
+
+def _is_unordered(pair: Pair) -> bool:
+    return pair.node is not None and attributes(pair.layer) is None and listed_variables(pair.node) is None
+
+
+def _in_order(pair: Pair, layer: KerasLayer, outline: Outline) -> Pair:
+    """A layer of another class that the user chose may keep its weights elsewhere: then the order of the file is kept."""
+    assert pair.node is not None
+    found = _Walk(outline).of(layer, pair.node)
+    datasets = [found.get(id(weight)) for weight in layer.weights]
+    return pair if None in datasets else replace(pair, datasets=tuple(each for each in datasets if each is not None))
+
+
+def pair_whole(model: KerasModel, root: Node, origin: Origin, outline: Outline) -> Pair:
+    """All weights of a subclassed model as one pair, whose path is that of the model itself.
+
+    Raises:
+        WeightsError: a weight of the model is not in the file; the message lists these, and what was left over.
+    """
+    found = _Walk(outline).of(model, root)
+    missing = [weight for weight in model.weights if id(weight) not in found]
+    if missing:
+        used = {dataset.place for dataset in found.values()}
+        left = [dataset for _, datasets in weights_by_path(root) for dataset in datasets if dataset.place not in used]
+        raise WeightsError("the checkpoint keeps weights by attribute, and model {!r} has weights under other attributes\n"
+                           "missing in the file: {}\nleft over there: {}".format(
+                               model.name, _listed((each.name, tuple(each.shape)) for each in missing),
+                               _listed(("{} ({})".format(each.name, each.place.split("/.")[0]), each.shape) for each in left)))
+    spec = {"class_name": type(model).__name__, "config": {"name": model.name}}
+    return Pair((), spec, tuple(found[id(weight)] for weight in model.weights), origin)
+
+
+def _listed(named: Any) -> str:
+    lines = ["{} {}".format(name, shape) for name, shape in named]
+    return ", ".join(lines[:20] + (["and {} more".format(len(lines) - 20)] if len(lines) > 20 else [])) or "nothing"
+
+
+class _Walk:
+    """Goes through a live object and its object in the file side by side."""
+
+    def __init__(self, outline: Outline) -> None:
+        self.outline = outline
+        self.found: Dict[int, Dataset] = {}
+        self._seen: List[Tuple[int, int]] = []
+
+    def of(self, live: Any, node: Node) -> Dict[int, Dataset]:
+        """The array of each weight, by the identity of the weight."""
+        self._object(live, node)
+        return self.found
+
+    def _object(self, live: Any, node: Node) -> None:
+        if live is None or (id(live), id(node)) in self._seen:
+            return
+        self._seen.append((id(live), id(node)))
+        if node.dataset is not None:
+            self.found.setdefault(id(live), node.dataset)
+        elif isinstance(live, dict):
+            self._parts({str(key): value for key, value in live.items()}, node)
+        elif isinstance(live, (list, tuple)):
+            self._parts({str(index): value for index, value in enumerate(live)}, node)
+        elif hasattr(live, "weights"):
+            self._layer(live, node)
+
+    def _parts(self, parts: Dict[str, Any], node: Node) -> None:
+        for key, child in node.children.items():
+            self._object(parts.get(key), child)
+
+    def _layer(self, layer: Any, node: Node) -> None:
+        if hasattr(layer, "layers") and has_layers(node):
+            if layer.weights:
+                self._model(layer, node)
+            return
+        spec = _spec(layer)
+        if spec is not None:
+            self._zip(layer, ordered(spec, node))
+            return
+        for key, child in node.children.items():
+            if key not in NOT_WEIGHTS:
+                self._object(_attribute(layer, key), child)
+
+    def _model(self, model: Any, node: Node) -> None:
+        spec, built = self.outline(model)
+        layers = dict(built.layers)
+        pairs = pair_objects(spec, node, Origin("2.4.0", "tensorflow", False))
+        for each in in_own_order(built, pairs, self.outline):
+            self._zip(layers[each.path], each.datasets)
+
+    def _zip(self, layer: Any, datasets: Sequence[Dataset]) -> None:
+        if len(layer.weights) == len(datasets):
+            self.found.update((id(weight), dataset) for weight, dataset in zip(layer.weights, datasets))
+
+
+def weight_attributes(layer: KerasLayer) -> Optional[List[Tuple[str, ...]]]:
+    """The attributes under which tf.keras keeps each weight of a layer of Keras's own, else None."""
+    spec = _spec(layer)
+    return None if spec is None else attributes(spec)
+
+
+def _spec(layer: Any) -> Optional[Spec]:
+    """A layer of Keras's own in the hub dialect, if the table of weights has its class."""
+    if type(layer).__module__.split(".")[0] not in _OF_KERAS:
+        return None
+    try:
+        spec = {"class_name": type(layer).__name__, "config": dict(layer.get_config(), name=layer.name)}
+    except NotImplementedError:
+        return None
+    return spec if attributes(spec) is not None else None
+
+
+def _attribute(layer: Any, key: str) -> Any:
+    """What a layer keeps under an attribute; some Kerases put an underscore before it."""
+    for name in (key, "_" + key, key.lstrip("_")):
+        found = vars(layer).get(name)
+        if found is None:
+            found = getattr(layer, name, None)
+        if found is not None:
+            return found
+    return None

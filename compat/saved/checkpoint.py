@@ -1,0 +1,119 @@
+"""TensorFlow checkpoints → records: what ``save_weights`` and ModelCheckpoint of tf.keras 2.0 to 2.15 wrote by default.
+
+``cp.ckpt.index`` and ``cp.ckpt.data-0000i-of-0000n`` hold a bundle (:mod:`compat.saved.bundle`); under one key of it stands the
+graph of the objects that were saved, by attribute. Checkpoints of TensorFlow 1's ``Saver`` have no such graph, and names alone.
+"""
+
+from __future__ import annotations
+
+from typing import Dict, List, NamedTuple, Tuple
+
+from compat.errors import NotAModelFileError, UnsafeFileError
+from compat.saved.bundle import Bundle
+from compat.saved.limits import DEFAULT_LIMITS, Limits
+from compat.saved.records import Node, SavedModel, Slot
+from compat.saved.wire import Message
+
+GRAPH = "_CHECKPOINTABLE_OBJECT_GRAPH"
+VALUE = "VARIABLE_VALUE"
+
+
+class Objects(NamedTuple):
+    """The graph of objects of a checkpoint.
+
+    Attributes:
+        root: the object that was saved.
+        slots: what optimizers keep for each weight.
+        nodes: every object, by its number in the file.
+        tables: keys of the values that are no variables, such as vocabularies, by (number of the object, attribute).
+    """
+
+    root: Node
+    slots: Tuple[Slot, ...]
+    nodes: Tuple[Node, ...]
+    tables: Dict[Tuple[int, str], str]
+
+
+def read_checkpoint(prefix: str, limits: Limits = DEFAULT_LIMITS) -> SavedModel:
+    """Read a checkpoint; its arrays stay on disk until asked for.
+
+    Args:
+        prefix: path without ``.index``.
+        limits: upper bounds, checked before anything large is read.
+
+    Returns:
+        A record of kind ``"weights"`` with the objects.
+
+    Raises:
+        ModelFileNotFoundError: the index or a shard is missing.
+        NotAModelFileError: damaged.
+        UnsafeFileError: a limit was exceeded, or a file is a link to elsewhere.
+    """
+    bundle = Bundle(prefix, limits)
+    if GRAPH not in bundle.entries:
+        root = _by_names(bundle)
+        return SavedModel(path=prefix, kind="weights", backend="tensorflow", objects=root, has_scopes=True)
+    found = objects_of(bundle)
+    return SavedModel(path=prefix, kind="weights", backend="tensorflow", objects=found.root, slots=found.slots)
+
+
+def objects_of(bundle: Bundle) -> Objects:
+    """The graph of objects that a bundle holds.
+
+    Raises:
+        NotAModelFileError: there is none, or it is damaged.
+        UnsafeFileError: it has more objects than any model.
+    """
+    place = "the graph of objects of {}".format(bundle.index)
+    texts = bundle.strings(GRAPH)
+    if len(texts) != 1:
+        raise NotAModelFileError("{} is damaged: it holds {} texts.".format(place, len(texts)))
+    messages = Message(texts[0], place).each_data(1)
+    most = 20 * bundle.limits.weights
+    if len(messages) > most:
+        raise UnsafeFileError("{} has {:,} objects, more than {:,}.".format(place, len(messages), most))
+    nodes = tuple(Node() for _ in messages)
+    tables: Dict[Tuple[int, str], str] = {}
+    slots: List[Tuple[int, str, int]] = []
+    for number, data in enumerate(messages):
+        message = Message(data, place)
+        nodes[number].children.update(
+            (child.text(2), _node(nodes, child.integer(1), place)) for child in message.messages(1))
+        for attribute in message.messages(2):
+            name, key = attribute.text(1), attribute.text(3)
+            if name == VALUE and bundle.is_numeric(key):
+                nodes[number].dataset = bundle.dataset(key, attribute.text(2))
+            elif key in bundle.entries:
+                tables[(number, name)] = key
+        slots += [(slot.integer(1), slot.text(2), slot.integer(3)) for slot in message.messages(3)]
+    if not nodes:
+        raise NotAModelFileError("{} is empty.".format(place))
+    return Objects(nodes[0], _slots(nodes, slots, place), nodes, tables)
+
+
+def _slots(nodes: Tuple[Node, ...], stated: List[Tuple[int, str, int]], place: str) -> Tuple[Slot, ...]:
+    found = []
+    for weight, name, values in stated:
+        of, dataset = _node(nodes, weight, place).dataset, _node(nodes, values, place).dataset
+        if of is not None and dataset is not None:
+            found.append(Slot(of.place, name, dataset))
+    return tuple(found)
+
+
+def _node(nodes: Tuple[Node, ...], number: int, place: str) -> Node:
+    if number >= len(nodes):
+        raise NotAModelFileError("{} is damaged: it refers to object {} of {}.".format(place, number, len(nodes)))
+    return nodes[number]
+
+
+def _by_names(bundle: Bundle) -> Node:
+    """The variables of a ``Saver`` of TensorFlow 1, as objects by the parts of their names."""
+    root = Node()
+    for key in bundle.entries:
+        if not bundle.is_numeric(key) or bundle.entries[key].is_sliced:
+            continue
+        node = root
+        for part in key.split("/"):
+            node = node.children.setdefault(part, Node())
+        node.dataset = bundle.dataset(key)
+    return root

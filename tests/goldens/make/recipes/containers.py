@@ -1,0 +1,90 @@
+"""Models that show what containers other than HDF5 keep: attributes of a class, cells in lists, vocabularies."""
+from __future__ import print_function
+
+import numpy as np
+import stack
+from recipe import BATCH, Golden, recipe, uniform
+from stack import Input, Model, Sequential, layers
+
+
+@recipe("cells", "an RNN over a list of cells, and a model inside TimeDistributed, whose objects lie deep",
+        "functional", "recurrent", "nested")
+def cells():
+    """Two cells in a list and a wrapped model."""
+    inner_in = Input((4,), name="inner_in")
+    inner = Model(inner_in, layers.BatchNormalization(name="inner_norm")(layers.Dense(3, name="inner_dense")(inner_in)),
+                  name="inner")
+    sequence = Input((5, 4), name="sequence")
+    steps = layers.TimeDistributed(inner, name="each_step")(sequence)
+    state = layers.RNN([layers.LSTMCell(2, name="lstm_cell"), layers.GRUCell(3, name="gru_cell")], name="stacked")(steps)
+    model = Model(sequence, layers.Dense(2, name="out")(state), name="cells")
+    return Golden(model, [uniform(5, 4)], [uniform(2)], stack.optimizer("Adam", 0.01), "mse", ["mae"])
+
+
+class Pyramid(Model):
+    """A subclassed model: layers as attributes, in a list and in a dictionary, and a weight of its own."""
+
+    def __init__(self):
+        super(Pyramid, self).__init__(name="pyramid")
+        self.first = layers.Dense(4, activation="tanh", name="first")
+        self.blocks = [layers.Dense(3, name="block_0"), layers.BatchNormalization(name="block_1")]
+        self.heads = {"main": layers.Dense(2, name="main")}
+        self.scale = self.add_weight(name="scale", shape=(2,), initializer="ones")
+
+    def call(self, inputs):
+        found = self.first(inputs)
+        for block in self.blocks:
+            found = block(found)
+        return self.heads["main"](found) * self.scale
+
+
+@recipe("subclassed", "a subclassed model: no configuration, weights by the attributes of its class", "custom", "subclassed")
+def subclassed():
+    """A model that only its class can make."""
+    model = Pyramid()
+    model(np.zeros((BATCH, 5), "float32"))
+    return Golden(model, [uniform(5)], [uniform(2)], stack.optimizer("SGD", 0.01, momentum=0.9), "mse",
+                  custom={"Pyramid": Pyramid})
+
+
+def _preprocessing(name):
+    found = getattr(layers, name, None)
+    if found is None:
+        experimental = getattr(getattr(layers, "experimental", None), "preprocessing", None)
+        found = getattr(experimental, name, None)
+    if found is None:
+        raise stack.Unavailable("no layer %s" % name)
+    return found
+
+
+@recipe("normalized", "an adapted Normalization, whose mean and variance are weights", "preprocessing", "sequential")
+def normalized():
+    """Adapted to fixed data."""
+    layer = _preprocessing("Normalization")(name="norm")
+    layer.adapt(np.random.RandomState(3).uniform(-2, 5, (40, 3)).astype("float32"))
+    model = Sequential([Input((3,), name="features"), layer, layers.Dense(2, name="out")], name="normalized")
+    return Golden(model, [uniform(3)], [uniform(2)], stack.optimizer("Adam", 0.01), "mse")
+
+
+@recipe("integers", "an IntegerLookup with a vocabulary before an Embedding", "preprocessing", "functional")
+def integers():
+    """Numbers looked up in a vocabulary that the layer was given."""
+    lookup = _preprocessing("IntegerLookup")
+    layer = lookup(vocabulary=[12, 36, 1138, 42], name="lookup")
+    ids = Input((4,), dtype="int64", name="ids")
+    found = layers.Embedding(8, 3, name="embed")(layer(ids))
+    model = Model(ids, layers.Dense(2, name="out")(layers.Flatten(name="flat")(found)), name="integers")
+    return Golden(model, [lambda random: random.choice([12, 36, 1138, 42, 7], (BATCH, 4)).astype("int64")], [uniform(2)],
+                  stack.optimizer("Adam", 0.01), "mse")
+
+
+@recipe("words", "a TextVectorization with a vocabulary before an Embedding", "preprocessing", "strings", "sequential")
+def words():
+    """Text looked up in a vocabulary that the layer was adapted to."""
+    layer = _preprocessing("TextVectorization")(max_tokens=12, output_sequence_length=4, name="vectorize")
+    layer.adapt(np.array(["the cat sat on the mat", "the dog sat", "a cat and a dog"]))
+    text = Input((1,), dtype="string", name="text")
+    found = layers.Embedding(12, 3, name="embed")(layer(text))
+    model = Model(text, layers.Dense(2, name="out")(layers.GlobalAveragePooling1D(name="mean")(found)), name="words")
+    given = np.array([["the cat"], ["a dog sat"], ["a mat and a cat"], ["unknown word"], ["the the"], ["dog"]])
+    return Golden(model, [lambda random: given], [uniform(2)], stack.optimizer("Adam", 0.01), "mse")

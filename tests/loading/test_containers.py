@@ -1,0 +1,164 @@
+"""What tf.keras 2.2 to 2.15 wrote besides HDF5 opens on the installed Keras, and computes what that tf.keras computed."""
+import os
+import warnings
+
+import numpy as np
+import pytest
+from goldens.catalog import HERE, containers
+
+import compat
+from compat import keras
+from compat.errors import CompatError, OptionError, WeightsError
+from compat.flavor import active
+from compat.saved import read
+
+from .test_goldens import CANNOT_OPEN, OPENED, one_or_all
+
+SAVER = HERE / "containers" / "tensorflow-1.15-py37" / "masking_lstm"
+#: Where a cell does not open all goldens: these, which differ most.
+_FEW = ("mlp", "cells", "my_mean_pool_embedding")
+_STACKS = ("tf.keras-2.4", "tf.keras-2.15")
+
+
+def opened_here(kind, *names):
+    """The goldens of a container that this cell opens."""
+    found = [each for each in containers(kind) if each.has_config and (not names or each.name in names)]
+    few = [each for each in found if each.name in _FEW and each.stack.startswith(_STACKS)]
+    return (few or found[:1]) if OPENED else found
+
+
+def model_of(golden, path, **options):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        keras.backend.clear_session()
+        return compat.load_model(path, **options)
+
+
+def needs(golden):
+    """Skip where the installed Keras cannot express the model."""
+    if active().name == "multibackend" and golden.name in CANNOT_OPEN:
+        pytest.skip(CANNOT_OPEN[golden.name])
+
+
+def check_outputs(model, golden):
+    found = model.predict(one_or_all(golden.arrays("x")))
+    found = found if isinstance(found, (list, tuple)) else [found]
+    for mine, theirs in zip(found, golden.arrays("y")):
+        np.testing.assert_allclose(mine, theirs, atol=1e-5)
+
+
+@pytest.mark.parametrize("golden", opened_here("checkpoint"), ids=str)
+def test_an_architecture_opens_with_the_weights_of_a_checkpoint(golden):
+    needs(golden)
+    if "preprocessing" in golden.tags and golden.name != "normalized":
+        pytest.skip("a checkpoint of weights holds no vocabulary")
+    check_outputs(model_of(golden, golden.folder / "model.json", weights=golden.folder / "cp.ckpt"), golden)
+
+
+def test_a_saver_of_tensorflow_1_opens_by_the_names_of_layers():
+    model = model_of(None, SAVER / "model.json", weights=SAVER)
+    values = np.load(str(SAVER / "values.npz"))
+    np.testing.assert_allclose(model.predict(values["x0"]), values["y0"], atol=1e-5)
+
+
+def pyramid():
+    layers = keras.layers
+
+    class Pyramid(keras.models.Model):
+        def __init__(self):
+            super(Pyramid, self).__init__(name="pyramid")
+            self.first = layers.Dense(4, activation="tanh", name="first")
+            self.blocks = [layers.Dense(3, name="block_0"), layers.BatchNormalization(name="block_1")]
+            self.heads = {"main": layers.Dense(2, name="main")}
+            self.scale = self.add_weight(name="scale", shape=(2,), initializer="ones")
+
+        def call(self, inputs):
+            found = self.first(inputs)
+            for block in self.blocks:
+                found = block(found)
+            return self.heads["main"](found) * self.scale
+
+    return Pyramid()
+
+
+@pytest.mark.skipif(active().name == "multibackend", reason="a subclassed model of Keras 2.2 tracks no lists")
+@pytest.mark.parametrize("golden", containers("checkpoint", name="subclassed"), ids=str)
+def test_a_subclassed_model_gets_weights_by_attribute(golden):
+    model = pyramid()
+    model.predict(golden.arrays("x")[0])
+    compat.load_weights(model, golden.folder / "cp.ckpt")
+    check_outputs(model, golden)
+
+
+def small(units=8):
+    return keras.models.Sequential([keras.layers.Dense(units, activation="relu", input_shape=(5,)), keras.layers.Dense(3)])
+
+
+MLP = containers("checkpoint", "tf.keras-2.15", "mlp")[0]
+
+
+def test_layers_are_matched_by_structure_whatever_their_names():
+    model = small()
+    compat.load_weights(model, MLP.folder / "cp.ckpt")
+    check_outputs(model, MLP)
+
+
+def test_a_layer_of_another_shape_is_refused_and_the_model_unchanged():
+    model = small(7)
+    before = model.get_weights()
+    with pytest.raises(WeightsError, match=r"\(5, 7\).*\(5, 8\)"):
+        compat.load_weights(model, MLP.folder / "cp.ckpt")
+    assert all(np.array_equal(*pair) for pair in zip(before, model.get_weights()))
+
+
+def test_a_model_of_other_layers_is_refused():
+    model = keras.models.Sequential([keras.layers.Dense(8, input_shape=(5,))])
+    with pytest.raises(WeightsError, match="2 layers into a model of 1"):
+        compat.load_weights(model, MLP.folder / "cp.ckpt")
+
+
+def test_a_checkpoint_has_no_names_to_load_by():
+    with pytest.raises(OptionError, match="by_name"):
+        compat.load_weights(small(), MLP.folder / "cp.ckpt", by_name=True)
+
+
+def test_a_checkpoint_alone_is_no_model():
+    with pytest.raises(CompatError, match="weights alone"):
+        compat.load_model(MLP.folder / "cp.ckpt")
+
+
+@pytest.mark.skipif(active().name != "keras3", reason="a Keras 2 writes what it wrote")
+class TestWriting:
+    def test_weights_that_are_saved_as_a_checkpoint_are_loaded_again(self, tmp_path):
+        first, second = small(), small()
+        first.save_weights(str(tmp_path / "cp.ckpt"))
+        assert sorted(os.listdir(str(tmp_path))) == ["checkpoint", "cp.ckpt.data-00000-of-00001", "cp.ckpt.index"]
+        second.load_weights(str(tmp_path / "cp.ckpt"))
+        for mine, theirs in zip(first.get_weights(), second.get_weights()):
+            np.testing.assert_array_equal(mine, theirs)
+
+    def test_a_model_checkpoint_saves_one_after_each_epoch(self, tmp_path):
+        model = small()
+        model.compile("sgd", "mse")
+        path = str(tmp_path / "run" / "cp-{epoch:02d}.ckpt")
+        model.fit(np.ones((2, 5)), np.ones((2, 3)), epochs=2, verbose=0,
+                  callbacks=[keras.callbacks.ModelCheckpoint(path, save_weights_only=True)])
+        again = small()
+        again.load_weights(str(tmp_path / "run"))
+        np.testing.assert_array_equal(again.get_weights()[0], model.get_weights()[0])
+
+    def test_lists_dictionaries_and_weights_of_a_subclassed_model_have_places(self, tmp_path):
+        first, second = pyramid(), pyramid()
+        x = np.ones((2, 5), "float32")
+        expected = first.predict(x)
+        second.predict(x)
+        first.save_weights(str(tmp_path / "w"), save_format="tf")
+        second.load_weights(str(tmp_path / "w"))
+        np.testing.assert_allclose(second.predict(x), expected, atol=1e-6)
+
+    def test_the_layout_is_that_of_tf_keras(self, tmp_path):
+        small().save_weights(str(tmp_path / "cp.ckpt"))
+        mine, theirs = (read(path).objects for path in (tmp_path / "cp.ckpt", MLP.folder / "cp.ckpt"))
+        assert set(mine.children) <= set(theirs.children)
+        assert mine.at("layer_with_weights-1", "kernel").dataset.place == theirs.at(
+            "layer_with_weights-1", "kernel").dataset.place
