@@ -55,8 +55,8 @@ __all__ = ["Era", "era", "errors", "set_era"] + sorted(_HOMES)
 
 
 def _old_files() -> OldFiles:
-    from compat.loading import load
-    return load
+    from compat.loading import provider
+    return provider
 
 
 provide_old_files(_old_files)

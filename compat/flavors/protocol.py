@@ -100,6 +100,9 @@ class LoadingStage(Protocol):
     def save(self, model: KerasModel, path: str) -> None:
         """Write a model in the installed Keras's own format."""
 
+    def open_own(self, path: str, objects: Mapping[str, Any], compile: bool) -> KerasModel:
+        """Open a ``.keras`` archive that Keras 3 wrote."""
+
     def reopen(self, path: str, objects: Mapping[str, Any]) -> KerasModel:
         """Open such a file with the installed Keras and the user's objects."""
 
@@ -120,6 +123,9 @@ class OldFiles(Protocol):
     def load_weights(self, model: KerasModel, path: PathLike, *, by_name: bool, skip_mismatch: bool,
                      reshape: bool = False) -> None:
         """As :func:`compat.load_weights`."""
+
+    def keras3_version(self, path: PathLike) -> Optional[str]:
+        """The version of the Keras 3 that wrote a ``.keras`` archive; None for any other file."""
 
     def weight_attributes(self, layer: KerasLayer) -> Optional[List[Tuple[str, ...]]]:
         """The attributes under which tf.keras keeps each weight of a layer of Keras's own, else None."""

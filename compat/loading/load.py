@@ -5,6 +5,7 @@ Concerns ``.h5`` files of Keras 1.0 to tf.keras 2.15, and pairs of an architectu
 which Keras is in the table of the README; why a Lambda's bytecode is never run, in :mod:`compat.lambdas`.
 """
 import gc
+import os
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple
@@ -14,7 +15,7 @@ from compat.callers import warn_caller
 from compat.config import origin_of, upgrade, upgrade_training
 from compat.errors import ArchitectureMissingError, CompatError, ConfigError, typed
 from compat.flavors import loading
-from compat.flavors.protocol import BuiltModel, KerasModel, Models, PathLike
+from compat.flavors.protocol import BuiltModel, KerasModel, PathLike
 from compat.hub.custom_objects import CustomObjects, plain_name
 from compat.hub.records import Origin, Spec
 from compat.hub.walk import layers_and_cells
@@ -22,16 +23,16 @@ from compat.loading.needs import check_known, custom_objects_for
 from compat.loading.options import LoadOptions, keyword_only
 from compat.loading.recognized import Seen, era_of, recognized
 from compat.loading.transfer import assign_by_name, origin_beside, skipping
-from compat.loading.transfer import load_weights as load_weights  # this module is an OldFiles of flavors/protocol.py
 from compat.loading.verify import Verification, assigned
 from compat.saved import Limits, SavedModel, is_architecture, read_architecture
 from compat.saved import open_model as open_file
+from compat.saved.records import element_count
+from compat.saved.source import is_zip
 from compat.weights import Pair, optimizer_datasets, pairs_of
-from compat.weights import upgrade as _upgrade_weights
 from compat.weights.slots import slots
 
 if TYPE_CHECKING:
-    import numpy as np
+    pass
 
 _DEFAULTS = LoadOptions()
 
@@ -94,35 +95,12 @@ def load_model(path: PathLike, *, custom_objects: Optional[Mapping[str, object]]
         >>> [layer.name for layer in load_model("old.h5").layers][-2:]
         ['hidden', 'out']
     """
-    return _model_with_warnings(load(path, LoadOptions(
+    return with_warnings(load(path, LoadOptions(
         custom_objects, compile, lambdas, safe_mode, weights, by_name, skip_mismatch)))
 
 
-def open_model(path: PathLike, custom_objects: Optional[Mapping[str, Any]], compile: bool, models: Models) -> KerasModel:
-    """As :func:`load_model`, for the functions by which old code opens files: the result has the classes of ``models``."""
-    return _model_with_warnings(load(path, LoadOptions(custom_objects, compile, models=models)))
-
-
-def upgrade_weights(class_name: str, config: Spec, arrays: "Sequence[np.ndarray]", origin: Origin) -> "List[np.ndarray]":
-    """The arrays of one layer in the hub's order and layout, for ``preprocess_weights_for_loading``."""
-    return _upgrade_weights(class_name, config, arrays, origin)
-
-
-def weight_attributes(layer: Any) -> Optional[List[Tuple[str, ...]]]:
-    """The attributes under which tf.keras keeps each weight of a layer, for ``save_weights`` to a checkpoint."""
-    from compat.loading.objects import weight_attributes as found
-
-    return found(layer)
-
-
-def values_of_yaml(text: str) -> Any:
-    """YAML as plain values, with the limits of files from strangers, for ``model_from_yaml``."""
-    from compat.saved.yaml_text import parse_yaml  # here, since few programs need it
-
-    return parse_yaml(text, "the YAML text", Limits())
-
-
-def _model_with_warnings(loaded: Loaded) -> KerasModel:
+def with_warnings(loaded: Loaded) -> KerasModel:
+    """The model; what may matter to the user is a warning at the caller's line."""
     for text in loaded.warnings:
         warn_caller(text)
     return loaded.model
@@ -132,6 +110,12 @@ def load(path: PathLike, options: LoadOptions = _DEFAULTS) -> Loaded:
     """The same as :func:`load_model`, with everything that is known about the result."""
     options.check()
     options.progress("read")
+    if is_zip(os.fspath(path)):
+        from compat.loading.keras3_files import handed_over, keras3_version  # here, since few files are archives
+
+        newer = keras3_version(path)
+        if newer is not None:
+            return _of_keras_3(handed_over(path, newer, options), newer)
     with opened(path, options) as (saved, beside), _cyclic_gc_disabled():
         options.progress("upgrade")
         origin = origin_of(saved)
@@ -159,6 +143,12 @@ def load(path: PathLike, options: LoadOptions = _DEFAULTS) -> Loaded:
         verification = assigned([[tuple(weight.shape) for weight in built.model.weights]], count, parameters)
     notes = tuple("{}: {}".format(note.layer, note.text) if note.layer else note.text for note in hub.report)
     return Loaded(built.model, origin, verification, notes, tuple(warnings), custom, compiled)
+
+
+def _of_keras_3(model: KerasModel, version: str) -> Loaded:
+    shapes = [tuple(weight.shape) for weight in model.weights]
+    verification = assigned([shapes], len(shapes), sum(element_count(shape) for shape in shapes))
+    return Loaded(model, Origin(version, "tensorflow"), verification, (), (), CustomObjects({}, {}), bool(model.compiled))
 
 
 def _arrays(model: Spec, saved: SavedModel, origin: Origin, beside: Optional[SavedModel]) -> Sequence[Pair]:

@@ -11,8 +11,8 @@ from compat.flavors.protocol import BuiltModel, KerasLayer, KerasModel
 from compat.hub.records import Origin, Spec
 from compat.saved import Dataset, Node
 from compat.weights import Pair
-from compat.weights.attributes import attributes
-from compat.weights.structure import NOT_WEIGHTS, has_layers, listed_variables, ordered, pair_objects, weights_by_path
+from compat.weights.attributes import attributes, by_classes
+from compat.weights.structure import NOT_WEIGHTS, has_layers, listed_variables, numbered, ordered, pair_objects, weights_by_path
 
 #: Packages whose layers the table of weights describes.
 _OF_KERAS = ("keras", "tf_keras", "tensorflow", "compat")
@@ -89,28 +89,42 @@ class _Walk:
         if node.dataset is not None:
             self.found.setdefault(id(live), node.dataset)
         elif isinstance(live, dict):
-            self._parts({str(key): value for key, value in live.items()}, node)
+            self._parts([str(key) for key in live], list(live.values()), node)
         elif isinstance(live, (list, tuple)):
-            self._parts({str(index): value for index, value in enumerate(live)}, node)
+            self._parts([str(index) for index in range(len(live))], list(live), node)
         elif hasattr(live, "weights"):
             self._layer(live, node)
 
-    def _parts(self, parts: Dict[str, Any], node: Node) -> None:
+    def _parts(self, keys: Sequence[str], values: Sequence[Any], node: Node) -> None:
+        """The parts of a list or dictionary, by number or key; ``.weights.h5`` has them by class."""
+        parts = dict(zip(by_classes(type(value).__name__ for value in values), values))
+        parts.update(zip(keys, values))
         for key, child in node.children.items():
             self._object(parts.get(key), child)
 
     def _layer(self, layer: Any, node: Node) -> None:
         if hasattr(layer, "layers") and has_layers(node):
-            if layer.weights:
+            if any(each.weights for each in layer.layers):
                 self._model(layer, node)
+            self._own(layer, node)
             return
         spec = _spec(layer)
         if spec is not None:
             self._zip(layer, ordered(spec, node))
             return
         for key, child in node.children.items():
-            if key not in NOT_WEIGHTS:
+            if key not in NOT_WEIGHTS and key != "vars":
                 self._object(_attribute(layer, key), child)
+        self._own(layer, node)
+
+    def _own(self, layer: Any, node: Node) -> None:
+        """The variables that are the layer's own, which ``.weights.h5`` numbers."""
+        numbers = numbered(node.at("vars") or Node())
+        inner = layer._flatten_layers(include_self=False) if hasattr(layer, "_flatten_layers") else layer.layers
+        of_others = {id(weight) for each in inner if numbers for weight in each.weights}
+        own = [weight for weight in layer.weights if id(weight) not in of_others] if numbers else []
+        if len(own) == len(numbers):
+            self.found.update((id(weight), each.dataset) for weight, each in zip(own, numbers) if each.dataset is not None)
 
     def _model(self, model: Any, node: Node) -> None:
         spec, built = self.outline(model)

@@ -67,10 +67,12 @@ def _assign_objects(model: KerasModel, config: Spec, built: BuiltModel, saved: S
     from compat.weights.structure import has_layers
 
     stage, origin = loading(), origin_of(saved)
-    if saved.has_scopes or by_name or has_layers(saved.objects or Node()):
+    root = saved.objects or Node()
+    has_own = bool((root.at("vars") or Node()).children)  # which no functional or Sequential model has
+    if saved.has_scopes or by_name or has_layers(root) and not has_own:
         pairs = in_own_order(built, pairs_of(config, saved, origin, "name" if by_name else None), stage.live)
     else:
-        pairs = [pair_whole(model, saved.objects or Node(), origin, stage.live)]
+        pairs = [pair_whole(model, root, origin, stage.live)]
         built.layers = (((), model),)
     assign_fitting(stage, built, pairs, None, reshape)
 

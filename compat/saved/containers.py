@@ -10,14 +10,15 @@ from compat.saved.checkpoint_paths import checkpoint_prefix
 from compat.saved.limits import DEFAULT_LIMITS, Limits
 from compat.saved.reader import open_model as open_keras_hdf5
 from compat.saved.records import SavedModel
-from compat.saved.source import PathLike, is_hdf5
+from compat.saved.source import PathLike, is_hdf5, is_zip
 
 
 def read(path: PathLike, limits: Limits = DEFAULT_LIMITS) -> SavedModel:
     """Read a model file or folder; its arrays stay on disk until asked for.
 
     Args:
-        path: an ``.h5``, a TensorFlow checkpoint (its prefix, one of its files, or the folder that it is the newest of).
+        path: an ``.h5``, a ``.keras`` archive, a TensorFlow checkpoint (its prefix, one of its files, or the folder that it is
+            the newest of).
         limits: upper bounds, checked before anything large is read.
 
     Returns:
@@ -46,6 +47,12 @@ def open_model(path: PathLike, limits: Limits = DEFAULT_LIMITS) -> Iterator[Save
         ...     saved.layers[0].datasets[0].read().shape
         (5, 8)
     """
+    if is_zip(os.fspath(path)):
+        from compat.saved.keras_archive import open_archive  # here, since most files are HDF5
+
+        with open_archive(os.fspath(path), limits) as saved:
+            yield saved
+        return
     prefix = None if is_hdf5(os.fspath(path)) else checkpoint_prefix(path)
     if prefix is not None:
         from compat.saved.checkpoint import read_checkpoint  # here, since most files are HDF5

@@ -18,6 +18,7 @@ import compat.saved.hdf5 as hdf5
 from compat.errors import CompatError, NotAModelFileError, UnsafeFileError
 from compat.saved.budget import Budget
 from compat.saved.documents import check_layers, parse_json
+from compat.saved.keras_weights import holds_objects, read_objects
 from compat.saved.limits import DEFAULT_LIMITS, Limits
 from compat.saved.records import Dataset, LayerWeights, SavedModel
 from compat.saved.source import PathLike, Source
@@ -63,7 +64,15 @@ def open_model(path: PathLike, limits: Limits = DEFAULT_LIMITS) -> Iterator[Save
     """
     source = Source(path)
     with source.opened() as file:
-        yield _Reader(source, file, limits).saved_model()
+        if holds_objects(file):
+            yield _of_objects(source, file, limits)
+        else:
+            yield _Reader(source, file, limits).saved_model()
+
+
+def _of_objects(source: Source, file: h5py.File, limits: Limits) -> SavedModel:
+    """A ``.weights.h5`` of tf.keras 2.12 or later, which keeps weights by the attributes of objects."""
+    return SavedModel(source.path, "weights", backend="tensorflow", objects=read_objects(source, file, limits))
 
 
 class _Reader:

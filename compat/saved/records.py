@@ -130,6 +130,7 @@ class SavedModel:
         optimizer_weights: the optimizer's slots, in file order.
         objects: the model as a graph of objects, in containers that list no weights by layer; then ``layers`` may be empty.
         slots: the optimizer's values that the container keeps with the weight that each belongs to.
+        vocabularies: of lookup layers, by the path of the layer's object: one word a line.
         has_scopes: the objects are no more than the parts of variables' names, as TensorFlow 1 saved them.
         warnings: what looks wrong but does not keep the model from being read.
     """
@@ -146,6 +147,7 @@ class SavedModel:
     objects: Optional[Node] = None
     slots: Tuple[Slot, ...] = ()
     has_scopes: bool = False
+    vocabularies: Tuple[Tuple[str, bytes], ...] = ()
     warnings: Tuple[str, ...] = ()
 
     @property

@@ -35,12 +35,15 @@ class Source:
         if self._file is not None:
             yield self._file
             return
-        self._file = open_hdf5(self.path)
+        self._file = self._open()
         try:
             yield self._file
         finally:
             file, self._file = self._file, None
             file.close()
+
+    def _open(self) -> h5py.File:
+        return open_hdf5(self.path)
 
     def read(self, group: str, name: str, declared: np.dtype) -> np.ndarray:
         """The values of one dataset in native byte order, checked again as if the file were new.
@@ -81,8 +84,6 @@ def what_it_is(path: str) -> str:
         head = file.read(HEAD_BYTES)
     if not head:
         return "it is empty; copy or download it again."
-    if head.startswith(b"PK\x03\x04"):
-        return "it is a zip archive, such as a Keras 3 .keras file; keras.models.load_model opens those."
     if head.lstrip()[:1] in (b"{", b"["):
         return "it looks like JSON; if it is an architecture, rename it to end in .json."
     if head.startswith(b"version https://git"):
@@ -95,3 +96,11 @@ def what_it_is(path: str) -> str:
 def is_hdf5(path: str) -> bool:
     """Whether there is a file at a path, and it is HDF5; a pipe is not opened."""
     return os.path.isfile(path) and os.access(path, os.R_OK) and bool(h5py.is_hdf5(path))
+
+
+def is_zip(path: str) -> bool:
+    """Whether there is a file at a path that begins as a zip archive does."""
+    if not os.path.isfile(path) or not os.access(path, os.R_OK):
+        return False
+    with open(path, "rb") as file:
+        return file.read(4) == b"PK\3\4"

@@ -65,6 +65,10 @@ def optimizer_datasets(saved: SavedModel, pairs: Sequence[Pair]) -> Tuple[Datase
     if listed is not None:  # tf.keras 2.11 to 2.15
         return tuple(dict.fromkeys(node.dataset for node in [optimizer.at("_iterations")] + numbered(listed)
                                    if node is not None and node.dataset is not None))
+    listed = optimizer.at("vars")
+    if listed is not None:  # .weights.h5
+        arrays = [node.dataset for node in numbered(listed) if node.dataset is not None]
+        return tuple([replace(arrays[0], name="iteration")] + arrays[1:]) if arrays else ()
     steps = optimizer.at("iter")
     return ((steps.dataset,) if steps is not None and steps.dataset is not None else ()) + _in_order(saved.slots, pairs)
 

@@ -115,8 +115,8 @@ def by_order(model: Spec, layers: Sequence[LayerWeights]) -> Optional[List[Match
     """Each layer of the file with that of a model in the same place; None where their numbers do not fit."""
     every = [((name_of(layer),), layer) for layer in model["config"]["layers"]]
     called = [each for each in every if each[1]["class_name"] != "InputLayer"]  # those we put in front are not stored
-    weighted = [each for each in every if _count(each[1]) != 0]
-    nested = [each for each in _leaves(model) if _count(each[1]) != 0]  # Keras 1 stored those of nested Sequentials
+    weighted = [each for each in every if count(each[1]) != 0]
+    nested = [each for each in _leaves(model) if count(each[1]) != 0]  # Keras 1 stored those of nested Sequentials
     stored = [weights for weights in layers if weights.datasets]
     for there, found in ((every, list(layers)), (called, list(layers)), (weighted, stored), (nested, stored)):
         if len(there) == len(found) and all(_may_hold(layer, weights) for (_, layer), weights in zip(there, found)):
@@ -125,8 +125,8 @@ def by_order(model: Spec, layers: Sequence[LayerWeights]) -> Optional[List[Match
 
 
 def _may_hold(layer: Spec, weights: LayerWeights) -> bool:
-    count = _count(layer)
-    return count is None or bool(count) == bool(weights.datasets)
+    number = count(layer)
+    return number is None or bool(number) == bool(weights.datasets)
 
 
 def _divided(path: Path, layer: Spec, datasets: Tuple[Dataset, ...], origin: Origin) -> List[Pair]:
@@ -206,12 +206,13 @@ def check_complete(model: Spec, pairs: Sequence[Pair]) -> None:
         raise WeightsError("The file holds no weights for {}.".format("; ".join(missing[:20])))
 
 
-def _count(layer: Spec) -> Optional[int]:
+def count(layer: Spec) -> Optional[int]:
+    """How many weights a layer or model has, or None where a class of the user is in it."""
     if is_model(layer):
-        counts = [_count(inner) for inner in layer["config"]["layers"]]
-        return None if any(count is None for count in counts) else sum(count or 0 for count in counts)
+        counts = [count(inner) for inner in layer["config"]["layers"]]
+        return None if any(each is None for each in counts) else sum(each or 0 for each in counts)
     if wraps_model(layer):
-        return _count(layer["config"]["layer"])
+        return count(layer["config"]["layer"])
     weights = expected(layer)
     return None if weights is None else len(weights)
 
@@ -219,9 +220,9 @@ def _count(layer: Spec) -> Optional[int]:
 def mismatch(model: Spec, layers: Sequence[LayerWeights]) -> str:
     """The message about layers of a file that do not fit those of a model."""
     wanted = [
-        "  {} ({}): {}".format(name_of(layer), layer["class_name"], "?" if _count(layer) is None else _count(layer))
+        "  {} ({}): {}".format(name_of(layer), layer["class_name"], "?" if count(layer) is None else count(layer))
         for layer in model["config"]["layers"]
-        if _count(layer) != 0
+        if count(layer) != 0
     ]
     there = ["  {}: {}".format(layer.name, _listed(layer.datasets)) for layer in layers if layer.datasets]
     return "\n".join(
@@ -236,7 +237,7 @@ def mismatch(model: Spec, layers: Sequence[LayerWeights]) -> str:
 def _cannot_divide(
     path: Path, leaves: Sequence[Tuple[Path, Spec]], datasets: Sequence[Dataset]
 ) -> str:
-    wanted = ["{}: {}".format("/".join(where), "?" if _count(leaf) is None else _count(leaf)) for where, leaf in leaves]
+    wanted = ["{}: {}".format("/".join(where), "?" if count(leaf) is None else count(leaf)) for where, leaf in leaves]
     return "The {} arrays of {!r} cannot be divided among its layers ({}): {}.".format(
         len(datasets), "/".join(path), ", ".join(wanted), _listed(datasets)
     )

@@ -8,6 +8,7 @@ from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tup
 
 import numpy as np
 
+from compat.api.optimizers import NEWER_SLOTS, SLOT_NEEDS
 from compat.hub.records import Origin, Spec
 from compat.saved.records import Dataset
 from compat.weights.pairing import Pair
@@ -35,6 +36,8 @@ ALIASES: Mapping[str, str] = {
 }
 #: (optimizer, slot) → our name, where tf.keras 2.11 to 2.15 gave one name to slots of different kinds.
 RENAMED: Mapping[Tuple[str, str], str] = {("RMSprop", "velocity"): "rms", ("SGD", "m"): "momentum"}
+#: How the names of arrays begin in a file that numbers an optimizer's arrays.
+NUMBERED = "optimizer/vars/"
 _NAMES = {name for names in ORDER.values() for name in names} | {"mg", "linear"} | set(ALIASES)
 _SCHEDULE = ("m_schedule", "momentum_cache", "_u_product", "u_product")
 
@@ -82,7 +85,8 @@ def slots(optimizer: Mapping[str, Any], datasets: Sequence[Any], pairs: Sequence
     # A scalar counts steps, unless its name is that of a slot: the scale of an Attention is a scalar weight.
     scalars = [each for each in datasets if tuple(each.shape) == () and _slot_name(class_name, each.name) is None]
     rest = [each for each in datasets if not any(each is one for one in scalars)]
-    named = _by_name(class_name, rest) or _by_order(class_name, rest, len(written))
+    named = (_by_name(class_name, rest) or _by_weight(class_name, optimizer.get("config") or {}, rest, len(written))
+             or _by_order(class_name, rest, len(written)))
     if named is None or not all(_fit(arrays, [weight.shape for weight in written]) for arrays in named.values()):
         return None if class_name in ORDER else Slots(None, {}, listed=[each.read() for each in datasets])
     layers = {found.path: found.layer for found in pairs}
@@ -151,6 +155,26 @@ def _slot_name(class_name: str, name: str) -> Optional[str]:
         if part in _NAMES:
             return RENAMED.get((class_name, part)) or ALIASES.get(part, part)
     return None
+
+
+def _by_weight(class_name: str, config: Mapping[str, Any], datasets: Sequence[Any], number: int) -> Optional[Dict[str,
+List[Any]]]:
+    """By the order in which tf.keras 2.11 to 2.15 list them, where the file numbers them; None for other files."""
+    if class_name not in NEWER_SLOTS or not all(each.name.startswith(NUMBERED) for each in datasets):
+        return None
+    groups = [[slot for slot in group if config.get(SLOT_NEEDS.get((class_name, slot), "name"), True)]
+              for group in NEWER_SLOTS[class_name]]
+    if config.get("use_ema"):
+        groups.insert(0, ["average"])
+    if len(datasets) != number * sum(map(len, groups)):
+        return None
+    found: Dict[str, List[Any]] = {slot: [] for group in groups for slot in group}
+    left = iter(datasets)
+    for group in groups:
+        for _ in range(number):
+            for slot in group:
+                found[slot].append(next(left))
+    return {slot: arrays for slot, arrays in found.items() if slot != "average"}
 
 
 def _by_order(class_name: str, datasets: Sequence[Any], number: int) -> Optional[Dict[str, List[Any]]]:

@@ -13,8 +13,8 @@ from compat.errors import ConfigError, WeightsError, typed
 from compat.hub.records import Origin, Path, Spec, name_of
 from compat.hub.walk import is_model, leaves, wraps_model
 from compat.saved.records import Dataset, LayerWeights, Node
-from compat.weights.attributes import attributes
-from compat.weights.pairing import Pair, by_order, check_complete, mismatch
+from compat.weights.attributes import attributes, by_classes
+from compat.weights.pairing import Pair, by_order, check_complete, count, mismatch
 
 _LAYER, _WEIGHTED = "layer-", "layer_with_weights-"
 OPTIMIZER = "optimizer"
@@ -38,7 +38,7 @@ def has_layers(root: Node) -> bool:
         >>> has_layers(Node(children={"layer-0": Node()})), has_layers(Node(children={"dense": Node()}))
         (True, False)
     """
-    return bool(_layer_nodes(root))
+    return bool(_layer_nodes(root)) or _by_class_name(root) is not None
 
 
 def pair_objects(model: Spec, root: Node, origin: Origin, has_scopes: bool = False) -> Tuple[Pair, ...]:
@@ -76,7 +76,9 @@ def ordered(layer: Spec, node: Node) -> Tuple[Dataset, ...]:
     paths = attributes(layer)
     if paths is None:
         return node.variables()
-    found = [_at(node, path, index) for index, path in enumerate(paths)]
+    found = [_at(node, path) for path in paths]
+    if any(each is None for each in found):
+        found = _at_variables(node, attributes(layer, by_class=True) or [])
     if any(each is None for each in found):
         return _by_last_part(layer, node, paths)
     return tuple(each for each in found if each is not None)
@@ -111,7 +113,18 @@ def numbered(listed: Node) -> List[Node]:
     return [listed.children[key] for key in sorted((key for key in listed.children if key.isdigit()), key=int)]
 
 
-def _at(node: Node, path: Tuple[str, ...], index: int) -> Optional[Dataset]:
+def _at_variables(node: Node, paths: Sequence[Tuple[str, ...]]) -> List[Optional[Dataset]]:
+    """The arrays of ``.weights.h5``, which numbers the variables of each object."""
+    found: List[Optional[Dataset]] = []
+    counts: Dict[Tuple[str, ...], int] = {}
+    for path in paths:
+        number = counts[path[:-1]] = counts.get(path[:-1], -1) + 1
+        there = node.at(*path[:-1] + ("vars", str(number)))
+        found.append(None if there is None else there.dataset)
+    return found
+
+
+def _at(node: Node, path: Tuple[str, ...]) -> Optional[Dataset]:
     """The array at a path of attributes; an RNN of TensorFlow 1 kept its cell's weights itself."""
     for each in (path, path[1:] if path[0] == "cell" else path):
         found = node.at(*each)
@@ -143,6 +156,9 @@ def _pairs(found: Found, origin: Origin) -> List[Pair]:
 
 def _by_structure(model: Spec, root: Node, path: Path) -> List[Found]:
     """The leaves of a model with their objects: layers by order, models in it likewise."""
+    named = _by_class_name(root)
+    if named is not None:
+        return [leaf for each in _of_class(model, named, path) for leaf in _inside(each)]
     nodes = _layer_nodes(root)
     keyed = [LayerWeights(str(number), node.variables()) for number, node in enumerate(nodes)]
     matched = by_order(model, keyed)
@@ -169,6 +185,40 @@ def _layer_nodes(root: Node) -> List[Node]:
         if keys:
             return [root.children[key] for key in sorted(keys, key=lambda key: int(key[len(prefix):]))]
     return []
+
+
+def _by_class_name(root: Node) -> Optional[Node]:
+    """What holds the layers of a model in ``.weights.h5``, where they are named by their classes."""
+    for attribute in ("layers", "_layer_checkpoint_dependencies"):
+        found = root.children.get(attribute)
+        if found is not None and root.at("vars") is not None:
+            return found
+    return None
+
+
+def _of_class(model: Spec, named: Node, path: Path) -> List[Found]:
+    """Each layer with weights and its object: those of one class in the order of both."""
+    specs: Dict[str, List[Spec]] = {}
+    for spec in model["config"]["layers"]:
+        specs.setdefault(by_classes([spec["class_name"]])[0], []).append(spec)
+    found = []
+    for name, layers in specs.items():
+        nodes = _of_name(name, named)
+        if len(nodes) != len(layers):  # only those with weights
+            nodes = [node for node in nodes if node.variables()]
+            layers = [layer for layer in layers if count(layer) != 0]
+        if len(nodes) != len(layers):
+            raise WeightsError("the file has {} layers {!r} with weights, the model has {} ({})".format(
+                len(nodes), name, len(layers), ", ".join(name_of(layer) for layer in layers) or "none"))
+        found += [Found(path + (name_of(layer),), layer, node) for layer, node in zip(layers, nodes)]
+    return found
+
+
+def _of_name(name: str, named: Node) -> List[Node]:
+    """The objects called ``name``, ``name_1`` …, in the order of their numbers."""
+    numbers = {key: key[len(name) + 1:] for key in named.children if key == name or key.startswith(name + "_")}
+    kept = [(int(number or 0), key) for key, number in numbers.items() if not number or number.isdigit()]
+    return [named.children[key] for _, key in sorted(kept)]
 
 
 def _as_named(found: Sequence[Found]) -> List[Found]:

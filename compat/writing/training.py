@@ -1,26 +1,13 @@
 """The compiled state as an old Keras wrote it: the optimizer's arguments, and its arrays by name and order."""
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
+from compat.api.optimizers import NEWER_SLOTS
 from compat.errors import UnsupportedError
 from compat.hub.records import Config
 from compat.writing.dialects import Dialect
 
 #: Optimizers whose weights did not begin with the count of steps before Keras 2.3.
 _WITHOUT_COUNT = ("RMSprop", "Adagrad", "Adadelta")
-#: Optimizers of tf.keras 2.11 to 2.15 → groups of slots, one group after the other. A group lists the slots of one weight
-#: together; it holds their names in :class:`State`, with those of the file.
-NEWER_SLOTS: Mapping[str, Sequence[Mapping[str, str]]] = {
-    "SGD": ({"momentum": "m"},),
-    "RMSprop": ({"rms": "velocity"}, {"momentum": "momentum"}, {"mg": "average_gradient"}),
-    "Adagrad": ({"accumulator": "accumulator"},),
-    "Adadelta": ({"accum_grad": "accumulated_grad", "accum_var": "accumulated_delta_var"},),
-    "Adam": ({"m": "m", "v": "v"}, {"vhat": "vhat"}),
-    "AdamW": ({"m": "m", "v": "v"}, {"vhat": "vhat"}),
-    "Adamax": ({"m": "m", "v": "u"},),
-    "Nadam": ({"m": "m", "v": "v"},),
-    "Ftrl": ({"accumulator": "accumulator", "linear": "linear"},),
-    "Lion": ({"m": "m"},),
-}
 #: Arguments of all optimizers that Keras 3 added.
 _ADDED = ("loss_scale_factor", "gradient_accumulation_steps")
 Named = List[Tuple[str, Any]]

@@ -1,10 +1,12 @@
 """What tf.keras 2.2 to 2.15 wrote besides HDF5 opens on the installed Keras, and computes what that tf.keras computed."""
 import os
+import shutil
 import warnings
 
 import numpy as np
 import pytest
 from goldens.catalog import HERE, containers
+from goldens.catalog import golden as golden_h5
 
 import compat
 from compat import keras
@@ -162,3 +164,63 @@ class TestWriting:
         assert set(mine.children) <= set(theirs.children)
         assert mine.at("layer_with_weights-1", "kernel").dataset.place == theirs.at(
             "layer_with_weights-1", "kernel").dataset.place
+
+
+ARCHIVES = opened_here("keras")
+
+
+@pytest.mark.parametrize("golden", ARCHIVES, ids=str)
+def test_an_archive_of_tf_keras_opens_and_goes_on_training(golden):
+    needs(golden)
+    if golden.name in ("integers", "words"):
+        pytest.skip("looks up a vocabulary")
+    model = model_of(golden, golden.folder / "model.keras")
+    check_outputs(model, golden)
+    if active().name == "keras3" and golden.compiled:
+        check_next_step(model, golden)
+
+
+def check_next_step(model, golden):
+    x, t = (one_or_all(golden.arrays(letter)) for letter in "xt")
+    model.train_on_batch(x, t)
+    loss = np.ravel(model.evaluate(x, t, batch_size=len(golden.arrays("x")[0]), verbose=0))[0]
+    np.testing.assert_allclose(loss, golden.values["loss_after"], rtol=1e-4)
+
+
+@pytest.mark.parametrize("golden", containers("weights.h5", name="mlp") + containers("weights.h5", name="cells"), ids=str)
+def test_weights_of_tf_keras_2_12_and_later_are_loaded(golden):
+    needs(golden)
+    model = model_of(golden, golden.folder / "model.json")
+    compat.load_weights(model, golden.folder / "model.weights.h5")
+    check_outputs(model, golden)
+
+
+@pytest.mark.skipif(active().name == "multibackend", reason="a subclassed model of Keras 2.2 tracks no lists")
+@pytest.mark.parametrize("golden", containers("weights.h5", name="subclassed"), ids=str)
+def test_a_subclassed_model_gets_weights_of_tf_keras_2_12_and_later(golden):
+    model = pyramid()
+    model.predict(golden.arrays("x")[0])
+    compat.load_weights(model, golden.folder / "model.weights.h5")
+    check_outputs(model, golden)
+
+
+def test_hdf5_named_as_an_archive_opens_by_its_content(tmp_path):
+    old = golden_h5("keras-2.2.4-py37", "mlp")
+    shutil.copy(str(old.path), str(tmp_path / "model.keras"))
+    for opener in (compat.load_model, keras.models.load_model):
+        np.testing.assert_allclose(opener(str(tmp_path / "model.keras")).predict(old.x[0]), old.y[0], atol=1e-5)
+
+
+def test_an_archive_named_as_hdf5_opens_by_its_content(tmp_path):
+    golden = containers("keras", "tf.keras-2.15", "mlp")[0]
+    shutil.copy(str(golden.folder / "model.keras"), str(tmp_path / "model.h5"))
+    check_outputs(compat.load_model(tmp_path / "model.h5"), golden)
+
+
+@pytest.mark.skipif(active().name != "keras3", reason="only Keras 3 writes one")
+def test_an_archive_of_keras_3_is_handed_to_keras(tmp_path):
+    first = small()
+    first.save(str(tmp_path / "new.keras"))
+    again = compat.load_model(tmp_path / "new.keras")
+    np.testing.assert_allclose(again.predict(np.ones((2, 5))), first.predict(np.ones((2, 5))), atol=1e-6)
+    assert compat.inspect(tmp_path / "new.keras").keras_version.startswith("3.")

@@ -146,7 +146,7 @@ def test_a_missing_file_is_named(tmp_path):
     "content, hint",
     [
         (b"", "it is empty"),
-        (b"PK\x03\x04rest", "keras.models.load_model opens those"),
+        (b"PK\x03\x04rest", "cut off"),
         (b'{"class_name": "Sequential"}', "rename it to end in .json"),
         (b"version https://git-lfs.github.com/spec/v1\n", "git lfs pull"),
         (b"<!DOCTYPE html>", "failed download"),

@@ -9,7 +9,7 @@ import numpy as np
 
 from compat.api.classes import LAYERS_OF_FILES
 from compat.era import Era
-from compat.errors import NotServedError
+from compat.errors import NotServedError, UnsupportedError
 from compat.flavors.keras2 import weights
 from compat.flavors.keras2.compiling import Compiler
 from compat.flavors.keras2.maker import Maker
@@ -154,6 +154,10 @@ class Stage:
     def save(self, model: Any, path: str) -> None:
         """Write a model as ``.h5``."""
         model.save(path)
+
+    def open_own(self, path: str, objects: Mapping[str, Any], compile: bool) -> Any:
+        """Refuse an archive of Keras 3."""
+        raise UnsupportedError("{!r} was written by Keras 3, which no Keras 2 opens; install keras>=3 to open it".format(path))
 
     def reopen(self, path: str, objects: Mapping[str, Any]) -> Any:
         """Open a file that this Keras wrote, with the layers of this flavor and the user's objects."""

@@ -86,13 +86,14 @@ class LegacySaving:
     def load_weights(self: Any, filepath: Any, by_name: bool = False, skip_mismatch: bool = False,
                      reshape: bool = False, **kwargs: Any) -> None:
         """Read weights, by the order of layers or by their names: ``.keras`` and ``.weights.h5`` of Keras 3 as it does, any
-        other file, also one in the HDF5 layout that :meth:`save_weights` writes, as ``compat.load_weights`` does.
+        other file, also one in the HDF5 layout or the checkpoints that :meth:`save_weights` writes, as
+        ``compat.load_weights`` does.
 
         Raises:
             CompatError: a file that does not open or fit; see ``compat.load_weights``.
         """
         path = str(filepath)
-        if path.endswith(".keras") or path.endswith(".weights.h5") and not _has_layers_of_keras_2(path):
+        if old_files().keras3_version(path) or path.endswith(".weights.h5") and _is_of_keras_3(path):
             super().load_weights(filepath, skip_mismatch=skip_mismatch, **kwargs)  # type: ignore[misc]
         else:
             old_files().load_weights(self, filepath, by_name=by_name, skip_mismatch=skip_mismatch, reshape=reshape)
@@ -125,10 +126,13 @@ def _collector() -> Any:
     return importlib.import_module("compat.flavors.keras3.written.files")
 
 
-def _has_layers_of_keras_2(path: str) -> bool:
-    """Whether a file lists layers as Keras 2 did; also where there is none, which the rooms above explain."""
+def _is_of_keras_3(path: str) -> bool:
+    """Whether Keras 3 wrote a ``.weights.h5``. tf.keras 2.12 to 2.15 left an empty group where an object has no variables
+    of its own, or listed layers as before; where there is no file, the rooms above explain it."""
     try:
         with h5py.File(path, "r") as file:
-            return "layer_names" in file.attrs or "layer_names0" in file.attrs  # the latter where the list is long
+            listed = "layer_names" in file.attrs or "layer_names0" in file.attrs  # the latter where the list is long
+            is_empty = "layers" in file and "vars" in file and not len(file["vars"])
+            return not listed and not is_empty and "_layer_checkpoint_dependencies" not in file
     except OSError:
-        return True
+        return False

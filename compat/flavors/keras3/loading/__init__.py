@@ -9,6 +9,7 @@ from compat.flavors.keras3.lazily import lazily, listed
 from compat.flavors.keras3.loading.build import build as build
 from compat.flavors.keras3.loading.build import knows as knows
 from compat.flavors.keras3.loading.build import live as live
+from compat.flavors.keras3.loading.files import open_own as open_own
 from compat.flavors.keras3.loading.files import predict as predict
 from compat.flavors.keras3.loading.files import reopen as reopen
 from compat.flavors.keras3.loading.files import save as save

@@ -4,10 +4,26 @@ from typing import Any, List, Mapping, Sequence
 import keras
 import numpy as np
 
+from compat.errors import ConfigError, typed
+from compat.flavor import active
+
 
 def save(model: Any, path: str) -> None:
     """Write a model as ``.keras``."""
     model.save(path)
+
+
+def open_own(path: str, objects: Mapping[str, Any], compile: bool) -> Any:
+    """Open a ``.keras`` archive that Keras 3 wrote, in its safe mode.
+
+    Raises:
+        ConfigError: it refuses the file.
+    """
+    from .. import registered  # noqa: F401  (whatever a file that was written here may hold)
+
+    with typed(ConfigError, "{!r} was written by Keras 3, and the installed Keras {} cannot open it".format(
+            path, active().version)):
+        return keras.models.load_model(path, custom_objects=dict(objects), compile=compile, safe_mode=True)
 
 
 def reopen(path: str, objects: Mapping[str, Any]) -> Any:

@@ -53,7 +53,7 @@ def load_model(filepath: Any, custom_objects: Optional[Dict[str, Any]] = None, c
 def _of_path(filepath: Any, custom_objects: Optional[Dict[str, Any]], compile: bool) -> Any:
     if not _is_of_keras_3(str(filepath)):
         return _opened(filepath, custom_objects, compile)
-    if str(filepath).endswith(".keras"):
+    if old_files().keras3_version(filepath) is not None:
         own_classes()
         return keras.saving.load_model(filepath, custom_objects=custom_objects, compile=compile)
     objects = {**_classes_by_name(), **(custom_objects or {})}
@@ -71,7 +71,7 @@ def _opened(source: Any, custom_objects: Optional[Dict[str, Any]], compile: bool
 
 def _is_of_keras_3(path: str) -> bool:
     """Whether Keras 3 wrote a model; what cannot be read is for the rooms above to explain."""
-    if path.endswith(".keras"):
+    if old_files().keras3_version(path) is not None:
         return True
     try:
         with h5py.File(path, "r") as file:

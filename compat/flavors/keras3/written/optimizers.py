@@ -4,11 +4,12 @@ from typing import Any, List, Optional, Set, Tuple
 import keras
 import numpy as np
 
+from compat.api.optimizers import NEWER_SLOTS
 from compat.errors import UnsupportedError
 from compat.flavors.shared.optimizers import slot_lists
 from compat.hub.records import Config
 from compat.writing import Dialect, State, optimizer_arrays, optimizer_config
-from compat.writing.training import NEWER_SLOTS, counts_steps, newer_arrays, newer_config, numbered
+from compat.writing.training import counts_steps, newer_arrays, newer_config, numbered
 
 from .. import optimizers
 from ..optimizer_base import Optimizer

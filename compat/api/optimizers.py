@@ -1,0 +1,22 @@
+"""What the optimizers of tf.keras 2.11 to 2.15 keep for each weight, and in which order."""
+from typing import Mapping, Sequence, Tuple
+
+#: Optimizers of tf.keras 2.11 to 2.15 → groups of slots, one group after the other. A group lists the slots of one weight
+#: together; it maps our names, those of tf.keras 2.4, to those of the file.
+NEWER_SLOTS: Mapping[str, Sequence[Mapping[str, str]]] = {
+    "SGD": ({"momentum": "m"},),
+    "RMSprop": ({"rms": "velocity"}, {"momentum": "momentum"}, {"mg": "average_gradient"}),
+    "Adagrad": ({"accumulator": "accumulator"},),
+    "Adadelta": ({"accum_grad": "accumulated_grad", "accum_var": "accumulated_delta_var"},),
+    "Adam": ({"m": "m", "v": "v"}, {"vhat": "vhat"}),
+    "AdamW": ({"m": "m", "v": "v"}, {"vhat": "vhat"}),
+    "Adamax": ({"m": "m", "v": "u"},),
+    "Nadam": ({"m": "m", "v": "v"},),
+    "Ftrl": ({"accumulator": "accumulator", "linear": "linear"},),
+    "Lion": ({"m": "m"},),
+}
+#: (optimizer, slot) that is there only where an argument of the optimizer is true → that argument.
+SLOT_NEEDS: Mapping[Tuple[str, str], str] = {
+    ("RMSprop", "momentum"): "momentum", ("RMSprop", "mg"): "centered",
+    ("Adam", "vhat"): "amsgrad", ("AdamW", "vhat"): "amsgrad",
+}

@@ -1,0 +1,115 @@
+"""``.keras`` archives of tf.keras 2.12 to 2.15: ``config.json``, ``model.weights.h5``, ``metadata.json`` and assets.
+
+Those of Keras 3 have the same members; what a record of one says is which Keras wrote it, since that opens it best itself.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any, Dict, Iterator, Optional, Tuple
+
+import h5py
+
+import compat.saved.hdf5 as hdf5
+from compat.errors import NotAModelFileError
+from compat.saved.archive import Archive
+from compat.saved.documents import check_layers, parse_json
+from compat.saved.keras_weights import read_objects
+from compat.saved.limits import DEFAULT_LIMITS, Limits
+from compat.saved.records import SavedModel
+from compat.saved.source import Source
+
+CONFIG, METADATA, WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
+ASSETS = "assets/"
+LONGEST_VOCABULARY = 64 << 20
+_SHORT = 1 << 16
+
+
+class ArchiveSource(Source):
+    """The file of weights inside an archive, opened in its place."""
+
+    def __init__(self, archive: Archive) -> None:
+        super().__init__(archive.path)
+        self._archive = archive
+
+    def _open(self) -> h5py.File:
+        member = self._archive.open(WEIGHTS)
+        with hdf5.typed("{} in {!r}".format(WEIGHTS, self.path)):
+            return h5py.File(member, "r")
+
+
+@contextmanager
+def open_archive(path: str, limits: Limits = DEFAULT_LIMITS) -> Iterator[SavedModel]:
+    """Read a ``.keras`` archive; the file of weights in it stays open in the ``with`` block.
+
+    Raises:
+        NotAModelFileError: it is damaged, or no archive of a Keras.
+        UnsafeFileError: a limit was exceeded, or a member leads elsewhere.
+    """
+    archive = Archive(path, limits)
+    config, metadata = _json(archive, CONFIG, limits), _json(archive, METADATA, limits) or {}
+    if config is None:
+        raise NotAModelFileError("{!r} is a zip archive without {}, so no Keras wrote it (it has: {}).".format(
+            path, CONFIG, ", ".join(archive.names[:10]) or "nothing"))
+    check_layers(config, "{} in {!r}".format(CONFIG, path), limits)
+    version = metadata.get("keras_version")
+    saved = SavedModel(
+        path=path, kind="model", model_config={key: config[key] for key in ("class_name", "config") if key in config},
+        training_config=_training_config(config.get("compile_config")), backend="tensorflow",
+        keras_version=version if isinstance(version, str) else None, vocabularies=_vocabularies(archive))
+    if WEIGHTS not in archive.names:
+        yield saved
+        return
+    source = ArchiveSource(archive)
+    with source.opened() as file:
+        yield replace(saved, objects=read_objects(source, file, limits, os.stat(path).st_size))
+
+
+def version_of(path: str) -> Optional[str]:
+    """The version of Keras that an archive states, or None.
+
+    Raises:
+        NotAModelFileError: it is damaged.
+        UnsafeFileError: a limit was exceeded, or a member leads elsewhere.
+    """
+    version = (_json(Archive(path, DEFAULT_LIMITS), METADATA, DEFAULT_LIMITS) or {}).get("keras_version")
+    return version if isinstance(version, str) else None
+
+
+def _json(archive: Archive, name: str, limits: Limits) -> Optional[Dict[str, Any]]:
+    text = archive.read(name, max(limits.json_bytes, _SHORT))
+    if text is None:
+        return None
+    place = "{} in {!r}".format(name, archive.path)
+    value = parse_json(text, place, limits)
+    if not isinstance(value, dict):
+        raise NotAModelFileError("{} is not a JSON object.".format(place))
+    return value
+
+
+def _training_config(compiled: Any) -> Optional[Dict[str, Any]]:
+    """What ``compile`` was given, as an HDF5 file states it."""
+    if not isinstance(compiled, dict) or not isinstance(compiled.get("optimizer"), dict):
+        return None
+    found = {key: compiled.get(key) for key in ("loss", "metrics", "weighted_metrics", "loss_weights")}
+    return dict(found, optimizer_config=_optimizer(compiled["optimizer"]))
+
+
+def _optimizer(stated: Dict[str, Any]) -> Dict[str, Any]:
+    """The optimizer by the name that HDF5 has for it, which tells the optimizers of tf.keras since 2.11 from older ones."""
+    config = stated.get("config")
+    if isinstance(config, dict) and config.get("is_legacy_optimizer") is False and stated.get("registered_name") is None:
+        return dict(stated, class_name="Custom>{}".format(stated.get("class_name")))
+    return stated
+
+
+def _vocabularies(archive: Archive) -> Tuple[Tuple[str, bytes], ...]:
+    """The vocabularies of lookup layers by the path of the layer, ``layers/text_vectorization``."""
+    found = []
+    for name in archive.names:
+        folder, _, file = name.rpartition("/")
+        if name.startswith(ASSETS) and file == "vocabulary.txt":
+            found.append((folder[len(ASSETS):], archive.read(name, LONGEST_VOCABULARY) or b""))
+    return tuple(found)
