@@ -9,9 +9,6 @@ from typing import Dict, FrozenSet, Mapping, NamedTuple, Tuple
 #: Class names of the layers that are operations.
 OPERATION_LAYERS: FrozenSet[str] = frozenset(["TFOpLambda", "SlicingOpLambda", "TensorFlowOpLayer"])
 
-#: What only prepares data or files: TensorFlow's own on every backend, where it is installed.
-PREPARES_DATA: FrozenSet[str] = frozenset(["config", "data", "io", "strings", "summary", "train"])
-
 _SAME = """
 abs acos add add_n argmax argmin asin atan atan2 ceil clip_by_value concat cos count_nonzero cumprod cumsum divide
 equal erf exp expand_dims expm1 eye fill floor greater greater_equal identity is_finite
@@ -256,10 +253,4 @@ STREAMING_METRICS: Mapping[str, str] = {
     "root_mean_squared_error": "RootMeanSquaredError", "sensitivity_at_specificity": "SensitivityAtSpecificity",
     "specificity_at_sensitivity": "SpecificityAtSensitivity", "true_negatives": "TrueNegatives",
     "true_positives": "TruePositives",
-}
-#: What code does in place of a name of ``tf`` that no other backend than TensorFlow can have.
-REPLACED: Mapping[str, str] = {
-    "GradientTape": "train with model.compile and model.fit, or describe the step: K.gradients(loss, weights) for gradients, "
-                    "and K.function(inputs, [loss], updates=optimizer.get_updates(loss, weights))",
-    "function": "leave the decorator out: model.fit and K.function compile their steps",
 }

@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Callable, Iterator, List, Optional, Sequence, Tuple, cast
 
 from compat.api.rows import Module, Name, path_and_versions
-from compat.api.tf_operations import PREPARES_DATA, REPLACED
+from compat.api.tf_functions import PREPARES_DATA, REPLACED
 from compat.callers import imports_a_name
 from compat.era import current, era_of_tf_keras
 from compat.errors import AttributeNotServedError, ImportNotServedError, NotServedError

@@ -9,6 +9,7 @@ from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 from typing import Any, Optional, Sequence
 
+from compat.errors import AttributeNotServedError, ImportNotServedError
 from compat.rewrite.rules import Rules
 
 
@@ -33,7 +34,12 @@ def alias_spec(fullname: str, path: Optional[Sequence[Any]], rules: Rules) -> Op
         return None
     if path is not None and PathFinder.find_spec(fullname, path) is not None:
         return None
-    found = getattr(importlib.import_module(parent), name, None)
+    try:
+        found = getattr(importlib.import_module(parent), name)
+    except AttributeNotServedError as error:
+        raise ImportNotServedError(str(error)) from None
+    except AttributeError:
+        return None
     if not isinstance(found, ModuleType):
         return None
     return importlib.util.spec_from_loader(fullname, AliasLoader(found), origin=getattr(found, "__file__", None))

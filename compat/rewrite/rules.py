@@ -64,17 +64,24 @@ def _covers(rule: ModuleRule, name: str) -> bool:
 
 #: Modules inside TensorFlow whose functions are names of ``tf``.
 _DEFINING = tuple("tensorflow.python." + name for name in (
-    "framework.constant_op", "framework.dtypes", "framework.ops", "ops.array_ops", "ops.check_ops", "ops.clip_ops",
+    "framework.constant_op", "framework.dtypes", "framework.ops", "framework.tensor_shape", "framework.tensor_spec",
+    "framework.tensor_util", "ops.array_ops", "ops.check_ops", "ops.clip_ops",
     "ops.control_flow_ops", "ops.gradients", "ops.gradients_impl", "ops.init_ops", "ops.math_ops", "ops.random_ops",
-    "ops.state_ops", "ops.variables"))
+    "ops.state_ops", "ops.variable_scope", "ops.variables"))
 #: Modules inside TensorFlow whose functions are names of ``tf.nn``.
 _DEFINING_NN = tuple("tensorflow.python.ops." + name for name in ("nn", "nn_impl", "nn_ops"))
+
+#: Namespaces of ``tf`` that are not TensorFlow's own everywhere.
+_NAMESPACES = (
+    "compat", "config", "contrib.framework", "contrib.layers", "data", "debugging", "distribute", "errors", "image",
+    "initializers", "io", "layers", "linalg", "logging", "losses", "math", "metrics", "nest", "nn", "optimizers",
+    "random", "signal", "sparse", "strings", "test", "train", "version")
 
 RULES = Rules((
     ModuleRule("keras", "compat.keras"),
     ModuleRule("tensorflow", "compat.tf", submodules=False),
-    ModuleRule("tensorflow.compat.v1", "compat.tf", submodules=False),
-    ModuleRule("tensorflow.compat.v2", "compat.tf", submodules=False),
+    ModuleRule("tensorflow.compat.v1", "compat.tf.compat.v1"),
+    ModuleRule("tensorflow.compat.v2", "compat.tf.compat.v2"),
     ModuleRule("tensorflow.keras", "compat.tf.keras"),
     ModuleRule("tensorflow.compat.v1.keras", "compat.tf.keras"),
     ModuleRule("tensorflow.compat.v2.keras", "compat.tf.keras"),
@@ -83,7 +90,7 @@ RULES = Rules((
     ModuleRule("tensorflow.contrib.keras", "compat.keras"),
     ModuleRule("tensorflow.contrib.keras.api.keras", "compat.keras"),
     ModuleRule("tensorflow.contrib.keras.python.keras", "compat.keras"),
-) + tuple(ModuleRule("tensorflow." + name, "compat.tf." + name) for name in ("image", "linalg", "math", "nn", "random"))
+) + tuple(ModuleRule("tensorflow." + name, "compat.tf." + name) for name in _NAMESPACES)
   + tuple(ModuleRule(source, "compat.tf", submodules=False) for source in _DEFINING)
   + tuple(ModuleRule(source, "compat.tf.nn") for source in _DEFINING_NN))
 
@@ -93,7 +100,7 @@ RUNTIME_NAME = "__compat_run__"
 UNUSED_NAME = "__compat_module__"
 
 #: Method calls on tensors that newer tensors lack, and the function of the runtime that takes the receiver first.
-METHODS = {"eval": "eval_method", "get_shape": "get_shape"}
+METHODS = {"eval": "eval_method", "get_shape": "get_shape", "numpy": "numpy_method"}
 #: Attributes of tensors that newer tensors lack.
 ATTRIBUTES = {"_keras_shape": "keras_shape"}
 

@@ -34,6 +34,24 @@ def eval_method(value: Any, *args: Any, **kwargs: Any) -> Any:
     return importlib.import_module("compat.tf").eval_tensor(value, **given, **kwargs)
 
 
+def numpy_method(value: Any, *args: Any, **kwargs: Any) -> Any:
+    """``value.numpy()``: the value of a tensor as an array, also where tensors have no such method, or refuse it.
+
+    Example:
+        >>> class Table:
+        ...     def numpy(self):
+        ...         return [1]
+        >>> numpy_method(Table())
+        [1]
+    """
+    try:
+        return value.numpy(*args, **kwargs)
+    except (AttributeError, RuntimeError, TypeError):  # of JAX there is none; torch refuses where a gradient is kept
+        if not (hasattr(value, "shape") and hasattr(value, "dtype") and _backend().is_tensor(value)):
+            raise
+    return importlib.import_module("compat.tf").eval_tensor(value)
+
+
 def keras_shape(value: Any) -> Any:
     """``value._keras_shape``, or the static shape where tensors have no such attribute."""
     try:

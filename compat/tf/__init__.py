@@ -1,30 +1,50 @@
-"""The TensorFlow 1 names that legacy layers call, on whichever Keras is installed: ``from compat import tf``.
+"""What ``import tensorflow as tf`` becomes, on whichever Keras is installed: ``from compat import tf``.
 
-On multi-backend Keras this is the real TensorFlow; on Keras 3 each name is written over ``keras.ops``, so that a layer
-that said ``import tensorflow as tf`` also runs on JAX and torch; where TensorFlow is the backend, all its other names are
-its own. ``tf.keras`` is :mod:`compat.tf.keras`. Names are looked up on first use.
+On multi-backend Keras, tf.keras and tf_keras this is the real TensorFlow. On Keras 3 what computes is written over
+``keras.ops``, so that a layer that said ``import tensorflow as tf`` also runs on JAX and torch, with the signatures and the
+meaning of TensorFlow 1 or 2, as the era of the code says; below ``tf.compat.v1`` and ``tf.compat.v2`` with those. Where
+TensorFlow is the backend, every other name is its own; where it is only installed, what prepares data is
+(``tf.data``, ``tf.io`` …), imported when it is first used. ``tf.keras`` is :mod:`compat.tf.keras`.
 """
 import importlib
 import sys
+import types
 from typing import Any, List
 
-from compat.flavors import explained, home_module, tensorflow_1
-
-#: What TensorFlow 2 has of its Keras under names of its own.
-_OF_KERAS = ("initializers", "losses", "metrics", "optimizers")
+from compat.flavors import explained
+from compat.flavors.tf_root import OF_KERAS, attribute, is_of_keras, is_ours, names
 
 
 @explained
 def __getattr__(name: str) -> Any:
-    if name.startswith("__"):
+    if name.startswith("__") and name not in ("__version__", "__git_version__"):
         raise AttributeError("module 'compat.tf' has no attribute {!r}".format(name))
-    if name == "keras" or name in _OF_KERAS and not hasattr(home_module("tf"), name):
-        found: Any = importlib.import_module("compat.tf.keras" + ("" if name == "keras" else "." + name))
+    if name == "keras" or is_of_keras(name):
+        found: Any = _keras("" if name == "keras" else name)
     else:
-        found = tensorflow_1(name)
-    setattr(sys.modules[__name__], name, found)
+        found = _versions() if name == "compat" else attribute(name)
+    if name in ("compat", "keras") or getattr(found, "__module__", None) == __name__:
+        setattr(sys.modules[__name__], name, found)
+    return found
+
+
+def _keras(name: str) -> types.ModuleType:
+    return importlib.import_module("compat.tf.keras" + ("." + name if name else ""))
+
+
+def _versions() -> Any:
+    """``tf.compat``, with the one Keras below both versions; on a Keras 2, ``tf.compat.v1`` is ``compat.tf`` itself."""
+    found = attribute("compat")
+    if not is_ours():
+        both = types.ModuleType("compat.tf.compat")
+        vars(both).update(vars(found), v1=sys.modules[__name__], v2=getattr(found, "v2", sys.modules[__name__]))
+        return both
+    for version, modules in ((found.v1, ("initializers", "metrics")), (found.v2, OF_KERAS)):
+        version.keras = _keras("")
+        for name in modules:
+            setattr(version, name, _keras(name))
     return found
 
 
 def __dir__() -> List[str]:
-    return sorted(name for name in dir(home_module("tf")) if not name.startswith("_"))
+    return names()

@@ -129,7 +129,7 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
                 self.__dict__[name] = value
             return
         note_attribute(self, name, value)
-        if is_variable(value) and not self._knows(value):
+        if is_variable(value) and not self._knows(value) and not getattr(value, "belongs_by_attribute", False):
             if value.trainable:
                 self.__dict__[name] = value  # another layer's weight, and no second time this one's
                 return

@@ -16,6 +16,7 @@ import compat.flavors.keras3.tf.version1 as tf
 from compat.errors import ConfigError, UnsupportedError
 
 from .. import backend
+from ..tf_api.homes import function_at
 from .slicing import getitem, masked_slice
 from .symbols import path_of
 
@@ -34,6 +35,8 @@ def function_of(symbol: str) -> Callable[..., Any]:
         raise ConfigError("the file calls tf.{} as a layer, which is not served on Keras 3".format(symbol))
     if path.startswith("own."):
         return OWN[path[len("own."):]]
+    if path.startswith("home."):
+        return function_at(path[len("home."):])  # type: ignore[no-any-return]
     found: Any = tf
     for part in path.split("."):
         found = getattr(found, part)

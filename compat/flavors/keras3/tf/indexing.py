@@ -93,24 +93,65 @@ def _mirrored(x: Tensor, axis: int, pair: Tuple[int, int], mode: Any) -> Tensor:
 
 
 def gather(params: Tensor, indices: Any, validate_indices: Any = None, name: Optional[str] = None,
-           axis: int = 0) -> Tensor:
-    """Slices along ``axis`` at the indices, whose axes take its place."""
-    return ops.take(as_tensor(params), as_tensor(indices), axis=axis)
+           axis: Optional[int] = None, batch_dims: int = 0) -> Tensor:
+    """Slices along ``axis`` at the indices, whose axes take its place.
+
+    Args:
+        axis: by default the first after those of the batch.
+        batch_dims: how many first axes of both are a batch: each sample has indices of its own.
+    """
+    params, indices = as_tensor(params), as_tensor(indices)
+    shared = int(batch_dims) % (rank(indices) + 1) if batch_dims < 0 else int(batch_dims)
+    place = shared if axis is None else positive_axis(int(axis), rank(params))
+    if not shared:
+        return ops.take(params, indices, axis=place)
+    return call_when_run(_gathered, params, indices, shared, place)
 
 
-def gather_nd(params: Tensor, indices: Any, name: Optional[str] = None) -> Tensor:
+def _gathered(params: Tensor, indices: Any, shared: int, place: int) -> Tensor:
+    """By the number of each slice in the flattened batch and axis."""
+    sizes, wanted = tuple(ops.shape(params)), tuple(ops.shape(indices))
+    x = ops.moveaxis(params, place, shared)
+    flat = ops.reshape(x, (-1,) + tuple(ops.shape(x))[shared + 1:])
+    numbers = cast(indices, "int32")
+    samples = ops.arange(_product(sizes[:shared]), dtype="int32") * sizes[place]
+    numbers = numbers + ops.reshape(samples, wanted[:shared] + (1,) * (len(wanted) - shared))
+    found = ops.take(flat, numbers, axis=0)
+    between = place - shared  # axes before the one that was taken from, which come before the indices' own
+    own = builtins.list(builtins.range(shared, len(wanted)))
+    moved = builtins.list(builtins.range(len(wanted), len(wanted) + between))
+    rest = builtins.list(builtins.range(len(wanted) + between, rank(found)))
+    return ops.transpose(found, builtins.list(builtins.range(shared)) + moved + own + rest)
+
+
+def _product(sizes: Sequence[Any]) -> Any:
+    found: Any = 1
+    for size in sizes:
+        found = found * size
+    return found
+
+
+def batch_gather(params: Tensor, indices: Any, name: Optional[str] = None) -> Tensor:
+    """Slices of the last axis of the indices, all axes before it a batch."""
+    return gather(params, indices, batch_dims=rank(as_tensor(indices)) - 1)
+
+
+def gather_nd(params: Tensor, indices: Any, name: Optional[str] = None, batch_dims: int = 0) -> Tensor:
     """Elements or slices at index vectors: (…, n) indices → (…) + what remains of ``params`` after n axes."""
-    return call_when_run(_gather_nd, params, indices)
+    return call_when_run(_gather_nd, params, indices, int(batch_dims))
 
 
-def _gather_nd(params: Tensor, indices: Any) -> Tensor:
+def _gather_nd(params: Tensor, indices: Any, shared: int) -> Tensor:
     params, indices = as_tensor(params), cast(indices, "int32")
     depth = (static_shape(indices) or (0,))[-1] or 0
-    sizes = ops.shape(params)
-    flat_params = ops.reshape(params, (-1,) + tuple(sizes[depth:]))
+    sizes, wanted = ops.shape(params), tuple(ops.shape(indices))
+    flat_params = ops.reshape(params, (-1,) + tuple(sizes[shared + depth:]))
     flat = ops.zeros_like(indices[..., 0])
-    for axis in builtins.range(depth):
-        flat = flat * sizes[axis] + indices[..., axis]
+    if shared:
+        samples = ops.reshape(ops.arange(_product(wanted[:shared]), dtype="int32"), wanted[:shared])
+        flat = flat + ops.reshape(samples, wanted[:shared] + (1,) * (len(wanted) - shared - 1))
+    for axis in builtins.range(shared, shared + depth):
+        flat = flat * sizes[axis] + indices[..., axis - shared]
     return ops.take(flat_params, flat, axis=0)
 
 

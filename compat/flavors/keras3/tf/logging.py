@@ -34,4 +34,25 @@ def error(msg: Any, *args: Any) -> None:
     _logger.error(msg, *args)
 
 
+def debug(msg: Any, *args: Any) -> None:
+    """Log at level DEBUG."""
+    _logger.debug(msg, *args)
+
+
+def fatal(msg: Any, *args: Any) -> None:
+    """Log at level FATAL; the program goes on."""
+    _logger.critical(msg, *args)
+
+
+def log(level: int, msg: Any, *args: Any) -> None:
+    """Log at that level."""
+    _logger.log(level, msg, *args)
+
+
+def log_if(level: int, msg: Any, condition: bool, *args: Any) -> None:
+    """Log at that level if the condition holds."""
+    if condition:
+        _logger.log(level, msg, *args)
+
+
 warning = warn

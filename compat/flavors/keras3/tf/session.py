@@ -10,6 +10,7 @@ from compat.flavors.keras3.backend.dims import Shape
 from compat.flavors.keras3.backend.graph import placeholder as backend_placeholder
 from compat.flavors.keras3.backend.session import Graph, Session, get_session
 from compat.flavors.keras3.backend.tensors import is_tensor
+from compat.flavors.keras3.tf.stand_ins.scopes import forget_variables
 from compat.flavors.keras3.updates import Update
 
 
@@ -70,3 +71,4 @@ def get_default_graph() -> Graph:
 def reset_default_graph() -> None:
     """Forget names and counters, as ``K.clear_session``."""
     clear_session()
+    forget_variables()

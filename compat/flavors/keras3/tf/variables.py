@@ -2,11 +2,20 @@
 
 A variable holds its value at once; ``tf.global_variables_initializer()`` is something to run that does nothing.
 """
+import importlib
+import sys
 from typing import Any, Optional
 
+import keras
+from keras import ops
+
+import compat.flavors.keras3.tf.scatter as scatter
+from compat.era import current
+from compat.flavors.keras3 import context
 from compat.flavors.keras3.backend import creation
 from compat.flavors.keras3.backend.state import update, update_add, update_sub
-from compat.flavors.keras3.backend.tensors import is_tensor
+from compat.flavors.keras3.backend.tensors import dtype as dtype_of
+from compat.flavors.keras3.backend.tensors import is_float, is_tensor
 from compat.flavors.keras3.tf.arrays import convert_to_tensor
 from compat.flavors.keras3.updates import Group, Update
 from compat.flavors.keras3.variables import is_variable
@@ -14,19 +23,72 @@ from compat.flavors.keras3.variables import is_variable
 
 class _VariableType(type):
     def __instancecheck__(cls, instance: Any) -> bool:
-        return is_variable(instance)
+        return is_variable(instance) or _is_tensorflow_s(instance)
 
-    def __call__(cls, initial_value: Any = None, trainable: bool = True, collections: Any = None,
-                 validate_shape: bool = True, caching_device: Any = None, name: Optional[str] = None,
-                 variable_def: Any = None, dtype: Any = None, **options: Any) -> Any:
+    def __call__(cls, initial_value: Any = None, trainable: Any = None, *places: Any, name: Optional[str] = None,
+                 dtype: Any = None, **options: Any) -> Any:
+        eager = current(context.current_layer()).of_tf_keras
+        owner = sys._getframe(1).f_locals.get("self")
+        if eager and keras.backend.backend() == "tensorflow" and not isinstance(owner, keras.layers.Layer):
+            return _tensorflow().Variable(initial_value, trainable=trainable, name=name, dtype=dtype, **options)
         value = convert_to_tensor(initial_value() if callable(initial_value) else initial_value, dtype=dtype)
+        return new_variable(value, name, trainable is not False)
+
+
+def new_variable(value: Any, name: Optional[str], trainable: bool) -> Any:
+    """A variable of that value: in code of TensorFlow 1 as ``K.variable`` makes it, of TensorFlow 2 a weight of its layer."""
+    if not current(context.current_layer()).of_tf_keras or context.in_call():
         return creation.variable(value, dtype=value.dtype, name=name)
+    return EagerVariable(value, dtype=dtype_of(value), name=name and name.replace("/", "_").replace(":", "_"),
+                         trainable=is_float(value) and trainable)
+
+
+def _is_tensorflow_s(instance: Any) -> bool:
+    """Whether it is a variable of TensorFlow itself."""
+    return "tensorflow" in sys.modules and isinstance(instance, getattr(_tensorflow(), "Variable", ()))
+
+
+def _tensorflow() -> Any:
+    return importlib.import_module("tensorflow")
+
+
+class EagerVariable(keras.Variable):  # type: ignore[misc]
+    """A variable of code of TensorFlow 2: a weight of the layer that it is an attribute of, trained unless told otherwise."""
+
+    belongs_by_attribute = True
+
+    def read_value(self) -> Any:
+        """The value as a tensor."""
+        return ops.convert_to_tensor(self)
+
+    initialized_value = read_value
+
+    def get_shape(self) -> Any:
+        """The sizes of the axes."""
+        return tuple(self.shape)
+
+    def set_shape(self, shape: Any) -> None:
+        """Accepted; the shape is that of the value."""
+
+    def scatter_nd_update(self, indices: Any, updates: Any) -> Any:
+        """Write elements or slices at index vectors."""
+        return self.assign(scatter.tensor_scatter_nd_update(self, indices, updates))
+
+    def scatter_nd_add(self, indices: Any, updates: Any) -> Any:
+        """Add to elements or slices at index vectors."""
+        return self.assign(scatter.tensor_scatter_nd_add(self, indices, updates))
+
+    def scatter_update(self, sparse_delta: Any) -> Any:
+        """Write rows."""
+        return self.scatter_nd_update(ops.expand_dims(sparse_delta.indices, -1), sparse_delta.values)
 
 
 class Variable(metaclass=_VariableType):
     """``tf.Variable(value)`` makes a ``keras.Variable`` of the value's dtype; ``isinstance`` knows every variable.
 
-    As in Keras 2, a layer trains it only if it is listed among the layer's trainable weights.
+    As in Keras 2, a layer trains it only if it is listed among the layer's trainable weights. In code of TensorFlow 2 what a
+    method of a layer makes is a weight of the layer, as in tf.keras; elsewhere ``tf.Variable`` is TensorFlow's own where that
+    is the backend.
     """
 
 

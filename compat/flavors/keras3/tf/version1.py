@@ -30,7 +30,9 @@ _MODULES = (arrays, comparison, control, dtypes, elementwise, indexing, products
 #: Where TensorFlow's name means something else in the module that defines the function.
 _RENAMED = {"Options": "ConfigProto", "bool_": "bool", "cast_to": "cast", "rank_of": "rank"}
 #: What other modules use, and names of ``tf.random`` that are not names of ``tf``.
-_WITHIN = frozenset(("SizeError", "any_tensor", "checked", "normal", "set_seed", "shuffle", "uniform", "with_dependencies"))
+_WITHIN = frozenset((
+    "EagerVariable", "SizeError", "any_tensor", "new_variable", "checked",
+    "normal", "set_seed", "shuffle", "uniform", "with_dependencies"))
 
 
 def _names() -> Dict[str, Any]:

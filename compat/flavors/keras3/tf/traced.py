@@ -1,0 +1,52 @@
+"""What a function needs to know about values: sizes that depend on them have none while a backend compiles."""
+import builtins
+from typing import Any
+
+import keras
+import numpy as np
+from keras import ops
+
+from compat.errors import UnsupportedError
+from compat.flavors.keras3.backend.symbolic import is_traced
+from compat.flavors.keras3.backend.tensors import Tensor, as_tensor, is_symbolic, is_tensor
+
+
+def known(x: Any) -> builtins.bool:
+    """Whether ``x`` has a value now: it is no node of a model, and no backend compiles it."""
+    return not is_symbolic(x) and not is_traced(x)
+
+
+def values_of(x: Any, where: str) -> np.ndarray:
+    """``x`` as a NumPy array, for what must be known to say how large a result is.
+
+    JAX, which compiles, raises an error of its own, on which a model of compat runs its steps one operation at a time.
+
+    Raises:
+        UnsupportedError: a graph of TensorFlow is being made.
+    """
+    if not is_tensor(x):
+        return np.asarray(x)
+    x = as_tensor(x)
+    if keras.backend.backend() == "tensorflow" and is_traced(x):
+        raise UnsupportedError("tf.{} over keras.ops needs values that a graph does not have yet".format(where))
+    return np.asarray(x if keras.backend.backend() == "jax" else ops.convert_to_numpy(x))
+
+
+def native(x: Tensor) -> Tensor:
+    """The backend's own tensor of ``x``."""
+    return ops.convert_to_tensor(as_tensor(x))
+
+
+def of_backend(jax: str, torch: str, tensorflow: str) -> Any:
+    """The function of that name of the backend in use: ``jax.numpy``'s or another's, by its dotted name."""
+    import importlib
+
+    dotted = {"jax": jax, "torch": torch, "tensorflow": tensorflow}.get(keras.backend.backend())
+    if dotted is None:
+        raise UnsupportedError("not served on the backend {}".format(keras.backend.backend()))
+    module, _, name = dotted.rpartition(".")
+    parts = module.split(".")
+    found: Any = importlib.import_module(parts[0] if parts[0] != "jax" else module)
+    for part in parts[1:] if parts[0] != "jax" else ():
+        found = getattr(found, part)
+    return getattr(found, name)

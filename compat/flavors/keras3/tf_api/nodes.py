@@ -1,0 +1,25 @@
+"""A call of a function of TensorFlow as one node of a functional model, which a file can hold."""
+from typing import Any, Dict, List
+
+import numpy as np
+
+from compat.flavors.keras3.operations.calls import numbered
+from compat.flavors.keras3.operations.layer import TFOpLambda
+
+
+def node_of(symbol: str, version: int, args: Any, kwargs: Dict[str, Any]) -> Any:
+    """The outputs of ``tf.symbol(*args, **kwargs)`` as nodes; KerasTensors are among the arguments, also in lists."""
+    name = symbol if version == 2 else "compat.v1." + symbol
+    tensors: List[Any] = []
+    call = {"op": name, "args": [_listed(each) for each in args],
+            "kwargs": {key: _listed(value) for key, value in kwargs.items()}}
+    return TFOpLambda(numbered(call, tensors))(tensors)
+
+
+def _listed(value: Any) -> Any:
+    """Tuples and constant arrays as lists, which JSON has."""
+    if isinstance(value, (list, tuple)):
+        return [_listed(each) for each in value]
+    if isinstance(value, slice):
+        return {"slice": [value.start, value.stop, value.step]}
+    return value.tolist() if isinstance(value, (np.ndarray, np.generic)) else value

@@ -1,0 +1,149 @@
+"""A function of TensorFlow as ``compat.tf`` gives it: TensorFlow's signature, and at each call the function that fits.
+
+That is the one over ``keras.ops`` for the tensors of JAX and torch and for nodes of functional models. It is TensorFlow's
+own for its own tensors: where that is the backend and the code is of TensorFlow 2, and in the functions of a ``tf.data``
+pipeline on every backend. TensorFlow's own, called on a node of a model, becomes a layer.
+"""
+import ast
+import functools
+import inspect
+from typing import Any, Callable, Dict, Tuple
+
+from compat.api.tf_functions import RENAMED_ARGUMENTS, WITHOUT_EFFECT, home_of
+from compat.api.tf_signatures import SIGNATURES
+from compat.era import current
+from compat.errors import NotServedError, UnsupportedError
+from compat.flavors.keras3 import context
+from compat.flavors.keras3.backend.symbolic import call_when_run
+from compat.flavors.keras3.backend.tensors import any_symbolic
+from compat.flavors.keras3.tf_api import real
+from compat.flavors.keras3.tf_api.homes import function_at, is_whole
+from compat.flavors.keras3.tf_api.nodes import node_of
+
+
+def version_of_code() -> int:
+    """1 or 2: the TensorFlow that the running code was written for, by its era or by that of the layer that it is in."""
+    return 2 if current(context.current_layer()).of_tf_keras else 1
+
+
+@functools.lru_cache(maxsize=None)
+def served(symbol: str, version: int = 0) -> Callable[..., Any]:
+    """The function for ``tf.symbol``; ``version`` is 0 for that of the code that calls it."""
+    def function(*args: Any, **kwargs: Any) -> Any:
+        wanted, positional, named = _bound(symbol, version or version_of_code(), args, kwargs)
+        if _is_real(wanted, args, kwargs):
+            found: Any = real.name_of(symbol, wanted)
+            return _ours(symbol, wanted, positional, named) if found is real.MISSING else found(*args, **kwargs)
+        try:
+            return _ours(symbol, wanted, positional, named)
+        except (TypeError, UnsupportedError, NotServedError):
+            found = real.name_of(symbol, wanted) if real.is_backend() else real.MISSING
+            if found is real.MISSING:
+                raise
+            return call_when_run(found, *args, **kwargs)
+
+    return _described(function, symbol, version)
+
+
+def as_layer(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function of the TensorFlow that is the backend, which on a node of a functional model becomes a layer."""
+    @functools.wraps(function)
+    def called(*args: Any, **kwargs: Any) -> Any:
+        return call_when_run(function, *args, **kwargs) if any_symbolic(args, kwargs) else function(*args, **kwargs)
+
+    called.autograph_info__ = {}  # type: ignore[attr-defined]  # AutoGraph leaves it as it is
+    return called
+
+
+def _is_real(version: int, args: Any, kwargs: Any) -> bool:
+    """Whether TensorFlow itself computes this call."""
+    if real.is_backend():
+        return real.in_graph() or version == 2 and not any_symbolic(args, kwargs)
+    return real.has_tensor(args, kwargs) or real.in_its_function() or real.in_graph()
+
+
+def _ours(symbol: str, version: int, args: Any, kwargs: Any) -> Any:
+    home = home_of(symbol, version)
+    function = function_at(home)
+    kwargs = _accepted(symbol, function, kwargs)
+    if is_whole(home) and any_symbolic(args, kwargs):
+        return node_of(symbol, version, args, kwargs)
+    return function(*args, **kwargs)
+
+
+def _bound(symbol: str, version: int, args: Any, kwargs: Any) -> Tuple[int, Any, Dict[str, Any]]:
+    """The arguments by name, as the TensorFlow of the code takes them, or as the other one does."""
+    if symbol not in SIGNATURES:
+        return version, args, kwargs
+    first, error = signature(symbol, version), None
+    for each, shape in ((version, first), (3 - version, signature(symbol, 3 - version))):
+        try:
+            bound = shape.bind(*args, **kwargs)
+        except TypeError as fault:
+            error = error or fault
+            continue
+        if any(parameter.kind is parameter.VAR_POSITIONAL for parameter in shape.parameters.values()):
+            return each, args, kwargs
+        named = dict(bound.arguments)
+        return each, (), {**named, **named.pop("kwargs", {})}
+    raise TypeError("tf.{}{}: {}".format(symbol, first, error))
+
+
+def _accepted(symbol: str, function: Callable[..., Any], kwargs: Dict[str, Any]) -> Dict[str, Any]:
+    """The arguments that the function takes; what it does not know must say nothing.
+
+    Raises:
+        UnsupportedError: an argument that means something is not served.
+    """
+    names = inspect.signature(function).parameters
+    if any(parameter.kind is parameter.VAR_KEYWORD for parameter in names.values()):
+        return kwargs
+    found = {}
+    for key, value in kwargs.items():
+        known = key if key in names else RENAMED_ARGUMENTS.get(key, key)
+        if known in names:
+            found[known] = value
+        elif not (key in WITHOUT_EFFECT or value is None or value is False or _is_default(symbol, key, value)):
+            raise UnsupportedError("tf.{} is served without {}={!r}".format(symbol, key, value))
+    return found
+
+
+def _is_default(symbol: str, key: str, value: Any) -> bool:
+    defaults = [shape.parameters[key].default for shape in (signature(symbol, 1), signature(symbol, 2))
+                if key in shape.parameters]
+    return isinstance(value, (int, float, str, tuple, list)) and any(
+        type(each) is type(value) and each == value for each in defaults)
+
+
+@functools.lru_cache(maxsize=None)
+def signature(symbol: str, version: int) -> inspect.Signature:
+    """TensorFlow's signature of a function; both versions have the same unless the table says otherwise.
+
+    Example:
+        >>> str(signature("pad", 1))
+        "(tensor, paddings, mode='CONSTANT', name=None, constant_values=0)"
+    """
+    rows = SIGNATURES[symbol]
+    tree = ast.parse("def f({}): pass".format(rows[-1] if version == 1 else rows[0])).body[0]
+    arguments = tree.args  # type: ignore[attr-defined]
+    kind, empty = inspect.Parameter, inspect.Parameter.empty
+    defaults = [empty] * (len(arguments.args) - len(arguments.defaults)) + list(map(ast.literal_eval, arguments.defaults))
+    parameters = [kind(each.arg, kind.POSITIONAL_OR_KEYWORD, default=default)
+                  for each, default in zip(arguments.args, defaults)]
+    if arguments.vararg:
+        parameters.append(kind(arguments.vararg.arg, kind.VAR_POSITIONAL))
+    if arguments.kwarg:
+        parameters.append(kind(arguments.kwarg.arg, kind.VAR_KEYWORD))
+    return inspect.Signature(parameters)
+
+
+def _described(function: Callable[..., Any], symbol: str, version: int) -> Callable[..., Any]:
+    """The function under the name, signature and documentation of the one that it stands for."""
+    ours = function_at(home_of(symbol, version or 2))
+    function.__name__ = function.__qualname__ = symbol.rpartition(".")[2]
+    function.__doc__ = ours.__doc__
+    function.__module__ = "compat.tf"
+    if symbol in SIGNATURES:
+        function.__signature__ = signature(symbol, version or 2)  # type: ignore[attr-defined]
+    function.autograph_info__ = {}  # type: ignore[attr-defined]  # AutoGraph leaves it as it is
+    return function
