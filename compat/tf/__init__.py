@@ -37,7 +37,8 @@ def _versions() -> Any:
     found = attribute("compat")
     if not is_ours():
         both = types.ModuleType("compat.tf.compat")
-        vars(both).update(vars(found), v1=sys.modules[__name__], v2=getattr(found, "v2", sys.modules[__name__]))
+        vars(both).update({key: value for key, value in vars(found).items() if not key.startswith("__")}, __path__=[],
+                          v1=sys.modules[__name__], v2=getattr(found, "v2", sys.modules[__name__]))
         return both
     for version, modules in ((found.v1, ("initializers", "metrics")), (found.v2, OF_KERAS)):
         version.keras = _keras("")
