@@ -13,7 +13,7 @@ from compat.cli.output import CLEAN, FINDINGS, Output
 from compat.errors import OptionError
 from compat.flavor import active
 from compat.fleet import storage
-from compat.loading.convert import STAGES, Conversion, Reference, convert
+from compat.loading.convert import STAGES, Conversion, Reference, convert, is_model_folder
 from compat.loading.references import custom_objects, lambda_functions
 from compat.loading.verify import ATOL, RTOL
 
@@ -39,7 +39,7 @@ def add_to(commands: "Commands") -> argparse.ArgumentParser:
     parser = add_command(commands, "convert", "convert old model files to the installed Keras", DESCRIPTION, EXAMPLES,
                          EXIT_CODES, USAGE)
     parser.add_argument("sources", nargs="+", metavar="SOURCE",
-                        help=".h5 of Keras 1.0 to tf.keras 2.15, or an architecture as .json or .yaml, and the file to "
+                        help="model file or SavedModel folder of Keras 1.0 to tf.keras 2.15, and the file to "
                              "write: .keras on Keras 3, .h5 on Keras 2. With --out: folders, files, patterns, fsspec URLs")
     add_loading_arguments(parser)
     parser.add_argument("--check", metavar="NPZ",
@@ -73,7 +73,8 @@ def _check(arguments: argparse.Namespace) -> None:
     if len(arguments.sources) != 2:
         raise OptionError("give one file and the file to write; or --out and a folder, for many files")
     for each in arguments.sources:
-        if storage.is_url(each) or each == arguments.sources[0] and os.path.isdir(each):
+        is_source = each == arguments.sources[0]
+        if storage.is_url(each) or is_source and os.path.isdir(each) and not is_model_folder(each):
             raise OptionError("{!r} is a {}; pass --out and a folder for the converted files".format(
                 each, "URL" if storage.is_url(each) else "folder"))
     arguments.source, arguments.target = arguments.sources

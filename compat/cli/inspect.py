@@ -22,7 +22,7 @@ EXAMPLES = ("compat inspect old.h5", "compat inspect model.json --json")
 def add_to(commands: "Commands") -> argparse.ArgumentParser:
     """Add the command to the parser."""
     parser = add_command(commands, "inspect", "what is in a model file", DESCRIPTION, EXAMPLES)
-    parser.add_argument("file", help=".h5, or an architecture as .json or .yaml")
+    parser.add_argument("file", help=".h5, .keras, SavedModel folder, checkpoint, or an architecture as .json or .yaml")
     parser.set_defaults(command=execute)
     return parser
 

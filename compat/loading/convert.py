@@ -15,6 +15,7 @@ from compat.hub.records import Origin
 from compat.loading.load import load
 from compat.loading.options import LoadOptions, silent
 from compat.loading.verify import ATOL, RTOL, Verification, numbered, outputs_match, read_back
+from compat.saved.checkpoint_paths import is_saved_model
 from compat.writing import replacing
 
 STAGES = ("read", "upgrade", "build", "assign", "verify", "save", "read back", "compare")
@@ -83,7 +84,8 @@ def convert(source: PathLike, target: PathLike, *, custom_objects: Optional[Mapp
     again, and its weights are compared bit by bit.
 
     Args:
-        source: an ``.h5`` file, or an architecture: a ``.json`` or ``.yaml`` file, with ``weights``.
+        source: an ``.h5`` file, a ``.keras`` archive or a SavedModel folder, or an architecture: a ``.json`` or ``.yaml``
+            file, with ``weights``.
         target: the new file: ``.keras`` on Keras 3, ``.h5`` on Keras 2.
         custom_objects, compile, lambdas, safe_mode, weights: as for :func:`compat.load_model`.
         reference: what the old Keras computed; the outputs of the new file are compared with it.
@@ -158,6 +160,16 @@ def convert_with(options: LoadOptions, source: PathLike, target: PathLike, refer
             options.progress("compare")
             verified = _compared(verified, model, *expected, reference=reference)
     return Conversion(os.fspath(target), loaded.model, verified, loaded.notes, loaded.warnings, loaded.origin, loaded.compiled)
+
+
+def is_model_folder(path: PathLike) -> bool:
+    """Whether a folder is one model: a SavedModel, or what a checkpoint was saved to.
+
+    Example:
+        >>> is_model_folder(".")
+        False
+    """
+    return is_saved_model(os.fspath(path)) or os.path.isfile(os.path.join(os.fspath(path), "checkpoint"))
 
 
 def ending() -> str:

@@ -35,7 +35,8 @@ def inspect(path: PathLike, *, limits: Limits = DEFAULT_LIMITS) -> Inspection:
     """Look into a model file without building the model.
 
     Args:
-        path: ``.h5``, a TensorFlow checkpoint, or an architecture: ``.json``, ``.yaml``, or what ``to_json`` returned.
+        path: ``.h5``, a ``.keras`` archive, a SavedModel folder, a TensorFlow checkpoint, or an architecture: ``.json``,
+            ``.yaml``, or what ``to_json`` returned.
         limits: what the file may cost to read.
 
     Raises:
@@ -54,7 +55,7 @@ def inspect(path: PathLike, *, limits: Limits = DEFAULT_LIMITS) -> Inspection:
 
 def inspection_of(saved: SavedModel) -> Inspection:
     """The same for a file that has been read already."""
-    warnings = list(saved.warnings)
+    warnings = list(saved.warnings) + ([saved.description] if saved.description else [])
     origin = origin_of(saved)
     upgraded = _upgraded(saved, origin, warnings)
     held = _held(saved, upgraded, origin, warnings)

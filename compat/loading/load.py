@@ -66,7 +66,8 @@ def load_model(path: PathLike, *, custom_objects: Optional[Mapping[str, object]]
     """Open a model file that any Keras from 1.0 to tf.keras 2.15 wrote, as a model of the installed Keras.
 
     Args:
-        path: an ``.h5`` file, or an architecture: a ``.json`` or ``.yaml`` file, or what ``to_json`` returned.
+        path: an ``.h5`` file, a ``.keras`` archive or a SavedModel folder of tf.keras, or an architecture: a ``.json`` or
+            ``.yaml`` file, or what ``to_json`` returned.
         custom_objects: class or function name → class or function: layers on ``compat.keras`` or on the installed
             Keras, losses, metrics, activations. compat's own layers need not be passed.
         compile: restore losses, metrics, optimizer and its state, if the file has them.
@@ -75,7 +76,8 @@ def load_model(path: PathLike, *, custom_objects: Optional[Mapping[str, object]]
             tensors.
         safe_mode: keep the limits on size (None counts as True). False lifts them; code of the file is never run either
             way.
-        weights: an ``.h5`` file whose weights are used instead of those in ``path``.
+        weights: an ``.h5`` file, a TensorFlow checkpoint or another of these containers, whose weights are used instead of
+            those in ``path``.
         by_name: use them only for the outermost layers that have the same name in it; the others keep the weights that
             ``path`` holds, or, for an architecture alone, their initial ones.
         skip_mismatch: with ``by_name``, leave out weights of another shape, with a warning that lists them.
@@ -226,6 +228,10 @@ def _with_facts_of(weights: SavedModel, architecture: SavedModel) -> SavedModel:
 
 
 def _config_of(saved: SavedModel) -> Spec:
+    if saved.description:
+        raise ArchitectureMissingError(
+            "{0!r} cannot be opened by itself: {1}. Build the model with its class, call it once, then "
+            "compat.load_weights(model, {0!r})".format(saved.path, saved.description))
     if saved.model_config is None:
         raise ArchitectureMissingError(
             "{0} holds weights alone; give the architecture with it: load_model('model.json', weights={0!r}), or build the "

@@ -25,7 +25,8 @@ def load_weights(model: KerasModel, path: PathLike, *, by_name: bool = False, sk
 
     Args:
         model: Functional, Sequential or subclassed; built, so that it has weights.
-        path: an ``.h5`` file, of weights alone or of a whole model, of Keras 1.0 to tf.keras 2.15.
+        path: an ``.h5`` file, of weights alone or of a whole model, of Keras 1.0 to tf.keras 2.15; or a TensorFlow
+            checkpoint, a SavedModel folder, a ``.keras`` archive or ``.weights.h5`` of tf.keras.
         by_name: only layers that have the same name in the file get weights; otherwise all do, in the order of both.
         skip_mismatch: with ``by_name``, leave out weights of another shape, with a warning that lists them.
         safe_mode: keep the limits on size (None counts as True).
@@ -49,7 +50,7 @@ def load_weights(model: KerasModel, path: PathLike, *, by_name: bool = False, sk
     with open_model(path, LoadOptions(safe_mode=safe_mode).limits) as saved:
         if not saved.has_weights:
             raise NotAModelFileError("{} holds no weights".format(saved.path))
-        if saved.objects is not None and not saved.layers:
+        if saved.objects is not None and not (by_name and saved.layers):
             _assign_objects(model, config, built, saved, by_name, reshape)
         elif by_name:
             assign_by_name(config, built, _with_names_of(config, saved), origin_of(saved), skipped if skip_mismatch else None,

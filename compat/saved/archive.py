@@ -126,7 +126,7 @@ class _Window(io.RawIOBase):
 
     def __init__(self, path: str, begin: int, size: int) -> None:
         super().__init__()
-        self._file = open(path, "rb")
+        self._file = open(path, "rb")  # noqa: SIM115  (closed with the window)
         self._begin, self._size, self._position = begin, size, 0
 
     def readable(self) -> bool:

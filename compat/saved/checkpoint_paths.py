@@ -75,3 +75,14 @@ def _beside(folder: str, stated: str, path: str) -> str:
             return prefix
     raise ModelFileNotFoundError("{!r} names {!r} as the newest checkpoint, and there is no {!r} beside it; copy it there, or "
                                  "name another one.".format(path, stated, os.path.basename(relative) + SUFFIX))
+
+
+def is_saved_model(folder: str) -> bool:
+    """Whether a folder holds a SavedModel.
+
+    Example:
+        >>> is_saved_model(".")
+        False
+    """
+    return os.path.isdir(folder) and any(
+        os.path.isfile(os.path.join(folder, name)) for name in ("saved_model.pb", "keras_metadata.pb"))

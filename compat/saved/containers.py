@@ -6,7 +6,7 @@ import os
 from contextlib import contextmanager
 from typing import Iterator
 
-from compat.saved.checkpoint_paths import checkpoint_prefix
+from compat.saved.checkpoint_paths import checkpoint_prefix, is_saved_model
 from compat.saved.limits import DEFAULT_LIMITS, Limits
 from compat.saved.reader import open_model as open_keras_hdf5
 from compat.saved.records import SavedModel
@@ -17,8 +17,8 @@ def read(path: PathLike, limits: Limits = DEFAULT_LIMITS) -> SavedModel:
     """Read a model file or folder; its arrays stay on disk until asked for.
 
     Args:
-        path: an ``.h5``, a ``.keras`` archive, a TensorFlow checkpoint (its prefix, one of its files, or the folder that it is
-            the newest of).
+        path: an ``.h5``, a ``.keras`` archive, a SavedModel folder, a TensorFlow checkpoint (its prefix, one of its files, or
+            the folder that it is the newest of).
         limits: upper bounds, checked before anything large is read.
 
     Returns:
@@ -52,6 +52,11 @@ def open_model(path: PathLike, limits: Limits = DEFAULT_LIMITS) -> Iterator[Save
 
         with open_archive(os.fspath(path), limits) as saved:
             yield saved
+        return
+    if is_saved_model(os.fspath(path)):
+        from compat.saved.saved_model import read_saved_model
+
+        yield read_saved_model(os.fspath(path), limits)
         return
     prefix = None if is_hdf5(os.fspath(path)) else checkpoint_prefix(path)
     if prefix is not None:

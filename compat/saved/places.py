@@ -18,8 +18,8 @@ def check_is_file(path: str) -> None:
         raise ModelFileNotFoundError("there is no file {!r}; check the path.".format(path))
     if os.path.isdir(path):
         raise NotAModelFileError(
-            "{!r} is a folder. If it holds a TensorFlow SavedModel, save that model as .h5 with the TensorFlow that "
-            "wrote it; compat reads .h5 files.".format(path)
+            "{!r} is a folder without 'saved_model.pb' and without 'checkpoint', so it is no SavedModel and holds no newest "
+            "checkpoint; name the file in it that you mean.".format(path)
         )
     if not os.path.isfile(path):
         raise NotAModelFileError("{!r} is a pipe or a device; copy what it yields to a file.".format(path))

@@ -28,7 +28,7 @@ def pairs_of(model: Spec, saved: SavedModel, origin: Origin, by: Optional[str] =
         ConfigError: parts of a layer do not have the form of any Keras.
         OptionError: by name, from a container that has no names of layers.
     """
-    if saved.layers or saved.objects is None:
+    if saved.objects is None or by == "name" and saved.layers:
         return pair(model, saved.layers, origin, by)
     if by == "name":
         raise OptionError("{!r} is a TensorFlow checkpoint, which names no layers: its weights are loaded by the structure of "

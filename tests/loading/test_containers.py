@@ -10,7 +10,7 @@ from goldens.catalog import golden as golden_h5
 
 import compat
 from compat import keras
-from compat.errors import CompatError, OptionError, WeightsError
+from compat.errors import ArchitectureMissingError, CompatError, OptionError, WeightsError
 from compat.flavor import active
 from compat.saved import read
 
@@ -224,3 +224,40 @@ def test_an_archive_of_keras_3_is_handed_to_keras(tmp_path):
     again = compat.load_model(tmp_path / "new.keras")
     np.testing.assert_allclose(again.predict(np.ones((2, 5))), first.predict(np.ones((2, 5))), atol=1e-6)
     assert compat.inspect(tmp_path / "new.keras").keras_version.startswith("3.")
+
+
+@pytest.mark.parametrize("golden", opened_here("saved_model"), ids=str)
+def test_a_saved_model_opens_and_goes_on_training(golden):
+    needs(golden)
+    if golden.name in ("integers", "words"):
+        pytest.skip("looks up a vocabulary")
+    model = model_of(golden, golden.folder / "saved_model")
+    check_outputs(model, golden)
+    if active().name == "keras3" and golden.compiled:
+        check_next_step(model, golden)
+
+
+SUBCLASSED = containers("saved_model", name="subclassed")
+
+
+@pytest.mark.parametrize("golden", SUBCLASSED[:1] + SUBCLASSED[-1:], ids=str)
+def test_a_saved_model_of_a_subclassed_model_lists_its_layers(golden):
+    with pytest.raises(ArchitectureMissingError, match=r"Pyramid.*blocks.1 \(BatchNormalization\).*load_weights"):
+        compat.load_model(golden.folder / "saved_model")
+
+
+@pytest.mark.skipif(active().name == "multibackend", reason="a subclassed model of Keras 2.2 tracks no lists")
+@pytest.mark.parametrize("golden", SUBCLASSED, ids=str)
+def test_a_subclassed_model_gets_the_weights_of_a_saved_model(golden):
+    model = pyramid()
+    model.predict(golden.arrays("x")[0])
+    compat.load_weights(model, golden.folder / "saved_model")
+    check_outputs(model, golden)
+
+
+def test_layers_of_a_saved_model_are_found_by_name():
+    golden = containers("saved_model", "tf.keras-2.4", "mlp")[0]
+    model = keras.models.Sequential([keras.layers.Dense(8, input_shape=(5,), name="hidden"), keras.layers.Dense(2, name="new")])
+    compat.load_weights(model, golden.folder / "saved_model", by_name=True)
+    kernel = read(golden.folder / "saved_model").objects.at("layer_with_weights-0", "kernel").dataset.read()
+    np.testing.assert_array_equal(model.get_weights()[0], kernel)
