@@ -29,7 +29,6 @@ from compat.saved import open_model as open_file
 from compat.saved.records import element_count
 from compat.saved.source import is_zip
 from compat.weights import Pair, optimizer_datasets, pairs_of
-from compat.weights.slots import slots
 
 if TYPE_CHECKING:
     pass
@@ -250,6 +249,8 @@ def _compile(built: BuiltModel, model: Spec, saved: SavedModel, origin: Origin, 
              arrays: Sequence[Pair], warnings: List[str]) -> bool:
     if saved.training_config is None:
         return False
+    from compat.weights.slots import slots  # here, for compiled files alone
+
     stage = loading()
     try:
         with typed(ConfigError, "the installed Keras cannot compile it as its file says"):

@@ -19,18 +19,9 @@ from compat.saved.limits import Limits
 from compat.saved.records import Dataset, Node
 from compat.saved.source import Source
 
-VARIABLES = "vars"
 DEEPEST = 64
 #: Groups for each array that a file may have.
 _GROUPS = 20
-_PARTS = ("_layer_checkpoint_dependencies", "layers", VARIABLES, "optimizer")
-
-
-def holds_objects(file: h5py.File) -> bool:
-    """Whether an HDF5 file is laid out so, not as Keras 1 and 2 did before."""
-    with hdf5.typed("the file"):
-        listed = any(name.startswith("layer_names") for name in ("layer_names", "layer_names0") if name in file.attrs)
-        return not listed and "model_config" not in file.attrs and any(hdf5.has_member(file, part) for part in _PARTS)
 
 
 def read_objects(source: Source, file: h5py.File, limits: Limits, size: int = 0) -> Node:

@@ -18,7 +18,6 @@ import compat.saved.hdf5 as hdf5
 from compat.errors import CompatError, NotAModelFileError, UnsafeFileError
 from compat.saved.budget import Budget
 from compat.saved.documents import check_layers, parse_json
-from compat.saved.keras_weights import holds_objects, read_objects
 from compat.saved.limits import DEFAULT_LIMITS, Limits
 from compat.saved.records import Dataset, LayerWeights, SavedModel
 from compat.saved.source import PathLike, Source
@@ -27,6 +26,8 @@ WEIGHTS_GROUP = "model_weights"
 OPTIMIZER_GROUP = "optimizer_weights"
 TOP_LEVEL_GROUP = "top_level_model_weights"
 SHORT_TEXT = 4096
+#: Groups that files without a list of layers have.
+_OBJECTS = ("_layer_checkpoint_dependencies", "layers", "vars", "optimizer")
 
 
 def read(path: PathLike, limits: Limits = DEFAULT_LIMITS) -> SavedModel:
@@ -64,14 +65,23 @@ def open_model(path: PathLike, limits: Limits = DEFAULT_LIMITS) -> Iterator[Save
     """
     source = Source(path)
     with source.opened() as file:
-        if holds_objects(file):
+        if _holds_objects(file):
             yield _of_objects(source, file, limits)
         else:
             yield _Reader(source, file, limits).saved_model()
 
 
+def _holds_objects(file: h5py.File) -> bool:
+    """Whether an HDF5 file is laid out so, not as Keras 1 and 2 did before."""
+    with hdf5.typed("the file"):
+        listed = any(name.startswith("layer_names") for name in ("layer_names", "layer_names0") if name in file.attrs)
+        return not listed and "model_config" not in file.attrs and any(hdf5.has_member(file, part) for part in _OBJECTS)
+
+
 def _of_objects(source: Source, file: h5py.File, limits: Limits) -> SavedModel:
     """A ``.weights.h5`` of tf.keras 2.12 or later, which keeps weights by the attributes of objects."""
+    from compat.saved.keras_weights import read_objects  # here, since most files list weights by layer
+
     return SavedModel(source.path, "weights", backend="tensorflow", objects=read_objects(source, file, limits))
 
 
