@@ -46,6 +46,16 @@ def fresh_graph():
 
 
 @pytest.fixture(scope="session")
+def python():
+    """Starts programs in processes of their own, that need not import Keras again: ``python(argument, ..., cwd=, env=)``."""
+    from warm_python import WarmPython
+
+    started = WarmPython(active().name)
+    yield started.run
+    started.close()
+
+
+@pytest.fixture(scope="session")
 def flavor() -> Flavor:
     """The Keras under test: the one that is installed, or that COMPAT_FLAVOR selects."""
     return active()

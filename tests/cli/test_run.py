@@ -1,8 +1,6 @@
 """``compat run``: what it takes, and that programs, their tests and their child processes meet the old Keras."""
 import json
 import os
-import subprocess
-import sys
 import textwrap
 
 import pytest
@@ -22,13 +20,12 @@ def write(folder, files):
         path.write_text(textwrap.dedent(text))
 
 
-def run(folder, *argv):
-    """A fresh process, as users start one; standard output, and all of standard error where it fails."""
+@pytest.fixture
+def run(python):
+    """Runs the command in a folder, in a process of its own: exit code, standard output and standard error."""
     environment = dict(os.environ, PYTHONPATH=HOME, PYTHONWARNINGS="ignore")
     environment.pop("COMPAT_ERA", None)
-    done = subprocess.run([sys.executable, "-m", "compat", "run", *argv], cwd=str(folder), env=environment,
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True)
-    return done.returncode, done.stdout, done.stderr
+    return lambda folder, *argv: python(["-m", "compat", "run", *argv], folder, environment)
 
 
 @pytest.mark.parametrize("argv, ours, the_programs", [
@@ -96,7 +93,7 @@ PROGRAM = """\
     """
 
 
-def test_a_program_asks_keras_for_its_old_names(tmp_path):
+def test_a_program_asks_keras_for_its_old_names(tmp_path, run):
     write(tmp_path, {"program.py": PROGRAM})
     expected = ["keras keras.layers keras.backend keras.layers.core keras.engine.base_layer 2.2.4", "True True",
                 "['program.py', '--', '-x'] False", "True [1.5]"]
@@ -106,7 +103,7 @@ def test_a_program_asks_keras_for_its_old_names(tmp_path):
     assert (status, out.splitlines()) == (0, [line.replace("program.py", "-c") for line in expected]), error
 
 
-def test_a_name_that_came_later_is_missing_in_an_earlier_era(tmp_path):
+def test_a_name_that_came_later_is_missing_in_an_earlier_era(tmp_path, run):
     program = "import keras.backend as K\nprint(hasattr(K, 'symbolic'), hasattr(K, 'eager'))"
     write(tmp_path, {"a.py": program})
     assert run(tmp_path, "a.py")[:2] == (0, "False False\n")
@@ -115,7 +112,7 @@ def test_a_name_that_came_later_is_missing_in_an_earlier_era(tmp_path):
     assert status == 1 and "--era 2.3.1" in error
 
 
-def test_tests_run_under_pytest_with_the_package_that_they_test(tmp_path):
+def test_tests_run_under_pytest_with_the_package_that_they_test(tmp_path, run):
     test = """\
         import keras
         from keras.engine.topology import Layer
@@ -141,7 +138,7 @@ def test_tests_run_under_pytest_with_the_package_that_they_test(tmp_path):
 
 
 @pytest.mark.skipif("active().name != 'keras3'")
-def test_an_installed_package_is_the_users_own_if_root_names_it(tmp_path):
+def test_an_installed_package_is_the_users_own_if_root_names_it(tmp_path, run):
     write(tmp_path, {
         "site/old_package/__init__.py": "from keras.layers import Layer as served\n",
         "user/main.py": "import sys\nsys.path.append('../site')\nimport old_package, keras.layers\n"
@@ -151,7 +148,7 @@ def test_an_installed_package_is_the_users_own_if_root_names_it(tmp_path):
 
 
 @pytest.mark.skipif("active().name != 'keras3'")
-def test_names_that_only_keras_3_has_are_its_own(tmp_path):
+def test_names_that_only_keras_3_has_are_its_own(tmp_path, run):
     write(tmp_path, {"main.py": """\
         import keras
         import keras.ops as ops
@@ -165,7 +162,7 @@ def test_names_that_only_keras_3_has_are_its_own(tmp_path):
     assert (status, out) == (0, "3. (2, 3) 3.0 True\nLayerNormalization None\n"), error
 
 
-def test_tf_keras_is_served_in_the_era_of_the_last_tensorflow_with_keras_2(tmp_path):
+def test_tf_keras_is_served_in_the_era_of_the_last_tensorflow_with_keras_2(tmp_path, run):
     write(tmp_path, {"main.py": """\
         import numpy as np
         import compat
@@ -179,7 +176,7 @@ def test_tf_keras_is_served_in_the_era_of_the_last_tensorflow_with_keras_2(tmp_p
 
 
 @pytest.mark.skipif("active().name != 'keras3' or active().backend != 'tensorflow'")
-def test_names_of_tensorflow_that_are_not_served_are_its_own_where_it_is_the_backend(tmp_path):
+def test_names_of_tensorflow_that_are_not_served_are_its_own_where_it_is_the_backend(tmp_path, run):
     write(tmp_path, {"main.py": """\
         import tensorflow as tf
         data = tf.data.Dataset.from_tensor_slices([1, 2])
@@ -194,7 +191,7 @@ def test_names_of_tensorflow_that_are_not_served_are_its_own_where_it_is_the_bac
     assert (status, out) == (0, "[1, 2] 6.0 False\n(2, 2, 1)\n"), error
 
 
-def test_functions_of_tensorflow_are_found_in_the_modules_that_define_them(tmp_path):
+def test_functions_of_tensorflow_are_found_in_the_modules_that_define_them(tmp_path, run):
     write(tmp_path, {"main.py": """\
         import numpy as np
         import tensorflow.nn as functions

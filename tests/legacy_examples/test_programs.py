@@ -1,15 +1,12 @@
 """Every legacy program, three ways, prints the numbers of real Keras 2.2.4.
 
 As it stands, on that Keras itself; with its imports swapped to ``compat.keras``; unmodified, with ``compat run``. Each
-runs in an interpreter of its own, like a user's. With ``COMPAT_NUMBERS_DIR`` set, what was
-printed is left there as JSON.
+runs in a process of its own, like a user's. With ``COMPAT_NUMBERS_DIR`` set, what was printed is left there as JSON.
 """
 import importlib.util
 import json
 import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -58,19 +55,20 @@ def with_swapped_imports(source):
     return source
 
 
-def python():
-    """The interpreter; on the old Keras with the variables that make its training repeatable (see steady.py)."""
-    return [sys.executable] + [str(PROGRAMS / "steady.py")] * (active().name == "multibackend")
+def steady():
+    """What the old Keras's interpreter is given before a program, to make its training repeatable."""
+    return [str(PROGRAMS / "steady.py")] * (active().name == "multibackend")
 
 
 def command(name, way, folder):
+    """The arguments of the interpreter."""
     program = PROGRAMS / name / "program.py"
     if way == RUN:
-        return python() + ["-m", "compat", "run", str(program)]
+        return steady() + ["-m", "compat", "run", str(program)]
     if way == SWAPPED:
         program = folder / "program.py"
         program.write_text(with_swapped_imports((PROGRAMS / name / "program.py").read_text(encoding="utf8")), "utf8")
-    return python() + [str(program)]
+    return steady() + [str(program)]
 
 
 def environment():
@@ -93,13 +91,12 @@ def leave(name, way, record):
 
 
 @pytest.mark.parametrize("name, way", list(cases()))
-def test_a_program_prints_the_numbers_of_real_keras_2_2_4(name, way, tmp_path):
-    run = subprocess.run(command(name, way, tmp_path), cwd=str(tmp_path), env=environment(), stdout=subprocess.PIPE,
-                         stderr=subprocess.PIPE, universal_newlines=True)
-    if run.returncode:
-        leave(name, way, {"error": run.stderr[-2000:]})
-    assert run.returncode == 0, run.stderr[-4000:]
-    numbers = json.loads(run.stdout.splitlines()[-1])
+def test_a_program_prints_the_numbers_of_real_keras_2_2_4(name, way, tmp_path, python):
+    code, out, error = python(command(name, way, tmp_path), tmp_path, environment())
+    if code:
+        leave(name, way, {"error": error[-2000:]})
+    assert code == 0, error[-4000:]
+    numbers = json.loads(out.splitlines()[-1])
     leave(name, way, {"numbers": numbers})
     far = {key: table.largest_difference(numbers.get(key, []), value) for key, value in table.expected(name).items()}
     assert set(numbers) == set(far)
