@@ -58,7 +58,8 @@ MATRIX = (
     Cell("keras-2.1.6", "3.7", ("keras==2.1.6", "tensorflow-cpu==1.15.0", *_OLD), "multibackend", "tensorflow",
          "Keras 2.1.6"),
     Cell("keras-2.2.4", "3.7", ("keras==2.2.4", "tensorflow-cpu==1.15.0", *_OLD), "multibackend", "tensorflow",
-         "Keras 2.2.4", tests=("loading/test_inspection.py",)),  # with h5py 2, which reads texts as bytes
+         "Keras 2.2.4", tests=("loading/test_inspection.py",  # with h5py 2, which reads texts as bytes
+                               "cli/test_fleet.py")),  # on the oldest CPython
     Cell("keras-2.3.1", "3.7", ("keras==2.3.1", "tensorflow-cpu==2.2.0", *_OLD), "multibackend", "tensorflow",
          "Keras 2.3.1"),
     Cell("tf.keras-2.4", "3.8", ("tensorflow-cpu==2.4.4", "protobuf<3.21"), "tf.keras", "tensorflow",
@@ -71,13 +72,13 @@ MATRIX = (
          bare=("tf-keras==2.21.0",),  # it asks for the full tensorflow
          goldens=_OF_224 + _OPERATIONS),
     Cell("keras-3.3", "3.12", ("keras==3.3.3", "tensorflow-cpu==2.17.1"), "keras3", "tensorflow", "Keras 3.3"),
-    Cell("keras-3.15-tensorflow", "3.11", ("keras==3.15.1", "tensorflow-cpu==2.21.0", "distributed==2026.8.0",
-                                           "hypothesis"), "keras3", "tensorflow", "Keras 3.15",
-         goldens=_OF_224 + _OPERATIONS, tests=("fuzz",)),  # distributed brings fsspec; both are tested here
+    Cell("keras-3.15-tensorflow", "3.11", ("keras==3.15.1", "tensorflow-cpu==2.21.0"), "keras3", "tensorflow",
+         "Keras 3.15", goldens=_OF_224 + _OPERATIONS),
     Cell("keras-3.15-jax", "3.13", ("keras==3.15.1", "jax==0.10.2"), "keras3", "jax", "Keras 3.15",
          variables=(("JAX_DISABLE_MOST_OPTIMIZATIONS", "1"),)),  # compiles in half the time; py311 and py312 optimize
-    Cell("keras-3.15-torch", "3.11", ("keras==3.15.1", "torch==2.13.0"), "keras3", "torch", "Keras 3.15",
-         goldens=()),  # all of them: it compiles nothing, and so opens them in a quarter of the time
+    Cell("keras-3.15-torch", "3.11", ("keras==3.15.1", "torch==2.13.0", "distributed==2026.8.0", "hypothesis"), "keras3",
+         "torch", "Keras 3.15", goldens=(),  # all of them: it compiles nothing, and so opens them in a quarter of the time
+         tests=("fuzz", "cli/test_fleet.py")),  # distributed brings fsspec; both are tested here
     Cell("keras-3.15-py311", "3.11", ("keras==3.15.1", "jax==0.10.2"), "keras3", "jax", "Keras 3.15"),
     Cell("keras-3.15-py312", "3.12", ("keras==3.15.1", "jax==0.10.2"), "keras3", "jax", "Keras 3.15"),
 )
@@ -94,6 +95,8 @@ PURE_TESTS = ("attacks", "config", "flavors/keras2", "flavors/shared", "fleet", 
 #: Tests of what is written in the repository (tables, goldens, imports, examples): no CPython changes it, so one runs them.
 REPOSITORY_TESTS = ("api", "goldens", "test_examples.py", "test_guides.py", "test_import_direction.py", "test_isolation.py",
                     "test_noxfile.py", "test_packaging.py")
+#: Tests of what no Keras changes, though they need one: only the cells that name them run them.
+ONLY_WHERE_NAMED = ("fuzz", "cli/test_fleet.py")
 #: Tests that need a Keras, beside those of the cell's own flavour.
 KERAS_TESTS = ("conformance", "layers", "legacy_examples", "loading", "cli")
 #: Tests that run mypy.
@@ -256,7 +259,7 @@ def tests_of(cell: Cell) -> List[str]:
     folder = {"tf.keras": "tf_keras"}.get(cell.flavor, cell.flavor)
     own = tests_in(*cell.tests)
     tests = tests_in(*KERAS_TESTS, *cell.tests, "flavors/test_*.py", "flavors/" + folder)
-    return [*tests, *("--ignore=" + path for path in tests_in(*PURE_TESTS) if path not in own)]
+    return [*tests, *("--ignore=" + path for path in tests_in(*PURE_TESTS, *ONLY_WHERE_NAMED) if path not in own)]
 
 
 def environment_of(cell: Cell) -> Dict[str, str]:
