@@ -1,4 +1,5 @@
 """What all tests share: which flavor is under test, and that it is the installed package which is tested."""
+import gc
 import os
 import time
 from pathlib import Path
@@ -29,6 +30,15 @@ def pytest_configure(config):
     if os.environ.get("COMPAT_FLAVOR") == "multibackend" and not active().version.startswith("2.1."):
         import tensorflow
         getattr(tensorflow, "enable_resource_variables", lambda: None)()
+
+
+def pytest_collection_finish(session):
+    """Each ``clear_session`` of Keras 3 collects garbage, and many tests call it: Keras and its backend are left out of it."""
+    if os.environ.get("COMPAT_FLAVOR"):
+        from compat.keras.backend import clear_session
+        clear_session()
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_runtest_setup(item):
