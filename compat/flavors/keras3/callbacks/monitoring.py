@@ -94,40 +94,70 @@ class EarlyStopping(Callback):
 
 
 class ModelCheckpoint(Callback):
-    """Saves the model after epochs.
+    """Saves the model after epochs, or after batches.
 
     Args:
-        filepath: with ``{epoch}``, counted from 1, and names of the logs in braces; the suffix chooses the format.
+        filepath: with ``{epoch}`` and, after batches, ``{batch}``, both counted from 1, and names of the logs in braces; the
+            suffix chooses the format.
         monitor: name in the logs.
         verbose: whether to say so.
-        save_best_only: only after epochs in which the number has improved.
+        save_best_only: only when the number has improved.
         save_weights_only: weights instead of the whole model.
         mode: ``"min"``, ``"max"``, or ``"auto"``: ``"max"`` for names with ``acc`` or that begin with ``fmeasure``.
-        period: epochs between two files.
+        period: epochs between two files (Keras 2.2).
+        save_freq: ``"epoch"``, or the number of batches between two files (tf.keras).
+        options: of TensorFlow's checkpoints; only None.
+        initial_value_threshold: a number to improve on from the beginning (tf.keras).
+
+    Raises:
+        ValueError: another ``save_freq``, or ``options``.
     """
 
     def __init__(self, filepath: str, monitor: str = "val_loss", verbose: int = 0, save_best_only: bool = False,
-                 save_weights_only: bool = False, mode: str = "auto", period: int = 1, **kwargs: Any) -> None:
+                 save_weights_only: bool = False, mode: str = "auto", period: int = 1, save_freq: Any = "epoch",
+                 options: Any = None, initial_value_threshold: Optional[float] = None) -> None:
         super().__init__()
-        self.filepath, self.monitor, self.verbose, self.period = filepath, monitor, verbose, period
+        if save_freq != "epoch" and (isinstance(save_freq, (str, bool)) or not isinstance(save_freq, (int, np.integer))):
+            raise ValueError("save_freq of ModelCheckpoint must be 'epoch' or a number of batches, not {!r}".format(save_freq))
+        if options is not None:
+            raise ValueError("options of ModelCheckpoint belong to TensorFlow's checkpoints; leave them out")
+        self.filepath, self.monitor, self.verbose, self.period = str(filepath), monitor, verbose, period
         self.save_best_only, self.save_weights_only = save_best_only, save_weights_only
-        self.epochs_since_last_save = 0
+        self.save_freq, self.epochs_since_last_save = save_freq, 0
         self.monitor_op, self.best = _comparison(mode, monitor, "ModelCheckpoint", ("acc", "fmeasure"))
+        if initial_value_threshold is not None:
+            self.best = initial_value_threshold
+        self._epoch = self._batches_since_last_save = 0
+
+    def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
+        """Note the epoch, for files after its batches."""
+        self._epoch = epoch
+
+    def on_batch_end(self, batch: int, logs: Logs = None) -> None:
+        """Save, if this is a batch to save after."""
+        if self.save_freq == "epoch":
+            return
+        self._batches_since_last_save += 1
+        if self._batches_since_last_save >= self.save_freq:
+            self._batches_since_last_save = 0
+            self._save_as_wanted(self._epoch, dict(logs or {}, batch=batch + 1))
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         """Save, if this is an epoch to save after."""
         self.epochs_since_last_save += 1
-        if self.epochs_since_last_save < self.period:
-            return
-        self.epochs_since_last_save = 0
-        path = self.filepath.format(epoch=epoch + 1, **(logs or {}))
+        if self.save_freq == "epoch" and self.epochs_since_last_save >= self.period:
+            self.epochs_since_last_save = 0
+            self._save_as_wanted(epoch, logs or {})
+
+    def _save_as_wanted(self, epoch: int, logs: Dict[str, Any]) -> None:
+        path = self.filepath.format(**dict(logs, epoch=epoch + 1))
         if not self.save_best_only:
             self._save(path, epoch, "saving model to " + path)
-        elif (logs or {}).get(self.monitor) is None:
+        elif logs.get(self.monitor) is None:
             warnings.warn("Can save best model only with {} available, skipping.".format(self.monitor), RuntimeWarning,
-                          stacklevel=2)
+                          stacklevel=3)
         else:
-            self._save_if_better((logs or {})[self.monitor], path, epoch)
+            self._save_if_better(logs[self.monitor], path, epoch)
 
     def _save_if_better(self, current: Any, path: str, epoch: int) -> None:
         if self.monitor_op(current, self.best):
