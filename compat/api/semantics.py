@@ -194,6 +194,11 @@ BEHAVIOURS = (
         "whether hinge and squared_hinge convert labels of 0 and 1 to -1 and 1",
     ),
     Behaviour(
+        "class_and_sample_weights",
+        (("1.0", "of_samples"), ("2.3.0", "multiplied")),
+        "which weights count where fit is given weights of classes and of samples",
+    ),
+    Behaviour(
         "top_k_accuracy",
         (("1.0", "of_batch"), ("2.3.0", "of_each")),
         "whether the top_k accuracies give one number for a batch or one for each sample",

@@ -461,6 +461,14 @@ def test_batch_logs():
     np.testing.assert_allclose(seen, [1.0, 0.0], atol=1e-6)
 
 
+@pytest.mark.filterwarnings("ignore:Found both")
+def test_class_and_sample_weights():
+    model = regression(layers.Dense(1, kernel_initializer="ones"), width=1, optimizer=SGD(lr=0.0))
+    x, y = np.array([[1.0], [2.0], [3.0]]), np.array([0, 1, 0])
+    weights = {"sample_weight": np.array([1.0, 2.0, 3.0]), "class_weight": {0: 1.0, 1: 10.0}}
+    assert model.train_on_batch(x, y, **weights) == pytest.approx(10.0)
+
+
 def test_top_k_accuracy():
     outputs, labels = np.array([[0.3, 0.2, 0.1], [0.1, 0.2, 0.7]]), np.array([[0, 1, 0], [1, 0, 0]])
     value = K.eval(metrics.top_k_categorical_accuracy(K.variable(labels), K.variable(outputs), k=2))

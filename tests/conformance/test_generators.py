@@ -7,6 +7,7 @@ from compat.keras import backend as K
 from compat.keras.callbacks import Callback
 from compat.keras.layers import Dense
 from compat.keras.models import Sequential
+from compat.keras.utils import Sequence
 
 pytestmark = pytest.mark.skipif(active().name != "keras3" and not active().version.startswith("2.2."),
                                 reason="Keras 2.3 and tf.keras make a data set of a generator, which reads ahead")
@@ -56,3 +57,28 @@ def test_each_call_goes_on_where_the_last_one_stopped(model):
     assert model.predict_generator(batches, steps=1, workers=0).ravel().tolist() == [8.0]
     history = model.fit_generator(batches, steps_per_epoch=3, epochs=1, verbose=0, workers=0)
     assert history.history["loss"] == [10.0] and seen == list(range(12))
+
+
+class Counted(Sequence):
+    """Two batches of one row; counts the ends of its epochs."""
+
+    ends = 0
+
+    def __len__(self):
+        return 2
+
+    def __getitem__(self, number):
+        return np.ones((1, 1)), np.ones((1, 1))
+
+    def on_epoch_end(self):
+        self.ends += 1
+
+
+def test_an_epoch_of_a_sequence_ends_once_and_only_in_training(model):
+    batches = Counted()
+    model.fit_generator(batches, epochs=3, verbose=0)
+    ends = batches.ends
+    assert ends in ((3,) if active().name == "keras3" else (2, 3))  # the thread of Keras 2 may not come to the last
+    model.evaluate_generator(batches)
+    model.predict_generator(batches)
+    assert batches.ends == ends

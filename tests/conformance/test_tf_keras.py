@@ -280,7 +280,8 @@ def test_a_file_after_every_second_batch(tmp_path):
     each = tf.keras.callbacks.ModelCheckpoint(str(tmp_path / "{epoch:02d}-{batch}.h5"), save_freq=2, save_weights_only=True)
     model.fit(np.ones((3, 2)), np.ones((3, 1)), batch_size=1, epochs=2, verbose=0, callbacks=[each])
     assert sorted(path.name for path in tmp_path.iterdir()) == ["01-2.h5", "02-1.h5", "02-3.h5"]
-    better = tf.keras.callbacks.ModelCheckpoint(str(tmp_path / "best.h5"), "loss", save_best_only=True, initial_value_threshold=-1)
+    better = tf.keras.callbacks.ModelCheckpoint(str(tmp_path / "best.h5"), "loss", save_best_only=True,
+                                                initial_value_threshold=-1)
     model.fit(np.ones((3, 2)), np.ones((3, 1)), verbose=0, callbacks=[better])
     assert not (tmp_path / "best.h5").exists()
     with pytest.raises(ValueError, match="save_freq"):

@@ -8,6 +8,7 @@ def gaps(flavor):
     return {
         "plain_code": "TensorFlow 2, which this Keras 2.3.1 runs on, computes at once",
         "moving_statistics_start": "Keras 2.3 moves the statistics from 0 and 1; its BatchNormalization is served as it is",
+        "class_and_sample_weights": "Keras 2.3 multiplies them",
         "top_k_accuracy": "Keras 2.3 gives one number for each sample, and is served as it is",
         "fused_batch_normalization": "Keras 2.3 on TensorFlow 2 takes the biased variance of images, too",
     }

@@ -4,6 +4,7 @@ from typing import Any, Callable, Dict, List, Optional, Sequence
 
 import numpy as np
 
+from compat.era import current
 from compat.flavors import Names
 from compat.flavors.shared.generic import to_list
 
@@ -57,7 +58,8 @@ def standardize_weights(y: Any, sample_weight: Any = None, class_weight: Any = N
     Args:
         y: targets ``(samples, …)``.
         sample_weight: ``(samples,)``, or ``(samples, steps)`` with mode ``"temporal"``.
-        class_weight: class → factor, for targets of one or two axes; ignored where there are sample weights.
+        class_weight: class → factor, for targets of one or two axes. Beside sample weights it is ignored with a warning up
+            to Keras 2.2, and multiplied with them since Keras 2.3 (era row ``class_and_sample_weights``).
         sample_weight_mode: None or ``"temporal"``.
 
     Raises:
@@ -65,9 +67,12 @@ def standardize_weights(y: Any, sample_weight: Any = None, class_weight: Any = N
     """
     _check_mode(y, sample_weight, sample_weight_mode)
     if sample_weight is not None:
-        if class_weight is not None:
-            warnings.warn("Found both `sample_weight` and `class_weight`: `class_weight` argument will be ignored.",
-                          stacklevel=2)
+        if not isinstance(class_weight, dict):
+            return _checked(y, sample_weight)
+        if current().behaviour("class_and_sample_weights") == "multiplied":
+            factors = _by_class(y, class_weight)
+            return _checked(y, sample_weight) * np.reshape(factors, factors.shape + (1,) * (sample_weight.ndim - 1))
+        warnings.warn("Found both `sample_weight` and `class_weight`: `class_weight` argument will be ignored.", stacklevel=2)
         return _checked(y, sample_weight)
     if isinstance(class_weight, dict):
         return _by_class(y, class_weight)
@@ -104,7 +109,7 @@ def _checked(y: Any, sample_weight: Any) -> Any:
 def _by_class(y: Any, class_weight: Dict[Any, float]) -> Any:
     if len(y.shape) > 2:
         raise ValueError("`class_weight` not supported for 3+ dimensional targets.")
-    classes = np.argmax(y, axis=1) if y.shape[1] > 1 else np.reshape(y, y.shape[0])
+    classes = np.argmax(y, axis=1) if len(y.shape) == 2 and y.shape[1] > 1 else np.reshape(y, y.shape[0])
     missing = set(classes) - set(class_weight)
     if missing:
         raise ValueError("`class_weight` must contain all classes in the data. The classes {} exist in the data but not in "
@@ -140,9 +145,10 @@ def check_loss_and_target_compatibility(targets: Sequence[Any], loss_fns: Sequen
         ValueError: integer classes for categorical crossentropy, or another shape than the output's.
     """
     alike = (losses.mean_squared_error, losses.binary_crossentropy, losses.categorical_crossentropy)
-    for y, loss, shape in zip(targets, loss_fns, output_shapes):
-        if y is None or loss is None:
+    for y, given, shape in zip(targets, loss_fns, output_shapes):
+        if y is None or given is None:
             continue
+        loss = getattr(given, "fn", given)  # of the classes that came with Keras 2.3
         if loss is losses.categorical_crossentropy and y.shape[-1] == 1:
             raise ValueError(
                 "You are passing a target array of shape {} while using as loss `categorical_crossentropy`. "

@@ -9,20 +9,21 @@ import keras
 from keras import tree
 
 import compat.flavors.keras3.engine.compiling as compiling
-from compat.callers import warn_caller
 
 from .. import keras1
 from ..callbacks.loop import SIZE, Extent, Hooks, ordered
 from ..context import stepping
 from ..uncompiled import Uncompiled
-from .arrays import inputs_alone, is_endless, limited, listed_weights, peeked, ranks_of, standardized, tupled
+from .arrays import is_endless, limited, listed_weights, peeked, ranks_of, standardized, tupled
 from .batch_logs import BatchLogs, batches_in, samples_of
 from .collected import CollectedWeights, as_compiled
+from .generators import GeneratorTraining, without_queue
 from .masks import detached
 from .objectives import Objectives
+from .sequences import TrainsOnSequences, in_epochs
 
 
-class LegacyTraining(Uncompiled, BatchLogs, CollectedWeights):
+class LegacyTraining(GeneratorTraining, TrainsOnSequences, Uncompiled, BatchLogs, CollectedWeights):
     """Mix-in of a model: ``compile``, ``fit``, ``evaluate``, ``predict`` and their kin of Keras 1 and 2."""
 
     def compile(self: Any, optimizer: Any = "rmsprop", loss: Any = None, metrics: Any = None, loss_weights: Any = None,
@@ -120,14 +121,18 @@ class LegacyTraining(Uncompiled, BatchLogs, CollectedWeights):
             initial_epoch: number of the first epoch.
             steps_per_epoch: batches per epoch.
             validation_steps: batches of validation.
-            **kwargs: arguments of Keras 3's own ``fit``.
+            **kwargs: ``validation_freq`` and the arguments of the queue of Keras 2.3, and those of Keras 3's own ``fit``.
         """
+        kwargs = without_queue(kwargs, x)
         named = {
             "batch_size": batch_size, "epochs": epochs, "verbose": verbose, "callbacks": callbacks,
             "validation_split": validation_split, "shuffle": bool(shuffle), "class_weight": class_weight,
             "initial_epoch": initial_epoch, "steps_per_epoch": steps_per_epoch, "validation_steps": validation_steps}
         named.update(kwargs)
-        x, validation = self._inputs_of(x), self._validation(validation_data)
+        if not isinstance(named.get("validation_freq", 1), int):  # Keras 3 takes the epochs as a list alone
+            named["validation_freq"] = list(named["validation_freq"])
+        x, validation = in_epochs(self._inputs_of(x)), self._validation(validation_data)
+        self._note_epochs(x, validation)
         x = limited(x, steps_per_epoch and steps_per_epoch * (epochs - initial_epoch))
         if self._logs_batches():
             samples = samples_of(x) and int((samples_of(x) or 0) * (1.0 - validation_split))
@@ -140,6 +145,7 @@ class LegacyTraining(Uncompiled, BatchLogs, CollectedWeights):
     def evaluate(self: Any, x: Any = None, y: Any = None, batch_size: Optional[int] = None, verbose: Any = 1,
                  sample_weight: Any = None, steps: Optional[int] = None, **kwargs: Any) -> Any:
         """The loss, or a list of loss and metrics in the order of ``metrics_names``."""
+        kwargs = without_queue(kwargs, x)
         as_dict, callbacks = kwargs.pop("return_dict", False), kwargs.pop("callbacks", None)
         if isinstance(callbacks, Hooks) and self.stop_training:
             return {}  # a callback has stopped the epoch, which Keras 2 then did not validate
@@ -147,7 +153,7 @@ class LegacyTraining(Uncompiled, BatchLogs, CollectedWeights):
         if is_endless(x):  # what Keras 3 kept within ``fit`` would begin again with the first batches
             kwargs.pop("_use_cached_eval_dataset", None)
         logs = super().evaluate(  # type: ignore[misc]
-            limited(self._inputs_of(x), steps), self._targets_of(y), batch_size=batch_size, verbose=verbose,
+            limited(in_epochs(self._inputs_of(x)), steps), self._targets_of(y), batch_size=batch_size, verbose=verbose,
             sample_weight=listed_weights(sample_weight), steps=steps, return_dict=True, **kwargs)
         return ordered(self.metrics_names, logs) if as_dict else compiling.rows(logs, self.metrics_names)
 
@@ -155,9 +161,10 @@ class LegacyTraining(Uncompiled, BatchLogs, CollectedWeights):
     def predict(self: Any, x: Any, batch_size: Optional[int] = None, verbose: Any = 0, steps: Optional[int] = None,
                 **kwargs: Any) -> Any:
         """The outputs as an array, or a list of arrays for several outputs."""
+        kwargs = without_queue(kwargs, x)
         kwargs["callbacks"] = self._bar(kwargs.pop("callbacks", None), verbose, x, batch_size, steps)
         return super().predict(  # type: ignore[misc]
-            limited(self._inputs_of(x), steps), batch_size=batch_size, verbose=verbose, steps=steps, **kwargs)
+            limited(in_epochs(self._inputs_of(x)), steps), batch_size=batch_size, verbose=verbose, steps=steps, **kwargs)
 
     @as_compiled
     def train_on_batch(self: Any, x: Any, y: Any = None, sample_weight: Any = None, class_weight: Any = None,
@@ -184,35 +191,6 @@ class LegacyTraining(Uncompiled, BatchLogs, CollectedWeights):
     def predict_on_batch(self: Any, x: Any) -> Any:
         """The outputs for one batch."""
         return super().predict_on_batch(self._inputs_of(x))  # type: ignore[misc]
-
-    @keras1.method
-    def fit_generator(self: Any, generator: Any, steps_per_epoch: Optional[int] = None, epochs: int = 1,
-                      verbose: Any = 1, callbacks: Any = None, validation_data: Any = None,
-                      validation_steps: Optional[int] = None, class_weight: Any = None, max_queue_size: int = 10,
-                      workers: int = 1, use_multiprocessing: bool = False, shuffle: bool = True,
-                      initial_epoch: int = 0) -> Any:
-        """Train on batches from a generator or a ``Sequence``; queue sizes and workers are left to Keras 3."""
-        if use_multiprocessing and workers > 1 and hasattr(generator, "__next__") and not hasattr(generator, "__len__"):
-            warn_caller("a generator runs in this process, whatever workers= says; pass a keras.utils.Sequence to prepare "
-                        "batches in several")
-        del max_queue_size, workers, use_multiprocessing
-        return self.fit(tupled(generator), verbose=verbose, callbacks=callbacks, validation_data=tupled(validation_data),
-                        class_weight=class_weight, shuffle=shuffle, initial_epoch=initial_epoch,
-                        steps_per_epoch=steps_per_epoch, epochs=epochs, validation_steps=validation_steps)
-
-    @keras1.method
-    def evaluate_generator(self: Any, generator: Any, steps: Optional[int] = None, max_queue_size: int = 10,
-                           workers: int = 1, use_multiprocessing: bool = False, verbose: Any = 0) -> Any:
-        """Evaluate on batches from a generator or a ``Sequence``."""
-        del max_queue_size, workers, use_multiprocessing
-        return self.evaluate(tupled(generator), steps=steps, verbose=verbose)
-
-    @keras1.method
-    def predict_generator(self: Any, generator: Any, steps: Optional[int] = None, max_queue_size: int = 10,
-                          workers: int = 1, use_multiprocessing: bool = False, verbose: Any = 0) -> Any:
-        """Predict on batches from a generator or a ``Sequence``."""
-        del max_queue_size, workers, use_multiprocessing
-        return self.predict(inputs_alone(generator), steps=steps, verbose=verbose)
 
     # Steps
 
@@ -289,7 +267,7 @@ class LegacyTraining(Uncompiled, BatchLogs, CollectedWeights):
 
     def _validation(self: Any, data: Any) -> Any:
         if not isinstance(data, (list, tuple)):
-            return data if data is None else peeked(tupled(data))
+            return data if data is None else in_epochs(peeked(tupled(data)))
         if len(data) == 1:  # the losses need no targets
             return (self._inputs_of(data[0]),)
         x, y = self._inputs_of(data[0]), self._targets_of(data[1])

@@ -12,11 +12,11 @@ from compat.era import current
 from ..backend.symbolic import call_when_run
 from ..engine.layer import Layer, adopted
 from ..engine.masks import get_mask
-from ..variables import is_variable
 from .base import legacy
 from .constants import StepsOfCells, StepsWithConstants
 from .gates import GateDropout, implementation_of
 from .held import Holding
+from .program_cells import PlainCell, sizes_to_come
 
 
 class _Implementation:
@@ -59,9 +59,11 @@ class RNN(StepsWithConstants, Holding, keras.layers.RNN, Layer):
             steps, features = kwargs.pop("input_length", None), kwargs.pop("input_dim", None)
             kwargs.setdefault("input_shape", (steps, features))
         constants = kwargs.pop("num_constants", None)
-        super().__init__(_as_layer(cell), return_sequences=return_sequences, return_state=return_state,
-                         go_backwards=go_backwards, stateful=stateful, unroll=unroll, **kwargs)
-        self.__dict__["_num_constants"] = constants
+        cell = _as_layer(cell)
+        with sizes_to_come(cell) as to_come:
+            super().__init__(cell, return_sequences=return_sequences, return_state=return_state,
+                             go_backwards=go_backwards, stateful=stateful, unroll=unroll, **kwargs)
+        self.__dict__.update(_num_constants=constants, _size_to_come=to_come)
 
     def __call__(self, inputs: Any, initial_state: Any = None, constants: Any = None, **kwargs: Any) -> Any:
         inputs, found = self._sorted(inputs, initial_state, constants)
@@ -123,7 +125,9 @@ class RNN(StepsWithConstants, Holding, keras.layers.RNN, Layer):
         """``(batch, units)`` for masked steps that no valid one precedes; None where Keras 3 gives the right ones."""
         states = initial_state
         if states is None and self.stateful:
-            states = tree.pack_sequence_as(self._sizes(), tree.flatten(self.states))
+            states = tree.flatten(self.states)
+            if isinstance(self.cell, keras.layers.StackedRNNCells):
+                states = tree.pack_sequence_as(self._sizes(), states)
         if states is None or self.unroll:
             return None
         if isinstance(self.cell, keras.layers.StackedRNNCells):  # the output is the state of the last cell
@@ -134,11 +138,14 @@ class RNN(StepsWithConstants, Holding, keras.layers.RNN, Layer):
         return ops.copy(first)  # a stateful layer changes its states in place
 
     def _with_first(self, outputs: Any, first: Any, mask: Any) -> Any:
+        if first.shape[-1] != outputs.shape[-1]:  # a cell whose output is no state
+            first = ops.zeros_like(outputs[:, 0] if self.return_sequences else outputs)
         valid = ops.cast(tree.flatten(mask)[0], "int32")
         before = ops.cumsum(ops.flip(valid, axis=1) if self.go_backwards else valid, axis=1) == 0
+        axes = (1,) * (len(outputs.shape) - 1 - self.return_sequences)  # of images more than the last
         if self.return_sequences:
-            return ops.where(before[..., None], first[:, None], outputs)
-        return ops.where(before[:, -1:], first, outputs)
+            return ops.where(ops.reshape(before, (*ops.shape(before), *axes)), first[:, None], outputs)
+        return ops.where(ops.reshape(before[:, -1], (-1, *axes)), first, outputs)
 
     def build(self, input_shape: Any) -> None:
         """Make the weights for sequences of this shape, alone or first of several.
@@ -147,6 +154,9 @@ class RNN(StepsWithConstants, Holding, keras.layers.RNN, Layer):
         """
         shape = tuple(input_shape[0] if isinstance(input_shape[0], (list, tuple)) else input_shape)
         self._build_cell(shape)
+        if vars(self)["_size_to_come"]:
+            self.single_state = isinstance(self.cell.state_size, int)
+            self.state_size = tree.flatten(self.cell.state_size)
         super().build(shape)
         for state in tree.flatten(self.states) if self.stateful else []:
             if not self._knows(state):
@@ -262,27 +272,6 @@ class StackedRNNCells(StepsOfCells, Holding, keras.layers.StackedRNNCells, Layer
 
 #: The cells that Keras 3 makes → those that stand for them.
 _CELLS = {keras.layers.SimpleRNNCell: SimpleRNNCell, keras.layers.LSTMCell: LSTMCell, keras.layers.GRUCell: GRUCell}
-
-
-class PlainCell(Layer):
-    """A cell that is no layer, as one.
-
-    Its variables are state, which nothing trains: Keras 2 did not list them among the weights either.
-
-    Attributes:
-        cell: the object itself.
-    """
-
-    def __init__(self, cell: Any) -> None:
-        super().__init__()
-        self.__dict__["cell"] = cell
-        self.state_size = cell.state_size
-        self.output_size = getattr(cell, "output_size", None)
-        self._hold(value for value in vars(cell).values() if is_variable(value))
-
-    def call(self, inputs: Any, states: Any, **kwargs: Any) -> Any:
-        """What the cell gives for one step."""
-        return self.__dict__["cell"].call(inputs, states, **kwargs)
 
 
 def _as_layer(cell: Any) -> Any:
