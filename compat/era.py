@@ -115,6 +115,22 @@ def current(layer: Any = None) -> Era:
     return entered[-1] if entered else _of_program
 
 
+def era_of_code(model: Any) -> Era:
+    """The era of the code that trains a model: a tf.keras's, if the program or the model is of one.
+
+    Args:
+        model: one made through tf.keras, or from a file of it, is compiled and trained as there.
+
+    Example:
+        >>> class Model:
+        ...     _compat_era = Era("2.10")
+        >>> era_of_code(Model()).version
+        '2.10'
+    """
+    made = current(model)
+    return made if made.of_tf_keras and not current().of_tf_keras else current()
+
+
 def era_of_tf_keras() -> Era:
     """The era of what code makes through tf.keras: the one in force if it is of a tf.keras, else the last one, 2.15.
 

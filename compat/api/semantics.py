@@ -199,6 +199,16 @@ BEHAVIOURS = (
         "which weights count where fit is given weights of classes and of samples",
     ),
     Behaviour(
+        "loss_without_targets",
+        (("1.0", "by_sample"), ("2.4", "by_batch")),
+        "whether a batch of a model that has no targets counts by its size in the loss of an epoch",
+    ),
+    Behaviour(
+        "binary_accuracy",
+        (("1.0", "rounds"), ("2.4", "compares")),
+        "whether the binary accuracy rounds outputs, so that an output of 2 is never right, or compares them with 0.5",
+    ),
+    Behaviour(
         "top_k_accuracy",
         (("1.0", "of_batch"), ("2.3.0", "of_each")),
         "whether the top_k accuracies give one number for a batch or one for each sample",

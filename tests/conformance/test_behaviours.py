@@ -469,6 +469,20 @@ def test_class_and_sample_weights():
     assert model.train_on_batch(x, y, **weights) == pytest.approx(10.0)
 
 
+def test_loss_without_targets():
+    inputs = Input(shape=(1,))
+    model = Model(inputs, layers.Dense(1, kernel_initializer="ones")(inputs))
+    model.add_loss(K.mean(model.output))
+    model.compile(SGD(lr=0.0), None)
+    history = model.fit(np.array([[1.0], [2.0], [6.0]]), None, batch_size=2, shuffle=False, verbose=0).history
+    assert history["loss"] == [pytest.approx(3.0)]
+
+
+def test_binary_accuracy():
+    labels, outputs = K.variable([[1.0, 1.0, 0.0, 0.0]]), K.variable([[1.7, 0.6, -0.7, 0.3]])
+    assert np.mean(K.eval(metrics.binary_accuracy(labels, outputs))) == pytest.approx(0.5)
+
+
 def test_top_k_accuracy():
     outputs, labels = np.array([[0.3, 0.2, 0.1], [0.1, 0.2, 0.7]]), np.array([[0, 1, 0], [1, 0, 0]])
     value = K.eval(metrics.top_k_categorical_accuracy(K.variable(labels), K.variable(outputs), k=2))

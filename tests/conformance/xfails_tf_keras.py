@@ -12,6 +12,8 @@ def gaps(flavor):
         "unbiased_moving_variance": "the BatchNormalization of tf.keras is served as it is: biased variance",
         "fused_batch_normalization": "the BatchNormalization of tf.keras is served as it is: corrected once, not twice",
         "batch_logs": "the loops of tf.keras are served as they are: they log the means of the epoch so far",
+        "loss_without_targets": "each batch counts alike in tf.keras",
+        "binary_accuracy": "tf.keras compares outputs with 0.5",
         "class_and_sample_weights": "tf.keras multiplies them, in each of its versions",
         "top_k_accuracy": "the metric functions of tf.keras are served as they are: one number for each sample",
         "bilinear_upsampling": "tf.image.resize samples at half-pixel centres; UpSampling2D is served as it is",

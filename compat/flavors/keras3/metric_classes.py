@@ -16,7 +16,7 @@ from compat.api.signatures import parameters
 from compat.flavors.shared.weighted_losses import Reduction, broadcast_weights, squeeze_or_expand_dimensions
 
 from . import metrics
-from .context import stepping
+from .context import current_layer, in_call, stepping
 from .engine.objectives import listed
 from .graph.program import settled
 from .loss_classes import era_of_classes
@@ -38,6 +38,13 @@ class OfKeras2:
     def __init__(self, *args: Any, dtype: Any = None, **kwargs: Any) -> None:
         # MeanIoU would otherwise round sample weights to integers.
         super().__init__(*args, dtype=dtype or keras.config.floatx(), **kwargs)  # type: ignore[call-arg]
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Update, and give the result; in the ``call`` of a layer, the result of this call, which ``add_metric`` takes."""
+        layer = current_layer() if in_call() else None
+        if layer is not None and hasattr(layer, "_measure"):
+            return layer._measure(self, args, kwargs)
+        return super().__call__(*args, **kwargs)  # type: ignore[misc]
 
     @property
     def weights(self: Any) -> List[Any]:
@@ -163,10 +170,11 @@ class MeanMetricWrapper(OfKeras2, keras.metrics.MeanMetricWrapper):
 
     def __init__(self, fn: Any, name: Optional[str] = None, dtype: Any = None, **kwargs: Any) -> None:
         super().__init__(fn=fn, name=name, dtype=dtype, **kwargs)
+        self._era = era_of_classes()
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
         """Count the values of a batch."""
-        with era_of_classes():
+        with self._era:
             values = settled(self._fn(*comparable(y_true, y_pred), **self._fn_kwargs))
         keras.metrics.Mean.update_state(self, values, sample_weight)
 

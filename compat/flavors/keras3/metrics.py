@@ -24,8 +24,10 @@ from .variables import is_variable
 
 
 def binary_accuracy(y_true: Any, y_pred: Any, threshold: float = 0.5) -> Any:
-    """Share of outputs that fall on the side of the threshold that the label names; at 0.5, that round to it."""
-    chosen = ops.round(y_pred) if threshold == 0.5 else ops.cast(y_pred > threshold, y_true.dtype)
+    """Share of outputs that fall on the side of the threshold that the label names; at 0.5, up to Keras 2.3, that round to it:
+    2 is no 1."""
+    rounds = threshold == 0.5 and current().behaviour("binary_accuracy") == "rounds"
+    chosen = ops.round(y_pred) if rounds else ops.cast(y_pred > threshold, y_true.dtype)
     return ops.mean(_float(ops.equal(y_true, chosen)), axis=-1)
 
 
@@ -127,7 +129,9 @@ class LegacyMetric(keras.metrics.Metric):
         y_true, y_pred = comparable(y_true, y_pred)
         function = _BY_SHAPE[self.fn](y_true, y_pred, self.loss) if self.fn in _BY_SHAPE else self.described or self.fn
         size = ops.cast(ops.shape(y_pred)[0], self.dtype)
-        value = ops.cast(self._mean(settled(function(y_true, y_pred)), sample_weight, mask), self.dtype)
+        with self._era:
+            scores = settled(function(y_true, y_pred))
+        value = ops.cast(self._mean(scores, sample_weight, mask), self.dtype)
         self.total.assign_add(value * size)
         self.count.assign_add(size)
 

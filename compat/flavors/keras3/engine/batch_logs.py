@@ -10,6 +10,20 @@ from ..callbacks.loop import SIZE, Bar, Extent, Hooks
 from ..metrics import LegacyMetric
 
 
+class EpochLoss(keras.metrics.Mean):  # type: ignore[misc]
+    """The loss of an epoch.
+
+    Attributes:
+        by_batch: each batch counts alike, whatever its size.
+    """
+
+    by_batch = False
+
+    def update_state(self, values: Any, sample_weight: Any = None) -> None:
+        """Count the loss of a batch of so many samples."""
+        super().update_state(values, None if self.by_batch else sample_weight)
+
+
 class BatchLogs:
     """Mix-in of a model: what its training steps log, and to whom.
 

@@ -11,6 +11,7 @@ from typing import Any, Callable, Iterable, Iterator, List
 import keras
 
 from compat.callers import warn_caller
+from compat.era import era_of_code
 
 from .weights import WeightLists
 
@@ -18,12 +19,23 @@ from .weights import WeightLists
 _OF_THE_LOOP = {"_jax_state", "_jax_state_synced", "stop_training", "stop_evaluating", "stop_predicting"}
 
 
-def as_compiled(method: Callable[..., Any]) -> Callable[..., Any]:
-    """A method of a model that runs steps with the weights that the model was compiled with."""
+def in_its_era(method: Callable[..., Any]) -> Callable[..., Any]:
+    """A method of a model that runs in the era of the code that trains it."""
 
     @functools.wraps(method)
     def run(self: Any, *args: Any, **kwargs: Any) -> Any:
-        with self._as_compiled():
+        with era_of_code(self):
+            return method(self, *args, **kwargs)
+
+    return run
+
+
+def as_compiled(method: Callable[..., Any]) -> Callable[..., Any]:
+    """A method of a model that runs steps with the weights that the model was compiled with, in its era."""
+
+    @functools.wraps(method)
+    def run(self: Any, *args: Any, **kwargs: Any) -> Any:
+        with era_of_code(self), self._as_compiled():
             return method(self, *args, **kwargs)
 
     return run

@@ -8,7 +8,7 @@ import itertools
 from typing import Any, Iterable, List, Optional
 
 import keras
-from keras import ops
+from keras import ops, tree
 
 from compat.era import current
 from compat.errors import UnsupportedError
@@ -36,6 +36,7 @@ class Objectives:
         facts["_standing_losses"] = []
         facts["_symbolic_losses"] = []
         facts["_pending_metrics"] = []
+        facts["_measured"] = []  # what metrics gave in the call that is going on
         facts["_first_build"] = None
         facts["_objectives_by_input"] = []
 
@@ -205,14 +206,26 @@ class Objectives:
         """Log a value that ``call`` computed, averaged over the batches of an epoch.
 
         Args:
-            value: a tensor; of several numbers the mean counts.
+            value: a tensor, of several numbers the mean counts; or what a metric of this layer gave in this call, which is
+                logged under its own name.
             name: key in the logs.
             aggregation: ``"mean"`` or None, which tf.keras took for a value that is a metric's result already.
 
         Raises:
             ValueError: no name, or another aggregation.
         """
-        self._log(self._checked_metric_name(name, aggregation), value)
+        if all(value is not known for known in self._measured):
+            self._log(self._checked_metric_name(name, aggregation), value)
+
+    def _measure(self: Any, metric: Any, args: Any, kwargs: Any) -> Any:
+        """What a metric says of this call alone. The model counts the call beside its loss, as it does with added values."""
+        if all(metric is not each for each in self._metrics):
+            setattr(self, "_added_metric_{}".format(len(self._metrics)), metric)
+        variables = [ops.zeros(each.shape, each.dtype) for each in metric.variables]
+        variables = metric.stateless_update_state(variables, *args, **kwargs)
+        self._pending_metrics.append((metric, tree.map_structure(_constant, args), kwargs))
+        self._measured.append(metric.stateless_result(variables))
+        return self._measured[-1]
 
     def _checked_metric_name(self: Any, name: Optional[str], aggregation: Optional[str]) -> str:
         if not name or aggregation not in ("mean", None):
@@ -221,7 +234,7 @@ class Objectives:
         return name
 
     def _log(self: Any, name: str, value: Any, weight: Any = None) -> None:
-        self._pending_metrics.append((self._metric_named(name), ops.stop_gradient(value), weight))
+        self._pending_metrics.append((self._metric_named(name), (ops.stop_gradient(value),), {"sample_weight": weight}))
 
     def _metric_named(self: Any, name: str) -> Any:
         for metric in self._metrics:
@@ -232,14 +245,19 @@ class Objectives:
 
     def _update_added_metrics(self: Any) -> None:
         """Count the values of the last call, once. The model does so beside its loss: on JAX no later step sees them."""
-        for metric, value, weight in self._pending_metrics:
-            metric.update_state(value, sample_weight=weight)
+        for metric, args, kwargs in self._pending_metrics:
+            metric.update_state(*args, **kwargs)
         del self._pending_metrics[:]
 
     def _clear_losses(self: Any) -> None:
         """Keras 3 calls this at the outermost layer when a new call begins."""
-        del self._pending_metrics[:]
+        del self._pending_metrics[:], self._measured[:]
         super()._clear_losses()  # type: ignore[misc]
+
+
+def _constant(value: Any) -> Any:
+    """A tensor without its gradient; anything else is left unchanged."""
+    return ops.stop_gradient(value) if ops.is_tensor(value) else value
 
 
 def _is_off(training: Any) -> bool:

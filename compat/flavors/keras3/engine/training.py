@@ -9,14 +9,15 @@ import keras
 from keras import tree
 
 import compat.flavors.keras3.engine.compiling as compiling
+from compat.era import current
 
 from .. import keras1
 from ..callbacks.loop import SIZE, Extent, Hooks, ordered
 from ..context import stepping
 from ..uncompiled import Uncompiled
 from .arrays import is_endless, limited, listed_weights, peeked, ranks_of, standardized, tupled
-from .batch_logs import BatchLogs, batches_in, samples_of
-from .collected import CollectedWeights, as_compiled
+from .batch_logs import BatchLogs, EpochLoss, batches_in, samples_of
+from .collected import CollectedWeights, as_compiled, in_its_era
 from .generators import GeneratorTraining, without_queue
 from .masks import detached
 from .objectives import Objectives
@@ -26,6 +27,7 @@ from .sequences import TrainsOnSequences, in_epochs
 class LegacyTraining(GeneratorTraining, TrainsOnSequences, Uncompiled, BatchLogs, CollectedWeights):
     """Mix-in of a model: ``compile``, ``fit``, ``evaluate``, ``predict`` and their kin of Keras 1 and 2."""
 
+    @in_its_era
     def compile(self: Any, optimizer: Any = "rmsprop", loss: Any = None, metrics: Any = None, loss_weights: Any = None,
                 sample_weight_mode: Any = None, weighted_metrics: Any = None, target_tensors: Any = None,
                 **kwargs: Any) -> None:
@@ -55,6 +57,7 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, Uncompiled, BatchLogs
         super().compile(  # type: ignore[misc]
             optimizer=compiling.own_optimizer(self, optimizer), loss=found_losses, metrics=found, weighted_metrics=weighted,
             loss_weights=compiling.legacy_loss_weights(loss_weights, names), **kwargs)
+        vars(self)["_loss_tracker"] = EpochLoss(name="loss")
         compiling.log_only_loss(self._compile_loss, found_losses, names)
         self._describe(found_losses, found, weighted)
         self._remember(loss, metrics, sample_weight_mode, weighted_metrics, loss_weights)
@@ -94,7 +97,8 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, Uncompiled, BatchLogs
     def metrics_names(self: Any) -> List[str]:
         """The names of what ``evaluate`` returns, a list that code of Keras 2.0 to 2.2 appended to."""
         names: List[str] = vars(self).get("_legacy_names") or super().metrics_names  # type: ignore[misc]
-        added = [metric.name for layer in self._flatten_layers() for metric in layer._metrics]
+        layers = [*self._flatten_layers(include_self=False), self]
+        added = [metric.name for layer in layers for metric in layer._metrics]
         names.extend(name for name in added if name not in names)
         return names
 
@@ -221,6 +225,7 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, Uncompiled, BatchLogs
     def compute_loss(self: Any, x: Any = None, y: Any = None, y_pred: Any = None, sample_weight: Any = None,
                      **kwargs: Any) -> Any:
         """The total loss. Metrics are updated here too: on JAX the masks of ``y_pred`` do not outlive the gradient."""
+        self._loss_tracker.by_batch = y is None and current(self).behaviour("loss_without_targets") == "by_batch"
         y, sample_weight = compiling.of_all_outputs(self, y), compiling.of_all_outputs(self, sample_weight)
         loss = super().compute_loss(x=x, y=y, y_pred=y_pred, sample_weight=sample_weight, **kwargs)  # type: ignore[misc]
         if self._compile_metrics is not None and y is not None:
