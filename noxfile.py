@@ -398,6 +398,8 @@ CONTAINER_STACKS = (
     Stack("tensorflow-1.15-py37", "3.7", "saver.py", (("keras==2.2.4", "tensorflow-cpu==1.15.0", *_OLD),)),
     Stack("tf.keras-2.2-py37", "3.7", "containers.py", (("tensorflow-cpu==2.2.0", *_OLD),)),
     Stack("tf.keras-2.4-py38", "3.8", "containers.py", (("tensorflow-cpu==2.4.4", "protobuf<3.20"),)),
+    Stack("tensorflowjs-3.3-py38", "3.8", "tfjs.py", (("tensorflow-cpu==2.4.4", "protobuf<3.20"),),
+          bare=("tensorflowjs==3.3.0", "tensorflow-hub==0.9.0")),
     Stack("tf.keras-2.7-py39", "3.9", "containers.py", (("tensorflow-cpu==2.7.4", "numpy<1.24", "protobuf<3.20"),)),
     Stack("tf.keras-2.10-py39", "3.9", "containers.py", (("tensorflow-cpu==2.10.1", "numpy<1.24", "protobuf<3.20"),)),
     Stack("tf.keras-2.12-py310", "3.10", "containers.py", (("tensorflow-cpu==2.12.1",),)),

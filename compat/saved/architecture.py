@@ -13,6 +13,7 @@ from compat.saved.documents import check_layers, decode, parse_json
 from compat.saved.limits import DEFAULT_LIMITS, Limits
 from compat.saved.places import check_is_file
 from compat.saved.records import SavedModel
+from compat.saved.source import is_tfjs
 from compat.saved.yaml_text import parse_yaml
 
 YAML_SUFFIXES = (".yaml", ".yml")
@@ -26,7 +27,8 @@ def is_architecture(source: Union[str, "os.PathLike[str]"]) -> bool:
         >>> is_architecture("model.JSON"), is_architecture('{"class_name": "Model"}'), is_architecture("model.h5")
         (True, True, False)
     """
-    return _is_text(os.fspath(source)) or os.fspath(source).lower().endswith(SUFFIXES)
+    given = os.fspath(source)
+    return _is_text(given) or given.lower().endswith(SUFFIXES) and not is_tfjs(given)
 
 
 def read_architecture(source: Union[str, "os.PathLike[str]"], limits: Limits = DEFAULT_LIMITS) -> SavedModel:

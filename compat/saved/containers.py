@@ -10,15 +10,15 @@ from compat.saved.checkpoint_paths import checkpoint_prefix, is_saved_model
 from compat.saved.limits import DEFAULT_LIMITS, Limits
 from compat.saved.reader import open_model as open_keras_hdf5
 from compat.saved.records import SavedModel
-from compat.saved.source import PathLike, is_hdf5, is_zip
+from compat.saved.source import PathLike, is_hdf5, is_tfjs, is_zip
 
 
 def read(path: PathLike, limits: Limits = DEFAULT_LIMITS) -> SavedModel:
     """Read a model file or folder; its arrays stay on disk until asked for.
 
     Args:
-        path: an ``.h5``, a ``.keras`` archive, a SavedModel folder, a TensorFlow checkpoint (its prefix, one of its files, or
-            the folder that it is the newest of).
+        path: an ``.h5``, a ``.keras`` archive, a SavedModel folder, the ``model.json`` of TensorFlow.js, a TensorFlow
+            checkpoint (its prefix, one of its files, or the folder that it is the newest of).
         limits: upper bounds, checked before anything large is read.
 
     Returns:
@@ -57,6 +57,11 @@ def open_model(path: PathLike, limits: Limits = DEFAULT_LIMITS) -> Iterator[Save
         from compat.saved.saved_model import read_saved_model
 
         yield read_saved_model(os.fspath(path), limits)
+        return
+    if is_tfjs(os.fspath(path)):
+        from compat.saved.tfjs import read_tfjs
+
+        yield read_tfjs(os.fspath(path), limits)
         return
     prefix = None if is_hdf5(os.fspath(path)) else checkpoint_prefix(path)
     if prefix is not None:

@@ -11,6 +11,7 @@ import numpy as np
 
 import compat.saved.hdf5 as hdf5
 from compat.errors import NotAModelFileError, UnsafeFileError
+from compat.saved.limits import DEFAULT_LIMITS
 from compat.saved.memory import aligned
 from compat.saved.places import check_is_file
 
@@ -104,3 +105,11 @@ def is_zip(path: str) -> bool:
         return False
     with open(path, "rb") as file:
         return file.read(4) == b"PK\3\4"
+
+
+def is_tfjs(path: str) -> bool:
+    """Whether a file is the ``model.json`` of TensorFlow.js, which holds a topology and where its weights are."""
+    if not path.lower().endswith(".json") or not os.path.isfile(path) or not os.access(path, os.R_OK):
+        return False
+    with open(path, "rb") as file:
+        return b'"modelTopology"' in file.read(DEFAULT_LIMITS.json_bytes)

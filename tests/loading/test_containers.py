@@ -261,3 +261,8 @@ def test_layers_of_a_saved_model_are_found_by_name():
     compat.load_weights(model, golden.folder / "saved_model", by_name=True)
     kernel = read(golden.folder / "saved_model").objects.at("layer_with_weights-0", "kernel").dataset.read()
     np.testing.assert_array_equal(model.get_weights()[0], kernel)
+
+
+@pytest.mark.parametrize("golden", containers("tfjs")[:2 if OPENED else None], ids=str)
+def test_a_layers_model_of_tensorflow_js_opens(golden):
+    check_outputs(model_of(golden, golden.folder / "tfjs" / "model.json"), golden)
