@@ -119,7 +119,7 @@ _TENSORS: Dict[str, Tuple[str, str]] = {
         hsv_to_rgb rgb_to_hsv rgb_to_yiq rgb_to_yuv yiq_to_rgb yuv_to_rgb"""),
     "boxes": ("image", """
         combined_non_max_suppression crop_and_resize non_max_suppression non_max_suppression_overlaps
-        non_max_suppression_padded"""),
+        non_max_suppression_padded non_max_suppression_with_scores"""),
     "pictures": ("image", """
         image_gradients psnr random_brightness random_contrast random_crop random_flip_left_right random_flip_up_down random_hue
         random_saturation sobel_edges ssim total_variation"""),
@@ -172,9 +172,10 @@ IN_VERSION_1: Mapping[str, str] = {
 WHOLE: FrozenSet[str] = frozenset((
     "boxes", "colors", "matrices", "nn_more", "own", "partition", "pictures", "random_more", "scatter", "special", "spectra"))
 #: Names of arguments in one TensorFlow for those of the functions here.
-RENAMED_ARGUMENTS: Mapping[str, str] = {
-    "filters": "filter", "images": "image", "input": "value", "labels": "targets", "num": "num", "orig_input_tensor": "input",
-    "row_shape": "size", "sizes": "ksizes", "tensor": "input", "to_float": "x", "values": "x", "X": "x", "x": "features",
+RENAMED_ARGUMENTS: Mapping[str, Tuple[str, ...]] = {
+    "filters": ("filter",), "image": ("images",), "images": ("image",), "input": ("value", "tensor", "input_tensor", "x"),
+    "labels": ("targets",), "seq_dim": ("seq_axis",), "tensor": ("input", "x"), "values": ("x",), "value": ("x",),
+    "x": ("features", "input"), "a": ("x",), "ids": ("indices",), "features": ("x",), "logits": ("features",),
 }
 #: Arguments that change no number, whatever their value.
 WITHOUT_EFFECT: FrozenSet[str] = frozenset((
@@ -190,7 +191,8 @@ STAND_INS: Mapping[str, Tuple[str, ...]] = {
     "compat": ("text",),
     "config": ("devices",), "config.experimental": ("devices",), "config.optimizer": ("devices",),
     "config.threading": ("devices",),
-    "contrib.framework": ("contrib",), "contrib.layers": ("contrib",), "contrib.distribute": ("devices_many",),
+    "contrib.distribute": ("devices_many",), "contrib.eager": ("switches",), "contrib.framework": ("contrib",),
+    "contrib.layers": ("contrib",),
     "debugging": ("checks",),
     "distribute": ("devices_many",), "distribute.cluster_resolver": ("devices_many",),
     "distribute.experimental": ("devices_many",),
@@ -210,11 +212,12 @@ TOP_STAND_INS: Mapping[str, str] = _homes({
         colocate_with container control_flow_v2_enabled executing_eagerly executing_eagerly_outside_functions function
         get_collection get_collection_ref get_logger init_scope inside_function newaxis no_gradient
         resource_variables_enabled"""),
-    "stand_ins.shapes": (".", "Dimension TensorShape TensorSpec dimension_at_index dimension_value"),
+    "stand_ins.shapes": (".", "Dimension TensorShape TensorSpec dimension_at_index dimension_value unknown_shape"),
     "stand_ins.scopes": (".", "AUTO_REUSE Module TensorArray VariableScope"),
     "sparse_tensor": (".", "IndexedSlices SparseTensor SparseTensorValue"),
     "sparse_tensor@2": ("sparse", "SparseTensor"),
     "dtypes": (". dtypes", "DType as_dtype"),
+    "losses": ("losses", "Reduction"),
 })
 #: Names that are never TensorFlow's own: they would break Keras 3 where TensorFlow is the backend.
 SWITCHES: Mapping[str, str] = _homes({"stand_ins.switches": (".", """
@@ -228,6 +231,13 @@ SCOPES: Mapping[str, str] = _homes({
         constant_initializer glorot_normal_initializer glorot_uniform_initializer ones_initializer orthogonal_initializer
         random_normal_initializer random_uniform_initializer truncated_normal_initializer variance_scaling_initializer
         uniform_unit_scaling_initializer=variance_scaling_initializer zeros_initializer"""),
+    # As the modules inside TensorFlow call them.
+    "stand_ins.initial@2": (".", """
+        Constant=constant_initializer GlorotNormal=glorot_normal_initializer GlorotUniform=glorot_uniform_initializer
+        Identity=identity Ones=ones_initializer Orthogonal=orthogonal_initializer RandomNormal=random_normal_initializer
+        RandomUniform=random_uniform_initializer TruncatedNormal=truncated_normal_initializer
+        VarianceScaling=variance_scaling_initializer Zeros=zeros_initializer glorot_normal=glorot_normal_initializer
+        glorot_uniform=glorot_uniform_initializer he_normal he_uniform lecun_normal lecun_uniform"""),
 })
 
 _DATA = """
@@ -269,6 +279,8 @@ REPLACED: Mapping[str, str] = {
     "train.Saver": "use model.save_weights and model.load_weights",
     "train.CheckpointManager": "use the callback keras.callbacks.ModelCheckpoint",
     "train.Example": "install TensorFlow beside Keras (pip install tensorflow-cpu), whose tf.train.Example is then served",
+    "estimator.inputs": "give the arrays to model.fit",
+    "examples": "load the data with tf.keras.datasets, such as tf.keras.datasets.mnist.load_data()",
     "trainable_variables": "use model.trainable_weights",
     "global_variables": "use model.weights",
     "RegisterGradient": "use tf.custom_gradient",

@@ -205,6 +205,8 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
     "image.non_max_suppression_padded": ("boxes, scores, max_output_size, iou_threshold=0.5, score_threshold='-inf', "
         "pad_to_max_output_size=False, name=None, sorted_input=False, "
         "canonicalized_coordinates=False, tile_size=512",),
+    "image.non_max_suppression_with_scores": ("boxes, scores, max_output_size, iou_threshold=0.5, score_threshold='-inf', "
+        "soft_nms_sigma=0.0, name=None",),
     "image.pad_to_bounding_box": ("image, offset_height, offset_width, target_height, target_width",),
     "image.per_image_standardization": ("image",),
     "image.psnr": ("a, b, max_val, name=None",),
@@ -808,7 +810,6 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
     "tensor_scatter_update": ("tensor, indices, updates, name=None",),
     "tensordot": ("a, b, axes, name=None",),
     "tile": ("input, multiples, name=None",),
-    "to_bfloat16": ("x, name='ToBFloat16'",),
     "to_double": ("x, name='ToDouble'",),
     "to_float": ("x, name='ToFloat'",),
     "to_int32": ("x, name='ToInt32'",),

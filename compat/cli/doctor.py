@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Dict, List, Optional, Tuple
 from compat import __version__
 from compat.api.names import public_names
 from compat.cli.arguments import add_command
+from compat.cli.calls import counted, show, summary
 from compat.cli.output import CLEAN, FINDINGS, Output
 from compat.errors import NoKerasError
 from compat.flavor import Flavor, active, installed
@@ -25,6 +26,7 @@ def add_to(commands: "Commands") -> argparse.ArgumentParser:
     """Add the command to the parser."""
     parser = add_command(commands, "doctor", "what is installed and what would fail", DESCRIPTION, EXAMPLES)
     parser.add_argument("--missing", action="store_true", help="also list the names that are not served")
+    parser.add_argument("--calls", nargs="+", metavar="PATH", help="also count the calls of TensorFlow in functions of code")
     parser.set_defaults(command=execute)
     return parser
 
@@ -34,13 +36,17 @@ def execute(arguments: argparse.Namespace, output: Output) -> int:
     flavor, problems = _chosen()
     served, missing = _names() if flavor else ([], [])
     problems.extend(_problems())
+    calls = counted(arguments.calls) if arguments.calls and flavor else []
     output.document({
         "compat": __version__, "python": platform.python_version(), "problems": problems,
         "installed": {name: {"version": each.version, "root": each.root} for name, each in installed().items()},
         "chosen": None if flavor is None else flavor.name, "backend": flavor.backend if flavor else None,
         "names": {"version": REFERENCE, "public": len(public_names(REFERENCE)), "served": len(served),
-                  "missing": missing if arguments.missing else None}})
+                  "missing": missing if arguments.missing else None},
+        "calls": dict(summary(calls), functions_called=[row._asdict() for row in calls]) if calls else None})
     _print(flavor, served, missing if arguments.missing else [], problems, output)
+    if calls:
+        show(calls, output)
     return FINDINGS if problems else CLEAN
 
 

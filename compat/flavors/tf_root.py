@@ -1,11 +1,16 @@
 """The names of ``tf`` on the installed flavor: for ``compat.tf``."""
+import importlib
 from typing import Any, List
 
 from compat.era import current
+from compat.flavor import active
 from compat.flavors import home_module, tensorflow_1
 
 #: What TensorFlow 2 has of its Keras under names of its own.
 OF_KERAS = ("initializers", "losses", "metrics", "optimizers")
+_DEFINING = ("framework.ops", "framework.tensor_shape", "framework.tensor_util", "framework.dtypes", "ops.array_ops",
+             "ops.math_ops", "ops.control_flow_ops", "ops.check_ops", "ops.clip_ops", "ops.variable_scope", "ops.variables",
+             "ops.state_ops", "ops.random_ops", "ops.init_ops", "ops.gradients_impl")
 
 
 def is_ours() -> bool:
@@ -28,6 +33,21 @@ def attribute(name: str) -> Any:
     """
     api = home_module("tf_api.lookup")
     return tensorflow_1(name) if api is None else api.attribute("", name, 0)
+
+
+def inner_name(name: str, error: AttributeError) -> Any:
+    """What a module inside the TensorFlow that computes has under a name that ``tf`` lacks.
+
+    Raises:
+        AttributeError: ``error``, if there is none.
+    """
+    if active().backend == "tensorflow":
+        for module in _DEFINING:
+            try:
+                return getattr(importlib.import_module("tensorflow.python." + module), name)
+            except (AttributeError, ImportError):
+                continue
+    raise error
 
 
 def names() -> List[str]:

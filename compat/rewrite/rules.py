@@ -65,7 +65,7 @@ def _covers(rule: ModuleRule, name: str) -> bool:
 #: Modules inside TensorFlow whose functions are names of ``tf``.
 _DEFINING = tuple("tensorflow.python." + name for name in (
     "framework.constant_op", "framework.dtypes", "framework.ops", "framework.tensor_shape", "framework.tensor_spec",
-    "framework.tensor_util", "ops.array_ops", "ops.check_ops", "ops.clip_ops",
+    "framework.tensor_util", "ops.init_ops_v2", "ops.array_ops", "ops.check_ops", "ops.clip_ops",
     "ops.control_flow_ops", "ops.gradients", "ops.gradients_impl", "ops.init_ops", "ops.math_ops", "ops.random_ops",
     "ops.state_ops", "ops.variable_scope", "ops.variables"))
 #: Modules inside TensorFlow whose functions are names of ``tf.nn``.
@@ -91,7 +91,7 @@ RULES = Rules((
     ModuleRule("tensorflow.contrib.keras.api.keras", "compat.keras"),
     ModuleRule("tensorflow.contrib.keras.python.keras", "compat.keras"),
 ) + tuple(ModuleRule("tensorflow." + name, "compat.tf." + name) for name in _NAMESPACES)
-  + tuple(ModuleRule(source, "compat.tf", submodules=False) for source in _DEFINING)
+  + tuple(ModuleRule(source, "compat.tf.inner", submodules=False) for source in _DEFINING)
   + tuple(ModuleRule(source, "compat.tf.nn") for source in _DEFINING_NN))
 
 #: The name under which rewritten code sees the runtime. It ends in underscores so that a class body does not mangle it.

@@ -5,6 +5,7 @@ of ``nn.relu``, and so is ``nn.relu(x)`` after ``from tensorflow import nn``. Ca
 """
 import ast
 import os
+import warnings
 from collections import Counter
 from typing import Counter as Counts
 from typing import Dict, Iterable, Iterator, List, Optional
@@ -14,22 +15,25 @@ from compat.rewrite.rules import RULES
 
 _VERSIONS = ("compat.v1", "compat.v2")
 #: Modules inside TensorFlow that are no public names of it.
-_INSIDE = ("python", "core", "compiler", "lite", "tools", "keras", "_api")
+_INSIDE = ("_api", "compiler", "core", "examples", "keras", "lite", "python", "tools")
 
 
-def calls_below(paths: Iterable[str]) -> Counts[str]:
+def calls_below(paths: Iterable[str], in_functions: bool = True) -> Counts[str]:
     """How often each function of TensorFlow is called in the Python files at or below some paths.
 
     Tests, and files that Python 3 cannot read, are left out.
+
+    Args:
+        in_functions: count the calls in functions and methods alone, where layers, losses and metrics have theirs.
     """
     found: Counts[str] = Counter()
     for path in paths:
         for file in _files(path):
-            found.update(_calls_in_file(file))
+            found.update(_calls_in_file(file, in_functions))
     return found
 
 
-def calls_in(source: str, filename: str = "<string>") -> List[str]:
+def calls_in(source: str, filename: str = "<string>", in_functions: bool = False) -> List[str]:
     """The function of each call of TensorFlow in the text of a program, in order.
 
     Raises:
@@ -39,7 +43,7 @@ def calls_in(source: str, filename: str = "<string>") -> List[str]:
         >>> calls_in("import tensorflow.compat.v1 as tf; from tensorflow import nn; tf.add(nn.relu(x), tf.keras.Input(3))")
         ['add', 'nn.relu']
     """
-    calls = _Calls()
+    calls = _Calls(in_functions)
     calls.visit(parse(source, filename))
     return calls.found
 
@@ -54,11 +58,13 @@ def _files(path: str) -> Iterator[str]:
                 yield os.path.join(folder, name)
 
 
-def _calls_in_file(path: str) -> List[str]:
+def _calls_in_file(path: str, in_functions: bool) -> List[str]:
     with open(path, "rb") as file:
         source = file.read()
     try:
-        return calls_in(source.decode("utf8", "replace"), path)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of the text's own escapes
+            return calls_in(source.decode("utf8", "replace"), path, in_functions)
     except (SyntaxError, ValueError, RecursionError):
         return []
 
@@ -66,9 +72,18 @@ def _calls_in_file(path: str) -> List[str]:
 class _Calls(ast.NodeVisitor):
     """Names that stand for something of TensorFlow, and the calls below them."""
 
-    def __init__(self) -> None:
+    def __init__(self, in_functions: bool) -> None:
+        self.in_functions = in_functions
         self.names: Dict[str, str] = {}
         self.found: List[str] = []
+        self.inside = 0
+
+    def visit_FunctionDef(self, node: ast.AST) -> None:
+        self.inside += 1
+        self.generic_visit(node)
+        self.inside -= 1
+
+    visit_Lambda = visit_AsyncFunctionDef = visit_FunctionDef
 
     def visit_Import(self, node: ast.Import) -> None:
         for alias in node.names:
@@ -83,7 +98,7 @@ class _Calls(ast.NodeVisitor):
     def visit_Call(self, node: ast.Call) -> None:
         name = self._named(node.func)
         public = _public(name) if name else None
-        if public:
+        if public and (self.inside or not self.in_functions):
             self.found.append(public)
         self.generic_visit(node)
 
@@ -99,7 +114,7 @@ def _public(name: str) -> Optional[str]:
     module, _, function = name.rpartition(".")
     served = RULES.target(module) if ".python." in name + "." else None
     if served and (served + ".").startswith("compat.tf."):
-        name = "tensorflow" + served[len("compat.tf"):] + "." + function
+        name = "tensorflow" + served[len("compat.tf"):].replace(".inner", "") + "." + function
     below = name.partition(".")[2]
     for version in _VERSIONS:
         while below.startswith(version + "."):

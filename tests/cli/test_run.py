@@ -213,3 +213,29 @@ def test_functions_of_tensorflow_are_found_in_the_modules_that_define_them(tmp_p
         """})
     status, out, error = run(tmp_path, "main.py")
     assert (status, out) == (0, "True\nTrue True\n"), error
+
+
+@pytest.mark.skipif("active().name != 'keras3'")
+def test_a_program_of_tensorflow_2_runs_on_every_backend(tmp_path):
+    write(tmp_path, {"program.py": """
+        import tensorflow as tf
+        from tensorflow.compat.v1 import keras as old
+        from tensorflow.keras import layers
+        from tensorflow.python.framework import tensor_shape
+
+        tf.compat.v1.disable_eager_execution()
+
+        class Scale(layers.Layer):
+            def build(self, input_shape):
+                self.w = tf.Variable(tf.ones(tensor_shape.TensorShape(input_shape)[1:]), name="w")
+
+            @tf.function
+            def call(self, x):
+                return tf.tensor_scatter_nd_add(x * self.w, [[0, 0]], [tf.reduce_sum(x)])
+
+        print(old is tf.keras, tf.executing_eagerly(), int(tf.__version__.split(".")[0]))
+        print(Scale()(tf.ones((2, 2))).numpy().tolist(), tf.data.__name__ if hasattr(tf, "data") else None)
+    """})
+    code, out, error = run(tmp_path, "program.py")
+    assert code == 0, error
+    assert out.splitlines()[0] == "True True 2" and out.splitlines()[1].startswith("[[5.0, 1.0], [1.0, 1.0]]")

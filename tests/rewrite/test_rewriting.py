@@ -9,6 +9,11 @@ from compat.rewrite.rules import ATTRIBUTES, METHODS
 RUNTIME = "import compat.rewrite.runtime as __compat_run__\n"
 
 IMPORTS = [
+    ("import tensorflow.compat.v2 as tf", "import compat.tf.compat.v2 as tf"),
+    ("from tensorflow.compat.v1 import keras", "import compat.tf.keras as keras"),
+    ("from tensorflow.compat.v1.nn import relu", "from compat.tf.compat.v1.nn import relu"),
+    ("from tensorflow.io import gfile", "from compat.tf.io import gfile"),
+    ("from tensorflow.python.framework import tensor_shape", "import compat.tf.inner as tensor_shape"),
     ("import keras", "import compat.keras as keras"),
     ("import keras as k", "import compat.keras as k"),
     ("import keras.backend as K", "import compat.keras.backend as K"),
@@ -38,8 +43,8 @@ IMPORTS = [
     ("from tensorflow.contrib import keras", "import compat.keras as keras"),
     ("from tensorflow import nn", "import compat.tf.nn as nn"),
     ("from tensorflow.math import erf", "from compat.tf.math import erf"),
-    ("from tensorflow.python.ops import math_ops, nn_ops", "import compat.tf as math_ops\nimport compat.tf.nn as nn_ops"),
-    ("from tensorflow.python.ops.random_ops import random_shuffle", "from compat.tf import random_shuffle"),
+    ("from tensorflow.python.ops import math_ops, nn_ops", "import compat.tf.inner as math_ops\nimport compat.tf.nn as nn_ops"),
+    ("from tensorflow.python.ops.random_ops import random_shuffle", "from compat.tf.inner import random_shuffle"),
     ("import tensorflow.python.ops.nn as nn", "import compat.tf.nn as nn"),
     ("from tensorflow.keras.layers import Layer", "from compat.tf.keras.layers import Layer"),
     ("from tensorflow.python.keras.engine.base_layer import Layer",
@@ -68,6 +73,7 @@ CALLS = [
 ]
 
 IDIOMS = [
+    ("x.numpy()", "__compat_run__.numpy_method(x)"),
     ("x.eval()", "__compat_run__.eval_method(x)"),
     ("(x + 1).eval(session=s)", "__compat_run__.eval_method(x + 1, session=s)"),
     ("f(x).eval({a: b})", "__compat_run__.eval_method(f(x), {a: b})"),

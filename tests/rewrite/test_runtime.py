@@ -20,6 +20,16 @@ def test_an_object_with_its_own_eval_keeps_it():
     assert runtime.eval_method(Formula(), 2, session=None) == ("own", 2, {"session": None})
 
 
+def test_an_object_with_its_own_numpy_keeps_it():
+    class Column:
+        def numpy(self, copy=False):
+            return ["own", copy]
+
+    assert runtime.numpy_method(Column(), copy=True) == ["own", True]
+    with pytest.raises(AttributeError, match="'list' object has no attribute 'numpy'"):
+        runtime.numpy_method([])
+
+
 def test_an_object_without_eval_raises_what_a_plain_run_raises():
     with pytest.raises(AttributeError, match="'list' object has no attribute 'eval'"):
         runtime.eval_method([])

@@ -3,6 +3,7 @@
 Most are those of ``compat.tf``; here are the ones that TensorFlow 2 has besides, or in which it differs from
 TensorFlow 1. Arguments have TensorFlow's names.
 """
+import functools
 import inspect
 from typing import Any, Callable, Dict, Optional
 
@@ -14,8 +15,10 @@ import compat.flavors.keras3.operations.resizing as resizing
 import compat.flavors.keras3.operations.windows as windows
 import compat.flavors.keras3.tf.version1 as tf
 from compat.errors import ConfigError, UnsupportedError
+from compat.flavors.shared.tf_nodes import plain
 
 from .. import backend
+from ..tf_api import real
 from ..tf_api.homes import function_at
 from .slicing import getitem, masked_slice
 from .symbols import path_of
@@ -36,11 +39,26 @@ def function_of(symbol: str) -> Callable[..., Any]:
     if path.startswith("own."):
         return OWN[path[len("own."):]]
     if path.startswith("home."):
-        return function_at(path[len("home."):])  # type: ignore[no-any-return]
+        return _or_of_tensorflow(symbol, function_at(path[len("home."):]))
     found: Any = tf
     for part in path.split("."):
         found = getattr(found, part)
     return found  # type: ignore[no-any-return]
+
+
+def _or_of_tensorflow(symbol: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function; where TensorFlow is the backend and makes a graph, in which values are unknown, TensorFlow's own."""
+    @functools.wraps(function)
+    def called(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        except UnsupportedError:
+            found: Any = real.name_of(plain(symbol), 1 if plain(symbol) != symbol else 2) if real.is_backend() else real.MISSING
+            if found is real.MISSING:
+                raise
+            return found(*args, **kwargs)
+
+    return called
 
 
 def accepted(symbol: str, kwargs: Dict[str, Any]) -> Dict[str, Any]:

@@ -113,6 +113,20 @@ def non_max_suppression_padded(boxes: Any, scores: Any, max_output_size: Any, io
     return ops.convert_to_tensor(kept), ops.convert_to_tensor(np.int32(count))
 
 
+def non_max_suppression_with_scores(boxes: Any, scores: Any, max_output_size: Any, iou_threshold: float = 0.5,
+                                    score_threshold: float = float("-inf"),
+                                    soft_nms_sigma: float = 0.0) -> Tuple[Tensor, Tensor]:
+    """As :func:`non_max_suppression`, and the scores of the boxes that are kept.
+
+    Raises:
+        UnsupportedError: scores are to be lowered by ``soft_nms_sigma``.
+    """
+    if soft_nms_sigma:
+        raise UnsupportedError("tf.image.non_max_suppression_with_scores is served without soft_nms_sigma")
+    kept = non_max_suppression(boxes, scores, max_output_size, iou_threshold, score_threshold)
+    return kept, ops.take(as_tensor(scores), kept, axis=0)
+
+
 def non_max_suppression_overlaps(overlaps: Any, scores: Any, max_output_size: Any, overlap_threshold: float = 0.5,
                                  score_threshold: float = float("-inf")) -> Tensor:
     """As :func:`non_max_suppression`, from a matrix (n, n) of overlaps."""

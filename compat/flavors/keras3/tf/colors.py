@@ -5,9 +5,10 @@ import numpy as np
 from keras import ops
 
 from compat.flavors.keras3.backend.tensors import Tensor, as_tensor, cast, dtype, dtype_name, is_float
-from compat.flavors.keras3.operations.images import convert_image_dtype as _converted
+from compat.flavors.keras3.tf.special import saturate_cast
 
 _YIQ = np.array([[0.299, 0.59590059, 0.2115], [0.587, -0.27455667, -0.52273617], [0.114, -0.32134392, 0.31119955]], "float32")
+_OF_YIQ = np.array([[1, 1, 1], [0.95598634, -0.27201283, -1.10674021], [0.6208248, -0.64720424, 1.70423049]], "float32")
 _YUV = np.array([[0.299, -0.14714119, 0.61497538], [0.587, -0.28886916, -0.51496512], [0.114, 0.43601035, -0.10001026]],
                 "float32")
 _OF_YUV = np.array([[1, 1, 1], [0, -0.394642334, 2.03206185], [1.13988303, -0.58062185, 0]], "float32")
@@ -15,7 +16,20 @@ _OF_YUV = np.array([[1, 1, 1], [0, -0.394642334, 2.03206185], [1.13988303, -0.58
 
 def convert_image_dtype(image: Any, dtype: Any, saturate: bool = False) -> Tensor:
     """Images of another dtype: integers become floats between 0 and 1, and the other way round."""
-    return _converted(as_tensor(image), dtype_name(dtype), saturate)
+    x, wanted = as_tensor(image), dtype_name(dtype)
+    here = dtype_name(x.dtype)
+    if here == wanted or "float" in here and "float" in wanted:
+        return cast(x, wanted)
+    if "float" in wanted:
+        return cast(x, wanted) * (1.0 / np.iinfo(here).max)
+    convert = saturate_cast if saturate else cast
+    largest = int(np.iinfo(wanted).max)
+    if "float" in here:
+        return convert(x * (largest + 0.5), wanted)
+    step = (int(np.iinfo(here).max) + 1) // (largest + 1)
+    if step:
+        return convert(ops.floor_divide(x, step), wanted)
+    return cast(convert(x, wanted) * ((largest + 1) // (int(np.iinfo(here).max) + 1)), wanted)
 
 
 def _in_floats(image: Any, change: Any) -> Tensor:
@@ -100,7 +114,7 @@ def rgb_to_yiq(images: Any) -> Tensor:
 
 def yiq_to_rgb(images: Any) -> Tensor:
     """The reverse of :func:`rgb_to_yiq`."""
-    return _transformed(images, np.linalg.inv(_YIQ.astype("float64")).astype("float32"))
+    return _transformed(images, _OF_YIQ)
 
 
 def rgb_to_yuv(images: Any) -> Tensor:

@@ -100,10 +100,14 @@ def cumsum(x: Any, axis: int = 0, exclusive: bool = False, reverse: bool = False
     return ops.flip(total, axis=axis) if reverse else total
 
 
-def cumprod(x: Any, axis: int = 0, name: Name = None) -> Tensor:
-    """The running product along ``axis``."""
+def cumprod(x: Any, axis: int = 0, exclusive: bool = False, reverse: bool = False, name: Name = None) -> Tensor:
+    """The running product along ``axis``; without the value itself if ``exclusive``, from the end if ``reverse``."""
     x = checked(x, "cumprod")
-    return like_input(ops.cumprod(x, axis=axis), x)
+    turned = ops.moveaxis(ops.flip(x, axis=axis) if reverse else x, axis, 0)
+    if exclusive:
+        turned = ops.concatenate([ops.ones_like(turned[:1]), turned[:-1]], axis=0)
+    total = ops.moveaxis(like_input(ops.cumprod(turned, axis=0), x), 0, axis)
+    return ops.flip(total, axis=axis) if reverse else total
 
 
 def trace(x: Any, name: Name = None) -> Tensor:

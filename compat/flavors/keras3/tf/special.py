@@ -175,13 +175,13 @@ def is_strictly_increasing(x: Any) -> Tensor:
 
 
 def cumulative_logsumexp(x: Any, axis: int = 0, exclusive: bool = False, reverse: bool = False) -> Tensor:
-    """``log(cumsum(exp(x)))``, computed from the largest value on; the lowest number where nothing is summed."""
+    """``log(cumsum(exp(x)))``, computed from the largest value on; minus infinity where nothing is summed."""
     x = ops.moveaxis(as_tensor(x), int(axis), 0)
     turned = ops.flip(x, axis=0) if reverse else x
     largest = ops.max(turned, axis=0, keepdims=True)
     total = ops.log(ops.cumsum(ops.exp(turned - largest), axis=0)) + largest
     if exclusive:
-        lowest = ops.full_like(total[:1], float(np.finfo(dtype(x)).min))
+        lowest = ops.full_like(total[:1], float("-inf"))
         total = ops.concatenate([lowest, total[:-1]], axis=0)
     return ops.moveaxis(ops.flip(total, axis=0) if reverse else total, 0, int(axis))
 

@@ -129,8 +129,6 @@ def _backend(path: str, version: int) -> Any:
     found = real.name_of(path, version or 2)
     if found is real.MISSING and _is_namespace(path):
         return _module(path, version)
-    if found is real.MISSING and "." not in path:
-        found = real.inner_name_of(path)
     if isinstance(found, types.ModuleType):
         return _module(path, version) if _is_namespace(path) or path.split(".")[0] in _COMPUTES else found
     if isinstance(found, types.FunctionType) and ("." not in path and path != "function" or path.split(".")[0] in _COMPUTES):

@@ -7,9 +7,6 @@ from typing import Any
 import keras
 
 MISSING = object()
-_DEFINING = ("framework.ops", "framework.tensor_shape", "framework.tensor_util", "ops.array_ops", "ops.math_ops",
-             "ops.control_flow_ops", "ops.check_ops", "ops.variable_scope", "ops.variables", "ops.state_ops", "ops.random_ops",
-             "ops.init_ops")
 
 
 def is_backend() -> bool:
@@ -30,16 +27,6 @@ def name_of(path: str, version: int = 2) -> Any:
         found = _below(root, path)
         if found is not MISSING:
             return found
-    return MISSING
-
-
-def inner_name_of(name: str) -> Any:
-    """A name of the modules inside TensorFlow that old code imports from; :data:`MISSING` if there is none."""
-    for module in _DEFINING:
-        if find_spec("tensorflow.python." + module) is not None:
-            found = getattr(importlib.import_module("tensorflow.python." + module), name, MISSING)
-            if found is not MISSING:
-                return found
     return MISSING
 
 

@@ -62,6 +62,11 @@ def _is_real(version: int, args: Any, kwargs: Any) -> bool:
     return real.has_tensor(args, kwargs) or real.in_its_function() or real.in_graph()
 
 
+def over_keras(symbol: str, version: int, *args: Any, **kwargs: Any) -> Any:
+    """``tf.symbol(*args, **kwargs)`` of one version over ``keras.ops``, also where TensorFlow is the backend."""
+    return _ours(symbol, *_bound(symbol, version, args, kwargs))
+
+
 def _ours(symbol: str, version: int, args: Any, kwargs: Any) -> Any:
     home = home_of(symbol, version)
     function = function_at(home)
@@ -100,9 +105,9 @@ def _accepted(symbol: str, function: Callable[..., Any], kwargs: Dict[str, Any])
         return kwargs
     found = {}
     for key, value in kwargs.items():
-        known = key if key in names else RENAMED_ARGUMENTS.get(key, key)
-        if known in names:
-            found[known] = value
+        known = [each for each in (key, *RENAMED_ARGUMENTS.get(key, ())) if each in names]
+        if known:
+            found[known[0]] = value
         elif not (key in WITHOUT_EFFECT or value is None or value is False or _is_default(symbol, key, value)):
             raise UnsupportedError("tf.{} is served without {}={!r}".format(symbol, key, value))
     return found

@@ -18,7 +18,7 @@ from compat.flavors.keras3 import backend as K
 from compat.flavors.keras3 import tf
 
 ROWS = np.array([[1.0, 2.0], [3.0, 6.0]], "float32")
-MODULES = ["compat.flavors.keras3.tf." + module.name for module in pkgutil.iter_modules(tf.__path__)]
+MODULES = [module.name for module in pkgutil.walk_packages(tf.__path__, "compat.flavors.keras3.tf.")]
 
 
 @pytest.mark.parametrize("name", MODULES)

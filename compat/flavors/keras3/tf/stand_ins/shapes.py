@@ -170,6 +170,11 @@ class Dimension:
         return "Dimension({})".format(self.value)
 
 
+def unknown_shape(rank: Optional[int] = None) -> TensorShape:
+    """A shape of unknown sizes, of so many axes if that is known."""
+    return TensorShape(None if rank is None else [None] * rank)
+
+
 def dimension_value(dimension: Any) -> Any:
     """The number of a dimension, or the number itself."""
     return getattr(dimension, "value", dimension)
