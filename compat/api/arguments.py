@@ -236,6 +236,7 @@ ABSENT: Mapping[str, Mapping[str, Any]] = {
 
 # Arguments of layers that were experimental in tf.keras 2.4 and 2.5 → their names since 2.6, and some of their values.
 EXPERIMENTAL_NAMES: Mapping[str, Mapping[str, str]] = {
+    "IntegerLookup": {"max_values": "max_tokens", "mask_value": "mask_token", "oov_value": "oov_token"},
     "CategoryEncoding": {"max_tokens": "num_tokens"},
     "Discretization": {"bins": "bin_boundaries"},
 }

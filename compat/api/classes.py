@@ -132,11 +132,11 @@ OTHER_LAYERS: FrozenSet[str] = frozenset(
 # Every layer that some Keras had.
 BUILT_IN: FrozenSet[str] = REMOVED_LAYERS.union(WEIGHTS, WITHOUT_WEIGHTS, OTHER_LAYERS)
 
-# The layers that a file may name on every flavor that has them. Missing are those that the loader makes in another way, base
-# classes, and a layer that reads its vocabulary from a file.
+# The layers that a file may name on every flavor that has them. Missing are those that the loader makes in another way, and
+# base classes.
 LAYERS_OF_FILES: FrozenSet[str] = BUILT_IN - OPERATION_LAYERS - {
     "InputLayer", "AddLoss", "AddMetric", "Lambda", "Wrapper", "AbstractRNNCell", "Recurrent", "ConvRecurrent2D", "Merge",
-    "Keras1BatchNormalization", "TextVectorization"}  # fmt: skip
+    "Keras1BatchNormalization"}  # fmt: skip
 
 # Layers that came with tf.keras, besides those of compat.api.published: multi-backend Keras never had one of them, and a
 # class of that name in a file of its is the author's own.

@@ -25,7 +25,7 @@ class Objects(NamedTuple):
         root: the object that was saved.
         slots: what optimizers keep for each weight.
         nodes: every object, by its number in the file.
-        tables: keys of the values that are no variables, such as vocabularies, by (number of the object, attribute).
+        tables: how the keys of what is no variable begin, such as a vocabulary, by (number of the object, attribute).
     """
 
     root: Node
@@ -83,7 +83,7 @@ def objects_of(bundle: Bundle) -> Objects:
             name, key = attribute.text(1), attribute.text(3)
             if name == VALUE and bundle.is_numeric(key):
                 nodes[number].dataset = bundle.dataset(key, attribute.text(2))
-            elif key in bundle.entries:
+            elif name != VALUE:
                 tables[(number, name)] = key
         slots += [(slot.integer(1), slot.text(2), slot.integer(3)) for slot in message.messages(3)]
     if not nodes:

@@ -55,10 +55,16 @@ def open_archive(path: str, limits: Limits = DEFAULT_LIMITS) -> Iterator[SavedMo
             path, CONFIG, ", ".join(archive.names[:10]) or "nothing"))
     check_layers(config, "{} in {!r}".format(CONFIG, path), limits)
     version = metadata.get("keras_version")
+    model_config: Dict[str, Any] = {key: config[key] for key in ("class_name", "config") if key in config}
+    files = _vocabularies(archive)
+    if files:
+        from compat.saved.vocabularies import of_assets, with_vocabularies  # here, since few models look words up
+
+        model_config = with_vocabularies(model_config, of_assets(model_config, files, path))
     saved = SavedModel(
-        path=path, kind="model", model_config={key: config[key] for key in ("class_name", "config") if key in config},
+        path=path, kind="model", model_config=model_config,
         training_config=_training_config(config.get("compile_config")), backend="tensorflow",
-        keras_version=version if isinstance(version, str) else None, vocabularies=_vocabularies(archive))
+        keras_version=version if isinstance(version, str) else None)
     if WEIGHTS not in archive.names:
         yield saved
         return

@@ -131,7 +131,6 @@ class SavedModel:
         objects: the model as a graph of objects, in containers that list no weights by layer; then ``layers`` may be empty.
         slots: the optimizer's values that the container keeps with the weight that each belongs to.
         description: of a model that was saved without a configuration, for messages.
-        vocabularies: of lookup layers, by the path of the layer's object: one word a line.
         has_scopes: the objects are no more than the parts of variables' names, as TensorFlow 1 saved them.
         warnings: what looks wrong but does not keep the model from being read.
     """
@@ -148,7 +147,6 @@ class SavedModel:
     objects: Optional[Node] = None
     slots: Tuple[Slot, ...] = ()
     has_scopes: bool = False
-    vocabularies: Tuple[Tuple[str, bytes], ...] = ()
     description: str = ""
     warnings: Tuple[str, ...] = ()
 

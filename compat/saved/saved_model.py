@@ -12,11 +12,12 @@ from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
 from compat.errors import ModelFileNotFoundError, UnsafeFileError
 from compat.saved.bundle import Bundle
-from compat.saved.checkpoint import objects_of
+from compat.saved.checkpoint import Objects, objects_of
 from compat.saved.documents import check_layers, parse_json
 from compat.saved.limits import DEFAULT_LIMITS, Limits
 from compat.saved.places import check_inside, check_is_file
 from compat.saved.records import LayerWeights, Node, SavedModel
+from compat.saved.vocabularies import LOOKUPS, Token, graph_of, initial_table, stored_table, with_vocabularies
 from compat.saved.wire import Message
 
 GRAPH, METADATA, VARIABLES = "saved_model.pb", "keras_metadata.pb", os.path.join("variables", "variables")
@@ -60,7 +61,8 @@ def read_saved_model(folder: str, limits: Limits = DEFAULT_LIMITS) -> SavedModel
     """
     described = _described(folder, limits)
     root = next((each for each in described if each.path == ROOT), None)
-    objects = objects_of(Bundle(os.path.join(folder, VARIABLES), limits))
+    bundle = Bundle(os.path.join(folder, VARIABLES), limits)
+    objects = objects_of(bundle)
     if root is None or not root.metadata:
         return SavedModel(path=folder, kind="weights", backend="tensorflow", objects=objects.root, slots=objects.slots,
                           description=_foreign(folder))
@@ -68,6 +70,7 @@ def read_saved_model(folder: str, limits: Limits = DEFAULT_LIMITS) -> SavedModel
     config = _config_of(metadata)
     if config is not None:
         check_layers(config, place, limits)
+        config = with_vocabularies(config, _tables(folder, described, objects, bundle))
     training = metadata.get("training_config")
     return SavedModel(
         path=folder, kind="model" if config is not None else "weights", model_config=config,
@@ -119,6 +122,23 @@ def _in_graph(path: str) -> List[Tuple[str, str, memoryview]]:
                 waiting.append(below)
     users = ((number, message.message(4)) for number, message in sorted(messages.items()) if message.has(4))
     return [(paths[number], user.text(1), user.data(3)) for number, user in users]
+
+
+def _tables(folder: str, described: List[Described], objects: Objects, bundle: Bundle) -> Dict[str, List[Tuple[Token, int]]]:
+    """The vocabularies of lookup layers, by the name of the layer."""
+    lookups = [each for each in described if each.metadata.get("class_name") in LOOKUPS and each.path != ROOT]
+    found: Dict[str, List[Tuple[Token, int]]] = {}
+    graph = None
+    for each in lookups:
+        path = each.path.split(".")[1:]
+        node = objects.root.at(*path)
+        table = stored_table(objects, bundle, node) if node is not None else None
+        if not table:
+            graph = graph or graph_of(_message(os.path.join(folder, GRAPH), LONGEST_GRAPH).message(2), folder)
+            table = initial_table(graph, path)
+        if table:
+            found[str(each.metadata.get("name"))] = table
+    return found
 
 
 def _document(data: memoryview, path: str, limits: Limits) -> Dict[str, Any]:

@@ -10,7 +10,7 @@ from goldens.catalog import golden as golden_h5
 
 import compat
 from compat import keras
-from compat.errors import ArchitectureMissingError, CompatError, OptionError, WeightsError
+from compat.errors import ArchitectureMissingError, CompatError, ConfigError, OptionError, WeightsError
 from compat.flavor import active
 from compat.saved import read
 
@@ -266,3 +266,28 @@ def test_layers_of_a_saved_model_are_found_by_name():
 @pytest.mark.parametrize("golden", containers("tfjs")[:2 if OPENED else None], ids=str)
 def test_a_layers_model_of_tensorflow_js_opens(golden):
     check_outputs(model_of(golden, golden.folder / "tfjs" / "model.json"), golden)
+
+
+@pytest.mark.skipif(active().name != "keras3", reason="its own Keras 3 layer, or compat's where there is no TensorFlow")
+@pytest.mark.parametrize("golden", containers("saved_model", name="integers"), ids=str)
+def test_whole_numbers_are_looked_up_on_every_backend_in_the_vocabulary_of_a_saved_model(golden):
+    check_outputs(model_of(golden, golden.folder / "saved_model"), golden)
+
+
+WORDS = containers("saved_model", name="words")
+
+
+@pytest.mark.skipif(active().name != "keras3" or active().backend != "tensorflow", reason="text is TensorFlow's alone")
+@pytest.mark.parametrize("golden", WORDS[::2], ids=str)
+def test_words_are_looked_up_in_the_vocabulary_of_a_saved_model(golden):
+    import tensorflow
+
+    model = model_of(golden, golden.folder / "saved_model")
+    found = model.predict(tensorflow.constant(golden.arrays("x")[0].astype(str)), verbose=0)
+    np.testing.assert_allclose(found, golden.arrays("y")[0], atol=1e-5)
+
+
+@pytest.mark.skipif(active().name != "keras3" or active().backend == "tensorflow", reason="text is TensorFlow's alone")
+def test_a_model_that_reads_text_says_that_it_needs_tensorflow():
+    with pytest.raises(ConfigError, match=r"'vectorize' \(TextVectorization\) computes with TensorFlow"):
+        compat.load_model(WORDS[0].folder / "saved_model")

@@ -23,7 +23,7 @@ from compat.hub.graph import BuildContext
 from compat.hub.records import Path, Spec
 
 #: Layers of files whose vocabulary may be the path of another file; only Keras 3 checks it.
-_LOOKUPS: FrozenSet[str] = frozenset(("IntegerLookup", "StringLookup"))
+_LOOKUPS: FrozenSet[str] = frozenset(("IntegerLookup", "StringLookup", "TextVectorization"))
 
 
 

@@ -1,9 +1,17 @@
 """A ``saved_model.pb`` without the functions that its model computes with: they are most of it, and nothing reads them."""
 from __future__ import print_function
 
+MOST_OF_A_CONSTANT = 1000
+
+
+def is_small_constant(node):
+    """Whether a node of a graph is a short constant, such as a vocabulary."""
+    return b"\x12\x05Const" in node[:60] and len(node) < MOST_OF_A_CONSTANT
+
+
 #: Message → which of its fields are kept, and of what they hold in turn. SavedModel: the meta graphs; MetaGraphDef: the
-#: description and the object graph; SavedObjectGraph: the nodes.
-SAVED_MODEL = {1: None, 2: {1: None, 5: None, 6: None, 7: {1: None}}}
+#: description, the constants, the signatures and the object graph; SavedObjectGraph: the nodes, and what functions refer to.
+SAVED_MODEL = {1: None, 2: {1: None, 2: {1: is_small_constant}, 5: None, 6: None, 7: {1: None, 2: {1: None, 2: {2: None}}}}}
 
 
 def varint(data, position):
@@ -43,7 +51,9 @@ def pruned(data, kept=None):
             content = None
         if number not in kept:
             continue
-        if content is None or kept[number] is None:
+        if callable(kept[number]) and not kept[number](content):
+            continue
+        if content is None or kept[number] is None or callable(kept[number]):
             found += data[begin:position]
         else:
             inner = pruned(content, kept[number])

@@ -27,6 +27,7 @@ _NAMES = {
         "AtrousConv1D AtrousConv2D AtrousConvolution1D AtrousConvolution2D TimeDistributedDense"),
     ".legacy_recurrent": "ConvRecurrent2D Recurrent",
     ".local": "LocallyConnected1D LocallyConnected2D",
+    ".lookup": "NumericIntegerLookup",
     ".merge": (
         "_Merge Add Average Concatenate Dot Maximum Minimum Multiply Subtract add average concatenate dot maximum minimum "
         "multiply subtract"),

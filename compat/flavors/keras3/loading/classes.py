@@ -24,7 +24,8 @@ from .. import layers as own
 _OTHERS: FrozenSet[str] = frozenset(("Layer", "RandomCrop"))
 
 #: Layers of Keras 3 that look up and hash with TensorFlow, and that no compiled model of another backend can hold.
-WITH_TENSORFLOW: FrozenSet[str] = frozenset(("HashedCrossing", "Hashing", "IntegerLookup", "StringLookup"))
+WITH_TENSORFLOW: FrozenSet[str] = frozenset(("HashedCrossing", "Hashing", "IntegerLookup", "StringLookup",
+                                               "TextVectorization"))
 _MERGES = ("Add", "Average", "Concatenate", "Maximum", "Minimum", "Multiply", "Subtract")
 RECURRENT = ("GRU", "LSTM", "RNN", "SimpleRNN")
 #: Layers that do something else under a mask of two axes or more.
@@ -96,11 +97,16 @@ def _not_the_last_axis(config: Spec, context: BuildContext, era: Era) -> bool:
     return _several_axes(config, context, era) or config.get("axis") in (1, [1])
 
 
+def _without_tensorflow(config: Spec, context: BuildContext, era: Era) -> bool:
+    return bool(keras.backend.backend() != "tensorflow")
+
+
 #: Class → the class of compat that replaces it, and when.
 REPLACED: Mapping[str, Tuple[str, Condition]] = {
     "AdditiveAttention": ("MaskedAdditiveAttention", _hides_values_from_wrong_queries),  # Keras 3.3
     "Attention": ("MaskedAttention", _hides_values_from_wrong_queries),
     "BatchNormalization": ("MultiAxisBatchNormalization", _several_axes),  # Keras 3 takes one axis
+    "IntegerLookup": ("NumericIntegerLookup", _without_tensorflow),  # Keras 3 computes with TensorFlow
     "LayerNormalization": ("MultiAxisLayerNormalization", _not_the_last_axis),  # Keras 3 fails on torch
     "MultiHeadAttention": ("UnmaskedMultiHeadAttention", _leaves_masks_aside),  # Keras 3 uses every mask
 }

@@ -29,7 +29,8 @@ OWN_WORDS: Mapping[Tuple[str, str], Tuple[str, ...]] = {
     ("RandomFourierFeatures", "kernel_initializer"): ("gaussian", "laplacian"),
 }
 #: Arguments of the hub that no constructor of Keras 3 takes and that do not change results.
-DROPPED: FrozenSet[str] = frozenset(["batch_input_shape", "name", "trainable", "dtype", "vocabulary_size"])
+DROPPED: FrozenSet[str] = frozenset(["batch_input_shape", "name", "trainable", "dtype", "vocabulary_size",
+                                     "has_input_vocabulary", "has_static_table"])
 
 
 def _of_fractions(arguments: Spec) -> Spec:
@@ -89,7 +90,7 @@ class Layers:
     def _known(self, cls: Any, spec: Spec, context: BuildContext) -> Any:
         name = spec["class_name"]
         if name in WITH_TENSORFLOW:
-            _check_lookup(spec)
+            _check_lookup(spec, _is_legacy(cls))
         renames = {} if _is_legacy(cls) else RENAMED.get(name, {})
         config = {renames.get(key, key): value for key, value in spec["config"].items() if key not in DROPPED}
         _refuse_unknown(cls, config, spec)
@@ -180,10 +181,10 @@ def _with_both_layers(spec: Spec, era: Era) -> Spec:
     return with_own_backward_layer(spec) if spec["config"]["layer"]["config"].get("go_backwards") else spec
 
 
-def _check_lookup(spec: Spec) -> None:
+def _check_lookup(spec: Spec, is_ours: bool) -> None:
     """Refuse a layer that needs another backend, or a file: a vocabulary that is a string is a path."""
     where = "layer {!r} ({})".format(name_of(spec), spec["class_name"])
-    if keras.backend.backend() != "tensorflow":
+    if keras.backend.backend() != "tensorflow" and not is_ours:
         raise ConfigError("{} computes with TensorFlow; set KERAS_BACKEND=tensorflow, or take it out of the model and do "
                           "its work before".format(where))
     if isinstance(spec["config"].get("vocabulary"), str):
