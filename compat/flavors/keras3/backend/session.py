@@ -3,6 +3,7 @@
 Most tensors have their value already. Nodes of a functional model (``tf.placeholder``, ``Input``, and what is computed
 from them) get theirs from the feeds; updates are applied.
 """
+import importlib
 from contextlib import contextmanager
 from typing import Any, Dict, Iterator, List, Optional, Tuple
 
@@ -40,6 +41,12 @@ class Session:
         ...     session.run({"sum": ops.sum(np.ones((2, 3)))})["sum"].item()
         6.0
     """
+
+    def __new__(cls, target: str = "", graph: Any = None, config: Any = None) -> Any:
+        """TensorFlow's own session for a graph of TensorFlow that the program made itself."""
+        if type(graph).__module__.startswith("tensorflow."):
+            return importlib.import_module("tensorflow").compat.v1.Session(target, graph)
+        return super().__new__(cls)
 
     def __init__(self, target: str = "", graph: Any = None, config: Any = None) -> None:
         self.graph = graph or Graph()

@@ -97,6 +97,25 @@ def numbered(call: Any, tensors: List[Any]) -> Any:
     return call
 
 
+def stored(call: Any) -> Any:
+    """A call as a file holds it: an array in it is a list, of floats one more call, which makes it again.
+
+    Example:
+        >>> stored([np.array([1, 2]), np.array([0.5], "float32")])
+        [[1, 2], {'op': 'constant', 'args': [[0.5]], 'kwargs': {'dtype': 'float32'}}]
+    """
+    if isinstance(call, list):
+        return [stored(part) for part in call]
+    if isinstance(call, dict):
+        return {key: stored(part) for key, part in call.items()}
+    if not (isinstance(call, np.ndarray) or keras.ops.is_tensor(call)):
+        return call
+    values = np.asarray(keras.ops.convert_to_numpy(call))
+    if isinstance(call, np.ndarray) and values.dtype.kind in "iu":
+        return values.tolist()
+    return {"op": "constant", "args": [values.tolist()], "kwargs": {"dtype": values.dtype.name}}
+
+
 def computed(call: Any, tensors: Sequence[Any]) -> Any:
     """The value of a call for these tensors."""
     if isinstance(call, list):

@@ -9,7 +9,7 @@ from compat.flavors.shared.tf_nodes import call_of_node, plain
 
 from ..context import calling
 from ..names import native_name
-from .calls import Deferred, computed, decoded, inlined, leaves, numbered
+from .calls import Deferred, computed, decoded, inlined, leaves, numbered, stored
 from .symbols import knows_symbol
 
 
@@ -49,7 +49,7 @@ class TFOpLambda(keras.layers.Layer):  # type: ignore[misc]
 
     def get_config(self) -> Dict[str, Any]:
         """The call."""
-        return dict(super().get_config(), function=self.function)
+        return dict(super().get_config(), function=stored(self.function))
 
     @classmethod
     def from_config(cls, config: Dict[str, Any]) -> "TFOpLambda":

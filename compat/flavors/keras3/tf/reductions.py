@@ -105,7 +105,7 @@ def cumprod(x: Any, axis: int = 0, exclusive: bool = False, reverse: bool = Fals
     x = checked(x, "cumprod")
     turned = ops.moveaxis(ops.flip(x, axis=axis) if reverse else x, axis, 0)
     if exclusive:
-        turned = ops.concatenate([ops.ones_like(turned[:1]), turned[:-1]], axis=0)
+        turned = ops.concatenate([ops.ones_like(turned[0:1, ...]), turned[:-1, ...]], axis=0)
     total = ops.moveaxis(like_input(ops.cumprod(turned, axis=0), x), 0, axis)
     return ops.flip(total, axis=axis) if reverse else total
 

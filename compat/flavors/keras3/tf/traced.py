@@ -19,17 +19,24 @@ def known(x: Any) -> builtins.bool:
 def values_of(x: Any, where: str) -> np.ndarray:
     """``x`` as a NumPy array, for what must be known to say how large a result is.
 
-    JAX, which compiles, raises an error of its own, on which a model of compat runs its steps one operation at a time.
+    A model of compat whose step JAX cannot compile for this reason runs it one operation at a time.
 
     Raises:
-        UnsupportedError: a graph of TensorFlow is being made.
+        UnsupportedError: ``x`` is a node of a model, or the backend compiles: it has no value yet.
     """
     if not is_tensor(x):
         return np.asarray(x)
     x = as_tensor(x)
-    if keras.backend.backend() == "tensorflow" and is_traced(x):
-        raise UnsupportedError("tf.{} over keras.ops needs values that a graph does not have yet".format(where))
-    return np.asarray(x if keras.backend.backend() == "jax" else ops.convert_to_numpy(x))
+    if known(x):
+        return np.asarray(x if keras.backend.backend() == "jax" else ops.convert_to_numpy(x))
+    message = ("tf.{} needs the values of a tensor that has none yet; call it in a layer of a model that is subclassed, or "
+               "give it values".format(where))
+    if is_symbolic(x) or keras.backend.backend() != "jax":
+        raise UnsupportedError(message)
+    try:
+        return np.asarray(x)
+    except Exception as error:  # JAX's own, by which a model knows that its step cannot be compiled
+        raise UnsupportedError(message) from error
 
 
 def native(x: Tensor) -> Tensor:

@@ -17,9 +17,9 @@ def node_of(symbol: str, version: int, args: Any, kwargs: Dict[str, Any]) -> Any
 
 
 def _listed(value: Any) -> Any:
-    """Tuples and constant arrays as lists, which JSON has."""
+    """Tuples as lists, which JSON has; an array stays one until it is stored."""
     if isinstance(value, (list, tuple)):
         return [_listed(each) for each in value]
     if isinstance(value, slice):
         return {"slice": [value.start, value.stop, value.step]}
-    return value.tolist() if isinstance(value, (np.ndarray, np.generic)) else value
+    return value.tolist() if isinstance(value, np.generic) else value

@@ -40,7 +40,7 @@ def served(symbol: str, version: int = 0) -> Callable[..., Any]:
             found = real.name_of(symbol, wanted) if real.is_backend() else real.MISSING
             if found is real.MISSING:
                 raise
-            return call_when_run(found, *args, **kwargs)
+            return call_when_run(found, *_listed(args), **_listed(kwargs))
 
     return _described(function, symbol, version)
 
@@ -55,10 +55,24 @@ def as_layer(function: Callable[..., Any]) -> Callable[..., Any]:
     return called
 
 
+def _has_node(*values: Any) -> bool:
+    """Whether a node of a model is among these, or nested in lists, dictionaries and shapes."""
+    return any_symbolic(_listed(values))
+
+
+def _listed(value: Any) -> Any:
+    """The same with a shape as a list of its sizes, which Keras looks into."""
+    if isinstance(value, dict):
+        return {key: _listed(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_listed(each) for each in value]
+    return value
+
+
 def _is_real(version: int, args: Any, kwargs: Any) -> bool:
     """Whether TensorFlow itself computes this call."""
     if real.is_backend():
-        return real.in_graph() or version == 2 and not any_symbolic(args, kwargs)
+        return real.in_graph() or version == 2 and not _has_node(args, kwargs)
     return real.has_tensor(args, kwargs) or real.in_its_function() or real.in_graph()
 
 
@@ -71,7 +85,7 @@ def _ours(symbol: str, version: int, args: Any, kwargs: Any) -> Any:
     home = home_of(symbol, version)
     function = function_at(home)
     kwargs = _accepted(symbol, function, kwargs)
-    if is_whole(home) and any_symbolic(args, kwargs):
+    if is_whole(home) and _has_node(args, kwargs):
         return node_of(symbol, version, args, kwargs)
     return function(*args, **kwargs)
 

@@ -153,6 +153,11 @@ def test_a_graph_that_the_program_makes_is_tensorflow_s(of_tensorflow_2):
         total = tf.reduce_sum(tf.nn.relu(x), axis=1)
         with tf.compat.v1.Session() as session:
             assert session.run(total, {x: ROWS}).tolist() == [3.0, 9.0]
+    graph = tf.Graph()
+    with graph.as_default():
+        y = tf.constant(2.0) * 3.0
+    with tf.compat.v1.Session(graph=graph) as session:
+        assert session.run(y) == 6.0
 
 
 @only_on_tensorflow
