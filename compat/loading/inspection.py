@@ -16,6 +16,7 @@ from compat.flavors.protocol import PathLike
 from compat.hub.records import Origin, Spec
 from compat.hub.walk import layers_and_cells, leaves
 from compat.lambdas.recover import recover
+from compat.loading.naming import about
 from compat.loading.options import keyword_only
 from compat.loading.recognized import Seen, recognized
 from compat.loading.records import CustomInfo, Inspection, LambdaInfo, LayerInfo, WeightInfo
@@ -49,8 +50,9 @@ def inspect(path: PathLike, *, limits: Limits = DEFAULT_LIMITS) -> Inspection:
         >>> found.keras_version, found.backend, found.parameters
         ('2.2.4', 'tensorflow', 75)
     """
-    saved = read_architecture(path, limits) if is_architecture(path) else read(path, limits)
-    return inspection_of(saved)
+    with about(path):
+        saved = read_architecture(path, limits) if is_architecture(path) else read(path, limits)
+        return inspection_of(saved)
 
 
 def inspection_of(saved: SavedModel) -> Inspection:

@@ -19,6 +19,7 @@ from compat.flavors.protocol import BuiltModel, KerasModel, PathLike
 from compat.hub.custom_objects import CustomObjects, plain_name
 from compat.hub.records import Origin, Spec
 from compat.hub.walk import layers_and_cells
+from compat.loading.naming import about, named
 from compat.loading.needs import check_known, custom_objects_for
 from compat.loading.options import LoadOptions, keyword_only
 from compat.loading.recognized import Seen, era_of, recognized
@@ -96,20 +97,25 @@ def load_model(path: PathLike, *, custom_objects: Optional[Mapping[str, object]]
         >>> [layer.name for layer in load_model("old.h5").layers][-2:]
         ['hidden', 'out']
     """
-    return with_warnings(load(path, LoadOptions(
+    return with_warnings(path, load(path, LoadOptions(
         custom_objects, compile, lambdas, safe_mode, weights, by_name, skip_mismatch)))
 
 
-def with_warnings(loaded: Loaded) -> KerasModel:
+def with_warnings(path: PathLike, loaded: Loaded) -> KerasModel:
     """The model; what may matter to the user is a warning at the caller's line."""
     for text in loaded.warnings:
-        warn_caller(text)
+        warn_caller(named(path, text))
     return loaded.model
 
 
 def load(path: PathLike, options: LoadOptions = _DEFAULTS) -> Loaded:
     """The same as :func:`load_model`, with everything that is known about the result."""
     options.check()
+    with about(path):
+        return _loaded(path, options)
+
+
+def _loaded(path: PathLike, options: LoadOptions) -> Loaded:
     options.progress("read")
     if is_zip(os.fspath(path)):
         from compat.loading.keras3_files import handed_over, keras3_version  # here, since few files are archives
@@ -209,13 +215,21 @@ def opened(path: PathLike, options: LoadOptions) -> Iterator[Tuple[SavedModel, O
     """A model file or an architecture, and the file of weights that goes with it, open for reading."""
     limits = options.limits
     with ExitStack() as stack:
-        beside = None if options.weights is None else stack.enter_context(open_file(options.weights, limits))
+        beside = None if options.weights is None else stack.enter_context(_weights(options.weights, limits))
         if not is_architecture(path):
             yield stack.enter_context(open_file(path, limits)), beside
         elif beside is None:
             yield read_architecture(path, limits), None
         else:
             yield _with_facts_of(beside, read_architecture(path, limits)), beside
+
+
+@contextmanager
+def _weights(path: PathLike, limits: Limits) -> Iterator[SavedModel]:
+    with ExitStack() as stack:
+        with about(path):
+            saved = stack.enter_context(open_file(path, limits))
+        yield saved
 
 
 def _with_facts_of(weights: SavedModel, architecture: SavedModel) -> SavedModel:

@@ -14,6 +14,9 @@ from compat.hub.walk import Place, layers_and_cells
 from compat.loading.options import LoadOptions
 from compat.weights import Pair
 
+#: How much of what is unknown an error shows: layers of one class, classes, and characters of a line.
+_SHOWN_LAYERS, _SHOWN_CLASSES, _LONGEST_LINE = 2, 2, 500
+
 
 def custom_objects_for(model: Spec, options: LoadOptions, defaults: Mapping[str, Any],
                        origin: Optional[Origin] = None) -> CustomObjects:
@@ -130,17 +133,30 @@ def _lambda_message(problems: Sequence[str]) -> str:
 
 def _unknown_message(unknown: Sequence[Place], datasets: Mapping[Path, Sequence[Any]],
                      unsure: Mapping[str, Sequence[str]]) -> str:
-    from compat.loading.skeleton import StoredLayer, layer_description, skeletons  # here, since few files need them
+    """About ten lines, however many layers there are: a few of each class, the others by number."""
+    from compat.loading.skeleton import StoredLayer, layer_description  # here, since few files need it
 
-    classes: Dict[str, List[StoredLayer]] = {}
+    classes: Dict[str, List[Place]] = {}
+    for place in unknown:
+        classes.setdefault(plain_name(place.spec["class_name"]), []).append(place)
     lines = ["the file has {} layer{} of classes that no Keras has:".format(len(unknown), "s" * (len(unknown) > 1))]
-    for path, spec, _ in unknown:
-        stored = StoredLayer(spec["config"], datasets.get(path, ()))
-        classes.setdefault(plain_name(spec["class_name"]), []).append(stored)
-        lines.extend("  " + line for line in layer_description("/".join(path), spec["class_name"], stored))
+    shown = _SHOWN_LAYERS if len(classes) == 1 else 1
+    for name, places in sorted(classes.items())[:_SHOWN_CLASSES]:
+        for path, spec, _ in places[:shown]:
+            stored = StoredLayer(spec["config"], datasets.get(path, ()))
+            lines.extend("  " + _short(line) for line in layer_description("/".join(path), spec["class_name"], stored))
+        if len(places) > shown:
+            lines.append("  and {} more of class {}".format(len(places) - shown, name))
+    if len(classes) > _SHOWN_CLASSES:
+        lines.append("  and layers of {} more classes".format(len(classes) - _SHOWN_CLASSES))
     lines.extend("a {} may be {}".format(name, " or ".join("compat.layers." + ours for ours in unsure[name]))
                  for name in sorted(classes) if unsure.get(name))
     passed = ", ".join("{0!r}: {0}".format(name) for name in sorted(classes))
     lines.append("pass custom_objects={{{}}}; a class written for Keras 1 or 2 works as it is once it derives from "
-                 "compat.keras.layers.Layer. Where its code is lost, fill in what follows:".format(passed))
-    return "\n".join(lines) + "\n\n" + skeletons(classes)
+                 "compat.keras.layers.Layer. 'compat inspect' lists every layer, and prints a skeleton of each class to fill "
+                 "in where its code is lost".format(passed))
+    return "\n".join(lines)
+
+
+def _short(line: str) -> str:
+    return line if len(line) <= _LONGEST_LINE else line[:_LONGEST_LINE] + " ..."

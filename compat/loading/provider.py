@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def open_model(path: PathLike, custom_objects: Optional[Mapping[str, Any]], compile: bool, models: Models) -> KerasModel:
     """As :func:`load_model`, for the functions by which old code opens files: the result has the classes of ``models``."""
-    return with_warnings(load(path, LoadOptions(custom_objects, compile, models=models)))
+    return with_warnings(path, load(path, LoadOptions(custom_objects, compile, models=models)))
 
 
 def upgrade_weights(class_name: str, config: Spec, arrays: "Sequence[np.ndarray]", origin: Origin) -> "List[np.ndarray]":

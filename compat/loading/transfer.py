@@ -13,8 +13,9 @@ from compat.flavors import loading
 from compat.flavors.protocol import BuiltModel, KerasModel, PathLike
 from compat.hub.records import Origin, Spec
 from compat.loading.fitting import assign_fitting
+from compat.loading.naming import about
 from compat.loading.options import LoadOptions, keyword_only
-from compat.saved import LayerWeights, Node, SavedModel, open_model
+from compat.saved import LayerWeights, Limits, Node, SavedModel, open_model
 from compat.weights import Pair, pair, pairs_of
 
 
@@ -45,20 +46,25 @@ def load_weights(model: KerasModel, path: PathLike, *, by_name: bool = False, sk
     """
     if skip_mismatch and not by_name:
         raise OptionError("skip_mismatch needs by_name=True")
-    config, built = loading().live(model)
     skipped: List[str] = []
-    with open_model(path, LoadOptions(safe_mode=safe_mode).limits) as saved:
+    with about(path):
+        _load(model, path, by_name, skipped if skip_mismatch else None, LoadOptions(safe_mode=safe_mode).limits, reshape)
+    for text in skipped:
+        warn_caller(skipping(path, text))
+
+
+def _load(model: KerasModel, path: PathLike, by_name: bool, skipped: Optional[List[str]], limits: Limits,
+          reshape: bool) -> None:
+    config, built = loading().live(model)
+    with open_model(path, limits) as saved:
         if not saved.has_weights:
             raise NotAModelFileError("{} holds no weights".format(saved.path))
         if saved.objects is not None and not (by_name and saved.layers):
             _assign_objects(model, config, built, saved, by_name, reshape)
         elif by_name:
-            assign_by_name(config, built, _with_names_of(config, saved), origin_of(saved), skipped if skip_mismatch else None,
-                           reshape)
+            assign_by_name(config, built, _with_names_of(config, saved), origin_of(saved), skipped, reshape)
         else:
             assign_fitting(loading(), built, pair(config, saved.layers, origin_of(saved), by="order"), None, reshape)
-    for text in skipped:
-        warn_caller(skipping(path, text))
 
 
 def _assign_objects(model: KerasModel, config: Spec, built: BuiltModel, saved: SavedModel, by_name: bool,

@@ -13,7 +13,7 @@ from typing import List, Tuple
 import h5py
 
 import compat.saved.hdf5 as hdf5
-from compat.errors import UnsafeFileError
+from compat.errors import NotAModelFileError, UnsafeFileError
 from compat.saved.budget import Budget
 from compat.saved.limits import Limits
 from compat.saved.records import Dataset, Node
@@ -64,7 +64,11 @@ def _names(group: h5py.Group, place: str, limits: Limits) -> List[str]:
         count = group.id.get_num_objs()
         if count > limits.weights:
             raise UnsafeFileError("{!r} has more than Limits.weights = {:,} members.".format(place, limits.weights))
-        return sorted(group.keys(), key=lambda name: (int(name) if name.isdigit() and len(name) < 9 else -1, name))
+        names = list(group.keys())
+        if not all(isinstance(name, str) for name in names):  # h5py gives bytes that are no UTF-8 as they are
+            raise NotAModelFileError("{!r} is damaged: a name at {!r} is not UTF-8; copy or download it again.".format(
+                group.file.filename, place[:200]))
+        return sorted(names, key=lambda name: (int(name) if name.isdigit() and len(name) < 9 else -1, name))
 
 
 def _dataset(source: Source, group: h5py.Group, place: str, name: str) -> Dataset:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from goldens.catalog import golden
 
-from compat import errors, load_model
+from compat import errors, inspect, load_model
 from compat.loading.load import load
 from compat.loading.options import LoadOptions
 
@@ -158,3 +158,20 @@ def test_the_collector_of_cycles_is_as_it_was_after_a_load_that_failed(was_on):
         assert gc.isenabled() is was_on
     finally:
         gc.enable()
+
+
+def test_many_layers_of_one_unknown_class_take_ten_lines():
+    layers = [{"class_name": "Gated", "config": {"name": "gate_{}".format(number), "units": 3}} for number in range(30)]
+    with pytest.raises(errors.UnknownLayerError, match="and 28 more of class Gated") as caught:
+        load_model(json.dumps({"class_name": "Sequential", "config": {"name": "m", "layers": layers}}))
+    assert str(caught.value).count("\n") < 10
+
+
+def test_every_error_of_a_file_begins_with_its_path(tmp_path):
+    empty = tmp_path / "empty.h5"
+    empty.write_bytes(b"")
+    for open_it in (load_model, inspect, lambda path: load_model(str(MLP.path), weights=path)):
+        for path in (str(empty), str(tmp_path / "none.h5")):
+            with pytest.raises(errors.CompatError) as caught:
+                open_it(path)
+            assert str(caught.value).lstrip("'").startswith(path)

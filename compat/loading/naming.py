@@ -1,0 +1,45 @@
+"""Errors and warnings that begin with the file they are about: in a run over many files nobody knows otherwise."""
+import os
+from contextlib import contextmanager
+from typing import Iterator
+
+from compat.errors import CompatError
+from compat.flavors.protocol import PathLike
+
+_NAMED = "_compat_file"
+
+
+@contextmanager
+def about(path: PathLike) -> Iterator[None]:
+    """Whatever error of compat is raised inside begins with the path; one that has been given a path keeps it.
+
+    Args:
+        path: of the file; a text, such as what ``to_json`` returned, is not named.
+
+    Example:
+        >>> with about("old.h5"):
+        ...     raise CompatError("it is damaged")
+        Traceback (most recent call last):
+            ...
+        compat.errors.CompatError: old.h5: it is damaged
+    """
+    try:
+        yield
+    except CompatError as error:
+        if not hasattr(error, _NAMED):
+            setattr(error, _NAMED, os.fspath(path))
+            error.args = (named(path, str(error)),) + error.args[1:]
+        raise
+
+
+def named(path: PathLike, message: str) -> str:
+    """A message that begins with the path.
+
+    Example:
+        >>> named("old.h5", "it is damaged"), named("old.h5", "'old.h5' is damaged")
+        ('old.h5: it is damaged', "'old.h5' is damaged")
+    """
+    given = os.fspath(path)
+    is_text = "\n" in given or given.lstrip()[:1] == "{"
+    begins = message.lstrip("'\"").startswith((given, repr(given)[1:-1]))
+    return message if is_text or begins else "{}: {}".format(given, message)
