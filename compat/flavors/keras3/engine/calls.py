@@ -7,7 +7,7 @@ call it is.
 """
 import functools
 import inspect
-from typing import Any, Callable, Dict
+from typing import Any, Callable, Dict, List
 
 from keras import tree
 
@@ -29,12 +29,17 @@ def legacy_call(layer: Any) -> Callable[..., Any]:
     own = type(layer).call
     parameters = inspect.signature(own).parameters
     takes_training, takes_mask = "training" in parameters, "mask" in parameters
+    signature = _signature(own, takes_training)
+    left_out = {name for name in ("training", "mask")  # which tf.keras gave to a call that names them without a default
+                if name in parameters and parameters[name].default is inspect.Parameter.empty}
 
     @functools.wraps(own)
     def call(*args: Any, **kwargs: Any) -> Any:
         training = kwargs.get("training") if takes_training else kwargs.pop("training", None)
         if takes_mask:
             kwargs = with_mask(layer, args, kwargs)
+        if left_out:
+            kwargs.update(dict.fromkeys(left_out.difference(signature.bind_partial(*args, **kwargs).arguments)))
         with calling(layer, training):
             _note_shapes(args)
             try:
@@ -44,7 +49,7 @@ def legacy_call(layer: Any) -> Callable[..., Any]:
             layer._apply_updates()
         return outputs
 
-    call.__signature__ = _signature(own, takes_training)  # type: ignore[attr-defined]
+    call.__signature__ = signature  # type: ignore[attr-defined]
     return call
 
 
@@ -83,4 +88,17 @@ def _signature(own: Callable[..., Any], takes_training: bool) -> inspect.Signatu
         extra = inspect.Parameter("training", inspect.Parameter.KEYWORD_ONLY, default=None)
         at_end = not parameters or parameters[-1].kind is not inspect.Parameter.VAR_KEYWORD
         parameters.insert(len(parameters) if at_end else len(parameters) - 1, extra)
-    return inspect.Signature(parameters)
+    return inspect.Signature(_with_defaults(parameters))
+
+
+def _with_defaults(parameters: List[inspect.Parameter]) -> List[inspect.Parameter]:
+    """``training`` and ``mask`` with None as default, unless one that must be given follows."""
+    found: List[inspect.Parameter] = []
+    for parameter in reversed(parameters):
+        required = parameter.default is inspect.Parameter.empty
+        before_required = found and found[0].kind is inspect.Parameter.POSITIONAL_OR_KEYWORD \
+            and found[0].default is inspect.Parameter.empty
+        if parameter.name in ("training", "mask") and required and not before_required:
+            parameter = parameter.replace(default=None)
+        found.insert(0, parameter)
+    return found

@@ -258,6 +258,9 @@ def adopted(layer: Any, cls: Any) -> Any:
 
 
 def numbered_name(layer_class: type) -> str:
-    """``dense_1``, ``dense_2`` …: Keras 2 counted from 1; Keras 3 calls the first one ``dense``."""
+    """``dense_1``, ``dense_2`` …: Keras 2 counted from 1; tf.keras and Keras 3 call the first one ``dense``."""
     prefix = to_snake_case(layer_class.__name__)
-    return "{}_{}".format(prefix, get_uid(prefix))
+    if not current().of_tf_keras:
+        return "{}_{}".format(prefix, get_uid(prefix))
+    number = get_uid("tf.keras " + prefix) - 1
+    return "{}_{}".format(prefix, number) if number else prefix

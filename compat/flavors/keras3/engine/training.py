@@ -6,7 +6,7 @@ renamed, data brought to arrays, and results put in the old order.
 from typing import Any, Dict, List, Optional, Sequence
 
 import keras
-from keras import tree
+from keras import ops, tree
 
 import compat.flavors.keras3.engine.compiling as compiling
 from compat.era import current
@@ -234,6 +234,13 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, Uncompiled, BatchLogs
             if isinstance(layer, Objectives):
                 layer._update_added_metrics()
         return loss
+
+    def _aggregate_additional_loss(self: Any, loss: Any) -> Any:
+        """The sum of a loss that was added as several numbers. tf.keras trained with the sum, too, but logged the mean."""
+        total = super()._aggregate_additional_loss(loss)  # type: ignore[misc]
+        if not len(loss.shape) or not current().of_tf_keras:
+            return total
+        return total - ops.stop_gradient(total - ops.cast(ops.mean(loss), total.dtype))
 
     def compute_metrics(self: Any, x: Any, y: Any, y_pred: Any, sample_weight: Any = None) -> Any:
         """The values of all metrics, which :meth:`compute_loss` has updated."""

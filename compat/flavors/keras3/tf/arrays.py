@@ -19,6 +19,7 @@ from compat.flavors.keras3.backend.tensors import (
     is_tensor,
     rank,
 )
+from compat.flavors.keras3.context import in_call
 from compat.flavors.keras3.tf.dtypes import float32
 
 
@@ -221,7 +222,11 @@ def matrix_band_part(input: Tensor, num_lower: int, num_upper: int, name: Option
 
 
 def cast_to(x: Tensor, dtype: Any, name: Optional[str] = None) -> Tensor:
-    """``x`` in another dtype (``tf.cast``)."""
+    """``x`` in another dtype (``tf.cast``); in ``call`` a known size, ``tf.shape(x)[0]``, stays one to make tensors of."""
+    if in_call() and isinstance(x, (int, np.integer)) and not isinstance(x, bool):
+        number = np.dtype(dtype_name(dtype))
+        if number.kind in "iu":
+            return number.type(x)
     return cast(x, dtype)
 
 

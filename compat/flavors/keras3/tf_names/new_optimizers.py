@@ -6,7 +6,6 @@ import importlib
 from typing import Any, Dict, List, Optional
 
 import keras
-from keras import ops
 
 from compat.callers import warn_caller
 from compat.era import era_of_tf_keras
@@ -44,7 +43,8 @@ class _OfTensorFlow:
 
     def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
         """Apply one gradient to one variable; on TensorFlow that of an Embedding has a part for each row that was read."""
-        given = gradient if ops.is_tensor(gradient) else dense(gradient, variable)
+        in_rows = keras3_backend() == "tensorflow" and hasattr(gradient, "indices")  # which TensorFlow calls a tensor, too
+        given = dense(gradient, variable) if in_rows else gradient
         super().update_step(given, variable, learning_rate)  # type: ignore[misc]
 
     def apply_gradients(self: Any, grads_and_vars: Any, name: Optional[str] = None,
