@@ -42,8 +42,11 @@ class BatchLogs:
         of_arrays = {"batch_size": extent.batch_size, "samples": extent.samples} if extent.samples is not None else {}
         known = validates or not of_arrays  # with a generator, callbacks were promised the names of a validation
         verbose = 1 if named["verbose"] == "auto" else named["verbose"]
-        params = {**of_arrays, "epochs": named["epochs"], "steps": extent.steps, "verbose": verbose,
-                  "do_validation": validates, "metrics": names + ["val_" + name for name in names if known]}
+        params = {"epochs": named["epochs"], "steps": extent.steps, "verbose": verbose}
+        if self._logs_batches():
+            params.update(of_arrays, do_validation=validates, metrics=names + ["val_" + name for name in names if known])
+        elif extent.samples is not None and not extent.steps:  # tf.keras counts steps, and tells no more
+            params["steps"] = -(-extent.samples // (extent.batch_size or 32))
         return Hooks(self, callbacks, params, extent, list(validation_data))
 
     def _bar(self: Any, callbacks: Any, verbose: Any, x: Any, batch_size: Optional[int], steps: Optional[int]) -> Any:
@@ -74,6 +77,11 @@ class BatchLogs:
         compiled = vars(self).get("_legacy_compile", {})
         given = tree.flatten([compiled.get("metrics"), compiled.get("weighted_metrics")])
         return [each for each in given if isinstance(each, keras.metrics.Metric) and not isinstance(each, LegacyMetric)]
+
+    def get_metrics_result(self: Any) -> Any:
+        """The values of all metrics; copies on torch, where a count would be that of the validation that follows."""
+        found = super().get_metrics_result()  # type: ignore[misc]
+        return tree.map_structure(ops.copy, found) if keras.backend.backend() == "torch" else found
 
     def reset_metrics(self: Any) -> None:
         """Begin all metrics anew; before a single training step, those that do not begin anew in it."""

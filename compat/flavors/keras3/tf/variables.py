@@ -39,6 +39,7 @@ def new_variable(value: Any, name: Optional[str], trainable: bool) -> Any:
     """A variable of that value: in code of TensorFlow 1 as ``K.variable`` makes it, of TensorFlow 2 a weight of its layer."""
     if not current(context.current_layer()).of_tf_keras or context.in_call():
         return creation.variable(value, dtype=value.dtype, name=name)
+    value = ops.copy(value)  # torch would change the tensor that the variable was made of, too
     return EagerVariable(value, dtype=dtype_of(value), name=name and name.replace("/", "_").replace(":", "_"),
                          trainable=is_float(value) and trainable)
 
