@@ -1,4 +1,4 @@
-"""Programs in the style of the tutorials that public repositories of 2019 to 2023 hold: the numbers of the real tf.keras 2.15."""
+"""Programs in the style of the tutorials of 2019 to 2023 give the numbers of the real tf.keras 2.15."""
 import json
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from compat.flavor import active
 
 RECORDED = json.loads((Path(__file__).parent / "tf_programs" / "recorded.json").read_text(encoding="utf8"))
 PROGRAMS = {program.__name__: program for module in (images, objects, sequences) for program in module.PROGRAMS}
-pytestmark = pytest.mark.skipif(active().name in ("multibackend", "tf.keras"), reason="the numbers are those of tf.keras itself")
+pytestmark = pytest.mark.skipif(active().name in ("multibackend", "tf.keras"), reason="the numbers are its own")
 
 
 def differences(found, expected, place=""):

@@ -20,7 +20,8 @@ def quickstart(tf):
     history = model.fit(x, y, epochs=3, batch_size=8, shuffle=False, verbose=0)
     evaluated = model.evaluate(x, y, verbose=0)
     probability_model = tf.keras.Sequential([model, tf.keras.layers.Softmax()])
-    return {"first": first, "fit": logs(history), "evaluate": evaluated, "softmax": some(probability_model.predict(x[:3], verbose=0))}
+    return {"first": first, "fit": logs(history), "evaluate": evaluated,
+            "softmax": some(probability_model.predict(x[:3], verbose=0))}
 
 
 def convolutions(tf):

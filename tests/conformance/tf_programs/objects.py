@@ -95,7 +95,8 @@ def subclassed_autoencoder(tf):
         def __init__(self, original_dim, name="autoencoder", **kwargs):
             super(Autoencoder, self).__init__(name=name, **kwargs)
             self.encoder = Encoder()
-            self.decoder = tf.keras.Sequential([tf.keras.layers.Dense(5, activation="relu"), tf.keras.layers.Dense(original_dim)])
+            self.decoder = tf.keras.Sequential([
+                tf.keras.layers.Dense(5, activation="relu"), tf.keras.layers.Dense(original_dim)])
 
         def call(self, inputs):
             z = self.encoder(inputs)
@@ -291,7 +292,8 @@ def recurrent_cells(tf):
 
         def build(self, input_shape):
             self.kernel = self.add_weight(shape=(input_shape[-1], self.units), initializer="uniform", name="kernel")
-            self.recurrent_kernel = self.add_weight(shape=(self.units, self.units), initializer="uniform", name="recurrent_kernel")
+            self.recurrent_kernel = self.add_weight(
+                shape=(self.units, self.units), initializer="uniform", name="recurrent_kernel")
             self.built = True
 
         def call(self, inputs, states):

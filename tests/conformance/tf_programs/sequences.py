@@ -1,5 +1,4 @@
 """Programs over texts and series, in the style of the tutorials of 2019 to 2023."""
-import numpy as np
 
 from .common import fill, logs, random, some
 
@@ -225,7 +224,8 @@ def connectionist_temporal_classification(tf):
     x = tf.keras.layers.Dense(6, activation="softmax", name="dense2")(x)
     model = fill(tf.keras.models.Model(inputs=[images, labels], outputs=CTCLayer(name="ctc_loss")(labels, x)))
     model.compile(optimizer=tf.keras.optimizers.Adam(0.01))
-    data = {"image": random().normal(size=(4, 8, 4)).astype("float32"), "label": random(1).randint(0, 5, (4, 3)).astype("float32")}
+    data = {"image": random().normal(size=(4, 8, 4)).astype("float32"),
+            "label": random(1).randint(0, 5, (4, 3)).astype("float32")}
     fitted = logs(model.fit(data, epochs=2, batch_size=2, shuffle=False, verbose=0))
     prediction = tf.keras.models.Model(model.input[0], model.get_layer(name="dense2").output)
     return {"fit": fitted, "predict": some(prediction.predict(data["image"], verbose=0))}
