@@ -3,11 +3,15 @@ import keras
 import numpy as np
 import pytest
 
+from compat import Era
+from compat import keras as keras_2
+from compat import tf as served
 from compat.errors import NotServedError, UnsupportedError
 from compat.keras import backend as K
 from compat.keras import optimizers
 from compat.keras.layers import Dense
 from compat.keras.models import Sequential, load_model
+from compat.tf import keras as tf_keras
 
 X, Y = np.arange(6.0).reshape(2, 3) / 6, np.zeros((2, 2))
 on_tensorflow = pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason="the backend is not TensorFlow")
@@ -19,12 +23,30 @@ def model_with(optimizer):
     return model
 
 
-@on_tensorflow
-@pytest.mark.parametrize("name, arguments, kernel, bias", [
+NUMBERS = pytest.mark.parametrize("name, arguments, kernel, bias", [
     ("GradientDescentOptimizer", (0.1,), [0.8694132566, 0.8173305988, 0.7652479410], -0.3124959171),
     ("AdamOptimizer", (0.1,), [0.7029692531, 0.7032651901, 0.7034337521], -0.2959540486),
     ("MomentumOptimizer", (0.1, 0.9), [0.7512257099, 0.6513826251, 0.5515396595], -0.5990583897),
 ])
+
+
+@NUMBERS
+@pytest.mark.parametrize("era", ["2.2.4", "2.15"])
+def test_the_optimizers_of_tf_train_on_every_backend(name, arguments, kernel, bias, era):
+    with Era(era):
+        layers = (tf_keras if era == "2.15" else keras_2).layers
+        model = (tf_keras if era == "2.15" else keras_2).models.Sequential([
+            layers.Dense(2, input_shape=(3,), kernel_initializer="ones")])
+        model.compile(getattr(served.compat.v1.train, name)(*arguments), "mse")
+        for _ in range(3):
+            model.train_on_batch(X, Y)
+        found = model.get_weights()
+    np.testing.assert_allclose(found[0][:, 0], kernel, rtol=1e-5)
+    np.testing.assert_allclose(found[1], [bias] * 2, rtol=1e-5)
+
+
+@on_tensorflow
+@NUMBERS
 @pytest.mark.parametrize("wrap", [True, False])
 def test_an_optimizer_of_tensorflow_trains(name, arguments, kernel, bias, wrap):
     import tensorflow as tf

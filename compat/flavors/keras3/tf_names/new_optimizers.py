@@ -14,6 +14,7 @@ from compat.flavor import keras3_backend
 
 from ..objects import registered_object
 from ..optimizer_base import dense
+from ..tf_optimizer import wrapped
 from . import legacy_optimizers as legacy
 
 _NAMES = ("Adadelta", "Adafactor", "Adagrad", "Adam", "AdamW", "Adamax", "Ftrl", "Lion", "Nadam", "Optimizer", "RMSprop", "SGD")
@@ -98,14 +99,14 @@ def file_name(optimizer: Any) -> Optional[str]:
 
 
 def get(identifier: Any, use_legacy_optimizer: bool = False, **kwargs: Any) -> Any:
-    """The optimizer of a name or configuration; an optimizer is returned unchanged.
+    """The optimizer of a name or configuration; one of TensorFlow 1 in a ``TFOptimizer``, another unchanged.
 
     Raises:
         ValueError: no optimizer of that name.
     """
     if isinstance(identifier, str):
         identifier = {"class_name": identifier, "config": {}}
-    return deserialize(identifier) if isinstance(identifier, dict) else identifier
+    return deserialize(identifier) if isinstance(identifier, dict) else wrapped(identifier)
 
 
 def deserialize(config: Dict[str, Any], custom_objects: Optional[Dict[str, Any]] = None, use_legacy_format: bool = False,
