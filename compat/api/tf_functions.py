@@ -208,6 +208,7 @@ STAND_INS: Mapping[str, Tuple[str, ...]] = {
 #: Names directly under ``tf``, and classes below it → their homes.
 TOP_STAND_INS: Mapping[str, str] = _homes({
     "stand_ins.switches": (".", """
+        AggregationMethod UnconnectedGradients VariableAggregation VariableSynchronization
         COMPILER_VERSION CXX11_ABI_FLAG GIT_VERSION GraphKeys NoGradient NotDifferentiable __git_version__ add_to_collection
         colocate_with container control_flow_v2_enabled executing_eagerly executing_eagerly_outside_functions function
         get_collection get_collection_ref get_logger init_scope inside_function newaxis no_gradient

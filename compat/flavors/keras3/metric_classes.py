@@ -51,8 +51,9 @@ class OfKeras2:
         """The variables of the metric."""
         return self.variables  # type: ignore[no-any-return]
 
-    def add_weight(self: Any, name: str, shape: Any = (), initializer: Any = None, dtype: Any = None) -> Any:
-        """A variable that belongs to the metric."""
+    def add_weight(self: Any, name: str, shape: Any = (), initializer: Any = None, dtype: Any = None, aggregation: Any = None,
+                   synchronization: Any = None) -> Any:
+        """A variable that belongs to the metric. The last two arguments say what several devices do: there is one."""
         return self.add_variable(shape=shape, initializer=initializer or "zeros", dtype=dtype, name=name)
 
     def reset_states(self) -> None:

@@ -205,6 +205,10 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
         key = (type(self).__name__, arguments.get("name"), arguments.get("shape"))
         return made_once(key, lambda: make_weight(self, **arguments))
 
+    def add_variable(self, *args: Any, **kwargs: Any) -> Any:
+        """:meth:`add_weight` under the name that the guides of TensorFlow 2.0 used."""
+        return self.add_weight(*args, **kwargs)
+
     def get_weights(self) -> Any:
         """The values of all weights, as arrays; in ``build``, those of the time when it ran first, as then."""
         if current_build() is None:

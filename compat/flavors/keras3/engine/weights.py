@@ -53,10 +53,20 @@ def _accepting_dtype(initializer: Callable[..., Any]) -> Callable[..., Any]:
     return lambda shape, dtype=None: keras.ops.cast(initializer(shape), dtype)
 
 
-def make_weight(layer: Any, shape: Any = None, initializer: Any = None, dtype: Any = None, trainable: bool = True,
+def make_weight(layer: Any, shape: Any = None, initializer: Any = None, dtype: Any = None, trainable: Optional[bool] = None,
                 regularizer: Any = None, constraint: Any = None, name: Optional[str] = None, autocast: bool = True,
-                aggregation: Any = "none") -> Any:
-    """A weight of a layer, as Keras 3 makes it, but a :class:`GraphVariable`, whose operators describe in plain code."""
+                aggregation: Any = "none", synchronization: Any = None, experimental_autocast: bool = True,
+                use_resource: Any = None, collections: Any = None, caching_device: Any = None) -> Any:
+    """A weight of a layer, as Keras 3 makes it, but a :class:`GraphVariable`, whose operators describe in plain code.
+
+    Args:
+        aggregation, synchronization: of ``tf.VariableAggregation`` and ``tf.VariableSynchronization``; what is only read
+            together (``ON_READ``) is not trained unless ``trainable`` says so.
+        use_resource, collections, caching_device: accepted; there is one kind of variable, in no graph.
+    """
+    trainable = not str(synchronization).upper().endswith("ON_READ") if trainable is None else trainable
+    aggregation = str(getattr(aggregation, "name", None) or aggregation or "none").lower()
+    autocast = autocast and experimental_autocast
     dtype = keras.backend.standardize_dtype(dtype or layer.variable_dtype)
     initializer = initializer if initializer is not None else "glorot_uniform" if "float" in dtype else "zeros"
     with keras.name_scope(layer.name, caller=layer):

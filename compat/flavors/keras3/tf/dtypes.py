@@ -63,6 +63,35 @@ class DType(str):
         return self == "bool"
 
     @property
+    def real_dtype(self) -> "DType":
+        """Itself, or for complex numbers the dtype of their parts."""
+        return {"complex64": float32, "complex128": float64}.get(str(self), self)
+
+    @property
+    def is_complex(self) -> bool:
+        """Whether it is a type of complex numbers."""
+        return "complex" in self
+
+    @property
+    def is_unsigned(self) -> bool:
+        """Whether it is an unsigned integer type."""
+        return self.startswith("uint")
+
+    @property
+    def size(self) -> int:
+        """Bytes of one value."""
+        return int(np.dtype(str(self)).itemsize)
+
+    @property
+    def limits(self) -> Any:
+        """The smallest and the largest number."""
+        return self.min, self.max
+
+    def is_compatible_with(self, other: Any) -> bool:
+        """Whether it is the same dtype."""
+        return bool(self == other)
+
+    @property
     def min(self) -> Any:
         """The smallest number."""
         return _limits(self).min
@@ -87,6 +116,7 @@ float16, float32, float64 = DType("float16"), DType("float32"), DType("float64")
 bfloat16 = DType("bfloat16")
 int8, int16, int32, int64 = DType("int8"), DType("int16"), DType("int32"), DType("int64")
 uint8, uint16, uint32, uint64 = DType("uint8"), DType("uint16"), DType("uint32"), DType("uint64")
+complex64, complex128 = DType("complex64"), DType("complex128")
 half, double = float16, float64
 bool_ = DType("bool")
 string = DType("string")

@@ -17,6 +17,7 @@ from compat.api.tf_functions import (
 from compat.errors import AttributeNotServedError
 from compat.flavor import active
 from compat.flavors import Names
+from compat.flavors.keras3.tf.dtypes import DType
 from compat.flavors.keras3.tf_api import real
 from compat.flavors.keras3.tf_api.homes import function_at
 from compat.flavors.keras3.tf_api.namespace import Namespace
@@ -115,6 +116,8 @@ def _names_that_stay(path: str, version: int) -> Any:
         return function_at(SCOPES[path])
     if path in ("__version__", "VERSION", "version.VERSION"):
         return real.name_of("__version__") if real.is_backend() else _stand_ins("switches").version()
+    if path.startswith("dtypes.") and isinstance(vars(_version_1()).get(path[len("dtypes."):]), DType):
+        return getattr(_version_1(), path[len("dtypes."):])
     if path in FUNCTIONS or path in _NAMESPACES:
         return real.MISSING
     if path in _REAL_IN_VERSION_2 and real.is_backend() and (version or version_of_code()) == 2:

@@ -227,3 +227,36 @@ def test_variables_by_name_are_those_of_the_scope():
     with tf.variable_scope("a"), pytest.raises(ValueError, match="a/w"):
         tf.get_variable("w", (2, 3))
     tf.reset_default_graph()
+
+
+def test_weights_say_how_several_devices_share_them(of_tensorflow_2):
+    class Shift(tf.keras.layers.Layer):
+        def build(self, shape):
+            self.kernel = self.add_variable("kernel", shape=[int(shape[-1])], initializer="ones")
+            self.mean = self.add_weight(name="mean", shape=(2,), initializer="zeros", aggregation=tf.VariableAggregation.MEAN,
+                                        synchronization=tf.VariableSynchronization.ON_READ)
+
+        def call(self, x):
+            return x + self.kernel + self.mean
+
+    class Total(tf.keras.metrics.Metric):
+        def __init__(self):
+            super().__init__(name="total")
+            self.total = self.add_weight(name="total", initializer="zeros", aggregation=tf.VariableAggregation.SUM)
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            self.total.assign_add(tf.reduce_sum(tf.cast(y_true, tf.float32)))
+
+        def result(self):
+            return self.total
+
+    layer, total = Shift(), Total()
+    assert array(layer(tf.constant(ROWS))).tolist() == (ROWS + 1).tolist()
+    assert [len(layer.trainable_weights), len(layer.non_trainable_weights)] == [1, 1]
+    total.update_state([1.0, 2.0], [0.0, 0.0])
+    assert float(array(total.result())) == 3.0
+
+
+def test_dtypes_have_the_attributes_of_tensorflow_s():
+    assert tf.float32.is_floating and not tf.float32.is_complex and tf.uint8.is_unsigned and tf.int64.size == 8
+    assert tf.as_dtype("int32") == tf.int32 == tf.dtypes.int32 and isinstance(tf.float32, tf.DType)

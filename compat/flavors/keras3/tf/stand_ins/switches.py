@@ -163,3 +163,27 @@ def get_collection(key: str, scope: Optional[str] = None) -> List[Any]:
 def get_collection_ref(key: str) -> List[Any]:
     """The list itself."""
     return _collections.setdefault(key, [])
+
+
+class VariableAggregation:
+    """How the copies of a variable on several devices become one, in the words of Keras 3."""
+
+    NONE, SUM, MEAN, ONLY_FIRST_REPLICA = "none", "sum", "mean", "only_first_replica"
+
+
+class VariableSynchronization:
+    """When the copies of a variable on several devices become one."""
+
+    AUTO, NONE, ON_WRITE, ON_READ = "AUTO", "NONE", "ON_WRITE", "ON_READ"
+
+
+class AggregationMethod:
+    """How gradients that flow to one tensor are added; there is one way."""
+
+    ADD_N, DEFAULT, EXPERIMENTAL_TREE, EXPERIMENTAL_ACCUMULATE_N = 0, 0, 1, 2
+
+
+class UnconnectedGradients:
+    """What the gradient is of what a loss does not depend on."""
+
+    NONE, ZERO = "none", "zero"
