@@ -97,6 +97,9 @@ class LoadingStage(Protocol):
                       custom: CustomObjects, era: Era, state: Any) -> Compiled:
         """Compile a model as its file says, and let its optimizer continue."""
 
+    def resume(self, built: BuiltModel, state: Any) -> bool:
+        """Let the optimizer of a compiled model continue from the state in a file; whether it fitted."""
+
     def save(self, model: KerasModel, path: str) -> None:
         """Write a model in the installed Keras's own format."""
 

@@ -8,15 +8,15 @@ from typing import List, Optional, Sequence, Tuple
 
 from compat.callers import warn_caller
 from compat.config import origin_of
-from compat.errors import NotAModelFileError, OptionError, WeightsError
+from compat.errors import NotAModelFileError, OptionError, WeightsError, typed
 from compat.flavors import loading
 from compat.flavors.protocol import BuiltModel, KerasModel, PathLike
 from compat.hub.records import Origin, Spec
 from compat.loading.fitting import assign_fitting
-from compat.loading.naming import about
+from compat.loading.naming import about, named
 from compat.loading.options import LoadOptions, keyword_only
 from compat.saved import LayerWeights, Limits, Node, SavedModel, open_model
-from compat.weights import Pair, pair, pairs_of
+from compat.weights import Pair, optimizer_datasets, pair, pairs_of
 
 
 @keyword_only(safe="safe_mode")
@@ -32,6 +32,8 @@ def load_weights(model: KerasModel, path: PathLike, *, by_name: bool = False, sk
         skip_mismatch: with ``by_name``, leave out weights of another shape, with a warning that lists them.
         safe_mode: keep the limits on size (None counts as True).
         reshape: give an array of another shape that of the weight, where both hold as many parameters (Keras 2.2).
+
+    As in tf.keras, a checkpoint also gives the optimizer of a compiled model its state; the learning rate stays.
 
     Raises:
         ModelFileNotFoundError, NotAModelFileError, UnsafeFileError: the file.
@@ -82,6 +84,24 @@ def _assign_objects(model: KerasModel, config: Spec, built: BuiltModel, saved: S
         pairs = [pair_whole(model, root, origin, stage.live)]
         built.layers = (((), model),)
     assign_fitting(stage, built, pairs, None, reshape)
+    if getattr(model, "optimizer", None) is not None:
+        _resume(model, built, saved, pairs, origin)
+
+
+def _resume(model: KerasModel, built: BuiltModel, saved: SavedModel, pairs: Sequence[Pair], origin: Origin) -> None:
+    """Let the optimizer of a compiled model continue from its state in a checkpoint, as in tf.keras, where there is one."""
+    from compat.weights.slots import slots
+
+    kept = optimizer_datasets(saved, pairs)
+    if not kept:
+        return
+    stated = {"class_name": type(model.optimizer).__name__, "config": dict(model.optimizer.get_config())}
+    with typed(WeightsError, "the weights were loaded, but the state of the optimizer cannot be read"):
+        state = slots(stated, kept, pairs, loading().trainable(built), origin)
+        resumed = loading().resume(built, state)
+    if not resumed and not (state and state.is_fresh):
+        warn_caller(named(saved.path, "the state of the optimizer in the file is not that of a {} of these weights; it keeps "
+                                      "its own".format(stated["class_name"])))
 
 
 def _with_names_of(config: Spec, saved: SavedModel) -> SavedModel:

@@ -291,3 +291,18 @@ def test_words_are_looked_up_in_the_vocabulary_of_a_saved_model(golden):
 def test_a_model_that_reads_text_says_that_it_needs_tensorflow():
     with pytest.raises(ConfigError, match=r"'vectorize' \(TextVectorization\) computes with TensorFlow"):
         compat.load_model(WORDS[0].folder / "saved_model")
+
+
+RESUMED = [each for name in ("masking_lstm", "optimizer_adam_amsgrad", "conv_bn")
+           for each in containers("checkpoint", name=name) if each.stack.startswith(("tf.keras-2.4", "tf.keras-2.15"))]
+
+
+@pytest.mark.skipif(active().name != "keras3", reason="a tf.keras opens its own checkpoints")
+@pytest.mark.parametrize("golden", RESUMED, ids=str)
+def test_a_checkpoint_gives_a_compiled_model_the_state_of_its_optimizer(golden):
+    model = model_of(golden, golden.folder / "model.json")
+    reference = model_of(golden, golden.folder / "saved_model")
+    model.compile(optimizer=type(reference.optimizer).from_config(reference.optimizer.get_config()), loss=reference.loss)
+    compat.load_weights(model, golden.folder / "cp.ckpt")
+    assert int(np.asarray(model.optimizer.iterations)) == 3
+    check_next_step(model, golden)

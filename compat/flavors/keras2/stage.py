@@ -16,6 +16,7 @@ from compat.flavors.keras2.maker import Maker
 from compat.flavors.protocol import BuiltModel, Compiled
 from compat.flavors.shared.budget import Budget
 from compat.flavors.shared.live import outline
+from compat.flavors.shared.optimizers import restore
 from compat.flavors.shared.regularizers import scaled_regularizers
 from compat.hub import graph
 from compat.hub.custom_objects import CustomObjects
@@ -146,6 +147,11 @@ class Stage:
         """Compile a model as its file says, and let its optimizer continue."""
         with era:
             return Compiler(self.keras, self.optimizers, custom).compile(built, training, state)
+
+    def resume(self, built: BuiltModel, state: Any) -> bool:
+        """Let the optimizer of a compiled model continue from the state in a file; whether it fitted."""
+        weights = [weight for _, layer in built.layers for weight in layer.trainable_weights]
+        return state is not None and restore(self.keras.backend, built.model, weights, state)
 
     def give_input(self, model: Any, input_config: Spec, layers: Sequence[Any]) -> bool:
         """Tell the first layer of a Sequential its input, where this Keras keeps it there; whether it was told."""

@@ -17,10 +17,11 @@ from compat.flavors.keras3.loading.files import weights_of as weights_of
 from compat.flavors.keras3.loading.variables import assign as assign
 
 if TYPE_CHECKING:
+    from compat.flavors.keras3.loading.resuming import resume as resume
+    from compat.flavors.keras3.loading.resuming import trainable as trainable
     from compat.flavors.keras3.loading.training import compile_model as compile_model
-    from compat.flavors.keras3.loading.training import trainable as trainable
 
 #: For compiled files alone.
-_LATER = {".training": "compile_model trainable"}
+_LATER = {".training": "compile_model", ".resuming": "resume trainable"}
 
 __getattr__, __dir__ = lazily(__name__, lambda: listed(_LATER))

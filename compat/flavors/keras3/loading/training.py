@@ -1,6 +1,6 @@
 """The compiled state of a file: losses, metrics and optimizer, so that training continues where it stopped."""
 import inspect
-from typing import Any, Callable, Dict, FrozenSet, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, FrozenSet, List, Mapping, Optional, Sequence
 
 import keras
 
@@ -15,8 +15,8 @@ from ..engine.masks import get_mask
 from . import old_code
 from .losses import FileLoss
 from .objects import instance
-from .optimizers import optimizer, restore
-from .variables import in_hub_order
+from .optimizers import optimizer
+from .resuming import resumed
 
 #: Losses that Keras 3 computes as the Keras of a file did, by their full names.
 _NATIVE_LOSSES: FrozenSet[str] = frozenset((
@@ -57,22 +57,7 @@ def compile_model(built: Any, training: Mapping[str, Any], outputs: Sequence[str
         raise ConfigError("the file names no loss: the program added one with add_loss, which is not saved; call "
                           "model.compile() again")
     built.model.compile(optimizer=chosen, **given)
-    return Compiled(True, compiler.missing, _resume(built, chosen, state))
-
-
-def _resume(built: Any, chosen: Any, state: Any) -> bool:
-    trained = {id(variable) for variable in built.model.trainable_variables}
-    variables = [variable for _, layer in built.layers for variable in layer.trainable_variables if id(variable) in trained]
-    return state is not None and restore(chosen, variables, state)
-
-
-def trainable(built: Any) -> List[Tuple[Tuple[str, ...], List[bool]]]:
-    """For each layer its path, and for each of its weights whether it is trained."""
-    found, all_trained = [], {id(variable) for variable in built.model.trainable_variables}
-    for path, layer in built.layers:
-        trained = {id(variable) for variable in layer.trainable_variables} & all_trained
-        found.append((path, [id(variable) in trained for variable in in_hub_order(layer)]))
-    return found
+    return Compiled(True, compiler.missing, resumed(built, chosen, state))
 
 
 def _trains_embedding(model: Any) -> bool:

@@ -8,7 +8,7 @@ from goldens.catalog import golden
 
 from compat.errors import WeightsError
 from compat.flavors.keras3.loading import assign, variables
-from compat.flavors.keras3.loading.training import trainable
+from compat.flavors.keras3.loading.resuming import trainable
 from compat.loading.load import load
 from compat.loading.options import LoadOptions
 
