@@ -55,6 +55,7 @@ NAMES = (
     Name("_preprocess_padding", "function", "backend", _TENSORFLOW, "(padding)"),
     Name("_SESSION", "value", "backend", _TENSORFLOW, ""),
     Name("_has_nchw_support", "function", "backend", _TENSORFLOW, "()"),
+    Name("_is_tf_1", "function", "backend", ("keras.backend.tensorflow_backend@2.3.1",), "()"),
     Name("_is_current_explicit_device", "function", "backend", _TENSORFLOW, "(device_type)"),
 )
 #: Those without an underscore.

@@ -9,8 +9,8 @@ _K = Names("keras.backend")
 _FLOATX, _EPSILON, _IMAGE_DATA_FORMAT = _K.floatx(), _K.epsilon(), _K.image_data_format()
 _BACKEND = _K.backend()
 
-__all__ = ["_BACKEND", "_EPSILON", "_FLOATX", "_IMAGE_DATA_FORMAT", "_preprocess_conv2d_input", "_preprocess_conv3d_input",
-           "_preprocess_padding", "_to_tensor", "control_dependencies", "eager", "f", "symbolic", "v1_variable_initialization"]
+__all__ = ["_BACKEND", "_EPSILON", "_FLOATX", "_IMAGE_DATA_FORMAT", "_is_tf_1", "_preprocess_conv2d_input",
+           "_preprocess_conv3d_input", "_preprocess_padding", "_to_tensor", "control_dependencies", "eager", "f", "symbolic", "v1_variable_initialization"]
 
 
 def _settings() -> TextIO:
@@ -58,6 +58,11 @@ def _preprocess_padding(padding: str) -> str:
     if padding not in ("same", "valid"):
         raise ValueError("Invalid padding: {}".format(padding))
     return padding.upper()
+
+
+def _is_tf_1() -> bool:
+    """Whether TensorFlow 1 is below, which Keras 2.3 asked."""
+    return False
 
 
 def control_dependencies(control_inputs: Any) -> Any:
