@@ -106,9 +106,14 @@ def repeat_elements(x: Tensor, rep: int, axis: int) -> Tensor:
 
 
 def tile(x: Tensor, n: Any) -> Tensor:
-    """The whole tensor ``n`` times along each axis; ``n`` is an int (every axis, rank 1) or one int per axis."""
+    """The whole tensor ``n`` times along each axis; an int, or fewer than there are axes, count for the last ones.
+
+    Raises:
+        RankError: more numbers than axes.
+    """
     x = as_tensor(x)
     repeats = (n,) if isinstance(n, int) else dims.as_shape(n)
+    repeats = (1,) * (rank(x) - len(repeats)) + tuple(repeats)  # since Keras 2.3; before it was an error
     if len(repeats) != rank(x):
         raise RankError("K.tile: {} repeats for a tensor of {} axes".format(len(repeats), rank(x)))
     if builtins.any(is_tensor(count) for count in repeats):
@@ -173,9 +178,15 @@ def reverse(x: Tensor, axes: Any) -> Tensor:
 
 
 def slice(x: Tensor, start: Any, size: Any) -> Tensor:
-    """A block that begins at ``start`` and has ``size``, -1 for "to the end"; one number per axis each."""
+    """A block that begins at ``start`` and has ``size``, -1 for "to the end"; one number per axis each.
+
+    Raises:
+        RankError: another number of numbers than axes.
+    """
     x = as_tensor(x)
     starts, sizes = dims.as_shape(start), dims.as_shape(size)
+    if not len(starts) == len(sizes) == rank(x):
+        raise RankError("K.slice: {} starts and {} sizes for a tensor of {} axes".format(len(starts), len(sizes), rank(x)))
     if builtins.any(is_tensor(bound) for bound in starts) and not builtins.any(is_tensor(count) for count in sizes):
         return ops.slice(x, ops.stack([as_tensor(bound) for bound in starts]), sizes)
     return x[tuple(_bounds(first, count) for first, count in zip(starts, sizes))]
