@@ -10,7 +10,8 @@ _FLOATX, _EPSILON, _IMAGE_DATA_FORMAT = _K.floatx(), _K.epsilon(), _K.image_data
 _BACKEND = _K.backend()
 
 __all__ = ["_BACKEND", "_EPSILON", "_FLOATX", "_IMAGE_DATA_FORMAT", "_is_tf_1", "_preprocess_conv2d_input",
-           "_preprocess_conv3d_input", "_preprocess_padding", "_to_tensor", "control_dependencies", "eager", "f", "symbolic", "v1_variable_initialization"]
+           "_preprocess_conv3d_input", "_preprocess_padding", "_to_tensor", "control_dependencies", "eager", "f",
+           "symbolic", "v1_variable_initialization"]
 
 
 def _settings() -> TextIO:
