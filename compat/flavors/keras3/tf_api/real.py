@@ -39,6 +39,13 @@ def _below(root: Any, path: str) -> Any:
     return root
 
 
+def has_text(value: Any) -> bool:
+    """Whether it is a string or bytes, or such a value is in it."""
+    if isinstance(value, (list, tuple)):
+        return any(map(has_text, value))
+    return isinstance(value, (str, bytes)) or getattr(getattr(value, "dtype", None), "kind", "") in ("S", "U")
+
+
 def has_tensor(*values: Any) -> bool:
     """Whether a tensor or variable of TensorFlow is among these, or nested in them."""
     tensorflow = sys.modules.get("tensorflow")

@@ -20,6 +20,9 @@ from compat.flavors.keras3.tf_api import real
 from compat.flavors.keras3.tf_api.homes import function_at, is_whole
 from compat.flavors.keras3.tf_api.nodes import node_of
 
+#: Functions that make tensors of values, also of strings.
+_OF_TEXT = frozenset(("concat", "constant", "convert_to_tensor", "stack"))
+
 
 def version_of_code() -> int:
     """1 or 2: the TensorFlow that the running code was written for, by its era or by that of the layer that it is in."""
@@ -31,7 +34,7 @@ def served(symbol: str, version: int = 0) -> Callable[..., Any]:
     """The function for ``tf.symbol``; ``version`` is 0 for that of the code that calls it."""
     def function(*args: Any, **kwargs: Any) -> Any:
         wanted, positional, named = _bound(symbol, version or version_of_code(), args, kwargs)
-        if _is_real(wanted, args, kwargs):
+        if _is_real(wanted, args, kwargs) or symbol in _OF_TEXT and _has_text(args, kwargs):
             found: Any = real.name_of(symbol, wanted)
             return _ours(symbol, wanted, positional, named) if found is real.MISSING else found(*args, **kwargs)
         try:
@@ -53,6 +56,11 @@ def as_layer(function: Callable[..., Any]) -> Callable[..., Any]:
 
     called.autograph_info__ = {}  # type: ignore[attr-defined]  # AutoGraph leaves it as it is
     return called
+
+
+def _has_text(args: Any, kwargs: Dict[str, Any]) -> bool:
+    """Whether the first argument holds strings, which only an installed TensorFlow has tensors of."""
+    return real.is_installed() and real.has_text(args[0] if args else next(iter(kwargs.values()), None))
 
 
 def _has_node(*values: Any) -> bool:

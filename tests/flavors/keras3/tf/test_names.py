@@ -116,6 +116,8 @@ def test_what_prepares_data_is_that_of_an_installed_tensorflow(monkeypatch):
     installed.compat = types.SimpleNamespace(v1=types.SimpleNamespace())
     installed.train.Example = object()
     monkeypatch.setitem(sys.modules, "tensorflow", installed)
+    installed.constant = lambda value, dtype=None: ("of TensorFlow", value)
+    assert tf.constant(["a"]) == ("of TensorFlow", ["a"]) and array(tf.constant([1.0])).tolist() == [1.0]
     assert tf.data is installed.data and tf.train.Example is installed.train.Example
     assert isinstance(tf.compat.v1.train.AdamOptimizer(0.1), keras.optimizers.Optimizer)
 
