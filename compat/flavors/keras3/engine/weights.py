@@ -55,7 +55,7 @@ def _accepting_dtype(initializer: Callable[..., Any]) -> Callable[..., Any]:
 
 def make_weight(layer: Any, shape: Any = None, initializer: Any = None, dtype: Any = None, trainable: Optional[bool] = None,
                 regularizer: Any = None, constraint: Any = None, name: Optional[str] = None, autocast: bool = True,
-                aggregation: Any = "none", synchronization: Any = None, experimental_autocast: bool = True,
+                aggregation: Any = None, synchronization: Any = None, experimental_autocast: bool = True,
                 use_resource: Any = None, collections: Any = None, caching_device: Any = None) -> Any:
     """A weight of a layer, as Keras 3 makes it, but a :class:`GraphVariable`, whose operators describe in plain code.
 
@@ -66,12 +66,13 @@ def make_weight(layer: Any, shape: Any = None, initializer: Any = None, dtype: A
     """
     trainable = not str(synchronization).upper().endswith("ON_READ") if trainable is None else trainable
     aggregation = str(getattr(aggregation, "name", None) or aggregation or "none").lower()
+    shared = {} if aggregation == "none" else {"aggregation": aggregation}  # the word that Keras 3.3 does not know
     autocast = autocast and experimental_autocast
     dtype = keras.backend.standardize_dtype(dtype or layer.variable_dtype)
     initializer = initializer if initializer is not None else "glorot_uniform" if "float" in dtype else "zeros"
     with keras.name_scope(layer.name, caller=layer):
         weight = GraphVariable(initializer=keras.initializers.get(initializer), shape=() if shape is None else shape,
-                               dtype=dtype, trainable=trainable, autocast=autocast, aggregation=aggregation, name=name)
+                               dtype=dtype, trainable=trainable, autocast=autocast, name=name, **shared)
     weight.regularizer = keras.regularizers.get(regularizer)
     weight.constraint = keras.constraints.get(constraint)
     layer._track_variable(weight)

@@ -7,7 +7,7 @@ pipeline on every backend. TensorFlow's own, called on a node of a model, become
 import ast
 import functools
 import inspect
-from typing import Any, Callable, Dict, Tuple
+from typing import Any, Callable, Dict, Optional, Tuple
 
 from compat.api.tf_functions import RENAMED_ARGUMENTS, WITHOUT_EFFECT, home_of
 from compat.api.tf_signatures import SIGNATURES
@@ -39,8 +39,8 @@ def served(symbol: str, version: int = 0) -> Callable[..., Any]:
             return _ours(symbol, wanted, positional, named) if found is real.MISSING else found(*args, **kwargs)
         try:
             return _ours(symbol, wanted, positional, named)
-        except (TypeError, UnsupportedError, NotServedError):
-            found = real.name_of(symbol, wanted) if real.is_backend() else real.MISSING
+        except Exception as error:
+            found = real.name_of(symbol, wanted) if real.is_backend() and _is_refusal(error) else real.MISSING
             if found is real.MISSING:
                 raise
             return call_when_run(found, *_listed(args), **_listed(kwargs))
@@ -56,6 +56,14 @@ def as_layer(function: Callable[..., Any]) -> Callable[..., Any]:
 
     called.autograph_info__ = {}  # type: ignore[attr-defined]  # AutoGraph leaves it as it is
     return called
+
+
+def _is_refusal(error: BaseException) -> bool:
+    """Whether ours does not take such a call; Keras 3.3 raises an error of its own from that in a layer."""
+    each: Optional[BaseException] = error
+    while each is not None and not isinstance(each, (TypeError, UnsupportedError, NotServedError)):
+        each = each.__cause__ or each.__context__
+    return each is not None
 
 
 def _has_text(args: Any, kwargs: Dict[str, Any]) -> bool:

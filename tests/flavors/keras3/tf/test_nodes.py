@@ -43,6 +43,8 @@ CALLS = {
 
 @pytest.mark.parametrize("name", sorted(CALLS))
 def test_a_function_of_nodes(name):
+    if name == "spectrum" and not hasattr(keras.ops, "view_as_real"):
+        pytest.skip("nodes of this Keras are not of complex numbers")
     with Era("2.15"):
         inputs = [keras.Input(value.shape[1:], dtype=value.dtype.name) for value in VALUES]
         model = keras.Model(inputs, CALLS[name](*inputs))
