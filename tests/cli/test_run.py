@@ -216,7 +216,7 @@ def test_functions_of_tensorflow_are_found_in_the_modules_that_define_them(tmp_p
 
 
 @pytest.mark.skipif("active().name != 'keras3'")
-def test_a_program_of_tensorflow_2_runs_on_every_backend(tmp_path):
+def test_a_program_of_tensorflow_2_runs_on_every_backend(tmp_path, run):
     write(tmp_path, {"program.py": """
         import tensorflow as tf
         from tensorflow.compat.v1 import keras as old
