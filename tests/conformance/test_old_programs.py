@@ -434,3 +434,21 @@ def test_a_recurrent_layer_of_the_program_has_its_own_call():
     model = Model([x, state], [layer(x), layer(x, initial_state=state)])
     for found in model.predict([np.ones((1, 3, 2)), np.ones((1, 4))]):
         np.testing.assert_allclose(found, [[4.0] * 4])
+
+
+class Squares(L.Layer):
+    """Of one graph, a batch of its own: the products of the columns."""
+
+    def call(self, inputs):
+        rows = K.squeeze(inputs, 0)
+        return K.expand_dims(K.dot(K.transpose(rows), rows), 0)
+
+    def compute_output_shape(self, input_shape):
+        return (input_shape[0], input_shape[2], input_shape[2])
+
+
+def test_a_layer_that_takes_the_batch_for_one_declares_its_shape():
+    inputs = L.Input((None, 2))
+    model = Model(inputs, Squares()(inputs))
+    assert model.output_shape == (None, 2, 2)
+    np.testing.assert_allclose(model.predict(np.ones((1, 3, 2))), np.full((1, 2, 2), 3.0))

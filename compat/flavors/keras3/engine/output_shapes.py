@@ -27,7 +27,8 @@ class OutputShapes:
         try:
             traced = inferred(self, *args, **kwargs)
         except Exception as error:
-            if self._shape_method() is None or not (asks_for_values(error) or _has_open_axes(args, kwargs)):
+            guessed = keras.backend.backend() != "tensorflow" and _has_open_axes(args, kwargs)
+            if self._shape_method() is None or not (guessed or asks_for_values(error)):
                 raise
             traced = None
         declared = self._declared_shape(tree.map_structure(lambda tensor: tuple(tensor.shape), inputs))
@@ -89,7 +90,7 @@ def inferred(layer: Any, *args: Any, **kwargs: Any) -> Any:
     try:
         return keras.Operation.compute_output_spec(layer, *args, **kwargs)
     except Exception:
-        if not _has_open_axes(args, kwargs):
+        if keras.backend.backend() != "jax" or not _has_open_axes(args, kwargs):
             raise
         for sizes in _SIZES:
             found = _inferred_at(sizes, layer, args, kwargs)
@@ -99,9 +100,8 @@ def inferred(layer: Any, *args: Any, **kwargs: Any) -> Any:
 
 
 def _has_open_axes(*arguments: Any) -> bool:
-    """Whether JAX infers the shape for inputs with open axes, which it takes for equal."""
-    inputs = [leaf for leaf in tree.flatten(arguments) if isinstance(leaf, keras.KerasTensor)]
-    return keras.backend.backend() == "jax" and any(None in leaf.shape for leaf in inputs)
+    """Whether there are inputs with open axes, for which JAX and torch take sizes of their own where they infer shapes."""
+    return any(None in leaf.shape for leaf in tree.flatten(arguments) if isinstance(leaf, keras.KerasTensor))
 
 
 def _inferred_at(sizes: Tuple[int, int], layer: Any, args: Any, kwargs: Any) -> Any:
