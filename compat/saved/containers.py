@@ -8,7 +8,7 @@ from typing import Iterator
 
 from compat.saved.checkpoint_paths import checkpoint_prefix, is_saved_model
 from compat.saved.limits import DEFAULT_LIMITS, Limits
-from compat.saved.reader import open_model as open_keras_hdf5
+from compat.saved.reader import open_keras_hdf5
 from compat.saved.records import SavedModel
 from compat.saved.source import PathLike, is_hdf5, is_tfjs, is_zip
 

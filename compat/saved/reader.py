@@ -30,15 +30,13 @@ SHORT_TEXT = 4096
 _OBJECTS = ("_layer_checkpoint_dependencies", "layers", "vars", "optimizer")
 
 
-def read(path: PathLike, limits: Limits = DEFAULT_LIMITS) -> SavedModel:
-    """Read a Keras ``.h5`` file; its arrays stay on disk until asked for.
+@contextmanager
+def open_keras_hdf5(path: PathLike, limits: Limits = DEFAULT_LIMITS) -> Iterator[SavedModel]:
+    """The record of an HDF5 file, which stays open in the ``with`` block; its arrays stay on disk until asked for.
 
     Args:
         path: the file.
         limits: upper bounds, checked before anything large is read.
-
-    Returns:
-        A record whose datasets reopen the file to be read. Use :func:`open_model` to keep it open.
 
     Raises:
         ModelFileNotFoundError: no such file.
@@ -46,20 +44,7 @@ def read(path: PathLike, limits: Limits = DEFAULT_LIMITS) -> SavedModel:
         UnsafeFileError: a link, external data, or a limit exceeded; the message names the place.
 
     Example:
-        >>> saved = read("old.h5")
-        >>> saved.keras_version, [layer.name for layer in saved.layers]
-        ('2.2.4', ['hidden', 'out'])
-    """
-    with open_model(path, limits) as saved:
-        return saved
-
-
-@contextmanager
-def open_model(path: PathLike, limits: Limits = DEFAULT_LIMITS) -> Iterator[SavedModel]:
-    """Like :func:`read`, but the file stays open in the ``with`` block, so reads are fast.
-
-    Example:
-        >>> with open_model("old.h5") as saved:
+        >>> with open_keras_hdf5("old.h5") as saved:
         ...     saved.layers[0].datasets[0].read().shape
         (5, 8)
     """
