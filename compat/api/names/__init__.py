@@ -141,5 +141,5 @@ def public_names(version: str) -> FrozenSet[Tuple[str, str]]:
 
 def _added_here(module: str, row: Row) -> bool:
     """Whether the pair is one that old code uses but that the version's list of public names leaves out."""
-    private_name = row.name.startswith("_") or row.name in private.WITHOUT_UNDERSCORE
+    private_name = row.name.startswith("_") or (module, row.name) in private.WITHOUT_UNDERSCORE
     return private_name or module == "keras.engine.topology" or row.name in ("Container", "tf")

@@ -55,8 +55,11 @@ NAMES = (
     Name("_preprocess_padding", "function", "backend", _TENSORFLOW, "(padding)"),
     Name("_SESSION", "value", "backend", _TENSORFLOW, ""),
     Name("_has_nchw_support", "function", "backend", _TENSORFLOW, "()"),
+    *(Name(name, "function", "numpy_backend", ("keras.backend.numpy_backend@2.3.1",), None)
+      for name in ("abs", "cos", "exp", "expand_dims", "log", "round", "sign", "sin", "square", "squeeze")),
     Name("_is_tf_1", "function", "backend", ("keras.backend.tensorflow_backend@2.3.1",), "()"),
     Name("_is_current_explicit_device", "function", "backend", _TENSORFLOW, "(device_type)"),
 )
-#: Those without an underscore.
-WITHOUT_UNDERSCORE = frozenset(["name_scope"])
+#: Those without an underscore: (module, name).
+WITHOUT_UNDERSCORE = frozenset(
+    (path.split("@")[0], row.name) for row in NAMES if not row.name.startswith("_") for path in row.paths)
