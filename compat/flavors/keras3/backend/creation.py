@@ -123,9 +123,10 @@ def filled(sizes: Any, value: Any, dtype: str) -> Tensor:
     return ops.broadcast_to(cast(value, dtype), dims.resolved(sizes))
 
 
-def eye(size: int, dtype: Any = None, name: Optional[str] = None) -> Any:
-    """The identity matrix, (size, size): a variable, or a tensor inside a call."""
-    return variable(np.eye(int(size)), dtype=dtype, name=name)
+def eye(size: Any, dtype: Any = None, name: Optional[str] = None) -> Any:
+    """The identity matrix, ``(size, size)``, or of two sizes, as since Keras 2.3: a variable, or a tensor inside a call."""
+    rows, columns = size if isinstance(size, (list, tuple)) else (size, size)
+    return variable(np.eye(int(rows), int(columns)), dtype=dtype, name=name)
 
 
 def zeros_like(x: Tensor, dtype: Any = None, name: Optional[str] = None) -> Tensor:
