@@ -7,14 +7,13 @@ import numpy as np
 import pytest
 from goldens.catalog import HERE, containers
 from goldens.catalog import golden as golden_h5
+from loading.test_goldens import CANNOT_OPEN, OPENED, one_or_all
 
 import compat
 from compat import keras
 from compat.errors import ArchitectureMissingError, CompatError, ConfigError, OptionError, WeightsError
 from compat.flavor import active
 from compat.saved import read
-
-from .test_goldens import CANNOT_OPEN, OPENED, one_or_all
 
 SAVER = HERE / "containers" / "tensorflow-1.15-py37" / "masking_lstm"
 #: Where a cell does not open all goldens: these, which differ most.
