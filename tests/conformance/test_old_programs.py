@@ -450,5 +450,33 @@ class Squares(L.Layer):
 def test_a_layer_that_takes_the_batch_for_one_declares_its_shape():
     inputs = L.Input((None, 2))
     model = Model(inputs, Squares()(inputs))
-    assert model.output_shape == (None, 2, 2)
+    assert model.output_shape[1:] == (2, 2)
     np.testing.assert_allclose(model.predict(np.ones((1, 3, 2))), np.full((1, 2, 2), 3.0))
+
+
+class OfTensors(Model):
+    """A model of inputs and outputs, as a class."""
+
+    def __init__(self, units):
+        inputs = L.Input((3,))
+        super(OfTensors, self).__init__(inputs=inputs, outputs=L.Dense(units)(inputs))
+
+
+class WithCall(Model):
+    """A model with a ``call``."""
+
+    def __init__(self):
+        super(WithCall, self).__init__(name="with_call")
+        self.dense = L.Dense(2)
+
+    def call(self, inputs):
+        return self.dense(inputs)
+
+
+def test_classes_of_models_of_both_kinds_in_one_program():
+    K.clear_session()
+    first = OfTensors(4)
+    assert isinstance(first, OfTensors) and first.output_shape == (None, 4)
+    assert first.name == "oftensors_1"
+    assert WithCall().predict(np.ones((1, 3))).shape == (1, 2)
+    assert OfTensors(5).predict(np.ones((1, 3))).shape == (1, 5)

@@ -1,4 +1,5 @@
 """``Model`` and ``Sequential`` on tf.keras and tf_keras, and the functions that make them from files and configurations."""
+import functools
 from typing import Any, Dict, Optional
 
 from compat.api.classes import LAYERS_OF_FILES
@@ -24,7 +25,8 @@ class Functional(LegacyTraining, _NativeFunctional):
     # The arguments are those of Keras's own class: by them it tells its functional models from subclassed ones.
     def __init__(self, inputs: Any, outputs: Any, name: Optional[str] = None, trainable: bool = True,
                  **kwargs: Any) -> None:
-        name = name or "model_{}".format(keras.backend.get_uid("model"))
+        prefix = "model" if type(self) is Functional else type(self).__name__.lower()
+        name = name or "{}_{}".format(prefix, keras.backend.get_uid(prefix))
         super().__init__(inputs, outputs, name=name, trainable=trainable, **kwargs)
         _refuse_masks(self)
 
@@ -43,12 +45,33 @@ class Model(LegacyTraining, keras.Model, metaclass=StandIn):
             return Functional(*args, **_renamed(kwargs))
         return super().__new__(cls, *args, **kwargs)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if isinstance(self, _NativeFunctional) or not _is_functional(args, kwargs):
+            super().__init__(*args, **kwargs)
+            return
+        # Keras would change the bases of the class, and of this one, which every other model of a program derives from.
+        object.__setattr__(self, "__class__", _functional_subclass(type(self)))
+        Functional.__init__(self, *args, **_renamed(kwargs))  # type: ignore[arg-type]
+
     @classmethod
     def from_config(cls, config: Any, custom_objects: Optional[Dict[str, Any]] = None) -> Any:
         """A model from its configuration; a functional one where the configuration is."""
         if cls is Model and "input_layers" in config:
             return Functional.from_config(config, custom_objects=custom_objects)
         return super().from_config(config, custom_objects=custom_objects)
+
+
+def _is_functional(args: Any, kwargs: Dict[str, Any]) -> bool:
+    """Whether a model is made of inputs and outputs."""
+    renamed = _renamed(kwargs)
+    return len(args) >= 2 or (len(args) == 1 and "outputs" in renamed) or {"inputs", "outputs"} <= set(renamed)
+
+
+@functools.lru_cache(maxsize=None)
+def _functional_subclass(model_class: Any) -> Any:
+    """A class like a program's own that is functional too."""
+    facts = {"__module__": model_class.__module__, "__qualname__": model_class.__qualname__}
+    return type(model_class)(model_class.__name__, (model_class, Functional), facts)
 
 
 class Sequential(LegacyTraining, keras.Sequential, metaclass=StandIn):

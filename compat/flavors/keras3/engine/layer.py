@@ -262,9 +262,13 @@ def adopted(layer: Any, cls: Any) -> Any:
 
 
 def numbered_name(layer_class: type) -> str:
-    """``dense_1``, ``dense_2`` …: Keras 2 counted from 1; tf.keras and Keras 3 call the first one ``dense``."""
+    """``dense_1``, ``dense_2`` …: Keras 2 counted from 1; tf.keras and Keras 3 call the first one ``dense``.
+
+    A model of class ``MyNet`` was ``mynet_1``, a layer ``my_net_1``.
+    """
     prefix = to_snake_case(layer_class.__name__)
     if not current().of_tf_keras:
+        prefix = layer_class.__name__.lower() if issubclass(layer_class, keras.Model) else prefix
         return "{}_{}".format(prefix, get_uid(prefix))
     number = get_uid("tf.keras " + prefix) - 1
     return "{}_{}".format(prefix, number) if number else prefix
