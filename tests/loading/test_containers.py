@@ -170,10 +170,15 @@ ARCHIVES = opened_here("keras")
 
 @pytest.mark.parametrize("golden", ARCHIVES, ids=str)
 def test_an_archive_of_tf_keras_opens_and_goes_on_training(golden):
+    check_opened(golden, golden.folder / "model.keras")
+
+
+def check_opened(golden, path):
+    """It computes what the old model did, and goes on training as that did."""
     needs(golden)
     if golden.name in ("integers", "words"):
         pytest.skip("looks up a vocabulary")
-    model = model_of(golden, golden.folder / "model.keras")
+    model = model_of(golden, path)
     check_outputs(model, golden)
     if active().name == "keras3" and golden.compiled:
         check_next_step(model, golden)
@@ -227,13 +232,7 @@ def test_an_archive_of_keras_3_is_handed_to_keras(tmp_path):
 
 @pytest.mark.parametrize("golden", opened_here("saved_model"), ids=str)
 def test_a_saved_model_opens_and_goes_on_training(golden):
-    needs(golden)
-    if golden.name in ("integers", "words"):
-        pytest.skip("looks up a vocabulary")
-    model = model_of(golden, golden.folder / "saved_model")
-    check_outputs(model, golden)
-    if active().name == "keras3" and golden.compiled:
-        check_next_step(model, golden)
+    check_opened(golden, golden.folder / "saved_model")
 
 
 SUBCLASSED = containers("saved_model", name="subclassed")

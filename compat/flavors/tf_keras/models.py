@@ -1,8 +1,8 @@
 """``Model`` and ``Sequential`` on tf.keras and tf_keras, and the functions that make them from files and configurations."""
-import functools
 from typing import Any, Dict, Optional
 
 from compat.api.classes import LAYERS_OF_FILES
+from compat.flavors.shared.functional_classes import functional_class, is_functional
 from compat.flavors.shared.instances import StandIn
 
 from . import layers
@@ -46,11 +46,11 @@ class Model(LegacyTraining, keras.Model, metaclass=StandIn):
         return super().__new__(cls, *args, **kwargs)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        if isinstance(self, _NativeFunctional) or not _is_functional(args, kwargs):
+        if isinstance(self, _NativeFunctional) or not is_functional(args, kwargs):
             super().__init__(*args, **kwargs)
             return
         # Keras would change the bases of the class, and of this one, which every other model of a program derives from.
-        object.__setattr__(self, "__class__", _functional_subclass(type(self)))
+        object.__setattr__(self, "__class__", functional_class(type(self), Functional))
         Functional.__init__(self, *args, **_renamed(kwargs))  # type: ignore[arg-type]
 
     @classmethod
@@ -59,19 +59,6 @@ class Model(LegacyTraining, keras.Model, metaclass=StandIn):
         if cls is Model and "input_layers" in config:
             return Functional.from_config(config, custom_objects=custom_objects)
         return super().from_config(config, custom_objects=custom_objects)
-
-
-def _is_functional(args: Any, kwargs: Dict[str, Any]) -> bool:
-    """Whether a model is made of inputs and outputs."""
-    renamed = _renamed(kwargs)
-    return len(args) >= 2 or (len(args) == 1 and "outputs" in renamed) or {"inputs", "outputs"} <= set(renamed)
-
-
-@functools.lru_cache(maxsize=None)
-def _functional_subclass(model_class: Any) -> Any:
-    """A class like a program's own that is functional too."""
-    facts = {"__module__": model_class.__module__, "__qualname__": model_class.__qualname__}
-    return type(model_class)(model_class.__name__, (model_class, Functional), facts)
 
 
 class Sequential(LegacyTraining, keras.Sequential, metaclass=StandIn):

@@ -22,29 +22,30 @@ class GeneratorTraining:
                       workers: int = 1, use_multiprocessing: bool = False, shuffle: bool = True,
                       initial_epoch: int = 0, validation_freq: Any = 1) -> Any:
         """Train on batches from a generator or a ``Sequence``."""
-        queue = {"max_queue_size": max_queue_size, "workers": workers, "use_multiprocessing": use_multiprocessing}
+        del max_queue_size
+        _warn_in_vain(generator, workers, use_multiprocessing)
         return self.fit(tupled(generator), verbose=verbose, callbacks=callbacks, validation_data=tupled(validation_data),
                         class_weight=class_weight, shuffle=shuffle, initial_epoch=initial_epoch,
                         steps_per_epoch=steps_per_epoch, epochs=epochs, validation_steps=validation_steps,
-                        validation_freq=validation_freq, **without_queue(queue, generator))
+                        validation_freq=validation_freq)
 
     @keras1.method
     def evaluate_generator(self: Any, generator: Any, steps: Optional[int] = None, max_queue_size: int = 10,
                            workers: int = 1, use_multiprocessing: bool = False, verbose: Any = 0,
                            callbacks: Any = None) -> Any:
         """Evaluate on batches from a generator or a ``Sequence``."""
-        queue = {"max_queue_size": max_queue_size, "workers": workers, "use_multiprocessing": use_multiprocessing}
-        return self.evaluate(tupled(generator), steps=steps, verbose=verbose, callbacks=callbacks,
-                             **without_queue(queue, generator))
+        del max_queue_size
+        _warn_in_vain(generator, workers, use_multiprocessing)
+        return self.evaluate(tupled(generator), steps=steps, verbose=verbose, callbacks=callbacks)
 
     @keras1.method
     def predict_generator(self: Any, generator: Any, steps: Optional[int] = None, max_queue_size: int = 10,
                           workers: int = 1, use_multiprocessing: bool = False, verbose: Any = 0,
                           callbacks: Any = None) -> Any:
         """Predict on batches from a generator or a ``Sequence``."""
-        queue = {"max_queue_size": max_queue_size, "workers": workers, "use_multiprocessing": use_multiprocessing}
-        return self.predict(inputs_alone(generator), steps=steps, verbose=verbose, callbacks=callbacks,
-                            **without_queue(queue, generator))
+        del max_queue_size
+        _warn_in_vain(generator, workers, use_multiprocessing)
+        return self.predict(inputs_alone(generator), steps=steps, verbose=verbose, callbacks=callbacks)
 
 
 def without_queue(arguments: Dict[str, Any], batches: Any) -> Dict[str, Any]:
@@ -54,9 +55,11 @@ def without_queue(arguments: Dict[str, Any], batches: Any) -> Dict[str, Any]:
         >>> without_queue({"steps": 2, "workers": 4}, None)
         {'steps': 2}
     """
-    left = {name: value for name, value in arguments.items() if name not in QUEUE}
-    if arguments.get("use_multiprocessing") and arguments.get("workers", 1) > 1 and is_endless(batches) \
-            and not hasattr(batches, "__len__"):
+    _warn_in_vain(batches, arguments.get("workers", 1), arguments.get("use_multiprocessing", False))
+    return {name: value for name, value in arguments.items() if name not in QUEUE}
+
+
+def _warn_in_vain(batches: Any, workers: int, use_multiprocessing: bool) -> None:
+    if use_multiprocessing and workers > 1 and is_endless(batches) and not hasattr(batches, "__len__"):
         warn_caller("a generator runs in this process, whatever workers= says; pass a keras.utils.Sequence to prepare "
                     "batches in several")
-    return left

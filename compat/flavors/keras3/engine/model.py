@@ -14,6 +14,7 @@ from keras.src.models.functional import (
 )
 
 from compat.era import current
+from compat.flavors.shared.functional_classes import functional_class, is_functional
 
 from .. import keras1
 from ..graph.program import AsStated
@@ -44,14 +45,14 @@ class Model(LegacyTraining, LegacySaving, keras.Model, Layer):
     """
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
-        if cls is Model and _is_functional(args, kwargs):
+        if cls is Model and is_functional(args, kwargs):
             return Functional.__new__(Functional)
         return super().__new__(cls)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        if _is_functional(args, kwargs):
+        if is_functional(args, kwargs):
             if not isinstance(self, NativeFunctional):
-                self.__class__ = _functional_subclass(type(self))
+                self.__class__ = functional_class(type(self), Functional)  # type: ignore[arg-type]  # takes a class for its objects
             NativeFunctional.__init__(self, *_functional_arguments(self, args, kwargs))
             return
         super().__init__(*args, **kwargs)
@@ -136,7 +137,7 @@ class Functional(WrittenForm, SymbolicObjectives, AsStated, NativeFunctional, Mo
     """A model made of inputs and outputs; made by calling :class:`Model`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        if not _is_functional(args, kwargs):  # reached from Function.__init__ by way of the MRO
+        if not is_functional(args, kwargs):  # reached from Function.__init__ by way of the MRO
             Model.__init__(self, *args, **kwargs)
             return
         trainable = kwargs.get("trainable")
@@ -210,11 +211,6 @@ _GRAPH = ("_inputs_struct", "_inputs", "_outputs_struct", "_outputs",
           "_nodes", "_nodes_by_depth", "_operations", "_operations_by_depth")
 
 
-def _is_functional(args: Any, kwargs: Dict[str, Any]) -> bool:
-    return len(args) >= 2 or (len(args) == 1 and ("outputs" in kwargs or "output" in kwargs)) or bool(
-        {"inputs", "input"} & set(kwargs) and {"outputs", "output"} & set(kwargs))
-
-
 def _functional_arguments(model: Any, args: Any, kwargs: Dict[str, Any]) -> List[Any]:
     """``[inputs, outputs, name]`` from positional, Keras 2 or Keras 1 arguments; tuples become lists."""
     given = dict(zip(("inputs", "outputs", "name"), args))
@@ -250,14 +246,3 @@ def _listed(tensors: Any) -> Any:
 def _alone(outputs: Any) -> Any:
     """One output in a list alone: ``Model(x, [y])(z)`` is a tensor in Keras 2, and a list in Keras 3."""
     return outputs[0] if isinstance(outputs, list) and len(outputs) == 1 else outputs
-
-
-_SUBCLASSES: Dict[Any, Any] = {}
-
-
-def _functional_subclass(model_class: Any) -> Any:
-    """A class like ``model_class`` that is functional too, made once for each class."""
-    if model_class not in _SUBCLASSES:
-        facts = {"__module__": model_class.__module__, "__qualname__": model_class.__qualname__}
-        _SUBCLASSES[model_class] = type(model_class.__name__, (model_class, Functional), facts)
-    return _SUBCLASSES[model_class]
