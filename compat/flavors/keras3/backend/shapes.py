@@ -210,8 +210,3 @@ def gather(reference: Tensor, indices: Tensor) -> Tensor:
 def one_hot(indices: Tensor, num_classes: int) -> Tensor:
     """Integers (…) → (…, num_classes) of 0.0 and 1.0; all 0 for an index out of range."""
     return ops.one_hot(cast(indices, "int32"), int(num_classes), dtype="float32")
-
-
-def axis_of(x: Tensor, axis: int) -> int:
-    """``axis`` counted from the front of ``x``."""
-    return positive_axis(axis, rank(x))
