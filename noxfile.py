@@ -90,8 +90,8 @@ CORE = ("keras-3.15-jax", "keras-2.2.4", "tf_keras-2.21", "keras-3.15-tensorflow
 UNIT_PYTHONS = ("3.13", "3.7")
 #: Tests that need NumPy and h5py alone.
 PURE_TESTS = ("attacks", "config", "flavors/keras2", "flavors/shared", "fleet", "hub", "lambdas",
-              "loading/test_inspection.py", "loading/test_recognized.py", "loading/test_verify.py", "rewrite", "saved",
-              "weights", "test_era.py", "test_errors.py", "test_flavor.py")
+              "loading/test_inspection.py", "loading/test_recognized.py", "loading/test_verify.py", "migrate", "rewrite",
+              "saved", "weights", "test_era.py", "test_errors.py", "test_flavor.py")
 #: Tests of what is written in the repository (tables, goldens, imports, examples): no CPython changes it, so one runs them.
 REPOSITORY_TESTS = ("api", "goldens", "test_examples.py", "test_guides.py", "test_import_direction.py", "test_isolation.py",
                     "test_noxfile.py", "test_packaging.py")
@@ -237,7 +237,8 @@ def unit_body(python: str) -> Callable[[nox.Session], None]:
 
     def unit(session: nox.Session) -> None:
         """The parts that need no Keras, with NumPy and h5py alone."""
-        session.install(wheel(), "pytest", "pytest-xdist", "hypothesis", "pyyaml", "fsspec", "nox")
+        migrating = "[migrate]" if Version(python) >= Version("3.9") else ""
+        session.install(wheel() + migrating, "pytest", "pytest-xdist", "hypothesis", "pyyaml", "fsspec", "nox")
         run_pytest(session, *tests_in(*PURE_TESTS, *(REPOSITORY_TESTS if python == UNIT_PYTHONS[0] else ())))
 
     return unit
@@ -335,7 +336,7 @@ def table(session: nox.Session) -> None:
 
 def coverage(session: nox.Session) -> None:
     """Which lines and branches of compat the pure tests and one Keras 3 cell reach; fails below the floor in pyproject."""
-    session.install(wheel() + "[cli]", "pytest", "pytest-xdist", "hypothesis", "pyyaml", "fsspec", "nox",
+    session.install(wheel() + "[cli,migrate]", "pytest", "pytest-xdist", "hypothesis", "pyyaml", "fsspec", "nox",
                     "coverage>=7.10", *_MEASURED.pins)
     # Processes that the tests start, the workers of xdist among them, leave a file each here.
     place = session.create_tmp()
@@ -631,7 +632,7 @@ NIGHTLY = Cell("keras-nightly", "3.12", ("keras-nightly", "jax"), "keras3", "jax
 
 def nightly(session: nox.Session) -> None:
     """The tests of a cell on the nightly build of Keras: never fails because a test does, and says what broke."""
-    session.install(wheel() + "[cli]", "pytest", "pytest-xdist", "pyyaml")
+    session.install(wheel() + "[cli,migrate]", "pytest", "pytest-xdist", "pyyaml")
     session.install("--pre", *NIGHTLY.pins[:1])
     session.install(*NIGHTLY.pins[1:])
     report = Path(session.create_tmp()) / "nightly.xml"

@@ -103,6 +103,10 @@ class OptionError(CompatError, ValueError):
     """An option of a command is not of the form it takes, or makes no sense with the others."""
 
 
+class NotebookError(CompatError, ValueError):
+    """The file is named like a notebook of Jupyter and holds no cells."""
+
+
 class WorkerError(CompatError, RuntimeError):
     """The processes that should convert files die before they can begin."""
 

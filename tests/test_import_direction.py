@@ -31,13 +31,14 @@ ALLOWED = {
     "loading": {"saved", "config", "weights", "lambdas", "hub", "layers", "flavors", "flavor", "api", "callers", "era",
                 "errors", "writing"},
     "fleet": {"loading", "errors", "writing"},
-    "rewrite": {"keras", "tf", "flavors", "flavor", "era", "errors"},
+    "rewrite": {"keras", "tf", "flavors", "flavor", "api", "era", "errors"},
     "cli": {"fleet", "loading", "rewrite", "flavors", "flavor", "api", "era", "errors"},
     "__init__": {"era", "errors", "flavors", "loading"},  # hands the flavors what reads old files, see flavors/protocol.py
     "__main__": {"cli"},
 }
 KERASES = {"keras", "tensorflow", "tf_keras", "jax", "torch"}
-ONLY_IN = {"rich": {"cli"}, "libcst": set(), "h5py": {"saved", "writing", "flavors", "cli"}}
+ONLY_IN = {"rich": {"cli"}, "libcst": {"rewrite"}, "fissix": {"rewrite"}, "pathspec": {"rewrite"},
+           "h5py": {"saved", "writing", "flavors", "cli"}}
 
 
 def modules():

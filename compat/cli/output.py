@@ -61,6 +61,15 @@ class Output:
         for line in _plain_table(columns, cells):
             self.text(line)
 
+    def diff(self, lines: Sequence[str]) -> None:
+        """A unified diff, in colours on a terminal."""
+        for line in lines:
+            if self._rich is not None:
+                style = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1], "")
+                self._rich.print(printable(line), style=style, markup=False, highlight=False, soft_wrap=True)
+            else:
+                self.text(line)
+
     @contextmanager
     def progress(self, stages: Sequence[str]) -> Iterator[Callable[[str], None]]:
         """A function to call with the name of each stage as it begins; a bar on a terminal, silent elsewhere."""

@@ -20,6 +20,7 @@ from compat.callers import imports_a_name
 from compat.era import current, era_of_tf_keras
 from compat.errors import AttributeNotServedError, ImportNotServedError, NotServedError
 from compat.flavor import RUN_VARIABLE, active
+from compat.flavors.aliases import find_aliases
 from compat.flavors.installed import MISSING as _MISSING
 from compat.flavors.installed import of_keras_3, of_the_installed, of_the_old_keras
 from compat.flavors.protocol import LoadingStage
@@ -32,8 +33,7 @@ if TYPE_CHECKING:
 
     _STAGES: Tuple[LoadingStage, ...] = (_keras3, _multibackend, _tf_keras)
 
-#: Packages that hold what Keras 2.2.4 and 2.3.1 served under their own names.
-PACKAGES = ("keras_applications", "keras_preprocessing")
+PACKAGES = ("keras_applications", "keras_preprocessing")  # which hold what Keras 2.2.4 and 2.3.1 served under their own names
 _MIRROR = "compat."  # the mirror of keras.layers is compat.keras.layers
 
 
@@ -140,6 +140,7 @@ def serve(mirror: str) -> Tuple[Callable[[str], Any], Callable[[], List[str]]]:
     """
     module = mirror[len(_MIRROR):]
     sys.modules[mirror].__name__ = module
+    find_aliases()
     if module.startswith("tf."):
         vars(sys.modules[mirror]).setdefault("__path__", [])  # below it are the older modules of Keras, as attributes
 

@@ -19,7 +19,7 @@ from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import CodeType, ModuleType
 from typing import Any, Callable, List, Optional, Sequence, Set
 
-from compat.rewrite.aliases import alias_spec
+from compat.flavors.aliases import alias_spec
 from compat.rewrite.own import OwnFiles, local_modules
 from compat.rewrite.rules import ModuleRule, Rules
 from compat.rewrite.source import future_flags, rewrite_source
@@ -57,7 +57,7 @@ class OwnModuleFinder(importlib.abc.MetaPathFinder):
             return PathFinder.find_spec(fullname, _elsewhere(self._folder_of[fullname]))
         if fullname.startswith(OWN_PREFIX) and path is None:
             return self._renamed(fullname)
-        return alias_spec(fullname, path, self.compat_rules)
+        return alias_spec(fullname, path, [rule.target for rule in self.compat_rules.modules if rule.submodules])
 
     def code(self, source: Any, path: str) -> CodeType:
         """The code object of a file's rewritten text; it carries the original's name and lines."""

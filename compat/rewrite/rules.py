@@ -94,6 +94,13 @@ RULES = Rules((
   + tuple(ModuleRule(source, "compat.tf.inner", submodules=False) for source in _DEFINING)
   + tuple(ModuleRule(source, "compat.tf.nn") for source in _DEFINING_NN))
 
+#: What ``compat migrate`` swaps: besides, modules that code imports which was moved to a newer Keras halfway. That code runs as
+#: it is, so ``compat run`` leaves it.
+ON_DISK = Rules(RULES.modules + (
+    ModuleRule("keras.src.legacy", "compat.keras"),
+    ModuleRule("tf_keras", "compat.tf.keras"),
+))
+
 #: The name under which rewritten code sees the runtime. It ends in underscores so that a class body does not mangle it.
 RUNTIME_NAME = "__compat_run__"
 #: Bound by ``import keras.layers``, which must load the submodule but binds ``keras`` only.

@@ -1,16 +1,17 @@
-"""Modules of the installed Keras that the old Keras never had, under the name that rewritten code imports.
+"""Modules below ``compat.keras`` and ``compat.tf`` that no file serves: they are attributes of the module above.
 
-``import keras.ops`` becomes ``import compat.keras.ops``, which no file serves; ``compat.keras`` has it as an attribute.
+``import keras.ops`` becomes ``import compat.keras.ops``, and ``from tensorflow.nn import relu`` becomes ``from compat.tf.nn
+import relu``: the old Keras never had the first, and no folder holds the second.
 """
 import importlib
 import importlib.abc
 import importlib.util
+import sys
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
-from typing import Any, Optional, Sequence
+from typing import Any, Iterable, Optional, Sequence
 
 from compat.errors import AttributeNotServedError, ImportNotServedError
-from compat.rewrite.rules import Rules
 
 
 class AliasLoader(importlib.abc.Loader):
@@ -27,10 +28,24 @@ class AliasLoader(importlib.abc.Loader):
         module.__spec__ = self.spec
 
 
-def alias_spec(fullname: str, path: Optional[Sequence[Any]], rules: Rules) -> Optional[ModuleSpec]:
+class AliasFinder(importlib.abc.MetaPathFinder):
+    """Finds, after all others, modules that are attributes of ``compat.keras``, ``compat.tf`` and what is below them."""
+
+    def find_spec(self, fullname: str, path: Optional[Sequence[Any]] = None,
+                  target: Optional[ModuleType] = None) -> Optional[ModuleSpec]:
+        return alias_spec(fullname, path, ("compat.keras", "compat.tf"))
+
+
+def find_aliases() -> None:
+    """Let Python's ``import`` find them, in this process."""
+    if not any(isinstance(finder, AliasFinder) for finder in sys.meta_path):
+        sys.meta_path.append(AliasFinder())
+
+
+def alias_spec(fullname: str, path: Optional[Sequence[Any]], packages: Iterable[str]) -> Optional[ModuleSpec]:
     """The spec of ``compat.keras.x`` where that is an attribute of ``compat.keras`` and not a file; None otherwise."""
     parent, _, name = fullname.rpartition(".")
-    if not parent or not any((fullname + ".").startswith(rule.target + ".") for rule in rules.modules if rule.submodules):
+    if not parent or not any(fullname.startswith(package + ".") for package in packages):
         return None
     if path is not None and PathFinder.find_spec(fullname, path) is not None:
         return None

@@ -1,0 +1,116 @@
+"""The rules of ``compat migrate``: what each code means, the reason for it, and a pair of texts that shows it and is a test.
+
+Codes never change their meaning. K0 are the rules of ``--to compat`` and of both directions, K1 those of ``--to keras3``, K2
+what has no equal meaning there, K3 what changes silently. Before and after are whole programs; ``after`` of a rule that only
+finds something has the comment that it leaves.
+"""
+from typing import NamedTuple, Tuple
+
+COMPAT, KERAS3 = "compat", "keras3"
+BOTH = (COMPAT, KERAS3)
+CHANGE, FINDING, WARNING = "change", "finding", "warning"
+RELEASE_2 = "https://github.com/keras-team/keras/wiki/Keras-2.0-release-notes"
+MIGRATING = "https://keras.io/guides/migrating_to_keras_3/"
+
+
+class MigrationRule(NamedTuple):
+    """One rule.
+
+    Attributes:
+        code: e.g. ``"K001"``.
+        to: the directions that it is used in.
+        kind: ``"change"``, ``"finding"`` (marked: it has no equal meaning) or ``"warning"`` (marked: it changes silently).
+        what: one sentence for people.
+        reason: the version or release note that is the reason for it.
+        before: a program.
+        after: what it becomes, the last of ``to`` where they differ.
+        row: of :mod:`compat.api.semantics`, for what changes silently.
+    """
+
+    code: str
+    to: Tuple[str, ...]
+    kind: str
+    what: str
+    reason: str
+    before: str
+    after: str
+    row: str = ""
+
+
+_TO_COMPAT = (
+    MigrationRule(
+        "K000", BOTH, FINDING, "A cell of a notebook that is no Python was left alone.",
+        "It cannot be parsed; the other cells are migrated.", "", ""),
+    MigrationRule(
+        "K001", (COMPAT,), CHANGE, "Modules of keras are imported from compat.keras.",
+        "Keras 3 left the modules, names and meanings of Keras 1 and 2: " + MIGRATING,
+        "from keras.engine.topology import Layer\n", "from compat.keras.engine.topology import Layer\n"),
+    MigrationRule(
+        "K002", (COMPAT,), CHANGE, "Modules of tf.keras and tf_keras are imported from compat.tf.keras.",
+        "TensorFlow 2.16 made tf.keras Keras 3: " + MIGRATING,
+        "from tensorflow.python.keras import layers\n", "from compat.tf.keras import layers\n"),
+    MigrationRule(
+        "K003", (COMPAT,), CHANGE, "TensorFlow is imported from compat, whose functions compute on every backend.",
+        "The functions of TensorFlow do not take tensors of JAX, torch or a model of Keras 3: " + MIGRATING,
+        "import tensorflow as tf\n", "from compat import tf\n"),
+    MigrationRule(
+        "K004", (COMPAT,), CHANGE, "Names of modules in texts that are imported: importlib, sys.modules, mock.patch.",
+        "As K001 and K002.",
+        'import importlib\nm = importlib.import_module("keras.models")\n',
+        'import importlib\nm = importlib.import_module("compat.keras.models")\n'),
+    MigrationRule(
+        "K005", (COMPAT,), CHANGE, "Modules of keras.src.legacy are imported from compat.keras.",
+        "Keras 3 keeps them in private: any release may drop them.",
+        "from keras.src.legacy.preprocessing.text import Tokenizer\n",
+        "from compat.keras.preprocessing.text import Tokenizer\n"),
+    MigrationRule(
+        "K006", (COMPAT,), CHANGE, "Names that NumPy dropped get NumPy's or Python's own.",
+        "NumPy 1.24 and 2.0: https://numpy.org/doc/stable/numpy_2_0_migration_guide.html",
+        "import keras\nimport numpy as np\nx = np.zeros(3, np.float)\n",
+        "from compat import keras\nimport numpy as np\nx = np.zeros(3, float)\n"),
+    MigrationRule(
+        "K007", (COMPAT,), CHANGE, "Methods of tensors of TensorFlow 1 are called by compat's runtime.",
+        "Tensors of TensorFlow 2, JAX and torch have no eval, get_shape or _keras_shape.",
+        "from keras import backend as K\nn = K.ones(3).get_shape()\n",
+        "from compat.keras import backend as K\nfrom compat.rewrite import runtime as compat_runtime\n"
+        "n = compat_runtime.get_shape(K.ones(3))\n"),
+    MigrationRule(
+        "K008", (COMPAT,), CHANGE, "Python 2 becomes Python 3, by the fixers of 2to3 (fissix).",
+        "Keras 2.3 was the last for Python 2: https://github.com/keras-team/keras/releases/tag/2.3.0",
+        "import keras\nprint 'ok'\n", "from compat import keras\nprint('ok')\n"),
+    MigrationRule(
+        "K030", (COMPAT,), FINDING, "A module is imported whose name is known at run time only.",
+        "As K001; compat run decides it when the program runs.",
+        "import importlib\nm = importlib.import_module('keras.' + name)\n",
+        "import importlib\n# compat: K030 imports a module whose name is known at run time only; give it the names of compat\n"
+        "m = importlib.import_module('keras.' + name)\n"),
+    MigrationRule(
+        "K031", (COMPAT,), FINDING, "A name of TensorFlow that compat does not serve on every backend.",
+        "TensorFlow 2.0 dropped tf.contrib; the rest needs TensorFlow itself.",
+        "import tensorflow as tf\nwith tf.GradientTape() as tape:\n    pass\n",
+        "from compat import tf\n# compat: K031 compat may serve no tf.GradientTape: train with model.compile and model.fit, or "
+        "describe the step: K.gradients(loss, weights) for gradients, and K.function(inputs, [loss], "
+        "updates=optimizer.get_updates(loss, weights))\nwith tf.GradientTape() as tape:\n    pass\n"),
+    MigrationRule(
+        "K032", (COMPAT,), FINDING, "A text is run as code.", "compat migrate reads files, not the texts that they make.",
+        "import keras\nexec(code)\n",
+        "from compat import keras\n# compat: K032 runs a text as code; compat migrate does not read it\nexec(code)\n"),
+)
+
+MIGRATIONS: Tuple[MigrationRule, ...] = _TO_COMPAT
+
+
+def rule_of(code: str) -> MigrationRule:
+    """The rule of a code.
+
+    Raises:
+        KeyError: there is none.
+
+    Example:
+        >>> rule_of("K003").what
+        'TensorFlow is imported from compat, whose functions compute on every backend.'
+    """
+    return _BY_CODE[code]
+
+
+_BY_CODE = {rule.code: rule for rule in MIGRATIONS}

@@ -1,0 +1,65 @@
+"""Statements that import, as text: swapped, replaced by others, or added to a file."""
+import ast
+import re
+from typing import Any, List
+
+from compat.rewrite.migrate.context import Context
+
+_FROM = re.compile(rb"from(\s|\\\r?\n)*(?P<module>[\w.]+)")
+
+
+def code_of(name: str) -> str:
+    """The code of the rule for a module."""
+    if name.startswith("keras.src.legacy"):
+        return "K005"
+    if name.split(".")[0] == "keras":
+        return "K001"
+    return "K002" if name.split(".")[0] == "tf_keras" or ".keras." in name + "." else "K003"
+
+
+def swap_module_name(context: Context, node: ast.ImportFrom, target: str) -> None:
+    """Another module in ``from module import …``; names, comments and parentheses stay."""
+    start = context.text.start(node)
+    found = _FROM.match(context.text.bytes, start)
+    if found is None:
+        raise ValueError("no 'from' at line {}".format(node.lineno))
+    context.edits.replace(found.start("module"), found.end("module"), target)
+
+
+def replace_statement(context: Context, node: ast.stmt, statements: List[str]) -> None:
+    """Other statements in place of one: below each other where it has its line for itself, else after semicolons."""
+    alone = context.text.begins_its_line(node)
+    indent = context.text.before(node).decode("utf8") if alone else ""
+    context.edits.replace_node(node, (context.text.newline + indent if alone else "; ").join(statements))
+
+
+def add_imports(context: Context, tree: ast.Module) -> None:
+    """Add the imports that rules asked for, after the last import at the head of the module that nothing is nested in."""
+    wanted = [line for line in context.facts.get("imports", ()) if line.encode() not in context.text.bytes]
+    if not wanted:
+        return
+    newline = context.text.newline
+    place: Any = None
+    for position, statement in enumerate(tree.body):
+        if isinstance(statement, (ast.Import, ast.ImportFrom)) and context.text.begins_its_line(statement):
+            place = statement
+        elif not _may_stand_before_imports(statement, position):
+            break
+    if place is not None:
+        end = context.text.bytes.find(b"\n", context.text.end(place))
+        if end >= 0 and newline != "\r":
+            context.edits.insert_lines(end + 1, "".join(line + newline for line in wanted))
+            return
+        context.edits.insert(context.text.end(place), "".join(newline + line for line in wanted))
+        return
+    head = next((each for position, each in enumerate(tree.body) if not _is_docstring(each, position)), None)
+    context.edits.insert_lines(0 if head is None else context.text.line_start(head), "".join(line + newline for line in wanted))
+
+
+def _may_stand_before_imports(statement: ast.stmt, position: int) -> bool:
+    return _is_docstring(statement, position) or isinstance(statement, (ast.Try, ast.If, ast.Assign, ast.Expr))
+
+
+def _is_docstring(statement: ast.stmt, position: int) -> bool:
+    return position == 0 and isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant) \
+        and isinstance(statement.value.value, str)

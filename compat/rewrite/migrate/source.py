@@ -1,0 +1,204 @@
+"""The text of a program to its migrated text: Python, with the doctests in its strings; Python 2 is lifted first."""
+import ast
+import re
+import warnings
+from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple
+
+from compat.errors import LegacySyntaxError
+from compat.rewrite.migrate import to_compat, to_keras3
+from compat.rewrite.migrate.context import Context, Note, Options, walk
+from compat.rewrite.migrate.imports import add_imports
+from compat.rewrite.migrate.python2 import lifted
+from compat.rewrite.parsing import parse
+
+_CONCERNED = re.compile(r"keras|tensorflow", re.IGNORECASE)
+_PROMPT = re.compile(r"^(?P<indent>[ \t]*)>>> ?(?P<code>.*)$")
+_CONTINUED = re.compile(r"^[ \t]*\.\.\.(?: (?P<code>.*))?$")
+
+
+class Migrated(NamedTuple):
+    """A text after migration, and what was done to it.
+
+    Attributes:
+        text: the new text, the old one where nothing changed.
+        notes: in the order of lines.
+    """
+
+    text: str
+    notes: Tuple[Note, ...]
+
+
+def concerns(text: str) -> bool:
+    """Whether a text speaks of Keras or TensorFlow at all; only then it is parsed."""
+    return _CONCERNED.search(text) is not None
+
+
+def migrate_source(text: str, options: Options, filename: str = "<string>") -> Migrated:
+    """Migrate the text of a Python file.
+
+    Raises:
+        SyntaxError: it is neither Python 3 nor Python 2.
+
+    Example:
+        >>> migrate_source("from keras.layers import Dense", Options("compat")).text
+        'from compat.keras.layers import Dense'
+    """
+    if not concerns(text):
+        return Migrated(text, ())
+    notes: List[Note] = []
+    try:
+        tree = parsed(text, filename)
+    except SyntaxError as error:
+        text = lifted(text, error, filename)
+        tree = parsed(text, filename)
+        if not options.wants("K008"):
+            raise LegacySyntaxError("{} is Python 2, and rule K008, which lifts it, is not used".format(filename)) from error
+        notes.append(Note(error.lineno or 1, "K008", "Python 2 → Python 3, by the fixers of 2to3", "change"))
+    context = Context(text, options)
+    apply(context, tree)
+    _migrate_doctests(context, tree)
+    return Migrated(context.edits.made() if context.edits else text, tuple(sorted(notes + context.notes)))
+
+
+def parsed(text: str, filename: str) -> ast.Module:
+    """The syntax tree, without the warnings that Python gives of the text's own escapes."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return parse(text, filename)
+
+
+def apply(context: Context, tree: ast.Module) -> None:
+    """Let the rules of the direction look at a tree."""
+    if context.options.to == "compat":
+        walk(context, to_compat.RULES_OF_NODES, tree)
+    else:
+        to_keras3.migrate(context, tree)
+    add_imports(context, tree)
+
+
+def migrate_parts(parts: Sequence[str], options: Options, lines: Sequence[int]) -> Tuple[List[str], List[Note]]:
+    """Migrate texts that one namespace runs after each other: the cells of a notebook, the examples of a docstring.
+
+    Args:
+        parts: each parses by itself.
+        lines: line of the file for each line of the parts.
+
+    Raises:
+        SyntaxError: they do not parse together.
+    """
+    whole = "\n".join(parts)
+    context = Context(whole, options, lines)
+    apply(context, parsed(whole, "<parts>"))
+    made, place = [], 0
+    for part in parts:
+        length = len(part.encode("utf8", "surrogatepass"))
+        made.append(context.edits.made(place, place + length))
+        place += length + 1
+    return made, context.notes
+
+
+class _Example(NamedTuple):
+    """One example of a doctest: its first line and the one after its last, and the code without prompts."""
+
+    first: int
+    last: int
+    indent: str
+    code: str
+
+
+def examples_of(lines: Sequence[str]) -> List[_Example]:
+    """The examples in some lines, each a prompt with the lines that continue it."""
+    found: List[_Example] = []
+    number = 0
+    while number < len(lines):
+        prompt = _PROMPT.match(lines[number].rstrip("\r\n"))
+        first = number
+        number += 1
+        if prompt is None:
+            continue
+        code = [prompt.group("code")]
+        while number < len(lines):
+            more = _CONTINUED.match(lines[number].rstrip("\r\n"))
+            if more is None:
+                break
+            code.append(more.group("code") or "")
+            number += 1
+        found.append(_Example(first, number, prompt.group("indent"), "\n".join(code)))
+    return found
+
+
+def migrated_examples(lines: Sequence[str], options: Options, first_line: int) -> Tuple[Dict[int, Tuple[int, str]], List[Note]]:
+    """The examples that change: first line → (the line after its last, the new lines); and the notes."""
+    examples = [each for each in examples_of(lines) if _parses(each.code)]
+    numbers = [first_line + each.first + offset for each in examples for offset in range(each.code.count("\n") + 1)]
+    try:
+        made, notes = migrate_parts([each.code for each in examples], options, numbers)
+    except SyntaxError:
+        return {}, []
+    changed = {}
+    for example, new in zip(examples, made):
+        if new != example.code:
+            end = lines[example.first][len(lines[example.first].rstrip("\r\n")):]
+            changed[example.first] = (example.last, "".join(
+                "{}{} {}".format(example.indent, prompt, line).rstrip() + end for prompt, line in _prompted(new)))
+    return changed, notes
+
+
+def _parses(code: str) -> bool:
+    try:
+        parsed(code, "<doctest>")
+    except SyntaxError:
+        return False
+    return True
+
+
+def _prompted(code: str) -> List[Tuple[str, str]]:
+    """The lines of an example with their prompts: each statement begins with one of its own."""
+    begins = {statement.lineno for statement in ast.parse(code).body}
+    lines = code.split("\n")
+    comments = {number for number, line in enumerate(lines, 1) if line.startswith("# compat: ")}
+    return [(">>>" if number in begins | comments or number == 1 else "...", line) for number, line in enumerate(lines, 1)]
+
+
+def _migrate_doctests(context: Context, tree: ast.Module) -> None:
+    if b">>> " not in context.text.bytes:
+        return
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Constant) and isinstance(node.value, str) and ">>> " in node.value
+                and concerns(node.value)):
+            continue
+        place: Any = node
+        written = context.text.of(node)
+        if "\\" in written and not written[:2].lower().startswith("r"):
+            continue  # escapes: the text is not what doctest sees
+        _replace_examples(context, place, written)
+
+
+def _replace_examples(context: Context, node: Any, written: str) -> None:
+    lines = written.splitlines(True)
+    changed, notes = migrated_examples(lines, context.options, context.line(node))
+    context.notes.extend(notes)
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line.encode("utf8", "surrogatepass")))
+    begin = context.text.start(node)
+    for first, (last, new) in changed.items():
+        context.edits.replace(begin + starts[first], begin + starts[last], new)
+
+
+def migrate_document(text: str, options: Options) -> Migrated:
+    """Migrate the doctests of a document, such as a README."""
+    if ">>> " not in text or not concerns(text):
+        return Migrated(text, ())
+    lines = text.splitlines(True)
+    changed, notes = migrated_examples(lines, options, 1)
+    made: List[str] = []
+    number: Optional[int] = 0
+    while number is not None and number < len(lines):
+        if number in changed:
+            number, new = changed[number]
+            made.append(new)
+        else:
+            made.append(lines[number])
+            number += 1
+    return Migrated("".join(made), tuple(sorted(notes)))

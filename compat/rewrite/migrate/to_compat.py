@@ -1,0 +1,244 @@
+"""``--to compat``: the imports of Keras and TensorFlow become those of compat, as ``compat run`` redirects them in memory."""
+import ast
+import re
+from typing import Dict, List, Optional, Tuple
+
+from compat.api.tf_functions import REPLACED, is_data, replacement
+from compat.rewrite.changes import literal
+from compat.rewrite.idioms import _is_shape as is_shape
+from compat.rewrite.imports import _called_name as called_name
+from compat.rewrite.migrate.context import Context, Rule
+from compat.rewrite.migrate.imports import code_of, replace_statement, swap_module_name
+from compat.rewrite.rules import ATTRIBUTES, METHODS, NUMPY_NAMES, NUMPY_TYPES, ON_DISK
+
+#: Calls whose first argument names a module, or something in one, as a text.
+_BY_NAME = ("import_module", "__import__", "find_spec", "find_loader", "importorskip", "patch", "setattr", "LazyLoader")
+_RUNTIME = "compat_runtime"
+
+
+def swap_import(context: Context, node: ast.Import) -> None:
+    """``import keras``, ``import keras.layers``, ``import tensorflow as tf``."""
+    statements: List[str] = []
+    done = False
+    for alias in node.names:
+        target = ON_DISK.target(alias.name)
+        if target is None or not context.options.wants(code_of(alias.name)):
+            _note_what_is_left(context, node, alias.name)
+            statements.append("import " + alias.name + (" as " + alias.asname if alias.asname else ""))
+            continue
+        done = context.changed(node, code_of(alias.name), "{} → {}".format(alias.name, target))
+        statements.extend(_imports(alias, target))
+    if done:
+        replace_statement(context, node, _merged(statements))
+
+
+def _imports(alias: ast.alias, target: str) -> List[str]:
+    if alias.asname:
+        return [_import_as(target, alias.asname)]
+    top = alias.name.split(".")[0]
+    root = [_import_as(ON_DISK.target(top) or top, top)]
+    return root if "." not in alias.name else ["import " + target, *root]
+
+
+def _import_as(target: str, name: str) -> str:
+    package, _, last = target.rpartition(".")
+    if package in ("compat", "compat.tf"):
+        return "from {} import {}".format(package, last if last == name else "{} as {}".format(last, name))
+    return "import {} as {}".format(target, name)
+
+
+def _merged(statements: List[str]) -> List[str]:
+    """Neighbors that are plain imports stay in one statement."""
+    merged: List[str] = []
+    for each in statements:
+        if merged and each.startswith("import ") and merged[-1].startswith("import ") and "compat" not in each + merged[-1]:
+            merged[-1] += ", " + each[len("import "):]
+        elif each not in merged:
+            merged.append(each)
+    return merged
+
+
+def swap_import_from(context: Context, node: ast.ImportFrom) -> None:
+    """``from keras.layers import Dense``, ``from tensorflow import keras``, ``from keras import *``."""
+    if node.level or node.module is None:
+        return
+    modules = {alias.name: str(ON_DISK.target(node.module + "." + alias.name)) for alias in node.names
+               if any(rule.source == node.module + "." + alias.name for rule in ON_DISK.modules)}
+    target = ON_DISK.target(node.module)
+    others = [alias for alias in node.names if alias.name not in modules]
+    if target is None and not modules:
+        _note_what_is_left(context, node, node.module)
+        return
+    code = code_of(node.module if target is not None and others else node.module + "." + node.names[0].name)
+    if target is None and others:
+        _note_what_is_left(context, node, node.module)
+    elsewhere = {name: where for name, where in modules.items() if where != "{}.{}".format(target, name)}
+    if not context.changed(node, code, "from {} → from {}".format(node.module, target or next(iter(modules.values())))):
+        return
+    if not elsewhere:
+        swap_module_name(context, node, str(target))
+        return
+    statements = [_import_as(where, next(alias.asname or alias.name for alias in node.names if alias.name == name))
+                  for name, where in modules.items()]
+    if others:
+        names = ", ".join(alias.name + (" as " + alias.asname if alias.asname else "") for alias in others)
+        statements.append("from {} import {}".format(target or node.module, names))
+    replace_statement(context, node, statements)
+
+
+def _note_what_is_left(context: Context, node: ast.stmt, name: str) -> None:
+    if ON_DISK.concerns(name):
+        below = name.partition(".")[2]
+        context.find(node, "K031", "compat serves no {}: it stays TensorFlow's own; {}".format(name, replacement(below)))
+
+
+def swap_names_in_texts(context: Context, node: ast.Call) -> None:
+    """``importlib.import_module("keras.layers")``, ``__import__("keras")``, ``mock.patch("keras.models.load_model")``."""
+    function = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    if function not in _BY_NAME or not node.args or isinstance(node.args[0], ast.Starred):
+        return
+    first = node.args[2] if function == "LazyLoader" and len(node.args) == 3 else node.args[0]
+    name = literal(first)
+    if name is None:
+        if called_name(node.func) in ("import_module", "__import__") and _is_about_keras(context, first):
+            context.find(node, "K030", "imports a module whose name is known at run time only; give it the names of compat")
+        return
+    target = ON_DISK.target(name)
+    if target is None:
+        return
+    if function == "__import__" and not any(each.arg == "fromlist" for each in node.keywords) and len(node.args) < 4:
+        if "." in name or not context.changed(node, "K004", "__import__({!r})".format(name)):
+            return
+        context.edits.replace_node(node, "__import__({!r}, fromlist=[{!r}])".format(target, target.split(".")[-1]))
+    elif context.changed(node, "K004", "{!r} → {!r}".format(name, target)):
+        _replace_text(context, first, name, target)
+
+
+def _is_about_keras(context: Context, node: ast.expr) -> bool:
+    texts = [each.value for each in ast.walk(node) if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+    return any(re.match(r"(tf_)?keras|tensorflow", text) for text in texts)
+
+
+def swap_in_sys_modules(context: Context, node: ast.AST) -> None:
+    """``sys.modules["keras"]``, ``"keras" in sys.modules``."""
+    if isinstance(node, ast.Subscript) and context.scope.dotted(node.value) == "sys.modules":
+        name: ast.expr = node.slice  # type: ignore[assignment]
+    elif isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], (ast.In, ast.NotIn)) \
+            and context.scope.dotted(node.comparators[0]) == "sys.modules":
+        name = node.left
+    else:
+        return
+    text = literal(name)
+    target = ON_DISK.target(text) if text is not None else None
+    if target is not None and context.changed(node, "K004", "sys.modules[{!r}]".format(text)):
+        _replace_text(context, name, str(text), target)
+
+
+def _replace_text(context: Context, node: ast.AST, name: str, target: str) -> None:
+    written = context.text.of(node)
+    context.edits.replace_node(node, written.replace(name, target) if name in written else repr(target))
+
+
+def swap_numpy_name(context: Context, node: ast.Attribute) -> None:
+    """``np.float``, ``np.product``: names that NumPy has dropped since."""
+    if not (isinstance(node.ctx, ast.Load) and isinstance(node.value, ast.Name)
+            and (node.attr in NUMPY_TYPES or node.attr in NUMPY_NAMES) and context.scope.dotted(node.value) == "numpy"):
+        return
+    new = NUMPY_TYPES[node.attr].__name__ if node.attr in NUMPY_TYPES else node.value.id + "." + NUMPY_NAMES[node.attr]
+    if context.scope.found(new) or not context.changed(node, "K006", "{}.{} → {}".format(node.value.id, node.attr, new)):
+        return
+    context.edits.replace_node(node, new)
+
+
+def swap_tensor_method(context: Context, node: ast.Call) -> None:
+    """``x.eval()``, ``x.get_shape()``, ``x.shape.as_list()``: the object is asked at run time, by compat's runtime."""
+    method = node.func
+    if not isinstance(method, ast.Attribute):
+        return
+    if method.attr == "as_list" and is_shape(method.value):
+        function = "shape_as_list"
+    elif method.attr in METHODS and not _is_module(context, method.value) \
+            and _is_of_a_tensor(context, node, method):
+        function = METHODS[method.attr]
+    else:
+        return
+    if context.changed(node, "K007", ".{}() → {}".format(method.attr, function)):
+        start, end = context.text.start(method.value), context.text.end(method.value)
+        opened = context.text.bytes.index(b"(", context.text.end(method))
+        context.edits.insert(start, "{}.{}(".format(_runtime(context), function))
+        context.edits.replace(end, opened + 1, ", " if node.args or node.keywords else "")
+
+
+def _is_module(context: Context, node: ast.expr) -> bool:
+    return context.scope.dotted(node) is not None
+
+
+def _is_of_a_tensor(context: Context, node: ast.Call, method: ast.Attribute) -> bool:
+    """``numpy()`` and ``eval()`` are words of many libraries: of a tensor where no argument is one that only others take."""
+    taken = {"eval": ("session", "feed_dict"), "get_shape": (), "numpy": ()}[method.attr]
+    return len(node.args) <= len(taken) and all(each.arg in taken for each in node.keywords) and _has_keras(context) \
+        and not any(isinstance(each, ast.Constant) and each.value is not None for each in [method.value, *node.args])
+
+
+def _has_keras(context: Context) -> bool:
+    if "keras" not in context.facts:
+        context.facts["keras"] = any(isinstance(value, str) and ON_DISK.target(value) is not None
+                                     for values in context.module.names.values() for value in values) or any(
+                                         ON_DISK.target(star) for star in context.module.stars)
+    return bool(context.facts["keras"])
+
+
+def swap_tensor_attribute(context: Context, node: ast.Attribute) -> None:
+    """``x._keras_shape`` and ``x.shape[1].value``."""
+    if not isinstance(node.ctx, ast.Load):
+        return
+    if node.attr in ATTRIBUTES:
+        function = ATTRIBUTES[node.attr]
+    elif node.attr == "value" and isinstance(node.value, ast.Subscript) and is_shape(node.value.value) and _has_keras(context):
+        function = "dimension_value"
+    else:
+        return
+    if context.changed(node, "K007", ".{} → {}".format(node.attr, function)):
+        context.edits.insert(context.text.start(node.value), "{}.{}(".format(_runtime(context), function))
+        context.edits.replace(context.text.end(node.value), context.text.end(node), ")")
+
+
+def _runtime(context: Context) -> str:
+    context.facts.setdefault("imports", {})["from compat.rewrite import runtime as " + _RUNTIME] = None
+    return _RUNTIME
+
+
+def find_unserved(context: Context, node: ast.Attribute) -> None:
+    """``tf.contrib.rnn``: names of TensorFlow that compat has no stand-in for."""
+    if not isinstance(node.ctx, ast.Load) or isinstance(context.above[-1], ast.Attribute):
+        return
+    name = context.named(node)
+    if name is None or not name.startswith("tf.") or name.startswith("tf.keras"):
+        return
+    below = name[3:]
+    if is_data(below):
+        return
+    parts = below.split(".")
+    for length in range(len(parts), 0, -1):
+        known = ".".join(parts[:length])
+        if known in REPLACED:
+            context.find(node, "K031", "compat may serve no tf.{}: {}".format(below, REPLACED[known]))
+            return
+
+
+def whole_code(context: Context, node: ast.Call) -> None:
+    """``exec(text)``: what it runs is not known here."""
+    if isinstance(node.func, ast.Name) and node.func.id == "exec" and node.args and _has_keras(context):
+        text: Optional[str] = literal(node.args[0])
+        if text is None or "keras" in text or "tensorflow" in text:
+            context.find(node, "K032", "runs a text as code; compat migrate does not read it")
+
+
+RULES_OF_NODES: Dict[type, Tuple[Rule, ...]] = {
+    ast.Import: (swap_import,),
+    ast.ImportFrom: (swap_import_from,),
+    ast.Call: (swap_names_in_texts, swap_tensor_method, whole_code),
+    ast.Subscript: (swap_in_sys_modules,),
+    ast.Compare: (swap_in_sys_modules,),
+    ast.Attribute: (swap_numpy_name, swap_tensor_attribute, find_unserved),
+}
