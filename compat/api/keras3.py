@@ -3,11 +3,11 @@
 Checked against Keras 3.15.1; ``tests/flavors/keras3/test_plain_keras.py`` compares the signatures that these rows rely on, and
 the numbers that they give, with the installed Keras.
 """
-from typing import Dict, FrozenSet, Mapping, NamedTuple, Tuple
+from typing import Any, Dict, FrozenSet, Mapping, NamedTuple, Tuple
 
+from compat.api.arguments import ANY
 from compat.api.keras3_names import NAMES
 
-__all__ = ["BACKEND", "BACKEND_TEMPLATES", "METHODS", "MOVED", "NAMES", "Function", "OLD_DEFAULTS"]
 
 
 class Function(NamedTuple):
@@ -233,7 +233,7 @@ LAYER_METHODS: Mapping[str, str] = {"get_output_shape_for": "compute_output_shap
 #: Optimizer → argument → what leaving it out meant in multi-backend Keras, where Keras 3 means something else by it.
 OLD_DEFAULTS: Mapping[str, Mapping[str, str]] = {
     "Adadelta": {"learning_rate": "1.0"},
-    "Adagrad": {"learning_rate": "0.01"},
+    "Adagrad": {"learning_rate": "0.01", "initial_accumulator_value": "0.0"},
     "Adamax": {"learning_rate": "0.002"},
     "Nadam": {"learning_rate": "0.002"},
 }
@@ -247,16 +247,68 @@ OPTIMIZER_PARAMETERS: Mapping[str, Tuple[str, ...]] = {
     "Adamax": ("learning_rate", "beta_1", "beta_2", "epsilon", "decay"),
     "Nadam": ("learning_rate", "beta_1", "beta_2", "epsilon", "schedule_decay"),
 }
-#: Class → old argument → new one, of Keras 2 and Keras 3.
+#: What leaving the learning rate out means.
+LEARNING_RATES: Mapping[str, str] = {
+    "SGD": "0.01", "RMSprop": "0.001", "Adam": "0.001", **{name: row["learning_rate"] for name, row in OLD_DEFAULTS.items()}}
+#: Class or function → old argument → the one of Keras 3.
 RENAMED_ARGUMENTS: Mapping[str, Mapping[str, str]] = {
     "LeakyReLU": {"alpha": "negative_slope"},
-    "ReLU": {"max_value": "max_value"},
     "InputLayer": {"input_shape": "shape", "batch_input_shape": "batch_shape"},
     "Input": {"batch_input_shape": "batch_shape"},
-    "EarlyStopping": {},
-    "ModelCheckpoint": {"period": "save_freq"},
     "ReduceLROnPlateau": {"epsilon": "min_delta"},
-    "LearningRateScheduler": {},
+    "l1": {"l": "l1"},
+    "l2": {"l": "l2"},
+}
+#: Arguments that :data:`compat.api.arguments.NEUTRAL` leaves out of a file and Keras 3 takes.
+KEPT_ARGUMENTS: Mapping[str, FrozenSet[str]] = {
+    "BatchNormalization": frozenset(["synchronized"]), "InputLayer": frozenset(["sparse", "ragged", "optional"]),
+}
+#: Callback → argument that Keras 3 does not take → the value that changes nothing, and what to do for others.
+CALLBACK_ARGUMENTS: Mapping[str, Mapping[str, Tuple[Any, str]]] = {
+    "ModelCheckpoint": {"period": (1, "save_freq counts batches, or 'epoch'")},
+    "TensorBoard": {
+        "batch_size": (ANY, ""), "write_grads": (False, "write them in a callback"),
+        "embeddings_layer_names": (None, "use embeddings_metadata"), "embeddings_data": (None, "use embeddings_metadata")},
 }
 #: The keys of logs that Keras 3 names otherwise than Keras 2.2.4.
 LOG_KEYS: Mapping[str, str] = {"acc": "accuracy", "val_acc": "val_accuracy"}
+#: Losses and metrics under names that Keras 3 does not have → its names for the same functions.
+OLD_LOSSES: Mapping[str, str] = {
+    "cosine": "cosine_similarity", "cosine_proximity": "cosine_similarity", "kld": "kl_divergence", "KLD": "kl_divergence",
+    "kullback_leibler_divergence": "kl_divergence", "logcosh": "log_cosh", "mse": "mean_squared_error",
+    "MSE": "mean_squared_error", "mae": "mean_absolute_error", "MAE": "mean_absolute_error",
+    "mape": "mean_absolute_percentage_error", "msle": "mean_squared_logarithmic_error",
+}
+#: Those that Keras 3 does not know as texts either.
+OLD_LOSS_TEXTS: Mapping[str, str] = {
+    name: OLD_LOSSES[name] for name in ("cosine", "cosine_proximity", "kullback_leibler_divergence", "logcosh")}
+#: Functions whose old meaning a migrated file defines itself, where it uses them: name → its text.
+HELPERS: Mapping[str, str] = {
+    "hard_sigmoid_of_keras_2": '''
+@keras.saving.register_keras_serializable("keras_2")
+def hard_sigmoid_of_keras_2(x):
+    """The hard_sigmoid of Keras 1 and 2; Keras 3 computes another function under that name."""
+    return ops.clip(0.2 * x + 0.5, 0.0, 1.0)
+''',
+    "batch_dot_of_keras_2": '''
+def batch_dot_of_keras_2(x, y, axes=None):
+    """K.batch_dot of Keras 2.2.4 on TensorFlow: a matrix product of the last two axes, all before them matched."""
+    axes = [axes, axes] if isinstance(axes, int) else axes
+    if len(x.shape) == 2 and len(y.shape) == 2:
+        if axes is None or axes[0] == axes[1]:
+            return ops.sum(x * y, axis=1, keepdims=True)
+        return ops.sum(ops.transpose(x) * y, axis=1, keepdims=True)
+    lower = abs(len(x.shape) - len(y.shape))
+    if len(x.shape) < len(y.shape):
+        x = ops.reshape(x, tuple(ops.shape(x)) + (1,) * lower)
+    elif len(y.shape) < len(x.shape):
+        y = ops.reshape(y, tuple(ops.shape(y)) + (1,) * lower)
+    last = len(x.shape) - 1
+    if axes is not None and axes[0] != last:
+        x = ops.swapaxes(x, -1, -2)
+    if axes is not None and axes[1] == last:
+        y = ops.swapaxes(y, -1, -2)
+    product = ops.matmul(x, y)
+    return ops.squeeze(product, axis=-1) if lower else product
+''',
+}

@@ -4,38 +4,12 @@ Codes never change their meaning. K0 are the rules of ``--to compat`` and of bot
 what has no equal meaning there, K3 what changes silently. Before and after are whole programs; ``after`` of a rule that only
 finds something has the comment that it leaves.
 """
-from typing import NamedTuple, Tuple
+from typing import Tuple
 
-COMPAT, KERAS3 = "compat", "keras3"
-BOTH = (COMPAT, KERAS3)
-CHANGE, FINDING, WARNING = "change", "finding", "warning"
-RELEASE_2 = "https://github.com/keras-team/keras/wiki/Keras-2.0-release-notes"
-MIGRATING = "https://keras.io/guides/migrating_to_keras_3/"
+from compat.api.migration_keras3 import TO_KERAS3
+from compat.api.migration_rows import BOTH, CHANGE, COMPAT, FINDING, KERAS3, MIGRATING, WARNING, MigrationRule
 
-
-class MigrationRule(NamedTuple):
-    """One rule.
-
-    Attributes:
-        code: e.g. ``"K001"``.
-        to: the directions that it is used in.
-        kind: ``"change"``, ``"finding"`` (marked: it has no equal meaning) or ``"warning"`` (marked: it changes silently).
-        what: one sentence for people.
-        reason: the version or release note that is the reason for it.
-        before: a program.
-        after: what it becomes, the last of ``to`` where they differ.
-        row: of :mod:`compat.api.semantics`, for what changes silently.
-    """
-
-    code: str
-    to: Tuple[str, ...]
-    kind: str
-    what: str
-    reason: str
-    before: str
-    after: str
-    row: str = ""
-
+__all__ = ["CHANGE", "COMPAT", "FINDING", "KERAS3", "MIGRATIONS", "WARNING", "MigrationRule", "rule_of"]
 
 _TO_COMPAT = (
     MigrationRule(
@@ -64,10 +38,10 @@ _TO_COMPAT = (
         "from keras.src.legacy.preprocessing.text import Tokenizer\n",
         "from compat.keras.preprocessing.text import Tokenizer\n"),
     MigrationRule(
-        "K006", (COMPAT,), CHANGE, "Names that NumPy dropped get NumPy's or Python's own.",
+        "K006", BOTH, CHANGE, "Names that NumPy dropped get NumPy's or Python's own.",
         "NumPy 1.24 and 2.0: https://numpy.org/doc/stable/numpy_2_0_migration_guide.html",
         "import keras\nimport numpy as np\nx = np.zeros(3, np.float)\n",
-        "from compat import keras\nimport numpy as np\nx = np.zeros(3, float)\n"),
+        "import keras\nimport numpy as np\nx = np.zeros(3, float)\n"),
     MigrationRule(
         "K007", (COMPAT,), CHANGE, "Methods of tensors of TensorFlow 1 are called by compat's runtime.",
         "Tensors of TensorFlow 2, JAX and torch have no eval, get_shape or _keras_shape.",
@@ -75,9 +49,9 @@ _TO_COMPAT = (
         "from compat.keras import backend as K\nfrom compat.rewrite import runtime as compat_runtime\n"
         "n = compat_runtime.get_shape(K.ones(3))\n"),
     MigrationRule(
-        "K008", (COMPAT,), CHANGE, "Python 2 becomes Python 3, by the fixers of 2to3 (fissix).",
+        "K008", BOTH, CHANGE, "Python 2 becomes Python 3, by the fixers of 2to3 (fissix).",
         "Keras 2.3 was the last for Python 2: https://github.com/keras-team/keras/releases/tag/2.3.0",
-        "import keras\nprint 'ok'\n", "from compat import keras\nprint('ok')\n"),
+        "import keras\nprint 'ok'\n", "import keras\nprint('ok')\n"),
     MigrationRule(
         "K030", (COMPAT,), FINDING, "A module is imported whose name is known at run time only.",
         "As K001; compat run decides it when the program runs.",
@@ -97,7 +71,7 @@ _TO_COMPAT = (
         "from compat import keras\n# compat: K032 runs a text as code; compat migrate does not read it\nexec(code)\n"),
 )
 
-MIGRATIONS: Tuple[MigrationRule, ...] = _TO_COMPAT
+MIGRATIONS: Tuple[MigrationRule, ...] = _TO_COMPAT + TO_KERAS3
 
 
 def rule_of(code: str) -> MigrationRule:

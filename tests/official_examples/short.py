@@ -4,6 +4,7 @@
 
     python short.py example.py losses.json [argument ...]                      real Keras 2.2.4
     python -m compat run short.py example.py losses.json [argument ...]        compat
+    python short.py example.py losses.json [argument ...]                      Keras 3, after compat migrate --to keras3
 
 The example's text is not touched. Around it: downloads are made up (``downloads.py``); each ``fit`` sees few samples for few
 epochs, in order; a program that trains in a loop of its own ends after some calls, and any other after some minutes; initial
@@ -60,11 +61,15 @@ def fix(model, backend):
         if id(variable) in RECORD.fixed:
             continue
         RECORD.fixed[id(variable)] = variable  # kept: an id is of one object only while that lives
-        value = backend.get_value(variable)
+        value = backend.get_value(variable) if hasattr(backend, "get_value") else np.array(variable.numpy())
         if value.ndim > 1 and len(np.unique(value)) > 3:
             limit = np.sqrt(6.0 / (np.prod(value.shape[:-1]) + value.shape[-1]))
             pairs.append((variable, np.random.RandomState(place).uniform(-limit, limit, value.shape)))
-    backend.batch_set_value(pairs)
+    if hasattr(backend, "batch_set_value"):
+        backend.batch_set_value(pairs)
+    else:
+        for variable, numbers in pairs:
+            variable.assign(numbers)
     np.random.seed(RECORD.calls)
 
 
@@ -84,7 +89,7 @@ def shorten(keras):
                                   ("evaluate_generator", _generator, "evaluate"),
                                   ("predict_generator", _generator, None), ("predict", _as_given, None)):
         for cls in (keras.models.Sequential, keras.models.Model):
-            if name in cls.__dict__ or cls is keras.models.Model:
+            if name in cls.__dict__ or cls is keras.models.Model and hasattr(cls, name):
                 setattr(cls, name, _wrapped(getattr(cls, name), arguments, kind, keras.backend))
 
 
@@ -93,6 +98,8 @@ def _wrapped(original, arguments, kind, backend):
     def method(self, *args, **kwargs):
         if RECORD.inside:
             return original(self, *args, **kwargs)
+        if not self.built and not hasattr(backend, "get_value") and args and isinstance(args[0], np.ndarray):
+            self.build((None,) + args[0].shape[1:])
         if self.built:
             fix(self, backend)
         asked = kwargs.get("epochs", 1)
@@ -124,8 +131,10 @@ def _fit(args, kwargs):
     places = ("x", "y", "batch_size", "epochs")
     kwargs.update(zip(places, args))
     kwargs["epochs"] = min(kwargs.get("epochs", 1), kwargs.get("initial_epoch", 0) + EPOCHS)
-    if kwargs.get("steps_per_epoch"):
-        kwargs["steps_per_epoch"] = min(kwargs["steps_per_epoch"], STEPS)
+    if kwargs.get("steps_per_epoch") or hasattr(kwargs.get("x"), "__next__") or hasattr(kwargs.get("x"), "on_epoch_end"):
+        kwargs["steps_per_epoch"] = min(kwargs.get("steps_per_epoch") or STEPS, STEPS)
+        if kwargs.get("validation_steps"):
+            kwargs["validation_steps"] = min(kwargs["validation_steps"], STEPS)
     kwargs["shuffle"] = False
     return (), dict(kwargs, verbose=0)
 
@@ -203,6 +212,8 @@ def main():
     example, losses = sys.argv[1:3]
     import matplotlib
     matplotlib.use("Agg")
+    import matplotlib.pyplot
+    matplotlib.pyplot.xticks = matplotlib.pyplot.yticks = lambda *_: None  # newer ones refuse a label too few
     import keras
     import keras.applications
     np.random.seed(0)

@@ -3,6 +3,7 @@ import ast
 import re
 from typing import Any, List
 
+from compat.api.keras3 import HELPERS
 from compat.rewrite.migrate.context import Context
 
 _FROM = re.compile(rb"from(\s|\\\r?\n)*(?P<module>[\w.]+)")
@@ -36,7 +37,8 @@ def replace_statement(context: Context, node: ast.stmt, statements: List[str]) -
 def add_imports(context: Context, tree: ast.Module) -> None:
     """Add the imports that rules asked for, after the last import at the head of the module that nothing is nested in."""
     wanted = [line for line in context.facts.get("imports", ()) if line.encode() not in context.text.bytes]
-    if not wanted:
+    helpers = [HELPERS[name] for name in context.facts.get("helpers", ())]
+    if not wanted and not helpers:
         return
     newline = context.text.newline
     place: Any = None
@@ -45,15 +47,17 @@ def add_imports(context: Context, tree: ast.Module) -> None:
             place = statement
         elif not _may_stand_before_imports(statement, position):
             break
+    lines = "".join(line + newline for line in wanted) + "".join(
+        newline + text.replace("\n", newline) for text in helpers)
     if place is not None:
         end = context.text.bytes.find(b"\n", context.text.end(place))
         if end >= 0 and newline != "\r":
-            context.edits.insert_lines(end + 1, "".join(line + newline for line in wanted))
+            context.edits.insert_lines(end + 1, lines)
             return
-        context.edits.insert(context.text.end(place), "".join(newline + line for line in wanted))
+        context.edits.insert(context.text.end(place), newline + lines)
         return
     head = next((each for position, each in enumerate(tree.body) if not _is_docstring(each, position)), None)
-    context.edits.insert_lines(0 if head is None else context.text.line_start(head), "".join(line + newline for line in wanted))
+    context.edits.insert_lines(0 if head is None else context.text.line_start(head), lines)
 
 
 def _may_stand_before_imports(statement: ast.stmt, position: int) -> bool:

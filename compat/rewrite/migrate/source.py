@@ -12,6 +12,7 @@ from compat.rewrite.migrate.python2 import lifted
 from compat.rewrite.parsing import parse
 
 _CONCERNED = re.compile(r"keras|tensorflow", re.IGNORECASE)
+_ERA = re.compile(r"^[ \t]*# compat: era (\d[\d.]*)", re.MULTILINE)
 _PROMPT = re.compile(r"^(?P<indent>[ \t]*)>>> ?(?P<code>.*)$")
 _CONTINUED = re.compile(r"^[ \t]*\.\.\.(?: (?P<code>.*))?$")
 
@@ -54,10 +55,37 @@ def migrate_source(text: str, options: Options, filename: str = "<string>") -> M
         if not options.wants("K008"):
             raise LegacySyntaxError("{} is Python 2, and rule K008, which lifts it, is not used".format(filename)) from error
         notes.append(Note(error.lineno or 1, "K008", "Python 2 → Python 3, by the fixers of 2to3", "change"))
+    options = options._replace(era=options.era or stated_era(text))
     context = Context(text, options)
     apply(context, tree)
     _migrate_doctests(context, tree)
-    return Migrated(context.edits.made() if context.edits else text, tuple(sorted(notes + context.notes)))
+    made = context.edits.made() if context.edits else text
+    if options.to == "keras3" and made != text and not options.era:
+        made = _with_its_era(context, made, options)
+    return Migrated(made, tuple(sorted(notes + context.notes)))
+
+
+def stated_era(text: str) -> str:
+    """The era that a comment states, ``# compat: era 2.15``; "" where there is none."""
+    found = _ERA.search(text)
+    return found.group(1) if found else ""
+
+
+def _with_its_era(context: Context, made: str, options: Options) -> str:
+    """Code of tf.keras imports keras once it is migrated: where a next run would take it for older code, a comment says so."""
+    if not context.facts["era"].of_tf_keras:
+        return made
+    tree = parsed(made, "<migrated>")
+    again = Context(made, options)
+    apply(again, tree)
+    if not any(note.kind == "change" for note in again.notes):
+        return made
+    first = next((each for each in tree.body if isinstance(each, (ast.Import, ast.ImportFrom))
+                  and getattr(each, "module", "") != "__future__"), None)
+    edits = Context(made, options).edits
+    edits.insert_lines(edits.text.line_start(first) if first else 0, "# compat: era {}{}".format(
+        context.facts["era"].version, edits.text.newline))
+    return edits.made()
 
 
 def parsed(text: str, filename: str) -> ast.Module:

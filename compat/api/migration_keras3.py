@@ -1,0 +1,350 @@
+"""The rules of ``compat migrate --to keras3``, as :mod:`compat.api.migration` describes them."""
+from compat.api.migration_rows import CHANGE, FINDING, KERAS3, MIGRATING, RELEASE_2, WARNING, MigrationRule
+
+TO_KERAS3 = (
+    MigrationRule(
+        "K101", (KERAS3,), CHANGE, "Names are imported from where Keras 3 has them.",
+        "Keras 3 left the modules inside of Keras 2, and tf.keras: " + MIGRATING,
+        "from keras.layers.core import Dense\n"
+        "from tensorflow.keras.utils import to_categorical\n",
+        "from keras.layers import Dense\n"
+        "from keras.utils import to_categorical\n"),
+    MigrationRule(
+        "K102", (KERAS3,), CHANGE, "Arguments of layers of Keras 1 get their names of Keras 2.",
+        "Keras 2.0 renamed them: " + RELEASE_2,
+        "from keras.layers import Convolution2D\n"
+        "x = Convolution2D(64, 3, 3, border_mode='same', W_regularizer='l2')\n",
+        "from keras.layers import Convolution2D\n"
+        "x = Convolution2D(64, (3, 3), padding='same', kernel_regularizer='l2')\n"),
+    MigrationRule(
+        "K103", (KERAS3,), CHANGE, "Model(input=, output=) → Model(inputs=, outputs=).",
+        "Keras 2.0 renamed them: " + RELEASE_2,
+        "from keras.models import Model\n"
+        "m = Model(input=a, output=b)\n",
+        "from keras.models import Model\n"
+        "m = Model(inputs=a, outputs=b)\n"),
+    MigrationRule(
+        "K104", (KERAS3,), CHANGE, "Other arguments that were renamed.",
+        "Keras 2.3, tf.keras 2 and Keras 3.0: https://github.com/keras-team/keras/releases",
+        "from keras.layers import LeakyReLU\n"
+        "x = LeakyReLU(alpha=0.1)\n",
+        "from keras.layers import LeakyReLU\n"
+        "x = LeakyReLU(negative_slope=0.1)\n"),
+    MigrationRule(
+        "K105", (KERAS3,), CHANGE, "Arguments that change nothing are left out.",
+        "Keras 3 does not take them: " + MIGRATING,
+        "from keras.layers import LSTM\n"
+        "x = LSTM(8, implementation=2, recurrent_activation='sigmoid')\n",
+        "from keras.layers import LSTM\n"
+        "x = LSTM(8, recurrent_activation='sigmoid')\n"),
+    MigrationRule(
+        "K106", (KERAS3,), CHANGE, "batch_input_shape= → an Input before the layer.",
+        "Keras 3 does not take it: " + MIGRATING,
+        "import keras\n"
+        "m = keras.models.Sequential()\n"
+        "m.add(keras.layers.Dense(3, batch_input_shape=(4, 2)))\n",
+        "import keras\n"
+        "m = keras.models.Sequential()\n"
+        "m.add(keras.Input(batch_shape=(4, 2)))\n"
+        "m.add(keras.layers.Dense(3))\n"),
+    MigrationRule(
+        "K107", (KERAS3,), CHANGE, "lr → learning_rate.",
+        "Keras 2.3 renamed it: https://github.com/keras-team/keras/releases/tag/2.3.0",
+        "from keras.optimizers import SGD\n"
+        "x = SGD(lr=0.1)\n",
+        "from keras.optimizers import SGD\n"
+        "x = SGD(learning_rate=0.1)\n"),
+    MigrationRule(
+        "K108", (KERAS3,), CHANGE, "Arguments of optimizers get their names: their places changed.",
+        "Keras 3 has others in these places: https://keras.io/api/optimizers/",
+        "from keras.optimizers import RMSprop\n"
+        "x = RMSprop(0.01, 0.95)\n",
+        "from keras.optimizers import RMSprop\n"
+        "x = RMSprop(0.01, rho=0.95)\n"),
+    MigrationRule(
+        "K109", (KERAS3,), CHANGE, "decay= of an optimizer → the schedule that computes the same.",
+        "tf.keras 2.11 dropped it: https://github.com/keras-team/keras/releases/tag/v2.11.0",
+        "from keras.optimizers import SGD\n"
+        "x = SGD(0.1, decay=1e-4)\n",
+        "from keras.optimizers import SGD\n"
+        "import keras\n"
+        "x = SGD(keras.optimizers.schedules.InverseTimeDecay(0.1, 1, 1e-4))\n"),
+    MigrationRule(
+        "K110", (KERAS3,), CHANGE, "Losses and metrics under names that Keras 3 does not know as texts.",
+        "Keras 3.0 dropped the aliases: https://keras.io/api/losses/",
+        "import keras\n"
+        "m.compile('sgd', loss='cosine_proximity')\n",
+        "import keras\n"
+        "m.compile('sgd', loss='cosine_similarity')\n"),
+    MigrationRule(
+        "K111", (KERAS3,), CHANGE, "Functions of K → those of keras.ops that mean the same.",
+        "Keras 3.0 replaced keras.backend by keras.ops: " + MIGRATING,
+        "from keras import backend as K\n"
+        "y = K.sum(K.square(x), axis=-1) + K.argmax(x)\n",
+        "from keras import ops\n"
+        "y = ops.sum(ops.square(x), axis=-1) + ops.argmax(x, axis=-1)\n"),
+    MigrationRule(
+        "K112", (KERAS3,), CHANGE, "K.batch_dot → a function in the file that computes what it did.",
+        "Keras 3.0 has no batch_dot: " + MIGRATING,
+        "",
+        ""),
+    MigrationRule(
+        "K120", (KERAS3,), CHANGE, "Arguments of fit, evaluate and predict of Keras 1.",
+        "Keras 2.0 renamed them: " + RELEASE_2,
+        "import keras\n"
+        "m.fit(x, y, nb_epoch=3)\n",
+        "import keras\n"
+        "m.fit(x, y, epochs=3)\n"),
+    MigrationRule(
+        "K121", (KERAS3,), CHANGE, "fit_generator, evaluate_generator and predict_generator → fit, evaluate and predict.",
+        "TensorFlow 2.1 deprecated them, Keras 3.0 dropped them: " + MIGRATING,
+        "import keras\n"
+        "m.fit_generator(batches, 10, epochs=3)\n",
+        "import keras\n"
+        "m.fit(batches, steps_per_epoch=10, epochs=3)\n"),
+    MigrationRule(
+        "K122", (KERAS3,), CHANGE, "workers=, use_multiprocessing= and max_queue_size= are left out: a PyDataset takes them.",
+        "Keras 3.0: https://keras.io/api/models/model_training_apis/",
+        "import keras\n"
+        "m.fit(batches, workers=4)\n",
+        "import keras\n"
+        "m.fit(batches)\n"),
+    MigrationRule(
+        "K123", (KERAS3,), CHANGE, "add_weight gets its arguments by name: Keras 3 takes the shape first.",
+        "Keras 3.0: https://keras.io/api/layers/base_layer/",
+        "import keras\n"
+        "class A(keras.layers.Layer):\n"
+        "    def build(self, shape):\n"
+        "        self.w = self.add_weight('w', shape[1:])\n",
+        "import keras\n"
+        "class A(keras.layers.Layer):\n"
+        "    def build(self, shape):\n"
+        "        self.w = self.add_weight(name='w', shape=shape[1:])\n"),
+    MigrationRule(
+        "K124", (KERAS3,), CHANGE, "compute_mask(mask=) → compute_mask(previous_mask=).",
+        "Keras 3.0 renamed it: https://keras.io/api/layers/base_layer/",
+        "import keras\n"
+        "m = layer.compute_mask(x, mask=mask)\n",
+        "import keras\n"
+        "m = layer.compute_mask(x, previous_mask=mask)\n"),
+    MigrationRule(
+        "K125", (KERAS3,), CHANGE, "model.save to a folder, or without an ending, gets one.",
+        "Keras 3.0 refuses others than .keras and .h5: " + MIGRATING,
+        "from tensorflow.keras.models import Sequential\n"
+        "m = Sequential()\n"
+        "m.save('model')\n",
+        "from keras.models import Sequential\n"
+        "m = Sequential()\n"
+        "m.save('model.keras')\n"),
+    MigrationRule(
+        "K126", (KERAS3,), CHANGE, "Weights are saved to files that end in .weights.h5.",
+        "Keras 3.0 refuses others: https://keras.io/api/models/model_saving_apis/",
+        "import keras\n"
+        "m.save_weights('w.h5')\n"
+        "m.load_weights('w.h5')\n",
+        "import keras\n"
+        "m.save_weights('w.weights.h5')\n"
+        "m.load_weights('w.weights.h5')\n"),
+    MigrationRule(
+        "K127", (KERAS3,), CHANGE, "predict_proba of a Sequential → predict.",
+        "TensorFlow 2.6 dropped it: https://github.com/tensorflow/tensorflow/releases/tag/v2.6.0",
+        "from keras.models import Sequential\n"
+        "m = Sequential()\n"
+        "p = m.predict_proba(x)\n",
+        "from keras.models import Sequential\n"
+        "m = Sequential()\n"
+        "p = m.predict(x)\n"),
+    MigrationRule(
+        "K128", (KERAS3,), CHANGE, "model.reset_states() → that of each stateful layer.",
+        "Keras 3.0 has it on layers only: https://keras.io/api/layers/recurrent_layers/",
+        "from keras.models import Sequential\n"
+        "m = Sequential()\n"
+        "m.reset_states()\n",
+        "from keras.models import Sequential\n"
+        "m = Sequential()\n"
+        "[layer.reset_states() for layer in m.layers if getattr(layer, 'stateful', False)]\n"),
+    MigrationRule(
+        "K129", (KERAS3,), CHANGE, "output_shape of a layer → output.shape.",
+        "Keras 3.0 dropped it: " + MIGRATING,
+        "import keras\n"
+        "s = model.layers[-1].output_shape\n",
+        "import keras\n"
+        "s = model.layers[-1].output.shape\n"),
+    MigrationRule(
+        "K130", (KERAS3,), CHANGE, "get_output_shape_for of a layer → compute_output_shape.",
+        "Keras 2.0 renamed it: " + RELEASE_2,
+        "from keras.layers import Layer\n"
+        "class A(Layer):\n"
+        "    def get_output_shape_for(self, shape):\n"
+        "        return shape\n",
+        "from keras.layers import Layer\n"
+        "class A(Layer):\n"
+        "    def compute_output_shape(self, shape):\n"
+        "        return shape\n"),
+    MigrationRule(
+        "K131", (KERAS3,), CHANGE, "hard_sigmoid of Keras 2, which LSTM and GRU had by default, is a function in the file.",
+        "Keras 2.3 changed the default, Keras 3.0 the formula: https://keras.io/api/layers/activations/",
+        "import keras\n"
+        "x = keras.layers.LSTM(8)\n",
+        "import keras\n"
+        "from keras import ops\n"
+        "\n"
+        "\n"
+        '@keras.saving.register_keras_serializable("keras_2")\n'
+        "def hard_sigmoid_of_keras_2(x):\n"
+        '    """The hard_sigmoid of Keras 1 and 2; Keras 3 computes another function under that name."""\n'
+        "    return ops.clip(0.2 * x + 0.5, 0.0, 1.0)\n"
+        "x = keras.layers.LSTM(8, recurrent_activation=hard_sigmoid_of_keras_2)\n",
+        "hard_sigmoid"),
+    MigrationRule(
+        "K132", (KERAS3,), CHANGE, "GRU gets the reset_after= that it had by default.",
+        "TensorFlow 2.0 changed it: https://keras.io/api/layers/recurrent_layers/gru/",
+        "import keras\n"
+        "x = keras.layers.GRU(8, recurrent_activation='sigmoid')\n",
+        "import keras\n"
+        "x = keras.layers.GRU(8, recurrent_activation='sigmoid', reset_after=False)\n",
+        "gru_reset_after"),
+    MigrationRule(
+        "K133", (KERAS3,), CHANGE, "Optimizers get the learning rates that they had by default.",
+        "TensorFlow 2.0 changed them: https://keras.io/api/optimizers/",
+        "import keras\n"
+        "m.compile('adadelta', loss='mse')\n",
+        "import keras\n"
+        "m.compile(keras.optimizers.Adadelta(learning_rate=1.0), loss='mse')\n",
+        "tf_optimizers"),
+    MigrationRule(
+        "K134", (KERAS3,), CHANGE, "clipnorm= → global_clipnorm=.",
+        "TensorFlow 2.0 clips each gradient by itself: https://keras.io/api/optimizers/",
+        "from keras.optimizers import SGD\n"
+        "x = SGD(clipnorm=1.)\n",
+        "from keras.optimizers import SGD\n"
+        "x = SGD(global_clipnorm=1.)\n",
+        "clipnorm"),
+    MigrationRule(
+        "K135", (KERAS3,), CHANGE, "acc and val_acc in logs → accuracy and val_accuracy.",
+        "Keras 2.3 names a metric as it was given: https://github.com/keras-team/keras/releases/tag/2.3.0",
+        "import keras\n"
+        "m.compile('sgd', 'mse', metrics=['accuracy'])\n"
+        "print(history.history['val_acc'])\n",
+        "import keras\n"
+        "m.compile('sgd', 'mse', metrics=['accuracy'])\n"
+        "print(history.history['val_accuracy'])\n",
+        "metric_keys"),
+    MigrationRule(
+        "K201", (KERAS3,), FINDING, "A function of K that Keras 3 does not have.",
+        "Keras 3.0 replaced keras.backend by keras.ops: " + MIGRATING,
+        "from keras import backend as K\n"
+        "g = K.gradients(loss, weights)\n",
+        "from keras import backend as K\n"
+        "# compat: K201 Keras 3 has no K.gradients: take gradients by tf.GradientTape, jax.grad or torch.autograd\n"
+        "g = K.gradients(loss, weights)\n"),
+    MigrationRule(
+        "K202", (KERAS3,), FINDING, "A name that Keras 3 does not have.",
+        "Removed: " + MIGRATING,
+        "from keras.utils import multi_gpu_model\n",
+        "# compat: K202 Keras 3 has no keras.utils.multi_gpu_model: use keras.distribution.DataParallel, or tf.distribute\n"
+        "from keras.utils import multi_gpu_model\n"),
+    MigrationRule(
+        "K203", (KERAS3,), WARNING, "A name that Keras 3 has in private modules only.",
+        "Deprecated since TensorFlow 2.9; any release may drop it: " + MIGRATING,
+        "from keras.preprocessing.text import Tokenizer\n",
+        "# compat: K203 keras.src.legacy.preprocessing.text.Tokenizer is private in Keras 3, and any release may drop it\n"
+        "from keras.src.legacy.preprocessing.text import Tokenizer\n"),
+    MigrationRule(
+        "K204", (KERAS3,), FINDING, "An argument that Keras 3 does not take.",
+        "Removed: " + MIGRATING,
+        "from keras.callbacks import TensorBoard\n"
+        "x = TensorBoard(write_grads=True)\n",
+        "from keras.callbacks import TensorBoard\n"
+        "# compat: K204 Keras 3 has no write_grads= of TensorBoard: write them in a callback\n"
+        "x = TensorBoard(write_grads=True)\n"),
+    MigrationRule(
+        "K205", (KERAS3,), FINDING, "A method that Keras 3 does not have.",
+        "Removed: " + MIGRATING,
+        "import keras\n"
+        "c = m.predict_classes(x)\n",
+        "import keras\n"
+        "# compat: K205 Keras 3 has no predict_classes: use predict(x).argmax(axis=-1), or (predict(x) > "
+        "0.5).astype('int32') for one sigmoid output\n"
+        "c = m.predict_classes(x)\n"),
+    MigrationRule(
+        "K206", (KERAS3,), FINDING, "An argument that counted samples; what takes its place counts batches.",
+        "Keras 2.0: " + RELEASE_2,
+        "import keras\n"
+        "m.fit_generator(batches, samples_per_epoch=640)\n",
+        "import keras\n"
+        "# compat: K206 samples_per_epoch counted samples in Keras 1: what takes its place counts batches\n"
+        "m.fit(batches, steps_per_epoch=640)\n"),
+    MigrationRule(
+        "K301", (KERAS3,), WARNING, "Merge layers combine the masks of their inputs in another way.",
+        "Keras 3.0: masks are joined by or, not by and",
+        "from keras.layers import Masking, add\n"
+        "y = add([Masking()(a), b])\n",
+        "from keras.layers import Masking, add\n"
+        "# compat: K301 add of masked inputs keeps a step where any input has it, not where all have it (merge_masks)\n"
+        "y = add([Masking()(a), b])\n",
+        "merge_masks"),
+    MigrationRule(
+        "K302", (KERAS3,), WARNING, "A mask that reaches a layer that does not support masking is dropped.",
+        "TensorFlow 2.0 dropped the error",
+        "from keras.layers import Masking, Flatten\n"
+        "y = Flatten()(Masking()(a))\n",
+        "from keras.layers import Masking, Flatten\n"
+        "# compat: K302 a mask that reaches Flatten is dropped; Keras 2 refused it (mask_reaches_unsupporting_layer)\n"
+        "y = Flatten()(Masking()(a))\n",
+        "mask_reaches_unsupporting_layer"),
+    MigrationRule(
+        "K303", (KERAS3,), WARNING, "A Lambda without mask= may pass a mask on.",
+        "TensorFlow 2.0: a Lambda that returns its input leaks its mask",
+        "from keras.layers import Masking, Lambda\n"
+        "y = Lambda(f)(Masking()(a))\n",
+        "from keras.layers import Masking, Lambda\n"
+        "# compat: K303 a Lambda without mask= may pass a mask on; Keras 2 dropped it (lambda_without_mask)\n"
+        "y = Lambda(f)(Masking()(a))\n",
+        "lambda_without_mask"),
+    MigrationRule(
+        "K304", (KERAS3,), WARNING, "Bilinear UpSampling2D samples at other places.",
+        "TensorFlow 2.0 samples at the centers of pixels",
+        "from keras.layers import UpSampling2D\n"
+        "y = UpSampling2D(interpolation='bilinear')(x)\n",
+        "from keras.layers import UpSampling2D\n"
+        "# compat: K304 bilinear UpSampling2D samples at other places (bilinear_upsampling)\n"
+        "y = UpSampling2D(interpolation='bilinear')(x)\n",
+        "bilinear_upsampling"),
+    MigrationRule(
+        "K305", (KERAS3,), WARNING, "A boolean mask is multiplied.",
+        "Tensors of TensorFlow refuse it or give booleans; JAX and torch give numbers",
+        "from keras.layers import Layer\n"
+        "class A(Layer):\n"
+        "    def call(self, x, mask=None):\n"
+        "        return x * mask\n",
+        "from keras.layers import Layer\n"
+        "class A(Layer):\n"
+        "    def call(self, x, mask=None):\n"
+        "        # compat: K305 a boolean mask is multiplied: cast it first, ops.cast(mask, x.dtype)\n"
+        "        return x * mask\n"),
+    MigrationRule(
+        "K306", (KERAS3,), WARNING, "A frozen BatchNormalization uses its moving averages in training.",
+        "TensorFlow 2.0: https://keras.io/api/layers/normalization_layers/batch_normalization/",
+        "from keras.layers import BatchNormalization\n"
+        "x = BatchNormalization()\n"
+        "x.trainable = False\n",
+        "from keras.layers import BatchNormalization\n"
+        "x = BatchNormalization()\n"
+        "# compat: K306 a frozen BatchNormalization uses its moving averages in training, not the batch's statistics "
+        "(frozen_batch_normalization)\n"
+        "x.trainable = False\n",
+        "frozen_batch_normalization"),
+    MigrationRule(
+        "K307", (KERAS3,), WARNING, "trainable is switched after compile.",
+        "Keras 2 kept what was trainable at compile; Keras 3 asks at each step",
+        "import keras\n"
+        "m.compile('sgd', 'mse')\n"
+        "m.trainable = False\n"
+        "m.train_on_batch(x, y)\n",
+        "import keras\n"
+        "m.compile('sgd', 'mse')\n"
+        "# compat: K307 trainable is switched after compile: Keras 2 trained as compiled, Keras 3 as it is now\n"
+        "m.trainable = False\n"
+        "m.train_on_batch(x, y)\n"),
+)

@@ -1,0 +1,122 @@
+"""What changes silently in Keras 3: code that runs and computes something else. Each warning names its row of the semantics."""
+import ast
+from typing import Any, Dict, Tuple
+
+from compat.api.masking import REFUSES
+from compat.era import DEFAULT, LAST_TF_KERAS, Era
+from compat.rewrite.migrate.context import Context, Rule
+from compat.rewrite.migrate.keras3_methods import made_by, rewrite_log_name
+from compat.rewrite.migrate.keras3_paths import keras3_path
+
+_MERGES = frozenset(("Add", "Average", "Concatenate", "Maximum", "Minimum", "Multiply", "Subtract", "add", "average",
+                     "concatenate", "maximum", "minimum", "multiply", "subtract"))
+_TRAINING = ("fit", "fit_generator", "train_on_batch")
+
+
+def look_at_the_file(context: Context, tree: ast.Module) -> None:
+    """Facts about the whole file: whether it masks, which metrics it names, what it defines, where it saves weights."""
+    texts, defined, saved, compiled = set(), set(), set(), {}
+    masks = old_keras = False
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            defined.add(node.name)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
+            old_keras = old_keras or any(name.split(".")[0] == "keras" for name in names)
+        elif isinstance(node, ast.keyword):
+            masks = masks or node.arg == "mask_zero" and getattr(node.value, "value", None) is True
+            if node.arg == "metrics":
+                texts |= {each.value for each in ast.walk(node.value) if isinstance(each, ast.Constant)}
+        elif isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            masks = masks or name == "Masking"
+            if name == "save_weights" and node.args and isinstance(node.args[0], ast.Constant):
+                saved.add(node.args[0].value)
+            if name == "compile" and isinstance(node.func, ast.Attribute):
+                compiled.setdefault(ast.dump(node.func.value), node.lineno)
+    era = Era(context.options.era or (DEFAULT if old_keras else LAST_TF_KERAS))
+    context.facts.update(masks=masks, accuracy="accuracy" in texts and "acc" not in texts and not era.of_tf_keras,
+                         defined=defined, saved_weights=saved, compiled=compiled, era=era, trains=_trained(tree))
+
+
+def _trained(tree: ast.Module) -> Dict[str, int]:
+    """Where each object is trained last."""
+    found: Dict[str, int] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _TRAINING:
+            key = ast.dump(node.func.value)
+            found[key] = max(found.get(key, 0), node.lineno)
+    return found
+
+
+def warn_of_a_layer(context: Context, node: ast.Call) -> None:
+    """Layers whose meaning depends on masks, or whose sampling changed."""
+    for each in node.keywords:
+        if each.arg == "monitor" and isinstance(each.value, ast.Constant):
+            rewrite_log_name(context, each.value)
+    name = context.named(node.func)
+    path = keras3_path(name) if name else None
+    if path is None or not path.startswith("keras.layers."):
+        return
+    cls = path.rpartition(".")[2]
+    if context.facts["masks"]:
+        if cls in _MERGES:
+            context.find(node, "K301", "{} of masked inputs keeps a step where any input has it, not where all have it "
+                                       "(merge_masks)".format(cls), "warning")
+        elif cls in REFUSES and context.facts["era"].behaviour("mask_reaches_unsupporting_layer") == "raise":
+            context.find(node, "K302", "a mask that reaches {} is dropped; Keras 2 refused it "
+                                       "(mask_reaches_unsupporting_layer)".format(cls), "warning")
+        elif cls == "Lambda" and not any(each.arg == "mask" for each in node.keywords):
+            context.find(node, "K303", "a Lambda without mask= may pass a mask on; Keras 2 dropped it (lambda_without_mask)",
+                         "warning")
+    bilinear = any(each.arg == "interpolation" and getattr(each.value, "value", None) == "bilinear" for each in node.keywords)
+    if cls == "UpSampling2D" and bilinear and context.facts["era"].behaviour("bilinear_upsampling") == "aligned_corners":
+        context.find(node, "K304", "bilinear UpSampling2D samples at other places (bilinear_upsampling)", "warning")
+
+
+def warn_of_masks_that_multiply(context: Context, node: ast.BinOp) -> None:
+    """``x * mask`` in ``call(self, x, mask)``: a boolean tensor is no number on every backend."""
+    if not isinstance(node.op, ast.Mult) or not any(isinstance(each, ast.Name) and each.id == "mask"
+                                                    for each in (node.left, node.right)):
+        return
+    function = next((each for each in reversed(context.above) if isinstance(each, (ast.FunctionDef, ast.Lambda))), None)
+    if function is None or "mask" not in {each.arg for each in function.args.args}:
+        return
+    if context.scope.found("mask") == [None]:  # the parameter itself, assigned nowhere
+        context.find(node, "K305", "a boolean mask is multiplied: cast it first, ops.cast(mask, x.dtype)", "warning")
+
+
+def warn_of_trainable(context: Context, node: ast.Assign) -> None:
+    """``layer.trainable = False`` for BatchNormalization, and ``model.trainable = …`` after ``compile``."""
+    for target in node.targets:
+        if not isinstance(target, ast.Attribute) or target.attr != "trainable":
+            continue
+        key = ast.dump(_loaded(target.value))
+        compiled = context.facts["compiled"].get(key)
+        if compiled is not None and node.lineno > compiled and context.facts["trains"].get(key, 0) > node.lineno:
+            context.find(node, "K307", "trainable is switched after compile: Keras 2 trained as compiled, Keras 3 as it is now",
+                         "warning")
+        elif getattr(node.value, "value", None) is False and _may_normalize(context, target.value) \
+                and context.facts["era"].behaviour("frozen_batch_normalization") == "batch_statistics":
+            context.find(node, "K306", "a frozen BatchNormalization uses its moving averages in training, not the batch's "
+                                       "statistics (frozen_batch_normalization)", "warning")
+
+
+def _loaded(node: Any) -> Any:
+    return ast.parse(ast.unparse(node), mode="eval").body
+
+
+def _may_normalize(context: Context, node: ast.AST) -> bool:
+    """Whether a BatchNormalization may be what is frozen: the file makes one, or loads a model that has some."""
+    if "normalizes" not in context.facts:
+        context.facts["normalizes"] = b"BatchNormalization" in context.text.bytes or b"applications" in context.text.bytes
+    path = made_by(context, node)
+    return bool(context.facts["normalizes"]) and (path is None or not path.startswith("keras.layers.")
+                                                  or path.endswith("BatchNormalization"))
+
+
+MEANINGS: Dict[type, Tuple[Rule, ...]] = {
+    ast.Call: (warn_of_a_layer,),
+    ast.BinOp: (warn_of_masks_that_multiply,),
+    ast.Assign: (warn_of_trainable,),
+}

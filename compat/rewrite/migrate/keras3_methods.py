@@ -1,0 +1,225 @@
+"""Methods and attributes of models, layers and optimizers; the object is known by the name of the method, or by its assignment."""
+import ast
+from typing import Any, Optional
+
+from compat.api.arguments import COUNTED_SAMPLES, KERAS1_METHODS
+from compat.api.keras3 import (
+    FEEDING,
+    GONE_METHODS,
+    LAYER_METHODS,
+    LOG_KEYS,
+    METHOD_PARAMETERS,
+    METHODS,
+    OLD_DEFAULTS,
+    OLD_LOSS_TEXTS,
+)
+from compat.rewrite.migrate.arguments import by_keyword, dropped, renamed
+from compat.rewrite.migrate.context import Context
+from compat.rewrite.migrate.keras3_calls import era_of
+from compat.rewrite.migrate.keras3_paths import keras3_path
+from compat.rewrite.migrate.names import written
+
+_MODELS = ("keras.Model", "keras.Sequential", "keras.models.Model", "keras.models.Sequential", "keras.models.load_model",
+           "keras.models.model_from_json", "keras.saving.load_model")
+_ADD_WEIGHT = ("name", "shape", "dtype", "initializer", "regularizer", "trainable", "constraint")
+_FITS = ("fit", "evaluate", "predict", "fit_generator", "evaluate_generator", "predict_generator")
+
+
+def made_by(context: Context, node: ast.AST) -> Optional[str]:
+    """The path in Keras 3 of what made the object that a name stands for, where it is assigned once."""
+    if isinstance(node, ast.Call):
+        name = context.named(node.func)
+        return keras3_path(name) if name else None
+    if isinstance(node, ast.Name):
+        values = context.scope.found(node.id)
+        made = {made_by(context, value) for value in values if isinstance(value, ast.Call)}
+        return made.pop() if len(made) == 1 and len(values) == len([v for v in values if isinstance(v, ast.Call)]) else None
+    return None
+
+
+def is_model(context: Context, node: ast.AST) -> bool:
+    """Whether an object is a model of Keras, as far as its assignment says."""
+    path = made_by(context, node)
+    return path is not None and (path in _MODELS or path.startswith("keras.applications."))
+
+
+def rewrite_method(context: Context, node: ast.Call) -> None:
+    """``model.fit_generator(…)``, ``compile``, ``add_weight`` …"""
+    method = node.func
+    if not isinstance(method, ast.Attribute) or context.named(method) is not None:
+        return
+    name = method.attr
+    if name in context.facts["defined"] and isinstance(method.value, ast.Name) and method.value.id in ("self", "cls"):
+        return
+    if name in _FITS:
+        _rewrite_fit(context, node, method)
+    elif name == "compile":
+        _rewrite_compile(context, node)
+    elif name == "add_weight":
+        _rewrite_add_weight(context, node)
+    elif name == "compute_mask" and any(each.arg == "mask" for each in node.keywords):
+        if context.changed(node, "K124", "mask= → previous_mask="):
+            context.edits.change(node, renamed({"mask": "previous_mask"}))
+    elif name in ("save", "save_weights", "load_weights"):
+        _rewrite_saving(context, node, method)
+    elif name in GONE_METHODS:
+        _rewrite_gone(context, node, method)
+
+
+def _rewrite_fit(context: Context, node: ast.Call, method: ast.Attribute) -> None:
+    old = {**KERAS1_METHODS["fit"], **KERAS1_METHODS.get(method.attr, {})}
+    given = {each.arg for each in node.keywords if each.arg}
+    there = {each: new for each, new in old.items() if each in given}
+    if set(there) & COUNTED_SAMPLES:
+        context.find(node, "K206", "{} counted samples in Keras 1: what takes its place counts batches".format(
+            ", ".join(sorted(set(there) & COUNTED_SAMPLES))))
+    if there and context.changed(node, "K120", ", ".join("{}= → {}=".format(*pair) for pair in there.items())):
+        context.edits.change(node, renamed(there))
+        given = (given - set(there)) | set(there.values())
+    new, names = METHODS.get(method.attr, ("", {}))
+    if new:
+        if not context.changed(node, "K121", "{} → {}".format(method.attr, new)):
+            return
+        place = context.text.end(method)
+        context.edits.replace(place - len(method.attr.encode()), place, new)
+        parameters = METHOD_PARAMETERS[method.attr]
+        context.edits.change(node, by_keyword(parameters, 1))
+        context.edits.change(node, renamed(names))
+        given |= set(parameters[1:len(node.args)])
+    feeding = sorted(FEEDING & given)
+    if feeding and context.changed(node, "K122", ", ".join(feeding) + ": a keras.utils.PyDataset takes them"):
+        context.edits.change(node, dropped(*feeding))
+
+
+def _rewrite_compile(context: Context, node: ast.Call) -> None:
+    given = {each.arg: each.value for each in node.keywords if each.arg}
+    optimizer = given.get("optimizer", node.args[0] if node.args else None)
+    if "loss" not in given and len(node.args) < 2 and "optimizer" not in given:
+        return  # re.compile and its like
+    if isinstance(optimizer, ast.Constant) and isinstance(optimizer.value, str) \
+            and not context.facts["era"].of_tf_keras:
+        _rewrite_optimizer_text(context, optimizer)
+    loss = given.get("loss", node.args[1] if len(node.args) > 1 else None)
+    for part in [loss, given.get("metrics", node.args[2] if len(node.args) > 2 else None)]:
+        for each in ast.walk(part) if part is not None else ():
+            if isinstance(each, ast.Constant) and each.value in OLD_LOSS_TEXTS \
+                    and context.changed(each, "K110", "{!r} → {!r}".format(each.value, OLD_LOSS_TEXTS[each.value])):
+                context.edits.replace_node(each, repr(OLD_LOSS_TEXTS[each.value]))
+    if isinstance(given.get("sample_weight_mode"), ast.Constant) \
+            and context.changed(node, "K105", "sample_weight_mode= has no effect: the shape of the weights decides"):
+        context.edits.change(node, dropped("sample_weight_mode"))
+    if "target_tensors" in given:
+        context.find(node, "K204", "Keras 3 has no target_tensors= of compile: give fit the targets")
+
+
+def _rewrite_optimizer_text(context: Context, node: ast.Constant) -> None:
+    """``'adadelta'`` → the optimizer with the learning rate that it had."""
+    cls = {name.lower(): name for name in OLD_DEFAULTS}.get(str(node.value).lower())
+    if cls is not None and context.changed(node, "K133", "{!r} → {} with its old defaults".format(node.value, cls)):
+        arguments = ", ".join("{}={}".format(*pair) for pair in OLD_DEFAULTS[cls].items())
+        context.edits.replace_node(node, "{}({})".format(written(context, "keras.optimizers." + cls), arguments))
+
+
+def _rewrite_add_weight(context: Context, node: ast.Call) -> None:
+    """``add_weight(name, shape, …)``: Keras 3 takes the shape first."""
+    first = node.args[0] if node.args else None
+    is_name = isinstance(first, (ast.Constant, ast.JoinedStr, ast.BinOp, ast.Call)) \
+        or isinstance(first, ast.Name) and "name" in first.id
+    if first is None or isinstance(first, ast.Starred) or isinstance(first, ast.Constant) and not isinstance(first.value, str):
+        return
+    if not is_name:
+        if len(node.args) > 1:
+            context.find(node, "K204", "Keras 3's add_weight takes (shape, initializer, …): give the arguments by name")
+        return
+    if context.changed(node, "K123", "add_weight: arguments by their names"):
+        context.edits.change(node, by_keyword(_ADD_WEIGHT))
+
+
+def _rewrite_saving(context: Context, node: ast.Call, method: ast.Attribute) -> None:
+    path = node.args[0] if node.args else next((each.value for each in node.keywords if each.arg == "filepath"), None)
+    if not isinstance(path, ast.Constant) or not isinstance(path.value, str):
+        return
+    name = path.value
+    if method.attr == "save":
+        if "." not in name.rsplit("/", 1)[-1] and is_model(context, method.value):
+            ending = ".keras" if context.facts["era"].of_tf_keras else ".h5"
+            _rewrite_path(context, path, name.rstrip("/") + ending, "K125")
+    elif name.endswith((".h5", ".hdf5")) and not name.endswith(".weights.h5") and name in context.facts["saved_weights"]:
+        _rewrite_path(context, path, name.rsplit(".", 1)[0] + ".weights.h5", "K126")
+
+
+def _rewrite_path(context: Context, node: ast.Constant, new: str, code: str) -> None:
+    if context.changed(node, code, "{!r} → {!r}".format(node.value, new)):
+        written_as = context.text.of(node)
+        context.edits.replace_node(node, written_as.replace(node.value, new) if node.value in written_as else repr(new))
+
+
+def _rewrite_gone(context: Context, node: ast.Call, method: ast.Attribute) -> None:
+    if method.attr == "predict_proba" and is_model(context, method.value):
+        if context.changed(node, "K127", "predict_proba → predict"):
+            end = context.text.end(method)
+            context.edits.replace(end - len("predict_proba"), end, "predict")
+        return
+    if method.attr == "reset_states":
+        statement = context.statements[-1]
+        if isinstance(statement, ast.Expr) and statement.value is node and is_model(context, method.value) \
+                and context.changed(node, "K128", "reset_states of each stateful layer"):
+            context.edits.replace_node(node, "[layer.reset_states() for layer in {}.layers if getattr(layer, 'stateful', "
+                                             "False)]".format(context.text.of(method.value)))
+        return
+    if method.attr in ("predict_proba", "add_update", "add_metric") and not _is_certain(context, method):
+        return
+    context.find(node, "K205", "Keras 3 has no {}: {}".format(method.attr, GONE_METHODS[method.attr]))
+
+
+def _is_certain(context: Context, method: ast.Attribute) -> bool:
+    return method.attr != "predict_proba" and isinstance(method.value, ast.Name) and method.value.id == "self"
+
+
+def rewrite_attribute(context: Context, node: ast.Attribute) -> None:
+    """``model.optimizer.lr``, ``model.layers[0].output_shape``."""
+    value = node.value
+    if node.attr == "lr" and isinstance(value, ast.Attribute) and value.attr == "optimizer":
+        if context.changed(node, "K107", "optimizer.lr → optimizer.learning_rate"):
+            end = context.text.end(node)
+            context.edits.replace(end - 2, end, "learning_rate")
+    elif node.attr in ("output_shape", "input_shape") and isinstance(node.ctx, ast.Load) and _is_layer(value):
+        if context.changed(node, "K129", ".{} → .{}.shape".format(node.attr, node.attr[:-6])):
+            end = context.text.end(node)
+            context.edits.replace(end - len(node.attr), end, node.attr[:-6] + ".shape")
+
+
+def _is_layer(node: ast.AST) -> bool:
+    """``model.layers[i]`` and ``model.get_layer(…)``."""
+    if isinstance(node, ast.Subscript):
+        return isinstance(node.value, ast.Attribute) and node.value.attr == "layers"
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get_layer"
+
+
+def rewrite_definition(context: Context, node: Any) -> None:
+    """``def get_output_shape_for(self, input_shape)`` of a layer of Keras 1."""
+    new = LAYER_METHODS.get(node.name)
+    if new is not None and context.above and isinstance(context.above[-1], ast.ClassDef) \
+            and context.changed(node, "K130", "{} → {}".format(node.name, new)):
+        place = context.text.bytes.index(node.name.encode(), context.text.start(node))
+        context.edits.replace(place, place + len(node.name.encode()), new)
+
+
+def rewrite_log_key(context: Context, node: ast.Subscript) -> None:
+    """``history.history['acc']`` of a model with ``metrics=['accuracy']``."""
+    key = node.slice
+    is_log = isinstance(node.value, (ast.Name, ast.Attribute)) and any(
+        word in (node.value.id if isinstance(node.value, ast.Name) else node.value.attr) for word in ("hist", "logs", "log"))
+    if is_log and isinstance(key, ast.Constant):
+        rewrite_log_name(context, key)
+
+
+def rewrite_log_name(context: Context, key: ast.Constant) -> None:
+    """The name of a metric in the logs, where the metric is given as ``'accuracy'``."""
+    new = LOG_KEYS.get(str(key.value))
+    if new and context.facts["accuracy"] and context.changed(key, "K135", "{!r} → {!r}".format(key.value, new)):
+        context.edits.replace_node(key, repr(new))
+
+
+__all__ = ["era_of", "is_model", "made_by", "rewrite_attribute", "rewrite_definition", "rewrite_log_key", "rewrite_log_name",
+           "rewrite_method"]

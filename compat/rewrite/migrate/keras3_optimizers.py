@@ -1,0 +1,64 @@
+"""Optimizers: ``lr=``, ``decay=``, positions, and learning rates that Keras 3 has other defaults for."""
+import ast
+from typing import Any
+
+from compat.api.keras3 import LEARNING_RATES, OLD_DEFAULTS, OPTIMIZER_PARAMETERS
+from compat.rewrite.migrate.arguments import added, by_keyword, dropped, with_value
+from compat.rewrite.migrate.names import written
+
+
+def rewrite_optimizer(call: Any) -> None:
+    """Rewrite the call of an optimizer, a :class:`compat.rewrite.migrate.keras3_calls.Call`."""
+    parameters = OPTIMIZER_PARAMETERS.get(call.name)
+    if parameters is None:
+        return
+    if len(call.node.args) > 1 and not call.era.of_tf_keras and call.context.changed(
+            call.node, "K108", "arguments by their names"):
+        call.context.edits.change(call.node, by_keyword(parameters, 1))
+        call.given.update(zip(parameters[1:], call.node.args[1:]))
+    call.rename("K107", {"lr": "learning_rate"})
+    if _is(call.given.get("epsilon"), None):
+        call.drop("K105", ["epsilon"])
+    call.drop("K105", ["schedule_decay"])
+    if not call.era.of_tf_keras:
+        for name, value in OLD_DEFAULTS.get(call.name, {}).items():
+            call.add("K133", name, value, parameters.index(name) if name in parameters else 99)
+    if call.era.behaviour("clipnorm") == "global":
+        call.rename("K134", {"clipnorm": "global_clipnorm"})
+    if "decay" in call.given:
+        _rewrite_decay(call)
+
+
+def _rewrite_decay(call: Any) -> None:
+    """``decay=d`` divides the learning rate by 1 + d × steps: the schedule InverseTimeDecay with steps of one."""
+    decay = call.given["decay"]
+    if _is(decay, 0):
+        call.drop("K105", ["decay"])
+        return
+    if call.node.args and not isinstance(call.node.args[0], ast.Starred):
+        rate = call.context.text.of(call.node.args[0])
+    elif "learning_rate" in call.given:
+        rate = call.context.text.of(call.given["learning_rate"])
+    else:
+        rate = LEARNING_RATES[call.name]
+    if not call.context.changed(call.node, "K109", "decay= → InverseTimeDecay"):
+        return
+    schedule = "{}({}, 1, {})".format(written(call.context, "keras.optimizers.schedules.InverseTimeDecay"), rate,
+                                      call.context.text.of(decay))
+    call.context.edits.change(call.node, dropped("decay"))
+    if call.node.args:
+        call.context.edits.change(call.node, _first(schedule))
+    elif "learning_rate" in call.given:
+        call.context.edits.change(call.node, with_value("learning_rate", schedule))
+    else:
+        call.context.edits.change(call.node, added("learning_rate", schedule))
+
+
+def _first(code: str) -> Any:
+    from compat.rewrite.migrate.arguments import at_position
+
+    return at_position(0, code)
+
+
+def _is(node: Any, value: Any) -> bool:
+    return isinstance(node, ast.Constant) and node.value == value and (value is not None or node.value is None)
