@@ -6,8 +6,6 @@ the numbers that they give, with the installed Keras.
 from typing import Any, Dict, FrozenSet, Mapping, NamedTuple, Tuple
 
 from compat.api.arguments import ANY
-from compat.api.keras3_names import NAMES
-
 
 
 class Function(NamedTuple):

@@ -12,6 +12,7 @@ weights come from a fixed sequence of random numbers and dropout keeps everythin
 another Keras's.
 """
 import functools
+import inspect
 import json
 import os
 import runpy
@@ -176,6 +177,7 @@ def _without(original, argument):
         elif argument in kwargs:
             kwargs[argument] = 0.0
         original(self, *args, **kwargs)
+    init.__signature__ = inspect.signature(original)  # Keras 3 looks at it
     return init
 
 
@@ -186,6 +188,7 @@ def _no_dropout(original):
             if name in kwargs:
                 kwargs[name] = 0.0
         original(self, *args, **kwargs)
+    init.__signature__ = inspect.signature(original)
     return init
 
 

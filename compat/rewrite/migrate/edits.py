@@ -17,7 +17,7 @@ class Edit(NamedTuple):
     end: int
     text: Optional[bytes]
     changes: Tuple[Change, ...] = ()
-    is_line: bool = False
+    rank: int = 2
 
 
 class Text:
@@ -69,9 +69,9 @@ class Edits:
     def insert(self, place: int, new: str) -> None:
         self.replace(place, place, new)
 
-    def insert_lines(self, place: int, new: str) -> None:
-        """Put whole lines before all that other edits put there."""
-        self.plain.append(Edit(place, place, new.encode("utf8"), is_line=True))
+    def insert_lines(self, place: int, new: str, first: bool = False) -> None:
+        """Put whole lines before all that other edits put there; those of ``first`` before other lines."""
+        self.plain.append(Edit(place, place, new.encode("utf8"), rank=0 if first else 1))
 
     def change(self, node: ast.AST, change: Change) -> None:
         """Change the expression at a node as a tree of LibCST; several changes happen in the order they were asked for."""
@@ -90,7 +90,7 @@ class Edits:
         trees = [Edit(start, end, None, tuple(changes)) for (start, end), changes in self.trees.items()]
         both = [*trees, *self.plain]
         # of those that start together lines come first, then insertions, then the longest; sorting keeps the rest as it was
-        return sorted(both, key=lambda edit: (edit.start, not edit.is_line, edit.start != edit.end, -edit.end))
+        return sorted(both, key=lambda edit: (edit.start, edit.rank, edit.start != edit.end, -edit.end))
 
 
 def _spliced(text: bytes, start: int, end: int, edits: Sequence[Edit]) -> bytes:

@@ -52,12 +52,12 @@ def add_imports(context: Context, tree: ast.Module) -> None:
     if place is not None:
         end = context.text.bytes.find(b"\n", context.text.end(place))
         if end >= 0 and newline != "\r":
-            context.edits.insert_lines(end + 1, lines)
+            context.edits.insert_lines(end + 1, lines, first=True)
             return
         context.edits.insert(context.text.end(place), newline + lines)
         return
     head = next((each for position, each in enumerate(tree.body) if not _is_docstring(each, position)), None)
-    context.edits.insert_lines(0 if head is None else context.text.line_start(head), lines)
+    context.edits.insert_lines(0 if head is None else context.text.line_start(head), lines, first=True)
 
 
 def _may_stand_before_imports(statement: ast.stmt, position: int) -> bool:

@@ -1,9 +1,10 @@
 """Calls of ``K``: ``keras.ops`` and its like, where they mean the same."""
 import ast
 import re
-from typing import Any, Dict, Optional, Sequence, Tuple
+from typing import Any, Dict, Optional, Sequence, Set
 
-from compat.api.keras3 import BACKEND, BACKEND_ADVICE, BACKEND_TEMPLATES, NAMES, Function
+from compat.api.keras3 import BACKEND, BACKEND_ADVICE, BACKEND_TEMPLATES, Function
+from compat.api.keras3_names import NAMES
 from compat.api.names import lookup
 from compat.api.rows import Name
 from compat.api.signatures import parameters
@@ -13,7 +14,6 @@ from compat.rewrite.migrate.names import free, helper, root_name, written
 
 _MODULES = ("keras.backend.", "tf.keras.backend.", "keras.backend.tensorflow_backend.")
 _FIELD = re.compile(r"(?P<lead>, )?(?P<keyword>\w+=)?\{(?P<name>\w+)(?P<simple>!)?(?::(?P<default>[^}]+))?\}")
-_ORDERINGS = {"image_dim_ordering": "image_data_format", "set_image_dim_ordering": "set_image_data_format"}
 
 
 def is_backend(name: str) -> bool:
@@ -70,7 +70,8 @@ def _rewrite_function(context: Context, node: ast.Call, last: str, row: Function
     if row.renamed and given & set(row.renamed):
         context.edits.change(node, renamed(row.renamed))
     for argument, value in row.defaults.items():
-        if argument not in given and None not in given and len(node.args) <= names.index(argument) \
+        place = names.index(argument) if argument in names else len(names)
+        if argument not in given and None not in given and len(node.args) <= place \
                 and not any(isinstance(each, ast.Starred) for each in node.args):
             context.edits.change(node, added(argument, value))
 
@@ -79,10 +80,10 @@ def _rewrite_template(context: Context, node: ast.Call, last: str, names: Sequen
     template = _simplest(last, node)
     needed = {field.group("name") for field in _FIELD.finditer(template)
               if not field.group("keyword") and not field.group("default")}
-    given = {**dict(zip(names, node.args)), **{each.arg: each.value for each in node.keywords}}
+    given: Set[Optional[str]] = {*names[:len(node.args)], *(each.arg for each in node.keywords)}
     used = {field.group("name") for field in _FIELD.finditer(template)}
     unknown = [name for name in given if name is None or (name not in used and name not in ("name",))]
-    if needed - set(given) or unknown or any(isinstance(each, ast.Starred) for each in node.args):
+    if needed - given or unknown or len(node.args) > len(names) or any(isinstance(each, ast.Starred) for each in node.args):
         context.facts.setdefault("handled", set()).add(id(node.func))
         context.find(node, "K201", "Keras 3 has no K.{} with these arguments: it is {}".format(last, _plain(template)))
         return
@@ -106,7 +107,7 @@ def _simplest(last: str, node: ast.Call) -> str:
 
 
 def _plain(template: str) -> str:
-    return _FIELD.sub(lambda field: (field.group("lead") or "") + (field.group("keyword") or "") + field.group("name"), template)
+    return _FIELD.sub(r"\g<lead>\g<keyword>\g<name>", template)
 
 
 def filled(template: str, given: Dict[str, str]) -> str:
@@ -126,5 +127,3 @@ def filled(template: str, given: Dict[str, str]) -> str:
 
     return _FIELD.sub(value, template)
 
-
-ORDERINGS: Tuple[Tuple[str, str], ...] = tuple(_ORDERINGS.items())

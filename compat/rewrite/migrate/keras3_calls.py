@@ -1,4 +1,4 @@
-"""Calls of classes and functions of Keras: arguments under the names of Keras 3, and old defaults that it changed, written out."""
+"""Calls of classes and functions of Keras: arguments under the names of Keras 3, old defaults that it changed written out."""
 import ast
 from typing import Any, Dict, List, Optional, Sequence
 
@@ -122,7 +122,7 @@ def _rewrite_orderings(call: Call) -> None:
     ordering = call.given.get("dim_ordering")
     if ordering is None:
         return
-    value = ordering.value if isinstance(ordering, ast.Constant) else None
+    value = str(ordering.value) if isinstance(ordering, ast.Constant) else ""
     if value in DIM_ORDERINGS:
         call.context.edits.change(call.node, with_value("dim_ordering", repr(DIM_ORDERINGS[value])))
     else:

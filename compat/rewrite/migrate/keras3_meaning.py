@@ -15,7 +15,8 @@ _TRAINING = ("fit", "fit_generator", "train_on_batch")
 
 def look_at_the_file(context: Context, tree: ast.Module) -> None:
     """Facts about the whole file: whether it masks, which metrics it names, what it defines, where it saves weights."""
-    texts, defined, saved, compiled = set(), set(), set(), {}
+    texts, defined, saved = set(), set(), set()
+    compiled: Dict[str, int] = {}
     masks = old_keras = False
     for node in ast.walk(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):

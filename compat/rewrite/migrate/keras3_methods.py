@@ -1,4 +1,4 @@
-"""Methods and attributes of models, layers and optimizers; the object is known by the name of the method, or by its assignment."""
+"""Methods and attributes of models, layers and optimizers, which are known by their names or by what made the object."""
 import ast
 from typing import Any, Optional
 
@@ -102,9 +102,9 @@ def _rewrite_compile(context: Context, node: ast.Call) -> None:
     loss = given.get("loss", node.args[1] if len(node.args) > 1 else None)
     for part in [loss, given.get("metrics", node.args[2] if len(node.args) > 2 else None)]:
         for each in ast.walk(part) if part is not None else ():
-            if isinstance(each, ast.Constant) and each.value in OLD_LOSS_TEXTS \
-                    and context.changed(each, "K110", "{!r} → {!r}".format(each.value, OLD_LOSS_TEXTS[each.value])):
-                context.edits.replace_node(each, repr(OLD_LOSS_TEXTS[each.value]))
+            new = OLD_LOSS_TEXTS.get(str(each.value)) if isinstance(each, ast.Constant) else None
+            if new and context.changed(each, "K110", "→ {!r}".format(new)):
+                context.edits.replace_node(each, repr(new))
     if isinstance(given.get("sample_weight_mode"), ast.Constant) \
             and context.changed(node, "K105", "sample_weight_mode= has no effect: the shape of the weights decides"):
         context.edits.change(node, dropped("sample_weight_mode"))
@@ -150,8 +150,8 @@ def _rewrite_saving(context: Context, node: ast.Call, method: ast.Attribute) -> 
 
 def _rewrite_path(context: Context, node: ast.Constant, new: str, code: str) -> None:
     if context.changed(node, code, "{!r} → {!r}".format(node.value, new)):
-        written_as = context.text.of(node)
-        context.edits.replace_node(node, written_as.replace(node.value, new) if node.value in written_as else repr(new))
+        written_as, old = context.text.of(node), str(node.value)
+        context.edits.replace_node(node, written_as.replace(old, new) if old in written_as else repr(new))
 
 
 def _rewrite_gone(context: Context, node: ast.Call, method: ast.Attribute) -> None:
@@ -183,10 +183,10 @@ def rewrite_attribute(context: Context, node: ast.Attribute) -> None:
         if context.changed(node, "K107", "optimizer.lr → optimizer.learning_rate"):
             end = context.text.end(node)
             context.edits.replace(end - 2, end, "learning_rate")
-    elif node.attr in ("output_shape", "input_shape") and isinstance(node.ctx, ast.Load) and _is_layer(value):
-        if context.changed(node, "K129", ".{} → .{}.shape".format(node.attr, node.attr[:-6])):
-            end = context.text.end(node)
-            context.edits.replace(end - len(node.attr), end, node.attr[:-6] + ".shape")
+    elif node.attr in ("output_shape", "input_shape") and isinstance(node.ctx, ast.Load) and _is_layer(value) \
+            and context.changed(node, "K129", ".{} → .{}.shape".format(node.attr, node.attr[:-6])):
+        end = context.text.end(node)
+        context.edits.replace(end - len(node.attr), end, node.attr[:-6] + ".shape")
 
 
 def _is_layer(node: ast.AST) -> bool:

@@ -4,7 +4,8 @@ from collections import Counter
 from typing import Iterator, Optional, Tuple
 
 from compat.api.classes import LAYERS
-from compat.api.keras3 import MOVED, NAMES, OLD_LOSSES
+from compat.api.keras3 import MOVED, OLD_LOSSES
+from compat.api.keras3_names import NAMES
 from compat.api.names import lookup, names_in
 from compat.api.rows import Module, Name, path_and_versions
 
@@ -17,8 +18,10 @@ def keras3_path(name: str) -> Optional[str]:
     """The name in Keras 3 of a name of the tables that means the same; None where there is none.
 
     Example:
-        >>> keras3_path("keras.layers.core.Dense"), keras3_path("tf.keras.optimizers.legacy.Adam"), keras3_path("keras.layers.Merge")
-        ('keras.layers.Dense', 'keras.optimizers.Adam', None)
+        >>> keras3_path("keras.layers.core.Dense"), keras3_path("keras.layers.Merge")
+        ('keras.layers.Dense', None)
+        >>> keras3_path("tf.keras.optimizers.legacy.Adam")
+        'keras.optimizers.Adam'
     """
     if name in NAMES or name.startswith("keras.src."):
         return name

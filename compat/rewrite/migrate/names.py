@@ -31,11 +31,10 @@ def written(context: Context, path: str) -> str:
         if not context.scope.found("math"):
             need(context, "import math")
         return path
-    if path.startswith("keras.ops.") and path.count(".") == 2:
-        if _is_free(context, "ops", "keras.ops"):
-            if not _is_bound(context, "ops", "keras.ops"):
-                need(context, "from keras import ops")
-            return path[len("keras."):]
+    if path.startswith("keras.ops.") and path.count(".") == 2 and _is_free(context, "ops", "keras.ops"):
+        if not _is_bound(context, "ops", "keras.ops"):
+            need(context, "from keras import ops")
+        return path[len("keras."):]
     return keras_name(context) + path[len("keras"):]
 
 

@@ -10,7 +10,7 @@ from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Tuple
 from compat.errors import LegacySyntaxError, NotebookError
 from compat.rewrite.migrate.context import Note, Options
 from compat.rewrite.migrate.python2 import lifted
-from compat.rewrite.migrate.source import Migrated, concerns, migrate_parts, parsed
+from compat.rewrite.migrate.source import Migrated, concerns, migrate_parts, parsed, stated_era
 
 _BLANK = re.compile(r"[ \t\r\n]*")
 _MAGIC = re.compile(r"^(?P<indent>[ \t]*)(?P<magic>[%!?].*|[\w.]+\?{1,2}[ \t]*)$", re.M)
@@ -38,6 +38,7 @@ def migrate_notebook(text: str, options: Options) -> Migrated:
     if not concerns(text):
         return Migrated(text, ())
     json.loads(text)  # its errors say where
+    options = options._replace(era=options.era or stated_era("\n".join(cell.text for cell in cells_of(text))))
     cells = list(cells_of(text))
     parts, lines, kept, notes = [], [], [], []
     is_python_2 = any(_needs_lifting(cell) for cell in cells)

@@ -4,6 +4,7 @@ import re
 import warnings
 from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
+from compat.era import LAST_TF_KERAS
 from compat.errors import LegacySyntaxError
 from compat.rewrite.migrate import to_compat, to_keras3
 from compat.rewrite.migrate.context import Context, Note, Options, walk
@@ -62,7 +63,17 @@ def migrate_source(text: str, options: Options, filename: str = "<string>") -> M
     made = context.edits.made() if context.edits else text
     if options.to == "keras3" and made != text and not options.era:
         made = _with_its_era(context, made, options)
+    if made != text:
+        _check(made, filename)
     return Migrated(made, tuple(sorted(notes + context.notes)))
+
+
+def _check(made: str, filename: str) -> None:
+    """Nothing that cannot be parsed is ever written."""
+    try:
+        parsed(made, filename)
+    except SyntaxError as error:
+        raise RuntimeError("the migrated text cannot be parsed: {}, line {}".format(error.msg, error.lineno)) from error
 
 
 def stated_era(text: str) -> str:
@@ -71,20 +82,30 @@ def stated_era(text: str) -> str:
     return found.group(1) if found else ""
 
 
+def _state_era_in(context: Context, options: Options) -> None:
+    """As :func:`_with_its_era`, in the part that imports first."""
+    made = context.edits.made()
+    whole = _with_its_era(context, made, options)
+    first = next((each for each in parsed(context.text.bytes.decode("utf8"), "<parts>").body
+                  if isinstance(each, (ast.Import, ast.ImportFrom))), None)
+    if whole != made and first is not None:
+        context.edits.insert_lines(context.text.line_start(first), "# compat: era {}\n".format(LAST_TF_KERAS))
+
+
 def _with_its_era(context: Context, made: str, options: Options) -> str:
     """Code of tf.keras imports keras once it is migrated: where a next run would take it for older code, a comment says so."""
-    if not context.facts["era"].of_tf_keras:
+    if b"tensorflow" not in context.text.bytes:
         return made
     tree = parsed(made, "<migrated>")
     again = Context(made, options)
     apply(again, tree)
-    if not any(note.kind == "change" for note in again.notes):
+    if all(note.marked for note in again.notes):
         return made
     first = next((each for each in tree.body if isinstance(each, (ast.Import, ast.ImportFrom))
                   and getattr(each, "module", "") != "__future__"), None)
     edits = Context(made, options).edits
     edits.insert_lines(edits.text.line_start(first) if first else 0, "# compat: era {}{}".format(
-        context.facts["era"].version, edits.text.newline))
+        LAST_TF_KERAS, edits.text.newline))
     return edits.made()
 
 
@@ -118,6 +139,8 @@ def migrate_parts(parts: Sequence[str], options: Options, lines: Sequence[int]) 
     context = Context(whole, options, lines)
     apply(context, parsed(whole, "<parts>"))
     made, place = [], 0
+    if options.to == "keras3" and not options.era and context.edits:
+        _state_era_in(context, options)
     for part in parts:
         length = len(part.encode("utf8", "surrogatepass"))
         made.append(context.edits.made(place, place + length))
@@ -204,7 +227,8 @@ def _migrate_doctests(context: Context, tree: ast.Module) -> None:
 
 def _replace_examples(context: Context, node: Any, written: str) -> None:
     lines = written.splitlines(True)
-    changed, notes = migrated_examples(lines, context.options, context.line(node))
+    era = context.facts["era"].version if "era" in context.facts else context.options.era
+    changed, notes = migrated_examples(lines, context.options._replace(era=era), context.line(node))
     context.notes.extend(notes)
     starts = [0]
     for line in lines:
@@ -215,7 +239,8 @@ def _replace_examples(context: Context, node: Any, written: str) -> None:
 
 
 def migrate_document(text: str, options: Options) -> Migrated:
-    """Migrate the doctests of a document, such as a README."""
+    """Migrate the doctests of a document, such as a README; they do not say which Keras they were written for."""
+    options = options._replace(skip=(*options.skip, "K131", "K132", "K133", "K134"))
     if ">>> " not in text or not concerns(text):
         return Migrated(text, ())
     lines = text.splitlines(True)

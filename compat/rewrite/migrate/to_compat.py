@@ -3,12 +3,15 @@ import ast
 import re
 from typing import Dict, List, Optional, Tuple
 
+from compat.api.names import lookup
 from compat.api.tf_functions import REPLACED, is_data, replacement
 from compat.rewrite.changes import literal
 from compat.rewrite.idioms import _is_shape as is_shape
 from compat.rewrite.imports import _called_name as called_name
 from compat.rewrite.migrate.context import Context, Rule
 from compat.rewrite.migrate.imports import code_of, replace_statement, swap_module_name
+from compat.rewrite.migrate.keras3_paths import is_module
+from compat.rewrite.migrate.scope import canonical
 from compat.rewrite.rules import ATTRIBUTES, METHODS, NUMPY_NAMES, NUMPY_TYPES, ON_DISK
 
 #: Calls whose first argument names a module, or something in one, as a text.
@@ -22,6 +25,9 @@ def swap_import(context: Context, node: ast.Import) -> None:
     done = False
     for alias in node.names:
         target = ON_DISK.target(alias.name)
+        if target is not None and not is_known(alias.name):
+            _find_unknown(context, node, alias.name)
+            target = None
         if target is None or not context.options.wants(code_of(alias.name)):
             _note_what_is_left(context, node, alias.name)
             statements.append("import " + alias.name + (" as " + alias.asname if alias.asname else ""))
@@ -62,10 +68,15 @@ def swap_import_from(context: Context, node: ast.ImportFrom) -> None:
     """``from keras.layers import Dense``, ``from tensorflow import keras``, ``from keras import *``."""
     if node.level or node.module is None:
         return
+    unknown = [alias for alias in node.names if alias.name != "*" and not is_known("{}.{}".format(node.module, alias.name))]
+    for alias in unknown:
+        _find_unknown(context, node, "{}.{}".format(node.module, alias.name))
+    if len(unknown) == len(node.names):
+        return
     modules = {alias.name: str(ON_DISK.target(node.module + "." + alias.name)) for alias in node.names
                if any(rule.source == node.module + "." + alias.name for rule in ON_DISK.modules)}
     target = ON_DISK.target(node.module)
-    others = [alias for alias in node.names if alias.name not in modules]
+    others = [alias for alias in node.names if alias.name not in modules and alias not in unknown]
     if target is None and not modules:
         _note_what_is_left(context, node, node.module)
         return
@@ -75,15 +86,36 @@ def swap_import_from(context: Context, node: ast.ImportFrom) -> None:
     elsewhere = {name: where for name, where in modules.items() if where != "{}.{}".format(target, name)}
     if not context.changed(node, code, "from {} → from {}".format(node.module, target or next(iter(modules.values())))):
         return
-    if not elsewhere:
+    if not elsewhere and not unknown:
         swap_module_name(context, node, str(target))
         return
     statements = [_import_as(where, next(alias.asname or alias.name for alias in node.names if alias.name == name))
                   for name, where in modules.items()]
-    if others:
-        names = ", ".join(alias.name + (" as " + alias.asname if alias.asname else "") for alias in others)
-        statements.append("from {} import {}".format(target or node.module, names))
+    for where, group in ((target or node.module, others), (node.module, unknown)):
+        if group:  # what is unknown comes first: the comment stands above
+            names = ", ".join(alias.name + (" as " + alias.asname if alias.asname else "") for alias in group)
+            statements.insert(0, "from {} import {}".format(where, names))
     replace_statement(context, node, statements)
+
+
+def is_known(name: str) -> bool:
+    """Whether a name of Keras is one that compat has; of TensorFlow's own names nothing is asked here.
+
+    Example:
+        >>> is_known("keras.layers.core.Dense"), is_known("keras.src.backend"), is_known("tensorflow.nn")
+        (True, False, True)
+    """
+    found = canonical(name)
+    if found is None or not (found + ".").startswith(("keras.", "tf.keras.")):
+        return True
+    plain = found[3:] if found.startswith("tf.") else found
+    return any(is_module(each) or lookup(*each.rpartition(".")[::2]) is not None for each in (found, plain))
+
+
+def _find_unknown(context: Context, node: ast.stmt, name: str) -> None:
+    """Left as it is; where a ``try`` waits for the error, that is all."""
+    if not any(isinstance(each, ast.Try) for each in context.above):
+        context.find(node, "K033", "compat has no {}: it stays the installed Keras's own, if that has it".format(name))
 
 
 def _note_what_is_left(context: Context, node: ast.stmt, name: str) -> None:

@@ -211,7 +211,7 @@ def _place_of(context: Context, node: ast.ImportFrom, alias: ast.alias, full: st
         module, _, name = ("keras." + BACKEND[full.rpartition(".")[2]].target).rpartition(".")
         return module, name
     path = keras3_path(full)
-    if path is None:
+    if path is None or full == "keras.layers.merge" and b"merge(" in context.text.bytes:  # of Keras 1, where it is a function
         last = full.rpartition(".")[2]
         if is_backend(full) and last in names_in("keras.backend"):
             context.find(node, "K201", "Keras 3 has no K.{}: {}".format(
@@ -236,9 +236,9 @@ def _write_import_from(context: Context, node: ast.ImportFrom, groups: Dict[str,
             swap_module_name(context, node, module)
         return
     statements = [line for module, names in groups.items() for line in _from(module, names)]
-    if left:
+    if left:  # first: the comment that says why stands above
         names = [alias.name + (" as " + alias.asname if alias.asname else "") for alias in left]
-        statements.append("from {} import {}".format(node.module, ", ".join(names)))
+        statements.insert(0, "from {} import {}".format(node.module, ", ".join(names)))
     if statements == ["from {} import {}".format(node.module, ", ".join(old))]:
         return
     text = "from {} → {}".format(node.module, "; ".join(statements) or "not used any more")

@@ -106,6 +106,8 @@ def migrate_file(source: Source, task: Task) -> Result:
         return Result(path, failed=getattr(error, "strerror", None) or str(error))
     except ValueError as error:  # of JSON, of null bytes in a program
         return Result(path, failed=str(error))
+    except Exception as error:  # one file's fault is not that of the others
+        return Result(path, failed="compat migrate has a fault: {}: {}".format(type(error).__name__, error))
 
 
 def _reason(error: SyntaxError) -> str:
