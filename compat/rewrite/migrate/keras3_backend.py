@@ -114,8 +114,8 @@ def filled(template: str, given: Dict[str, str]) -> str:
     """A template with the arguments that are given; keywords that are not are left out.
 
     Example:
-        >>> filled("ops.f({x!}.y, axis={axis}, dtype={dtype:3})", {"x": "a + b"})
-        'ops.f((a + b).y, dtype=3)'
+        >>> filled("ops.f({x}, axis={axis}, dtype={dtype:3})", {"x": "a + b"})
+        'ops.f(a + b, dtype=3)'
     """
     def value(field: Any) -> str:
         text: Optional[str] = given.get(field.group("name"), field.group("default"))
