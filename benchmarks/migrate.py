@@ -1,4 +1,4 @@
-"""How fast ``compat migrate`` is: lines per second, beside parsing and printing every file with LibCST alone, and tf_upgrade_v2.
+"""How fast ``compat migrate`` is, in lines per second, beside LibCST that only parses and prints, and tf_upgrade_v2.
 
 ::
 
@@ -6,10 +6,11 @@
 
 ``FOLDER`` is copied before each run. ``PYTHON`` is an interpreter whose environment has TensorFlow, which brings
 ``tf_upgrade_v2``; without it that line is left out. All three get the same files; LibCST alone and ``compat migrate`` work with
-so many processes, ``tf_upgrade_v2`` with the one that it has. Times are medians of three runs, those of starting Python included.
+so many processes, ``tf_upgrade_v2`` with the one that it has. Times are medians of three runs and include the start of Python.
 """
 import argparse
 import concurrent.futures
+import contextlib
 import os
 import shutil
 import statistics
@@ -28,10 +29,8 @@ def parse_and_print(path):
     import libcst
 
     source = Path(path).read_bytes()
-    try:
+    with contextlib.suppress(libcst.ParserSyntaxError, UnicodeDecodeError):  # of a file of Python 2: the others go on
         Path(path).write_bytes(libcst.parse_module(source).bytes)
-    except (libcst.ParserSyntaxError, UnicodeDecodeError):
-        pass  # a file of Python 2: the others go on
 
 
 def libcst_alone(folder, jobs):
