@@ -251,8 +251,8 @@ for _python in UNIT_PYTHONS:
 # --- the matrix ----------------------------------------------------------------------------------------------------
 
 def requirement(path: str, cell: Cell) -> str:
-    """The wheel, with the ``cli`` extra where its packages have a release for the CPython of the cell."""
-    return path + "[cli]" if Version(cell.python) >= Version("3.9") else path
+    """The wheel, with the extras ``cli`` and ``migrate`` where their packages have a release for the CPython of the cell."""
+    return path + "[cli,migrate]" if Version(cell.python) >= Version("3.9") else path
 
 
 def tests_of(cell: Cell) -> List[str]:

@@ -16,7 +16,8 @@ def noxfile():
     return module
 
 
-@pytest.mark.parametrize("python, extra", [("3.7", ""), ("3.8", ""), ("3.9", "[cli]"), ("3.11", "[cli]"), ("3.13", "[cli]")])
+@pytest.mark.parametrize("python, extra", [
+    ("3.7", ""), ("3.8", ""), ("3.9", "[cli,migrate]"), ("3.11", "[cli,migrate]"), ("3.13", "[cli,migrate]")])
 def test_versions_of_python_are_compared_as_versions(noxfile, python, extra):
     cell = noxfile.MATRIX[0]._replace(python=python)
     assert noxfile.requirement("compat.whl", cell) == "compat.whl" + extra

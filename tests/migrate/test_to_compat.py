@@ -75,3 +75,8 @@ def test_an_added_import_stands_after_the_docstring_and_the_future(migrated):
     text = '"""Doc of keras."""\nfrom __future__ import division\nimport keras\nx.get_shape()\n'
     lines = migrated(text).splitlines()
     assert lines.index("from compat.rewrite import runtime as compat_runtime") > lines.index("from __future__ import division")
+
+
+def test_code_on_compat_becomes_plain_keras(migrated):
+    text = "from compat import keras\nimport compat.keras.backend as K\nx = K.sum(keras.layers.core.Dense(3)(y))\n"
+    assert migrated(text, "keras3") == "import keras\nfrom keras import ops\nx = ops.sum(keras.layers.Dense(3)(y))\n"

@@ -15,7 +15,7 @@ def renamed(names: Mapping[str, str]) -> Change:
 def dropped(*names: str) -> Change:
     """The call without some keywords."""
     def change(call: Any) -> Any:
-        return _with_arguments(call, [arg for arg in call.args if _keyword(arg) not in names])
+        return _without(call, lambda arg: _keyword(arg) in names)
     return change
 
 
@@ -80,8 +80,10 @@ def joined(name: str, parts: Sequence[str]) -> Change:
         elements = [libcst.Element(values[part]) for part in parts]
         first = next(arg for arg in call.args if _keyword(arg) in parts)
         whole = _with_keyword(first.with_changes(value=libcst.Tuple(elements)), name)
-        args = [whole if arg is first else arg for arg in call.args if arg is first or _keyword(arg) not in parts]
-        return _with_arguments(call, args)
+        call = _without(call, lambda arg: _keyword(arg) in parts and arg is not first)
+        return call.with_changes(args=[whole.with_changes(comma=arg.comma, whitespace_after_arg=arg.whitespace_after_arg)
+                                       if _keyword(arg) == parts[0] or _keyword(arg) == _keyword(first) else arg
+                                       for arg in call.args])
     return change
 
 
@@ -137,9 +139,12 @@ def _with_keyword(arg: Any, name: str) -> Any:
     return arg.with_changes(keyword=libcst.Name(name), equal=libcst.AssignEqual(none, none))
 
 
-def _with_arguments(call: Any, args: List[Any]) -> Any:
-    """The call with fewer arguments; the last keeps the comma or the space that the old last had."""
-    if args and args[-1] is not call.args[-1]:
-        last = call.args[-1]
-        args[-1] = args[-1].with_changes(comma=last.comma, whitespace_after_arg=last.whitespace_after_arg)
+def _without(call: Any, is_gone: Callable[[Any], bool]) -> Any:
+    """The call without some arguments: of each the comma before it goes, so that line breaks after it stay."""
+    args: List[Any] = []
+    for arg in call.args:
+        if not is_gone(arg):
+            args.append(arg)
+        elif args:
+            args[-1] = args[-1].with_changes(comma=arg.comma, whitespace_after_arg=arg.whitespace_after_arg)
     return call.with_changes(args=args)

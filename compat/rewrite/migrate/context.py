@@ -56,15 +56,16 @@ class Context:
         text: the text.
         options: of the migration.
         lines: line of the text → line of the file, where they differ.
+        filename: where other modules of the user's are looked for, "" for nowhere.
     """
 
-    def __init__(self, text: str, options: Options, lines: Optional[Sequence[int]] = None) -> None:
+    def __init__(self, text: str, options: Options, lines: Optional[Sequence[int]] = None, filename: str = "") -> None:
         self.text = Text(text)
         self.options = options
         self.edits = Edits(self.text)
         self.notes: List[Note] = []
         self.lines = lines
-        self.scope = Scope()
+        self.scope = Scope(filename=filename)
         self.module = self.scope
         self.statements: List[ast.stmt] = []
         self.above: List[ast.AST] = []
@@ -119,7 +120,7 @@ class Context:
 
 def walk(context: Context, rules: Dict[type, Tuple[Rule, ...]], tree: ast.Module) -> None:
     """Look at every node, in the order of the text, in its scope."""
-    context.module = context.scope = Scope().read(tree.body)
+    context.module = context.scope = context.scope.read(tree.body)
     for statement in tree.body:
         _visit(context, rules, statement)
 

@@ -5,13 +5,17 @@ unknown meaning, and code that uses it stays; an import beside a fallback (``try
 """
 import ast
 import functools
-from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
+import os
+import warnings
+from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
 from compat.api.names import names_in
 from compat.rewrite.rules import ON_DISK
 
+_MIRRORS = ("compat.keras.", "compat.tf.")
 #: What a name may be bound to: a dotted name that is imported, an expression that is assigned, or anything else (None).
 Bound = Any
+_LARGEST = 2_000_000
 _BODIES = ("body", "orelse", "finalbody")
 
 
@@ -23,8 +27,10 @@ class Scope:
         is_class: the names of a class are not seen from its methods.
     """
 
-    def __init__(self, parent: "Optional[Scope]" = None, is_class: bool = False) -> None:
+    def __init__(self, parent: "Optional[Scope]" = None, is_class: bool = False, filename: str = "") -> None:
         self.parent = parent
+        self.filename: str = filename or (parent.filename if parent is not None else "")
+        self.own_stars: List[Own] = []
         self.is_class = is_class
         self.names: Dict[str, List[Bound]] = {}
         self.stars: List[str] = []
@@ -77,19 +83,74 @@ class Scope:
         values = self.found(name)
         if not values:
             return self._from_a_star(name)
-        names = [value if isinstance(value, str) else self.dotted(value, depth + 1) if isinstance(value, ast.expr) else None
-                 for value in values]
+        names = [self._of_value(value, depth + 1) for value in values]
         known = [each for each in names if each is not None]
         others = [value for value, each in zip(values, names) if each is None and not _is_fallback(value)]
         if others or not known:
             return None
         return next((each for each in known if canonical(each)), known[0])
 
+    def _of_value(self, value: Bound, depth: int) -> Optional[str]:
+        if isinstance(value, Own):
+            return own_name(self.filename, value, depth)
+        return value if isinstance(value, str) else self.dotted(value, depth) if isinstance(value, ast.expr) else None
+
     def _from_a_star(self, name: str) -> Optional[str]:
         for scope in self.above():
             for module in reversed(scope.stars):
                 if name in names_in(canonical(module) or ""):
                     return module + "." + name
+            for own in scope.own_stars:
+                found = own_name(self.filename, own._replace(name=name), 5)
+                if found is not None:
+                    return found
+        return None
+
+
+class Own(NamedTuple):
+    """A name that is imported from another module of the user's: ``from .backend import K``."""
+
+    level: int
+    module: str
+    name: str
+
+
+def own_name(filename: str, own: Own, depth: int) -> Optional[str]:
+    """What a name stands for in another module of the user's, where that module imports it from a Keras in turn."""
+    path = _own_file(filename, own.level, own.module)
+    scope = _module_scope(path) if path and depth < 8 else None
+    return None if scope is None else scope.dotted(ast.Name(id=own.name), depth + 1)
+
+
+@functools.lru_cache(maxsize=4096)
+def _own_file(filename: str, level: int, module: str) -> Optional[str]:
+    """The file of a module that another file imports, if it is a neighbor or in the same package."""
+    if not filename or not os.path.isfile(filename):
+        return None
+    folder = os.path.dirname(os.path.abspath(filename))
+    for _ in range(level - 1):
+        folder = os.path.dirname(folder)
+    folders = [folder]
+    while not level and os.path.exists(os.path.join(folders[-1], "__init__.py")) and len(folders) < 20:
+        folders.append(os.path.dirname(folders[-1]))
+    for each in folders:
+        base = os.path.join(each, *module.split(".")) if module else each
+        for path in (base + ".py", os.path.join(base, "__init__.py")):
+            if os.path.isfile(path) and os.path.abspath(path) != os.path.abspath(filename):
+                return path
+    return None
+
+
+@functools.lru_cache(maxsize=256)
+def _module_scope(path: str) -> "Optional[Scope]":
+    """The names of another module; None where it cannot be read or says nothing of Keras."""
+    try:
+        with open(path, "rb") as file:
+            source = file.read(_LARGEST)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return Scope(filename=path).read(ast.parse(source).body)
+    except (OSError, SyntaxError, ValueError, RecursionError):
         return None
 
 
@@ -106,7 +167,7 @@ def canonical(name: str) -> Optional[str]:
         >>> canonical("tensorflow.python.keras.layers.Dense"), canonical("tensorflow.reduce_sum"), canonical("numpy.sum")
         ('tf.keras.layers.Dense', 'tf.reduce_sum', None)
     """
-    target = ON_DISK.target(name)
+    target = name if (name + ".").startswith(_MIRRORS) else ON_DISK.target(name)
     if target is not None:
         return target[len("compat."):]
     return "tf." + name[len("tensorflow."):] if name.startswith("tensorflow.") else None
@@ -143,12 +204,15 @@ def _read_import(scope: Scope, node: ast.Import) -> None:
 
 def _read_import_from(scope: Scope, node: ast.ImportFrom) -> None:
     for alias in node.names:
+        own = Own(node.level, node.module or "", alias.name)
+        is_own = bool(node.level) or _own_file(scope.filename, 0, node.module or "") is not None
         if alias.name == "*":
-            if node.module and not node.level:
-                scope.stars.append(node.module)
+            if is_own:
+                scope.own_stars.append(own)
+            else:
+                scope.stars.append(own.module)
         else:
-            known = bool(node.module) and not node.level
-            scope.bind(alias.asname or alias.name, "{}.{}".format(node.module, alias.name) if known else None)
+            scope.bind(alias.asname or alias.name, own if is_own else "{}.{}".format(node.module, alias.name))
 
 
 def _read_assign(scope: Scope, node: ast.Assign) -> None:

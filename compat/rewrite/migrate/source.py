@@ -57,7 +57,7 @@ def migrate_source(text: str, options: Options, filename: str = "<string>") -> M
             raise LegacySyntaxError("{} is Python 2, and rule K008, which lifts it, is not used".format(filename)) from error
         notes.append(Note(error.lineno or 1, "K008", "Python 2 → Python 3, by the fixers of 2to3", "change"))
     options = options._replace(era=options.era or stated_era(text))
-    context = Context(text, options)
+    context = Context(text, options, filename=filename)
     apply(context, tree)
     _migrate_doctests(context, tree)
     made = context.edits.made() if context.edits else text
@@ -97,7 +97,7 @@ def _with_its_era(context: Context, made: str, options: Options) -> str:
     if b"tensorflow" not in context.text.bytes:
         return made
     tree = parsed(made, "<migrated>")
-    again = Context(made, options)
+    again = Context(made, options, filename=context.module.filename)
     apply(again, tree)
     if all(note.marked for note in again.notes):
         return made

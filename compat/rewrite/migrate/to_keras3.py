@@ -162,8 +162,12 @@ def _import_as(path: str, alias: ast.alias) -> str:
 
 
 def _is_unused_now(context: Context, name: str) -> bool:
+    """Whether all uses of a name were rewritten, and no other module can import it from this one."""
     loads, freed = context.facts.get("loads", {}), context.facts.get("freed", {})
-    return bool(freed.get(name)) and freed[name] >= loads.get(name, 0)
+    if not freed.get(name) or freed[name] < loads.get(name, 0):
+        return False
+    is_there = is_backend(canonical(context.module.dotted(ast.Name(id=name)) or "") or "")
+    return is_there or not context.facts["defined"] or b"__main__" in context.text.bytes or not context.module.filename
 
 
 def _added(context: Context) -> List[str]:
@@ -177,7 +181,7 @@ def _added(context: Context) -> List[str]:
 
 
 def _rewrite_import_from(context: Context, node: ast.ImportFrom) -> None:
-    if node.level or node.module is None or canonical(node.module + ".x") is None:
+    if node.level or node.module is None or node.module != "compat" and canonical(node.module + ".x") is None:
         return
     groups: Dict[str, List[str]] = {}
     left, dropped = [], 0

@@ -1,0 +1,15 @@
+from keras.engine.topology import Layer
+import keras.backend as K
+import keras.initializers
+
+
+class Scale(Layer):
+    def build(self, input_shape):
+        self.gamma = self.add_weight('gamma', (input_shape[-1],), initializer=keras.initializers.Ones())
+        super(Scale, self).build(input_shape)
+
+    def call(self, x, mask=None):
+        return x * K.reshape(self.gamma, (1, 1, 1, -1)) + K.epsilon()
+
+    def get_output_shape_for(self, input_shape):
+        return input_shape
