@@ -4,6 +4,7 @@ Objects with their values are laid out as TensorFlow lays them out: each object 
 to it, the graph of objects beside them, all in one shard; ``checkpoint`` in the same folder names the newest.
 """
 import os
+import re
 from collections import deque
 from typing import Deque, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
@@ -170,6 +171,24 @@ def _name_newest(prefix: str) -> None:
     state = os.path.join(folder, "checkpoint")
     with replacing(state) as temporary, open(temporary, "w", encoding="utf8", newline="\n") as file:
         file.write('model_checkpoint_path: "{0}"\nall_model_checkpoint_paths: "{0}"\n'.format(quoted))
+
+
+def newest(folder: str) -> Optional[str]:
+    """The prefix of the newest checkpoint in a folder, which its file ``checkpoint`` names; None where there is none.
+
+    Example:
+        >>> newest("no_such_folder") is None
+        True
+    """
+    try:
+        with open(os.path.join(folder, "checkpoint"), encoding="utf8") as file:
+            found = re.search(r'^model_checkpoint_path: "((?:[^"\\\\]|\\\\.)*)"', file.read(1 << 20), re.MULTILINE)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    if found is None:
+        return None
+    prefix = os.path.join(folder, re.sub(r"\\(.)", r"\1", found.group(1)))  # join leaves a whole path as it is
+    return prefix if os.path.exists(prefix + ".index") else None
 
 
 def _varint(value: int) -> bytes:

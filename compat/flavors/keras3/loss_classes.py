@@ -46,13 +46,21 @@ class Loss(keras.losses.Loss):
 
     def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
         with self._era:
-            scores, mask = settled(self.call(*losses.comparable(y_true, y_pred))), get_mask(y_pred)
+            scores = settled(self.call(*losses.comparable(y_true, y_pred)))
+            mask = _both(get_mask(y_pred), get_mask(scores))
         if sample_weight is not None:
             sample_weight = ops.cast(ops.convert_to_tensor(sample_weight), scores.dtype)
         if self.reduction in ("none", "sum"):
             weighted = _weighted(_weighted(scores, mask), sample_weight)
             return ops.sum(weighted) if self.reduction == "sum" else weighted
         return objective(backend, scores, sample_weight, mask, self._era)
+
+
+def _both(mask: Any, other: Any) -> Any:
+    """The places that both masks leave; None masks none."""
+    if mask is None or other is None:
+        return other if mask is None else mask
+    return ops.logical_and(mask, other)
 
 
 def _weighted(scores: Any, weights: Any) -> Any:

@@ -4,9 +4,11 @@ Each function takes ``y_true`` and ``y_pred`` of shape ``(batch, …, features)`
 position. Differences to Keras 3: up to Keras 2.2.4 hinge losses take labels as they are (later ones turn 0/1 into -1/1),
 ``logcosh`` and ``cosine_proximity`` still exist, and the latter is negative, to be minimized.
 """
+import functools
 from typing import Any, Callable, Dict, Optional
 
 import keras
+import numpy as np
 from keras import ops
 
 from compat.api.names import LOSS_ALIASES
@@ -16,27 +18,47 @@ from compat.flavors.shared.keras_objects import object_of, serialize_keras_objec
 from compat.flavors.shared.objective import objective
 
 from . import backend
-from .engine.masks import get_mask
+from .engine.masks import get_mask, set_mask
 from .graph.program import settled
 from .objects import registered_object
 
 
+def of_tensors(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A loss or metric function that also takes arrays and nested lists, the targets in the dtype of the outputs."""
+    @functools.wraps(function)
+    def taken(y_true: Any, y_pred: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(y_pred, _ARRAYS):
+            y_pred = ops.convert_to_tensor(y_pred)
+        if isinstance(y_true, _ARRAYS):
+            y_true = ops.convert_to_tensor(np.asarray(y_true).astype(keras.backend.standardize_dtype(y_pred.dtype)))
+        return function(y_true, y_pred, *args, **kwargs)
+
+    return taken
+
+
+_ARRAYS = (np.ndarray, np.generic, list, tuple, int, float)
+
+
+@of_tensors
 def mean_squared_error(y_true: Any, y_pred: Any) -> Any:
     """Mean of squared differences over the last axis."""
     return ops.mean(ops.square(y_pred - y_true), axis=-1)
 
 
+@of_tensors
 def mean_absolute_error(y_true: Any, y_pred: Any) -> Any:
     """Mean of absolute differences over the last axis."""
     return ops.mean(ops.abs(y_pred - y_true), axis=-1)
 
 
+@of_tensors
 def mean_absolute_percentage_error(y_true: Any, y_pred: Any) -> Any:
     """Mean of absolute differences in per cent of the true value."""
     scale = ops.maximum(ops.abs(y_true), keras.config.epsilon())
     return 100.0 * ops.mean(ops.abs((y_true - y_pred) / scale), axis=-1)
 
 
+@of_tensors
 def mean_squared_logarithmic_error(y_true: Any, y_pred: Any) -> Any:
     """Mean of squared differences of ``log(1 + y)``, negative values taken as 0."""
     return ops.mean(ops.square(_log1p(y_pred) - _log1p(y_true)), axis=-1)
@@ -46,11 +68,13 @@ def _log1p(y: Any) -> Any:
     return ops.log(ops.maximum(y, keras.config.epsilon()) + 1.0)
 
 
+@of_tensors
 def squared_hinge(y_true: Any, y_pred: Any) -> Any:
     """Mean of ``max(1 - y_true * y_pred, 0) ** 2``, labels -1 and 1."""
     return ops.mean(ops.square(ops.maximum(1.0 - _signs(y_true) * y_pred, 0.0)), axis=-1)
 
 
+@of_tensors
 def hinge(y_true: Any, y_pred: Any) -> Any:
     """Mean of ``max(1 - y_true * y_pred, 0)``, labels -1 and 1."""
     return ops.mean(ops.maximum(1.0 - _signs(y_true) * y_pred, 0.0), axis=-1)
@@ -64,6 +88,7 @@ def _signs(y_true: Any) -> Any:
     return ops.where(binary, 2.0 * y_true - 1.0, y_true)
 
 
+@of_tensors
 def categorical_hinge(y_true: Any, y_pred: Any) -> Any:
     """``max(0, best wrong - right + 1)`` for one-hot labels."""
     right = ops.sum(y_true * y_pred, axis=-1)
@@ -71,14 +96,20 @@ def categorical_hinge(y_true: Any, y_pred: Any) -> Any:
     return ops.maximum(0.0, wrong - right + 1.0)
 
 
+@of_tensors
 def logcosh(y_true: Any, y_pred: Any) -> Any:
     """Mean of the logarithm of the hyperbolic cosine of the difference."""
     x = y_pred - y_true
     return ops.mean(x + ops.softplus(-2.0 * x) - ops.log(ops.cast(2.0, x.dtype)), axis=-1)
 
 
-def categorical_crossentropy(y_true: Any, y_pred: Any, from_logits: bool = False, label_smoothing: float = 0) -> Any:
-    """Cross entropy of one-hot labels and probabilities, or logits; smoothed labels share a part among all classes."""
+@of_tensors
+def categorical_crossentropy(y_true: Any, y_pred: Any, from_logits: bool = False, label_smoothing: float = 0,
+                             axis: int = -1) -> Any:
+    """Cross entropy of one-hot labels and probabilities, or logits, along ``axis``; smoothed labels share a part among all
+    classes."""
+    if axis != -1:
+        y_true, y_pred = ops.moveaxis(y_true, axis, -1), ops.moveaxis(y_pred, axis, -1)
     if label_smoothing:
         y_true = y_true * (1.0 - label_smoothing) + label_smoothing / y_pred.shape[-1]
     if from_logits:
@@ -96,9 +127,20 @@ def _probabilities(y_pred: Any) -> Any:
     return ops.clip(y_pred, keras.config.epsilon(), 1.0 - keras.config.epsilon())
 
 
-def sparse_categorical_crossentropy(y_true: Any, y_pred: Any, from_logits: bool = False, axis: int = -1) -> Any:
-    """Cross entropy of integer labels ``(batch, …)`` or ``(batch, …, 1)`` and probabilities, or logits, along ``axis``."""
+@of_tensors
+def sparse_categorical_crossentropy(y_true: Any, y_pred: Any, from_logits: bool = False, axis: int = -1,
+                                    ignore_class: Optional[int] = None) -> Any:
+    """Cross entropy of integer labels ``(batch, …)`` or ``(batch, …, 1)`` and probabilities, or logits, along ``axis``.
+
+    It is 0 where the label is ``ignore_class``, an argument of tf.keras since 2.10, and such a place is masked.
+    """
     y_true = _labels(y_true, y_pred)
+    if ignore_class is not None:
+        valid = ops.not_equal(y_true, ignore_class)
+        scores = sparse_categorical_crossentropy(ops.where(valid, y_true, 0), y_pred, from_logits, axis)
+        scores = ops.where(valid, scores, 0.0)
+        set_mask(scores, valid)
+        return scores
     y_pred = ops.moveaxis(y_pred, axis, -1)
     logits = y_pred if from_logits else ops.log(_probabilities(y_pred))
     right = ops.one_hot(y_true, y_pred.shape[-1], dtype=logits.dtype)
@@ -111,17 +153,19 @@ def _labels(y_true: Any, y_pred: Any) -> Any:
     return ops.cast(y_true, "int32")
 
 
-def binary_crossentropy(y_true: Any, y_pred: Any, from_logits: bool = False, label_smoothing: float = 0) -> Any:
-    """Mean cross entropy of labels in [0, 1] and probabilities, or logits; smoothed labels move towards 0.5."""
+@of_tensors
+def binary_crossentropy(y_true: Any, y_pred: Any, from_logits: bool = False, label_smoothing: float = 0, axis: int = -1) -> Any:
+    """Mean cross entropy along ``axis`` of labels in [0, 1] and probabilities, or logits; smoothed labels move towards 0.5."""
     if label_smoothing:
         y_true = y_true * (1.0 - label_smoothing) + 0.5 * label_smoothing
     if not from_logits:
         y_pred = _probabilities(y_pred)
         y_pred = ops.log(y_pred / (1.0 - y_pred))
     scores = ops.relu(y_pred) - y_pred * y_true + ops.log1p(ops.exp(-ops.abs(y_pred)))
-    return ops.mean(scores, axis=-1)
+    return ops.mean(scores, axis=axis)
 
 
+@of_tensors
 def kullback_leibler_divergence(y_true: Any, y_pred: Any) -> Any:
     """``sum(y_true * log(y_true / y_pred))``, both clipped to [epsilon, 1]."""
     y_true = ops.clip(y_true, keras.config.epsilon(), 1.0)
@@ -129,11 +173,13 @@ def kullback_leibler_divergence(y_true: Any, y_pred: Any) -> Any:
     return ops.sum(y_true * ops.log(y_true / y_pred), axis=-1)
 
 
+@of_tensors
 def poisson(y_true: Any, y_pred: Any) -> Any:
     """Mean of ``y_pred - y_true * log(y_pred)``."""
     return ops.mean(y_pred - y_true * ops.log(y_pred + keras.config.epsilon()), axis=-1)
 
 
+@of_tensors
 def cosine_proximity(y_true: Any, y_pred: Any, axis: int = -1) -> Any:
     """Minus the cosine of the angle between the two."""
     return -ops.sum(_unit(y_true, axis) * _unit(y_pred, axis), axis=axis)

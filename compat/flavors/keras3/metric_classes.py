@@ -17,6 +17,7 @@ from compat.flavors.shared.weighted_losses import Reduction, broadcast_weights, 
 
 from . import metrics
 from .context import current_layer, in_call, stepping
+from .engine.masks import get_mask
 from .engine.objectives import listed
 from .graph.program import settled
 from .loss_classes import era_of_classes
@@ -177,6 +178,11 @@ class MeanMetricWrapper(OfKeras2, keras.metrics.MeanMetricWrapper):
         """Count the values of a batch."""
         with self._era:
             values = settled(self._fn(*comparable(y_true, y_pred), **self._fn_kwargs))
+        ignored = get_mask(values)  # of labels of the class that is ignored
+        if ignored is not None:
+            weights = ops.cast(ignored, values.dtype)
+            sample_weight = weights if sample_weight is None else weights * broadcast_weights(
+                values, ops.cast(ops.convert_to_tensor(sample_weight), values.dtype))
         keras.metrics.Mean.update_state(self, values, sample_weight)
 
 

@@ -12,17 +12,26 @@ from compat.era import current
 from compat.errors import UnknownLayerError
 from compat.flavors.shared.keras_objects import object_of
 from compat.flavors.shared.objective import objective
+from compat.flavors.shared.weighted_losses import broadcast_weights, squeeze_or_expand_dimensions
 
 from . import backend, losses
 from .backend.tensors import as_tensor
 from .engine.masks import get_mask
 from .graph.program import settled
-from .losses import binary_crossentropy, categorical_crossentropy, comparable, cosine_proximity, sparse_categorical_crossentropy
+from .losses import (
+    binary_crossentropy,
+    categorical_crossentropy,
+    comparable,
+    cosine_proximity,
+    of_tensors,
+    sparse_categorical_crossentropy,
+)
 from .objects import registered_object
 from .updates import apply_all
 from .variables import is_variable
 
 
+@of_tensors
 def binary_accuracy(y_true: Any, y_pred: Any, threshold: float = 0.5) -> Any:
     """Share of outputs that fall on the side of the threshold that the label names; at 0.5, up to Keras 2.3, that round to it:
     2 is no 1."""
@@ -31,11 +40,13 @@ def binary_accuracy(y_true: Any, y_pred: Any, threshold: float = 0.5) -> Any:
     return ops.mean(_float(ops.equal(y_true, chosen)), axis=-1)
 
 
+@of_tensors
 def categorical_accuracy(y_true: Any, y_pred: Any) -> Any:
     """Whether the largest output is that of the one-hot label."""
     return _float(ops.equal(ops.argmax(y_true, axis=-1), ops.argmax(y_pred, axis=-1)))
 
 
+@of_tensors
 def sparse_categorical_accuracy(y_true: Any, y_pred: Any) -> Any:
     """Whether the largest output is that of the integer label."""
     if len(y_true.shape) == len(y_pred.shape):
@@ -43,21 +54,25 @@ def sparse_categorical_accuracy(y_true: Any, y_pred: Any) -> Any:
     return _float(ops.equal(ops.cast(y_true, "int32"), ops.cast(ops.argmax(y_pred, axis=-1), "int32")))
 
 
+@of_tensors
 def top_k_categorical_accuracy(y_true: Any, y_pred: Any, k: int = 5) -> Any:
     """Whether the one-hot label is among the ``k`` largest outputs."""
     return _in_top_k(ops.argmax(y_true, axis=-1), y_pred, k)
 
 
+@of_tensors
 def sparse_top_k_categorical_accuracy(y_true: Any, y_pred: Any, k: int = 5) -> Any:
     """Whether the integer label is among the ``k`` largest outputs."""
     return _in_top_k(ops.reshape(y_true, (-1,)), y_pred, k)
 
 
+@of_tensors
 def accuracy(y_true: Any, y_pred: Any) -> Any:
     """Whether each output equals the label."""
     return _float(ops.equal(y_true, y_pred))
 
 
+@of_tensors
 def cosine_similarity(y_true: Any, y_pred: Any, axis: int = -1) -> Any:
     """The cosine of the angle between the two: the metric of Keras 2.3 and tf.keras, where the loss has a minus."""
     return -cosine_proximity(y_true, y_pred, axis)
@@ -116,7 +131,7 @@ class LegacyMetric(keras.metrics.Metric):
     """
 
     def __init__(self, fn: Any, loss: Any = None, name: Optional[str] = None, **kwargs: Any) -> None:
-        self.fn: Any = fn if isinstance(fn, str) and fn in _BY_SHAPE else get(fn)
+        self.fn: Any = fn if isinstance(fn, str) and fn in BY_SHAPE else get(fn)
         self.described: Any = None  # set by a model, where the function closes over tensors of the graph
         self.loss = loss
         self._era = current()
@@ -127,13 +142,28 @@ class LegacyMetric(keras.metrics.Metric):
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
         mask = get_mask(y_pred)
         y_true, y_pred = comparable(y_true, y_pred)
-        function = _BY_SHAPE[self.fn](y_true, y_pred, self.loss) if self.fn in _BY_SHAPE else self.described or self.fn
+        function = BY_SHAPE[self.fn](y_true, y_pred, self.loss) if self.fn in BY_SHAPE else self.described or self.fn
         size = ops.cast(ops.shape(y_pred)[0], self.dtype)
         with self._era:
             scores = settled(function(y_true, y_pred))
+        if self._era.of_tf_keras:
+            self._add(ops.cast(scores, self.dtype), sample_weight, mask)
+            return
+        if not len(scores.shape) and self._era.behaviour("signatures") == "2.3.1":
+            size = ops.ones_like(size)  # one number for the batch: from Keras 2.3 on, the mean is that of the numbers
         value = ops.cast(self._mean(scores, sample_weight, mask), self.dtype)
         self.total.assign_add(value * size)
         self.count.assign_add(size)
+
+    def _add(self, scores: Any, weights: Any, mask: Any) -> None:
+        """Count scores as ``Mean`` of tf.keras does: each by its weight, over all batches."""
+        total = ops.ones_like(scores)
+        for each in (mask, weights):
+            if each is not None:
+                scores, _, each = squeeze_or_expand_dimensions(scores, None, ops.cast(ops.convert_to_tensor(each), self.dtype))
+                total = total * broadcast_weights(scores, each)
+        self.total.assign_add(ops.sum(scores * total))
+        self.count.assign_add(ops.sum(total))
 
     def _mean(self, scores: Any, weights: Any, mask: Any) -> Any:
         if not self._era.behaviour("masked_metrics"):
@@ -144,7 +174,7 @@ class LegacyMetric(keras.metrics.Metric):
         return ops.divide_no_nan(ops.cast(self.total, self.dtype), ops.cast(self.count, self.dtype))
 
     def get_config(self) -> Dict[str, Any]:
-        fn = self.fn if self.fn in _BY_SHAPE else metric_config(self.fn)
+        fn = self.fn if self.fn in BY_SHAPE else metric_config(self.fn)
         return {"fn": fn, "loss": self.loss, "name": self.name}
 
 
@@ -211,4 +241,4 @@ def _crossentropy(y_true: Any, y_pred: Any, loss: Any) -> Any:
     return sparse_categorical_crossentropy if sparse else categorical_crossentropy
 
 
-_BY_SHAPE = {"accuracy": _accuracy, "acc": _accuracy, "crossentropy": _crossentropy, "ce": _crossentropy}
+BY_SHAPE = {"accuracy": _accuracy, "acc": _accuracy, "crossentropy": _crossentropy, "ce": _crossentropy}

@@ -33,14 +33,14 @@ class L1L2(keras.regularizers.Regularizer):
         return {"l1": self.l1, "l2": self.l2}
 
 
-def l1(l: float = 0.01) -> L1L2:  # noqa: E741
-    """Sum of absolute values times ``l``."""
-    return L1L2(l1=l)
+def l1(l: float = 0.01, l1: Optional[float] = None) -> L1L2:  # noqa: E741
+    """Sum of absolute values times ``l``, which tf.keras calls ``l1``."""
+    return L1L2(l1=l if l1 is None else l1)
 
 
-def l2(l: float = 0.01) -> L1L2:  # noqa: E741
-    """Sum of squares times ``l``."""
-    return L1L2(l2=l)
+def l2(l: float = 0.01, l2: Optional[float] = None) -> L1L2:  # noqa: E741
+    """Sum of squares times ``l``, which tf.keras calls ``l2``."""
+    return L1L2(l2=l if l2 is None else l2)
 
 
 def l1_l2(l1: float = 0.01, l2: float = 0.01) -> L1L2:

@@ -9,8 +9,10 @@ from typing import Any, Callable, Iterable, List, Sequence
 
 from keras import ops
 
+from compat.era import current
 from compat.errors import UnsupportedError
-from compat.flavors.keras3.context import stepping
+from compat.flavors.keras3.backend.tensors import any_symbolic
+from compat.flavors.keras3.context import current_layer, stepping
 from compat.flavors.keras3.graph.program import settled
 from compat.flavors.keras3.variables import is_variable
 
@@ -55,6 +57,24 @@ class Update:
             value = ops.cast(settled(self.compute(*(parts or settled(self.parts)))), self.variable.dtype)
         self.variable.assign(value)
         return value
+
+
+class Applied(Update):
+    """An assignment that has happened: its variable, for code that hands it to ``add_update`` all the same."""
+
+    __slots__ = ()
+
+    def apply(self, *parts: Any) -> Any:
+        """The value that the variable has now."""
+        return ops.convert_to_tensor(self.variable)
+
+
+def at_once(update: Update) -> Update:
+    """What ``K.update`` and its kin return: in code of tf.keras, whose TensorFlow ran at once, the assignment is made first."""
+    if current(current_layer()).behaviour("plain_code") != "computes" or any_symbolic(update.parts):
+        return update
+    update.apply()
+    return Applied(update.variable, update.compute)
 
 
 class Group:

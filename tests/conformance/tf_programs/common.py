@@ -25,3 +25,12 @@ def some(array, count=6):
     """A few numbers of an array, and their sum."""
     array = np.asarray(array.detach() if hasattr(array, "detach") else array, "float64")
     return [list(array.shape), array.ravel()[:count].tolist(), float(array.sum())]
+
+
+def plain(value):
+    """Nested results with NumPy's numbers and arrays as those of Python."""
+    if isinstance(value, dict):
+        return {key: plain(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(each) for each in value]
+    return value.tolist() if isinstance(value, (np.ndarray, np.generic)) else value

@@ -85,7 +85,7 @@ def test_initial_weights_are_set_when_the_layer_is_built():
 ])
 def test_add_weight_takes_the_orders_of_keras_1_and_2(arguments, keywords):
     weight = Layer().add_weight(*arguments, **keywords)
-    assert tuple(weight.shape) == (2, 3) and weight.name == "w" and weight.trainable
+    assert tuple(weight.shape) == (2, 3) and weight.name == "w:0" and weight.trainable
 
 
 def test_a_weight_may_be_added_after_the_layer_was_built():

@@ -13,7 +13,7 @@ from compat.era import current
 from compat.flavors.keras3 import context
 from compat.flavors.keras3.backend.tensors import Tensor, static_shape
 from compat.flavors.keras3.graph.reading import variable_behind
-from compat.flavors.keras3.updates import Update
+from compat.flavors.keras3.updates import Update, at_once
 
 
 def moving_average_update(x: Any, value: Tensor, momentum: float) -> Update:
@@ -28,7 +28,7 @@ def moving_average_update(x: Any, value: Tensor, momentum: float) -> Update:
     x = variable_behind(x)
     seen = _seen(x) if current(context.current_layer()).behaviour("moving_statistics_start") == "forgotten" else None
     if seen is None:
-        return Update(x, lambda given: _moved(x, given, momentum), [value])
+        return at_once(Update(x, lambda given: _moved(x, given, momentum), [value]))
     return AverageUpdate(x, value, momentum, seen)
 
 

@@ -1,7 +1,8 @@
 """Values and updates of variables in ``K`` (Keras 2.2.4).
 
 ``K.update`` and its kin give a deferred :class:`compat.flavors.keras3.updates.Update`: nothing changes until
-``Layer.add_update`` applies it in a training step, or ``K.eval`` or a session runs it.
+``Layer.add_update`` applies it in a training step, or ``K.eval`` or a session runs it. In code of tf.keras they assign at
+once, as TensorFlow 2 does.
 """
 from typing import Any, List, Sequence, Tuple
 
@@ -10,7 +11,7 @@ from keras import ops
 
 from compat.flavors.keras3.backend.tensors import Tensor, value_of
 from compat.flavors.keras3.graph.reading import variable_behind
-from compat.flavors.keras3.updates import Update
+from compat.flavors.keras3.updates import Update, at_once
 
 
 def eval(x: Any) -> Any:
@@ -58,16 +59,16 @@ def update(x: Any, new_x: Any) -> Update:
         >>> float(eval(v)), float(eval(later)), float(eval(v))
         (1.0, 5.0, 5.0)
     """
-    return Update(variable_behind(x), lambda value: value, [new_x])
+    return at_once(Update(variable_behind(x), lambda value: value, [new_x]))
 
 
 def update_add(x: Any, increment: Tensor) -> Update:
     """Deferred: ``x`` grows by ``increment``."""
     x = variable_behind(x)
-    return Update(x, lambda value: x + ops.cast(value, x.dtype), [increment])
+    return at_once(Update(x, lambda value: x + ops.cast(value, x.dtype), [increment]))
 
 
 def update_sub(x: Any, decrement: Tensor) -> Update:
     """Deferred: ``x`` shrinks by ``decrement``."""
     x = variable_behind(x)
-    return Update(x, lambda value: x - ops.cast(value, x.dtype), [decrement])
+    return at_once(Update(x, lambda value: x - ops.cast(value, x.dtype), [decrement]))

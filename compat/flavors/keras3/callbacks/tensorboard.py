@@ -60,7 +60,7 @@ class TensorBoard(Callback):
         self._embeddings: Any = None
         self.writer = event_files.EventWriter(self.log_dir)
         if self.write_graph and model.built:
-            self.writer.add_graph(_layers_as_nodes(model))
+            self.writer.add_graph(layers_as_nodes(model))
 
     def on_batch_end(self, batch: int, logs: Logs = None) -> None:
         """Write the numbers of a batch, where they are asked for."""
@@ -150,7 +150,7 @@ class Histograms:
             values, tag = K.get_value(weight), _tag(layer, weight)
             found.append(event_files.histogram(tag, values))
             if self._images:
-                found.extend(_as_images(tag + "_1", values))
+                found.extend(as_images(tag + "_1", values))
         computed = zip(self._tags, self._function(batch))
         return found + [event_files.histogram(tag, values) for tag, values in computed]
 
@@ -169,7 +169,7 @@ def _outputs(layer: Any) -> Iterator[Tuple[str, Any]]:
         yield "{}_out{}".format(layer.name, "_{}".format(place) if len(tensors) > 1 else ""), tensor
 
 
-def _as_images(tag: str, values: np.ndarray) -> List[bytes]:
+def as_images(tag: str, values: np.ndarray) -> List[bytes]:
     """A kernel of a dense layer as one image, of a convolution along time as one for each step, a bias as a row."""
     shown = np.squeeze(values)
     if shown.ndim == 2:
@@ -187,7 +187,7 @@ def _batches(arrays: List[Any], size: int) -> Iterator[List[Any]]:
         yield [array[start:start + size] for array in arrays]
 
 
-def _layers_as_nodes(model: Any) -> List[Tuple[str, str, List[str]]]:
+def layers_as_nodes(model: Any) -> List[Tuple[str, str, List[str]]]:
     found = []
     for layer in model.layers:
         before = [tensor._keras_history[0].name for node in layer._inbound_nodes

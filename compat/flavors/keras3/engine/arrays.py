@@ -118,6 +118,17 @@ def ranks_of(model: Any, which: str) -> Optional[List[int]]:
     return [len(tensor.shape) for tensor in tensors] if tensors else None
 
 
-def listed_weights(weights: Any) -> Any:
-    """Sample weights, nested lists as arrays."""
+def listed_weights(weights: Any, targets: Any = None, names: Sequence[str] = ()) -> Any:
+    """Sample weights, nested lists as arrays, in the structure of the targets.
+
+    Args:
+        weights: of each sample; of several outputs a list, or a dictionary by name.
+        targets: what they belong to.
+        names: of the outputs.
+    """
+    if isinstance(weights, dict) and not isinstance(targets, dict):
+        if not isinstance(targets, (list, tuple)):
+            return weights.get(names[0]) if len(names) == 1 else weights
+        weights = [weights.get(name) if weights.get(name) is not None else np.ones(len(target))
+                   for name, target in zip(names, targets)]
     return standardized(weights, None) if isinstance(weights, (list, tuple)) else weights

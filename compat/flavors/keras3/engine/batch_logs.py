@@ -1,5 +1,6 @@
 """Steps of training that log their batch alone, and callbacks that are told so, as in Keras 2.2.4."""
-from typing import Any, Callable, Dict, List, Optional, Sequence
+from contextlib import contextmanager
+from typing import Any, Callable, Dict, Iterator, List, Optional, Sequence
 
 import keras
 from keras import ops, tree
@@ -84,7 +85,9 @@ class BatchLogs:
         return tree.map_structure(ops.copy, found) if keras.backend.backend() == "torch" else found
 
     def reset_metrics(self: Any) -> None:
-        """Begin all metrics anew; before a single training step, those that do not begin anew in it."""
+        """Begin all metrics anew; before a single training step, those that do not begin anew in it, or none."""
+        if vars(self).get("_keeps_metrics"):
+            return
         if not vars(self).get("_trains_one_batch"):
             super().reset_metrics()  # type: ignore[misc]
             return
@@ -92,6 +95,15 @@ class BatchLogs:
         for metric in _leaves(self.metrics):
             if id(metric) not in anew:
                 metric.reset_state()
+
+    @contextmanager
+    def _one_batch(self, **facts: bool) -> Iterator[None]:
+        """Context manager: a single step, of which these facts hold."""
+        vars(self).update(facts)
+        try:
+            yield
+        finally:
+            vars(self).update(dict.fromkeys(facts, False))
 
     def _logging_alone(self: Any, step: Callable[..., Any], args: Any) -> Any:
         """Run a step of Keras 3: of ``(state, data)`` on JAX, which gives the new state beside the logs, else of ``data``."""

@@ -4,13 +4,17 @@ from typing import Any, Dict, List, Sequence
 import keras
 import numpy as np
 
+from compat.callers import warn_caller
 from compat.era import current
+from compat.flavors import Names
+from compat.flavors.shared.generic import to_snake_case
 
 from .. import losses, metrics, optimizers
 from ..graph.walk import is_placeholder
+from ..objects import registered_object
 from ..optimizer_base import Optimizer
 from ..shared_optimizers import optimizer_for
-from ..tf_names import new_optimizers
+from ..tf_names import mixed_precision, new_optimizers
 
 
 def optimizer_of_the_era(given: Any) -> Any:
@@ -21,7 +25,17 @@ def optimizer_of_the_era(given: Any) -> Any:
 def own_optimizer(model: Any, given: Any) -> Any:
     """The optimizer that a model is compiled with, see :func:`..shared_optimizers.optimizer_for`."""
     found = optimizer_of_the_era(given)
-    return optimizer_for(model, found) if isinstance(found, Optimizer) else found
+    found = optimizer_for(model, found) if isinstance(found, Optimizer) else found
+    return mixed_precision.scaled(found) if current().of_tf_keras else found
+
+
+def steps_of_one_execution(arguments: Dict[str, Any]) -> Dict[str, Any]:
+    """Arguments of ``compile`` that the backend takes: on torch each step is an execution of its own."""
+    if keras.backend.backend() != "torch" or (arguments.get("steps_per_execution") or 1) == 1:
+        return arguments
+    warn_caller("compile(steps_per_execution={}) has no effect on torch: callbacks are told of each batch".format(
+        arguments["steps_per_execution"]))
+    return dict(arguments, steps_per_execution=1)
 
 
 def spread(given: Any, output_names: Sequence[str]) -> List[Any]:
@@ -112,7 +126,26 @@ def log_only_loss(compiled: Any, found: Any, output_names: Sequence[str]) -> Non
         compiled._tracker.add_to_store("metrics", keras.metrics.Mean(name=named[0] + "_loss"))
 
 
+def _of_its_name(kind: str, given: Any, known: Dict[str, Any]) -> Any:
+    """The object of a class that a text names, as Keras 2.3 and tf.keras took ``metrics=["AUC"]``, or a function of tf.keras.
+
+    Args:
+        kind: ``"losses"`` or ``"metrics"``.
+        given: what ``compile`` was given; anything but a text is returned unchanged.
+        known: functions that have a name already.
+    """
+    if not isinstance(given, str) or given in known or registered_object(given) or given in metrics.BY_SHAPE:
+        return given
+    if current().behaviour("signatures") == "2.2.4":
+        return given
+    found = getattr(Names(("tf.keras." if current().of_tf_keras else "keras.") + kind), given, given)
+    if not isinstance(found, type):
+        return found
+    return found(name=to_snake_case(given))  # tf.keras makes it in the graph of each model, where names are counted anew
+
+
 def _legacy_loss(loss: Any) -> Any:
+    loss = _of_its_name("losses", loss, losses.BY_NAME)
     if loss is None or isinstance(loss, keras.losses.Loss):
         return loss
     return losses.LegacyLoss(loss)
@@ -142,18 +175,19 @@ def _metrics_per_output(given: Any, output_names: Sequence[str]) -> List[List[An
 
 
 def _legacy_metric(metric: Any, loss: Any, weighted: bool) -> Any:
+    given, metric = metric, _of_its_name("metrics", metric, metrics.BY_NAME)
     if isinstance(metric, keras.metrics.Metric):
         return metric
-    prefix = "weighted_" if weighted else ""
+    prefix = "weighted_" if weighted and not current().of_tf_keras else ""
     if isinstance(metric, keras.layers.Layer) and metric.stateful:
         return metrics.StatefulMetric(metric, prefix + metric.name)
-    return metrics.LegacyMetric(metric, loss=loss, name=prefix + metrics.history_key(metric))
+    return metrics.LegacyMetric(metric, loss=loss, name=prefix + metrics.history_key(given))
 
 
 def _loss_name(loss: Any) -> Any:
     if isinstance(loss, losses.LegacyLoss):
         loss = loss.fn
-    return losses.name_of(losses.get(loss))
+    return losses.name_of(losses.get(_of_its_name("losses", loss, losses.BY_NAME)))
 
 
 def metric_names(compiled_losses: Any, found: Any, weighted: Any, output_names: Sequence[str]) -> List[str]:

@@ -3,7 +3,7 @@ from typing import Any, Dict, Iterable, List, Optional, Tuple
 
 import keras
 
-from compat.era import current
+from compat.era import era_of_code
 from compat.flavors.shared import input_data
 
 from .. import keras1
@@ -20,7 +20,7 @@ class FedTraining(Feeding):
     """
 
     def _checks_data(self: Any) -> bool:
-        if current().behaviour("plain_code") != "describes" or not self.built or not self.outputs:
+        if era_of_code(self).behaviour("plain_code") != "describes" or not self.built or not self.outputs:
             return False
         functional = getattr(self, "_functional", None) or self
         return not isinstance(functional._inputs_struct, dict) and not isinstance(functional._outputs_struct, dict)

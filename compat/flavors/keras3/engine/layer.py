@@ -7,7 +7,7 @@ attributes of the layer's own instance.
 """
 import functools
 import inspect
-from typing import Any, Dict
+from typing import Any, Dict, Tuple
 
 import keras
 from keras import ops, tree
@@ -112,6 +112,11 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
     @property
     def _defines_call(self) -> bool:
         return "_mask_position" in vars(self)
+
+    @property
+    def submodules(self: Any) -> Tuple[Any, ...]:
+        """The layers inside, at every depth: what a ``tf.Module`` of tf.keras listed."""
+        return tuple(self._flatten_layers(include_self=False))
 
     @property
     def activity_regularizer(self) -> Any:

@@ -18,13 +18,15 @@ from ..uncompiled import Uncompiled
 from .arrays import is_endless, limited, listed_weights, peeked, ranks_of, standardized, tupled
 from .batch_logs import BatchLogs, EpochLoss, batches_in, samples_of
 from .collected import CollectedWeights, as_compiled, in_its_era
+from .compiled import Compiled, count_outputs_by_size
 from .generators import GeneratorTraining, without_queue
 from .masks import detached
 from .objectives import Objectives
+from .repeated import repeated
 from .sequences import TrainsOnSequences, in_epochs
 
 
-class LegacyTraining(GeneratorTraining, TrainsOnSequences, Uncompiled, BatchLogs, CollectedWeights):
+class LegacyTraining(GeneratorTraining, TrainsOnSequences, Uncompiled, Compiled, BatchLogs, CollectedWeights):
     """Mix-in of a model: ``compile``, ``fit``, ``evaluate``, ``predict`` and their kin of Keras 1 and 2."""
 
     @in_its_era
@@ -56,7 +58,7 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, Uncompiled, BatchLogs
         weighted = compiling.legacy_metrics(weighted_metrics, loss, names, weighted=True)
         super().compile(  # type: ignore[misc]
             optimizer=compiling.own_optimizer(self, optimizer), loss=found_losses, metrics=found, weighted_metrics=weighted,
-            loss_weights=compiling.legacy_loss_weights(loss_weights, names), **kwargs)
+            loss_weights=compiling.legacy_loss_weights(loss_weights, names), **compiling.steps_of_one_execution(kwargs))
         vars(self)["_loss_tracker"] = EpochLoss(name="loss")
         compiling.log_only_loss(self._compile_loss, found_losses, names)
         self._describe(found_losses, found, weighted)
@@ -96,6 +98,8 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, Uncompiled, BatchLogs
     @property
     def metrics_names(self: Any) -> List[str]:
         """The names of what ``evaluate`` returns, a list that code of Keras 2.0 to 2.2 appended to."""
+        if current(self).of_tf_keras and type(self).metrics is not keras.Model.metrics:  # the program's own list
+            return [metric.name for metric in self.metrics]
         names: List[str] = vars(self).get("_legacy_names") or super().metrics_names  # type: ignore[misc]
         layers = [*self._flatten_layers(include_self=False), self]
         added = [metric.name for layer in layers for metric in layer._metrics]
@@ -136,14 +140,14 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, Uncompiled, BatchLogs
         if not isinstance(named.get("validation_freq", 1), int):  # Keras 3 takes the epochs as a list alone
             named["validation_freq"] = list(named["validation_freq"])
         x, validation = in_epochs(self._inputs_of(x)), self._validation(validation_data)
-        self._note_epochs(x, validation)
         x = limited(x, steps_per_epoch and steps_per_epoch * (epochs - initial_epoch))
         if self._logs_batches():
             samples = samples_of(x) and int((samples_of(x) or 0) * (1.0 - validation_split))
             extent = Extent(samples, batch_size or 32, steps_per_epoch or (None if samples else batches_in(x)))
             named["callbacks"] = self._hooks(callbacks, named, extent, bool(validation_split or validation is not None))
-        return super().fit(  # type: ignore[misc]
-            x, self._targets_of(y), sample_weight=listed_weights(sample_weight), validation_data=validation, **named)
+        found = repeated(x, self._targets_of(y), self._weights_of(sample_weight, y), validation, named)
+        self._note_epochs(found["x"], validation)
+        return super().fit(**found)  # type: ignore[misc]
 
     @as_compiled
     def evaluate(self: Any, x: Any = None, y: Any = None, batch_size: Optional[int] = None, verbose: Any = 1,
@@ -158,7 +162,7 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, Uncompiled, BatchLogs
             kwargs.pop("_use_cached_eval_dataset", None)
         logs = super().evaluate(  # type: ignore[misc]
             limited(in_epochs(self._inputs_of(x)), steps), self._targets_of(y), batch_size=batch_size, verbose=verbose,
-            sample_weight=listed_weights(sample_weight), steps=steps, return_dict=True, **kwargs)
+            sample_weight=self._weights_of(sample_weight, y), steps=steps, return_dict=True, **kwargs)
         return ordered(self.metrics_names, logs) if as_dict else compiling.rows(logs, self.metrics_names)
 
     @as_compiled
@@ -172,24 +176,23 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, Uncompiled, BatchLogs
 
     @as_compiled
     def train_on_batch(self: Any, x: Any, y: Any = None, sample_weight: Any = None, class_weight: Any = None,
-                       **kwargs: Any) -> Any:
-        """One training step; returns the loss, or loss and metrics, of this batch alone."""
-        self.__dict__["_trains_one_batch"] = True
-        try:
+                       reset_metrics: bool = True, return_dict: bool = False) -> Any:
+        """One training step; returns the loss, or loss and metrics, of this batch, or of all since the metrics were reset."""
+        with self._one_batch(_trains_one_batch=True, _keeps_metrics=not reset_metrics):
             logs = super().train_on_batch(  # type: ignore[misc]
-                self._inputs_of(x), self._targets_of(y), sample_weight=listed_weights(sample_weight),
+                self._inputs_of(x), self._targets_of(y), sample_weight=self._weights_of(sample_weight, y),
                 class_weight=class_weight, return_dict=True)
-        finally:
-            self.__dict__["_trains_one_batch"] = False
         logs.pop(SIZE, None)
-        return logs if kwargs.get("return_dict") else compiling.rows(logs, self.metrics_names)
+        return logs if return_dict else compiling.rows(logs, self.metrics_names)
 
     @as_compiled
-    def test_on_batch(self: Any, x: Any, y: Any = None, sample_weight: Any = None, **kwargs: Any) -> Any:
-        """The loss, or loss and metrics, of one batch."""
-        logs = super().test_on_batch(  # type: ignore[misc]
-            self._inputs_of(x), self._targets_of(y), sample_weight=listed_weights(sample_weight), return_dict=True)
-        return logs if kwargs.get("return_dict") else compiling.rows(logs, self.metrics_names)
+    def test_on_batch(self: Any, x: Any, y: Any = None, sample_weight: Any = None, reset_metrics: bool = True,
+                      return_dict: bool = False) -> Any:
+        """The loss, or loss and metrics, of one batch, or of all since the metrics were reset."""
+        with self._one_batch(_keeps_metrics=not reset_metrics):
+            logs = super().test_on_batch(  # type: ignore[misc]
+                self._inputs_of(x), self._targets_of(y), sample_weight=self._weights_of(sample_weight, y), return_dict=True)
+        return logs if return_dict else compiling.rows(logs, self.metrics_names)
 
     @as_compiled
     def predict_on_batch(self: Any, x: Any) -> Any:
@@ -200,12 +203,12 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, Uncompiled, BatchLogs
 
     def train_step(self: Any, *args: Any) -> Any:
         """One step of training, as Keras 3 compiles it."""
-        with stepping():
+        with stepping(), self._in_a_step_of_keras():
             return self._logging_alone(super().train_step, args)  # type: ignore[misc]
 
     def test_step(self: Any, *args: Any) -> Any:
         """One step of evaluation, as Keras 3 compiles it."""
-        with stepping():
+        with stepping(), self._in_a_step_of_keras():
             return super().test_step(*args)  # type: ignore[misc]
 
     def predict_step(self: Any, *args: Any) -> Any:
@@ -224,10 +227,14 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, Uncompiled, BatchLogs
 
     def compute_loss(self: Any, x: Any = None, y: Any = None, y_pred: Any = None, sample_weight: Any = None,
                      **kwargs: Any) -> Any:
-        """The total loss. Metrics are updated here too: on JAX the masks of ``y_pred`` do not outlive the gradient."""
+        """The total loss. In a step of Keras 3 metrics are updated here too: on JAX the masks of ``y_pred`` do not outlive the
+        gradient."""
         self._loss_tracker.by_batch = y is None and current(self).behaviour("loss_without_targets") == "by_batch"
         y, sample_weight = compiling.of_all_outputs(self, y), compiling.of_all_outputs(self, sample_weight)
+        count_outputs_by_size(self._compile_loss, y, y_pred)
         loss = super().compute_loss(x=x, y=y, y_pred=y_pred, sample_weight=sample_weight, **kwargs)  # type: ignore[misc]
+        if not vars(self).get("_step_of_keras"):
+            return self._counted(loss, y_pred)
         if self._compile_metrics is not None and y is not None:
             self._compile_metrics.update_state(y, tree.map_structure(detached, y_pred), sample_weight)
         for layer in self._flatten_layers():
@@ -245,6 +252,8 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, Uncompiled, BatchLogs
     def compute_metrics(self: Any, x: Any, y: Any, y_pred: Any, sample_weight: Any = None) -> Any:
         """The values of all metrics, which :meth:`compute_loss` has updated."""
         y, sample_weight = compiling.of_all_outputs(self, y), compiling.of_all_outputs(self, sample_weight)
+        if not vars(self).get("_step_of_keras"):
+            return super().compute_metrics(x, y, y_pred, sample_weight)  # type: ignore[misc]
         if self._compile_metrics is not None and not self._compile_metrics.built:
             if y is None:
                 self._compile_metrics.build(y, y_pred)
@@ -277,10 +286,13 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, Uncompiled, BatchLogs
     def _targets_of(self: Any, y: Any) -> Any:
         return standardized(y, ranks_of(self, "outputs"))
 
+    def _weights_of(self: Any, weights: Any, y: Any) -> Any:
+        return listed_weights(weights, y, self._names_of_outputs())
+
     def _validation(self: Any, data: Any) -> Any:
         if not isinstance(data, (list, tuple)):
             return data if data is None else in_epochs(peeked(tupled(data)))
         if len(data) == 1:  # the losses need no targets
             return (self._inputs_of(data[0]),)
         x, y = self._inputs_of(data[0]), self._targets_of(data[1])
-        return (x, y) + tuple(listed_weights(one) for one in data[2:])
+        return (x, y) + tuple(self._weights_of(one, y) for one in data[2:])

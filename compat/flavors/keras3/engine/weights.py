@@ -10,7 +10,10 @@ from typing import Any, Callable, Dict, Iterable, List, Optional, Tuple
 
 import keras
 
+from compat.era import current
+
 from ..graph.variable import GraphVariable
+from .weight_names import stated_name
 
 _ORDER_2 = ("name", "shape", "dtype", "initializer", "regularizer", "trainable", "constraint")
 _ORDER_1 = ("shape", "initializer", "name", "trainable", "regularizer", "constraint")
@@ -70,9 +73,11 @@ def make_weight(layer: Any, shape: Any = None, initializer: Any = None, dtype: A
     autocast = autocast and experimental_autocast
     dtype = keras.backend.standardize_dtype(dtype or layer.variable_dtype)
     initializer = initializer if initializer is not None else "glorot_uniform" if "float" in dtype else "zeros"
+    stated = stated_name(layer, name, current(layer).of_tf_keras)
     with keras.name_scope(layer.name, caller=layer):
         weight = GraphVariable(initializer=keras.initializers.get(initializer), shape=() if shape is None else shape,
                                dtype=dtype, trainable=trainable, autocast=autocast, name=name, **shared)
+    weight.stated_name = stated
     weight.regularizer = keras.regularizers.get(regularizer)
     weight.constraint = keras.constraints.get(constraint)
     layer._track_variable(weight)

@@ -1,6 +1,8 @@
 """A variable whose operators describe, outside of layers and steps, as those of Keras 2 did: ``p - lr * g``."""
 import operator
-from typing import Any, Callable
+import threading
+from contextlib import contextmanager
+from typing import Any, Callable, Iterator, Optional
 
 from keras.src import backend  # a weight that a layer makes is of this class, which is not public in Keras 3.3
 
@@ -9,6 +11,23 @@ from .program import settled
 from .reading import read
 
 _TWO = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "lt", "le", "gt", "ge")
+
+
+class _Names(threading.local):
+    plain = False
+
+
+_names = _Names()
+
+
+@contextmanager
+def plain_names() -> Iterator[None]:
+    """Context manager: weights are called as Keras 3 calls them, for its code that makes variables of such names."""
+    outer, _names.plain = _names.plain, True
+    try:
+        yield
+    finally:
+        _names.plain = outer
 
 
 class GraphVariable(backend.Variable):  # type: ignore[misc]
@@ -25,6 +44,12 @@ class GraphVariable(backend.Variable):  # type: ignore[misc]
     """
 
     _uses_learning_phase = False
+    stated_name: Optional[str] = None  # of a weight of a layer: with the layer, as Keras 2 had it
+
+    @property
+    def name(self) -> str:
+        """The name, for a weight of a layer ``dense_1/kernel:0``."""
+        return str(self._name) if self.stated_name is None or _names.plain else self.stated_name
 
     @property
     def _keras_shape(self) -> Any:

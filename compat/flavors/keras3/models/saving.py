@@ -183,23 +183,30 @@ def _load_group(f: Any, layers: Sequence[Any], **options: Any) -> None:
         LegacySaving.load_weights(listed, path, **options)
 
 
-def clone_model(model: Any, input_tensors: Any = None) -> Any:
+def clone_model(model: Any, input_tensors: Any = None, clone_function: Any = None) -> Any:
     """A model of the same architecture with new weights.
 
     Args:
         model: with layers or with inputs and outputs.
         input_tensors: symbolic tensors to build it on, or variables that the inputs take their values from; new inputs when
             not given.
+        clone_function: of tf.keras: gives the new layer for a layer, which is not an input; by default one of the same
+            configuration.
     """
     if not isinstance(model, Sequential):
         listed = input_tensors if isinstance(input_tensors, (list, tuple)) or input_tensors is None else [input_tensors]
         entries = [each if isinstance(each, keras.KerasTensor) else InputLayer(input_tensor=each).output
                    for each in listed or ()]
-        return keras.models.clone_model(model, input_tensors=entries or None)
-    layers = [clone_model(layer) if isinstance(layer, Sequential) else type(layer).from_config(layer.get_config())
+        return keras.models.clone_model(model, input_tensors=entries or None, clone_function=clone_function)
+    new = clone_function or _of_its_configuration
+    layers = [clone_model(layer) if isinstance(layer, Sequential) and clone_function is None else new(layer)
               for layer in model.layers]
     tensors = input_tensors if isinstance(input_tensors, (list, tuple)) or input_tensors is None else [input_tensors]
     return Sequential([InputLayer(input_tensor=each) for each in tensors or _entry(model)] + layers, name=model.name)
+
+
+def _of_its_configuration(layer: Any) -> Any:
+    return type(layer).from_config(layer.get_config())
 
 
 def _entry(model: Any) -> List[Any]:

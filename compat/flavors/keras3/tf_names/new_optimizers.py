@@ -12,6 +12,7 @@ from compat.era import era_of_tf_keras
 from compat.errors import UnsupportedError
 from compat.flavor import keras3_backend
 
+from ..graph.variable import plain_names
 from ..objects import registered_object
 from ..optimizer_base import dense
 from ..tf_optimizer import wrapped
@@ -32,6 +33,11 @@ class _OfTensorFlow:
             warn_caller("`lr` is deprecated in tf.keras {} and has no effect; use `learning_rate`, or "
                         "tf.keras.optimizers.legacy.{}".format(era_of_tf_keras().version, type(self).__name__))
         super().__init__(*args, **kwargs)
+
+    def build(self, variables: Any) -> None:
+        """Make the state; ``Adafactor`` calls its variables as those that they belong to."""
+        with plain_names():
+            super().build(variables)  # type: ignore[misc]
 
     @property
     def lr(self) -> Any:

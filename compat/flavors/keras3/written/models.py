@@ -14,6 +14,7 @@ from compat.writing import Dialect
 from compat.writing.hdf5 import as_json
 from compat.writing.layers import arguments_of
 
+from ..objects import of_open_scopes
 from .configs import class_name_of, spec_of
 from .forms import dialect_for, in_dialect
 
@@ -126,8 +127,8 @@ def custom_scope(custom_objects: Optional[Dict[str, Any]]) -> Dict[str, Any]:
 
     Functions that this process wrote into files are among them, by words that only these files hold.
     """
-    known: Dict[str, Any] = {name: found for name, found in keras.saving.get_custom_objects().items() if ">" not in name}
-    return {**kept(), **known, **(custom_objects or {})}
+    known = {**keras.saving.get_custom_objects(), **of_open_scopes()}
+    return {**kept(), **{name: found for name, found in known.items() if ">" not in name}, **(custom_objects or {})}
 
 
 def states_layers(config: Any) -> bool:

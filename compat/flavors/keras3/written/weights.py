@@ -3,9 +3,9 @@ from typing import Any, Dict, Iterator, List, Sequence, Tuple
 
 import keras
 
+from ..engine.weight_names import RENAMED, own_name
+
 Named = List[Tuple[str, Any]]
-#: Class → what Keras 3 calls a weight → what Keras 2 called it.
-_RENAMED = {"DepthwiseConv2D": {"kernel": "depthwise_kernel"}}
 
 
 def in_file_order(layer: Any) -> List[Any]:
@@ -27,7 +27,7 @@ def named_weights(layer: Any) -> Named:
     names = {id(weight): name for weight, name in _named(layer, layer.name)}
     found, used = [], set()  # type: ignore[var-annotated]
     for weight in in_file_order(layer):
-        name = unused(names.get(id(weight), "{}/{}".format(layer.name, weight.name)), used)
+        name = unused(names.get(id(weight), "{}/{}".format(layer.name, own_name(weight))), used)
         found.append((name + ":0", keras.ops.convert_to_numpy(weight)))
     return found
 
@@ -44,8 +44,9 @@ def _named(layer: Any, scope: str) -> Iterator[Tuple[Any, str]]:
         for each in layer.layers:
             yield from _named(each, each.name)
     else:
-        renamed = _RENAMED.get(type(layer if held is None else held).__name__, {})
-        yield from ((weight, "{}/{}".format(scope, renamed.get(weight.name, weight.name))) for weight in layer.weights)
+        renamed = RENAMED.get(type(layer if held is None else held).__name__, {})
+        named = [(weight, own_name(weight)) for weight in layer.weights]
+        yield from ((weight, "{}/{}".format(scope, renamed.get(name, name))) for weight, name in named)
 
 
 def unused(name: str, used: Any) -> str:

@@ -2,6 +2,7 @@
 
 ``minimize(loss, var_list=…)`` gives an update for a session to run.
 """
+import os
 from typing import Any, Optional
 
 import keras
@@ -11,6 +12,7 @@ from compat.errors import UnsupportedError
 from compat.flavors import Names
 from compat.flavors.keras3.tf.stand_ins.rules import AdagradOptimizer as AdagradOptimizer
 from compat.flavors.keras3.tf.stand_ins.rules import RMSPropOptimizer as RMSPropOptimizer
+from compat.writing.checkpoint import newest
 
 _legacy = Names("tf.keras.optimizers.legacy")
 _global_step: Optional[Any] = None
@@ -141,3 +143,14 @@ class ExponentialMovingAverage:
     def average(self, var: Any) -> Any:
         """The average of a variable, None before :meth:`apply`."""
         return self._averages.get(id(var), (None, None))[1]
+
+
+def latest_checkpoint(checkpoint_dir: Any, latest_filename: Any = None) -> Optional[str]:
+    """The prefix of the newest checkpoint in a folder, for ``load_weights``; None where there is none.
+
+    Raises:
+        UnsupportedError: the folder names its newest in another file than ``checkpoint``.
+    """
+    if latest_filename not in (None, "checkpoint"):
+        raise UnsupportedError("tf.train.latest_checkpoint reads the file 'checkpoint', not {!r}".format(latest_filename))
+    return newest(os.fspath(checkpoint_dir))
