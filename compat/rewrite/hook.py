@@ -21,6 +21,7 @@ from typing import Any, Callable, List, Optional, Sequence, Set
 
 from compat.flavors.aliases import alias_spec
 from compat.rewrite.own import OwnFiles, local_modules
+from compat.rewrite.parsing import parse
 from compat.rewrite.rules import ModuleRule, Rules
 from compat.rewrite.source import future_flags, rewrite_source
 
@@ -45,6 +46,7 @@ class OwnModuleFinder(importlib.abc.MetaPathFinder):
         self.script = script
         self.rewritten = rewritten
         self.loaded: Set[str] = set()
+        self.native = False  # whether the program is left as it is
         self._folder_of = {name: folder for folder in self.own.import_folders()
                            for name in local_modules(folder, rules.tops())}
         self.compat_rules = rules.with_own(
@@ -66,6 +68,8 @@ class OwnModuleFinder(importlib.abc.MetaPathFinder):
 
     def tree(self, source: Any, path: str) -> ast.Module:
         """The syntax tree of a file's rewritten text."""
+        if self.native:
+            return parse(source, path)
         found = rewrite_source(source, path, self.compat_rules)
         self.rewritten(found.changes)
         return found.tree

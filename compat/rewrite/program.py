@@ -16,6 +16,7 @@ from compat.errors import LegacySyntaxError, ScriptNotFoundError
 from compat.rewrite.children import announced
 from compat.rewrite.eras import era_of_the_program
 from compat.rewrite.hook import OwnModuleFinder, install
+from compat.rewrite.natives import is_for_keras_3
 from compat.rewrite.rules import RULES, Rules
 from compat.rewrite.tracebacks import show
 
@@ -118,6 +119,8 @@ def continue_main(path: str) -> int:
 def _run(main: Main, finder: OwnModuleFinder, module: Optional[types.ModuleType] = None) -> int:
     """Compile and execute the program as ``__main__``."""
     path = main.path or "<string>"
+    if "COMPAT_ERA" not in os.environ and finder.own.holds(path if main.path else os.path.abspath("program.py")):
+        finder.native = is_for_keras_3(main.source, path, finder.own.import_folders())
     try:
         code = finder.code(main.source, path)
     except LegacySyntaxError:
@@ -127,7 +130,7 @@ def _run(main: Main, finder: OwnModuleFinder, module: Optional[types.ModuleType]
     module = sys.modules["__main__"] = module or types.ModuleType("__main__")
     vars(module).update(_facts(main))
     try:
-        with _scalars_as_plain_numbers():
+        with contextlib.nullcontext() if finder.native else _scalars_as_plain_numbers():
             exec(code, vars(module))
     except SystemExit as end:
         return _exit_status(end)
