@@ -32,7 +32,9 @@ def is_for_keras_3(source: bytes, path: str, folders: Sequence[str]) -> bool:
     trees = list(_trees(source, path, folders))
     if not any(name in NEW_IN_KERAS_3 for tree in trees for name in _names_of_keras(tree)):
         return False
-    return bool(installed()) and active().name == "keras3" and all(_is_there(*each) for tree in trees for each in _imports_of_keras(tree))
+    if not installed() or active().name != "keras3":
+        return False
+    return all(_is_there(*each) for tree in trees for each in _imports_of_keras(tree))
 
 
 def _trees(source: bytes, path: str, folders: Sequence[str]) -> Iterator[ast.Module]:
