@@ -287,3 +287,13 @@ def test_a_file_after_every_second_batch(tmp_path):
     assert not (tmp_path / "best.h5").exists()
     with pytest.raises(ValueError, match="save_freq"):
         tf.keras.callbacks.ModelCheckpoint("a.h5", save_freq="batch")
+
+
+@on_keras_3
+def test_layers_of_both_that_nobody_named_have_different_names():
+    tf_keras.backend.clear_session()
+    y = x = keras.layers.Input((3,))
+    for layers in (tf_keras.layers, keras.layers, tf_keras.layers, keras.layers, tf_keras.layers):
+        y = layers.Dense(2)(y)
+    names = [layer.name for layer in tf_keras.Model(x, y).layers]
+    assert names[1] == "dense" and len(set(names)) == 6

@@ -11,6 +11,7 @@ from typing import Any, Dict, Tuple
 
 import keras
 from keras import ops, tree
+from keras.src.backend.common import global_state  # not public: what clear_session forgets
 from keras.src.layers.layer import BackendLayer  # not public: the base class that the backend gives a layer
 
 from compat.era import Era, current, made_in
@@ -271,9 +272,12 @@ def numbered_name(layer_class: type) -> str:
 
     A model of class ``MyNet`` was ``mynet_1``, a layer ``my_net_1``.
     """
-    prefix = to_snake_case(layer_class.__name__)
-    if not current().of_tf_keras:
-        prefix = layer_class.__name__.lower() if issubclass(layer_class, keras.Model) else prefix
-        return "{}_{}".format(prefix, get_uid(prefix))
-    number = get_uid("tf.keras " + prefix) - 1
-    return "{}_{}".format(prefix, number) if number else prefix
+    prefix, of_tf_keras = to_snake_case(layer_class.__name__), current().of_tf_keras
+    if not of_tf_keras and issubclass(layer_class, keras.Model):
+        prefix = layer_class.__name__.lower()
+    given = global_state.get_global_attribute("compat_names_of_layers", {}, set_to_default=True)
+    while True:  # a program that has layers of both may use them in one model
+        number = get_uid("tf.keras " + prefix) - 1 if of_tf_keras else get_uid(prefix)
+        name = "{}_{}".format(prefix, number) if number else prefix
+        if given.setdefault(name, of_tf_keras) == of_tf_keras:
+            return name
