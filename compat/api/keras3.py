@@ -45,9 +45,13 @@ BACKEND: Mapping[str, Function] = _functions("""
     cast
     clip min_value=x_min max_value=x_max
     concatenate tensors=xs +axis=-1
+    conv1d ops.conv x=inputs
+    conv2d ops.conv x=inputs
+    conv3d ops.conv x=inputs
     cos
     cumprod +axis=0
     cumsum +axis=0
+    depthwise_conv2d ops.depthwise_conv x=inputs depthwise_kernel=kernel
     dot x=x1 y=x2
     elu
     equal x=x1 y=x2
@@ -93,6 +97,7 @@ BACKEND: Mapping[str, Function] = _functions("""
     var
     zeros_like
     shape
+    separable_conv2d ops.separable_conv x=inputs
     random_normal random.normal
     random_uniform random.uniform
     truncated_normal random.truncated_normal
@@ -118,12 +123,15 @@ BACKEND_TEMPLATES: Mapping[str, str] = {
     "get_value": "ops.convert_to_numpy({x})",
     "hard_sigmoid": "ops.clip(0.2 * {x!} + 0.5, 0.0, 1.0)",
     "identity": "{x}",
+    "image_dim_ordering": "{'channels_first': 'th', 'channels_last': 'tf'}[keras.config.image_data_format()]",
     "int_shape": "tuple({x!}.shape)",
     "get_variable_shape": "tuple({x!}.shape)",
     "l2_normalize": "ops.normalize({x}, axis={axis})",
     "ndim": "len({x!}.shape)",
     "relu": "keras.activations.relu({x}, negative_slope={alpha}, max_value={max_value}, threshold={threshold})",
     "repeat": "ops.repeat(ops.expand_dims({x}, 1), {n}, axis=1)",
+    "set_image_dim_ordering":
+        "keras.config.set_image_data_format({'th': 'channels_first', 'tf': 'channels_last'}[{dim_ordering}])",
     "set_value": "{x!}.assign({value})",
     "sparse_categorical_crossentropy":
         "ops.sparse_categorical_crossentropy({target}, {output}, from_logits={from_logits}, axis={axis})",
@@ -159,8 +167,7 @@ BACKEND_ADVICE: Mapping[str, str] = {
     "foldl": "use ops.scan or functools.reduce",
     "foldr": "use ops.scan or functools.reduce",
     "resize_images": "use keras.layers.UpSampling2D",
-    "conv1d": "use ops.conv, whose kernels and axes are laid out in the same way",
-    "conv2d": "use ops.conv, whose kernels and axes are laid out in the same way",
+    "conv1d": "pad the steps in front, and use ops.conv",
     "print_tensor": "use print, or a callback",
     "map_fn": "use ops.vectorized_map or ops.map, which trace the function",
 }

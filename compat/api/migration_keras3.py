@@ -231,6 +231,14 @@ TO_KERAS3 = (
         "print(history.history['val_accuracy'])\n",
         "metric_keys"),
     MigrationRule(
+        "K136", (KERAS3,), CHANGE, "merge of Keras 1 → the function of the layer that the mode names.",
+        "Keras 2.0 dropped it: " + RELEASE_2,
+        "from keras.layers import Input, merge\n"
+        "y = merge([a, b], mode='concat', concat_axis=1)\n",
+        "from keras.layers import Input\n"
+        "import keras\n"
+        "y = keras.layers.concatenate([a, b], axis=1)\n"),
+    MigrationRule(
         "K201", (KERAS3,), FINDING, "A function of K that Keras 3 does not have.",
         "Keras 3.0 replaced keras.backend by keras.ops: " + MIGRATING,
         "from keras import backend as K\n"

@@ -21,6 +21,8 @@ PAIRS = {
     "import tf_keras as keras": "from compat.tf import keras",
     "from keras.src.legacy.preprocessing.image import ImageDataGenerator":
         "from compat.keras.preprocessing.image import ImageDataGenerator",
+    "from keras.utils import load_img, to_categorical":
+        "from compat.tf.keras.utils import load_img\nfrom compat.keras.utils import to_categorical",
     "from keras.layers import *": "from compat.keras.layers import *",
     "from keras.layers import (Dense,  # the last\n    LSTM)": "from compat.keras.layers import (Dense,  # the last\n    LSTM)",
     "from \\\n  keras import layers": "from \\\n  compat.keras import layers",

@@ -60,6 +60,14 @@ def at_position(place: int, code: str) -> Change:
     return change
 
 
+def without_position(place: int) -> Change:
+    """The call without one positional argument."""
+    def change(call: Any) -> Any:
+        gone = call.args[place]
+        return _without(call, lambda arg: arg is gone)
+    return change
+
+
 def by_keyword(names: Sequence[str], start: int = 0) -> Change:
     """Positional arguments from a place on get their names."""
     def change(call: Any) -> Any:

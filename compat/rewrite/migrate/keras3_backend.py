@@ -34,9 +34,11 @@ def rewrite_backend_call(context: Context, node: ast.Call) -> None:
     if not isinstance(row, Name):
         return
     names = [each.name for each in parameters(row.signature)]
-    if last in BACKEND:
+    is_causal = last == "conv1d" and any(isinstance(each, ast.Constant) and each.value == "causal"
+                                         for each in [*node.args, *(each.value for each in node.keywords)])
+    if last in BACKEND and not is_causal:
         _rewrite_function(context, node, last, BACKEND[last], names)
-    elif last in BACKEND_TEMPLATES:
+    elif last in BACKEND_TEMPLATES and not is_causal:
         _rewrite_template(context, node, last, names)
     else:
         context.facts.setdefault("handled", set()).add(id(node.func))

@@ -19,6 +19,7 @@ from compat.api.renamed import NEW_NAMES
 from compat.era import LAST_TF_KERAS, Era
 from compat.rewrite.migrate.arguments import added, dropped, joined, joined_positions, renamed, with_value
 from compat.rewrite.migrate.context import Context
+from compat.rewrite.migrate.keras3_merge import rewrite_merge
 from compat.rewrite.migrate.keras3_optimizers import rewrite_optimizer
 from compat.rewrite.migrate.keras3_paths import keras3_path
 from compat.rewrite.migrate.names import helper, written
@@ -72,6 +73,9 @@ def rewrite_constructor(context: Context, node: ast.Call) -> None:
     """Rewrite the arguments of a layer, an optimizer, a model, a callback …"""
     name = context.named(node.func)
     if name is None or not name.startswith(("keras.", "tf.keras.")):
+        return
+    if name == "keras.layers.merge":
+        rewrite_merge(context, node)
         return
     path = keras3_path(name)
     if path is None:

@@ -64,19 +64,29 @@ def _merged(statements: List[str]) -> List[str]:
     return merged
 
 
+def _newer(name: str) -> Optional[str]:
+    """The module of compat for a name that the package keras had from 2.6 to 2.15, when it was tf.keras; None for others."""
+    module, _, last = name.rpartition(".")
+    found = canonical(module)
+    return "compat.tf." + found if found and found.startswith("keras") and lookup("tf." + found, last) is not None else None
+
+
 def swap_import_from(context: Context, node: ast.ImportFrom) -> None:
     """``from keras.layers import Dense``, ``from tensorflow import keras``, ``from keras import *``."""
     if node.level or node.module is None:
         return
-    unknown = [alias for alias in node.names if alias.name != "*" and not is_known("{}.{}".format(node.module, alias.name))]
+    whole = {alias.name: "{}.{}".format(node.module, alias.name) for alias in node.names if alias.name != "*"}
+    unknown = [alias for alias in node.names if alias.name in whole and not is_known(whole[alias.name])]
+    newer = [alias for alias in unknown if _newer(whole[alias.name])] if context.options.wants("K001") else []
+    unknown = [alias for alias in unknown if alias not in newer]
     for alias in unknown:
-        _find_unknown(context, node, "{}.{}".format(node.module, alias.name))
+        _find_unknown(context, node, whole[alias.name])
     if len(unknown) == len(node.names):
         return
     modules = {alias.name: str(ON_DISK.target(node.module + "." + alias.name)) for alias in node.names
                if any(rule.source == node.module + "." + alias.name for rule in ON_DISK.modules)}
     target = ON_DISK.target(node.module)
-    others = [alias for alias in node.names if alias.name not in modules and alias not in unknown]
+    others = [alias for alias in node.names if alias.name not in modules and alias not in [*unknown, *newer]]
     if target is None and not modules:
         _note_what_is_left(context, node, node.module)
         return
@@ -86,12 +96,13 @@ def swap_import_from(context: Context, node: ast.ImportFrom) -> None:
     elsewhere = {name: where for name, where in modules.items() if where != "{}.{}".format(target, name)}
     if not context.changed(node, code, "from {} → from {}".format(node.module, target or next(iter(modules.values())))):
         return
-    if not elsewhere and not unknown:
+    if not elsewhere and not unknown and not newer:
         swap_module_name(context, node, str(target))
         return
     statements = [_import_as(where, next(alias.asname or alias.name for alias in node.names if alias.name == name))
                   for name, where in modules.items()]
-    for where, group in ((target or node.module, others), (node.module, unknown)):
+    of_newer = str(_newer(whole[newer[0].name])) if newer else ""
+    for where, group in ((target or node.module, others), (of_newer, newer), (node.module, unknown)):
         if group:  # what is unknown comes first: the comment stands above
             names = ", ".join(alias.name + (" as " + alias.asname if alias.asname else "") for alias in group)
             statements.insert(0, "from {} import {}".format(where, names))
@@ -259,7 +270,9 @@ def find_unserved(context: Context, node: ast.Attribute) -> None:
 
 
 def whole_code(context: Context, node: ast.Call) -> None:
-    """``exec(text)``: what it runs is not known here."""
+    """``exec(text)``: what it runs is not known here. ``merge(…)``: only Keras 1 had that function."""
+    if context.named(node.func) == "keras.layers.merge":
+        context.find(node, "K033", "compat has no function keras.layers.merge of Keras 1: use keras.layers.add, concatenate …")
     if isinstance(node.func, ast.Name) and node.func.id == "exec" and node.args and _has_keras(context):
         text: Optional[str] = literal(node.args[0])
         if text is None or "keras" in text or "tensorflow" in text:

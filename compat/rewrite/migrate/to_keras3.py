@@ -166,8 +166,9 @@ def _is_unused_now(context: Context, name: str) -> bool:
     loads, freed = context.facts.get("loads", {}), context.facts.get("freed", {})
     if not freed.get(name) or freed[name] < loads.get(name, 0):
         return False
-    is_there = is_backend(canonical(context.module.dotted(ast.Name(id=name)) or "") or "")
-    return is_there or not context.facts["defined"] or b"__main__" in context.text.bytes or not context.module.filename
+    stands_for = canonical(context.module.dotted(ast.Name(id=name)) or "") or ""
+    is_gone = stands_for == "keras.layers.merge" or is_backend(stands_for)
+    return is_gone or not context.facts["defined"] or b"__main__" in context.text.bytes or not context.module.filename
 
 
 def _added(context: Context) -> List[str]:

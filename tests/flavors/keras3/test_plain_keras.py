@@ -19,6 +19,7 @@ Y = RANDOM.uniform(0.1, 0.9, (2, 3, 4)).astype("float32")
 M = RANDOM.uniform(-1, 1, (2, 4, 5)).astype("float32")
 
 CALLS = """
+    conv1d(x, m[:1, :, :2]); conv1d(x=x, kernel=m[:, :, :2], padding='same', strides=2); image_dim_ordering()
     abs(x); all(b, axis=1); any(b); arange(5); argmax(x); argmin(x, axis=1); cast(x, 'int32')
     clip(x, min_value=-1, max_value=1); concatenate([x, y]); concatenate(tensors=[x, y], axis=1); cos(x)
     cumprod(x); cumsum(x, axis=2); dot(x, m[0]); elu(x); equal(x, y); exp(x); expand_dims(x); expand_dims(x, 0)
@@ -63,6 +64,7 @@ def test_a_function_of_k_gives_its_old_numbers(call):
 def test_each_function_of_the_table_is_tried_here():
     tried = {call.split("(")[0] for call in ALL}
     untried = {"get_variable_shape", "is_keras_tensor", "is_tensor", "random_normal", "random_uniform", "set_value", "shape",
+               "conv2d", "conv3d", "depthwise_conv2d", "separable_conv2d", "set_image_dim_ordering",
                "size", "truncated_normal", "update", "update_add", "update_sub", "variable"}
     assert {*BACKEND, *BACKEND_TEMPLATES} - tried == untried
 
