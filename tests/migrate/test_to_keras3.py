@@ -17,6 +17,8 @@ PAIRS = {
     "from keras.optimizers import *\nx = Adam(lr=1e-3)": "from keras.optimizers import *\nx = Adam(learning_rate=1e-3)",
     "from keras.backend import image_dim_ordering\nif image_dim_ordering() == 'th': pass":
         "import keras\nif {'channels_first': 'th', 'channels_last': 'tf'}[keras.config.image_data_format()] == 'th': pass",
+    "import keras\nx = 1\nimport keras.backend as K\ny = K.sum(keras.__version__)":
+        "import keras\nx = 1\nfrom keras import ops\ny = ops.sum(keras.__version__)",
     "from keras import losses\nx = losses.kullback_leibler_divergence": "from keras import losses\nx = losses.kl_divergence",
     "from keras.layers import ZeroPadding2D\nx = ZeroPadding2D((1, 1), dim_ordering='th')":
         "from keras.layers import ZeroPadding2D\nx = ZeroPadding2D((1, 1), data_format='channels_first')",

@@ -23,7 +23,7 @@ def keras3_path(name: str) -> Optional[str]:
         >>> keras3_path("tf.keras.optimizers.legacy.Adam")
         'keras.optimizers.Adam'
     """
-    if name in NAMES or name.startswith("keras.src."):
+    if name in NAMES or name.startswith(("keras.src.", "keras.__")):
         return name
     if is_module(name):
         return keras3_module(name)

@@ -7,7 +7,7 @@ import ast
 import functools
 import os
 import warnings
-from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Sequence, Set, Tuple
 
 from compat.api.names import names_in
 from compat.rewrite.rules import ON_DISK
@@ -92,7 +92,7 @@ class Scope:
 
     def _of_value(self, value: Bound, depth: int) -> Optional[str]:
         if isinstance(value, Own):
-            return own_name(self.filename, value, depth)
+            return own_name(self.filename, value)
         return value if isinstance(value, str) else self.dotted(value, depth) if isinstance(value, ast.expr) else None
 
     def _from_a_star(self, name: str) -> Optional[str]:
@@ -101,10 +101,14 @@ class Scope:
                 if name in names_in(canonical(module) or ""):
                     return module + "." + name
             for own in scope.own_stars:
-                found = own_name(self.filename, own._replace(name=name), 5)
+                found = own_name(self.filename, own._replace(name=name))
                 if found is not None:
                     return found
         return None
+
+
+_KNOWN: Dict[Tuple[str, str], Optional[str]] = {}
+_ASKED: Set[Tuple[str, str]] = set()
 
 
 class Own(NamedTuple):
@@ -115,11 +119,22 @@ class Own(NamedTuple):
     name: str
 
 
-def own_name(filename: str, own: Own, depth: int) -> Optional[str]:
-    """What a name stands for in another module of the user's, where that module imports it from a Keras in turn."""
+def own_name(filename: str, own: Own) -> Optional[str]:
+    """What a name stands for in another module of the user's, where that module imports it from a Keras in turn.
+
+    Modules may import each other: a name that is asked for while it is looked for stands for nothing.
+    """
     path = _own_file(filename, own.level, own.module)
-    scope = _module_scope(path) if path and depth < 8 else None
-    return None if scope is None else scope.dotted(ast.Name(id=own.name), depth + 1)
+    if path is None or (path, own.name) in _ASKED:
+        return None
+    if (path, own.name) not in _KNOWN:
+        scope = _module_scope(path)
+        _ASKED.add((path, own.name))
+        try:
+            _KNOWN[path, own.name] = None if scope is None else scope.dotted(ast.Name(id=own.name))
+        finally:
+            _ASKED.discard((path, own.name))
+    return _KNOWN[path, own.name]
 
 
 @functools.lru_cache(maxsize=4096)

@@ -151,7 +151,7 @@ def _rewrite_import(context: Context, node: ast.Import) -> None:
         if text != "import " + alias.name + (" as " + alias.asname if alias.asname else ""):
             done = context.changed(node, "K101", "{} → {}".format(alias.name, path)) or done
     if done:
-        replace_statement(context, node, list(dict.fromkeys(statements)) or _added(context) or ["pass"])
+        _put(context, node, list(dict.fromkeys(statements)))
 
 
 def _import_as(path: str, alias: ast.alias) -> str:
@@ -248,7 +248,18 @@ def _write_import_from(context: Context, node: ast.ImportFrom, groups: Dict[str,
         return
     text = "from {} → {}".format(node.module, "; ".join(statements) or "not used any more")
     if context.changed(node, "K101", text):
-        replace_statement(context, node, statements or _added(context) or ["pass"])
+        _put(context, node, statements)
+
+
+def _put(context: Context, node: ast.stmt, statements: List[str]) -> None:
+    """Statements in place of one; where there are none and it has its line for itself, the line goes."""
+    statements = statements or _added(context)
+    text, start = context.text, context.text.line_start(node)
+    end = text.starts[node.end_lineno or node.lineno]
+    if not statements and len(context.statements) == 1 and text.bytes[start:end].strip() == text.of(node).encode("utf8"):
+        context.edits.replace(start, end, "")
+    else:
+        replace_statement(context, node, statements or ["pass"])
 
 
 def _from(module: str, names: List[str]) -> List[str]:

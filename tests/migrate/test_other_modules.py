@@ -1,0 +1,32 @@
+"""Names that come through other modules of the same code base."""
+import pytest
+
+from compat.rewrite.migrate.context import Options
+from compat.rewrite.migrate.source import migrate_source
+
+
+@pytest.fixture
+def package(tmp_path):
+    def write(**modules):
+        for name, text in modules.items():
+            (tmp_path / (name + ".py")).write_text(text)
+        return str(tmp_path / "main.py")
+
+    return write
+
+
+@pytest.mark.parametrize("line", ["from .shim import K", "from shim import K", "from .shim import *", "from shim import *"])
+def test_a_name_is_followed_to_another_module(package, line):
+    path = package(__init__="", shim="try:\n    from keras import backend as K\nexcept ImportError:\n    K = None\n",
+                   main=line + "\n# keras\ny = K.sum(x)\n")
+    with open(path) as file:
+        assert "y = ops.sum(x)" in migrate_source(file.read(), Options("keras3"), path).text
+
+
+def test_modules_that_import_each_other_are_followed_once(package):
+    path = package(__init__="from .a import *\nfrom .b import *\n", a="from .b import *\nfrom . import *\n",
+                   b="from .a import *\nfrom .c import *\n", c="from .a import *\nfrom .b import *\nfrom . import *\n",
+                   main="from . import *\n# keras\ny = K.sum(x)\n")
+    with open(path) as file:
+        text = file.read()
+    assert migrate_source(text, Options("keras3"), path).text == text
