@@ -30,3 +30,16 @@ def test_modules_that_import_each_other_are_followed_once(package):
     with open(path) as file:
         text = file.read()
     assert migrate_source(text, Options("keras3"), path).text == text
+
+
+def test_a_program_that_opens_models_knows_the_activation_that_a_neighbor_writes_out(package):
+    text = "from keras.models import load_model\nm = load_model('s2s.h5')\n"
+    path = package(main=text)
+    assert migrate_source(text, Options("keras3"), path).text == text
+    other = path.replace("main", "restore")
+    package(restore=text, train="from keras.layers import LSTM\n")
+    from compat.rewrite.migrate.keras3_calls import has_gates
+
+    has_gates.cache_clear()
+    once = migrate_source(text, Options("keras3"), other).text
+    assert "def hard_sigmoid_of_keras_2(x):" in once and migrate_source(once, Options("keras3"), other).text == once

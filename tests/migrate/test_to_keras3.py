@@ -19,6 +19,8 @@ PAIRS = {
         "import keras\nif {'channels_first': 'th', 'channels_last': 'tf'}[keras.config.image_data_format()] == 'th': pass",
     "import keras\nx = 1\nimport keras.backend as K\ny = K.sum(keras.__version__)":
         "import keras\nx = 1\nfrom keras import ops\ny = ops.sum(keras.__version__)",
+    "import keras\nm = keras.Sequential([keras.layers.Dense(3, input_shape=(4,), batch_size=n)])":
+        "import keras\nm = keras.Sequential([keras.Input(batch_shape=(n, 4)), keras.layers.Dense(3)])",
     "from keras import losses\nx = losses.kullback_leibler_divergence": "from keras import losses\nx = losses.kl_divergence",
     "from keras.layers import ZeroPadding2D\nx = ZeroPadding2D((1, 1), dim_ordering='th')":
         "from keras.layers import ZeroPadding2D\nx = ZeroPadding2D((1, 1), data_format='channels_first')",

@@ -1,5 +1,7 @@
 """Calls of classes and functions of Keras: arguments under the names of Keras 3, old defaults that it changed written out."""
 import ast
+import functools
+import os
 from typing import Any, Dict, List, Optional, Sequence
 
 from compat.api.arguments import (
@@ -24,6 +26,7 @@ from compat.rewrite.migrate.keras3_optimizers import rewrite_optimizer
 from compat.rewrite.migrate.keras3_paths import keras3_path
 from compat.rewrite.migrate.names import helper, written
 
+_HELPER = "hard_sigmoid_of_keras_2"
 _SEQUENCES = ("LSTM", "GRU", "SimpleRNN", "Conv1D", "LocallyConnected1D")
 _GATED = ("LSTM", "GRU", "LSTMCell", "GRUCell")
 
@@ -81,6 +84,8 @@ def rewrite_constructor(context: Context, node: ast.Call) -> None:
     if path is None:
         return
     call = Call(context, node, name, path)
+    if call.name == "load_model":
+        _register_activation(call)
     if path.startswith("keras.optimizers.") and call.name[:1].isupper():
         rewrite_optimizer(call)
     if call.era.behaviour("keras1_arguments"):
@@ -152,7 +157,11 @@ def _rewrite_layer(call: Call) -> None:
             call.context.edits.change(call.node, dropped("input_length"))
             call.context.edits.change(call.node, added("input_shape", "({},)".format(length)))
     if "batch_input_shape" in call.given:
-        _rewrite_batch_shape(call)
+        _rewrite_batch_shape(call, call.context.text.of(call.given["batch_input_shape"]), ("batch_input_shape",))
+    elif "batch_size" in call.given and "input_shape" in call.given:
+        text, shape, size = call.context.text, call.given["input_shape"], call.context.text.of(call.given["batch_size"])
+        rest = ", ".join(map(text.of, shape.elts)) if isinstance(shape, ast.Tuple) else "*" + text.of(shape)
+        _rewrite_batch_shape(call, "({}, {})".format(size, rest), ("batch_size", "input_shape"))
     if "weights" in call.given and call.name != "Embedding":
         call.context.find(call.node, "K204", "Keras 3 takes no weights= here: call set_weights after the layer is built")
     _write_old_defaults(call)
@@ -173,24 +182,23 @@ def _drop_neutral(call: Call) -> None:
     call.drop("K105", gone)
 
 
-def _rewrite_batch_shape(call: Call) -> None:
-    """``batch_input_shape=`` → an ``Input`` before the layer."""
+def _rewrite_batch_shape(call: Call, shape: str, names: Sequence[str]) -> None:
+    """``batch_input_shape=`` (or ``batch_size=`` beside ``input_shape=``) → an ``Input`` before the layer."""
     context, above = call.context, call.context.above
-    shape = context.text.of(call.given["batch_input_shape"])
     parent = above[-1] if above else None
     statement = context.statements[-1] if context.statements else None
     if isinstance(parent, ast.List) and len(above) > 1 and isinstance(above[-2], ast.Call):
         if context.changed(call.node, "K106", "batch_input_shape= → Input"):
             context.edits.insert(context.text.start(call.node), "{}(batch_shape={}), ".format(
                 written(context, "keras.Input"), shape))
-            context.edits.change(call.node, dropped("batch_input_shape"))
+            context.edits.change(call.node, dropped(*names))
     elif isinstance(parent, ast.Call) and isinstance(parent.func, ast.Attribute) and parent.func.attr == "add" \
             and isinstance(statement, ast.Expr) and statement.value is parent and context.text.begins_its_line(statement):
         if context.changed(call.node, "K106", "batch_input_shape= → Input"):
             context.edits.insert_lines(context.text.line_start(statement), "{}{}({}(batch_shape={})){}".format(
                 context.text.before(statement).decode("utf8"), context.text.of(parent.func), written(context, "keras.Input"),
                 shape, context.text.newline))
-            context.edits.change(call.node, dropped("batch_input_shape"))
+            context.edits.change(call.node, dropped(*names))
     else:
         context.find(call.node, "K204", "Keras 3 has no batch_input_shape=: begin the model with keras.Input(batch_shape=…)")
 
@@ -204,16 +212,40 @@ def _write_old_defaults(call: Call) -> None:
             given = call.node.args[0]
         if isinstance(given, ast.Constant) and given.value == "hard_sigmoid" and is_linear \
                 and call.context.changed(given, "K131", "'hard_sigmoid' → that of Keras 2"):
-            call.context.edits.replace_node(given, helper(call.context, "hard_sigmoid_of_keras_2"))
+            call.context.edits.replace_node(given, helper(call.context, _HELPER))
     if call.old.startswith("CuDNN"):
         return
     row = "recurrent_activation" if call.name in _GATED else "convolutional_recurrent_activation" \
         if call.name == "ConvLSTM2D" else None
     if row and call.era.behaviour(row) == "hard_sigmoid" and "recurrent_activation" not in call.given \
             and call.context.options.wants("K131"):
-        call.add("K131", "recurrent_activation", helper(call.context, "hard_sigmoid_of_keras_2"), 2 if row[0] == "r" else 99)
+        call.add("K131", "recurrent_activation", helper(call.context, _HELPER), 2 if row[0] == "r" else 99)
     if call.name in ("GRU", "GRUCell") and call.era.behaviour("gru_reset_after") is False:
         call.add("K132", "reset_after", "False", 99)
+
+
+def _register_activation(call: Call) -> None:
+    """A model that another migrated program saved may hold the hard_sigmoid that this one wrote out."""
+    context = call.context
+    if call.era.behaviour("hard_sigmoid") != "linear" or _HELPER in context.module.names \
+            or not has_gates(os.path.dirname(os.path.abspath(context.module.filename)) if context.module.filename else ""):
+        return
+    if context.changed(call.node, "K131", "what load_model may need is defined"):
+        helper(context, _HELPER)
+
+
+@functools.lru_cache(maxsize=256)
+def has_gates(folder: str) -> bool:
+    """Whether a program in a folder makes recurrent layers with gates."""
+    if not os.path.isdir(folder):
+        return False
+    for name in sorted(os.listdir(folder))[:500]:
+        path = os.path.join(folder, name)
+        if name.endswith(".py") and os.path.isfile(path) and not os.path.islink(path):
+            with open(path, "rb") as file:
+                if any(word in file.read(2_000_000) for word in (b"LSTM", b"GRU", b"hard_sigmoid")):
+                    return True
+    return False
 
 
 def _rewrite_callback(call: Call) -> None:
