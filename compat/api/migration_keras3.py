@@ -57,10 +57,10 @@ TO_KERAS3 = (
     MigrationRule(
         "K108", (KERAS3,), CHANGE, "Arguments of optimizers get their names: their places changed.",
         "Keras 3 has others in these places: https://keras.io/api/optimizers/",
-        "from keras.optimizers import RMSprop\n"
-        "x = RMSprop(0.01, 0.95)\n",
-        "from keras.optimizers import RMSprop\n"
-        "x = RMSprop(0.01, rho=0.95)\n"),
+        "from keras.optimizers import Adam\n"
+        "x = Adam(0.01, 0.95)\n",
+        "from keras.optimizers import Adam\n"
+        "x = Adam(0.01, beta_1=0.95)\n"),
     MigrationRule(
         "K109", (KERAS3,), CHANGE, "decay= of an optimizer → the schedule that computes the same.",
         "tf.keras 2.11 dropped it: https://github.com/keras-team/keras/releases/tag/v2.11.0",
@@ -205,7 +205,7 @@ TO_KERAS3 = (
         "x = keras.layers.GRU(8, recurrent_activation='sigmoid', reset_after=False)\n",
         "gru_reset_after"),
     MigrationRule(
-        "K133", (KERAS3,), CHANGE, "Optimizers get the learning rates that they had by default.",
+        "K133", (KERAS3,), CHANGE, "Optimizers get the learning rates and epsilons that they had by default.",
         "TensorFlow 2.0 changed them: https://keras.io/api/optimizers/",
         "import keras\n"
         "m.compile('adadelta', loss='mse')\n",
@@ -238,6 +238,17 @@ TO_KERAS3 = (
         "from keras.layers import Input\n"
         "import keras\n"
         "y = keras.layers.concatenate([a, b], axis=1)\n"),
+    MigrationRule(
+        "K137", (KERAS3,), CHANGE, "Units of a Dense that NumPy computed become an integer of Python.",
+        "Keras 3 refuses others: https://keras.io/api/layers/core_layers/dense/",
+        "import keras\n"
+        "import numpy as np\n"
+        "n = np.max(y) + 1\n"
+        "x = keras.layers.Dense(n)\n",
+        "import keras\n"
+        "import numpy as np\n"
+        "n = np.max(y) + 1\n"
+        "x = keras.layers.Dense(int(n))\n"),
     MigrationRule(
         "K201", (KERAS3,), FINDING, "A function of K that Keras 3 does not have.",
         "Keras 3.0 replaced keras.backend by keras.ops: " + MIGRATING,
