@@ -10,6 +10,8 @@ _SIDECAR = ("it waits for the checkpoints of a parameter server's training, whic
             "callback, or open each file with compat.load_weights")
 
 REFUSED: Mapping[str, Mapping[str, str]] = {
+    "layers": {"CategoryCrossing": "tf.keras 2.5 removed it: join the columns with tf.strings.join, or cross them into "
+                                   "bins with keras.layers.HashedCrossing"},
     "dtensor": dict.fromkeys(("Adadelta", "Adagrad", "Adam", "AdamW", "LayoutMap", "RMSprop", "SGD"), _DTENSOR),
     "estimator": {"model_to_estimator": "TensorFlow 2.16 and later have no estimators: train the model itself"},
     "experimental": {"SidecarEvaluator": _SIDECAR},

@@ -49,7 +49,8 @@ class SharpnessAwareMinimization(Model):
         if weights is not None:
             raise UnsupportedError("SharpnessAwareMinimization takes no sample weights, as in tf.keras")
         variables = self.model.trainable_variables
-        sums, outputs = [], []
+        sums: List[Any] = []
+        outputs: List[Any] = []
         for inputs, targets in zip(*[_split(each, self.num_batch_splits) for each in (x, y)]):
             gradients, found = self._gradients(inputs, targets, variables)
             outputs.append(found)

@@ -1,9 +1,12 @@
 """Helpers and base classes of ``keras.layers`` of Keras 2 that code of that time imports in spite of their underscore."""
+import functools
 from typing import Any, List, Optional, Tuple
 
 from compat.flavors import Names
+from compat.flavors.shared.refused import refused
 
 __all__ = ["generate_dropout_mask", "standardize_args", "time_distributed_dense"]
+__getattr__ = functools.partial(refused, "layers")
 
 
 def generate_dropout_mask(ones: Any, rate: float, training: Any = None, count: int = 1) -> Any:
