@@ -76,3 +76,38 @@ def test_arguments_have_the_names_that_the_row_says(name):
     for part in row.target.split("."):
         target = getattr(target, part)
     assert {*row.renamed.values(), *row.defaults} <= set(inspect.signature(target).parameters)
+
+
+def built(code, plain):
+    """The model that a program makes, on compat as it stands or on plain Keras after its migration."""
+    program = "from keras.models import Sequential\nfrom keras.layers import *\nfrom keras.optimizers import *\n" + code
+    text = migrate_source(program, Options("keras3" if plain else "compat")).text
+    assert plain == ("import compat" not in text and "from compat" not in text)
+    names = {}
+    exec(text, names)
+    return names["model"]
+
+
+@pytest.mark.parametrize("optimizer", [
+    "'rmsprop'", "'adadelta'", "'adagrad'", "'adamax'", "'adam'", "'sgd'", "SGD(0.1, 0.9, 1e-2, True)",
+    "SGD(lr=0.5, clipnorm=0.1)", "Adam(lr=0.01, decay=0.1)", "RMSprop(lr=0.01)", "Adagrad()"])
+def test_an_optimizer_takes_its_old_steps(optimizer):
+    code = "model = Sequential([Dense(3, input_shape=(4,)), Dense(1)])\nmodel.compile({}, 'mse')\n".format(optimizer)
+    models = [built(code, plain) for plain in (False, True)]
+    weights = [RANDOM.uniform(-1, 1, each.shape) for each in models[0].get_weights()]
+    for model in models:
+        model.set_weights(weights)
+        for _ in range(4):
+            model.train_on_batch(X[:, 0], Y[:, 0, :1])
+    for old, new in zip(*(model.get_weights() for model in models)):
+        np.testing.assert_allclose(new, old, rtol=1e-3, atol=1e-5)
+
+
+@pytest.mark.parametrize("layer", ["LSTM(3, input_shape=(3, 4))", "GRU(3, input_shape=(3, 4))", "LSTM(output_dim=3, input_dim=4)",
+                                   "Dense(3, activation='hard_sigmoid', input_shape=(3, 4))", "LeakyReLU(input_shape=(3, 4))",
+                                   "SimpleRNN(3, batch_input_shape=(2, 3, 4))"])
+def test_a_layer_computes_what_it_did(layer):
+    code = "model = Sequential()\nmodel.add({})\n".format(layer)
+    old, new = (built(code, plain) for plain in (False, True))
+    new.set_weights(old.get_weights())
+    np.testing.assert_allclose(new.predict(X, verbose=0), old.predict(X), rtol=1e-5, atol=1e-6)
