@@ -169,6 +169,11 @@ BEHAVIOURS = (
         "whether callbacks are told, after each batch, of its own loss and metrics or of the means of the epoch so far",
     ),
     Behaviour(
+        "length_of_sequence",
+        (("1.0", "once"), ("2.3.0", "each_epoch")),
+        "when fit asks a Sequence how many batches an epoch has",
+    ),
+    Behaviour(
         "bilinear_upsampling",
         (("1.0", "aligned_corners"), ("2.4", "half_pixel")),
         "where UpSampling2D(interpolation='bilinear') and K.resize_images sample",
@@ -232,6 +237,36 @@ BEHAVIOURS = (
         "metric_keys",
         (("1.0", "function"), ("2.3.0", "as_given")),
         "whether a metric given as a text is called by the function's name ('mae' is mean_absolute_error) or by that text",
+    ),
+    Behaviour(
+        "seed_of_initializers",
+        (("1.0", "stated"), ("2.3.0", "counted"), ("2.4", "kept")),
+        "whether an initializer without a seed draws anew for each weight, one with a seed too, or neither",
+    ),
+    Behaviour(
+        "identity_initializer",
+        (("1.0", "each_square"), ("2.3.0", "one")),
+        "whether the identity of a matrix of several squares has a diagonal in each square, or one",
+    ),
+    Behaviour(
+        "attribute_variables",
+        (("1.0", "state"), ("2.3.0", "weights")),
+        "whether a K.variable that is set as an attribute of a layer is a weight of it",
+    ),
+    Behaviour(
+        "dtype_of_weights",
+        (("1.0", "floatx"), ("2.3.0", "of_layer")),
+        "whether add_weight of a layer with an integer dtype makes weights of that dtype",
+    ),
+    Behaviour(
+        "binary_crossentropy",
+        (("1.0", "clipped"), ("2.3.0", "padded"), ("3.0", "clipped")),
+        "whether probabilities of 0 and 1 cost 16.118 (they are clipped), or 15.425 (and epsilon is added to them)",
+    ),
+    Behaviour(
+        "model_metrics",
+        (("1.0", "as_given"), ("2.3.0", "objects"), ("2.4", "all")),
+        "whether model.metrics is what compile was given, objects of this and of what was added, or all that is counted",
     ),
     Behaviour(
         "plain_code",

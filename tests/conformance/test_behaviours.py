@@ -9,7 +9,7 @@ import pytest
 from conformance import written
 from packaging.version import Version
 
-from compat import load_model
+from compat import keras, load_model
 from compat.api.semantics import BEHAVIOURS
 from compat.era import Era
 from compat.errors import MaskingError
@@ -622,3 +622,65 @@ def test_group_normalization():
     printed = {"1.2.2": False, "2.1.6": False, "2.2.4": False, "2.3.1": False, "2.4.0": False, "2.15.0": True}
     assert {version: has(version, "GroupNormalization", {"groups": 2}) for version in printed} == printed
     assert not hasattr(layers, "GroupNormalization")
+
+
+#: Real old Kerases do as they did: the table says what, and tests/flavors/keras3/test_since_keras_23.py has their numbers.
+bridged = pytest.mark.skipif(active().name != "keras3", reason="a Keras 2 does as its version did")
+
+
+@bridged
+def test_length_of_sequence():
+    class Shrinking(keras.utils.Sequence):
+        size = 3
+
+        def __len__(self):
+            return self.size
+
+        def __getitem__(self, number):
+            return np.ones((2, 1)), np.ones((2, 1))
+
+        def on_epoch_end(self):
+            self.size = 1
+
+    seen = []
+    each = LambdaCallback(on_batch_end=lambda batch, logs: seen.append(batch))
+    regression(layers.Dense(1), width=1).fit_generator(Shrinking(), epochs=2, verbose=0, callbacks=[each])
+    assert seen == [0, 1, 2, 0, 1, 2]
+
+
+@bridged
+def test_seed_of_initializers():
+    for seed, equal in ((None, False), (1, True)):
+        initializer = keras.initializers.RandomNormal(seed=seed)
+        first, second = (K.eval(K.variable(initializer((3, 3)))) for _ in range(2))
+        assert np.array_equal(first, second) == equal
+
+
+@bridged
+def test_identity_initializer():
+    assert K.eval(K.variable(keras.initializers.Identity()((2, 4)))).tolist() == [[1, 0, 1, 0], [0, 1, 0, 1]]
+
+
+@bridged
+def test_attribute_variables():
+    layer = Layer()
+    layer.count = K.variable(0.0)
+    assert layer.weights == []
+
+
+@bridged
+def test_dtype_of_weights():
+    assert K.dtype(Layer(dtype="int32").add_weight("w", [], initializer="ones")) == "float32"
+
+
+@bridged
+def test_binary_crossentropy():
+    certain = K.eval(K.binary_crossentropy(K.constant([1.0]), K.constant([0.0])))
+    np.testing.assert_allclose(certain, [16.118095], rtol=1e-5)
+
+
+@bridged
+def test_model_metrics():
+    model = regression(layers.Dense(1))
+    model.compile("sgd", "mse", metrics=["mae"])
+    assert model.metrics == ["mae"]

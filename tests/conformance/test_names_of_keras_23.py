@@ -46,3 +46,14 @@ def test_functions_for_a_graph_or_at_once_are_called_as_they_are():
         return 2 * x
 
     assert np.allclose(K.eval(doubled(K.constant(X))), 2 * X)
+
+
+def test_the_numpy_backend_runs_a_step_of_arrays_over_time():
+    from compat.keras.backend import numpy_backend as KNP
+
+    steps, mask = np.arange(1.0, 9.0).reshape(2, 4, 1), np.array([[0, 1, 0, 1], [1, 1, 0, 0]])
+    last, outputs, [state] = KNP.rnn(lambda x, states: (np.tile(x, 2), [states[0] + 1]), steps, [np.array([[10.0], [20.0]])],
+                                     mask=mask, go_backwards=True)
+    np.testing.assert_array_equal(outputs[..., 1], [[4, 4, 2, 2], [0, 0, 6, 5]])
+    np.testing.assert_array_equal(last[:, 0], [2, 5])
+    np.testing.assert_array_equal(state, [[12], [22]])

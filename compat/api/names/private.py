@@ -44,6 +44,8 @@ NAMES = (
     Name("name_scope", "class", "backend", ("keras.backend",) + _TENSORFLOW, "(name, default_name=None, values=None)"),
     Name("_compute_fans", "function", "initializers", ("keras.initializers",), "(shape, data_format='channels_last')", alias_of="compute_fans"),
     Name("_BACKEND", "value", "backend", ("keras.backend",), ""),
+    *(Name(name, "value", "backend", ("keras.backend", "keras.backend.load_backend@2.3.1"), "")
+      for name in ("_keras_base_dir", "_keras_dir", "_config_path")),
     Name("_FLOATX", "value", "backend", _COMMON, ""),
     Name("_EPSILON", "value", "backend", _COMMON + _TENSORFLOW, ""),
     Name("_IMAGE_DATA_FORMAT", "value", "backend", _COMMON, ""),

@@ -1,30 +1,71 @@
 """Initializers of Keras 1 and 2; those of Keras 3, with the old names and factories."""
+import random
 from functools import partial
 from typing import Any, Callable, Dict, Mapping, Optional
 
 import keras
 
+from compat.era import current
 from compat.writing import plain_object
 
 Initializer = keras.initializers.Initializer
 Zeros = zeros = zero = keras.initializers.Zeros
 Ones = ones = one = keras.initializers.Ones
 Constant = constant = keras.initializers.Constant
-RandomNormal = normal = random_normal = keras.initializers.RandomNormal
-RandomUniform = uniform = random_uniform = keras.initializers.RandomUniform
-TruncatedNormal = truncated_normal = keras.initializers.TruncatedNormal
-VarianceScaling = keras.initializers.VarianceScaling
-Orthogonal = orthogonal = keras.initializers.OrthogonalInitializer
-glorot_uniform, glorot_normal = keras.initializers.GlorotUniform, keras.initializers.GlorotNormal
-he_uniform, he_normal = keras.initializers.HeUniform, keras.initializers.HeNormal
-lecun_uniform, lecun_normal = keras.initializers.LecunUniform, keras.initializers.LecunNormal
+
+
+class _Drawing:
+    """Mix-in before a random initializer of Keras 3, which draws the same numbers at each call, whether it has a seed or not.
+
+    In Keras 2 one without a seed drew other numbers for each weight; in Keras 2.3 one with a seed did so, too, since it
+    counted its seed up.
+    """
+
+    _init_seed: Any
+
+    def __call__(self: Any, shape: Any, dtype: Any = None) -> Any:
+        """The numbers."""
+        counts = current().behaviour("seed_of_initializers")
+        if self._init_seed is None and counts != "kept":
+            self.seed = random.randint(1, int(1e9))  # as Keras 3 makes the first one
+        found = super().__call__(shape, dtype=dtype)  # type: ignore[misc]
+        if isinstance(self._init_seed, int) and counts == "counted":
+            self._init_seed = self.seed = self._init_seed + 1
+        return found
+
+    def __reduce__(self) -> Any:
+        return deserialize, (keras.saving.serialize_keras_object(self),)
+
+
+def _drawing(native: Any, *mixins: Any) -> Any:
+    """A class like the one of Keras 3, whose name and module a file states, so that Keras 3 alone opens it."""
+    return type(native.__name__, (*mixins, _Drawing, native), {"__module__": "keras.initializers", "__doc__": native.__doc__})
+
+
+class _Bounded:
+    """Mix-in: no number is further from the mean than two standard deviations, as one in 100,000 on torch is."""
+
+    def __call__(self: Any, shape: Any, dtype: Any = None) -> Any:
+        """The numbers."""
+        found = super().__call__(shape, dtype=dtype)  # type: ignore[misc]
+        return keras.ops.clip(found, self.mean - 2 * self.stddev, self.mean + 2 * self.stddev)
+
+
+RandomNormal = normal = random_normal = _drawing(keras.initializers.RandomNormal)
+RandomUniform = uniform = random_uniform = _drawing(keras.initializers.RandomUniform)
+TruncatedNormal = truncated_normal = _drawing(keras.initializers.TruncatedNormal, _Bounded)
+VarianceScaling = _drawing(keras.initializers.VarianceScaling)
+Orthogonal = orthogonal = _drawing(keras.initializers.OrthogonalInitializer)
+glorot_uniform, glorot_normal = _drawing(keras.initializers.GlorotUniform), _drawing(keras.initializers.GlorotNormal)
+he_uniform, he_normal = _drawing(keras.initializers.HeUniform), _drawing(keras.initializers.HeNormal)
+lecun_uniform, lecun_normal = _drawing(keras.initializers.LecunUniform), _drawing(keras.initializers.LecunNormal)
 
 
 @keras.saving.register_keras_serializable(package="compat")
 class Identity(getattr(keras.initializers, "Identity", None) or keras.initializers.IdentityInitializer):  # type: ignore[misc]
     """Ones on the diagonal of a matrix; of one that is several times as wide as high (or the other way), of each square.
 
-    The recurrent kernel of an LSTM is four squares.
+    The recurrent kernel of an LSTM is four squares. Since Keras 2.3 there is one diagonal in any matrix.
     """
 
     def __call__(self, shape: Any, dtype: Any = None) -> Any:
@@ -33,6 +74,8 @@ class Identity(getattr(keras.initializers, "Identity", None) or keras.initialize
         Raises:
             ValueError: the shape is no matrix of squares.
         """
+        if len(shape) == 2 and current().behaviour("identity_initializer") == "one":
+            return super().__call__(shape, dtype)
         short, long = min(shape), max(shape)
         if len(shape) != 2 or long % short:
             raise ValueError("an identity matrix is of squares, beside or below each other, which {} is not".format(

@@ -158,11 +158,7 @@ def binary_crossentropy(y_true: Any, y_pred: Any, from_logits: bool = False, lab
     """Mean cross entropy along ``axis`` of labels in [0, 1] and probabilities, or logits; smoothed labels move towards 0.5."""
     if label_smoothing:
         y_true = y_true * (1.0 - label_smoothing) + 0.5 * label_smoothing
-    if not from_logits:
-        y_pred = _probabilities(y_pred)
-        y_pred = ops.log(y_pred / (1.0 - y_pred))
-    scores = ops.relu(y_pred) - y_pred * y_true + ops.log1p(ops.exp(-ops.abs(y_pred)))
-    return ops.mean(scores, axis=axis)
+    return ops.mean(backend.binary_crossentropy(y_true, y_pred, from_logits=from_logits), axis=axis)
 
 
 @of_tensors

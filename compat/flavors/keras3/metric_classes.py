@@ -16,8 +16,10 @@ from compat.api.signatures import parameters
 from compat.flavors.shared.weighted_losses import Reduction, broadcast_weights, squeeze_or_expand_dimensions
 
 from . import metrics
+from .backend.tensors import any_symbolic
 from .context import current_layer, in_call, stepping
 from .engine.masks import get_mask
+from .engine.measured import symbolic_result
 from .engine.objectives import listed
 from .graph.program import settled
 from .loss_classes import era_of_classes
@@ -28,6 +30,8 @@ from .variables import is_variable
 
 class OfKeras2:
     """Mix-in before a metric of Keras 3: ``weights``, ``add_weight`` and ``reset_states`` as Keras 2.3 had them."""
+
+    stateful = True
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -41,10 +45,15 @@ class OfKeras2:
         super().__init__(*args, dtype=dtype or keras.config.floatx(), **kwargs)  # type: ignore[call-arg]
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Update, and give the result; in the ``call`` of a layer, the result of this call, which ``add_metric`` takes."""
+        """Update, and give the result; in the ``call`` of a layer, the result of this call, which ``add_metric`` takes.
+
+        Of symbolic tensors it is a symbolic one, which ``add_metric`` of a model takes.
+        """
         layer = current_layer() if in_call() else None
         if layer is not None and hasattr(layer, "_measure"):
             return layer._measure(self, args, kwargs)
+        if any_symbolic(args, kwargs):
+            return symbolic_result(self, args, kwargs)
         return super().__call__(*args, **kwargs)  # type: ignore[misc]
 
     @property

@@ -9,7 +9,7 @@ from typing import Any, Callable, Dict, Optional
 
 from compat.errors import NotServedError
 from compat.flavors import tensorflow_1
-from compat.flavors.shared.hdf5_data import ask_to_proceed_with_overwrite
+from compat.flavors.shared.hdf5_data import may_overwrite
 
 _PREFIX = "gs://"
 
@@ -87,7 +87,7 @@ def allow_write_to_gcs(save_function: Callable[..., Any]) -> Callable[..., Any]:
     def save_wrapper(obj: Any, filepath: Any, overwrite: bool = True, *args: Any, **kwargs: Any) -> None:
         if not is_in_cloud(filepath):
             save_function(obj, filepath, overwrite, *args, **kwargs)
-        elif overwrite or not _storage.file_exists(filepath) or ask_to_proceed_with_overwrite(filepath):
+        elif overwrite or not _storage.file_exists(filepath) or may_overwrite(filepath):
             with tempfile.TemporaryDirectory() as folder:
                 path = os.path.join(folder, os.path.basename(filepath))
                 save_function(obj, path, True, *args, **kwargs)

@@ -14,7 +14,14 @@ _Kind = TypeVar("_Kind", bound="_Spelled")
 
 
 class _Spelled(enum.Enum):
-    """Kinds that may be spelled in any case."""
+    """Kinds that may be spelled in any case, and equal those of the same name of the installed Keras."""
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or isinstance(other, enum.Enum) and type(other).__name__ == type(self).__name__ \
+            and other.value == self.value
+
+    def __hash__(self) -> int:
+        return hash(self.value)
 
     @classmethod
     def _of(cls: Type[_Kind], key: str, what: str) -> _Kind:

@@ -15,9 +15,14 @@ from typing import Any, Callable, Dict, Iterator, Optional
 
 import numpy as np
 
+from compat.callers import warn_caller
+from compat.era import current
+
 #: Identifier of an enqueuer → its data; each worker process has a copy of its own.
 _SHARED: Dict[int, Any] = {}
 _identifiers = count()
+#: Seconds that a batch may take in a worker, as in Keras 2.3.
+_PATIENCE = 30.0
 
 
 def init_pool(seqs: Dict[int, Any]) -> None:
@@ -63,6 +68,7 @@ class SequenceEnqueuer:
         self.queue = None
         self.run_thread: Any = None
         self.stop_signal = None
+        self._epoch_ended = threading.Event()
 
     def is_running(self) -> bool:
         """Whether the workers are running."""
@@ -130,18 +136,32 @@ class OrderedEnqueuer(SequenceEnqueuer):
     def __init__(self, sequence: Any, use_multiprocessing: bool = False, shuffle: bool = False) -> None:
         super().__init__(sequence, use_multiprocessing)
         self.shuffle = shuffle
+        self._follows = current().behaviour("length_of_sequence") == "each_epoch"
 
     def get(self) -> Iterator[Any]:
         """The batches, without end; an error in a worker is raised here."""
         try:
             while self.is_running():
-                batch = self.queue.get(block=True).get()
+                batch = self._batch_of(self.queue.get(block=True))
                 self.queue.task_done()
                 if batch is not None:
                     yield batch
         except Exception:
             self.stop()
             raise
+
+    def _batch_of(self, future: Any) -> Any:
+        """What a worker makes; made here where it takes too long, since a process that died never answers."""
+        try:
+            return future.get(timeout=_PATIENCE)
+        except multiprocessing.TimeoutError:
+            warn_caller("The input {} could not be retrieved. It could be because a worker has died.".format(future.index))
+            return self.sequence[future.index]
+
+    def join_end_of_epoch(self) -> None:
+        """Wait until all batches of the epoch were taken and ``on_epoch_end`` of the sequence has run (Keras 2.3)."""
+        while not self._epoch_ended.wait(0.1) and self.is_running():
+            pass
 
     def _get_executor_init(self, workers: int) -> Callable[[Dict[int, Any]], Any]:
         return lambda seqs: multiprocessing.Pool(workers, initializer=init_pool, initargs=(seqs,))
@@ -152,15 +172,21 @@ class OrderedEnqueuer(SequenceEnqueuer):
             self._send_sequence()
             if self.shuffle:
                 random.shuffle(order)
+            self._epoch_ended.clear()
             with closing(self.executor_fn(_SHARED)) as executor:
                 for index in order:
                     if self._stopped.is_set():
                         return
-                    self.queue.put(executor.apply_async(get_index, (self.uid, index)), block=True)
+                    future: Any = executor.apply_async(get_index, (self.uid, index))
+                    future.index = index
+                    self.queue.put(future, block=True)
                 self._wait_for_the_last()
             if self._stopped.is_set():
                 return
             self.sequence.on_epoch_end()
+            if self._follows:
+                order = list(range(len(self.sequence)))
+            self._epoch_ended.set()
 
     def _wait_for_the_last(self) -> None:
         while self.queue.unfinished_tasks and not self._stopped.is_set():

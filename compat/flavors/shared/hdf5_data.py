@@ -3,6 +3,9 @@
 Unlike the old ones, they open files to read unless told otherwise, and never unpickle.
 """
 import io
+import os
+import sys
+from types import BuiltinFunctionType
 from typing import Any, Callable, Dict, Iterator, List, Optional, Union
 
 import h5py
@@ -109,6 +112,7 @@ class H5Dict:
     data: Any
 
     def __init__(self, path: Any, mode: str = "a") -> None:
+        path = os.fspath(path) if isinstance(path, os.PathLike) else path
         self._is_file = isinstance(path, str)
         self.read_only = mode == "r"
         if not isinstance(path, (str, dict, h5py.Group)):
@@ -129,8 +133,8 @@ class H5Dict:
             raise KeyError('Cannot set attribute. Group with name "{}" exists.'.format(name))
         elif isinstance(val, (np.ndarray, np.generic)):
             self.data.create_dataset(name, data=val)
-        elif isinstance(val, list):
-            save_names(self.data, name, val)
+        elif isinstance(val, list) or isinstance(val, tuple) and all(isinstance(each, bytes) for each in val):
+            save_names(self.data, name, list(val))
         else:
             self.data.attrs[name] = val
 
@@ -219,16 +223,29 @@ def load_names(group: Any, name: str) -> List[str]:
     return found
 
 
+def _input() -> Callable[[str], str]:
+    """What asks: ``six.moves.input``, as in Keras 2, where a test of a program has put a function of its own."""
+    patched = vars(sys.modules["six.moves"]).get("input", input) if "six.moves" in sys.modules else input
+    return input if isinstance(patched, BuiltinFunctionType) else patched  # type: ignore[no-any-return]
+
+
 def ask_to_proceed_with_overwrite(filepath: str) -> bool:
     """Ask on the terminal whether a file may be overwritten."""
     answer = ""
     question = "[WARNING] {} already exists - overwrite? [y/n]".format(filepath)
     while answer not in ("y", "n"):
-        answer = input(question).strip().lower()
+        answer = _input()(question).strip().lower()
         question = 'Enter "y" (overwrite) or "n" (cancel).'
     if answer == "y":
         print("[TIP] Next time specify overwrite=True!")
     return answer == "y"
+
+
+def may_overwrite(filepath: str) -> bool:
+    """Ask by what ``keras.engine.saving.ask_to_proceed_with_overwrite`` is now: tests of programs put a function there."""
+    module = sys.modules.get("compat.keras.engine.saving")
+    ask = vars(module).get("ask_to_proceed_with_overwrite", ask_to_proceed_with_overwrite) if module is not None else None
+    return bool((ask or ask_to_proceed_with_overwrite)(filepath))
 
 
 def save_to_binary_h5py(save_function: Callable[[Any], Any], stream: Any) -> None:

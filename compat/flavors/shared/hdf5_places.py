@@ -1,8 +1,9 @@
-"""Models in open HDF5 groups and in dictionaries, where Keras 2.2 saved and opened them as in files.
+"""Models in open HDF5 groups, dictionaries and binary streams, where Keras 2.2 and 2.3 saved and opened them as in files.
 
 What comes from there goes through a file of its own, so that it is read with all the limits of files.
 """
 import os
+import shutil
 import tempfile
 from contextlib import contextmanager
 from typing import Any, Dict, Iterator, Optional, Union
@@ -31,14 +32,30 @@ def place_of(target: Any) -> Optional[Place]:
     return found if isinstance(found, (h5py.Group, dict)) else None
 
 
+def is_stream(target: Any, method: str) -> bool:
+    """Whether ``target`` is an open binary file or an ``io.BytesIO``, not a path; ``method`` is ``"read"`` or ``"write"``.
+
+    Example:
+        >>> import io
+        >>> is_stream(io.BytesIO(), "read"), is_stream("model.h5", "read")
+        (True, False)
+    """
+    return callable(getattr(target, method, None)) and place_of(target) is None and not hasattr(target, "__fspath__")
+
+
 @contextmanager
 def path_of(target: Any) -> Iterator[Any]:
-    """The path of a file with what a group or dictionary holds; any other ``target`` is a path itself."""
+    """The path of a file with what a group, dictionary or stream holds; any other ``target`` is a path itself."""
     place = place_of(target)
-    if place is None:
+    if place is None and not is_stream(target, "read"):
         yield target
         return
     with _own_file() as path:
+        if place is None:
+            with open(path, "wb") as copy:
+                shutil.copyfileobj(target, copy)
+            yield path
+            return
         with h5py.File(path, "w") as file:
             _copy(place, file)
         yield path
@@ -46,8 +63,14 @@ def path_of(target: Any) -> Iterator[Any]:
 
 @contextmanager
 def path_for(target: Any) -> Iterator[str]:
-    """A path to write a model to, whole or not at all; for a group or dictionary the content is put there."""
+    """A path to write a model to, whole or not at all; for a group, dictionary or stream the content is put there."""
     place = place_of(target)
+    if place is None and is_stream(target, "write"):
+        with _own_file() as path:
+            yield path
+            with open(path, "rb") as content:
+                shutil.copyfileobj(content, target)
+        return
     if place is None:
         with replacing(str(target)) as temporary:
             yield temporary

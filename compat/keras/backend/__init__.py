@@ -11,6 +11,9 @@ __getattr__, __dir__ = serve(__name__)
 if TYPE_CHECKING:
     from compat.keras.backend.tensorflow_backend import Function as Function
     _BACKEND: Any
+    from compat.keras.backend.load_backend import _config_path as _config_path
+    from compat.keras.backend.load_backend import _keras_base_dir as _keras_base_dir
+    from compat.keras.backend.load_backend import _keras_dir as _keras_dir
     from compat.keras.backend.tensorflow_backend import abs as abs
     from compat.keras.backend.tensorflow_backend import all as all
     from compat.keras.backend.tensorflow_backend import any as any

@@ -16,6 +16,7 @@ import compat.flavors.keras3.backend.sparse as sparse
 from compat.flavors.keras3 import context, recording
 from compat.flavors.keras3.backend.symbolic import call_when_run
 from compat.flavors.keras3.backend.tensors import (
+    DtypeError,
     Tensor,
     any_symbolic,
     as_tensor,
@@ -39,9 +40,12 @@ def variable(value: Any, dtype: Any = None, name: Optional[str] = None, constrai
         name: for display; a slash, which Keras 3 forbids, becomes an underscore.
         constraint: applied by an optimizer after each update.
 
+    Raises:
+        DtypeError: not a dtype, or a text for a number.
+
     Example:
         >>> v = variable([[1, 2]], name="scope/v")
-        >>> v.dtype, tuple(v.shape), v.name
+        >>> v.dtype.name, tuple(v.shape), v.name
         ('float32', (1, 2), 'scope_v')
     """
     if hasattr(value, "tocoo"):
@@ -50,7 +54,10 @@ def variable(value: Any, dtype: Any = None, name: Optional[str] = None, constrai
 
 
 def _variable(value: Any, dtype: Any, name: Optional[str], constraint: Any) -> Any:
-    value = settled(cast(value, dtype or keras.config.floatx()))
+    dtype = dtype_name(dtype or keras.config.floatx())
+    if isinstance(value, (str, bytes)) and dtype != "string":
+        raise DtypeError("K.variable of {!r}, a text, cannot be of dtype {}; give a number or an array".format(value, dtype))
+    value = settled(cast(value, dtype))
     if context.in_call() or (context.in_stateless_scope() and not context.current_layer()):
         return value
     # TensorFlow takes no gradient for a variable that was never trainable, torch has none for integers.
@@ -142,7 +149,7 @@ def ones_like(x: Tensor, dtype: Any = None, name: Optional[str] = None) -> Tenso
 def arange(start: Any, stop: Any = None, step: Any = 1, dtype: Any = "int32") -> Tensor:
     """start, start + step … below ``stop``, (n,); without ``stop`` from 0 up to ``start``; empty for a negative one."""
     if stop is None:
-        start, stop = 0, start if is_tensor(start) else max(start, 0)
+        start, stop = 0, ops.maximum(start, 0) if is_tensor(start) else max(start, 0)
     return ops.arange(start, stop, step, dtype=dtype_name(dtype))
 
 

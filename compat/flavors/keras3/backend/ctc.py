@@ -7,7 +7,7 @@ from keras import ops
 
 from compat.flavors.keras3.backend.sparse import sparse_tensor
 from compat.flavors.keras3.backend.symbolic import call_when_run
-from compat.flavors.keras3.backend.tensors import Tensor, as_tensor, cast, static_shape, value_of
+from compat.flavors.keras3.backend.tensors import Tensor, as_tensor, cast, dtype, static_shape, value_of
 
 
 def ctc_batch_cost(y_true: Tensor, y_pred: Tensor, input_length: Tensor, label_length: Tensor) -> Tensor:
@@ -47,29 +47,55 @@ def ctc_label_dense_to_sparse(labels: Tensor, label_lengths: Tensor) -> Tensor:
 
 
 def ctc_decode(y_pred: Tensor, input_length: Tensor, greedy: bool = True, beam_width: int = 100,
-               top_paths: int = 1) -> Tuple[List[Tensor], Tensor]:
+               top_paths: int = 1, merge_repeated: bool = False) -> Tuple[List[Tensor], Tensor]:
     """The most probable labels of each sequence.
 
     Args:
         y_pred: (samples, time, classes) probabilities.
         input_length: (samples,), how much of it counts.
         greedy: the best class at each step; else a beam search of ``beam_width`` for ``top_paths`` results.
+        merge_repeated: of Keras 2.3: leave out, in what a beam search found, each class that follows itself.
 
     Returns:
         (decoded, scores): a list of (samples, longest result) class numbers filled up with -1, one per path, and for
         the greedy search the negative sum of the log probabilities, (samples, 1), else those of the paths,
-        (samples, top_paths). Where no value is known yet, results are filled up to the number of steps.
+        (samples, top_paths). In what JAX compiles, no value is known, and results are filled up to the number of steps;
+        K.function does not compile what holds a ctc_decode there.
     """
-    decoded, scores = call_when_run(_decode, y_pred, input_length, greedy, beam_width, top_paths)
-    return [_trimmed(path) for path in decoded], scores
+    decoded, scores = call_when_run(_decode, as_tensor(y_pred), as_tensor(input_length), greedy, beam_width, top_paths,
+                                    merge_repeated and not greedy)
+    return list(decoded), scores
 
 
-def _decode(y_pred: Tensor, input_length: Tensor, greedy: bool, beam_width: int, top_paths: int) -> Any:
+def _decode(y_pred: Tensor, input_length: Tensor, greedy: bool, beam_width: int, top_paths: int,
+            merge_repeated: bool) -> Any:
     logits = _logits(y_pred)
     strategy = "greedy" if greedy else "beam_search"
     paths, scores = ops.ctc_decode(logits, cast(input_length, "int32"), strategy=strategy, beam_width=beam_width,
-                                   top_paths=top_paths, mask_index=_blank(logits))
-    return [paths[i] for i in range(1 if greedy else top_paths)], scores
+                                   top_paths=top_paths, mask_index=None)
+    found = [paths[i] for i in range(1 if greedy else top_paths)]
+    return [_trimmed(_without_repetitions(path) if merge_repeated else path) for path in found], scores
+
+
+def _decoded_spec(y_pred: Tensor, input_length: Tensor, greedy: bool, beam_width: int, top_paths: int,
+                  merge_repeated: bool) -> Any:
+    """What :func:`_decode` gives, of a length that depends on the values."""
+    count = 1 if greedy else top_paths
+    batch = (static_shape(y_pred) or (None,))[0]
+    return ([keras.KerasTensor((batch, None), dtype="int32") for _ in range(count)],
+            keras.KerasTensor((batch, count), dtype=dtype(y_pred)))
+
+
+_decode.spec_of_sizes_by_values = _decoded_spec  # type: ignore[attr-defined]
+
+
+def _without_repetitions(path: Tensor) -> Tensor:
+    """(samples, longest result) class numbers, each run of equal ones once, filled up with -1 as before."""
+    before = ops.concatenate([ops.full_like(path[:, :1], -1), path[:, :-1]], axis=1)
+    kept = ops.not_equal(path, before)
+    length = ops.shape(path)[1]
+    places = ops.arange(length) + ops.where(kept, 0, length)
+    return ops.take_along_axis(ops.where(kept, path, -1), ops.argsort(places, axis=1), axis=1)
 
 
 def _logits(y_pred: Tensor) -> Tensor:
@@ -81,11 +107,14 @@ def _lengths(lengths: Tensor) -> Tensor:
 
 
 def _blank(logits: Tensor) -> int:
-    return int((static_shape(logits) or (1,))[-1] or 1) - 1
+    """The last class; TensorFlow, which may not know how many there are, counts from the end."""
+    return int((static_shape(logits) or (None,))[-1] or 0) - 1
 
 
 def _trimmed(path: Tensor) -> Tensor:
-    """Drops the columns in which every sequence has ended, if the values are known."""
+    """Drops the columns in which every sequence has ended, if the values are known or the backend can wait for them."""
+    if keras.backend.backend() == "tensorflow":
+        return path[:, :ops.max(ops.sum(cast(path >= 0, "int32"), axis=1))]
     try:
         longest = int((value_of(path) >= 0).sum(axis=1).max())
     except Exception:  # traced or symbolic: every backend has its own error for a tensor without a value

@@ -1,14 +1,17 @@
 """Cross-entropies of ``K`` (Keras 2.2.4), without any mean: one number per sample and step, or per element.
 
-Probabilities are kept ``K.epsilon()`` away from 0 and 1: a certain and wrong prediction costs 16.118 by default.
+Probabilities are kept ``K.epsilon()`` away from 0 and 1: a certain and wrong prediction costs 16.118 by default, and 15.425
+in the eras of Keras 2.3 to tf.keras 2.15.
 """
 from typing import Tuple
 
 import keras
 from keras import ops
 
+from compat.era import current
 from compat.errors import CompatError
 from compat.flavors.keras3.backend.tensors import Tensor, as_tensor, cast, positive_axis, rank, static_shape
+from compat.flavors.keras3.context import current_layer
 
 
 class AxisError(CompatError, ValueError):
@@ -66,8 +69,17 @@ def binary_crossentropy(target: Tensor, output: Tensor, from_logits: bool = Fals
     target = cast(target, logits.dtype)
     if not from_logits:
         clipped = _clipped(logits)
+        if current(current_layer()).behaviour("binary_crossentropy") == "padded":
+            return _padded(target, clipped)
         logits = ops.log(clipped / (1.0 - clipped))
     return ops.relu(logits) - ops.multiply(logits, target) + ops.log1p(ops.exp(-ops.abs(logits)))
+
+
+def _padded(target: Tensor, probabilities: Tensor) -> Tensor:
+    """The formula of Keras 2.3, which adds ``K.epsilon()`` inside the logarithms."""
+    epsilon = keras.config.epsilon()
+    return -(ops.multiply(target, ops.log(probabilities + epsilon))
+             + ops.multiply(1.0 - target, ops.log(1.0 - probabilities + epsilon)))
 
 
 def _clipped(probabilities: Tensor) -> Tensor:

@@ -1,14 +1,17 @@
-"""``K.rnn`` of Keras 2.2.4: a step function over the time axis, with masks and carried outputs.
+"""``K.rnn`` of Keras 2: a step function over the time axis, with masks and carried outputs.
 
-On a masked step the states stay, and the output is repeated: in the loop it is the first state (by convention the
-output of the step before), unrolled it is the output before, 0 at the first step; both as Keras 2.2.4 computed them.
+On a masked step the states stay, and the output is repeated. Unrolled it is the output before, 0 at the first step. In the
+loop of Keras 2.2.4 it is the first state, by convention the output of the step before; since Keras 2.3 it is the output
+before there, too, so that the states may be of any shape and number.
 """
 from typing import Any, Callable, List, Optional, Sequence, Tuple
 
 from keras import ops
 from keras.src import backend
 
+from compat.era import current
 from compat.errors import CompatError
+from compat.flavors.keras3 import context
 from compat.flavors.keras3.backend.symbolic import call_when_run
 from compat.flavors.keras3.backend.tensors import RankError, Tensor, as_tensor, cast, rank, static_shape
 
@@ -28,8 +31,8 @@ def rnn(step_function: Step, inputs: Tensor, initial_states: Sequence[Tensor], g
     """Iterate over the time axis.
 
     Args:
-        step_function: (input (batch, …), states + constants) → (output (batch, …), new states); with a mask the first
-            state must be the output.
+        step_function: (input (batch, …), states + constants) → (output (batch, …), new states); with a mask, in eras
+            before 2.3, the first state must be the output.
         inputs: (batch, time, …).
         initial_states: list of tensors (batch, …), as many as the step returns.
         go_backwards: from the last step to the first; the outputs are in the order computed.
@@ -43,17 +46,22 @@ def rnn(step_function: Step, inputs: Tensor, initial_states: Sequence[Tensor], g
 
     Raises:
         RankError: ``inputs`` has fewer than three axes, or the time is unknown and to be unrolled.
-        NoInitialStatesError: a mask, no states and no unrolling.
+        NoInitialStatesError: a mask, no states and no unrolling, in eras before 2.3.
     """
     inputs = as_tensor(inputs)
     if rank(inputs) < 3:
         raise RankError("K.rnn takes inputs of at least 3 axes (batch, time, …), not of {}".format(rank(inputs)))
-    if mask is not None and not unroll and not initial_states:
+    if mask is not None and not unroll and not initial_states and _carries_first_state():
         raise NoInitialStatesError("K.rnn with a mask needs initial_states: the first one is the output that is "
                                    "carried over masked steps")
     last, outputs, states = call_when_run(_iterated, step_function, inputs, list(initial_states), go_backwards, mask,
                                           list(constants or ()), unroll)
     return last, outputs, list(states)
+
+
+def _carries_first_state() -> bool:
+    """Whether the loop repeats the first state on masked steps, not the output."""
+    return current(context.current_layer()).behaviour("rnn_output_before_valid_steps") == "initial_state"
 
 
 def _iterated(step: Step, inputs: Tensor, states: List[Tensor], go_backwards: bool, mask: Optional[Tensor],
@@ -76,22 +84,32 @@ def _looped(step: Step, inputs: Tensor, valid: Optional[Tensor], states: List[Te
     """The loop of the backend.
 
     The mask travels as one more feature of the input: Keras 3 carries another output over masked steps than Keras 2
-    did, and not every backend takes a second sequence beside the input.
+    did, and not every backend takes a second sequence beside the input. An output that is to be repeated is one more state.
     """
+    repeats = valid is not None and not _carries_first_state()
+    carried = [_zero_output(step, inputs, states + constants), *states] if repeats else states
+
     def advance(now: Tensor, before: Sequence[Tensor]) -> Tuple[Tensor, List[Tensor]]:
-        before = list(before)[:len(states)]
+        before = list(before)[:len(carried)]
+        own = before[1:] if repeats else before
         if valid is None:
-            output, after = step(now, before + constants)
+            output, after = step(now, own + constants)
         else:
             taken = now[(slice(None),) + (0,) * (rank(now) - 2) + (slice(-1, None),)] > 0
-            output, after = step(now[..., :-1], before + constants)
+            output, after = step(now[..., :-1], own + constants)
             output = _chosen(taken, output, before[0])
-            after = [_chosen(taken, new, old) for new, old in zip(after, before)]
+            after = [_chosen(taken, new, old) for new, old in zip(after, own)]
+        after = [output, *after] if repeats else after
         return output, [ops.cast(new, old.dtype) for new, old in zip(after, before)]
 
     sequence = inputs if valid is None else _with_mask(inputs, valid)
-    last, outputs, final = backend_rnn(advance, sequence, states, go_backwards=go_backwards)
-    return last, outputs, list(final)
+    last, outputs, final = backend_rnn(advance, sequence, carried, go_backwards=go_backwards)
+    return last, outputs, list(final)[int(repeats):]
+
+
+def _zero_output(step: Step, inputs: Tensor, states: List[Tensor]) -> Tensor:
+    """What is repeated before the first valid step."""
+    return ops.zeros_like(as_tensor(step(inputs[:, 0], states)[0]))
 
 
 def _with_mask(inputs: Tensor, valid: Tensor) -> Tensor:

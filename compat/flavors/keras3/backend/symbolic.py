@@ -34,6 +34,14 @@ class FunctionNode(keras.layers.Layer):
         with context.calling(self, training):
             return self.function(*args, **kwargs)
 
+    def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
+        """What a run gives; of a function whose results have sizes that depend on values, what it states."""
+        stated = getattr(self.function, "spec_of_sizes_by_values", None)
+        if stated is None:
+            return super().compute_output_spec(*args, **kwargs)
+        given, named = self._template.structure
+        return stated(*given, **named)
+
     def compute_mask(self, inputs: Any, previous_mask: Any = None) -> None:
         """None: a function of K drops the mask."""
 

@@ -27,6 +27,10 @@ class DtypeError(CompatError, TypeError):
     """An operation on a dtype that has no such operation, such as the sum of booleans."""
 
 
+class UnknownDtypeError(DtypeError, ValueError):
+    """What is no dtype: TensorFlow raised a TypeError for it, Keras 3 raises a ValueError."""
+
+
 class RankError(CompatError, ValueError):
     """The operation does not accept a tensor of this rank."""
 
@@ -68,10 +72,17 @@ def dtype_name(dtype: Any) -> str:
     """``"float32"`` for the string, a NumPy, TensorFlow, JAX or torch dtype; as wide as the backend can hold.
 
     JAX holds 32-bit numbers unless told otherwise: int64 is int32 there.
+
+    Raises:
+        UnknownDtypeError: it is none.
     """
     if isinstance(dtype, type) and issubclass(dtype, (np.generic, builtins.bool, int, float)):
         dtype = np.dtype(dtype).name
-    name = str(keras.backend.standardize_dtype(str(dtype) if isinstance(dtype, str) else dtype))
+    try:
+        name = str(keras.backend.standardize_dtype(str(dtype) if isinstance(dtype, str) else dtype))
+    except ValueError as error:
+        raise UnknownDtypeError("{!r} is not a dtype of Keras; choose one such as 'float32', 'int32' or 'bool'".format(
+            dtype)) from error
     if name in _NARROW and keras.backend.backend() == "jax" and not _jax_is_wide():
         return _NARROW[name]
     return name

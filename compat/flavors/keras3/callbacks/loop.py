@@ -106,7 +106,7 @@ class Hooks(Direct):
 
     def __init__(self, model: Any, callbacks: Any, params: Dict[str, Any], extent: Extent, validation_data: List[Any]) -> None:
         super().__init__(None)
-        self._extent, self._means = extent, Means()
+        self._extent, self._means, self._followed = extent, Means(), None
         given = list(callbacks) if isinstance(callbacks, (list, tuple)) else [] if callbacks is None else [callbacks]
         bar = [ProgbarLogger("steps" if extent.steps or not extent.samples else "samples")] if params["verbose"] else []
         self._history = History()
@@ -116,6 +116,10 @@ class Hooks(Direct):
             callback.validation_data = validation_data
         self.set_model(model)
         self.set_params(params)
+
+    def follow(self, sequence: Any) -> None:
+        """Tell the callbacks after each epoch how many batches a ``Sequence`` holds for the next one, as Keras 2.3 did."""
+        self._followed = sequence
 
     def on_train_begin(self, logs: Any = None) -> None:
         """Begin; logs are empty, as in all that follow but those of ends of batches and epochs."""
@@ -157,10 +161,19 @@ class Hooks(Direct):
         means = self._means.values()
         validated = {name: value for name, value in (logs or {}).items() if name.startswith("val_") and name not in means}
         self._tell("on_epoch_end", epoch, {**validated, **ordered(self._model.metrics_names, means)})
+        if self._followed is not None:
+            self.set_params(dict(self.params, steps=len(self._followed)))
 
     def _tell(self, event: str, *args: Any) -> None:
         for callback in self.callbacks:
             getattr(callback, event)(*args)
+
+
+def following(batches: Any, steps_per_epoch: Optional[int], hooks: Any) -> Any:
+    """The callbacks of a ``fit``, which are told how many batches a ``Sequence`` has, if that counts anew in each epoch."""
+    if getattr(batches, "follows", False) and not steps_per_epoch and isinstance(hooks, Hooks):
+        hooks.follow(batches.sequence)
+    return hooks
 
 
 class Bar(Direct):

@@ -19,8 +19,10 @@ from compat.flavors.shared.generic import to_snake_case
 from compat.writing import layer_config
 
 from ..backend.config import get_uid
+from ..backend.tensors import is_float
 from ..context import describing, noting_phase
 from ..graph.reading import read
+from ..graph.variable import GraphVariable
 from ..recording import current_build, holds_tensor, made_once, note_attribute, runs_again
 from ..variables import is_variable
 from ..written.forms import dialect_for, is_native
@@ -106,7 +108,7 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
     def _keep_arguments(self, arguments: LayerArguments) -> None:
         if arguments.batch_input_shape is not None:
             self.batch_input_shape = arguments.batch_input_shape
-        self.__dict__["_input_layer_dtype"] = arguments.input_dtype
+        self.__dict__["_input_layer_dtype"] = self.__dict__["_stated_dtype"] = arguments.input_dtype
         if arguments.weights is not None:
             self.__dict__["_initial_weights"] = checked_values(self, arguments.weights)
 
@@ -139,7 +141,11 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
             if value.trainable:
                 self.__dict__[name] = value  # another layer's weight, and no second time this one's
                 return
-            self._hide(value)  # a K.variable: state, until the layer lists it among its weights
+            listed = current(self).behaviour("attribute_variables") == "weights"
+            if listed and isinstance(value, GraphVariable) and is_float(value):
+                value.trainable = True
+            else:
+                self._hide(value)  # a K.variable: state, until the layer lists it among its weights
         super().__setattr__(name, value)
 
     def _lock_state(self) -> None:

@@ -212,20 +212,34 @@ class Objectives:
             aggregation: ``"mean"`` or None, which tf.keras took for a value that is a metric's result already.
 
         Raises:
-            ValueError: no name, or another aggregation.
+            ValueError: no name, another aggregation, or two metrics of this name.
         """
-        if all(value is not known for known in self._measured):
+        measured = [metric for known, metric in self._measured if known is value]
+        if measured:
+            self._check_metrics_named(measured[0].name)
+        else:
             self._log(self._checked_metric_name(name, aggregation), value)
 
     def _measure(self: Any, metric: Any, args: Any, kwargs: Any) -> Any:
         """What a metric says of this call alone. The model counts the call beside its loss, as it does with added values."""
+        self._count(metric, args, kwargs)
+        self._measured.append((result_alone(metric, *args, **kwargs), metric))
+        return self._measured[-1][0]
+
+    def _count(self: Any, metric: Any, args: Any, kwargs: Any) -> None:
+        """Let a metric of this layer count these values, beside the loss of the model."""
+        self._hold_metric(metric)
+        self._pending_metrics.append((metric, tree.map_structure(_constant, args), kwargs))
+
+    def _hold_metric(self: Any, metric: Any) -> None:
         if all(metric is not each for each in self._metrics):
             setattr(self, "_added_metric_{}".format(len(self._metrics)), metric)
-        variables = [ops.zeros(each.shape, each.dtype) for each in metric.variables]
-        variables = metric.stateless_update_state(variables, *args, **kwargs)
-        self._pending_metrics.append((metric, tree.map_structure(_constant, args), kwargs))
-        self._measured.append(metric.stateless_result(variables))
-        return self._measured[-1]
+
+    def _check_metrics_named(self: Any, name: str) -> None:
+        same = sum(metric.name == name for metric in self._metrics)
+        if same > 1:
+            raise ValueError("Please provide different names for the metrics you have added. We found {} metrics with the "
+                             "name: {!r}".format(same, name))
 
     def _checked_metric_name(self: Any, name: Optional[str], aggregation: Optional[str]) -> str:
         if not name or aggregation not in ("mean", None):
@@ -237,6 +251,7 @@ class Objectives:
         self._pending_metrics.append((self._metric_named(name), (ops.stop_gradient(value),), {"sample_weight": weight}))
 
     def _metric_named(self: Any, name: str) -> Any:
+        self._check_metrics_named(name)
         for metric in self._metrics:
             if metric.name == name:
                 return metric
@@ -253,6 +268,12 @@ class Objectives:
         """Keras 3 calls this at the outermost layer when a new call begins."""
         del self._pending_metrics[:], self._measured[:]
         super()._clear_losses()  # type: ignore[misc]
+
+
+def result_alone(metric: Any, *args: Any, **kwargs: Any) -> Any:
+    """What a metric says of these values alone, whatever it has counted before."""
+    variables = [ops.zeros(each.shape, each.dtype) for each in metric.variables]
+    return metric.stateless_result(metric.stateless_update_state(variables, *args, **kwargs))
 
 
 def _constant(value: Any) -> Any:

@@ -10,8 +10,8 @@ from compat.era import current
 from compat.errors import UnsupportedError
 from compat.flavors.protocol import old_files
 from compat.flavors.shared.cloud_files import allow_read_from_gcs, allow_write_to_gcs
-from compat.flavors.shared.hdf5_data import ask_to_proceed_with_overwrite
-from compat.flavors.shared.hdf5_places import path_for, place_of
+from compat.flavors.shared.hdf5_data import may_overwrite
+from compat.flavors.shared.hdf5_places import is_stream, path_for, place_of
 from compat.writing import replacing, write_model, write_weights
 from compat.writing.hdf5 import as_json
 
@@ -25,7 +25,8 @@ class LegacySaving:
     def save(self: Any, filepath: Any, overwrite: bool = True, include_optimizer: bool = True, **kwargs: Any) -> None:
         """Write architecture, weights and training state: ``.keras`` as Keras 3 does, any other name as HDF5 of Keras 2.
 
-        The file is there whole or not at all. An open HDF5 group or a dictionary is filled like a file (Keras 2.2).
+        The file is there whole or not at all. An open HDF5 group or a dictionary is filled like a file
+        (Keras 2.2), a binary stream is written to (Keras 2.3).
 
         Raises:
             NotImplementedError: HDF5, and the model has a ``call`` of its own.
@@ -33,7 +34,7 @@ class LegacySaving:
         """
         if str(filepath).endswith(".keras"):
             super().save(filepath, overwrite=overwrite, **kwargs)  # type: ignore[misc]
-        elif overwrite or _is_free(filepath) or ask_to_proceed_with_overwrite(str(filepath)):
+        elif overwrite or _is_free(filepath) or may_overwrite(str(filepath)):
             written = _collector().written_model(self, include_optimizer)
             with path_for(filepath) as temporary:
                 write_model(temporary, written)
@@ -118,7 +119,7 @@ def _save_checkpoint(model: Any, prefix: str, overwrite: bool) -> None:
 
 
 def _is_free(target: Any) -> bool:
-    return place_of(target) is not None or not os.path.exists(target)
+    return place_of(target) is not None or is_stream(target, "write") or not os.path.exists(target)
 
 
 def _collector() -> Any:

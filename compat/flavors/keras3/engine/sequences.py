@@ -1,7 +1,57 @@
-"""A ``Sequence`` in training, as Keras 2 drove it: ``on_epoch_end`` once after each epoch, and not in between."""
+"""A ``Sequence`` in training, as Keras 2 drove it: ``on_epoch_end`` once after each epoch, and not in between.
+
+Before Keras 2.3 all epochs had as many batches as the sequence held at first; from then on each has as many as it holds when
+the epoch begins.
+"""
+import functools
+import operator
 from typing import Any
 
 import keras
+
+from compat.era import current
+
+
+@functools.total_ordering
+class Length:
+    """The number of batches that a ``Sequence`` holds at this moment, where Keras 3 notes a number.
+
+    Example:
+        >>> batches = [1, 2, 3]
+        >>> length = Length(batches)
+        >>> batches.pop() == 3, length == 2, 2 >= length, list(range(length)), length - 1
+        (True, True, True, [0, 1], 1)
+    """
+
+    def __init__(self, sequence: Any) -> None:
+        self._sequence = sequence
+
+    def __index__(self) -> int:
+        return len(self._sequence)
+
+    __int__ = __index__
+    __hash__ = None  # type: ignore[assignment]  # it changes
+
+    def __bool__(self) -> bool:
+        return bool(int(self))
+
+    def __eq__(self, other: object) -> bool:
+        return bool(int(self) == other)
+
+    def __lt__(self, other: Any) -> bool:
+        return bool(int(self) < other)
+
+    def __format__(self, spec: str) -> str:
+        return format(int(self), spec)
+
+    def __repr__(self) -> str:
+        return repr(int(self))
+
+
+for _name in ("add", "sub", "mul", "truediv", "floordiv", "mod"):
+    _of_two = getattr(operator, "__{}__".format(_name))
+    setattr(Length, "__{}__".format(_name), lambda self, other, of_two=_of_two: of_two(int(self), other))
+    setattr(Length, "__r{}__".format(_name), lambda self, other, of_two=_of_two: of_two(other, int(self)))
 
 
 class Epochs(keras.utils.PyDataset):
@@ -13,6 +63,7 @@ class Epochs(keras.utils.PyDataset):
     Attributes:
         sequence: the ``Sequence``.
         training: whether ``fit`` has begun: before that, Keras asks for a batch to see its shapes.
+        follows: whether each epoch has as many batches as the sequence holds when it begins.
 
     Example:
         >>> import numpy as np
@@ -29,11 +80,15 @@ class Epochs(keras.utils.PyDataset):
         super().__init__(workers=sequence.workers, use_multiprocessing=sequence.use_multiprocessing,
                          max_queue_size=sequence.max_queue_size)
         self.sequence, self.training, self._in_epoch = sequence, False, False
+        at_first = sequence.num_batches
+        self.follows = at_first is not None and current().behaviour("length_of_sequence") == "each_epoch" \
+            and hasattr(sequence, "__len__")
+        self._num_batches = Length(sequence) if self.follows else at_first
 
     @property
     def num_batches(self) -> Any:
         """Batches of an epoch; None for a data set without a length."""
-        return self.sequence.num_batches
+        return self._num_batches
 
     def __getitem__(self, number: int) -> Any:
         return self.sequence[number]

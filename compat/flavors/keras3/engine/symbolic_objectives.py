@@ -21,6 +21,7 @@ from ..metrics import LegacyMetric
 from .described import GraphFunction, described, tensors_of
 from .fed_training import FedTraining
 from .layer import Layer
+from .measured import Measured, measured_by
 from .network import NetworkFacts
 from .objectives import listed
 from .training_graph import TrainingGraph
@@ -33,11 +34,17 @@ class AddedMetric(NamedTuple):
         tensor: symbolic, usually a scalar.
         name: key in the logs.
         by_sample: a batch counts by its size, as it did for a tensor that was appended to ``metrics_tensors``.
+        measured: the call of a metric that gave the tensor; the metric itself counts over all batches.
     """
 
     tensor: Any
     name: str
     by_sample: bool = False
+    measured: Optional[Measured] = None
+
+    def tensors(self) -> List[Any]:
+        """What a batch has to compute."""
+        return [self.tensor] if self.measured is None else self.measured.tensors()
 
 
 class SymbolicObjectives(FedTraining, NetworkFacts, TrainingGraph):
@@ -62,9 +69,17 @@ class SymbolicObjectives(FedTraining, NetworkFacts, TrainingGraph):
         self._extend(self._added_losses() + symbolic, self._added_metrics())
 
     def add_metric(self: Any, value: Any, name: Optional[str] = None, aggregation: Optional[str] = "mean") -> None:
-        """Log a symbolic tensor that depends on the inputs of this model; the mean over the batches of an epoch."""
+        """Log a symbolic tensor that depends on the inputs of this model; the mean over the batches of an epoch, or what a
+        metric that was called with symbolic tensors says of the whole epoch."""
         if not isinstance(value, backend.KerasTensor):
             Layer.add_metric(self, value, name, aggregation)
+            return
+        measured = measured_by(value)
+        if measured is not None:
+            self._hold_metric(measured.metric)
+            self._check_metrics_named(measured.metric.name)
+            added = AddedMetric(value, measured.metric.name, measured=measured)
+            self._extend(self._added_losses(), self._added_metrics() + [added])
             return
         self._metric_named(self._checked_metric_name(name, aggregation))
         self._extend(self._added_losses(), self._added_metrics() + [AddedMetric(value, str(name))])
@@ -129,11 +144,16 @@ class SymbolicObjectives(FedTraining, NetworkFacts, TrainingGraph):
     def _collect(self: Any, values: List[Any], batch_size: Any) -> None:
         losses, metrics = self._added_losses(), self._added_metrics()
         Layer.add_loss(self, values[:len(losses)])
-        for metric, value in zip(metrics, values[len(losses):]):
-            self._log(metric.name, value, batch_size if metric.by_sample else None)
+        left = iter(values[len(losses):])
+        for metric in metrics:
+            found = [next(left) for _ in metric.tensors()]
+            if metric.measured is None:
+                self._log(metric.name, found[0], batch_size if metric.by_sample else None)
+            else:
+                self._count(metric.measured.metric, *metric.measured.filled(found))
         captured = vars(self).get("_captured", [])
         if captured:
-            vars(self)["_captured_values"] = dict(zip(map(id, captured), values[len(losses) + len(metrics):]))
+            vars(self)["_captured_values"] = dict(zip(map(id, captured), left))
 
     def _described_losses(self) -> List[Any]:
         return self._added_losses()
@@ -149,7 +169,8 @@ class SymbolicObjectives(FedTraining, NetworkFacts, TrainingGraph):
         return found
 
     def _extend(self: Any, losses: List[Any], metrics: List[AddedMetric]) -> None:
-        added = losses + [metric.tensor for metric in metrics] + vars(self).get("_captured", [])
+        measured = [tensor for metric in metrics for tensor in metric.tensors()]
+        added = losses + measured + vars(self).get("_captured", [])
         if not added:
             vars(self).pop("_extended", None)
             return

@@ -6,13 +6,14 @@ renamed, data brought to arrays, and results put in the old order.
 from typing import Any, Dict, List, Optional, Sequence
 
 import keras
+import numpy as np
 from keras import ops, tree
 
 import compat.flavors.keras3.engine.compiling as compiling
 from compat.era import current
 
 from .. import keras1
-from ..callbacks.loop import SIZE, Extent, Hooks, ordered
+from ..callbacks.loop import SIZE, Extent, Hooks, following, ordered
 from ..context import stepping
 from ..uncompiled import Uncompiled
 from .arrays import is_endless, limited, listed_weights, peeked, ranks_of, standardized, tupled
@@ -20,13 +21,15 @@ from .batch_logs import BatchLogs, EpochLoss, batches_in, samples_of
 from .collected import CollectedWeights, as_compiled, in_its_era
 from .compiled import Compiled, count_outputs_by_size
 from .generators import GeneratorTraining, without_queue
+from .gradients import gradients_exist
+from .listed_metrics import ListedMetrics
 from .masks import detached
 from .objectives import Objectives
 from .repeated import repeated
 from .sequences import TrainsOnSequences, in_epochs
 
 
-class LegacyTraining(GeneratorTraining, TrainsOnSequences, Uncompiled, Compiled, BatchLogs, CollectedWeights):
+class LegacyTraining(GeneratorTraining, TrainsOnSequences, Uncompiled, Compiled, BatchLogs, ListedMetrics, CollectedWeights):
     """Mix-in of a model: ``compile``, ``fit``, ``evaluate``, ``predict`` and their kin of Keras 1 and 2."""
 
     @in_its_era
@@ -60,6 +63,7 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, Uncompiled, Compiled,
             optimizer=compiling.own_optimizer(self, optimizer), loss=found_losses, metrics=found, weighted_metrics=weighted,
             loss_weights=compiling.legacy_loss_weights(loss_weights, names), **compiling.steps_of_one_execution(kwargs))
         vars(self)["_loss_tracker"] = EpochLoss(name="loss")
+        self._list_metrics(metrics, found, weighted)
         compiling.log_only_loss(self._compile_loss, found_losses, names)
         self._describe(found_losses, found, weighted)
         self._remember(loss, metrics, sample_weight_mode, weighted_metrics, loss_weights)
@@ -144,7 +148,8 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, Uncompiled, Compiled,
         if self._logs_batches():
             samples = samples_of(x) and int((samples_of(x) or 0) * (1.0 - validation_split))
             extent = Extent(samples, batch_size or 32, steps_per_epoch or (None if samples else batches_in(x)))
-            named["callbacks"] = self._hooks(callbacks, named, extent, bool(validation_split or validation is not None))
+            named["callbacks"] = following(x, steps_per_epoch, self._hooks(
+                callbacks, named, extent, bool(validation_split or validation is not None)))
         found = repeated(x, self._targets_of(y), self._weights_of(sample_weight, y), validation, named)
         self._note_epochs(found["x"], validation)
         return super().fit(**found)  # type: ignore[misc]
@@ -171,8 +176,15 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, Uncompiled, Compiled,
         """The outputs as an array, or a list of arrays for several outputs."""
         kwargs = without_queue(kwargs, x)
         kwargs["callbacks"] = self._bar(kwargs.pop("callbacks", None), verbose, x, batch_size, steps)
+        if samples_of(x) == 0:
+            return self._predicted_of_none()
         return super().predict(  # type: ignore[misc]
             limited(in_epochs(self._inputs_of(x)), steps), batch_size=batch_size, verbose=verbose, steps=steps, **kwargs)
+
+    def _predicted_of_none(self: Any) -> Any:
+        """What the prediction of no samples gives, which Keras 3 cannot: outputs with no rows."""
+        found = [np.zeros((0, *(size or 0 for size in each.shape[1:])), each.dtype) for each in tree.flatten(self.outputs)]
+        return found[0] if len(found) == 1 else found
 
     @as_compiled
     def train_on_batch(self: Any, x: Any, y: Any = None, sample_weight: Any = None, class_weight: Any = None,
@@ -203,7 +215,7 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, Uncompiled, Compiled,
 
     def train_step(self: Any, *args: Any) -> Any:
         """One step of training, as Keras 3 compiles it."""
-        with stepping(), self._in_a_step_of_keras():
+        with stepping(), gradients_exist(), self._in_a_step_of_keras():
             return self._logging_alone(super().train_step, args)  # type: ignore[misc]
 
     def test_step(self: Any, *args: Any) -> Any:

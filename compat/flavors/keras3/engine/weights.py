@@ -71,7 +71,8 @@ def make_weight(layer: Any, shape: Any = None, initializer: Any = None, dtype: A
     aggregation = str(getattr(aggregation, "name", None) or aggregation or "none").lower()
     shared = {} if aggregation == "none" else {"aggregation": aggregation}  # the word that Keras 3.3 does not know
     autocast = autocast and experimental_autocast
-    dtype = keras.backend.standardize_dtype(dtype or layer.variable_dtype)
+    dtype = keras.backend.standardize_dtype(dtype or _dtype_of_weights(layer))
+    trainable = trainable and not dtype.startswith(("int", "uint", "bool"))  # torch has no gradient for them
     initializer = initializer if initializer is not None else "glorot_uniform" if "float" in dtype else "zeros"
     stated = stated_name(layer, name, current(layer).of_tf_keras)
     with keras.name_scope(layer.name, caller=layer):
@@ -82,6 +83,12 @@ def make_weight(layer: Any, shape: Any = None, initializer: Any = None, dtype: A
     weight.constraint = keras.constraints.get(constraint)
     layer._track_variable(weight)
     return weight
+
+
+def _dtype_of_weights(layer: Any) -> Any:
+    stated = vars(layer).get("_stated_dtype")
+    of_layer = stated is not None and "float" not in stated and current(layer).behaviour("dtype_of_weights") == "of_layer"
+    return stated if of_layer else layer.variable_dtype
 
 
 class WeightLists:

@@ -92,13 +92,18 @@ class Function:
 
     def _step(self, training: bool) -> Callable[[List[Any]], List[Any]]:
         """What runs the function: operation by operation at first, compiled from the second time on."""
-        if training not in self._compiled:
+        if training not in self._compiled or self._waits_for_values():
             self._compiled[training] = None
             run: Any = lambda values: self._run(values, training)  # noqa: E731
         else:
             run = self._compiled[training] or _COMPILE[keras.backend.backend()](self, training)
             self._compiled[training] = run
         return lambda values: self._assigned(*run(values))
+
+    def _waits_for_values(self) -> bool:
+        """Whether the size of a result depends on values, which what JAX compiles cannot do."""
+        return keras.backend.backend() == "jax" and any(
+            hasattr(getattr(node.operation, "function", None), "spec_of_sizes_by_values") for node in self._program.nodes)
 
     def _assigned(self, found: List[Any], new_values: List[Any]) -> List[Any]:
         for variable, value in zip(self._changed, new_values):

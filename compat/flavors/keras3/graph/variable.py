@@ -7,6 +7,7 @@ from typing import Any, Callable, Iterator, Optional
 from keras.src import backend  # a weight that a layer makes is of this class, which is not public in Keras 3.3
 
 from ..context import describing
+from ..dtypes import DType
 from .program import settled
 from .reading import read
 
@@ -50,6 +51,11 @@ class GraphVariable(backend.Variable):  # type: ignore[misc]
     def name(self) -> str:
         """The name, for a weight of a layer ``dense_1/kernel:0``."""
         return str(self._name) if self.stated_name is None or _names.plain else self.stated_name
+
+    @property
+    def dtype(self) -> DType:
+        """The name of the dtype, with the attributes of TensorFlow's, as variables of Keras 2 had."""
+        return DType(super().dtype)
 
     @property
     def _keras_shape(self) -> Any:

@@ -10,7 +10,7 @@ from compat.flavors.shared.conv_arithmetic import conv_output_length
 from ..engine.inputs import InputSpec
 from ..engine.layer import Layer
 from .base import legacy
-from .recurrent import RNN
+from .recurrent import RNN, InOldOrder
 
 
 @legacy
@@ -80,7 +80,7 @@ class ConvLSTM2DCell(ConvLSTMCell, Layer):  # type: ignore[misc]
 
 
 @legacy
-class ConvLSTM2D(keras.layers.ConvLSTM2D, ConvRNN2D):
+class ConvLSTM2D(InOldOrder, keras.layers.ConvLSTM2D, ConvRNN2D):
     """LSTM whose products are convolutions over images; hard_sigmoid gates in the default era."""
 
     def compute_output_shape(self, sequences_shape: Any, initial_state_shape: Any = None) -> Any:

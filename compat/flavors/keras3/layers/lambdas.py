@@ -15,6 +15,7 @@ from compat.era import current
 from compat.errors import LambdaError
 from compat.flavors.shared.stored_functions import by_name, callable_of, keep, kept, with_expressions
 
+from ..backend.tensors import dtype
 from ..context import calling
 from ..engine.closures import variables_behind, with_values
 from ..engine.layer import Layer
@@ -43,7 +44,8 @@ class Lambda(Layer):
 
     def __init__(self, function: Callable[..., Any], output_shape: Any = None, mask: Any = None,
                  arguments: Optional[Dict[str, Any]] = None, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        super().__init__(**{"autocast": False, **kwargs})  # the function is given what it is called with
+        self.__dict__["_input_dtypes"] = None
         self.function = callable_of(function, self.name)
         self.__dict__["arguments"] = dict(arguments or {})
         self.__dict__["mask"] = callable_of(mask, self.name)
@@ -68,6 +70,8 @@ class Lambda(Layer):
     def compute_output_spec(self, inputs: Any, mask: Any = None, training: Any = None) -> Any:
         """Shape and dtype of the function's value; a given ``output_shape`` wins."""
         mask = masks_of(inputs) if mask is None else mask
+        dtypes = [dtype(each) for each in tree.flatten(inputs)]
+        self.__dict__["_input_dtypes"] = dtypes[0] if len(dtypes) == 1 else dtypes
         traced = inferred(self, inputs, mask=mask, training=training)
         if self._output_shape is None:
             return traced
@@ -81,7 +85,8 @@ class Lambda(Layer):
         if self._output_shape is not None:
             first = input_shape[0] if isinstance(input_shape, list) else input_shape
             return (first[0],) + tuple(self._output_shape)
-        specs = tree.map_shape_structure(lambda shape: keras.KerasTensor(shape, self.compute_dtype), input_shape)
+        dtypes = self._input_dtypes if isinstance(self._input_dtypes, str) else self.compute_dtype
+        specs = tree.map_shape_structure(lambda shape: keras.KerasTensor(shape, dtypes), input_shape)
         return tree.map_structure(lambda spec: tuple(spec.shape), inferred(self, specs))
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:

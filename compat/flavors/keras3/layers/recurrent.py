@@ -27,7 +27,18 @@ class _Implementation:
         self.implementation = implementation_of(self, implementation)
 
 
-class _WithCell(_Implementation):
+class InOldOrder:
+    """Mix-in before a layer of Keras 3: ``call`` takes its arguments in the order of Keras 2."""
+
+    def call(self, sequences: Any, mask: Any = None, training: Any = False, initial_state: Any = None,
+             constants: Any = None) -> Any:
+        """``(batch, time, …)`` to outputs, then states; cells that take constants are for ``RNN``."""
+        more = {} if constants is None else {"constants": constants}
+        return super().call(  # type: ignore[misc]
+            sequences, initial_state=initial_state, mask=mask, training=training, **more)
+
+
+class _WithCell(InOldOrder, _Implementation):
     """Mix-in: a layer that makes its cell itself, which is a legacy one."""
 
     cell: Any
@@ -70,9 +81,9 @@ class RNN(StepsWithConstants, Holding, keras.layers.RNN, Layer):
         outputs = super().__call__(inputs, **found, **kwargs)
         return list(outputs) if isinstance(outputs, tuple) else outputs
 
-    def call(self, sequences: Any, initial_state: Any = None, mask: Any = None, training: Any = False,
+    def call(self, sequences: Any, mask: Any = None, training: Any = False, initial_state: Any = None,
              constants: Any = None) -> Any:
-        """``(batch, time, features)`` to outputs, then states.
+        """``(batch, time, features)`` to outputs, then states; the arguments are in the order of Keras 2.
 
         Called directly on symbolic tensors, it describes what it does with them.
 
@@ -80,7 +91,8 @@ class RNN(StepsWithConstants, Holding, keras.layers.RNN, Layer):
         """
         if isinstance(sequences, keras.KerasTensor):
             more = {} if constants is None else {"constants": constants}
-            return call_when_run(self.call, sequences, initial_state, mask=mask, training=training or None, **more)
+            return call_when_run(
+                self.call, sequences, mask=mask, training=training or None, initial_state=initial_state, **more)
         if mask is None:
             mask = get_mask(sequences)  # beside initial states Keras 3 hands none on
         if initial_state is not None:

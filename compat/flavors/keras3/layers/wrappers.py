@@ -138,9 +138,9 @@ class Bidirectional(TakesConstants, Holding, keras.layers.Bidirectional, Layer):
         outputs = super().__call__(inputs, **found, **kwargs)
         return list(outputs) if isinstance(outputs, tuple) else outputs
 
-    def call(self, sequences: Any, initial_state: Any = None, mask: Any = None, training: Any = None,
+    def call(self, sequences: Any, mask: Any = None, training: Any = None, initial_state: Any = None,
              constants: Any = None) -> Any:
-        """``(batch, time, features)`` to one output, or to those of both layers, then states."""
+        """``(batch, time, features)`` to one output, or to those of both layers, then states; in the order of Keras 2."""
         if constants is None:
             return super().call(sequences, initial_state=initial_state, mask=mask, training=training)
         halves = [self.forward_layer, self.backward_layer]

@@ -38,7 +38,8 @@ def load_model(filepath: Any, custom_objects: Optional[Dict[str, Any]] = None, c
     """Open a model with the methods of Keras 1 and 2: one that Keras 3 wrote, or an older one as ``compat.load_model`` does.
 
     Args:
-        filepath: path of a file, an open HDF5 file or group, or a dictionary that a model was saved to (Keras 2.2).
+        filepath: path of a file, an open HDF5 file or group, a dictionary that a model was saved to (Keras 2.2), or a binary
+            stream (Keras 2.3).
         custom_objects: class or function by the name that the file has.
         compile: restore losses, metrics and the optimizer.
 

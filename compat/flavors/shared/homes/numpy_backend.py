@@ -13,8 +13,9 @@ from compat.flavors.shared.numpy_convolutions import (
     pool,
     separable_conv,
 )
+from compat.flavors.shared.numpy_recurrence import rnn
 
-__all__ = ["conv", "conv_transpose", "depthwise_conv", "normalize_conv", "pool", "separable_conv"]
+__all__ = ["conv", "conv_transpose", "depthwise_conv", "normalize_conv", "pool", "rnn", "separable_conv"]
 
 _K = Names("keras.backend")
 

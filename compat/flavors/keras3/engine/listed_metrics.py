@@ -1,0 +1,54 @@
+"""``model.metrics`` as Keras 2 had it: what ``compile`` was given, since Keras 2.3 as objects and with what was added."""
+from typing import Any, Iterator, List
+
+from keras import tree
+from keras.src.trainers.compile_utils import CompileMetrics  # not public: what Keras 3 makes of compile(metrics=…)
+
+from compat.callers import is_called_from
+from compat.era import era_of_code
+
+
+class ListedMetrics:
+    """Mix-in of a model: the list of its metrics for the program, while Keras 3 keeps its own."""
+
+    @property
+    def metrics(self: Any) -> List[Any]:
+        """What ``compile`` was given as ``metrics``; in the era of Keras 2.3 metric objects, with those that were added; in an
+        era of tf.keras all that Keras 3 counts."""
+        kept: List[Any] = super().metrics  # type: ignore[misc]
+        if is_called_from("keras") or is_called_from("compat"):
+            return kept
+        listed = era_of_code(self).behaviour("model_metrics")
+        facts = vars(self)
+        if listed == "as_given":
+            return facts.get("_user_metrics") or []
+        if listed == "objects":
+            compiled = facts.get("_legacy_compile", {})
+            given = tree.flatten([compiled.get("metrics"), compiled.get("weighted_metrics")])
+            own = [each for each in given if each is not None]
+            layers = self._flatten_layers(include_self=False)
+            return [*own, *self._metrics, *(metric for layer in layers for metric in layer._metrics)]
+        return kept
+
+    def _list_metrics(self: Any, given: Any, metrics: Any, weighted_metrics: Any) -> None:
+        """Keep what ``compile`` was given where Keras 2.3 kept it, beside what Keras 3 made of it."""
+        if metrics is not None or weighted_metrics is not None:
+            names = getattr(self, "output_names", None)
+            vars(self)["_compile_metrics"] = CompiledMetrics(given, metrics, weighted_metrics, names)
+
+
+class CompiledMetrics(CompileMetrics):  # type: ignore[misc]
+    """The compiled metrics of Keras 3, over which one may iterate: Keras 2.3 kept the list that ``compile`` was given here.
+
+    Example:
+        >>> import keras
+        >>> list(CompiledMetrics(["mse"], [keras.metrics.MeanSquaredError()], None))
+        ['mse']
+    """
+
+    def __init__(self, given: Any, metrics: Any, weighted_metrics: Any, output_names: Any = None) -> None:
+        super().__init__(metrics, weighted_metrics, output_names=output_names)
+        self._given = given
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._given or ())
