@@ -102,6 +102,12 @@ def _with_first_again(batches: Iterator[Any]) -> Iterator[Any]:
         yield from [batch] * (1 + (_PEEKED if number == 0 else 0))
 
 
+def of_no_samples(outputs: Sequence[Any]) -> Any:
+    """What the prediction of no samples gives, which Keras 3 cannot: an array without rows for each of these tensors."""
+    found = [np.zeros((0, *(size or 0 for size in each.shape[1:])), str(each.dtype)) for each in outputs]
+    return found[0] if len(found) == 1 else found
+
+
 def inputs_alone(generator: Any) -> Any:
     """For a prediction, anything but a tuple is the input, or a list of inputs."""
     if not is_endless(generator):

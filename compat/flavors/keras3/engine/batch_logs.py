@@ -105,6 +105,13 @@ class BatchLogs:
         finally:
             vars(self).update(dict.fromkeys(facts, False))
 
+    def _aggregate_additional_loss(self: Any, loss: Any) -> Any:
+        """The sum of a loss that was added as several numbers. tf.keras trained with the sum, too, but logged the mean."""
+        total = super()._aggregate_additional_loss(loss)  # type: ignore[misc]
+        if not len(loss.shape) or not current().of_tf_keras:
+            return total
+        return total - ops.stop_gradient(total - ops.cast(ops.mean(loss), total.dtype))
+
     def _logging_alone(self: Any, step: Callable[..., Any], args: Any) -> Any:
         """Run a step of Keras 3: of ``(state, data)`` on JAX, which gives the new state beside the logs, else of ``data``."""
         metrics = self._metrics_of_a_batch()

@@ -6,8 +6,7 @@ renamed, data brought to arrays, and results put in the old order.
 from typing import Any, Dict, List, Optional, Sequence
 
 import keras
-import numpy as np
-from keras import ops, tree
+from keras import tree
 
 import compat.flavors.keras3.engine.compiling as compiling
 from compat.era import current
@@ -16,7 +15,7 @@ from .. import keras1
 from ..callbacks.loop import SIZE, Extent, Hooks, following, ordered
 from ..context import stepping
 from ..uncompiled import Uncompiled
-from .arrays import is_endless, limited, listed_weights, peeked, ranks_of, standardized, tupled
+from .arrays import is_endless, limited, listed_weights, of_no_samples, peeked, ranks_of, standardized, tupled
 from .batch_logs import BatchLogs, EpochLoss, batches_in, samples_of
 from .collected import CollectedWeights, as_compiled, in_its_era
 from .compiled import Compiled, count_outputs_by_size
@@ -177,14 +176,9 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, Uncompiled, Compiled,
         kwargs = without_queue(kwargs, x)
         kwargs["callbacks"] = self._bar(kwargs.pop("callbacks", None), verbose, x, batch_size, steps)
         if samples_of(x) == 0:
-            return self._predicted_of_none()
+            return of_no_samples(self.outputs)
         return super().predict(  # type: ignore[misc]
             limited(in_epochs(self._inputs_of(x)), steps), batch_size=batch_size, verbose=verbose, steps=steps, **kwargs)
-
-    def _predicted_of_none(self: Any) -> Any:
-        """What the prediction of no samples gives, which Keras 3 cannot: outputs with no rows."""
-        found = [np.zeros((0, *(size or 0 for size in each.shape[1:])), each.dtype) for each in tree.flatten(self.outputs)]
-        return found[0] if len(found) == 1 else found
 
     @as_compiled
     def train_on_batch(self: Any, x: Any, y: Any = None, sample_weight: Any = None, class_weight: Any = None,
@@ -253,13 +247,6 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, Uncompiled, Compiled,
             if isinstance(layer, Objectives):
                 layer._update_added_metrics()
         return loss
-
-    def _aggregate_additional_loss(self: Any, loss: Any) -> Any:
-        """The sum of a loss that was added as several numbers. tf.keras trained with the sum, too, but logged the mean."""
-        total = super()._aggregate_additional_loss(loss)  # type: ignore[misc]
-        if not len(loss.shape) or not current().of_tf_keras:
-            return total
-        return total - ops.stop_gradient(total - ops.cast(ops.mean(loss), total.dtype))
 
     def compute_metrics(self: Any, x: Any, y: Any, y_pred: Any, sample_weight: Any = None) -> Any:
         """The values of all metrics, which :meth:`compute_loss` has updated."""
