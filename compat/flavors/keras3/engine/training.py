@@ -101,7 +101,7 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, Uncompiled, Compiled,
     @property
     def metrics_names(self: Any) -> List[str]:
         """The names of what ``evaluate`` returns, a list that code of Keras 2.0 to 2.2 appended to."""
-        if current(self).of_tf_keras and type(self).metrics is not keras.Model.metrics:  # the program's own list
+        if current(self).of_tf_keras and type(self).metrics is not ListedMetrics.metrics:  # the program's own list
             return [metric.name for metric in self.metrics]
         names: List[str] = vars(self).get("_legacy_names") or super().metrics_names  # type: ignore[misc]
         layers = [*self._flatten_layers(include_self=False), self]
