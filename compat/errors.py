@@ -83,6 +83,10 @@ class VerificationError(CompatError, ValueError):
     """A converted model does not compute what the reference says."""
 
 
+class StandaloneError(CompatError, ValueError):
+    """A model that cannot be a file of nothing but Keras's own layers and operations, although that was required."""
+
+
 class ArgumentError(CompatError, TypeError):
     """An argument of the old API with a value that no later Keras has, or given under its old and its new name."""
 

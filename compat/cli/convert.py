@@ -13,7 +13,7 @@ from compat.cli.output import CLEAN, FINDINGS, Output
 from compat.errors import OptionError
 from compat.flavor import active
 from compat.fleet import storage
-from compat.loading.convert import STAGES, Conversion, Reference, convert, is_model_folder
+from compat.loading.convert import STAGES, STANDALONE, Conversion, Reference, check_standalone, convert, is_model_folder
 from compat.loading.references import custom_objects, lambda_functions
 from compat.loading.verify import ATOL, RTOL
 
@@ -46,6 +46,10 @@ def add_to(commands: "Commands") -> argparse.ArgumentParser:
                         help="compare with the old Keras: inputs x0, x1 ... and outputs y0, y1 ... of it")
     parser.add_argument("--rtol", type=float, default=RTOL, help="relative tolerance of --check (default %(default)s)")
     parser.add_argument("--atol", type=float, default=ATOL, help="absolute tolerance of --check (default %(default)s)")
+    parser.add_argument("--standalone", nargs="?", const="require", default="auto", choices=STANDALONE,
+                        help="on Keras 3: express layers of Keras 2 by Keras's own layers and operations, so that the new "
+                             "file opens without compat. auto: where that is possible (default); require, or the bare "
+                             "option: fail where it is not; no: keep them")
     parser.add_argument("--force", action="store_true", help="overwrite files that exist")
     fleet.add_arguments(parser)
     parser.set_defaults(command=execute)
@@ -54,6 +58,7 @@ def add_to(commands: "Commands") -> argparse.ArgumentParser:
 
 def execute(arguments: argparse.Namespace, output: Output) -> int:
     """Convert one file, or many; 1 if there are warnings. A file that fails raises, and is not written."""
+    check_standalone(arguments.standalone)
     if arguments.out is not None:
         return fleet.execute(arguments, output)
     _check(arguments)
@@ -62,7 +67,7 @@ def execute(arguments: argparse.Namespace, output: Output) -> int:
         done = convert(
             arguments.source, arguments.target, custom_objects=custom_objects(arguments.custom), compile=arguments.compile,
             lambdas=lambda_functions(arguments.lambdas, arguments.masks), safe_mode=arguments.safe_mode,
-            weights=arguments.weights, overwrite=arguments.force, progress=progress,
+            weights=arguments.weights, overwrite=arguments.force, standalone=arguments.standalone, progress=progress,
             reference=None if arguments.check is None else Reference(arguments.check, arguments.rtol, arguments.atol))
     _report(arguments, done, time.time() - begin, output)
     return FINDINGS if done.warnings else CLEAN
@@ -88,7 +93,9 @@ def _report(arguments: argparse.Namespace, done: Conversion, seconds: float, out
         active().name, active().version, active().backend))
     output.line("compiled: {}".format("yes" if done.compiled else "no"))
     output.line("verified: {}".format(done.verification))
-    for note in done.notes:
+    if active().name == "keras3":
+        output.line("opens with: {}".format("import compat.layers" if done.needs else "Keras alone"))
+    for note in done.notes + done.needs:
         output.line("  " + note)
     for warning in done.warnings:
         output.finding(warning)
@@ -100,4 +107,4 @@ def _document(arguments: argparse.Namespace, done: Conversion, seconds: float) -
         "keras_version": done.origin.keras_version, "backend": done.origin.backend,
         "flavor": active().name, "flavor_version": active().version, "flavor_backend": active().backend,
         "compiled": done.compiled, "verification": done.verification._asdict(), "notes": done.notes,
-        "warnings": done.warnings}
+        "warnings": done.warnings, "needs": done.needs}

@@ -157,7 +157,7 @@ def _journal_path(arguments: argparse.Namespace, out: str) -> str:
 def _workers(arguments: argparse.Namespace, out: str) -> Union[Pool, Cluster]:
     limits = WorkerLimits(arguments.timeout or _TIMEOUT, arguments.memory)
     options = Options(out, tuple(arguments.custom), tuple(arguments.lambdas), tuple(arguments.masks),
-                      arguments.compile, arguments.safe_mode)
+                      arguments.compile, arguments.safe_mode, arguments.standalone)
     if arguments.scheduler is not None:
         return Cluster(arguments.scheduler, options, limits)
     return Pool(command(options), arguments.jobs or min(os.cpu_count() or 1, _MOST_JOBS), limits)

@@ -75,6 +75,18 @@ class Compiled(NamedTuple):
     resumed: bool = False
 
 
+class Standalone(NamedTuple):
+    """A model that needs nothing but Keras to be opened.
+
+    Attributes:
+        model: of Keras's own parts; None if there is none.
+        reasons: why not, one sentence for each layer that has no counterpart.
+    """
+
+    model: KerasModel
+    reasons: Tuple[str, ...] = ()
+
+
 class LoadingStage(Protocol):
     """Build, assign and compile on one Keras: the module ``loading`` of a flavor."""
 
@@ -99,6 +111,9 @@ class LoadingStage(Protocol):
 
     def resume(self, built: BuiltModel, state: Any) -> bool:
         """Let the optimizer of a compiled model continue from the state in a file; whether it fitted."""
+
+    def standalone(self, model: KerasModel) -> Standalone:
+        """The same model without anything of this package in its file."""
 
     def save(self, model: KerasModel, path: str) -> None:
         """Write a model in the installed Keras's own format."""

@@ -25,7 +25,7 @@ class Options(NamedTuple):
     Attributes:
         out: the folder it may write to, a path or an fsspec URL.
         custom, lambdas, masks: as :mod:`compat.loading.references` reads them.
-        compile, safe_mode: as for :func:`compat.convert`.
+        compile, safe_mode, standalone: as for :func:`compat.convert`.
     """
 
     out: str
@@ -34,6 +34,7 @@ class Options(NamedTuple):
     masks: Tuple[str, ...] = ()
     compile: bool = True
     safe_mode: bool = True
+    standalone: str = "auto"
 
 
 class Job(NamedTuple):

@@ -64,7 +64,7 @@ def converter(options: Options) -> Convert:
 
     def convert_file(source: str, target: str, architecture: str) -> Conversion:
         try:
-            return convert_with(how, source, target, architecture=architecture)
+            return convert_with(how, source, target, architecture=architecture, standalone=options.standalone)
         finally:
             forget()
 

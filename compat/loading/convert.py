@@ -7,18 +7,27 @@ from typing import Callable, List, Mapping, NamedTuple, Optional, Tuple
 
 import numpy as np
 
-from compat.errors import ArchitectureMissingError, ModelFileNotFoundError, OptionError, VerificationError, typed
+from compat.errors import (
+    ArchitectureMissingError,
+    ModelFileNotFoundError,
+    OptionError,
+    StandaloneError,
+    VerificationError,
+    typed,
+)
 from compat.flavor import active
 from compat.flavors import loading, resolve
 from compat.flavors.protocol import KerasModel, PathLike
 from compat.hub.records import Origin
-from compat.loading.load import load
+from compat.loading.load import Loaded, load
 from compat.loading.options import LoadOptions, silent
 from compat.loading.verify import ATOL, RTOL, Verification, numbered, outputs_match, read_back
 from compat.saved.checkpoint_paths import is_saved_model
 from compat.writing import replacing
 
 STAGES = ("read", "upgrade", "build", "assign", "verify", "save", "read back", "compare")
+#: Whether the new file is to do without this package: where it can, always, never.
+STANDALONE = ("auto", "require", "no")
 
 
 class Reference(NamedTuple):
@@ -63,6 +72,8 @@ class Conversion(NamedTuple):
         warnings: what may matter to you, although the file was written.
         origin: which Keras wrote the old file, and whether it says so.
         compiled: whether the model was compiled.
+        needs: why the new file opens with this package alone (``import compat.layers``), one sentence for each layer that
+            Keras has no counterpart for; empty if Keras alone opens it.
     """
 
     path: str
@@ -72,12 +83,13 @@ class Conversion(NamedTuple):
     warnings: Tuple[str, ...]
     origin: Origin
     compiled: bool
+    needs: Tuple[str, ...] = ()
 
 
 def convert(source: PathLike, target: PathLike, *, custom_objects: Optional[Mapping[str, object]] = None,
             compile: bool = True, lambdas: Optional[Mapping[str, object]] = None, safe_mode: Optional[bool] = True,
             weights: Optional[PathLike] = None, reference: Optional[Reference] = None, overwrite: bool = False,
-            progress: Callable[[str], None] = silent) -> Conversion:
+            standalone: str = "auto", progress: Callable[[str], None] = silent) -> Conversion:
     """Convert a model file of any Keras from 1.0 to tf.keras 2.15 to a file of the installed Keras, as ``compat convert`` does.
 
     The target is written whole or not at all: the model is saved to a temporary file in the same folder, that file is opened
@@ -90,6 +102,9 @@ def convert(source: PathLike, target: PathLike, *, custom_objects: Optional[Mapp
         custom_objects, compile, lambdas, safe_mode, weights: as for :func:`compat.load_model`.
         reference: what the old Keras computed; the outputs of the new file are compared with it.
         overwrite: replace a target that exists.
+        standalone: on Keras 3, ``"auto"`` expresses layers of this package by Keras's own layers and operations, so that the
+            new file opens without ``compat``, and writes layers of this package where one has no counterpart;
+            ``"require"`` refuses to do that; ``"no"`` leaves the layers as they are.
         progress: called with the name of each of :data:`STAGES` as it begins.
 
     Returns:
@@ -99,6 +114,7 @@ def convert(source: PathLike, target: PathLike, *, custom_objects: Optional[Mapp
         CompatError: the file does not open; :func:`compat.load_model` lists the errors.
         ModelFileNotFoundError: there is no such file, or no such reference.
         OptionError: the target exists, is the source, is in no folder or has another ending; the reference has no arrays.
+        StandaloneError: with ``"require"``, a layer has no counterpart.
         VerificationError: the written file differs from the loaded model, or its outputs from the reference.
 
     Example:
@@ -108,8 +124,22 @@ def convert(source: PathLike, target: PathLike, *, custom_objects: Optional[Mapp
         ('read back', (), '2.2.4')
     """
     check_target(source, target, overwrite)
+    check_standalone(standalone)
     return convert_with(LoadOptions(custom_objects, compile, lambdas, safe_mode, weights, progress=progress),
-                        source, target, reference)
+                        source, target, reference, standalone=standalone)
+
+
+def check_standalone(standalone: str) -> None:
+    """Refuse a word that is not one of :data:`STANDALONE`, and what the installed Keras cannot do.
+
+    Raises:
+        OptionError: says which.
+    """
+    if standalone not in STANDALONE:
+        raise OptionError("standalone is {!r}; it takes one of {}".format(standalone, ", ".join(map(repr, STANDALONE))))
+    if standalone == "require" and active().name != "keras3":
+        raise OptionError("files that need nothing but Keras are written on Keras 3; {} {} is installed here".format(
+            active().name, active().version))
 
 
 def check_target(source: PathLike, target: PathLike, overwrite: bool) -> None:
@@ -136,7 +166,7 @@ def check_target(source: PathLike, target: PathLike, overwrite: bool) -> None:
 
 
 def convert_with(options: LoadOptions, source: PathLike, target: PathLike, reference: Optional[Reference] = None,
-                 architecture: Optional[str] = None) -> Conversion:
+                 architecture: Optional[str] = None, standalone: str = "auto") -> Conversion:
     """Convert one file; what is at the target is replaced.
 
     Args:
@@ -149,17 +179,29 @@ def convert_with(options: LoadOptions, source: PathLike, target: PathLike, refer
         if not architecture:
             raise
         loaded = load(architecture, options._replace(weights=source))
-    stage = loading()
+    model, needs = _model_to_write(loaded, source, standalone)
+    objects = {} if model is not loaded.model else loaded.custom.objects
     with replacing(os.fspath(target)) as temporary:
         options.progress("save")
-        stage.save(loaded.model, temporary)
+        loading().save(model, temporary)
         options.progress("read back")
-        model = stage.reopen(temporary, loaded.custom.objects)
-        verified = read_back(loaded.verification, stage.weights_of(loaded.model), stage.weights_of(model))
+        reopened = loading().reopen(temporary, objects)
+        verified = read_back(loaded.verification, loading().weights_of(model), loading().weights_of(reopened))
         if reference is not None and expected is not None:
             options.progress("compare")
-            verified = _compared(verified, model, *expected, reference=reference)
-    return Conversion(os.fspath(target), loaded.model, verified, loaded.notes, loaded.warnings, loaded.origin, loaded.compiled)
+            verified = _compared(verified, reopened, *expected, reference=reference)
+    return Conversion(os.fspath(target), model, verified, loaded.notes, loaded.warnings, loaded.origin, loaded.compiled, needs)
+
+
+def _model_to_write(loaded: Loaded, source: PathLike, standalone: str) -> Tuple[KerasModel, Tuple[str, ...]]:
+    """The model that is written, and what for its file needs this package."""
+    if standalone == "no" or active().name != "keras3":
+        return loaded.model, ()
+    found = loading().standalone(loaded.model)
+    if found.model is None and standalone == "require":
+        raise StandaloneError("{!r} cannot be a file that Keras opens alone:\n{}".format(
+            os.fspath(source), "\n".join("  " + reason for reason in found.reasons)))
+    return (loaded.model, found.reasons) if found.model is None else (found.model, ())
 
 
 def is_model_folder(path: PathLike) -> bool:

@@ -124,6 +124,20 @@ def test_each_result_has_its_exit_code(target, tmp_path, capsys):
     assert codes == [0, 1, 2, 3]
 
 
+def test_a_file_that_needs_this_package_can_be_refused(target, capsys):
+    """``--standalone`` is for Keras 3, whose files name classes."""
+    dropout = golden("keras-2.2.4-py37", "decaying_dropout")
+    code = main(["convert", str(dropout.path), str(target), "--standalone"])
+    if active().name != "keras3":
+        assert code == 2 and "are written on Keras 3" in capsys.readouterr().err
+        return
+    assert code == 3 and "'dropout' (DecayingDropout): " in capsys.readouterr().err and not target.exists()
+    assert main(["convert", str(dropout.path), str(target)]) == 0
+    assert "opens with: import compat.layers" in capsys.readouterr().out
+    assert main(["convert", str(MLP.path), str(target), "--force", "--standalone"]) == 0
+    assert "opens with: Keras alone" in capsys.readouterr().out
+
+
 def test_the_source_is_not_overwritten_even_by_force(target, capsys):
     shutil.copy(str(MLP.path), str(target))
     before = target.read_bytes()

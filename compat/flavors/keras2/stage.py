@@ -13,7 +13,7 @@ from compat.errors import NotServedError, UnsupportedError
 from compat.flavors.keras2 import weights
 from compat.flavors.keras2.compiling import Compiler
 from compat.flavors.keras2.maker import Maker
-from compat.flavors.protocol import BuiltModel, Compiled
+from compat.flavors.protocol import BuiltModel, Compiled, Standalone
 from compat.flavors.shared.budget import Budget
 from compat.flavors.shared.live import outline
 from compat.flavors.shared.optimizers import restore
@@ -156,6 +156,10 @@ class Stage:
     def give_input(self, model: Any, input_config: Spec, layers: Sequence[Any]) -> bool:
         """Tell the first layer of a Sequential its input, where this Keras keeps it there; whether it was told."""
         return False
+
+    def standalone(self, model: Any) -> Standalone:
+        """The model itself: what is written for Keras 2 is what that Keras writes."""
+        return Standalone(model)
 
     def save(self, model: Any, path: str) -> None:
         """Write a model as ``.h5``."""

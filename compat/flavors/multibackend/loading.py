@@ -25,8 +25,9 @@ class MultibackendStage(Stage):
 _stage = MultibackendStage(keras, layers, models, keras.optimizers)
 assign, build, compile_model, knows = _stage.assign, _stage.build, _stage.compile_model, _stage.knows
 live = _stage.live
+standalone = _stage.standalone
 open_own, predict, reopen, save = _stage.open_own, _stage.predict, _stage.reopen, _stage.save
 resume, trainable, weights_of = _stage.resume, _stage.trainable, _stage.weights_of
 
-__all__ = ["assign", "build", "compile_model", "knows", "live", "open_own", "predict", "reopen", "resume", "save", "trainable",
-           "weights_of"]
+__all__ = ["assign", "build", "compile_model", "knows", "live", "open_own", "predict", "reopen", "resume", "save", "standalone",
+           "trainable", "weights_of"]

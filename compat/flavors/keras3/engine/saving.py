@@ -15,6 +15,7 @@ from compat.flavors.shared.hdf5_places import is_stream, path_for, place_of
 from compat.writing import replacing, write_model, write_weights
 from compat.writing.hdf5 import as_json
 
+from ..serializing import name_optimizer_for_every_backend
 from ..written.models import stated
 
 
@@ -33,6 +34,7 @@ class LegacySaving:
             UnsupportedError: HDF5, and the Keras of the era has no words for a part of the model.
         """
         if str(filepath).endswith(".keras"):
+            name_optimizer_for_every_backend(self)
             super().save(filepath, overwrite=overwrite, **kwargs)  # type: ignore[misc]
         elif overwrite or _is_free(filepath) or may_overwrite(str(filepath)):
             written = _collector().written_model(self, include_optimizer)

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from compat.flavors.keras3.loading.resuming import resume as resume
     from compat.flavors.keras3.loading.resuming import trainable as trainable
     from compat.flavors.keras3.loading.training import compile_model as compile_model
+    from compat.flavors.keras3.standalone import standalone as standalone
 
-#: For compiled files alone.
-_LATER = {".training": "compile_model", ".resuming": "resume trainable"}
+#: For compiled files and for conversions alone.
+_LATER = {".training": "compile_model", ".resuming": "resume trainable", "..standalone": "standalone"}
 
 __getattr__, __dir__ = lazily(__name__, lambda: listed(_LATER))

@@ -7,9 +7,12 @@ import numpy as np
 from compat.errors import ConfigError, typed
 from compat.flavor import active
 
+from ..serializing import name_optimizer_for_every_backend
+
 
 def save(model: Any, path: str) -> None:
     """Write a model as ``.keras``."""
+    name_optimizer_for_every_backend(model)
     model.save(path)
 
 

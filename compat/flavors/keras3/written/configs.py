@@ -23,7 +23,7 @@ def written_form(cls: Any) -> Any:
     defined = vars(cls).get("get_config")
     native: Callable[[Any], Config] = defined or (lambda self: super(cls, self).get_config())
 
-    @functools.wraps(defined or keras.layers.Layer.get_config)
+    @functools.wraps(defined or keras.layers.Layer.get_config, updated=())  # that of Keras is marked as its default
     def get_config(self: Any) -> Config:
         if is_native():
             return native(self)
