@@ -59,7 +59,8 @@ def _tensor(weight: Any, layer: Any, one: Any, weights: Weights, name: str) -> A
     for length in weight.shape:
         size *= length
     if id(weight) not in weights.layers:
-        held = keras.layers.Dense(size, use_bias=False, name="{}_{}".format(layer.name, weight.name).replace("/", "_"),
+        last = weight.name.split("/")[-1].split(":")[0]
+        held = keras.layers.Dense(size, use_bias=False, name="{}_{}".format(layer.name, last),
                                   dtype=layer.dtype_policy, kernel_regularizer=_of_keras(weight.regularizer),
                                   kernel_constraint="non_neg" if weight.constraint is not None else None)
         held(one)
