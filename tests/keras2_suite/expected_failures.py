@@ -17,6 +17,8 @@ _NUMPY = "takes the truth of an empty array, which NumPy refuses since 2.2"
 _EVERYWHERE = {
     "keras/backend/backend_test.py::TestBackend::test_function_tf_run_options_with_run_metadata": _SESSION,
     "keras/backend/backend_test.py::TestBackend::test_set_floatx": "asks for the dtype of a TensorFlow 1 variable, float16_ref",
+    "keras/backend/backend_test.py::TestBackend::test_ctc_decode_beam_search":
+        "asks for scores of TensorFlow 1.8 and before; fails on real Keras 2.2.4 with TensorFlow 1.15, too",
     "keras/backend/backend_test.py::TestBackend::test_batchnorm": _THEANO,
     "keras/backend/backend_test.py::TestBackend::test_sparse_dot": _THEANO,
     "keras/backend/backend_test.py::TestBackend::test_sparse_concat": _THEANO,
@@ -36,6 +38,8 @@ _ON = {
         "keras/backend/backend_test.py::TestBackend::test_dtype": "JAX has 32-bit numbers unless it is told otherwise",
     },
     "torch": {
+        "keras/activations_test.py::test_selu": "torch differs in the last bit, which the test does not allow",
+        "keras/engine/test_training.py::test_sparse_placeholder_fit": "Keras 3 has no sparse inputs on torch",
         "keras/backend/backend_test.py::TestBackend::test_function_tf_string_input": _NO_STRINGS,
     },
 }
