@@ -30,11 +30,21 @@ def is_for_keras_3(source: bytes, path: str, folders: Sequence[str]) -> bool:
         False
     """
     trees = list(_trees(source, path, folders))
-    if not any(name in NEW_IN_KERAS_3 for tree in trees for name in _names_of_keras(tree)):
+    if not any(map(names_what_is_new, trees)):
         return False
     if not installed() or active().name != "keras3":
         return False
     return all(_is_there(*each) for tree in trees for each in _imports_of_keras(tree))
+
+
+def names_what_is_new(tree: ast.Module) -> bool:
+    """Whether one file names what came with Keras 3.
+
+    Example:
+        >>> names_what_is_new(ast.parse("from keras import ops")), names_what_is_new(ast.parse("from keras import layers"))
+        (True, False)
+    """
+    return any(name in NEW_IN_KERAS_3 for name in _names_of_keras(tree))
 
 
 def _trees(source: bytes, path: str, folders: Sequence[str]) -> Iterator[ast.Module]:

@@ -55,6 +55,8 @@ def test_an_import_is_swapped(before, migrated):
     "# import keras\nimport numpy as np\nnp.float64",
     "import keras_tuner\nx = df.eval('a + b')",
     "from compat.keras.layers import Dense",
+    "import keras\nfrom keras.layers import LSTM\nx = keras.ops.sum(y)",
+    "from keras import ops, layers",
     "try:\n    from keras.backend import cntk_backend\nexcept ImportError:\n    cntk_backend = None",
 ])
 def test_what_is_no_import_of_keras_stays(text, migrated):

@@ -39,6 +39,7 @@ def test_old_code_becomes_plain_keras(before, migrated):
 
 @pytest.mark.parametrize("text", [
     "import keras\nfrom keras import ops\ny = ops.sum(x)",
+    "import keras\nx = keras.layers.LSTM(3)(keras.ops.sum(y))\nm.compile('rmsprop', 'mse')",
     "def f(K):\n    import keras\n    return K.sum(1)",
     "import keras\nclass A:\n    def fit_generator(self): pass\n    def f(self): self.fit_generator(1, 2)",
     "import keras\nimport re\nre.compile('adadelta')",

@@ -1,11 +1,14 @@
 """One walk over the tree of a file: rules look at nodes, and leave edits and findings in the context."""
 import ast
+import re
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Set, Tuple
 
 from compat.rewrite.migrate.edits import Edits, Text
 from compat.rewrite.migrate.scope import Scope, canonical, of_comprehension, of_function
+from compat.rewrite.natives import NEW_IN_KERAS_3, names_what_is_new
 
 MARK = b"# compat: "
+_NEW = re.compile("|".join(sorted(NEW_IN_KERAS_3)).encode())
 
 
 class Options(NamedTuple):
@@ -118,9 +121,15 @@ class Context:
         return False
 
 
+def is_native(context: Context, tree: ast.Module) -> bool:
+    """Whether the file was written for Keras 3; it has no old meaning to keep."""
+    return _NEW.search(context.text.bytes) is not None and names_what_is_new(tree)
+
+
 def walk(context: Context, rules: Dict[type, Tuple[Rule, ...]], tree: ast.Module) -> None:
     """Look at every node, in the order of the text, in its scope."""
     context.module = context.scope = context.scope.read(tree.body)
+    context.facts["native"] = is_native(context, tree)
     for statement in tree.body:
         _visit(context, rules, statement)
 

@@ -33,6 +33,8 @@ _GATED = ("LSTM", "GRU", "LSTMCell", "GRUCell")
 
 def era_of(context: Context, name: str) -> Era:
     """The Keras that code was written for which uses a name of the tables."""
+    if context.facts["native"] and not context.options.era:
+        return Era("3")
     return Era(context.options.era or (LAST_TF_KERAS if name.startswith("tf.") else "2.2.4"))
 
 

@@ -4,7 +4,7 @@ from typing import Any, Dict, Tuple
 
 from compat.api.masking import REFUSES
 from compat.era import DEFAULT, LAST_TF_KERAS, Era
-from compat.rewrite.migrate.context import Context, Rule
+from compat.rewrite.migrate.context import Context, Rule, is_native
 from compat.rewrite.migrate.keras3_methods import made_by, rewrite_log_name
 from compat.rewrite.migrate.keras3_paths import keras3_path
 
@@ -35,7 +35,9 @@ def look_at_the_file(context: Context, tree: ast.Module) -> None:
                 saved.add(node.args[0].value)
             if name == "compile" and isinstance(node.func, ast.Attribute):
                 compiled.setdefault(ast.dump(node.func.value), node.lineno)
-    era = Era(context.options.era or (DEFAULT if old_keras else LAST_TF_KERAS))
+    context.facts["native"] = is_native(context, tree)
+    newest = "3" if context.facts["native"] else DEFAULT if old_keras else LAST_TF_KERAS
+    era = Era(context.options.era or newest)
     context.facts.update(masks=masks, accuracy="accuracy" in texts and "acc" not in texts and not era.of_tf_keras,
                          defined=defined, saved_weights=saved, compiled=compiled, era=era, trains=_trained(tree))
 

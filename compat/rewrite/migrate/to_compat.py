@@ -25,7 +25,9 @@ def swap_import(context: Context, node: ast.Import) -> None:
     done = False
     for alias in node.names:
         target = ON_DISK.target(alias.name)
-        if target is not None and not is_known(alias.name):
+        if target is not None and _is_left(context, alias.name):
+            target = None
+        elif target is not None and not is_known(alias.name):
             _find_unknown(context, node, alias.name)
             target = None
         if target is None or not context.options.wants(code_of(alias.name)):
@@ -73,7 +75,7 @@ def _newer(name: str) -> Optional[str]:
 
 def swap_import_from(context: Context, node: ast.ImportFrom) -> None:
     """``from keras.layers import Dense``, ``from tensorflow import keras``, ``from keras import *``."""
-    if node.level or node.module is None:
+    if node.level or node.module is None or _is_left(context, node.module):
         return
     whole = {alias.name: "{}.{}".format(node.module, alias.name) for alias in node.names if alias.name != "*"}
     unknown = [alias for alias in node.names if alias.name in whole and not is_known(whole[alias.name])]
@@ -123,6 +125,11 @@ def is_known(name: str) -> bool:
     return any(is_module(each) or lookup(*each.rpartition(".")[::2]) is not None for each in (found, plain))
 
 
+def _is_left(context: Context, name: str) -> bool:
+    """Imports of the package keras in a file that was written for Keras 3, which means what it says."""
+    return bool(context.facts["native"]) and name.split(".")[0] == "keras" and not context.options.era
+
+
 def _find_unknown(context: Context, node: ast.stmt, name: str) -> None:
     """Left as it is; where a ``try`` waits for the error, that is all."""
     if not any(isinstance(each, ast.Try) for each in context.above):
@@ -130,7 +137,7 @@ def _find_unknown(context: Context, node: ast.stmt, name: str) -> None:
 
 
 def _note_what_is_left(context: Context, node: ast.stmt, name: str) -> None:
-    if ON_DISK.concerns(name):
+    if name.split(".")[0] == "tensorflow":
         below = name.partition(".")[2]
         context.find(node, "K031", "compat serves no {}: it stays TensorFlow's own; {}".format(name, replacement(below)))
 

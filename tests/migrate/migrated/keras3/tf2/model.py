@@ -1,5 +1,4 @@
 """tf.keras 2.x, in the style of its guides."""
-# compat: era 2.15
 import tensorflow as tf
 import keras
 from keras import layers, Model
