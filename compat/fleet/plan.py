@@ -2,18 +2,19 @@
 import os
 import re
 from collections import Counter
-from typing import Dict, Iterable, Iterator, List, NamedTuple, Sequence, Set, Tuple
+from typing import Dict, Iterable, Iterator, List, NamedTuple, Optional, Sequence, Set, Tuple
 
 import compat.fleet.storage as storage
 from compat.errors import ModelFileNotFoundError, OptionError, UnsafeFileError
-from compat.fleet.records import FAILED, Job, Outcome
+from compat.fleet.models import SUFFIXES, Found, architectures_of, models_of
+from compat.fleet.records import FAILED, File, Job, Outcome
 
-#: Endings of old model files in a folder; a file that is named, itself or by a pattern, may end in anything.
-SUFFIXES = (".h5", ".hdf5", ".hdf", ".he5", ".model")
-#: Endings of architectures, which a weights file of a name that goes with theirs may need.
-ARCHITECTURES = (".json", ".yaml", ".yml")
 #: What people add to the name of one half of a pair: ``my_model_weights.h5`` beside ``my_model_architecture.json``.
 _HALF = re.compile(r"[-_. ](weights?|model|arch(itecture)?|config|structure|topology)$", re.IGNORECASE)
+
+
+#: A model under its name below the folder that all have in common.
+Named = Tuple[str, Found]
 
 
 class Plan(NamedTuple):
@@ -41,22 +42,34 @@ def plan(sources: Sequence[str], out: str, ending: str) -> Plan:
         OptionError: the sources have no folder in common, or would be overwritten.
         UnsupportedError: a URL, and fsspec or what it needs for the protocol is not installed.
     """
-    found = [storage.find(source) for source in sources]
-    root = _common([each.root for each in found])
-    files = {file for each in found for file in each.files
-             if _is_meant(file.path, each.folder) and (out == root or not _is_below(file.path, out))}
-    if not files:
-        raise ModelFileNotFoundError("no file in {} ends in {}".format(", ".join(sources), ", ".join(SUFFIXES)))
-    named = [(_relative(file.path, root), file) for file in sorted(files)]
-    refused = [Outcome(file.path, "", file.fingerprint, FAILED, UnsafeFileError.__name__,
+    places = [storage.find(source) for source in sources]
+    found = [models_of(place) for place in places]
+    root = _common([above for above, _ in found])
+    models = {each for _, models in found for each in models if out == root or not _is_below(each.path, out)}
+    if not models:
+        raise ModelFileNotFoundError("no file in {} ends in {}, and no folder in it is a SavedModel or has a checkpoint".format(
+            ", ".join(sources), ", ".join(SUFFIXES)))
+    named = [(_relative(each.path, root), each) for each in sorted(models, key=lambda each: each.path)]
+    refused = [Outcome(each.path, "", each.fingerprint, FAILED, UnsafeFileError.__name__,
                        "its name would lead out of the folder for the converted files")
-               for relative, file in named if not _is_plain(relative)]
-    kept = [(relative, file) for relative, file in named if _is_plain(relative)]
-    targets = _targets([relative for relative, _ in kept], ending)
-    pairs = Pairs(file for each in found for file in each.files if each.folder)
-    jobs = [pairs.joined(Job(file.path, storage.join(out, targets[relative]), file.fingerprint)) for relative, file in kept]
+               for relative, each in named if not _is_plain(relative)]
+    kept = _not_written_here([(relative, each) for relative, each in named if _is_plain(relative)], out, ending)
+    targets = _targets(kept, ending)
+    pairs = Pairs(file for place in places for file in architectures_of(place))
+    jobs = [pairs.joined(Job(each.path, storage.join(out, targets[relative]), each.fingerprint), each.architecture)
+            for relative, each in kept]
     _check_nothing_is_lost(jobs)
     return Plan(jobs, refused)
+
+
+def _not_written_here(kept: Sequence[Named], out: str, ending: str) -> List[Named]:
+    """Leave aside what an earlier run may have written beside its sources: archives of Keras 3."""
+    if ending != ".keras":
+        return list(kept)
+    others = [(relative, each) for relative, each in kept if not relative.endswith(ending)]
+    written = {storage.join(out, target) for target in _targets(others, ending).values()}
+    written |= {storage.join(out, relative) for relative, _ in kept if relative.endswith(ending)}
+    return [(relative, each) for relative, each in kept if each.path not in written]
 
 
 class Pairs:
@@ -65,31 +78,25 @@ class Pairs:
     Only names are looked at: whether the weights fit, in names, shapes and order, is checked when they are loaded.
     """
 
-    def __init__(self, files: Iterable[storage.File]) -> None:
-        self._by_name: Dict[str, Set[storage.File]] = {}
+    def __init__(self, files: Iterable[File]) -> None:
+        self._by_name: Dict[str, Set[File]] = {}
         for file in files:
-            if os.path.splitext(file.path)[1].lower() in ARCHITECTURES:
-                for name in _names(file.path):
-                    self._by_name.setdefault(name, set()).add(file)
+            for name in _names(file.path):
+                self._by_name.setdefault(name, set()).add(file)
 
-    def joined(self, job: Job) -> Job:
-        """The job, with the one architecture that goes with its source, if there is one."""
-        for name in _names(job.source):
-            found = self._by_name.get(name, set())
-            if len(found) == 1:
-                (file,) = found
-                return job._replace(architecture=file.path, fingerprint="{} {}".format(job.fingerprint, file.fingerprint))
-        return job
+    def joined(self, job: Job, known: Optional[File] = None) -> Job:
+        """The job, with the architecture that is known, or the one that goes with its source, if there is one."""
+        by_name = [self._by_name.get(name, set()) for name in _names(job.source)]
+        file = next((next(iter(each)) for each in by_name if len(each) == 1), known)
+        if file is None:
+            return job
+        return job._replace(architecture=file.path, fingerprint="{} {}".format(job.fingerprint, file.fingerprint))
 
 
 def _names(path: str) -> Tuple[str, str]:
     """A path without its ending, and without what tells the halves of a pair apart."""
     whole = os.path.splitext(path)[0]
     return whole, _HALF.sub("", whole)
-
-
-def _is_meant(path: str, in_folder: bool) -> bool:
-    return not in_folder or os.path.splitext(path)[1].lower() in SUFFIXES
 
 
 def _is_below(path: str, folder: str) -> bool:
@@ -126,16 +133,16 @@ def _is_plain(relative: str) -> bool:
     return not {"", ".", ".."} & set(parts) and not os.path.splitdrive(relative)[0] and "\0" not in relative
 
 
-def _targets(relatives: Sequence[str], ending: str) -> Dict[str, str]:
+def _targets(models: Sequence[Named], ending: str) -> Dict[str, str]:
     """Name of a source → name of its target. Sources that differ in their ending, or in case, do not collide.
 
     ``a.h5`` and ``a.hdf5`` beside each other become ``a.h5.keras`` and ``a.hdf5.keras``.
     """
-    shared = Counter(_new_name(relative, ending).lower() for relative in relatives)
+    shared = Counter(_new_name(relative, each, ending).lower() for relative, each in models)
     taken: Set[str] = set()
     chosen = {}
-    for relative in relatives:
-        name = _new_name(relative, ending)
+    for relative, each in models:
+        name = _new_name(relative, each, ending)
         if shared[name.lower()] > 1:
             name = relative + ending
         number = 2
@@ -147,8 +154,8 @@ def _targets(relatives: Sequence[str], ending: str) -> Dict[str, str]:
     return chosen
 
 
-def _new_name(relative: str, ending: str) -> str:
-    return os.path.splitext(relative)[0] + ending
+def _new_name(relative: str, model: Found, ending: str) -> str:
+    return (relative if model.is_folder else os.path.splitext(relative)[0]) + ending
 
 
 def _check_nothing_is_lost(jobs: Sequence[Job]) -> None:

@@ -19,6 +19,27 @@ class WorkerLimits(NamedTuple):
     megabytes: Optional[float] = None
 
 
+class File(NamedTuple):
+    """A file: absolute path or URL, and its size and time as text."""
+
+    path: str
+    fingerprint: str
+
+
+class Source(NamedTuple):
+    """What one argument of the command line refers to.
+
+    Attributes:
+        root: the folder itself, the folder of a file, or the part of a pattern before its wildcards.
+        files: all files in it, or those that match.
+        folder: whether it is a folder, of which only model files are converted.
+    """
+
+    root: str
+    files: List[File]
+    folder: bool
+
+
 class Options(NamedTuple):
     """How a worker converts, as values that JSON has.
 

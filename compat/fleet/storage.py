@@ -5,34 +5,15 @@ import posixpath
 import shutil
 import tempfile
 from contextlib import contextmanager
-from typing import Any, Iterator, List, NamedTuple, Set, Tuple
+from typing import Any, Iterator, List, Set, Tuple
 
 from compat.errors import ModelFileNotFoundError, UnsafeFileError, UnsupportedError
+from compat.fleet.models import parts_of
+from compat.fleet.records import File, Source
 from compat.writing.files import remove_partial
 
 #: URLs of local files: they need no fsspec, and their links are checked as for any path.
 _LOCAL = ("file://", "local://")
-
-
-class File(NamedTuple):
-    """A file: absolute path or URL, and its size and time as text."""
-
-    path: str
-    fingerprint: str
-
-
-class Source(NamedTuple):
-    """What one argument of the command line refers to.
-
-    Attributes:
-        root: the folder itself, the folder of a file, or the part of a pattern before its wildcards.
-        files: all files in it, or those that match.
-        folder: whether it is a folder, of which only model files are converted.
-    """
-
-    root: str
-    files: List[File]
-    folder: bool
 
 
 def is_url(path: str) -> bool:
@@ -156,8 +137,18 @@ def fetched(path: str) -> Iterator[str]:
         return
     filesystem, remote = _filesystem(path)
     with tempfile.TemporaryDirectory() as folder:
-        local = os.path.join(folder, "model" + posixpath.splitext(remote)[1])
-        filesystem.get_file(remote, local)
+        if filesystem.isdir(remote):
+            local = os.path.join(folder, "model")
+            for each in filesystem.find(remote):
+                place = os.path.join(local, posixpath.relpath(each, remote))
+                if _is_inside(place, folder):
+                    os.makedirs(os.path.dirname(place), exist_ok=True)
+                    filesystem.get_file(each, place)
+        else:
+            above, own = posixpath.split(remote)
+            for name in parts_of(own, [posixpath.basename(each) for each in filesystem.ls(above, detail=False)]):
+                filesystem.get_file(posixpath.join(above, name), os.path.join(folder, name))
+            local = os.path.join(folder, own)
         yield local
 
 

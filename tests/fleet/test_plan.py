@@ -130,3 +130,37 @@ def test_sources_in_different_places_are_misuse(monkeypatch):
     monkeypatch.setattr(storage, "find", lambda source: storage.Source(source, [storage.File(source + "/a.h5", "1")], True))
     with pytest.raises(OptionError, match="no folder in common"):
         plan(["s3://bucket/in", "gs://other/in"], "/new", ".keras")
+
+
+def test_a_saved_model_is_one_model_whatever_its_folder_holds(make):
+    make("old/net.v1/saved_model.pb", "old/net.v1/keras_metadata.pb", "old/net.v1/variables/variables.index",
+         "old/net.v1/variables/variables.data-00000-of-00001", "old/net.v1/assets/inner.h5", "old/a.keras")
+    assert places("old") == {"old/net.v1": "net.v1.keras", "old/a.keras": "a.keras"}
+    assert places("old/net.v1") == {"old/net.v1": "net.v1.keras"}
+
+
+def test_a_saved_model_changes_with_any_file_in_it(make):
+    make("old/net/saved_model.pb", "old/net/variables/variables.index")
+    before = plan(["old"], storage.absolute("new"), ".keras").jobs[0].fingerprint
+    with open("old/net/variables/variables.index", "w") as file:
+        file.write("longer")
+    assert plan(["old"], storage.absolute("new"), ".keras").jobs[0].fingerprint != before
+
+
+def test_a_checkpoint_is_one_model_with_the_only_architecture_beside_it(make):
+    shards = ["{}.data-0000{}-of-00002".format(name, number) for name in ("old/run/cp-1", "old/run/cp-2") for number in (0, 1)]
+    make("old/run/checkpoint", "old/run/cp-1.index", "old/run/cp-2.index", *shards)
+    make("old/run/model.json", "old/bare/cp.ckpt.index", "old/bare/cp.ckpt.data-00000-of-00001", "old/lost/cp.ckpt.index")
+    jobs = {os.path.relpath(job.source): job.architecture for job in plan(["old"], storage.absolute("new"), ".keras").jobs}
+    assert jobs == {"old/bare/cp.ckpt.index": "", "old/run": os.path.abspath("old/run/model.json")}
+
+
+def test_a_model_of_tensorflow_js_is_one_model_and_no_architecture(make):
+    make("old/js/model.json", "old/js/group1-shard1of2.bin", "old/js/group1-shard2of2.bin", "old/js/model.h5")
+    jobs = {os.path.relpath(job.source): job.architecture for job in plan(["old"], storage.absolute("new"), ".keras").jobs}
+    assert jobs == {"old/js/model.json": "", "old/js/model.h5": ""}
+
+
+def test_files_that_were_written_beside_their_sources_are_no_sources(make):
+    make("old/a.h5", "old/a.keras", "old/net/saved_model.pb", "old/net.keras")
+    assert set(places("old", out="old")) == {"old/a.h5", "old/net"}

@@ -88,6 +88,17 @@ def test_a_url_is_fetched_to_be_read_and_the_copy_removed(memory):
     assert not os.path.exists(path)
 
 
+def test_a_model_of_several_files_is_fetched_with_all_of_them(memory):
+    for name in ("net/saved_model.pb", "net/variables/variables.index", "cp.index", "cp.data-00000-of-00001", "other.h5"):
+        memory.pipe("/in/" + name, b"x")
+    with storage.fetched("memory://in/net") as path:
+        assert sorted(os.listdir(path)) == ["saved_model.pb", "variables"]
+    with storage.fetched("memory://in/cp.index") as path:
+        assert sorted(os.listdir(os.path.dirname(path))) == ["cp.data-00000-of-00001", "cp.index"]
+    assert {job.source for job in plan(["memory://in"], "memory://new", ".keras").jobs} == {
+        "memory://in/net", "memory://in/cp.index", "memory://in/other.h5"}
+
+
 def test_a_url_is_written_whole_and_replaces_what_was_there(memory):
     memory.pipe("/new/a.keras", b"before")
     deliver("memory://new/a.keras", "memory://new")
