@@ -10,7 +10,7 @@ import pytest
 from compat import keras, tf
 from compat.api.names import lookup, of_tf_keras
 from compat.era import Era, current
-from compat.errors import AttributeNotServedError, NotServedError
+from compat.errors import AttributeNotServedError, NotServedError, UnsupportedError
 from compat.flavor import active
 from compat.tf import keras as tf_keras
 
@@ -287,6 +287,13 @@ def test_a_file_after_every_second_batch(tmp_path):
     assert not (tmp_path / "best.h5").exists()
     with pytest.raises(ValueError, match="save_freq"):
         tf.keras.callbacks.ModelCheckpoint("a.h5", save_freq="batch")
+
+
+@on_keras_3
+def test_time_major_says_what_to_do():
+    assert tf_keras.layers.LSTM(2, time_major=False)(np.ones((3, 4, 1), "float32")).shape[0] == 3
+    with pytest.raises(UnsupportedError, match="transpose"):
+        tf_keras.layers.GRU(2, time_major=True)
 
 
 @on_keras_3

@@ -8,6 +8,7 @@ import keras
 from keras import ops, tree
 
 from compat.era import current
+from compat.errors import UnsupportedError
 
 from ..backend.symbolic import call_when_run
 from ..engine.layer import Layer, adopted
@@ -69,6 +70,9 @@ class RNN(StepsWithConstants, Holding, keras.layers.RNN, Layer):
         if "input_dim" in kwargs or "input_length" in kwargs:
             steps, features = kwargs.pop("input_length", None), kwargs.pop("input_dim", None)
             kwargs.setdefault("input_shape", (steps, features))
+        if kwargs.pop("time_major", False):  # of tf.keras
+            raise UnsupportedError("time_major=True is not served; give the layer (batch, time, features), which "
+                                   "tf.transpose(x, [1, 0, 2]) makes before the layer, and undoes after it")
         constants = kwargs.pop("num_constants", None)
         cell = _as_layer(cell)
         with sizes_to_come(cell) as to_come:
