@@ -54,6 +54,9 @@ def test_policies_have_their_first_names_too():
         assert experimental.get_layer_policy(layer).name == experimental.global_policy().name == "mixed_bfloat16"
     finally:
         experimental.set_policy(experimental.Policy("float32"))
+    both = tf.keras.layers.Bidirectional(tf.keras.layers.LSTM(2, dtype=experimental.Policy("float32")))  # reads its config
+    assert tuple(both(np.ones((1, 3, 2), "float32")).shape) == (1, 4)
+    assert type(experimental.global_policy()).__module__.startswith("keras.")
     assert experimental.Policy("mixed_float16").loss_scale == "dynamic"
     assert float(experimental.LossScaleOptimizer(tf.keras.optimizers.SGD(0.1), "dynamic").loss_scale) == 2.0 ** 15
     with pytest.raises(UnsupportedError, match="loss_scale_factor"):

@@ -10,6 +10,7 @@ from . import mixed_precision
 __all__ = ["LossScaleOptimizer", "Policy", "get_layer_policy", "global_policy", "set_policy"]
 
 
+@keras.saving.register_keras_serializable(package="compat")
 class Policy(keras.dtype_policies.DTypePolicy):  # type: ignore[misc]
     """A policy that names the dtypes of computations and variables.
 
@@ -57,4 +58,4 @@ def global_policy() -> Any:
 
 def set_policy(policy: Any) -> None:
     """Make a policy, or its name, that of layers that state none; None for ``floatx``."""
-    keras.config.set_dtype_policy(keras.config.floatx() if policy is None else policy)
+    keras.config.set_dtype_policy(keras.config.floatx() if policy is None else getattr(policy, "name", policy))
