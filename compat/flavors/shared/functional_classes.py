@@ -1,5 +1,6 @@
 """Models of inputs and outputs that are of a program's own class: only their constructor's arguments say so."""
 import functools
+import sys
 from typing import Any, Mapping, Sequence
 
 
@@ -29,3 +30,21 @@ def functional_class(model_class: Any, functional: Any) -> Any:
     """
     facts = {"__module__": model_class.__module__, "__qualname__": model_class.__qualname__}
     return type(model_class)(model_class.__name__, (model_class, functional), facts)
+
+
+def keep_bases(model: Any, native: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> None:
+    """Make a model of inputs and outputs functional before tf.keras does.
+
+    tf.keras 2.4 to 2.15 change the bases of its class and of all that this derives from, up to their own ``Model``: a class of
+    this package in between would be functional from then on, and with it every other model of the program.
+
+    Args:
+        model: being made, of a program's class.
+        native: Keras's class that it derives from.
+        args, kwargs: of its constructor.
+    """
+    place, _, module = native.__module__.rpartition(".")
+    functional = getattr(sys.modules.get(place + ".functional"), "Functional", None)
+    if (module == "training" and functional is not None and native.__name__ == "Model" and is_functional(args, kwargs)
+            and not isinstance(model, functional)):
+        object.__setattr__(model, "__class__", functional_class(type(model), functional))

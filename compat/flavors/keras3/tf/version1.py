@@ -38,6 +38,7 @@ _WITHIN = frozenset((
 def _names() -> Dict[str, Any]:
     found = {name: getattr(module, name) for module in _MODULES for name in defined_in(module)}
     found.update((name, value) for name, value in vars(dtypes).items() if isinstance(value, dtypes.DType))
+    found["DType"] = dtypes.DType
     return {_RENAMED.get(name, name): value for name, value in found.items() if name not in _WITHIN}
 
 
