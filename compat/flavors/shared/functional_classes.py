@@ -47,4 +47,5 @@ def keep_bases(model: Any, native: Any, args: Sequence[Any], kwargs: Mapping[str
     functional = getattr(sys.modules.get(place + ".functional"), "Functional", None)
     if (module == "training" and functional is not None and native.__name__ == "Model" and is_functional(args, kwargs)
             and not isinstance(model, functional)):
-        object.__setattr__(model, "__class__", functional_class(type(model), functional))
+        made: Any = type(model)
+        object.__setattr__(model, "__class__", functional_class(made, functional))
