@@ -156,3 +156,13 @@ def test_a_document_has_its_doctests_migrated(tree, command):
     command(tree, "--write")
     assert (tree / "README.rst").read_text() == (
         "Use\n\n    >>> from compat.keras.layers import Dense\n    >>> Dense(3)\n\nimport keras\n")
+
+
+def test_a_folder_that_is_named_is_taken_though_git_ignores_it(tmp_path, command):
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".gitignore").write_text("scratch/\n*.txt\n")
+    inside = tmp_path / "scratch" / "src"
+    inside.mkdir(parents=True)
+    (inside / "a.py").write_text("import keras\n")
+    assert command(inside, "--write")[0] == 0 and (inside / "a.py").read_text() == "from compat import keras\n"
+    assert command(tmp_path, "--check")[0] == 0

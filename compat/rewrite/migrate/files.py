@@ -31,7 +31,7 @@ class Left(NamedTuple):
 def sources(paths: Sequence[str]) -> Tuple[List[Source], List[Left]]:
     """The files at and below some paths, in order; those that are left alone only where they were named.
 
-    A file that is named is taken whatever ``.gitignore`` says.
+    A file or folder that is named is taken whatever the ``.gitignore`` above it says.
     """
     found: Dict[str, Source] = {}
     left: List[Left] = []
@@ -85,6 +85,8 @@ class _Ignored:
         if os.path.exists(os.path.join(above, ".git")):
             for folder in reversed(chain):
                 self.enter(folder)
+            named = os.path.abspath(root) + "/"  # what ignores the folder that was named says nothing of the files in it
+            self.specs = [(folder, spec) for folder, spec in self.specs if not _ignores(spec, named[len(folder):])]
 
     def enter(self, folder: str) -> None:
         path = os.path.join(folder, ".gitignore")
@@ -98,10 +100,15 @@ class _Ignored:
         whole = os.path.abspath(path) + ("/" if path.endswith("/") else "")
         for folder, spec in reversed(self.specs):
             if whole.startswith(folder):
-                found = spec.check_file(whole[len(folder):].replace(os.sep, "/")).include
+                found = _ignores(spec, whole[len(folder):])
                 if found is not None:
-                    return bool(found)
+                    return found
         return False
+
+
+def _ignores(spec: Any, relative: str) -> Optional[bool]:
+    include = spec.check_file(relative.replace(os.sep, "/")).include
+    return None if include is None else bool(include)
 
 
 def why_not_writable(path: str) -> str:
