@@ -12,7 +12,6 @@ from typing import Any, Callable, Dict, Tuple
 from compat.api.rows import Name
 from compat.api.signatures import accepted
 from compat.era import current
-from compat.flavors.shared.functional_classes import keep_bases
 from compat.flavors.shared.instances import StandIn
 from compat.flavors.shared.old_call import OldCall, version
 from compat.flavors.shared.parameters import Function, handed_on
@@ -136,7 +135,10 @@ def _stand_in(call: OldCall, found: Any, module: str) -> Any:
 def _class(call: OldCall, found: Any, module: str) -> Any:
     def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
         args, kwargs = call.passed_on(args, kwargs)
-        keep_bases(self, found, args, kwargs)
+        if found.__name__ == "Model":
+            from compat.flavors.shared.functional_classes import keep_bases  # here: to open a file takes no such class
+
+            keep_bases(self, found, args, kwargs)
         super(made, self).__init__(*args, **kwargs)
 
     __init__.__signature__ = call.signature(bound=True)  # type: ignore[attr-defined]
