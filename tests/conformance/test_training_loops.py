@@ -231,6 +231,7 @@ def test_weights_of_samples_win_over_those_of_classes():
     np.testing.assert_allclose(both, classifier().train_on_batch(X, Y, sample_weight=of_samples), rtol=1e-6)
 
 
+@pytest.mark.skipif(active().name == "multibackend", reason="TensorFlow 1 reads a weight before or after its step, by chance")
 def test_each_step_takes_the_value_that_a_tensor_of_data_has_then():
     x = Input(tensor=K.variable(X))
     model = Model(x, Dense(2, kernel_initializer="ones", use_bias=False)(x))
