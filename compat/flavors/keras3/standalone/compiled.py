@@ -36,7 +36,7 @@ def _take_over(model: Any, other: Any, weights: Weights) -> None:
     places = {id(weights.of(weight)): place for place, weight in enumerate(model.trainable_variables)}
     order = [places[id(weight)] for weight in other.trainable_variables]
     if len(new.variables) != len(old.variables):
-        return
+        raise Inexpressible("the state of its optimizer does not fit one that is made for the same weights")
     for mine, theirs in zip(_in_order(new, list(range(len(order)))), _in_order(old, order)):
         mine.assign(keras.ops.reshape(theirs.value, mine.shape))
 
