@@ -14,15 +14,28 @@ from compat.era import current
 from .compiling import of_all_outputs
 
 
-class CompiledLoss:
+class _OfCompile:
+    """What both have in common: metrics of a compiled model."""
+
+    metrics: Any
+
+    def __init__(self, model: Any) -> None:
+        self._model = model
+
+    def reset_state(self) -> None:
+        """Begin to count anew."""
+        for metric in self.metrics:
+            metric.reset_state()
+
+    reset_states = reset_state
+
+
+class CompiledLoss(_OfCompile):
     """The losses that a model was compiled with, called on targets and outputs.
 
     Args:
         model: compiled.
     """
-
-    def __init__(self, model: Any) -> None:
-        self._model = model
 
     @property
     def metrics(self) -> List[Any]:
@@ -45,23 +58,13 @@ class CompiledLoss:
         count_loss(model, total, y_pred)
         return total
 
-    def reset_state(self) -> None:
-        """Begin to count anew."""
-        for metric in self.metrics:
-            metric.reset_state()
 
-    reset_states = reset_state
-
-
-class CompiledMetrics:
+class CompiledMetrics(_OfCompile):
     """The metrics that a model was compiled with.
 
     Args:
         model: compiled.
     """
-
-    def __init__(self, model: Any) -> None:
-        self._model = model
 
     @property
     def metrics(self) -> List[Any]:
@@ -74,13 +77,6 @@ class CompiledMetrics:
         model = self._model
         if model._compile_metrics is not None:
             model._compile_metrics.update_state(of_all_outputs(model, y_true), y_pred, of_all_outputs(model, sample_weight))
-
-    def reset_state(self) -> None:
-        """Begin to count anew."""
-        for metric in self.metrics:
-            metric.reset_state()
-
-    reset_states = reset_state
 
 
 def count_loss(model: Any, loss: Any, outputs: Any) -> None:

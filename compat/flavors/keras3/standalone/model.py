@@ -38,13 +38,15 @@ def standalone(model: Any) -> Standalone:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of masks, which the model that was loaded has given already
-        if not foreign_in(model):
-            return Standalone(model)
         weights = Weights()
         try:
             made = model
             for _ in range(_DEPTH):
-                made = _anew(made, weights)
+                before, made = made, _anew(made, weights)
+                if made is before:
+                    break
+            if made is model:
+                return Standalone(model)
             _check(model, made)
             compile_as(model, made, weights)
         except Inexpressible as error:
