@@ -91,8 +91,8 @@ CORE = ("keras-3.15-jax", "keras-2.2.4", "tf_keras-2.21", "keras-3.15-tensorflow
 UNIT_PYTHONS = ("3.13", "3.7")
 #: Tests that need NumPy and h5py alone.
 PURE_TESTS = ("attacks", "config", "flavors/keras2", "flavors/shared", "fleet", "hub", "lambdas",
-              "loading/test_inspection.py", "loading/test_recognized.py", "loading/test_verify.py", "migrate", "rewrite",
-              "saved", "weights", "test_era.py", "test_errors.py", "test_flavor.py")
+              "loading/test_inspection.py", "loading/test_recognized.py", "loading/test_verify.py", "migrate", "pages",
+              "rewrite", "saved", "survey", "weights", "test_era.py", "test_errors.py", "test_flavor.py")
 #: Tests of what is written in the repository (tables, goldens, imports, examples): no CPython changes it, so one runs them.
 REPOSITORY_TESTS = ("api", "goldens", "test_examples.py", "test_guides.py", "test_import_direction.py", "test_isolation.py",
                     "test_noxfile.py", "test_packaging.py")

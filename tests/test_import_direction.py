@@ -30,9 +30,11 @@ ALLOWED = {
     "layers": {"keras", "era", "errors", "flavors"},
     "loading": {"saved", "config", "weights", "lambdas", "hub", "layers", "flavors", "flavor", "api", "callers", "era",
                 "errors", "writing"},
-    "fleet": {"loading", "errors", "writing"},
+    "pages": {"writing"},
+    "fleet": {"loading", "pages", "errors", "writing"},
+    "survey": {"fleet", "loading", "rewrite", "pages", "api", "era", "errors"},
     "rewrite": {"keras", "tf", "flavors", "flavor", "api", "era", "errors"},
-    "cli": {"fleet", "loading", "rewrite", "flavors", "flavor", "api", "era", "errors"},
+    "cli": {"survey", "fleet", "loading", "rewrite", "pages", "flavors", "flavor", "api", "era", "errors"},
     "__init__": {"era", "errors", "flavors", "loading"},  # hands the flavors what reads old files, see flavors/protocol.py
     "__main__": {"cli"},
 }

@@ -1,11 +1,32 @@
 """What the parsers of the commands share: help with examples, and the options of every command that loads a model."""
 import argparse
+import sys
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Sequence
+
+from compat.errors import OptionError
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 EXIT_CODES = "exit status: 0 all is well; 1 something needs a look; 2 misuse of the command; 3 it failed"
+
+#: What reading code needs; the extra "migrate" brings it.
+_READS_CODE = ("libcst", "pathspec", "fissix")
+
+
+def check_reads_code(command: str) -> None:
+    """Raise OptionError where a command that reads a code base cannot: on an old CPython, or without the extra.
+
+    Args:
+        command: for the message, e.g. ``"compat migrate"``.
+    """
+    if sys.version_info < (3, 9):
+        raise OptionError("{} needs CPython 3.9 or newer, and this is {}.{}; the code that it reads, and the code that compat "
+                          "migrate writes, may be of any CPython".format(command, *sys.version_info[:2]))
+    missing = [each for each in _READS_CODE if find_spec(each) is None]
+    if missing:
+        raise OptionError("{} needs {}: pip install 'keras-legacy-compat[migrate]'".format(command, ", ".join(missing)))
 
 
 def add_command(commands: "Commands", name: str, short: str, description: str, examples: Sequence[str],

@@ -1,15 +1,19 @@
-"""``compat doctor``: what is installed, which Keras is chosen, how much of Keras 2.2.4 it serves, what would fail."""
+"""``compat doctor``: what is installed, which Keras is chosen, how much of Keras 2.2.4 it serves, what would fail; with a path,
+what a code base and its model files need.
+"""
 import argparse
+import os
 import platform
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Dict, List, Optional, Tuple
 
 from compat import __version__
 from compat.api.names import public_names
-from compat.cli.arguments import add_command
+from compat.cli.arguments import add_command, check_reads_code
 from compat.cli.calls import counted, show, summary
+from compat.cli.doctor_report import show as show_survey
 from compat.cli.output import CLEAN, FINDINGS, Output
-from compat.errors import NoKerasError
+from compat.errors import NoKerasError, OptionError
 from compat.flavor import Flavor, active, installed
 
 if TYPE_CHECKING:
@@ -17,14 +21,27 @@ if TYPE_CHECKING:
 
 REFERENCE = "2.2.4"
 DESCRIPTION = """\
-Say which Keras is installed and which one compat uses, how many of the public
-names of Keras 2.2.4 it serves, and what would fail on this machine."""
-EXAMPLES = ("compat doctor", "compat doctor --missing --json")
+Without PATH: say which Keras is installed and which one compat uses, how many of
+the public names of Keras 2.2.4 it serves, and what would fail on this machine.
+
+With PATH: read the code and the model files at and below it, without importing or
+running any of it. Say which Keras the code was written for and what shows it, each
+legacy use by rule of compat migrate, what compat serves, what needs a person, and
+the state of each model file. Files that .gitignore names, hidden folders and
+symbolic links are not looked at. What cannot be read is reported."""
+EXAMPLES = ("compat doctor --missing --json", "compat doctor src/ --html report.html")
+EXIT_CODES = """\
+exit status: 0 all is well; 1 something would fail here or, with PATH, needs a person
+or could not be read; 2 misuse of the command; 3 it failed"""
 
 
 def add_to(commands: "Commands") -> argparse.ArgumentParser:
     """Add the command to the parser."""
-    parser = add_command(commands, "doctor", "what is installed and what would fail", DESCRIPTION, EXAMPLES)
+    parser = add_command(commands, "doctor", "what is installed, and what a code base needs", DESCRIPTION, EXAMPLES, EXIT_CODES)
+    parser.add_argument("path", nargs="?", metavar="PATH", help="a folder with code and models, or one file")
+    parser.add_argument("--html", metavar="FILE", help="with PATH: also write the report as one HTML page")
+    parser.add_argument("--jobs", type=int, default=0, metavar="N",
+                        help="with PATH: processes; default one for each processor")
     parser.add_argument("--missing", action="store_true", help="also list the names that are not served")
     parser.add_argument("--calls", nargs="+", metavar="PATH", help="also count the calls of TensorFlow in functions of code")
     parser.set_defaults(command=execute)
@@ -32,7 +49,11 @@ def add_to(commands: "Commands") -> argparse.ArgumentParser:
 
 
 def execute(arguments: argparse.Namespace, output: Output) -> int:
-    """Print the diagnosis; 1 if something would fail."""
+    """Print the diagnosis; 1 if something would fail, or needs a person."""
+    if arguments.path is not None:
+        return _of_a_path(arguments, output)
+    if arguments.html is not None:
+        raise OptionError("compat doctor writes --html of a PATH: compat doctor PATH --html {}".format(arguments.html))
     flavor, problems = _chosen()
     served, missing = _names() if flavor else ([], [])
     problems.extend(_problems())
@@ -48,6 +69,25 @@ def execute(arguments: argparse.Namespace, output: Output) -> int:
     if calls:
         show(calls, output)
     return FINDINGS if problems else CLEAN
+
+
+def _of_a_path(arguments: argparse.Namespace, output: Output) -> int:
+    if arguments.calls or arguments.missing:
+        raise OptionError("--calls and --missing ask for what is installed here; leave out PATH")
+    if not os.path.exists(arguments.path):
+        raise OptionError("there is no file or folder {}".format(arguments.path))
+    if arguments.jobs < 0:
+        raise OptionError("--jobs takes a number of processes, not {}".format(arguments.jobs))
+    check_reads_code("compat doctor PATH")
+    from compat.pages import write
+    from compat.survey import survey
+    from compat.survey.page import render
+
+    found = survey(arguments.path, arguments.jobs or os.cpu_count() or 1, output.counted)
+    if arguments.html is not None:
+        write(render(found), arguments.html)
+    show_survey(found, output)
+    return FINDINGS if found.needs_a_person else CLEAN
 
 
 def _chosen() -> Tuple[Optional[Flavor], List[str]]:

@@ -1,12 +1,12 @@
 """``compat inspect old.h5``: what is in a file. Loads no Keras and runs nothing from the file."""
 import argparse
-from typing import TYPE_CHECKING, Dict, List
+from typing import TYPE_CHECKING, List
 
-from compat.api.classes import plain_name
 from compat.cli.arguments import add_command
 from compat.cli.output import CLEAN, FINDINGS, Output
+from compat.loading.findings import findings_of
 from compat.loading.inspection import inspect
-from compat.loading.records import CustomInfo, Inspection
+from compat.loading.records import Inspection
 from compat.loading.skeleton import StoredLayer, layer_description
 
 if TYPE_CHECKING:
@@ -34,31 +34,6 @@ def execute(arguments: argparse.Namespace, output: Output) -> int:
     output.document(dict(found.to_dict(), findings=findings))
     _print(found, findings, output)
     return FINDINGS if findings else CLEAN
-
-
-def findings_of(found: Inspection) -> List[str]:
-    """What opening the file will need, or may stumble over."""
-    needed = ["{} ({}): pass custom_objects={{{!r}: …}}{}".format(
-        name, ", ".join(each.layer for each in layers), plain_name(name), _candidates(layers[0]))
-        for name, layers in sorted(_unknown(found).items())]
-    functions = ["Lambda {}: its {} is called {!r}; pass lambdas={{{!r}: fn}}".format(
-        each.layer, each.part, each.text, each.layer) for each in found.lambdas if each.kind == "name"]
-    problems = [str(each.problem) for each in found.lambdas if getattr(each, "problem", None)]
-    return needed + functions + problems + list(found.warnings)
-
-
-def _unknown(found: Inspection) -> Dict[str, List[CustomInfo]]:
-    """The layers whose class the user has to pass, by class."""
-    unknown: Dict[str, List[CustomInfo]] = {}
-    for each in found.custom:
-        if not each.ours:
-            unknown.setdefault(each.class_name, []).append(each)
-    return unknown
-
-
-def _candidates(layer: CustomInfo) -> str:
-    return "; it may be {}".format(" or ".join("compat.layers." + each for each in layer.candidates)) \
-        if layer.candidates else ""
 
 
 def _print(found: Inspection, findings: List[str], output: Output) -> None:

@@ -1,12 +1,10 @@
 """``compat migrate``: rewrite a code base, to imports of compat or to plain Keras 3."""
 import argparse
 import os
-import sys
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Sequence
 
 from compat.api.migration import MIGRATIONS
-from compat.cli.arguments import add_command
+from compat.cli.arguments import add_command, check_reads_code
 from compat.cli.migrate_report import show, show_rules
 from compat.cli.output import CLEAN, FAILED, FINDINGS, Output
 from compat.era import Era
@@ -28,7 +26,6 @@ EXIT_CODES = """\
 exit status: 0 nothing to change and nothing found, or all written without findings;
 1 something would change, or was found; 2 misuse of the command; 3 a file could not
 be read, parsed or written"""
-_NEEDED = {"libcst": "libcst", "pathspec": "pathspec", "fissix": "fissix"}
 
 
 def add_to(commands: "Commands") -> argparse.ArgumentParser:
@@ -79,12 +76,7 @@ def _status(results: Sequence["Result"], write: bool) -> int:
 
 def _check_arguments(arguments: argparse.Namespace) -> None:
     """Raise OptionError for what cannot be done."""
-    if sys.version_info < (3, 9):
-        raise OptionError("compat migrate needs CPython 3.9 or newer, and this is {}.{}; the migrated code runs on every "
-                          "CPython that compat supports".format(*sys.version_info[:2]))
-    missing = [package for module, package in _NEEDED.items() if find_spec(module) is None]
-    if missing:
-        raise OptionError("compat migrate needs {}: pip install 'keras-legacy-compat[migrate]'".format(", ".join(missing)))
+    check_reads_code("compat migrate")
     if not arguments.paths:
         raise OptionError("compat migrate takes at least one PATH")
     for path in arguments.paths:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Callable, Iterator, List, Mapping, Optional, Sequence
 
 from compat.errors import CompatError
-from compat.fleet.records import printable
+from compat.pages.text import printable
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -118,8 +118,7 @@ class Pool:
             seconds, job = worker.seconds, worker.taken()
             worker.files += 1
             if job is not None:
-                yield Outcome.of(job, message["status"], message.get("cause", ""), message["message"],
-                                 tuple(message.get("warnings", ())), seconds)
+                yield Outcome.answered(job, message, seconds)
 
     def _ended(self, worker: Worker) -> Iterator[Outcome]:
         self._dismiss(worker)

@@ -84,6 +84,8 @@ class Outcome(NamedTuple):
         message: of the error, or the verification that was reached.
         warnings: what the user should look at, although the file was converted.
         seconds: how long it took.
+        size: of the source, in bytes; 0 where it is not known.
+        origin: which Keras wrote it, e.g. ``"Keras 2.2.4 on tensorflow"``; "" where that is not known.
     """
 
     source: str
@@ -94,6 +96,15 @@ class Outcome(NamedTuple):
     message: str = ""
     warnings: Tuple[str, ...] = ()
     seconds: float = 0.0
+    size: int = 0
+    origin: str = ""
+
+    @classmethod
+    def answered(cls, job: Job, answer: Dict[str, Any], seconds: float) -> "Outcome":
+        """The outcome that a worker's answer says."""
+        warnings = tuple(answer.get("warnings", ()))
+        found = cls.of(job, answer["status"], answer.get("cause", ""), answer["message"], warnings, seconds)
+        return found._replace(size=int(answer.get("size", 0)), origin=str(answer.get("origin", "")))
 
     @classmethod
     def of(cls, job: Job, status: str, cause: str = "", message: str = "", warnings: Tuple[str, ...] = (),
@@ -106,20 +117,11 @@ class Outcome(NamedTuple):
         """The outcome in one line of a journal.
 
         Raises:
-            KeyError: a field is missing.
+            KeyError: a field is missing, of those that journals had from the beginning.
         """
-        found = cls(*(row[field] for field in cls._fields))
+        found = cls(*(row[field] if field in row or field not in ("size", "origin") else cls._field_defaults[field]
+                      for field in cls._fields))
         return found._replace(warnings=tuple(found.warnings))
-
-
-def printable(text: str) -> str:
-    """Untrusted text, for a terminal or a page: invisible and control characters are escaped.
-
-    Example:
-        >>> printable("a" + chr(27) + "[2Jb")
-        'a\\\\x1b[2Jb'
-    """
-    return "".join(each if each.isprintable() or each == "\n" else ascii(each)[1:-1] for each in text)
 
 
 def findings_of(outcomes: List[Outcome]) -> List[Outcome]:

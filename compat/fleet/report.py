@@ -1,40 +1,13 @@
 """The HTML report of a run: what was converted, and what was not, grouped by reason. One file that loads nothing else.
 
-Names and messages are untrusted: all are escaped, and the page's security policy forbids scripts.
+Names and messages are untrusted: all are escaped, and the page's security policy allows no script but the page's own.
 """
-import html
 from typing import Dict, List, NamedTuple, Sequence, Tuple
 
-from compat.fleet.records import CONVERTED, Outcome, printable
-from compat.writing import replacing
+from compat.fleet.records import CONVERTED, Outcome
+from compat.pages import Column, escaped, page, table, write
 
-_PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>compat: {converted} of {total} converted</title>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<style>
-body {{ font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem; color: #222 }}
-table {{ border-collapse: collapse; width: 100% }}
-td, th {{ text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid #ddd }}
-td.n, th.n {{ text-align: right; white-space: nowrap }}
-summary {{ cursor: pointer; margin: .6rem 0 .3rem }}
-code {{ word-break: break-all }}
-p.message {{ white-space: pre-wrap; word-break: break-word; margin: .3rem 0 }}
-.bar {{ height: .7rem; background: #e5534b; border-radius: .35rem; overflow: hidden }}
-.bar div {{ height: 100%; background: #3fa45b }}
-@media (prefers-color-scheme: dark) {{ body {{ background: #181818; color: #ddd }} td, th {{ border-color: #444 }} }}
-</style></head><body>
-<h1>{converted} of {total} files converted</h1>
-<div class="bar"><div style="width: {percent:.1f}%"></div></div>
-<p>{left} not tried yet.</p>
-<h2>Not converted, by reason</h2>
-{failures}
-<h2>Converted, with warnings</h2>
-{warned}
-<h2>Converted</h2>
-{converted_table}
-</body></html>
-"""
+_UNITS = ("B", "kB", "MB", "GB", "TB")
 
 
 class Group(NamedTuple):
@@ -59,8 +32,7 @@ def write_report(outcomes: Sequence[Outcome], path: str, left: int = 0) -> None:
         path: of the HTML file.
         left: number of files without an outcome, if the run was stopped.
     """
-    with replacing(path) as temporary, open(temporary, "w", encoding="utf8") as file:
-        file.write(render(outcomes, left))
+    write(render(outcomes, left), path)
 
 
 def grouped(outcomes: Sequence[Outcome]) -> List[Group]:
@@ -87,29 +59,60 @@ def render(outcomes: Sequence[Outcome], left: int = 0) -> str:
         >>> "&lt;b&gt;.h5" in render([Outcome("<b>.h5", "b.keras", "1", "failed", "LambdaError", "give lambdas=")])
         True
     """
-    done = sorted(outcome for outcome in outcomes if outcome.status == CONVERTED)
+    done = sum(outcome.status == CONVERTED for outcome in outcomes)
     total = len(outcomes) + left
-    return _PAGE.format(
-        converted=len(done), total=total, percent=100.0 * len(done) / max(total, 1), left=left or "None",
-        failures="\n".join(map(_group, grouped(outcomes))) or "<p>Nothing.</p>",
-        warned=_table([(each.source, "\n".join(each.warnings), each.seconds) for each in done if each.warnings]),
-        converted_table=_table([(each.source, "verified: " + each.message, each.seconds) for each in done]))
+    title = "{:,} of {} converted".format(done, _files(total))
+    groups = "\n".join(map(_group, grouped(outcomes)))
+    return page("compat: " + title, "\n".join((
+        "<h1>{}</h1>".format(title),
+        "<div class=\"bar\"><div style=\"width: {:.1f}%\"></div></div>".format(100.0 * done / max(total, 1)),
+        "<p>{}</p>".format(_sentence(outcomes, done, left)),
+        "<h2>Why files were not converted</h2>", groups or "<p class=\"soft\">Every file that was tried was converted.</p>",
+        "<h2>All files</h2>", _table(sorted(outcomes)))))
+
+
+def _sentence(outcomes: Sequence[Outcome], done: int, left: int) -> str:
+    warned = sum(bool(outcome.warnings) for outcome in outcomes if outcome.status == CONVERTED)
+    parts = ["{} failed.".format(_files(len(outcomes) - done)) if len(outcomes) > done else "No file failed.",
+             "{} converted with warnings.".format(_was(warned)) if warned else "",
+             "{} not been tried yet: run the command again to go on.".format(_has(left)) if left else ""]
+    return " ".join(filter(None, parts))
+
+
+def _was(number: int) -> str:
+    return "{} {}".format(_files(number), "was" if number == 1 else "were")
+
+
+def _has(number: int) -> str:
+    return "{} {}".format(_files(number), "has" if number == 1 else "have")
+
+
+def _files(number: int) -> str:
+    return "{:,} file{}".format(number, "" if number == 1 else "s")
 
 
 def _group(group: Group) -> str:
-    files = "".join("<li><code>{}</code></li>".format(_text(outcome.source)) for outcome in group.outcomes)
-    return "<details open><summary><b>{}</b> ({})<p class=\"message\">{}</p></summary><ul>{}</ul></details>".format(
-        _text(group.cause), len(group.outcomes), _text(group.message), files)
+    """One line with the reason and the count; below it, folded, the whole message and the files."""
+    first, _, rest = group.message.partition("\n")
+    files = "\n".join(outcome.source for outcome in group.outcomes)
+    message = "<pre>{}</pre>".format(escaped(group.message)) if rest else ""
+    return ("<details><summary><b>{}</b> · <span class=\"bad\">{}</span> · {}</summary>{}<pre>{}</pre></details>").format(
+        _files(len(group.outcomes)), escaped(group.cause), escaped(first), message, escaped(files))
 
 
-def _table(rows: Sequence[Tuple[str, str, float]]) -> str:
-    if not rows:
-        return "<p>Nothing.</p>"
-    lines = ["<tr><td><code>{}</code></td><td><p class=\"message\">{}</p></td><td class=\"n\">{:.1f} s</td></tr>".format(
-        _text(source), _text(text), seconds) for source, text, seconds in rows]
-    head = "<tr><th>file</th><th>what it says</th><th class=\"n\">time</th></tr>"
-    return "<table>{}{}</table>".format(head, "\n".join(lines))
+def _table(outcomes: Sequence[Outcome]) -> str:
+    columns = (Column("file", "code"), Column("size", "number"), Column("written by"), Column("result"),
+               Column("verified, or why not"), Column("warnings", "number"), Column("what to look at"),
+               Column("seconds", "number"))
+    return table(columns, [
+        (each.source, (_size(each.size) if each.size else "", each.size), each.origin, each.status, each.message or each.cause,
+         len(each.warnings), "\n".join(each.warnings), ("{:.1f}".format(each.seconds), each.seconds))
+        for each in outcomes], "No file was tried.")
 
 
-def _text(text: str) -> str:
-    return html.escape(printable(text))
+def _size(size: float) -> str:
+    """A size in bytes, for people."""
+    place = 0
+    while size >= 1000 and place < len(_UNITS) - 1:
+        size, place = size / 1000, place + 1
+    return "{:.{}f} {}".format(size, 1 if place else 0, _UNITS[place])

@@ -71,6 +71,13 @@ def present(folder: str) -> Set[str]:
     return set(_walk(folder))
 
 
+def size_of(path: str) -> int:
+    """The bytes of a local file, or of all files of a folder; 0 where there is none."""
+    if not os.path.isdir(path):
+        return os.path.getsize(path) if os.path.exists(path) else 0
+    return sum(os.lstat(each).st_size for each in _walk(path))
+
+
 def _find_local(source: str) -> Source:
     if os.path.isdir(source):
         return Source(source, [_local(path) for path in _walk(source)], True)

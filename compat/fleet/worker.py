@@ -41,14 +41,16 @@ def answer(source: str, target: str, out: str, convert_file: Convert, architectu
         convert_file: converts it.
         architecture: path or fsspec URL of an architecture with a matching name, or empty.
     """
-    old = source
+    old, size = source, 0
     try:
         with storage.fetched(source) as old, storage.fetched(architecture) as beside, storage.delivered(target, out) as new:
+            size = storage.size_of(old)
             done = convert_file(old, new, beside)
     except Exception as error:  # an error of Keras, a custom layer or a disk concerns this file, not the run
         message = str(error) if isinstance(error, CompatError) else "{}: {}".format(type(error).__name__, error)
-        return {"status": FAILED, "cause": type(error).__name__, "message": _short(message.replace(old, source))}
-    return {"status": CONVERTED, "message": str(done.verification), "warnings": [_short(each) for each in done.warnings]}
+        return {"status": FAILED, "cause": type(error).__name__, "message": _short(message.replace(old, source)), "size": size}
+    return {"status": CONVERTED, "message": str(done.verification), "warnings": [_short(each) for each in done.warnings],
+            "size": size, "origin": done.origin.described}
 
 
 def converter(options: Options) -> Convert:

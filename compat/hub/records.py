@@ -61,6 +61,17 @@ class Origin(NamedTuple):
         return "2.4" if self.keras_version.endswith("-tf") else self.keras_version
 
     @property
+    def described(self) -> str:
+        """For people, with what was inferred in brackets.
+
+        Example:
+            >>> Origin("1.2.2", "theano", True, False).described
+            'Keras 1.2.2 on theano (inferred)'
+        """
+        parts = (("Keras", self.keras_version, self.version_stated), ("on", self.backend, self.backend_stated))
+        return " ".join("{} {}{}".format(word, value, "" if stated else " (inferred)") for word, value, stated in parts)
+
+    @property
     def flips_kernels(self) -> bool:
         """True when convolution kernels were applied rotated by 180 degrees: Theano convolves, the others correlate."""
         return self.backend == "theano"

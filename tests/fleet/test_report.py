@@ -1,10 +1,13 @@
 """The report says what became of every file, grouped by the reason; nothing that strangers wrote is markup in it."""
+import base64
+import hashlib
 from html.parser import HTMLParser
 
 import pytest
 
-from compat.fleet import Outcome, grouped, printable, write_report
+from compat.fleet import Outcome, grouped, write_report
 from compat.fleet.report import render
+from compat.pages import printable
 
 ATTACKS = (
     "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "</code></table><iframe src=//evil>",
@@ -18,16 +21,20 @@ class Page(HTMLParser):
 
     def __init__(self, text):
         super().__init__(convert_charrefs=True)
-        self.tags, self.attributes, self.text = set(), set(), ""
+        self.tags, self.attributes, self.text, self.scripts, self.path = set(), set(), "", [], []
         self.feed(text)
         self.close()
 
     def handle_starttag(self, tag, attributes):
         self.tags.add(tag)
+        self.path.append(tag)
         self.attributes.update(name for name, _ in attributes)
 
     def handle_data(self, data):
-        self.text += data
+        if self.path[-1:] == ["script"]:
+            self.scripts.append(data)
+        else:
+            self.text += data
 
 
 def failed(name, message, cause="LambdaError"):
@@ -43,7 +50,7 @@ def test_what_strangers_write_is_text_in_the_report(attack):
         failed(attack + ".h5", "in " + attack, attack),
         Outcome(attack, attack, attack, "converted", attack, attack, (attack,))]))
     assert page.tags == HONEST.tags and page.attributes == HONEST.attributes
-    assert "script" not in page.tags and page.text.count(printable(attack)) >= 6
+    assert page.scripts == HONEST.scripts and page.text.count(printable(attack)) >= 6
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=ascii)
@@ -52,8 +59,24 @@ def test_a_report_about_any_name_can_be_written(tmp_path, attack):
     assert printable(attack) in Page((tmp_path / "report.html").read_text(encoding="utf8")).text
 
 
-def test_the_page_forbids_itself_to_run_or_load_anything():
-    assert "default-src 'none'" in render([]) and "http://" not in render([]) and "https://" not in render([])
+def test_the_page_forbids_itself_to_load_anything_or_to_run_what_is_not_its_own():
+    text = render([])
+    digest = base64.b64encode(hashlib.sha256(Page(text).scripts[0].encode()).digest()).decode()
+    assert "default-src 'none'" in text and "script-src 'sha256-{}'".format(digest) in text
+    assert "http://" not in text and "https://" not in text
+
+
+def test_a_row_has_size_origin_result_warnings_and_time():
+    row = Outcome("a.h5", "a.keras", "1", "converted", "", "read back", ("look at b",), 1.25, 20500, "Keras 2.2.4 on theano")
+    text = render([row])
+    assert all(each in text for each in (
+        'data-value="20500">20.5 kB<', "Keras 2.2.4 on theano", "read back", 'data-value="1">1<', "look at b",
+        'data-value="1.25"'))
+
+
+def test_a_message_of_several_lines_is_one_line_with_the_count_until_it_is_unfolded():
+    text = render([failed("a.h5", "first\n  def f(x):"), failed("b.h5", "first\n  def f(x):")])
+    assert "<details><summary><b>2 files</b>" in text and "· first</summary><pre>first\n  def f(x):</pre>" in text
 
 
 def test_files_with_one_reason_are_one_group_and_the_largest_comes_first():
@@ -65,7 +88,7 @@ def test_files_with_one_reason_are_one_group_and_the_largest_comes_first():
 
 def test_the_report_counts_files_that_were_not_tried():
     text = Page(render([Outcome("d.h5", "d.keras", "1", "converted")], left=3)).text
-    assert "1 of 4 files converted" in text and "3 not tried yet" in text
+    assert "1 of 4 files converted" in text and "3 files have not been tried yet" in text
 
 
 def test_a_name_cannot_command_the_terminal():

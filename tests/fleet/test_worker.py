@@ -4,7 +4,10 @@ import os
 import pytest
 
 from compat.errors import LambdaError
+from compat.fleet import Job, Outcome
 from compat.fleet.worker import answer
+from compat.hub.records import Origin
+from compat.loading.convert import Conversion
 
 
 def never(source, target, architecture):
@@ -41,3 +44,20 @@ def test_a_message_without_measure_is_cut(tmp_path):
 
     message = answer("a.h5", str(tmp_path / "a.keras"), str(tmp_path), convert_file)["message"]
     assert len(message) < 5000 and message.endswith("…")
+
+
+def test_an_answer_says_how_large_the_file_is_and_who_wrote_it(tmp_path):
+    (tmp_path / "a.h5").write_bytes(b"12345")
+
+    def convert_file(source, target, architecture):
+        return Conversion(target, None, "read back", (), ("look",), Origin("2.2.4", "theano", True, False), False, ())
+
+    found = answer(str(tmp_path / "a.h5"), str(tmp_path / "a.keras"), str(tmp_path), convert_file)
+    outcome = Outcome.answered(Job("a.h5", "a.keras", "5-1"), found, 1.0)
+    assert (outcome.size, outcome.origin, outcome.message) == (5, "Keras 2.2.4 on theano (inferred)", "read back")
+
+
+def test_a_journal_that_did_not_know_sizes_is_read():
+    row = {"source": "a.h5", "target": "a.keras", "fingerprint": "1", "status": "converted", "cause": "", "message": "",
+           "warnings": [], "seconds": 1.0}
+    assert Outcome.from_dict(row).size == 0

@@ -56,6 +56,14 @@ def kind_of(path: str) -> Optional[str]:
 
 
 def _below(root: str) -> Iterator[Source]:
+    for path in files_below(root):
+        kind = kind_of(path)
+        if kind is not None:
+            yield Source(path, kind)
+
+
+def files_below(root: str) -> Iterator[str]:
+    """Every file of the user's own at or below a folder, in order: none that ``.gitignore`` names, no symbolic link."""
     ignored = _Ignored(root)
     for folder, folders, names in os.walk(root):
         ignored.enter(folder)
@@ -63,9 +71,8 @@ def _below(root: str) -> Iterator[Source]:
                             and not ignored.matches(os.path.join(folder, name) + "/"))
         for name in sorted(names):
             path = os.path.join(folder, name)
-            kind = kind_of(name)
-            if kind is not None and not os.path.islink(path) and os.path.isfile(path) and not ignored.matches(path):
-                yield Source(path, kind)
+            if not os.path.islink(path) and os.path.isfile(path) and not ignored.matches(path):
+                yield path
 
 
 def _is_left(path: str, name: str) -> bool:

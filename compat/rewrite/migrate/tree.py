@@ -1,20 +1,20 @@
 """Whole code bases: each file is read, migrated and, if asked, replaced, by several processes."""
 import codecs
-import concurrent.futures
+import functools
 import io
 import os
 import tokenize
 from typing import Callable, List, NamedTuple, Sequence, Tuple
 
-from compat.errors import CompatError, NotebookError
+from compat.errors import CompatError, NotebookError, UnsafeFileError
 from compat.rewrite.migrate.context import Note, Options
 from compat.rewrite.migrate.files import DOCUMENT, NOTEBOOK, Source, replace, why_not_writable
 from compat.rewrite.migrate.notebooks import migrate_notebook
+from compat.rewrite.migrate.processes import in_processes
 from compat.rewrite.migrate.source import Migrated, migrate_document, migrate_source
 
 #: Larger files are data, whatever their name says.
 LARGEST = 20_000_000
-_AT_ONCE = 8
 _WORDS = (b"keras", b"tensorflow", b"KERAS", b"Keras", b"TensorFlow", b"Tensorflow")
 
 
@@ -56,69 +56,58 @@ def migrate_files(files: Sequence[Source], task: Task, jobs: int, done: Callable
     Args:
         done: called with a path after each file.
     """
-    if jobs < 2 or len(files) <= 2 * _AT_ONCE:
-        results = []
-        for each in files:
-            results.append(migrate_file(each, task))
-            done(each.path)
-        return results
-    shares = [files[place:place + _AT_ONCE] for place in range(0, len(files), _AT_ONCE)]
-    found: List[List[Result]] = []
-    with concurrent.futures.ProcessPoolExecutor(min(jobs, len(shares))) as pool:
-        asked = [pool.submit(_migrate_share, share, task) for share in shares]
-        for share, future in zip(shares, asked):
-            try:
-                found.append(future.result())
-            except concurrent.futures.process.BrokenProcessPool:
-                found.append([_alone(each, task) for each in share])
-            for each in share:
-                done(each.path)
-    return [result for share_of in found for result in share_of]
+    return in_processes(files, functools.partial(migrate_file, task=task), killed, jobs, done)
 
 
-def _migrate_share(share: Sequence[Source], task: Task) -> List[Result]:
-    return [migrate_file(each, task) for each in share]
-
-
-def _alone(source: Source, task: Task) -> Result:
-    """One file in a process of its own, after a process that had others as well was killed."""
-    with concurrent.futures.ProcessPoolExecutor(1) as pool:
-        try:
-            return pool.submit(migrate_file, source, task).result()
-        except concurrent.futures.process.BrokenProcessPool:
-            return Result(source.path, failed="the process that read it was killed")
+def killed(source: Source) -> Result:
+    """The result of a file that ends every process which reads it."""
+    return Result(source.path, failed="the process that read it was killed")
 
 
 def migrate_file(source: Source, task: Task) -> Result:
     """Migrate one file; what goes wrong is in the result."""
-    path = source.path
     try:
-        if os.path.getsize(path) > LARGEST:
-            return Result(path, failed="it has more than {:,} bytes".format(LARGEST))
-        with open(path, "rb") as file:
-            old = file.read()
-        return _migrated(source, old, task)
-    except SyntaxError as error:
-        return Result(path, failed=_reason(error), line=error.lineno or 0)
-    except RecursionError:
-        return Result(path, failed="its expressions are nested too deeply")
-    except (OSError, UnicodeError, NotebookError, CompatError) as error:
-        return Result(path, failed=getattr(error, "strerror", None) or str(error))
-    except ValueError as error:  # of JSON, of null bytes in a program
-        return Result(path, failed=str(error))
+        return _migrated(source, content(source), task)
     except Exception as error:  # one file's fault is not that of the others
-        return Result(path, failed="compat migrate has a fault: {}: {}".format(type(error).__name__, error))
+        reason, line = failure(error)
+        return Result(source.path, failed=reason, line=line)
 
 
-def _reason(error: SyntaxError) -> str:
-    return "cannot be parsed: {}".format(error.msg)
+def content(source: Source) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        UnsafeFileError: it is larger than a program is.
+    """
+    if os.path.getsize(source.path) > LARGEST:
+        raise UnsafeFileError("it has more than {:,} bytes".format(LARGEST))
+    with open(source.path, "rb") as file:
+        return file.read()
+
+
+def speaks_of_keras(old: bytes) -> bool:
+    """Whether a file has any of the words without which there is nothing to do; only then it is decoded."""
+    return any(word in old for word in _WORDS)
+
+
+def failure(error: Exception) -> Tuple[str, int]:
+    """Why a file cannot be read or migrated, for people, and at which line; 0 where it is the whole file."""
+    if isinstance(error, SyntaxError):
+        return "cannot be parsed: {}".format(error.msg), error.lineno or 0
+    if isinstance(error, RecursionError):
+        return "its expressions are nested too deeply", 0
+    if isinstance(error, (OSError, UnicodeError, NotebookError, CompatError)):
+        return getattr(error, "strerror", None) or str(error), 0
+    if isinstance(error, ValueError):  # of JSON, of null bytes in a program
+        return str(error), 0
+    return "compat migrate has a fault: {}: {}".format(type(error).__name__, error), 0
 
 
 def _migrated(source: Source, old: bytes, task: Task) -> Result:
-    if not any(word in old for word in _WORDS):
+    if not speaks_of_keras(old):
         return Result(source.path, lines=old.count(b"\n"))
     text, encoding = decoded(old, source.kind)
-    migrated = _of_kind(source, text, task.options)
+    migrated = migrated_text(source, text, task.options)
     changes = migrated.text != text
     failed = ""
     if changes:
@@ -127,7 +116,8 @@ def _migrated(source: Source, old: bytes, task: Task) -> Result:
                   migrated.text if task.diff and changes else "", old.count(b"\n"))
 
 
-def _of_kind(source: Source, text: str, options: Options) -> Migrated:
+def migrated_text(source: Source, text: str, options: Options) -> Migrated:
+    """The text of a file of any kind, migrated."""
     if source.kind == NOTEBOOK:
         return migrate_notebook(text, options)
     return migrate_document(text, options) if source.kind == DOCUMENT else migrate_source(text, options, source.path)

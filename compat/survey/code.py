@@ -1,0 +1,30 @@
+"""One file of code: what the rules of ``compat migrate`` say of it in both directions, and the names that it uses."""
+from compat.api.migration import COMPAT, KERAS3
+from compat.rewrite.migrate.context import Options
+from compat.rewrite.migrate.files import Source
+from compat.rewrite.migrate.tree import content, decoded, failure, migrated_text, speaks_of_keras
+from compat.rewrite.migrate.uses import uses_of
+from compat.survey.records import CodeFile
+
+
+def read_code(source: Source) -> CodeFile:
+    """Read one file; what goes wrong is in the result."""
+    try:
+        return _read(source)
+    except Exception as error:  # one file's fault is not that of the others
+        reason, line = failure(error)
+        return CodeFile(source.path, failed=reason, line=line)
+
+
+def _read(source: Source) -> CodeFile:
+    old = content(source)
+    if not speaks_of_keras(old):
+        return CodeFile(source.path, old.count(b"\n"))
+    text, _ = decoded(old, source.kind)
+    notes = {to: migrated_text(source, text, Options(to)).notes for to in (COMPAT, KERAS3)}
+    return CodeFile(source.path, old.count(b"\n"), notes, uses_of(text, source.kind, source.path))
+
+
+def killed(source: Source) -> CodeFile:
+    """The result of a file that ends every process which reads it."""
+    return CodeFile(source.path, failed="the process that read it was killed")

@@ -1,0 +1,76 @@
+"""The model files below a folder, and the state of each; nothing is built, and nothing from a file is run."""
+import os
+from typing import List, Sequence
+
+from compat.errors import CompatError
+from compat.fleet.models import ARCHITECTURES, SUFFIXES, Found, models_of
+from compat.fleet.records import File, Source
+from compat.loading.findings import findings_of
+from compat.loading.inspection import inspect
+from compat.survey.records import NEEDS, OPENS, UNREADABLE, ModelFile
+
+#: How much of a file of JSON or YAML is looked at to tell an architecture from other data.
+_BEGINNING = 65536
+_OF_A_MODEL = (b"class_name", b"config")
+
+
+def model_files(root: str, paths: Sequence[str]) -> List[Found]:
+    """The models among some files: one for each file that looks like one, or for the files that are one together.
+
+    Args:
+        root: the folder that they are below, or the file itself.
+        paths: all files.
+    """
+    files = [File(os.path.abspath(path), _fingerprint(path)) for path in paths]
+    _, found = models_of(Source(os.path.abspath(root), files, True))
+    taken = {each.path for each in found}
+    found += [Found(*each) for each in files if _is_architecture(each.path) and each.path not in taken]
+    return sorted(found, key=lambda each: each.path)
+
+
+def is_model_name(path: str) -> bool:
+    """Whether a file ends as models and their parts do."""
+    name = os.path.basename(path).lower()
+    return name.endswith(SUFFIXES + ARCHITECTURES + (".pb", ".index", ".bin")) or name == "checkpoint" or ".data-" in name \
+        or name.startswith("group")
+
+
+def read_model(found: Found) -> ModelFile:
+    """Look into one model; what goes wrong is in the result."""
+    size = _size(found)
+    try:
+        inspected = inspect(found.path)
+    except (CompatError, OSError) as error:
+        return ModelFile(found.path, size, UNREADABLE, findings=(str(error),))
+    findings = findings_of(inspected)
+    return ModelFile(
+        found.path, size, NEEDS if findings else OPENS, inspected.kind, inspected.keras_version, inspected.version_stated,
+        inspected.backend, len(inspected.layers), inspected.parameters, tuple(findings))
+
+
+def killed_model(found: Found) -> ModelFile:
+    """The result of a model that ends every process which reads it."""
+    return ModelFile(found.path, _size(found), UNREADABLE, findings=("the process that read it was killed",))
+
+
+def _is_architecture(path: str) -> bool:
+    if not path.lower().endswith(ARCHITECTURES):
+        return False
+    try:
+        with open(path, "rb") as file:
+            beginning = file.read(_BEGINNING)
+    except OSError:
+        return False
+    return all(word in beginning for word in _OF_A_MODEL)
+
+
+def _fingerprint(path: str) -> str:
+    status = os.stat(path)
+    return "{}-{}".format(status.st_size, status.st_mtime_ns)
+
+
+def _size(found: Found) -> int:
+    if not found.is_folder:
+        return os.path.getsize(found.path) if os.path.exists(found.path) else 0
+    return sum(os.path.getsize(os.path.join(folder, name)) for folder, _, names in os.walk(found.path) for name in names
+               if not os.path.islink(os.path.join(folder, name)))
