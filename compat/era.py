@@ -62,6 +62,10 @@ class Era:
                 value = changed
         return value if self.exact else row.promised.get(value, value)
 
+    def is_before(self, version: str) -> bool:
+        """Whether it is that of an older Keras, or of an older TensorFlow's, than ``version``."""
+        return self._parsed < Version(version)
+
     @property
     def of_tf_keras(self) -> bool:
         """Whether it is that of a tf.keras of TensorFlow 2 (``"2.4"`` to ``"2.15"``), or newer."""

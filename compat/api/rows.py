@@ -22,6 +22,7 @@ class Name(NamedTuple):
             the era (:mod:`compat.api.signatures`).
         changed: the signature in Keras 2.3.1 where it differs, None where that version lacks the object.
         alias_of: the name of the object in its home when that differs, e.g. ``"Conv2D"``.
+        before: of a name of tf.keras, its older signatures, each with the first TensorFlow that takes another; the oldest first.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Name(NamedTuple):
     v2_2_4: Optional[str]
     changed: Optional[str] = SAME
     alias_of: str = ""
+    before: Tuple[Tuple[str, str], ...] = ()
 
     @property
     def attribute(self) -> str:

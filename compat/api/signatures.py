@@ -34,17 +34,17 @@ def parameters(text: str) -> Parameters:
     return tuple(plain + [inspect.Parameter(argument.arg, kind) for argument, kind in rest if argument])
 
 
-def accepted(row: Name, version: str) -> Parameters:
-    """The parameters that code of one Keras version may pass.
+def accepted(row: Name, signature: str) -> Parameters:
+    """The parameters that code of one Keras version may pass, whose signature of the name is given.
 
-    What Keras 2.3.1 only added at the end, code of 2.2.4 may pass too: it cannot mean anything else.
+    What the newest version only added at the end, older code may pass too: it cannot mean anything else.
 
     Example:
         >>> row = Name("f", "function", "losses", ("keras.losses",), "(x)", "(x, axis=-1)")
-        >>> [each.name for each in accepted(row, "2.2.4")]
+        >>> [each.name for each in accepted(row, row.signature_in("2.2.4"))]
         ['x', 'axis']
     """
-    own, newest = parameters(row.signature_in(version)), parameters(row.signature)
+    own, newest = parameters(signature), parameters(row.signature)
     return newest if newest[:len(own)] == own else own
 
 

@@ -94,12 +94,15 @@ def of_tf_keras() -> Dict[str, Dict[str, Row]]:
         'legacy_optimizers'
     """
     from compat.api.names import tf_keras
+    from compat.api.names.tf_keras_before import BEFORE
 
     table: Dict[str, Dict[str, Row]] = {row.target: {} for row in tf_keras.MODULES}
     rows: List[Row] = [*tf_keras.MODULES, *tf_keras.NAMES]
     for row in rows:
         for path in row.paths:
-            table.setdefault(path_and_versions(path)[0], {})[row.name] = row
+            module = path_and_versions(path)[0]
+            before = BEFORE.get("{}.{}".format(module, row.name))
+            table.setdefault(module, {})[row.name] = row._replace(before=before) if before and isinstance(row, Name) else row
     return table
 
 

@@ -13,7 +13,7 @@ from compat.api.rows import Name
 from compat.api.signatures import accepted
 from compat.era import current
 from compat.flavors.shared.instances import StandIn
-from compat.flavors.shared.old_call import OldCall, version
+from compat.flavors.shared.old_call import OldCall, signature_of_era
 from compat.flavors.shared.parameters import Function, handed_on
 
 _Parameter = inspect.Parameter
@@ -33,7 +33,7 @@ def served(row: Name, found: Any, module: str) -> Any:
     older = module.startswith("compat.tf.") and not current().of_tf_keras
     if not older and _takes_old_calls(row, found):
         return found
-    key = (found, row.signature_in(version()), older)
+    key = (found, signature_of_era(row), older)
     if key not in _SERVED:
         call = OldCall(row, handed_on(found), bound=inspect.isclass(found), in_tf_keras=older)
         _SERVED[key] = found if call.is_todays() else _stand_in(call, found, module)
@@ -77,7 +77,7 @@ def constructor(cls: Any, row: Any, read: Callable[[Dict[str, Any]], Dict[str, A
 def _takes_old_calls(row: Name, found: Any) -> bool:
     """Whether the constructor of a class is one of :func:`constructor` for the same arguments."""
     own = getattr(vars(found).get("__init__"), "called_as", None) if inspect.isclass(found) else None
-    return own is not None and accepted(own, version()) == accepted(row, version())
+    return own is not None and accepted(own, signature_of_era(own)) == accepted(row, signature_of_era(row))
 
 
 class _Later(inspect.Signature):

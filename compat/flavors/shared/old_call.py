@@ -1,7 +1,7 @@
 """How the arguments of an old call reach what is called today: positions, names and defaults, by the old signature.
 
 Those of Keras 2.2.4 hold in the eras before 2.3; those of Keras 2.3.1 from then on, and earlier where they only add parameters
-at the end.
+at the end. A name of tf.keras has those of the TensorFlow of the era.
 """
 import inspect
 from contextlib import nullcontext
@@ -21,9 +21,23 @@ from compat.flavors.shared.parameters import Function, taken
 _Parameter = inspect.Parameter
 
 
-def version() -> str:
-    """Whose signatures hold: ``"2.2.4"`` or ``"2.3.1"``."""
-    return str(current().behaviour("signatures"))
+def signature_of_era(row: Name) -> str:
+    """The signature that holds: that of Keras 2.2.4 or 2.3.1; of a name of tf.keras, that of the TensorFlow of the era.
+
+    Example:
+        >>> from compat.api.names import lookup
+        >>> from compat.era import Era
+        >>> row = lookup("tf.keras.layers.experimental.preprocessing", "CenterCrop")
+        >>> with Era("2.4"):
+        ...     signature_of_era(row)
+        '(height, width, name=None, **kwargs)'
+        >>> signature_of_era(row)
+        '(height, width, **kwargs)'
+    """
+    if row.before:
+        era = era_of_tf_keras()
+        return next((signature for first, signature in row.before if era.is_before(first)), row.signature)
+    return row.signature_in(str(current().behaviour("signatures")))
 
 
 class OldCall:
@@ -94,7 +108,7 @@ class OldCall:
         return inspect.Signature(first + shown)
 
     def _parameters(self) -> Parameters:
-        return accepted(self._row, version())
+        return accepted(self._row, signature_of_era(self._row))
 
     def _taken(self) -> Mapping[str, inspect.Parameter]:
         if self._found is None:
