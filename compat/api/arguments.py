@@ -251,6 +251,8 @@ _CONV_NEUTRAL: Dict[str, Any] = {"groups": 1}
 _NORM_NEUTRAL: Dict[str, Any] = {
     "mode": 0,
     "renorm": False,
+    "renorm_clipping": ANY,
+    "renorm_momentum": ANY,
     "fused": ANY,
     "virtual_batch_size": None,
     "adjustment": None,

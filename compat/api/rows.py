@@ -22,7 +22,7 @@ class Name(NamedTuple):
             the era (:mod:`compat.api.signatures`).
         changed: the signature in Keras 2.3.1 where it differs, None where that version lacks the object.
         alias_of: the name of the object in its home when that differs, e.g. ``"Conv2D"``.
-        before: of a name of tf.keras, its older signatures, each with the first TensorFlow that takes another; the oldest first.
+        before: of a name of tf.keras, its older signatures, each with the first TensorFlow of the next one; the oldest first.
     """
 
     name: str

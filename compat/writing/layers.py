@@ -34,7 +34,7 @@ _LEFT_OUT: Mapping[str, Mapping[str, Any]] = {
 #: Arguments that a later Keras added, with the value by which they change nothing; a seed of noise no file needs.
 _NEUTRAL: Mapping[str, Any] = {
     "groups": 1, "quantization_config": None, "lora_rank": None, "lora_alpha": None, "keepdims": False, "renorm": False,
-    "renorm_clipping": None, "renorm_momentum": _ANY, "synchronized": False, "optional": False, "ragged": False,
+    "renorm_clipping": None, "renorm_momentum": _ANY, "synchronized": _ANY, "optional": False, "ragged": False,
     "seed": _ANY, "zero_output_for_mask": False, "data_format": "channels_last", "implementation": 1, "era": _ANY,
     "autocast": _ANY, "activity_regularizer": None, "backward_layer": None, "dilation_rate": 1, "build_config": _ANY,
     "num_constants": None,

@@ -17,7 +17,7 @@ from compat.flavors.shared.old_call import OldCall, signature_of_era
 from compat.flavors.shared.parameters import Function, handed_on
 
 _Parameter = inspect.Parameter
-_SERVED: Dict[Tuple[Any, str, bool], Any] = {}
+_SERVED: Dict[Tuple[Any, ...], Any] = {}
 
 
 def served(row: Name, found: Any, module: str) -> Any:
@@ -33,7 +33,7 @@ def served(row: Name, found: Any, module: str) -> Any:
     older = module.startswith("compat.tf.") and not current().of_tf_keras
     if not older and _takes_old_calls(row, found):
         return found
-    key = (found, signature_of_era(row), older)
+    key = (found, signature_of_era(row), older, row.before)
     if key not in _SERVED:
         call = OldCall(row, handed_on(found), bound=inspect.isclass(found), in_tf_keras=older)
         _SERVED[key] = found if call.is_todays() else _stand_in(call, found, module)

@@ -7,7 +7,7 @@ import inspect
 from contextlib import nullcontext
 from typing import Any, ContextManager, Dict, List, Mapping, Optional, Sequence, Tuple
 
-from compat.api.arguments import KERAS1
+from compat.api.arguments import EXPERIMENTAL_NAMES, EXPERIMENTAL_VALUES, KERAS1
 from compat.api.renamed import NEW_NAMES, NEW_VALUES, NO_EFFECT
 from compat.api.rows import Name
 from compat.api.semantics import Behaviour
@@ -86,7 +86,7 @@ class OldCall:
                 raise self._error("takes {} once; it was given under two names".format(new))
             else:
                 found[new] = value
-        return {name: _todays(name, value) for name, value in {**self._defaults(old, given, found), **found}.items()}
+        return {name: self._todays(name, value) for name, value in {**self._defaults(old, given, found), **found}.items()}
 
     def is_todays(self) -> bool:
         """Whether every call that the old signature allows means the same today."""
@@ -133,7 +133,8 @@ class OldCall:
         taken = self._taken()
         if name in taken:
             return name
-        pairs = NEW_NAMES.get(self._row.attribute, {}).items()
+        known = {**NEW_NAMES.get(self._row.attribute, {}), **EXPERIMENTAL_NAMES.get(self._row.attribute, {})}
+        pairs = known.items()
         others = [new for old, new in pairs if old == name] + [old for old, new in pairs if new == name]
         for other in [*others, *self._at_its_place(name)]:
             if other in taken:
@@ -176,16 +177,16 @@ class OldCall:
         unset = default is None or default is _Parameter.empty or (default is False and todays.default is None)
         return isinstance(default, Behaviour) or not (unset or _alike(default, todays.default))
 
+    def _todays(self, name: str, value: Any) -> Any:
+        known = {**NEW_VALUES.get(name, {}), **EXPERIMENTAL_VALUES.get(self._row.attribute, {}).get(name, {})}
+        return known.get(value, value) if isinstance(value, str) else value
+
     def _error(self, what: str) -> ArgumentError:
         return ArgumentError("{} of Keras {} {}".format(self._row.name, current().version, what))
 
 
 def _of_era(default: Any) -> Any:
     return current().behaviour(default.name) if isinstance(default, Behaviour) else default
-
-
-def _todays(name: str, value: Any) -> Any:
-    return NEW_VALUES.get(name, {}).get(value, value) if isinstance(value, str) else value
 
 
 def _alike(one: Any, other: Any) -> bool:

@@ -4,11 +4,15 @@ Each is a small class of two parents, ``class Dense(keras.layers.Dense, Layer)``
 arguments, masks and the node API are the old ones, and ``isinstance(layer, Layer)`` holds. The old arguments are those
 of the signatures in :mod:`compat.api.names`; a constructor is written out where it does more.
 """
+import functools
+import inspect
 from typing import Any, Callable, Dict, Mapping, Type, TypeVar
 
 import keras
 
+from compat.api.arguments import ANY, INPUT_ARGUMENTS, NEUTRAL, NEUTRAL_ANYWHERE
 from compat.api.names import lookup
+from compat.errors import UnsupportedError
 from compat.flavors.shared.old_arguments import constructor
 
 from .. import activations, initializers, keras1
@@ -23,16 +27,40 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
 
 def legacy(layer: Class) -> Class:
     """Register an adapter class under the package name ``compat``; let it take old arguments and give old configurations."""
-    layer.__init__ = constructor(layer, lookup("keras.layers", layer.__name__), _read)
+    layer.__init__ = constructor(layer, lookup("keras.layers", layer.__name__), functools.partial(_read, layer))
     layer.__init__ = keras1.layer_constructor(layer.__name__, layer.__init__)
     keras.saving.register_keras_serializable(package="compat")(layer)
     written_form(layer)
     return layer
 
 
-def _read(given: Dict[str, Any]) -> Dict[str, Any]:
+def _read(layer: Type[Any], given: Dict[str, Any]) -> Dict[str, Any]:
+    given = _without_effect_left_out(layer, given)
     return {name: _READ[name](value) if name in _READ else _initializer(value) if name.endswith("_initializer") else value
             for name, value in given.items()}
+
+
+def _without_effect_left_out(layer: Type[Any], given: Dict[str, Any]) -> Dict[str, Any]:
+    """What Keras 3 is to be given: not ``BatchNormalization(fused=True)`` and its like, which tf.keras took by name.
+
+    Raises:
+        UnsupportedError: a value that changes what the layer computes, such as ``renorm=True``.
+    """
+    rows = {**NEUTRAL_ANYWHERE, **NEUTRAL.get(layer.__name__, {})}
+    gone = [name for name in given if name in rows and name not in INPUT_ARGUMENTS and not _takes(layer, name)]
+    for name in gone:
+        if rows[name] is not ANY and given[name] != rows[name]:
+            raise UnsupportedError("{0}({1}={2!r}) is not served on Keras 3, which has no such argument; leave it out, or set "
+                                   "{1}={3!r}".format(layer.__name__, name, given[name], rows[name]))
+    return {name: value for name, value in given.items() if name not in gone}
+
+
+def _takes(layer: Type[Any], name: str) -> bool:
+    """Whether a constructor of the layer reads the argument."""
+    if name == "time_major":  # a recurrent layer says what to write instead
+        return issubclass(layer, keras.layers.RNN)
+    return any(name in inspect.signature(vars(base)["__init__"]).parameters
+               for base in layer.__mro__ if "__init__" in vars(base) and base is not object)
 
 
 def _initializer(given: Any) -> Any:

@@ -5,6 +5,7 @@ import keras
 from keras import ops
 
 from compat.era import current
+from compat.errors import UnsupportedError
 
 from ..backend.averages import moving_average_update
 from ..backend.symbolic import call_when_run
@@ -21,6 +22,12 @@ class BatchNormalization(keras.layers.BatchNormalization, Layer):
     those of the batches seen in training alone: their initial values, even loaded ones, are forgotten at the first
     step.
     """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if kwargs.get("renorm"):  # which Keras 3 computes in its own call
+            raise UnsupportedError("BatchNormalization(renorm=True) is not served on Keras 3; leave renorm out, or use "
+                                   "keras.layers.BatchNormalization of Keras 3")
+        super().__init__(*args, **kwargs)
 
     def build(self, input_shape: Any) -> None:
         """Make the weights, and the sums that the moving statistics are computed from."""

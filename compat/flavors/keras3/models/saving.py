@@ -28,9 +28,9 @@ from ..written.models import custom_scope
 from .hdf5 import ModelFile
 
 
-def save_model(model: Any, filepath: Any, overwrite: bool = True, include_optimizer: bool = True) -> None:
-    """Write a model, see :meth:`..engine.saving.LegacySaving.save`."""
-    model.save(filepath, overwrite=overwrite, include_optimizer=include_optimizer)
+def save_model(model: Any, filepath: Any, overwrite: bool = True, include_optimizer: bool = True, **kwargs: Any) -> None:
+    """Write a model, see :meth:`..engine.saving.LegacySaving.save`; ``kwargs`` are those of tf.keras."""
+    model.save(filepath, overwrite=overwrite, include_optimizer=include_optimizer, **kwargs)
 
 
 @allow_read_from_gcs

@@ -4,6 +4,8 @@ from typing import Any
 import keras
 from keras import ops
 
+from compat.flavor import keras3_backend
+
 from ..engine.layer import Layer
 from ..layers import BatchNormalization
 from .feature_columns import DenseFeatures
@@ -53,10 +55,10 @@ class AbstractRNNCell(Layer):  # type: ignore[misc]
 
 
 class SyncBatchNormalization(BatchNormalization):  # type: ignore[misc]
-    """``BatchNormalization`` whose statistics are those of the batches of all replicas."""
+    """``BatchNormalization`` whose statistics are those of the batches of all replicas: on JAX and torch, of the one batch."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **dict(kwargs, synchronized=True))
+        super().__init__(*args, **dict(kwargs, synchronized=keras3_backend() == "tensorflow"))
 
 
 @keras.saving.register_keras_serializable(package="tf.keras")

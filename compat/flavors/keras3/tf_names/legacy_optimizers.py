@@ -19,12 +19,13 @@ class _OfTensorFlow:
     def __init__(self, *args: Any, clipnorm: Optional[float] = None, **kwargs: Any) -> None:
         if "global_clipnorm" in kwargs:
             kwargs["clipnorm"] = kwargs.pop("global_clipnorm")  # which the base class bounds together
+        kwargs.setdefault("name", type(self).__name__)
         super().__init__(*args, **kwargs)
         self.clipnorm = clipnorm
 
     def get_config(self) -> Dict[str, Any]:
-        """The keys of tf.keras: ``learning_rate`` in the place of ``lr``."""
-        config: Dict[str, Any] = super().get_config()  # type: ignore[misc]
+        """The keys of tf.keras: its name, and ``learning_rate`` in the place of ``lr``."""
+        config: Dict[str, Any] = {"name": self.name, **super().get_config()}  # type: ignore[attr-defined,misc]
         rate, both = self._learning_rate, config.pop("clipnorm", None)  # type: ignore[attr-defined]
         config.pop("lr", None)
         config["learning_rate"] = keras.optimizers.schedules.serialize(rate) if _is_schedule(rate) else float(
