@@ -73,5 +73,17 @@ def __getattr__(name: str) -> Any:
     return found
 
 
+def load_ipython_extension(shell: Any) -> None:
+    """``%load_ext compat``: cells import Keras and TensorFlow from compat, and ``%compat`` is the command line."""
+    from compat.cli import notebook
+    notebook.load(shell)
+
+
+def unload_ipython_extension(shell: Any) -> None:
+    """``%unload_ext compat``."""
+    from compat.cli import notebook
+    notebook.unload(shell)
+
+
 def __dir__() -> List[str]:
     return sorted(set(globals()) | set(__all__))

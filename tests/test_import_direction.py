@@ -35,7 +35,8 @@ ALLOWED = {
     "survey": {"fleet", "loading", "rewrite", "pages", "api", "era", "errors"},
     "rewrite": {"keras", "tf", "flavors", "flavor", "api", "era", "errors"},
     "cli": {"survey", "fleet", "loading", "rewrite", "pages", "flavors", "flavor", "api", "era", "errors"},
-    "__init__": {"era", "errors", "flavors", "loading"},  # hands the flavors what reads old files, see flavors/protocol.py
+    # hands the flavors what reads old files, see flavors/protocol.py; %load_ext compat is the command line
+    "__init__": {"cli", "era", "errors", "flavors", "loading"},
     "__main__": {"cli"},
 }
 KERASES = {"keras", "tensorflow", "tf_keras", "jax", "torch"}

@@ -105,7 +105,8 @@ def _table(outcomes: Sequence[Outcome]) -> str:
                Column("verified, or why not"), Column("warnings", "number"), Column("what to look at"),
                Column("seconds", "number"))
     return table(columns, [
-        (each.source, (_size(each.size) if each.size else "", each.size), each.origin, each.status, each.message or each.cause,
+        (each.source, (_size(each.size) if each.size else "", each.size), each.origin, each.status,
+         (each.message or each.cause).partition("\n")[0],
          len(each.warnings), "\n".join(each.warnings), ("{:.1f}".format(each.seconds), each.seconds))
         for each in outcomes], "No file was tried.")
 

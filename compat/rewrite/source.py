@@ -36,7 +36,11 @@ def rewrite_source(source: Union[str, bytes], filename: str = "<string>", rules:
         >>> rewritten.changes
         (Change(line=1, rule='import', before='keras.layers', after='compat.keras.layers'),)
     """
-    tree = parse(source, filename)
+    return rewrite_tree(parse(source, filename), rules)
+
+
+def rewrite_tree(tree: ast.Module, rules: Rules = RULES) -> Rewritten:
+    """The same for a tree that was parsed already, which is changed in place."""
     recorder = Recorder()
     modules = imported_modules(tree, rules)
     # The order matters: a shape's method must still look like one when its dimensions are visited.
@@ -53,8 +57,8 @@ def rewrite_source(source: Union[str, bytes], filename: str = "<string>", rules:
         NumpyNames(tree, recorder),
     ):
         tree = transformer.visit(tree)
-    if _uses_runtime(tree):
-        _import_runtime(tree, rules)
+    if uses_runtime(tree):
+        import_runtime(tree, rules)
     return Rewritten(tree, tuple(sorted(recorder.changes)))
 
 
@@ -71,11 +75,12 @@ def future_flags(code: CodeType) -> int:
     return code.co_flags & known
 
 
-def _uses_runtime(tree: ast.Module) -> bool:
+def uses_runtime(tree: ast.Module) -> bool:
+    """Whether a rewritten tree calls compat's runtime."""
     return any(isinstance(node, ast.Name) and node.id == RUNTIME_NAME for node in ast.walk(tree))
 
 
-def _import_runtime(tree: ast.Module, rules: Rules) -> None:
+def import_runtime(tree: ast.Module, rules: Rules) -> None:
     """Puts the import after the docstring and the ``__future__`` imports, which must stay first."""
     position = 0 if ast.get_docstring(tree, clean=False) is None else 1
     while position < len(tree.body) and _is_future(tree.body[position]):
