@@ -90,7 +90,7 @@ CORE = ("keras-3.15-jax", "keras-2.2.4", "tf_keras-2.21", "keras-3.15-tensorflow
 #: The newest and the oldest CPython the pure parts are tested on, without any Keras.
 UNIT_PYTHONS = ("3.13", "3.7")
 #: Tests that need NumPy and h5py alone.
-PURE_TESTS = ("attacks", "config", "flavors/keras2", "flavors/shared", "fleet", "hub", "lambdas",
+PURE_TESTS = ("attacks", "config", "drawing", "flavors/keras2", "flavors/shared", "fleet", "hub", "lambdas",
               "loading/test_inspection.py", "loading/test_recognized.py", "loading/test_verify.py", "migrate", "pages",
               "rewrite", "saved", "survey", "weights", "test_era.py", "test_errors.py", "test_flavor.py")
 #: Tests of what is written in the repository (tables, goldens, imports, examples): no CPython changes it, so one runs them.
@@ -238,7 +238,7 @@ def unit_body(python: str) -> Callable[[nox.Session], None]:
 
     def unit(session: nox.Session) -> None:
         """The parts that need no Keras, with NumPy and h5py alone."""
-        migrating = "[migrate]" if Version(python) >= Version("3.9") else ""
+        migrating = "[migrate,draw]" if Version(python) >= Version("3.9") else ""
         session.install(wheel() + migrating, "pytest", "pytest-xdist", "hypothesis", "pyyaml", "fsspec", "nox")
         run_pytest(session, *tests_in(*PURE_TESTS, *(REPOSITORY_TESTS if python == UNIT_PYTHONS[0] else ())))
 

@@ -103,6 +103,10 @@ class LegacySyntaxError(CompatError, SyntaxError):
     """A program is Python 2; the message names the line and says to run 2to3 first."""
 
 
+class DrawingError(CompatError):
+    """A model cannot be drawn: the file has no architecture, or Graphviz is missing or fails."""
+
+
 class OptionError(CompatError, ValueError):
     """An option of a command is not of the form it takes, or makes no sense with the others."""
 

@@ -31,16 +31,17 @@ ALLOWED = {
     "loading": {"saved", "config", "weights", "lambdas", "hub", "layers", "flavors", "flavor", "api", "callers", "era",
                 "errors", "writing"},
     "pages": {"writing"},
+    "drawing": {"loading", "hub", "pages", "api", "errors"},
     "fleet": {"loading", "pages", "errors", "writing"},
     "survey": {"fleet", "loading", "rewrite", "pages", "api", "era", "errors"},
     "rewrite": {"keras", "tf", "flavors", "flavor", "api", "era", "errors"},
-    "cli": {"survey", "fleet", "loading", "rewrite", "pages", "flavors", "flavor", "api", "era", "errors"},
+    "cli": {"drawing", "survey", "fleet", "loading", "rewrite", "pages", "flavors", "flavor", "api", "era", "errors"},
     # hands the flavors what reads old files, see flavors/protocol.py; %load_ext compat is the command line
     "__init__": {"cli", "era", "errors", "flavors", "loading"},
     "__main__": {"cli"},
 }
 KERASES = {"keras", "tensorflow", "tf_keras", "jax", "torch"}
-ONLY_IN = {"rich": {"cli"}, "libcst": {"rewrite"}, "fissix": {"rewrite"}, "pathspec": {"rewrite"},
+ONLY_IN = {"rich": {"cli"}, "libcst": {"rewrite"}, "fissix": {"rewrite"}, "pathspec": {"rewrite"}, "graphviz": {"drawing"},
            "h5py": {"saved", "writing", "flavors", "cli"}}
 
 

@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING, List
 
 from compat.cli.arguments import add_command
 from compat.cli.output import CLEAN, FINDINGS, Output
-from compat.loading.findings import findings_of
-from compat.loading.inspection import inspect
+from compat.loading.inspection import Looked, look
 from compat.loading.records import Inspection
 from compat.loading.skeleton import StoredLayer, layer_description
 
@@ -15,25 +14,44 @@ if TYPE_CHECKING:
 DESCRIPTION = """\
 Say what is in a model file: which Keras wrote it, its layers and weights, the
 code of its Lambda layers, and what opening it will need from you. Loads no Keras
-and runs nothing from the file."""
-EXAMPLES = ("compat inspect old.h5", "compat inspect model.json --json")
+and runs nothing from the file.
+
+--html and --svg draw the model: layers, shapes, the path of masks, Lambdas as source,
+layers of unknown classes marked. They need Graphviz and the extra "draw"."""
+EXAMPLES = ("compat inspect old.h5 --json", "compat inspect model.json --html model.html")
 
 
 def add_to(commands: "Commands") -> argparse.ArgumentParser:
     """Add the command to the parser."""
     parser = add_command(commands, "inspect", "what is in a model file", DESCRIPTION, EXAMPLES)
     parser.add_argument("file", help=".h5, .keras, SavedModel folder, checkpoint, or an architecture as .json or .yaml")
+    parser.add_argument("--html", metavar="FILE", help="also write a page with the picture, the code of Lambdas and all layers")
+    parser.add_argument("--svg", metavar="FILE", help="also write the picture alone")
     parser.set_defaults(command=execute)
     return parser
 
 
 def execute(arguments: argparse.Namespace, output: Output) -> int:
     """Print what the file holds; 1 if something in it needs a look."""
-    found = inspect(arguments.file)
-    findings = findings_of(found)
+    looked = look(arguments.file)
+    found, findings = looked.inspection, looked.findings
+    _draw(looked, arguments)
     output.document(dict(found.to_dict(), findings=findings))
     _print(found, findings, output)
     return FINDINGS if findings else CLEAN
+
+
+def _draw(looked: Looked, arguments: argparse.Namespace) -> None:
+    """Write the pictures that were asked for."""
+    if arguments.html is None and arguments.svg is None:
+        return
+    from compat.drawing.page import picture, render  # here, since few want one
+    from compat.pages import write
+
+    if arguments.svg is not None:
+        write(picture(looked), arguments.svg)
+    if arguments.html is not None:
+        write(render(looked), arguments.html)
 
 
 def _print(found: Inspection, findings: List[str], output: Output) -> None:

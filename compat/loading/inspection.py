@@ -5,7 +5,7 @@ Concerns ``.h5`` files of Keras 1.0 to tf.keras 2.15, weights-only files, and ar
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
+from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
 from compat.api.classes import BUILT_IN, MODELS, plain_name
 from compat.api.own import OWN_LAYERS
@@ -16,6 +16,7 @@ from compat.flavors.protocol import PathLike
 from compat.hub.records import Origin, Spec
 from compat.hub.walk import layers_and_cells, leaves
 from compat.lambdas.recover import recover
+from compat.loading.findings import findings_of
 from compat.loading.naming import about
 from compat.loading.options import keyword_only
 from compat.loading.recognized import Seen, recognized
@@ -50,13 +51,35 @@ def inspect(path: PathLike, *, limits: Limits = DEFAULT_LIMITS) -> Inspection:
         >>> found.keras_version, found.backend, found.parameters
         ('2.2.4', 'tensorflow', 75)
     """
+    return look(path, limits=limits).inspection
+
+
+class Looked(NamedTuple):
+    """What a file holds, and its model in the hub dialect; None where it holds no architecture."""
+
+    inspection: Inspection
+    model: Optional[Spec]
+
+    @property
+    def findings(self) -> List[str]:
+        """What opening the file will need, or may stumble over."""
+        return findings_of(self.inspection)
+
+
+def look(path: PathLike, *, limits: Limits = DEFAULT_LIMITS) -> Looked:
+    """Like :func:`inspect`, with the configuration."""
     with about(path):
         saved = read_architecture(path, limits) if is_architecture(path) else read(path, limits)
-        return inspection_of(saved)
+        return looked_at(saved)
 
 
 def inspection_of(saved: SavedModel) -> Inspection:
     """The same for a file that has been read already."""
+    return looked_at(saved).inspection
+
+
+def looked_at(saved: SavedModel) -> Looked:
+    """The same for a file that has been read already, with the configuration."""
     warnings = list(saved.warnings) + ([saved.description] if saved.description else [])
     origin = origin_of(saved)
     upgraded = _upgraded(saved, origin, warnings)
@@ -65,7 +88,7 @@ def inspection_of(saved: SavedModel) -> Inspection:
     training = _training(saved, origin, warnings)
     model = upgraded.config if upgraded else None
     custom = _custom(model, held, origin, saved.has_weights) if model else ()
-    return Inspection(
+    return Looked(Inspection(
         path=saved.path, kind=saved.kind, keras_version=origin.keras_version, version_stated=origin.version_stated,
         backend=origin.backend, backend_stated=origin.backend_stated,
         model_class=model["class_name"] if model else None, model_name=model["config"].get("name") if model else None,
@@ -75,7 +98,7 @@ def inspection_of(saved: SavedModel) -> Inspection:
         optimizer_weights=_optimizer_weights(saved),
         loss=training["loss"] if training else None, metrics=training["metrics"] if training else None,
         upgrades=tuple(_sentence(note.layer, note.text) for note in upgraded.report) if upgraded else (),
-        warnings=tuple(warnings))
+        warnings=tuple(warnings)), model)
 
 
 def _upgraded(saved: SavedModel, origin: Origin, warnings: List[str]) -> Optional[Upgraded]:

@@ -1,0 +1,87 @@
+"""Pictures that Graphviz laid out, and how a browser shows them."""
+import json
+import shutil
+import subprocess
+import zlib
+from importlib.util import find_spec
+from xml.etree import ElementTree
+
+import pytest
+from goldens.catalog import golden
+
+from compat.cli import main
+
+MASKED = str(golden("keras-2.2.4-py37", "my_mean_pool_masked_lambda").path)
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+drawn = pytest.mark.skipif(shutil.which("dot") is None or find_spec("graphviz") is None,
+                           reason="Graphviz or its Python package is not installed")
+
+
+@drawn
+def test_the_picture_names_layers_shapes_and_the_source_of_lambdas(tmp_path):
+    assert main(["inspect", MASKED, "--svg", str(tmp_path / "m.svg")]) == 0
+    root = ElementTree.parse(str(tmp_path / "m.svg")).getroot()
+    texts = ["".join(each.itertext()) for each in root.iter("{http://www.w3.org/2000/svg}text")]
+    named = {"sequence", "masking", "crop", "lstm", "pool", "out", "? × 7 × 3", "lambda x: x[:, 2:, :]", "starts a mask"}
+    assert named <= set(texts)
+
+
+@drawn
+def test_an_unknown_layer_is_marked_and_nothing_of_a_file_is_markup(tmp_path):
+    layer = {"class_name": "Mine<script>alert(1)</script>", "config": {"name": "\" onload=\"x", "batch_input_shape": [None, 3]}}
+    (tmp_path / "m.json").write_text(json.dumps({"class_name": "Sequential", "keras_version": "2.2.4", "config": [layer]}))
+    paths = {kind: tmp_path / ("m." + kind) for kind in ("svg", "html")}
+    assert main(["inspect", str(tmp_path / "m.json"), "--svg", str(paths["svg"]), "--html", str(paths["html"])]) == 1
+    for path in paths.values():
+        text = path.read_text(encoding="utf8")
+        assert "no Keras has this class" in text and "<script>alert" not in text and "onload=\"x" not in text
+    ElementTree.parse(str(paths["svg"]))
+
+
+@drawn
+def test_a_model_of_300_layers_is_drawn_whole(tmp_path):
+    layers = [{"class_name": "Dense", "config": {"name": "d{}".format(number), "units": 2, "batch_input_shape": [None, 2]}}
+              for number in range(300)]
+    (tmp_path / "m.json").write_text(json.dumps({"class_name": "Sequential", "keras_version": "2.2.4", "config": layers}))
+    assert main(["inspect", str(tmp_path / "m.json"), "--svg", str(tmp_path / "m.svg")]) == 0
+    text = (tmp_path / "m.svg").read_text(encoding="utf8")
+    assert all(">d{}<".format(number) in text for number in range(300))
+
+
+def test_a_file_of_weights_has_no_graph(tmp_path, capsys):
+    weights = str(golden("keras-2.2.4-py37", "cudnn_lstm").path)
+    code = main(["inspect", weights, "--svg", str(tmp_path / "m.svg")])
+    assert code == 3 and "without an architecture" in capsys.readouterr().err and not (tmp_path / "m.svg").exists()
+
+
+def test_without_graphviz_the_error_says_what_to_install(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("compat.drawing.layout.find_spec", lambda name: None)
+    assert main(["inspect", MASKED, "--html", str(tmp_path / "m.html")]) == 3
+    assert "pip install 'keras-legacy-compat[draw]'" in capsys.readouterr().err
+    monkeypatch.setattr("compat.drawing.layout.find_spec", lambda name: True)
+    monkeypatch.setattr("compat.drawing.layout.shutil.which", lambda name: None)
+    assert main(["inspect", MASKED, "--html", str(tmp_path / "m.html")]) == 3
+    assert "install Graphviz" in capsys.readouterr().err
+
+
+@drawn
+@pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed")
+def test_a_browser_shows_the_picture(tmp_path):
+    main(["inspect", MASKED, "--html", str(tmp_path / "m.html")])
+    options = [BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--window-size=1000,900",
+               "--user-data-dir=" + str(tmp_path / "profile")]
+    done = subprocess.run(options + ["--screenshot=" + str(tmp_path / "m.png"), "--dump-dom", (tmp_path / "m.html").as_uri()],
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120, check=False)
+    page = done.stdout.decode("utf8")
+    assert all(">{}</text>".format(name) in page for name in ("sequence", "masking", "crop", "lstm", "pool"))
+    assert len(set(_pixels((tmp_path / "m.png").read_bytes()))) > 20, "the screenshot is blank"
+
+
+def _pixels(png):
+    """The bytes of a PNG's rows, as they are filtered."""
+    place, data = 8, b""
+    while place < len(png):
+        size, kind = int.from_bytes(png[place:place + 4], "big"), png[place + 4:place + 8]
+        data += png[place + 8:place + 8 + size] if kind == b"IDAT" else b""
+        place += size + 12
+    return zlib.decompress(data)
