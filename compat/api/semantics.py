@@ -259,6 +259,11 @@ BEHAVIOURS = (
         "whether add_weight of a layer with an integer dtype makes weights of that dtype",
     ),
     Behaviour(
+        "losses_inside_time_distributed",
+        (("1.0", "left_out"), ("2.4", "count")),
+        "whether what a layer in a TimeDistributed adds to the loss counts, other than that of its own activity regularizer",
+    ),
+    Behaviour(
         "binary_crossentropy",
         (("1.0", "clipped"), ("2.3.0", "padded"), ("3.0", "clipped")),
         "whether probabilities of 0 and 1 cost 16.118 (they are clipped), or 15.425 (and epsilon is added to them)",

@@ -25,6 +25,7 @@ WITHOUT_PROGRAM = {
     "loss_without_targets", "masked_metrics", "metric_keys", "multi_head_attention_masks", "plain_code",
     "pooling_of_wholly_masked_row", "rnn_output_before_valid_steps", "signatures", "tf_keras_layers", "tf_optimizers",
     "top_k_accuracy",
+    "losses_inside_time_distributed",  # tests/conformance/test_regularization_losses.py
     # tests/flavors/keras3/test_since_keras_23.py
     "attribute_variables", "binary_crossentropy", "dtype_of_weights", "identity_initializer", "length_of_sequence",
     "model_metrics", "seed_of_initializers",

@@ -7,6 +7,7 @@ from keras.src import backend
 
 from compat.flavors.shared.generic import has_arg
 
+from .apart import apart
 from .masks import get_mask, masks_of
 
 
@@ -34,7 +35,8 @@ def masks_through(model: Any, inputs: Any, mask: Any) -> Any:
 
 
 def _real_masks(model: Any, inputs: Any, mask: Any) -> List[Any]:
-    outputs = _called(getattr(model, "_call_alone", model.call), inputs, mask)
+    with apart(model):  # the model runs besides: twice, its losses would count twice
+        outputs = _called(getattr(model, "_call_alone", model.call), inputs, mask)
     return [get_mask(tensor) for tensor in tree.flatten(outputs)]
 
 

@@ -13,7 +13,6 @@ from keras import ops, tree
 from compat.era import current
 from compat.errors import UnsupportedError
 
-from ..backend.symbolic import call_when_run
 from ..context import current_layer, current_training, describing, in_call
 from ..graph.program import is_settleable, settled
 from ..graph.reading import variable_behind
@@ -21,9 +20,10 @@ from ..graph.walk import nodes_before, variables_of
 from ..recording import current_build
 from ..updates import apply_all
 from ..variables import is_variable
+from .call_losses import CallLosses
 
 
-class Objectives:
+class Objectives(CallLosses):
     """Mix-in of a layer: updates, losses and metrics of its own."""
 
     trainable: bool
@@ -157,41 +157,16 @@ class Objectives:
 
     def get_losses_for(self: Any, inputs: Any) -> List[Any]:
         """The losses that were added with these inputs; with None, those that depend on none, of weights among them."""
-        found = self._get_regularization_losses() if inputs is None else self._activity_losses(self._calls_on(inputs)[:1])
+        found = self._get_regularization_losses() if inputs is None else self._losses_of_calls(self._calls_on(inputs)[:1])
         return [*found, *self._added_losses_for(inputs)]
 
     def _added_losses_for(self, inputs: Any) -> List[Any]:
         inner = [loss for layer in self._wrapped_layers() for loss in layer._added_losses_for(inputs)]
         return self._noted_for("loss", inputs) + inner
 
-    @property
-    def losses(self: Any) -> List[Any]:
-        """Losses of weights, those that were added, and in plain code those of activities, for each symbolic call."""
-        found = super().losses  # type: ignore[misc]
-        if not describing():
-            return found  # type: ignore[no-any-return]
-        for layer in (each for each in self._flatten_layers() if hasattr(each, "_activity_losses")):
-            described = layer._activity_losses(layer._inbound_nodes)
-            computed = layer._losses if described else []  # of the last call that was no description
-            found = [loss for loss in found if all(loss is not other for other in computed)] + described
-            known = {id(loss) for loss in found}
-            found += [loss for loss in layer._described_losses() if id(loss) not in known]
-        return found  # type: ignore[no-any-return]
-
     def _described_losses(self: Any) -> List[Any]:
         """The symbolic losses that were added."""
         return list(self._symbolic_losses)
-
-    def _activity_losses(self: Any, nodes: Iterable[Any]) -> List[Any]:
-        """The activity regularization losses of these calls on symbolic tensors."""
-        if self.activity_regularizer is None:
-            return []
-        known = self.__dict__.setdefault("_activity_by_output", {})
-        outputs = [tensor for node in nodes for tensor in node.output_tensors]
-        for tensor in outputs:
-            if id(tensor) not in known:
-                known[id(tensor)] = tensor, call_when_run(self._activity_loss, tensor)
-        return [known[id(tensor)][1] for tensor in outputs]
 
     def _get_own_losses(self: Any) -> List[Any]:
         own = super()._get_own_losses() + [loss() for loss in self._standing_losses]  # type: ignore[misc]

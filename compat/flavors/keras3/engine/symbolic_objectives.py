@@ -84,6 +84,15 @@ class SymbolicObjectives(FedTraining, NetworkFacts, TrainingGraph):
         self._metric_named(self._checked_metric_name(name, aggregation))
         self._extend(self._added_losses(), self._added_metrics() + [AddedMetric(value, str(name))])
 
+    def get_losses_for(self: Any, inputs: Any) -> List[Any]:
+        """The losses that depend on these inputs of the model; with None, those that depend on none."""
+        found: List[Any] = Layer.get_losses_for(self, inputs)
+        if inputs is None or found:
+            return found
+        wanted = {id(tensor) for tensor in listed(inputs)}
+        return [loss for loss in self.losses if isinstance(loss, backend.KerasTensor)
+                and wanted & {id(tensor) for tensor in placeholders_of([loss])}]
+
     @property
     def metrics_tensors(self: Any) -> List[Any]:
         """Tensors that code of Keras 2.0 to 2.2 appended, each with a name appended to ``metrics_names``."""

@@ -12,6 +12,8 @@ import keras
 
 from compat.era import current
 
+from ..context import describing
+from ..graph.reading import read
 from ..graph.variable import GraphVariable
 from .weight_names import stated_name
 
@@ -143,8 +145,9 @@ class WeightLists:
         return [v for v in listed if not _in(v, unlisted)] if unlisted else listed
 
     def _own_weights(self: Any, trainable: bool) -> List[Any]:
-        """The weights of the layer itself, without those of sublayers."""
-        return [v for v in self._all_weights() if v.trainable is trainable and not self._belongs_to_sublayer(v)]
+        """The weights of the layer itself, without those of sublayers; freezing the layer does not change which they are."""
+        store = self._trainable_variables if trainable else self._non_trainable_variables
+        return [v for v in store if not _in(v, self._unlisted) and not self._belongs_to_sublayer(v)]
 
     @property
     def trainable_weights(self: Any) -> List[Any]:
@@ -168,7 +171,8 @@ class WeightLists:
     def _get_regularization_losses(self: Any) -> List[Any]:
         """Those of all weights: Keras 2 counts those of frozen layers, which Keras 3 leaves out."""
         regularized = [variable for variable in self.weights if getattr(variable, "regularizer", None) is not None]
-        return [variable.regularizer(keras.ops.convert_to_tensor(variable)) for variable in regularized]
+        value = read if describing() else keras.ops.convert_to_tensor
+        return [variable.regularizer(value(variable)) for variable in regularized]
 
     @property
     def _trainable_weights(self) -> "WeightList":
@@ -191,8 +195,7 @@ class WeightList(List[Any]):
     """``layer._trainable_weights``: appending to it makes a variable a weight of the layer."""
 
     def __init__(self, layer: Any, trainable: bool) -> None:
-        super().__init__(layer._own_weights(trainable) if _lists_weights(type(layer)) else
-                         layer.trainable_weights if trainable else layer.non_trainable_weights)
+        super().__init__(layer._own_weights(trainable))
         self._layer = layer
         self._trainable = trainable
 

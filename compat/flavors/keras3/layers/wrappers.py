@@ -10,6 +10,7 @@ from compat.flavors.shared.generic import object_list_uid
 from ..backend.dims import shape
 from ..backend.shapes import reshape
 from ..backend.symbolic import call_when_run
+from ..engine.apart import without_losses
 from ..engine.layer import Layer
 from ..serializing import without_tensorflow
 from .base import legacy
@@ -40,7 +41,16 @@ class TimeDistributed(keras.layers.TimeDistributed, Wrapper):
             kwargs["mask"] = _joined(mask)
         if getattr(self.layer, "_call_has_training_arg", False):
             kwargs["training"] = training
-        return _split(self.layer(inner, **kwargs), inputs)
+        return _split(self._called_on(inner, kwargs), inputs)
+
+    def _called_on(self, inner: Any, kwargs: Any) -> Any:
+        if current(self).behaviour("losses_inside_time_distributed") == "count" or not isinstance(self.layer, Layer):
+            return self.layer(inner, **kwargs)
+        with without_losses(self.layer):
+            outputs = self.layer(inner, **kwargs)
+        if self.layer.activity_regularizer is not None:
+            keras.layers.Layer.add_loss(self.layer, self.layer._activity_loss(outputs))
+        return outputs
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
         """The mask that the layer makes for the joined steps, or else the given one, one value per step."""
@@ -59,15 +69,6 @@ class TimeDistributed(keras.layers.TimeDistributed, Wrapper):
             if object_list_uid(tensor) not in known:
                 known[object_list_uid(tensor)] = _joined(tensor)
         return dict(known)
-
-    def _activity_losses(self, nodes: Any) -> List[Any]:
-        """Those of the layer, on the outputs of all steps."""
-        nodes = list(nodes)
-        inner = self.layer if getattr(self.layer, "activity_regularizer", None) is not None else None
-        found = super()._activity_losses(nodes)
-        if isinstance(inner, Layer):
-            found = found + [call_when_run(inner._activity_loss, node.output_tensors[0]) for node in nodes]
-        return found
 
     def _updates_on(self, inputs: Any) -> List[Any]:
         """What the layer updates, called on the joined steps."""
