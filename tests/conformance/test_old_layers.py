@@ -15,6 +15,7 @@ from compat.keras.layers import (
     ConvLSTM2D,
     Dense,
     Input,
+    Layer,
     LSTMCell,
     SimpleRNN,
     Subtract,
@@ -213,3 +214,35 @@ def test_the_weights_of_a_layer_are_those_that_its_class_lists(tmp_path):
     model.save_weights(str(tmp_path / "w.h5"))
     again.load_weights(str(tmp_path / "w.h5"))
     np.testing.assert_allclose(again.predict(x), model.predict(x))
+
+
+class WithDense(Layer):
+    def build(self, input_shape):
+        self.scale = self.add_weight("scale", (1,), initializer="ones")
+        self.count = self.add_weight("count", (1,), initializer="zeros", trainable=False)
+        self.dense = Dense(2)
+        self.dense.build(input_shape)
+        super().build(input_shape)
+
+    def call(self, x):
+        return self.dense(x) * self.scale
+
+    def compute_output_shape(self, input_shape):
+        return input_shape
+
+
+@pytest.mark.parametrize("frozen", [False, True])
+def test_the_own_weights_of_a_layer_are_those_that_it_made_itself(frozen):
+    layer = WithDense()
+    layer.build((None, 2))
+    layer.trainable = not frozen
+    assert [len(layer._trainable_weights), len(layer._non_trainable_weights)] == [1, 1]
+    assert layer._trainable_weights[0] is layer.scale
+    assert layer._non_trainable_weights[0] is layer.count
+
+
+def test_a_wrapper_has_no_weights_of_its_own():
+    layer = TimeDistributed(Dense(2))
+    layer.build((None, 3, 2))
+    assert len(layer.weights) == 2
+    assert list(layer._trainable_weights) == []

@@ -61,6 +61,12 @@ class OfKeras2:
         """The variables of the metric."""
         return self.variables  # type: ignore[no-any-return]
 
+    def add_variable(self, *args: Any, **kwargs: Any) -> Any:
+        """As Keras 3's own metrics make theirs; the name is ``total:0``, as Keras 2.3 had it."""
+        variable = super().add_variable(*args, **kwargs)  # type: ignore[misc]
+        variable._name = "{}:0".format(variable.name)
+        return variable
+
     def add_weight(self: Any, name: str, shape: Any = (), initializer: Any = None, dtype: Any = None, aggregation: Any = None,
                    synchronization: Any = None) -> Any:
         """A variable that belongs to the metric. The last two arguments say what several devices do: there is one."""

@@ -7,7 +7,7 @@ from keras import ops
 
 from .context import stepping
 from .optimizer_updates import Updates
-from .variables import is_variable
+from .variables import array_of, is_variable
 from .written.forms import dialect_for, is_native
 
 
@@ -132,7 +132,7 @@ class Optimizer(Updates, keras.optimizers.Optimizer):
     def get_config(self) -> Dict[str, Any]:
         """The keys of Keras 2: ``lr``, ``decay`` and, if given, the clipping."""
         rate = "learning_rate" if is_native() else dialect_for().rate
-        config: Dict[str, Any] = {rate: float(ops.convert_to_numpy(self._learning_rate)), "decay": self._decay}
+        config: Dict[str, Any] = {rate: float(array_of(self._learning_rate)), "decay": self._decay}
         if self.global_clipnorm is not None:
             config["clipnorm"] = self.global_clipnorm
         if self.clipvalue is not None:

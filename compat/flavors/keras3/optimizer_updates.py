@@ -18,7 +18,7 @@ from .graph.program import Program
 from .graph.variable import GraphVariable
 from .shared_optimizers import sibling
 from .updates import Update, as_update
-from .variables import is_variable
+from .variables import array_of, is_variable
 
 
 class StepUpdate(Update):
@@ -149,7 +149,7 @@ class Updates:
 
     def get_weights(self: Any) -> List[Any]:
         """The values of :attr:`weights`, as arrays."""
-        return [ops.convert_to_numpy(variable) for variable in self.weights]
+        return [array_of(variable) for variable in self.weights]
 
     def set_weights(self: Any, weights: Sequence[Any]) -> None:
         """Set the values of :attr:`weights`.

@@ -2,9 +2,21 @@
 its own there; what both derive from is not public."""
 from typing import Any
 
+import keras
 from keras.src import backend
 
 
 def is_variable(value: Any) -> bool:
     """Whether ``value`` is a variable of Keras, made by a layer or by hand."""
     return isinstance(value, backend.Variable)
+
+
+def array_of(value: Any) -> Any:
+    """The value of a variable or tensor as an array of its own.
+
+    On torch, ``keras.ops.convert_to_numpy`` makes NumPy 2 warn that ``__array__`` takes no ``copy``.
+    """
+    tensor = value.value if is_variable(value) else value
+    if keras.backend.backend() != "torch" or not hasattr(tensor, "detach") or str(tensor.dtype) == "torch.bfloat16":
+        return keras.ops.convert_to_numpy(tensor)
+    return tensor.detach().cpu().numpy().copy()

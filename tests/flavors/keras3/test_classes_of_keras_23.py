@@ -160,3 +160,13 @@ def test_hinge_takes_labels_as_the_era_did():
         with Era(era):
             found = losses.hinge(K.constant(LABELS), K.constant(OUTPUTS))
             assert np.mean(K.eval(found)) == pytest.approx(expected, rel=1e-5)
+
+
+def test_weights_of_metrics_are_named_as_keras_231_named_them():
+    class Own(metrics.Metric):
+        def __init__(self, **kwargs):
+            super().__init__(**kwargs)
+            self.seen = self.add_weight("seen", initializer="zeros")
+
+    names = [[weight.name for weight in each.weights] for each in (metrics.Precision(), metrics.MeanSquaredError(), Own())]
+    assert names == [["true_positives:0", "false_positives:0"], ["total:0", "count:0"], ["seen:0"]]

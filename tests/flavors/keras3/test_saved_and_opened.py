@@ -1,6 +1,8 @@
 """What old code saves and opens again is what it was: classes, configurations, state and losses, as on real Keras 2.2.4."""
 import json
+import warnings
 
+import keras
 import numpy as np
 import pytest
 
@@ -186,3 +188,26 @@ def test_a_function_of_several_statements_is_found_by_the_process_that_saved_it(
     monkeypatch.setattr(stored_functions, "_kept", {})  # as in another process
     with pytest.raises(LambdaError, match="doubled"):
         load_model(path)
+
+
+def test_a_file_holds_no_optimizer_of_keras_3_itself(tmp_path):
+    model = Sequential([Dense(2, input_shape=(3,))])
+    model.compile(keras.optimizers.Adadelta(), "mse")
+    with pytest.warns(UserWarning, match="does not have Keras 3's own Adadelta. Compile the model again after loading it"):
+        model.save(str(tmp_path / "m.h5"))
+    loaded = load_model(str(tmp_path / "m.h5"))
+    np.testing.assert_allclose(loaded.predict(np.ones((1, 3))), model.predict(np.ones((1, 3))), rtol=1e-6)
+
+
+def test_saving_and_reading_values_does_not_warn(tmp_path):
+    """On torch Keras 3 makes arrays in a way that NumPy warns of."""
+    model = Sequential([Dense(2, input_shape=(3,))])
+    model.compile(optimizers.Adam(), "mse")
+    model.train_on_batch(np.ones((1, 3)), np.ones((1, 2)))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        model.save(str(tmp_path / "m.h5"))
+        values = [K.get_value(model.weights[0]), K.eval(model.weights[0] * 2), *K.batch_get_value(model.weights),
+                  *model.get_weights(), *model.optimizer.get_weights()]
+    values[0][:] = 0  # an array of one's own
+    assert np.all(K.get_value(model.weights[0]) == values[2]) and np.any(values[2])

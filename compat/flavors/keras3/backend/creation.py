@@ -30,6 +30,7 @@ from compat.flavors.keras3.backend.tensors import dtype as dtype_of
 from compat.flavors.keras3.graph.program import settled
 from compat.flavors.keras3.graph.variable import GraphVariable
 from compat.flavors.keras3.names import native_name
+from compat.flavors.keras3.variables import array_of
 
 
 def variable(value: Any, dtype: Any = None, name: Optional[str] = None, constraint: Any = None) -> Any:
@@ -71,7 +72,7 @@ def _variable(value: Any, dtype: Any, name: Optional[str], constraint: Any) -> A
 
 def _initializer(value: Tensor) -> Any:
     """Lazy, since a build that Keras runs while tracing may not hold a value yet; the value itself is concrete."""
-    values = ops.convert_to_numpy(value)
+    values = array_of(value)
     return lambda shape, dtype=None: ops.convert_to_tensor(values, dtype=dtype)
 
 

@@ -14,7 +14,7 @@ from compat.errors import CompatError, UnsupportedError
 from compat.flavors.keras3.context import describing
 from compat.flavors.keras3.graph.program import settled
 from compat.flavors.keras3.graph.reading import read
-from compat.flavors.keras3.variables import is_variable
+from compat.flavors.keras3.variables import array_of, is_variable
 
 Tensor = Any  # a backend tensor, keras.Variable, KerasTensor or array-like: Keras has no common type for them
 Axis = Union[None, int, Sequence[int]]
@@ -183,4 +183,4 @@ def value_of(x: Any) -> Any:
             "it and call that".format(getattr(x, "name", x)))
     if not is_tensor(x):
         return np.asarray(x)[()]
-    return np.array(ops.convert_to_numpy(x))[()]
+    return np.array(array_of(x))[()]

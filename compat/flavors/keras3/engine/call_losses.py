@@ -19,7 +19,8 @@ class LossesOfCall(FunctionNode):
 
     def __init__(self, layer: Any, args: Any, kwargs: Any) -> None:
         super().__init__(functools.partial(added_by_call, layer), args, kwargs)
-        vars(self)["_described_layer"] = layer  # past Keras's __setattr__: a layer inside would lose the losses of its last call
+        # Past Keras's __setattr__: a layer inside would lose the losses of its last call.
+        self.__dict__["_described_layer"] = layer
 
     @property
     def variables(self) -> List[Any]:

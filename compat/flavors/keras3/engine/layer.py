@@ -24,7 +24,7 @@ from ..context import describing, noting_phase
 from ..graph.reading import read
 from ..graph.variable import GraphVariable
 from ..recording import current_build, holds_tensor, made_once, note_attribute, runs_again
-from ..variables import is_variable
+from ..variables import array_of, is_variable
 from ..written.forms import dialect_for, is_native
 from .arguments import LayerArguments, sort_arguments
 from .builds import legacy_build
@@ -224,8 +224,11 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
     def get_weights(self) -> Any:
         """The values of all weights, as arrays; in ``build``, those of the time when it ran first, as then."""
         if current_build() is None:
-            return super().get_weights()
-        return made_once(("values", self.name), super().get_weights)
+            return self._values_of_weights()
+        return made_once(("values", self.name), self._values_of_weights)
+
+    def _values_of_weights(self) -> Any:
+        return [array_of(weight) for weight in self.weights]
 
     def set_weights(self, weights: Any) -> None:
         """Set all weights from a list of arrays, or nested lists, in the order of ``weights``."""

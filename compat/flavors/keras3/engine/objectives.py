@@ -13,7 +13,7 @@ from keras import ops, tree
 from compat.era import current
 from compat.errors import UnsupportedError
 
-from ..context import current_layer, current_training, describing, in_call
+from ..context import current_layer, current_training, in_call
 from ..graph.program import is_settleable, settled
 from ..graph.reading import variable_behind
 from ..graph.walk import nodes_before, variables_of

@@ -8,6 +8,7 @@ from keras.src import backend  # a weight that a layer makes is of this class, w
 
 from ..context import describing
 from ..dtypes import DType
+from ..variables import array_of
 from .program import settled
 from .reading import read
 
@@ -75,6 +76,10 @@ class GraphVariable(backend.Variable):  # type: ignore[misc]
     def assign(self, value: Any) -> Any:
         """Set the value; of what was described, the value that it has now."""
         return super().assign(settled(value))
+
+    def numpy(self) -> Any:
+        """The value as an array."""
+        return array_of(self)
 
     def __hash__(self) -> int:
         return id(self)

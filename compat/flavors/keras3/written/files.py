@@ -33,17 +33,24 @@ def written_model(model: Any, include_optimizer: bool) -> Written:
     dialect = dialect_for(model)
     with in_dialect(dialect):
         found = written_weights(model)._replace(model_config=model_spec(model))
-        if not include_optimizer or not vars(model).get("_stated_compile") or _is_left_out(model.optimizer):
+        if not include_optimizer or not vars(model).get("_stated_compile") or _is_left_out(model.optimizer, dialect):
             return found
         return found._replace(training_config=_training_config(model, dialect), optimizer=state_of(model, dialect))
 
 
-def _is_left_out(optimizer: Any) -> bool:
-    """Whether an optimizer is one that no file can hold, and with it what ``compile`` was given; as Keras 2, this warns."""
-    if not isinstance(optimizer, optimizers.TFOptimizer):
+def _is_left_out(optimizer: Any, dialect: Dialect) -> bool:
+    """Whether an optimizer is one that no file can hold, and with it what ``compile`` was given; as Keras 2, this warns.
+
+    One of Keras 3 itself is to compat what one of tf.keras was to Keras 2.3.
+    """
+    if isinstance(optimizer, optimizers.TFOptimizer):
+        why = "one of TensorFlow has neither a configuration nor a state to read"
+    elif type(optimizer).__module__.startswith("keras."):
+        why = "Keras {} does not have Keras 3's own {}".format(dialect.version, type(optimizer).__name__)
+    else:
         return False
-    warn_caller("the file holds no optimizer: one of TensorFlow has neither a configuration nor a state to read. Compile the "
-                "model again after loading it, or train with one of keras.optimizers")
+    warn_caller("the file holds no optimizer: {}. Compile the model again after loading it, or train with one of "
+                "keras.optimizers".format(why))
     return True
 
 

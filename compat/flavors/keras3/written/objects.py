@@ -11,6 +11,7 @@ from compat.writing.checkpoint import Tracked
 
 from ..engine.layer import Layer
 from ..tf_names.new_optimizers import file_name
+from ..variables import array_of
 from .forms import dialect_for
 from .optimizers import state_of
 from .weights import in_file_order, named_weights
@@ -64,7 +65,7 @@ class _Objects:
     def _variable(self, variable: Any) -> Tracked:
         if id(variable) not in self.placed:
             name = self._names.get(id(variable), variable.path)
-            self.placed[id(variable)] = Tracked(name=name, value=keras.ops.convert_to_numpy(variable))
+            self.placed[id(variable)] = Tracked(name=name, value=array_of(variable))
         return self.placed[id(variable)]
 
     def _holder(self, value: Any) -> Optional[Tracked]:
@@ -128,6 +129,6 @@ def _optimizer(model: Any, optimizer: Any) -> Tracked:
     root = Tracked({"_variables": Tracked({str(index): each for index, each in enumerate(listed)})})
     if listed:
         root.children["_iterations"] = listed[0]
-    rate = np.asarray(keras.ops.convert_to_numpy(optimizer.learning_rate), "float32")
+    rate = np.asarray(array_of(optimizer.learning_rate), "float32")
     root.children["_learning_rate"] = Tracked(name="learning_rate", value=rate)
     return root

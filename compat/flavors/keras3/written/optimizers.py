@@ -1,7 +1,6 @@
 """The optimizer of a live model as a file holds it: its arguments, and its arrays in the order of the file's weights."""
 from typing import Any, List, Optional, Set, Tuple
 
-import keras
 import numpy as np
 
 from compat.api.optimizers import NEWER_SLOTS
@@ -14,6 +13,7 @@ from compat.writing.training import counts_steps, newer_arrays, newer_config, nu
 from .. import optimizers
 from ..optimizer_base import Optimizer
 from ..tf_names.new_optimizers import file_name
+from ..variables import array_of
 from .weights import positions, trained_in_file_order, unused
 
 
@@ -27,8 +27,8 @@ def config_of(optimizer: Any, dialect: Dialect) -> Config:
     if newer is not None and dialect.newer_optimizers:
         return newer_config(newer, optimizer.get_config())
     if not isinstance(optimizer, Optimizer):
-        raise UnsupportedError("the model is compiled with Keras 3's own {0}, which Keras {1} does not have; compile it with "
-                               "one of compat.keras.optimizers, or save it with include_optimizer=False".format(
+        raise UnsupportedError("the model is compiled with {0}, an optimizer for Keras 3, which Keras {1} does not have; "
+                               "compile it with one of compat.keras.optimizers, or save it with include_optimizer=False".format(
                                    name, dialect.version))
     return optimizer_config(name, optimizer.get_config(), dialect, _steps(optimizer, dialect))
 
@@ -46,11 +46,11 @@ def state_of(model: Any, dialect: Dialect) -> List[Tuple[str, Any]]:
     if type(optimizer) not in optimizers.BY_NAME.values():  # one of the user's, of which only its list of weights is known
         known = order == sorted(order)
         return numbered("training/{}/Variable".format(type(optimizer).__name__), optimizer.get_weights()) if known else []
-    slots = {name: [keras.ops.convert_to_numpy(optimizer._slots[name][place]) for place in order]
+    slots = {name: [array_of(optimizer._slots[name][place]) for place in order]
              for name in optimizer.slot_names}
     schedule = getattr(optimizer, "m_schedule", None)
-    state = State(keras.ops.convert_to_numpy(optimizer.iterations).astype("int64"), slots,
-                  None if schedule is None else keras.ops.convert_to_numpy(schedule))
+    state = State(array_of(optimizer.iterations).astype("int64"), slots,
+                  None if schedule is None else array_of(schedule))
     return optimizer_arrays(type(optimizer).__name__, state, dialect)
 
 
@@ -65,11 +65,11 @@ def _newer_state(optimizer: Any, order: List[int]) -> List[Tuple[str, Any]]:
         raise UnsupportedError("the state of {} is not written to HDF5; save the model with include_optimizer=False, or as "
                                ".keras".format(type(optimizer).__name__))
     weights = [optimizer._trainable_variables[place] for place in order]
-    slots = {slot: [keras.ops.convert_to_numpy(variables[place]) for place in order]
+    slots = {slot: [array_of(variables[place]) for place in order]
              for slot, variables in slot_lists(optimizer).items()}
     if name == "SGD":  # the momenta are in the file in any case
         slots.setdefault("momentum", [np.zeros(weight.shape, weight.dtype) for weight in weights])
-    state = State(keras.ops.convert_to_numpy(optimizer.iterations).astype("int64"), slots)
+    state = State(array_of(optimizer.iterations).astype("int64"), slots)
     used: Set[str] = set()
     return newer_arrays(name, [unused(weight.path, used) for weight in weights], state)
 
@@ -87,4 +87,4 @@ def _order(model: Any) -> Optional[List[int]]:
 def _steps(optimizer: Any, dialect: Dialect) -> Optional[int]:
     """The count of steps, where the Keras of the file kept no array for it."""
     kept = counts_steps(type(optimizer).__name__, dialect) or type(optimizer) not in optimizers.BY_NAME.values()
-    return None if kept or not optimizer.built else int(keras.ops.convert_to_numpy(optimizer.iterations))
+    return None if kept or not optimizer.built else int(array_of(optimizer.iterations))

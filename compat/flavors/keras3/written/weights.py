@@ -4,6 +4,7 @@ from typing import Any, Dict, Iterator, List, Sequence, Tuple
 import keras
 
 from ..engine.weight_names import RENAMED, own_name
+from ..variables import array_of
 
 Named = List[Tuple[str, Any]]
 
@@ -28,7 +29,7 @@ def named_weights(layer: Any) -> Named:
     found, used = [], set()  # type: ignore[var-annotated]
     for weight in in_file_order(layer):
         name = unused(names.get(id(weight), "{}/{}".format(layer.name, own_name(weight))), used)
-        found.append((name + ":0", keras.ops.convert_to_numpy(weight)))
+        found.append((name + ":0", array_of(weight)))
     return found
 
 
