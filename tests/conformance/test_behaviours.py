@@ -19,9 +19,9 @@ from compat.keras import backend as K
 from compat.keras import layers, metrics
 from compat.keras.callbacks import LambdaCallback
 from compat.keras.layers import Input, Layer, Masking
-from compat.keras.models import Model
+from compat.keras.models import Model, Sequential
 from compat.keras.optimizers import SGD, Adagrad, RMSprop
-from compat.keras.regularizers import l2
+from compat.keras.regularizers import l1, l2
 from compat.layers import Lambda, MyMeanPool
 from compat.loading.recognized import Seen, recognized
 from compat.tf import keras as tf_keras
@@ -671,6 +671,30 @@ def test_attribute_variables():
 @bridged
 def test_dtype_of_weights():
     assert K.dtype(Layer(dtype="int32").add_weight("w", [], initializer="ones")) == "float32"
+
+
+class AddsLoss(Layer):
+    def call(self, x):
+        self.add_loss(K.sum(x), inputs=x)
+        return 2 * x
+
+
+def loss_inside_time_distributed(layer):
+    """The whole loss of a model of which the outputs cost nothing and all weights are ones."""
+    x, data = Input((3, 2)), np.ones((2, 3, 2))
+    model = Model(x, layers.TimeDistributed(layer)(x))
+    model.set_weights([np.ones_like(weight) for weight in model.get_weights()])
+    model.compile("sgd", "mse")
+    return model.evaluate(data, model.predict(data), verbose=0), model.train_on_batch(data, model.predict(data))
+
+
+@bridged
+def test_losses_inside_time_distributed():
+    """Real Keras 2.2.4 and 2.3.1: 36 for the activity of the layer itself, and nothing else."""
+    dense = layers.Dense(2, activity_regularizer=l1(1.0), input_shape=(2,))
+    assert loss_inside_time_distributed(dense) == pytest.approx((36, 36))
+    for inner in Sequential([dense]), Sequential([AddsLoss(input_shape=(2,))]), AddsLoss():
+        assert loss_inside_time_distributed(inner) == (0, 0)
 
 
 @bridged

@@ -22,10 +22,9 @@ VERSIONS = ("2.2.4", "2.3.1", "2.4", "2.10", "2.15", "3.15")
 WITHOUT_PROGRAM = {
     "batch_dot", "batch_logs", "bidirectional_weight_regularizers", "binary_accuracy", "class_and_sample_weights",
     "fused_batch_normalization", "group_normalization", "hinge_labels", "keras1_arguments", "logits_of_activations",
-    "loss_without_targets", "masked_metrics", "metric_keys", "multi_head_attention_masks", "plain_code",
-    "pooling_of_wholly_masked_row", "rnn_output_before_valid_steps", "signatures", "tf_keras_layers", "tf_optimizers",
-    "top_k_accuracy",
-    "losses_inside_time_distributed",  # tests/conformance/test_regularization_losses.py
+    "loss_without_targets", "losses_inside_time_distributed", "masked_metrics", "metric_keys", "multi_head_attention_masks",
+    "plain_code", "pooling_of_wholly_masked_row", "rnn_output_before_valid_steps", "signatures", "tf_keras_layers",
+    "tf_optimizers", "top_k_accuracy",
     # tests/flavors/keras3/test_since_keras_23.py
     "attribute_variables", "binary_crossentropy", "dtype_of_weights", "identity_initializer", "length_of_sequence",
     "model_metrics", "seed_of_initializers",

@@ -130,23 +130,6 @@ def test_losses_of_a_layer_inside_a_layer():
     assert (len(model.get_losses_for(None)), len(model.get_losses_for(x))) == (1, 1)
 
 
-def loss_of(layer):
-    """The whole loss of a model of which the outputs cost nothing."""
-    x, data = Input((3, 2)), np.ones((2, 3, 2))
-    model = ones(Model(x, TimeDistributed(layer)(x)))
-    model.compile("sgd", "mse")
-    found = model.evaluate(data, model.predict(data), verbose=0)
-    assert model.train_on_batch(data, model.predict(data)) == pytest.approx(found)
-    return found
-
-
-@pytest.mark.skipif(OF_TF, reason="tf.keras counts what is added inside a TimeDistributed")
-def test_a_time_distributed_counts_the_activity_of_its_layer_alone():
-    assert loss_of(Dense(2, activity_regularizer=regularizers.l1(1.0))) == pytest.approx(36)
-    assert loss_of(Sequential([Dense(2, input_shape=(2,), activity_regularizer=regularizers.l1(1.0))])) == 0
-    assert loss_of(Sequential([Adds(input_shape=(2,)), Dense(1)])) == 0
-
-
 @pytest.mark.skipif(OF_TF, reason="tf.keras itself runs such a model twice")
 def test_a_model_in_a_time_distributed_updates_its_statistics_once():
     inner = Sequential([BatchNormalization(momentum=0.5, input_shape=(2,), center=False, scale=False), Dense(1)])
