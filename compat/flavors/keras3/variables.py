@@ -3,6 +3,7 @@ its own there; what both derive from is not public."""
 from typing import Any
 
 import keras
+import numpy as np
 from keras.src import backend
 
 
@@ -14,9 +15,11 @@ def is_variable(value: Any) -> bool:
 def array_of(value: Any) -> Any:
     """The value of a variable or tensor as an array of its own.
 
-    On torch, ``keras.ops.convert_to_numpy`` makes NumPy 2 warn that ``__array__`` takes no ``copy``.
+    On TensorFlow and torch, ``keras.ops.convert_to_numpy`` makes NumPy 2 warn that ``__array__`` takes no ``copy``.
     """
     tensor = value.value if is_variable(value) else value
-    if keras.backend.backend() != "torch" or not hasattr(tensor, "detach") or str(tensor.dtype) == "torch.bfloat16":
-        return keras.ops.convert_to_numpy(tensor)
-    return tensor.detach().cpu().numpy().copy()
+    if keras.backend.backend() == "torch" and hasattr(tensor, "detach") and str(tensor.dtype) != "torch.bfloat16":
+        return tensor.detach().cpu().numpy().copy()
+    if keras.backend.backend() == "tensorflow" and hasattr(tensor, "numpy") and type(tensor).__name__ != "RaggedTensor":
+        return np.array(tensor.numpy())
+    return keras.ops.convert_to_numpy(tensor)
