@@ -10,8 +10,9 @@ for mixed precision stands beside ``config`` as ``loss_scale``, and ``iterations
 
 from __future__ import annotations
 
-from typing import Any, Dict, Mapping
+from typing import Any, Dict, Mapping, Optional
 
+from compat.api.names import LOSS_ALIASES
 from compat.config.values import plain, registered
 from compat.errors import ConfigError, typed
 from compat.hub.records import Config, Origin
@@ -37,6 +38,9 @@ CUSTOM = "Custom>"
 LOSS_SCALING: Mapping[str, bool] = {"LossScaleOptimizer": False, "LossScaleOptimizerV3": True}
 # One metric, which until 2.2 was the loss of that name, with its minus, and since 2.3 is none.
 COSINES = ("cosine", "cosine_proximity", "cosine_similarity")
+# Names of metrics that stand for a function by the shapes of the outputs → how the names of those functions end.
+_BY_SHAPES: Mapping[Any, str] = {"accuracy": "_accuracy", "acc": "_accuracy", "crossentropy": "_crossentropy",
+                                 "ce": "_crossentropy"}  # fmt: skip
 EPSILON = 1e-7
 KERAS1_EPSILON = 1e-8
 MOST_STEPS = 2**31  # that an optimizer counts
@@ -154,5 +158,17 @@ def _object(value: Config) -> Any:
     if not isinstance(config, dict):
         return value
     if value["class_name"] in ("MeanMetricWrapper", "LossFunctionWrapper") and isinstance(config.get("fn"), str):
-        return config["fn"]
+        return _short_name(config["fn"], config.get("name")) or config["fn"]
     return {"class_name": registered(value, value["class_name"]), "config": config}
+
+
+def _short_name(function: str, name: Any) -> Optional[str]:
+    """The name by which ``compile`` was given a function, which names its numbers in logs; None where it is another.
+
+    Example:
+        >>> _short_name("mean_absolute_error", "mae"), _short_name("binary_accuracy", "accuracy"), _short_name("hinge", "mine")
+        ('mae', 'accuracy', None)
+    """
+    if name in _BY_SHAPES:
+        return str(name) if function.endswith(_BY_SHAPES[name]) else None
+    return str(name) if LOSS_ALIASES.get(str(name)) == function else None

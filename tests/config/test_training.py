@@ -59,7 +59,9 @@ def test_nadam_has_one_name_for_how_fast_its_momentum_grows(written, decay):
         (["mse", None], ["mse", None]),
         ({"a": "mse"}, {"a": "mse"}),
         ({"class_name": "function", "config": "my_loss"}, "my_loss"),
-        ({"class_name": "MeanMetricWrapper", "config": {"name": "acc", "fn": "binary_accuracy"}}, "binary_accuracy"),
+        ({"class_name": "MeanMetricWrapper", "config": {"name": "acc", "fn": "binary_accuracy"}}, "acc"),
+        ({"class_name": "MeanMetricWrapper", "config": {"name": "mae", "fn": "mean_absolute_error"}}, "mae"),
+        ({"class_name": "MeanMetricWrapper", "config": {"name": "mine", "fn": "binary_accuracy"}}, "binary_accuracy"),
         (
             {"class_name": "Huber", "config": {"delta": 2.0}, "module": "keras.losses", "registered_name": None},
             {"class_name": "Huber", "config": {"delta": 2.0}},

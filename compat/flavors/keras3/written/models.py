@@ -15,8 +15,11 @@ from compat.writing.hdf5 import as_json
 from compat.writing.layers import arguments_of
 
 from ..objects import of_open_scopes
+from ..operations.layer import TFOpLambda
 from .configs import class_name_of, spec_of
 from .forms import dialect_for, in_dialect
+from .operations import Call, call_of, layer_name
+from .operations import spec as operation_spec
 
 Reference = List[Any]
 #: Keyword arguments of recurrent layers whose tensors Keras 2 listed after the input.
@@ -67,6 +70,11 @@ class _Functional:
 
     def __init__(self, model: Any) -> None:
         self.model = model
+        self._calls: Dict[int, Call] = {}
+        self._names: Dict[str, Any] = {each.name: each for each in model.operations}
+        self._written: Dict[int, str] = {}
+        if dialect_for(model).functional == "Functional":  # of tf.keras 2.4 or newer, which saved functions of TensorFlow
+            self._find_functions()
 
     def config(self) -> Config:
         """The model's configuration."""
@@ -77,7 +85,19 @@ class _Functional:
             "output_layers": [self._reference(tensor) for tensor in self.model.outputs],
         }
 
+    def _find_functions(self) -> None:
+        for operation in self.model.operations:
+            calls = self._calls_of(operation)
+            if isinstance(operation, TFOpLambda) or not isinstance(operation, keras.layers.Layer):
+                found = call_of(operation, operation._inbound_nodes[calls[0]]) if len(calls) == 1 else None
+                if found is not None:
+                    self._calls[id(operation)] = found
+                    self._written[id(operation)] = name = layer_name(found.symbol, self._names)
+                    self._names[name] = operation
+
     def _layer(self, operation: Any) -> Spec:
+        if id(operation) in self._calls:
+            return operation_spec(self._calls[id(operation)], self._written[id(operation)], self._reference)
         if not isinstance(operation, keras.layers.Layer):
             raise UnsupportedError(
                 "model {!r} computes {!r} outside of any layer, which no Keras 2 could save; put it into a Lambda, or save the "
@@ -109,7 +129,8 @@ class _Functional:
         operation, node_index, tensor_index = tensor._keras_history
         # Keras 2 counted the calls of a model from 1: its own input was the first.
         first = 1 if isinstance(operation, keras.Model) else 0
-        return [operation.name, self._calls_of(operation).index(node_index) + first, tensor_index]
+        name = self._written.get(id(operation), operation.name)
+        return [name, self._calls_of(operation).index(node_index) + first, tensor_index]
 
 
 def _is_tensor(value: Any) -> bool:
