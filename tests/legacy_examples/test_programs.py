@@ -1,7 +1,8 @@
 """Every legacy program, three ways, prints the numbers of the real Keras that it was written for.
 
 As it stands, on that Keras itself; with its imports swapped to ``compat.keras``; unmodified, with ``compat run``. A program
-of tf.keras runs as it stands and by ``compat run``, and not on the Kerases that are older. Each runs in a process of its own, like a user's. With ``COMPAT_NUMBERS_DIR`` set, what was printed is left there as JSON.
+of tf.keras runs as it stands and by ``compat run``, and not on the Kerases that are older. Each runs in a process of its own,
+like a user's. With ``COMPAT_NUMBERS_DIR`` set, what was printed is left there as JSON.
 """
 import importlib.util
 import json

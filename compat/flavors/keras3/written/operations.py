@@ -1,4 +1,4 @@
-"""Operations between the layers of a functional model, as the ``TFOpLambda`` layers that tf.keras 2.4 to 2.15 wrote for them."""
+"""Operations between the layers of a functional model, as the ``TFOpLambda`` layers that tf.keras 2.4 to 2.15 wrote."""
 from typing import Any, Callable, Dict, List, NamedTuple, Optional
 
 import keras
@@ -13,7 +13,7 @@ Reference = List[Any]
 
 
 class Call(NamedTuple):
-    """One call of a function of TensorFlow: its first argument, a tensor or a list of them or a number, and the others by name."""
+    """One call of a function of TensorFlow: its first argument (a tensor, a list of them, a number), the others by name."""
 
     symbol: str
     first: Any
@@ -21,7 +21,7 @@ class Call(NamedTuple):
 
 
 def call_of(operation: Any, node: Any) -> Optional[Call]:
-    """The call that a file can hold for an operation of Keras 3, or for a function of TensorFlow as a layer; None if none can."""
+    """The call that a file can hold for an operation of Keras 3, or for a layer that is a function of TensorFlow; else None."""
     if isinstance(operation, keras.layers.Layer):
         return _of_layer(operation, node)
     row = WRITTEN.get(type(operation).__name__)
