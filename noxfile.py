@@ -79,7 +79,7 @@ MATRIX = (
          variables=(("JAX_DISABLE_MOST_OPTIMIZATIONS", "1"),)),  # compiles in half the time; py311 and py312 optimize
     Cell("keras-3.15-torch", "3.11", ("keras==3.15.1", "torch==2.13.0", "distributed==2026.8.0", "hypothesis"), "keras3",
          "torch", "Keras 3.15", goldens=(),  # all of them: it compiles nothing, and so opens them in a quarter of the time
-         tests=("fuzz", "cli/test_fleet.py")),  # distributed brings fsspec; both are tested here
+         tests=("fuzz", "cli/test_compare.py", "cli/test_fleet.py")),  # distributed brings fsspec; both are tested here
     Cell("keras-3.15-py311", "3.11", ("keras==3.15.1", "jax==0.10.2"), "keras3", "jax", "Keras 3.15"),
     Cell("keras-3.15-py312", "3.12", ("keras==3.15.1", "jax==0.10.2"), "keras3", "jax", "Keras 3.15"),
 )
@@ -97,7 +97,7 @@ PURE_TESTS = ("attacks", "config", "drawing", "flavors/keras2", "flavors/shared"
 REPOSITORY_TESTS = ("api", "goldens", "test_examples.py", "test_guides.py", "test_import_direction.py", "test_isolation.py",
                     "test_noxfile.py", "test_packaging.py")
 #: Tests of what no Keras changes, though they need one: only the cells that name them run them.
-ONLY_WHERE_NAMED = ("fuzz", "cli/test_fleet.py")
+ONLY_WHERE_NAMED = ("fuzz", "cli/test_compare.py", "cli/test_fleet.py")
 #: Tests that need a Keras, beside those of the cell's own flavour.
 KERAS_TESTS = ("conformance", "layers", "legacy_examples", "loading", "cli")
 #: Tests that run mypy.

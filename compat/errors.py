@@ -103,6 +103,10 @@ class LegacySyntaxError(CompatError, SyntaxError):
     """A program is Python 2; the message names the line and says to run 2to3 first."""
 
 
+class ComparisonError(CompatError):
+    """Two models cannot be compared: one does not take the inputs, or has no graph of layers."""
+
+
 class DrawingError(CompatError):
     """A model cannot be drawn: the file has no architecture, or Graphviz is missing or fails."""
 

@@ -87,6 +87,33 @@ class Standalone(NamedTuple):
     reasons: Tuple[str, ...] = ()
 
 
+class LayerCall(NamedTuple):
+    """One call of a layer in a model of the functional kind, for comparisons.
+
+    Attributes:
+        layer: that is called; an operation of Keras 3 too.
+        name: of it.
+        call_index: which call in this model, from 0.
+        inputs: the symbolic tensors that it is called on.
+        outputs: those that it puts out.
+        masks: that of each output, None where it has none.
+    """
+
+    layer: KerasLayer
+    name: str
+    call_index: int
+    inputs: Sequence[Any]
+    outputs: Sequence[Any]
+    masks: Sequence[Any]
+
+
+class CallValues(NamedTuple):
+    """What a call put out for one batch: arrays, and the mask of each, None where it has none."""
+
+    outputs: "List[np.ndarray]"
+    masks: "List[Optional[np.ndarray]]"
+
+
 class LoadingStage(Protocol):
     """Build, assign and compile on one Keras: the module ``loading`` of a flavor."""
 
@@ -129,6 +156,15 @@ class LoadingStage(Protocol):
 
     def weights_of(self, model: KerasModel) -> "List[np.ndarray]":
         """The values of all weights, in the model's order."""
+
+    def calls(self, model: KerasModel) -> List[LayerCall]:
+        """Every call of a layer in a model, inputs left out, each after those that it takes; none of a subclassed model."""
+
+    def computed(self, model: KerasModel, calls: Sequence[LayerCall], inputs: Sequence[Any]) -> List[CallValues]:
+        """What calls of a model put out for one batch of inputs, in inference."""
+
+    def taken(self, model: KerasModel, call: LayerCall, inputs: Sequence[Any]) -> "List[np.ndarray]":
+        """What a call of a model is given for one batch of inputs, in inference."""
 
 
 class OldFiles(Protocol):

@@ -10,11 +10,12 @@ import numpy as np
 from compat.api.classes import LAYERS_OF_FILES
 from compat.era import Era
 from compat.errors import NotServedError, UnsupportedError
-from compat.flavors.keras2 import weights
+from compat.flavors.keras2 import calls, weights
 from compat.flavors.keras2.compiling import Compiler
 from compat.flavors.keras2.maker import Maker
-from compat.flavors.protocol import BuiltModel, Compiled, Standalone
+from compat.flavors.protocol import BuiltModel, CallValues, Compiled, LayerCall, Standalone
 from compat.flavors.shared.budget import Budget
+from compat.flavors.shared.calls import gathered
 from compat.flavors.shared.live import outline
 from compat.flavors.shared.optimizers import restore
 from compat.flavors.shared.regularizers import scaled_regularizers
@@ -178,6 +179,18 @@ class Stage:
         """The model's outputs for one batch of inputs, as a list."""
         found = model.predict(inputs[0] if len(inputs) == 1 else list(inputs), batch_size=len(inputs[0]))
         return [np.asarray(each) for each in (found if isinstance(found, (list, tuple)) else [found])]
+
+    def calls(self, model: Any) -> List[LayerCall]:
+        """Every call of a layer in a model, each after those that it takes; inputs are left out."""
+        return calls.calls(model)
+
+    def computed(self, model: Any, made: Sequence[LayerCall], inputs: Sequence[Any]) -> List[CallValues]:
+        """What calls of a model put out for one batch of inputs, in inference."""
+        return gathered(made, lambda tensors: calls.values(self.keras, model, tensors, inputs))
+
+    def taken(self, model: Any, call: LayerCall, inputs: Sequence[Any]) -> List[np.ndarray]:
+        """What a call of a model is given for one batch of inputs, in inference."""
+        return calls.values(self.keras, model, call.inputs, inputs)
 
     def weights_of(self, model: Any) -> List[np.ndarray]:
         """The values of all weights, in the model's order."""

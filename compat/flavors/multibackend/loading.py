@@ -28,6 +28,7 @@ live = _stage.live
 standalone = _stage.standalone
 open_own, predict, reopen, save = _stage.open_own, _stage.predict, _stage.reopen, _stage.save
 resume, trainable, weights_of = _stage.resume, _stage.trainable, _stage.weights_of
+calls, computed, taken = _stage.calls, _stage.computed, _stage.taken
 
-__all__ = ["assign", "build", "compile_model", "knows", "live", "open_own", "predict", "reopen", "resume", "save", "standalone",
-           "trainable", "weights_of"]
+__all__ = ["assign", "build", "calls", "compile_model", "computed", "knows", "live", "open_own", "predict", "reopen", "resume",
+           "save", "standalone", "taken", "trainable", "weights_of"]

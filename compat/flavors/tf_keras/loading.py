@@ -1,9 +1,11 @@
 """From hub configuration and arrays to a live model of tf.keras 2.x or tf_keras: what :mod:`compat.loading.load` asks for."""
-from typing import Any, Optional
+from typing import Any, List, Optional, Sequence
 
 from compat.api.tf_operations import OPERATION_LAYERS
 from compat.era import Era
+from compat.flavors.keras2.calls import computed_eagerly
 from compat.flavors.keras2.stage import Stage
+from compat.flavors.protocol import CallValues, LayerCall
 from compat.hub.graph import BuildContext
 from compat.hub.records import Spec
 
@@ -32,6 +34,10 @@ class TfKerasStage(Stage):
         ignored = name == "MultiHeadAttention" and era.behaviour("multi_head_attention_masks") == "ignored"
         return UnmaskedMultiHeadAttention if ignored and context.masked else super().class_for(name, context, era)
 
+    def computed(self, model: Any, made: Sequence[LayerCall], inputs: Sequence[Any]) -> List[CallValues]:
+        """What calls of a model put out for one batch of inputs; masks go with values here."""
+        return computed_eagerly(self.keras, model, made, inputs)
+
 
 _stage = TfKerasStage(keras, layers, models, optimizers)
 assign, build, compile_model, knows = _stage.assign, _stage.build, _stage.compile_model, _stage.knows
@@ -39,6 +45,7 @@ live = _stage.live
 standalone = _stage.standalone
 open_own, predict, reopen, save = _stage.open_own, _stage.predict, _stage.reopen, _stage.save
 resume, trainable, weights_of = _stage.resume, _stage.trainable, _stage.weights_of
+calls, computed, taken = _stage.calls, _stage.computed, _stage.taken
 
-__all__ = ["assign", "build", "compile_model", "knows", "live", "open_own", "predict", "reopen", "resume", "save", "standalone",
-           "trainable", "weights_of"]
+__all__ = ["assign", "build", "calls", "compile_model", "computed", "knows", "live", "open_own", "predict", "reopen", "resume",
+           "save", "standalone", "taken", "trainable", "weights_of"]

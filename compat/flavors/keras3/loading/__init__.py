@@ -17,12 +17,16 @@ from compat.flavors.keras3.loading.files import weights_of as weights_of
 from compat.flavors.keras3.loading.variables import assign as assign
 
 if TYPE_CHECKING:
+    from compat.flavors.keras3.loading.calls import calls as calls
+    from compat.flavors.keras3.loading.calls import computed as computed
+    from compat.flavors.keras3.loading.calls import taken as taken
     from compat.flavors.keras3.loading.resuming import resume as resume
     from compat.flavors.keras3.loading.resuming import trainable as trainable
     from compat.flavors.keras3.loading.training import compile_model as compile_model
     from compat.flavors.keras3.standalone import standalone as standalone
 
-#: For compiled files and for conversions alone.
-_LATER = {".training": "compile_model", ".resuming": "resume trainable", "..standalone": "standalone"}
+#: For compiled files, conversions and comparisons alone.
+_LATER = {".calls": "calls computed taken",
+          ".training": "compile_model", ".resuming": "resume trainable", "..standalone": "standalone"}
 
 __getattr__, __dir__ = lazily(__name__, lambda: listed(_LATER))
