@@ -137,5 +137,5 @@ def test_ctrl_c_ends_a_command_without_a_traceback(capsys, monkeypatch):
     def interrupted(path):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("compat.cli.inspect.inspect", interrupted)
+    monkeypatch.setattr("compat.cli.inspect.look", interrupted)
     assert main(["inspect", MLP]) == 130
