@@ -44,7 +44,28 @@ def names_what_is_new(tree: ast.Module) -> bool:
         >>> names_what_is_new(ast.parse("from keras import ops")), names_what_is_new(ast.parse("from keras import layers"))
         (True, False)
     """
-    return any(name in NEW_IN_KERAS_3 for name in _names_of_keras(tree))
+    read: Set[str] = set()
+    bound: Set[str] = set()
+    for node in ast.walk(tree):
+        kind = type(node)  # one walk and no more: this is asked of every file
+        if kind is ast.Attribute:
+            if node.attr in NEW_IN_KERAS_3 and type(node.value) is ast.Name:  # type: ignore[attr-defined]
+                read.add(node.value.id)  # type: ignore[attr-defined]
+        elif kind is ast.Import or kind is ast.ImportFrom:
+            if any(_first_below(*each) in NEW_IN_KERAS_3 for each in _imports_of(node)):
+                return True
+            bound.update(_bound_to_keras(node))
+    return bool(read & bound)
+
+
+def _first_below(module: str, name: Optional[str]) -> str:
+    return (module + "." + (name or "")).split(".")[1]
+
+
+def _bound_to_keras(node: ast.AST) -> Iterator[str]:
+    """The names that an import binds to the package itself."""
+    if isinstance(node, ast.Import):
+        yield from (each.asname or each.name for each in node.names if each.name == "keras")
 
 
 def _trees(source: bytes, path: str, folders: Sequence[str]) -> Iterator[ast.Module]:
@@ -91,23 +112,17 @@ def _own_file(module: str, folders: Sequence[str]) -> Optional[str]:
     return None
 
 
-def _names_of_keras(tree: ast.Module) -> Iterator[str]:
-    """The names directly below ``keras`` that a file imports or reads."""
-    for module, name in _imports_of_keras(tree):
-        yield (module + "." + (name or "")).split(".")[1]
-    bound = {each.asname or each.name for node in ast.walk(tree) if isinstance(node, ast.Import)
-             for each in node.names if each.name == "keras"}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in bound:
-            yield node.attr
-
-
 def _imports_of_keras(tree: ast.Module) -> Iterator[Tuple[str, Optional[str]]]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from ((each.name, None) for each in node.names if each.name.split(".")[0] == "keras")
-        elif isinstance(node, ast.ImportFrom) and not node.level and (node.module or "").split(".")[0] == "keras":
-            yield from ((str(node.module), each.name) for each in node.names)
+        yield from _imports_of(node)
+
+
+def _imports_of(node: ast.AST) -> Iterator[Tuple[str, Optional[str]]]:
+    """The modules of keras that a statement imports, with the name that it imports from each."""
+    if isinstance(node, ast.Import):
+        yield from ((each.name, None) for each in node.names if each.name.split(".")[0] == "keras")
+    elif isinstance(node, ast.ImportFrom) and not node.level and (node.module or "").split(".")[0] == "keras":
+        yield from ((str(node.module), each.name) for each in node.names)
 
 
 def _is_there(module: str, name: Optional[str]) -> bool:

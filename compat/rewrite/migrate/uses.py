@@ -6,7 +6,7 @@ from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 from compat.api.names import lookup
 from compat.api.rows import Name
 from compat.api.tf_functions import FUNCTIONS, REPLACED, SCOPES, STAND_INS, SWITCHES, TOP_STAND_INS, is_data
-from compat.rewrite.migrate.context import Context, Options, Rule, is_native, walk
+from compat.rewrite.migrate.context import Context, Options, Rule, walk
 from compat.rewrite.migrate.files import NOTEBOOK, PYTHON
 from compat.rewrite.migrate.keras3_paths import is_module
 from compat.rewrite.migrate.notebooks import cells_of, hidden
@@ -60,7 +60,7 @@ def uses_of(text: str, kind: str, filename: str = "<string>") -> Uses:
     context.facts["uses"], context.facts["packages"] = Counter(), Counter()
     walk(context, _RULES, tree)
     packages = tuple(sorted(context.facts["packages"]))
-    return Uses(dict(context.facts["uses"]), packages, is_native(context, tree), stated_era(code))
+    return Uses(dict(context.facts["uses"]), packages, bool(context.facts["native"]), stated_era(code))
 
 
 def _code_of(notebook: str) -> str:
