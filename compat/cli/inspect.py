@@ -17,7 +17,7 @@ code of its Lambda layers, and what opening it will need from you. Loads no Kera
 and runs nothing from the file.
 
 --html and --svg draw the model: layers, shapes, the path of masks, Lambdas as source,
-layers of unknown classes marked. They need Graphviz and the extra "draw"."""
+layers of unknown classes marked. They need the extra "draw"."""
 EXAMPLES = ("compat inspect old.h5 --json", "compat inspect model.json --html model.html")
 
 

@@ -1,17 +1,20 @@
-"""A diagram in Graphviz's language. What a file wrote stands in labels alone, escaped; names of nodes are numbers."""
+"""A diagram in Graphviz's language. What a file wrote stands in labels alone, escaped; names of nodes are numbers.
+
+Labels are plain text: a Graphviz that is built for WebAssembly has no others. How they look is said in the picture's style.
+"""
 from typing import Dict, List, Mapping, NamedTuple, Sequence
 
 from compat.drawing.diagram import Arrow, Box, Diagram
 from compat.hub.output_shapes import Shape
-from compat.pages import escaped
+from compat.pages import printable
 
 _LONGEST, _MOST_LINES, _LONGEST_TITLE = 60, 8, 200
-_MASK, _INK, _SOFT = "#8250df", "#1f2328", "#59636e"
+_MASK, _UNKNOWN, _INK, _SOFT = "#8250df", "#cf222e", "#1f2328", "#59636e"
 _FILLS = {"input": "#ddf4ff", "lambda": "#fff8c5", "unknown": "#ffebe9", "": "#f6f8fa"}
 _HEAD = """digraph model {{
-graph [rankdir=TB, nodesep=0.3, ranksep=0.35, fontname="Helvetica,Arial,sans-serif", fontsize=11, bgcolor="transparent",
-  class="whole", label=<{title}>, labelloc=t]
-node [shape=plain, fontname="Helvetica,Arial,sans-serif", fontsize=11]
+graph [rankdir=TB, nodesep=0.3, ranksep=0.35, fontname="Helvetica,Arial,sans-serif", fontsize=11, bgcolor="white",
+  label="{title}", labelloc=t]
+node [shape=box, style="rounded,filled", margin="0.15,0.07", fontname="Helvetica,Arial,sans-serif", fontsize=11]
 edge [fontname="Helvetica,Arial,sans-serif", fontsize=9, color="{ink}", arrowsize=0.6]
 """
 
@@ -34,9 +37,9 @@ def dot_of(diagram: Diagram, marks: Marks, title: str) -> str:
     """The text that Graphviz lays out.
 
     Example:
-        >>> diagram = Diagram((Box(("<a>",), "Dense", ((None, 2),), 0),), (), (), ())
-        >>> "&lt;a&gt;" in dot_of(diagram, Marks(), "m.h5"), "<a>" in dot_of(diagram, Marks(), "m.h5")
-        (True, False)
+        >>> diagram = Diagram((Box(('"]; b [',), "Dense", ((None, 2),), 0),), (), (), ())
+        >>> 'label="\\\\"]; b [\\\\nDense' in dot_of(diagram, Marks(), "m.h5")
+        True
     """
     lines = [_HEAD.format(title=_text(title, _LONGEST_TITLE), ink=_SOFT)]
     lines += _frame(diagram, 0, _inside(diagram), marks)
@@ -57,7 +60,7 @@ def _frame(diagram: Diagram, frame: int, inside: Dict[int, List[int]], marks: Ma
     lines = [_box(number, diagram.boxes[number], number in diagram.outputs, marks) for number in inside.get(frame, ())]
     for number, each in enumerate(diagram.frames):
         if each.parent == frame:
-            lines.append("subgraph cluster_{} {{ graph [label=<{}>, class=\"frame\", color=\"{}\", style=rounded]".format(
+            lines.append("subgraph cluster_{} {{ graph [label=\"{}\", class=\"frame\", color=\"{}\", style=rounded]".format(
                 number, _text(each.title), _SOFT))
             lines += _frame(diagram, number, inside, marks)
             lines.append("}")
@@ -68,22 +71,14 @@ def _box(number: int, box: Box, is_output: bool, marks: Marks) -> str:
     path = "/".join(box.path)
     kind = "input" if box.class_name == "InputLayer" else "unknown" if path in marks.unknown else \
         "lambda" if path in marks.sources or box.class_name == "Lambda" else ""
-    rows = ["<B>{}</B>".format(_text(box.path[-1] if box.path else box.class_name)), _text(box.class_name + _times(box))]
-    rows.append("<FONT COLOR=\"{}\">{}</FONT>".format(_SOFT, _text(" ".join(map(shape_text, box.shapes)))))
+    rows = [box.path[-1] if box.path else box.class_name, box.class_name + _times(box), " ".join(map(shape_text, box.shapes))]
     if marks.parameters.get(path):
-        rows.append("<FONT COLOR=\"{}\">{:,} parameters</FONT>".format(_SOFT, marks.parameters[path]))
-    rows += ["<FONT FACE=\"monospace\" POINT-SIZE=\"9\">{}</FONT>".format(_text(line))
-             for line in _source(marks.sources.get(path, ""))]
-    if kind == "unknown":
-        rows.append("<FONT COLOR=\"#cf222e\">no Keras has this class</FONT>")
-    if box.role:
-        rows.append("<FONT COLOR=\"{}\">{}</FONT>".format(_MASK, _text(box.role)))
-    if is_output:
-        rows.append("<I>output</I>")
-    cells = "".join("<TR><TD>{}</TD></TR>".format(row) for row in rows)
-    return ("n{} [class=\"layer {}\", label=<<TABLE BORDER=\"1\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"3\" "
-            "STYLE=\"ROUNDED\" COLOR=\"{}\" BGCOLOR=\"{}\">{}</TABLE>>]").format(
-                number, kind, _SOFT if not is_output else _INK, _FILLS[kind], cells)
+        rows.append("{:,} parameters".format(marks.parameters[path]))
+    rows += _source(marks.sources.get(path, ""))
+    rows += ["no Keras has this class"] * (kind == "unknown") + [box.role] * bool(box.role) + ["output"] * is_output
+    color = _UNKNOWN if kind == "unknown" else _MASK if box.role else _INK if is_output else _SOFT
+    return "n{} [class=\"layer {}\", label=\"{}\", color=\"{}\", fillcolor=\"{}\", penwidth={}]".format(
+        number, kind, "\\n".join(map(_text, rows)), color, _FILLS[kind], 1.5 if is_output else 1)
 
 
 def _times(box: Box) -> str:
@@ -96,9 +91,8 @@ def _source(source: str) -> List[str]:
 
 
 def _arrow(arrow: Arrow) -> str:
-    style = "[class=\"mask\", color=\"{}\", penwidth=2, label=<<FONT COLOR=\"{}\">mask</FONT>>]".format(_MASK, _MASK) \
-        if arrow.masked else ""
-    return "n{} -> n{} {}".format(arrow.start, arrow.end, style)
+    style = "[class=\"mask\", color=\"{0}\", fontcolor=\"{0}\", penwidth=2, label=\"mask\"]".format(_MASK)
+    return "n{} -> n{} {}".format(arrow.start, arrow.end, style if arrow.masked else "")
 
 
 def shape_text(shape: Shape) -> str:
@@ -112,4 +106,6 @@ def shape_text(shape: Shape) -> str:
 
 
 def _text(text: str, longest: int = _LONGEST) -> str:
-    return escaped(text if len(text) <= longest else text[:longest] + "…").replace("\n", " ") or " "
+    """Text as it stands in a quoted label: Graphviz reads backslashes, quotes and the entities of HTML."""
+    shown = printable(text if len(text) <= longest else text[:longest] + "…").replace("\n", " ")
+    return shown.replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")

