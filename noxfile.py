@@ -553,18 +553,20 @@ _SUITE_IMPORTS = ("pytest", "scipy", "pandas", "pillow", "requests", "six", "pyd
 
 
 def suite_body(cell: Cell) -> Callable[[nox.Session], None]:
-    """The session that runs the tests of Keras 2.2.4 in one cell."""
+    """The session that runs the tests of Keras 2.2.4 and 2.3.1 in one cell."""
 
     def run(session: nox.Session) -> None:
         session.install("pip", "setuptools<81", requirement(wheel(), cell), *cell.pins, *_SUITE_IMPORTS)
-        tests = source_of_keras(session, "2.2.4") / "tests"
-        session.run("python", str(SUITE), str(tests), *session.posargs, env=environment_of(cell))
+        for version in ("2.2.4", "2.3.1"):
+            tests = source_of_keras(session, version) / "tests"
+            session.run("python", str(SUITE), str(tests), *session.posargs, env=environment_of(cell))
 
-    run.__doc__ = "The tests that Keras 2.2.4 shipped, unmodified; those expected to fail are listed: {}.".format(cell.name)
+    run.__doc__ = ("The tests that Keras 2.2.4 and 2.3.1 shipped, unmodified; those expected to fail are listed: {}; "
+                   "``-- --quick`` runs those that take a minute.".format(cell.name))
     return run
 
 
-on_each_backend("keras2_suite", suite_body, "The tests that Keras 2.2.4 shipped on each backend of Keras 3.")
+on_each_backend("keras2_suite", suite_body, "The tests that Keras 2.2.4 and 2.3.1 shipped on each backend of Keras 3.")
 
 
 def differential_body(cell: Cell) -> Callable[[nox.Session], None]:

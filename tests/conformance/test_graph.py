@@ -10,6 +10,7 @@ from compat.era import Era
 from compat.flavor import active
 from compat.keras import backend as K
 from compat.keras import layers as L
+from compat.keras import losses
 from compat.keras.models import Model, Sequential
 
 EAGER = active().name in ("tf.keras", "tf_keras") or active().version.startswith("2.3.")
@@ -258,3 +259,15 @@ def test_an_optimizer_of_the_program_applies_constraints():
     model.compile(Constrained(lr=10.0), "mse")
     model.train_on_batch(np.ones((1, 2)), np.zeros((1, 1)))
     np.testing.assert_array_equal(model.get_weights()[0], [[0.0]] * 2)
+
+
+@pytest.mark.parametrize("name", ["hinge", "squared_hinge", "kullback_leibler_divergence", "mean_squared_error"])
+def test_a_loss_of_variables_follows_their_values(name):
+    truth, outputs = K.variable(np.array([[1.0, 0.5]])), K.variable(np.array([[0.2, 0.4]]))
+    found = getattr(losses, name)(truth, outputs)
+    values = [K.eval(found)]
+    K.set_value(truth, np.array([[0.5, 0.25]]))
+    values.append(K.eval(found))
+    expected = [K.eval(getattr(losses, name)(K.constant(each), outputs)) for each in ([[1.0, 0.5]], [[0.5, 0.25]])]
+    np.testing.assert_allclose(values, expected, rtol=1e-6)
+    assert not np.allclose(expected[0], expected[1])

@@ -73,6 +73,13 @@ def test_losses_follow_the_weights():
 
 
 @described
+@pytest.mark.parametrize("name", ["l1", "l2", "l1_l2"])
+def test_the_loss_of_a_regularizer_of_a_name(name):
+    model = ones(Sequential([Dense(2, input_shape=(2,), kernel_regularizer=name)]))
+    assert losses(model, X) == pytest.approx([0.08 if name == "l1_l2" else 0.04])
+
+
+@described
 def test_a_model_that_is_called_once():
     x, y = Input((2,)), Input((2,))
     inner = Model(x, dense()(x))

@@ -54,3 +54,13 @@ def test_a_layer_that_goes_backwards_in_both_directions(merge_mode):
     expected = np.concatenate([first, second], axis=-1) if merge_mode == "concat" else first + second
     np.testing.assert_allclose(Model(x, y).predict(data), expected, atol=1e-6)
     assert K.int_shape(y)[1:] == expected.shape[1:]
+
+
+@pytest.mark.parametrize("name, expected", [("l1", 0.04), ("l2", 0.04), ("l1_l2", 0.08)])
+@pytest.mark.parametrize("of", ["kernel", "activity"])
+def test_regularizers_by_name(of, name, expected):
+    model = ones(Sequential([Dense(2, input_shape=(2,), use_bias=False, **{of + "_regularizer": name})]))
+    model.compile("sgd", "mse")
+    x = np.full((1, 2), 0.5)
+    factor = 0.5 if of == "activity" else 1.0  # two ones for an output, where four weights are ones
+    assert model.evaluate(x, model.predict(x), verbose=0) == pytest.approx(expected * factor, rel=1e-5)

@@ -1,12 +1,25 @@
-"""Which tests of Keras 2.2.4 cannot pass on Keras 3, each with the reason, and which files are not run at all."""
+"""Which tests of Keras 2.2.4 and 2.3.1 cannot pass on Keras 3, each with the reason, and which files are not run at all."""
 
-#: Files that need what no run has.
-LEFT_OUT = {
-    "test_documentation.py": "reads the docstrings of the source of Keras 2",
-    "test_doc_auto_generation.py": "needs docs/autogen.py of Keras's repository",
-    "integration_tests/test_datasets.py": "downloads data sets",
+_DOWNLOADS = "downloads data sets"
+_NEEDS = {
+    "integration_tests/test_datasets.py": _DOWNLOADS,
     "keras/utils/multi_gpu_test.py": "needs 8 GPUs",
     "keras/layers/cudnn_recurrent_test.py": "needs a GPU",
+}
+#: Files that need what no run has.
+LEFT_OUT = {
+    "2.2.4": {
+        **_NEEDS,
+        "test_documentation.py": "reads the docstrings of the source of Keras 2",
+        "test_doc_auto_generation.py": "needs docs/autogen.py of Keras's repository",
+    },
+    "2.3.1": {
+        **_NEEDS,
+        "docs/test_documentation.py": "reads the docstrings of the source of Keras 2",
+        "docs/test_doc_auto_generation.py": "needs docs/autogen.py of Keras's repository",
+        "test_api.py": "needs pyux, and a list of names that the distribution lacks",
+        "keras/datasets/datasets_test.py": _DOWNLOADS,
+    },
 }
 
 _SESSION = "asks for what only a session of TensorFlow 1 has"
@@ -14,42 +27,60 @@ _THEANO = "asks for Theano or CNTK; fails on real Keras 2.2.4 with TensorFlow, t
 _MARSHAL = "unmarshals bytecode that func_dump did not write, which may hold anything; it is read as an expression instead"
 _NUMPY = "takes the truth of an empty array, which NumPy refuses since 2.2"
 
-_EVERYWHERE = {
-    "keras/backend/backend_test.py::TestBackend::test_function_tf_run_options_with_run_metadata": _SESSION,
-    "keras/backend/backend_test.py::TestBackend::test_set_floatx": "asks for the dtype of a TensorFlow 1 variable, float16_ref",
-    "keras/backend/backend_test.py::TestBackend::test_ctc_decode_beam_search":
-        "asks for scores of TensorFlow 1.8 and before; fails on real Keras 2.2.4 with TensorFlow 1.15, too",
-    "keras/backend/backend_test.py::TestBackend::test_batchnorm": _THEANO,
-    "keras/backend/backend_test.py::TestBackend::test_sparse_dot": _THEANO,
-    "keras/backend/backend_test.py::TestBackend::test_sparse_concat": _THEANO,
-    "keras/backend/backend_test.py::TestBackend::test_resize_images_bilinear[channels_first]": _THEANO,
-    "keras/backend/backend_test.py::TestBackend::test_resize_images_bilinear[channels_last]": _THEANO,
-    **{"keras/utils/generic_utils_test.py::test_func_dump_and_load_backwards_compat[{}]".format(function): _MARSHAL
-       for function in ("softmax", "argmax", "<lambda>0", "<lambda>1")},
-    "keras/constraints_test.py::test_min_max_norm": _NUMPY,
-    "keras/layers/advanced_activations_test.py::test_relu_tf_ops": "asks for the name of an operation of TensorFlow 1",
-}
+_LAST_BIT = "differs in the last bit, which the test does not allow"
+_32_BITS = "JAX has 32-bit numbers unless it is told otherwise"
 _NO_STRINGS = "the backend has no tensors of strings"
-_ON = {
-    "jax": {
-        "keras/optimizers_test.py::test_no_grad": "JAX gives a gradient of zeros where there is none",
-        "keras/backend/backend_test.py::TestBackend::test_function_tf_string_input": _NO_STRINGS,
-        "keras/backend/backend_test.py::TestBackend::test_arange": "JAX has 32-bit numbers unless it is told otherwise",
-        "keras/backend/backend_test.py::TestBackend::test_dtype": "JAX has 32-bit numbers unless it is told otherwise",
+_BYTECODE = {"keras/utils/generic_utils_test.py::test_func_dump_and_load_backwards_compat[{}]".format(function): _MARSHAL
+             for function in ("softmax", "argmax", "<lambda>0", "<lambda>1")}
+
+_EVERYWHERE = {
+    "2.2.4": {
+        "keras/backend/backend_test.py::TestBackend::test_function_tf_run_options_with_run_metadata": _SESSION,
+        "keras/backend/backend_test.py::TestBackend::test_set_floatx":
+            "asks for the dtype of a TensorFlow 1 variable, float16_ref",
+        "keras/backend/backend_test.py::TestBackend::test_ctc_decode_beam_search":
+            "asks for scores of TensorFlow 1.8 and before; fails on real Keras 2.2.4 with TensorFlow 1.15, too",
+        "keras/backend/backend_test.py::TestBackend::test_batchnorm": _THEANO,
+        "keras/backend/backend_test.py::TestBackend::test_sparse_dot": _THEANO,
+        "keras/backend/backend_test.py::TestBackend::test_sparse_concat": _THEANO,
+        "keras/backend/backend_test.py::TestBackend::test_resize_images_bilinear[channels_first]": _THEANO,
+        "keras/backend/backend_test.py::TestBackend::test_resize_images_bilinear[channels_last]": _THEANO,
+        **_BYTECODE,
+        "keras/constraints_test.py::test_min_max_norm": _NUMPY,
+        "keras/layers/advanced_activations_test.py::test_relu_tf_ops": "asks for the name of an operation of TensorFlow 1",
     },
-    "torch": {
-        "keras/activations_test.py::test_selu": "torch differs in the last bit, which the test does not allow",
-        "keras/engine/test_training.py::test_sparse_placeholder_fit": "Keras 3 has no sparse inputs on torch",
-        "keras/backend/backend_test.py::TestBackend::test_function_tf_string_input": _NO_STRINGS,
+    "2.3.1": {
+        **_BYTECODE,
+    },
+}
+_ON = {
+    "2.2.4": {
+        "jax": {
+            "keras/optimizers_test.py::test_no_grad": "JAX gives a gradient of zeros where there is none",
+            "keras/backend/backend_test.py::TestBackend::test_function_tf_string_input": _NO_STRINGS,
+            "keras/backend/backend_test.py::TestBackend::test_arange": _32_BITS,
+            "keras/backend/backend_test.py::TestBackend::test_dtype": _32_BITS,
+        },
+        "torch": {
+            "keras/activations_test.py::test_selu": "torch " + _LAST_BIT,
+            "keras/engine/test_training.py::test_sparse_placeholder_fit": "Keras 3 has no sparse inputs on torch",
+            "keras/backend/backend_test.py::TestBackend::test_function_tf_string_input": _NO_STRINGS,
+        },
+    },
+    "2.3.1": {
+        "jax": {
+        },
+        "torch": {
+        },
     },
 }
 
 
-def reasons(backend):
-    """The tests that fail on a backend → why.
+def reasons(version, backend):
+    """The tests of a version of Keras that fail on a backend → why.
 
     Example:
-        >>> "keras/constraints_test.py::test_min_max_norm" in reasons("jax")
+        >>> "keras/constraints_test.py::test_min_max_norm" in reasons("2.2.4", "jax")
         True
     """
-    return {**_EVERYWHERE, **_ON.get(backend, {})}
+    return {**_EVERYWHERE[version], **_ON[version].get(backend, {})}

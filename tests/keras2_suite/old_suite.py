@@ -15,6 +15,7 @@ import pytest
 from expected_failures import LEFT_OUT, reasons
 
 TESTS = Path(os.environ["OLD_SUITE"])
+VERSION = os.environ["OLD_SUITE_VERSION"]
 #: Names that NumPy dropped since.
 OLD_NUMPY = {"bool": bool, "int": int, "float": float, "object": object, "str": str, "alltrue": np.all, "sometrue": np.any,
              "product": np.prod, "float_": np.float64}
@@ -76,14 +77,14 @@ def identifier(item):
 
 def pytest_ignore_collect(collection_path):
     """Leave out files that need what no run has; None lets pytest decide."""
-    return True if collection_path.relative_to(TESTS).as_posix() in LEFT_OUT else None
+    return True if collection_path.relative_to(TESTS).as_posix() in LEFT_OUT[VERSION] else None
 
 
 def pytest_collection_modifyitems(items):
     """Expect the listed tests to fail, and nothing else."""
     from compat.flavor import active
 
-    expected = reasons(active().backend)
+    expected = reasons(VERSION, active().backend)
     for item in items:
         if identifier(item) in expected:
             item.add_marker(pytest.mark.xfail(reason=expected[identifier(item)], strict=True))

@@ -18,19 +18,25 @@ from compat.flavors.shared.keras_objects import object_of, serialize_keras_objec
 from compat.flavors.shared.objective import objective
 
 from . import backend
+from .context import describing
 from .engine.masks import get_mask, set_mask
 from .graph.program import settled
+from .graph.reading import as_described
 from .objects import registered_object
+from .variables import is_variable
 
 
 def of_tensors(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A loss or metric function that also takes arrays and nested lists, the targets in the dtype of the outputs."""
+    """A loss or metric function that also takes variables, which plain code describes, and arrays and nested lists, the targets
+    in the dtype of the outputs."""
     @functools.wraps(function)
     def taken(y_true: Any, y_pred: Any, *args: Any, **kwargs: Any) -> Any:
         if isinstance(y_pred, _ARRAYS):
             y_pred = ops.convert_to_tensor(y_pred)
         if isinstance(y_true, _ARRAYS):
             y_true = ops.convert_to_tensor(np.asarray(y_true).astype(keras.backend.standardize_dtype(y_pred.dtype)))
+        if any(isinstance(each, keras.KerasTensor) or is_variable(each) and describing() for each in (y_true, y_pred)):
+            y_true, y_pred = as_described(y_true), as_described(y_pred)
         return function(y_true, y_pred, *args, **kwargs)
 
     return taken

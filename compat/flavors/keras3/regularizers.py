@@ -56,6 +56,11 @@ def deserialize(config: Any, custom_objects: Optional[Dict[str, Any]] = None) ->
     return keras.regularizers.deserialize(config, custom_objects)
 
 
+def of_layer(given: Any) -> Any:
+    """What a layer of Keras 3 is to be given: by the name ``l1_l2`` it would take one that costs nothing."""
+    return get(given) if isinstance(given, str) and given in ("l1_l2", "l1l2") else given
+
+
 def get(identifier: Any) -> Any:
     """The regularizer of a name or configuration; one that is given stays as it is; None is none."""
     if isinstance(identifier, str) and identifier in ("l1", "l2", "l1_l2", "l1l2"):

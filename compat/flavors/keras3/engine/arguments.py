@@ -9,6 +9,7 @@ from typing import Any, Dict, NamedTuple, Optional, Sequence, Tuple
 import keras
 
 from ..names import native_name
+from ..regularizers import of_layer
 
 Shape = Tuple[Optional[int], ...]
 
@@ -50,6 +51,8 @@ def sort_arguments(given: Dict[str, Any]) -> LayerArguments:
         if name not in _ALLOWED:
             raise TypeError("Keyword argument not understood: {!r}".format(name))
     native = {name: given[name] for name in _NATIVE if name in given}
+    if "activity_regularizer" in native:
+        native["activity_regularizer"] = of_layer(native["activity_regularizer"])
     native["name"] = native_name(given.get("name"))
     native["trainable"] = bool(given.get("trainable", True))
     dtype = given.get("dtype", given.get("input_dtype"))

@@ -12,9 +12,11 @@ import keras
 
 from compat.era import current
 
+from ..backend.symbolic import call_when_run
 from ..context import describing
 from ..graph.reading import read
 from ..graph.variable import GraphVariable
+from ..regularizers import of_layer
 from .weight_names import stated_name
 
 _ORDER_2 = ("name", "shape", "dtype", "initializer", "regularizer", "trainable", "constraint")
@@ -81,7 +83,7 @@ def make_weight(layer: Any, shape: Any = None, initializer: Any = None, dtype: A
         weight = GraphVariable(initializer=keras.initializers.get(initializer), shape=() if shape is None else shape,
                                dtype=dtype, trainable=trainable, autocast=autocast, name=name, **shared)
     weight.stated_name = stated
-    weight.regularizer = keras.regularizers.get(regularizer)
+    weight.regularizer = keras.regularizers.get(of_layer(regularizer))
     weight.constraint = keras.constraints.get(constraint)
     layer._track_variable(weight)
     return weight
@@ -171,8 +173,9 @@ class WeightLists:
     def _get_regularization_losses(self: Any) -> List[Any]:
         """Those of all weights: Keras 2 counts those of frozen layers, which Keras 3 leaves out."""
         regularized = [variable for variable in self.weights if getattr(variable, "regularizer", None) is not None]
-        value = read if describing() else keras.ops.convert_to_tensor
-        return [variable.regularizer(value(variable)) for variable in regularized]
+        if describing():
+            return [call_when_run(variable.regularizer, read(variable)) for variable in regularized]
+        return [variable.regularizer(keras.ops.convert_to_tensor(variable)) for variable in regularized]
 
     @property
     def _trainable_weights(self) -> "WeightList":

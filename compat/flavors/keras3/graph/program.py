@@ -9,6 +9,7 @@ from keras import ops, tree
 from compat.errors import CompatError
 
 from .. import context
+from ..variables import is_variable
 from .walk import is_placeholder, nodes_before, placeholders_of, variables_of
 
 
@@ -44,6 +45,7 @@ class Program:
         self.outputs = list(outputs)
         self.nodes = nodes_before(self.outputs, self.inputs)
         self.variables = variables_of(self.nodes)
+        self._given_variables = {id(node) for node in self.nodes if _is_given_variables(node)}
         missing = placeholders_of(self.outputs, self.inputs)
         if missing:
             raise FeedError("placeholder {} of shape {} has no value: give it among the inputs, as "
@@ -67,11 +69,19 @@ class Program:
             found[id(tensor)] = _moved(tensor, ops.convert_to_tensor(value, dtype=tensor.dtype), offsets)
         for node in self.nodes:
             args, kwargs = node.arguments.fill_in(found)
+            if id(node) in self._given_variables:
+                args, kwargs = tree.map_structure(lambda leaf: leaf.value if is_variable(leaf) else leaf, (args, kwargs))
             outputs = as_stated(node.operation, _flagged(node.operation, training))(*args, **kwargs)
             for tensor, value in zip(node.outputs, tree.flatten(outputs)):
                 if id(tensor) not in found:
                     found[id(tensor)] = _moved(tensor, value, offsets)
         return [found[id(tensor)] for tensor in self.outputs]
+
+
+def _is_given_variables(node: Any) -> bool:
+    """Whether variables are among the arguments of an operation, some of which JAX gives arrays alone; a layer reads them."""
+    arguments = tree.flatten([node.arguments.args, node.arguments.kwargs])
+    return not isinstance(node.operation, keras.layers.Layer) and any(map(is_variable, arguments))
 
 
 def _flagged(operation: Any, training: Any) -> Callable[..., Any]:

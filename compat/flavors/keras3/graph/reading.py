@@ -33,6 +33,30 @@ def read(variable: Any) -> Any:
     return started(VariableValue(variable))
 
 
+class ConstantValue(keras.Operation):
+    """The operation that gives a known tensor: operators of JAX arrays refuse KerasTensors, or read variables at once."""
+
+    def __init__(self, value: Any) -> None:
+        super().__init__()
+        self._value = [value]
+
+    def call(self) -> Any:
+        """The tensor."""
+        return self._value[0]
+
+    def compute_output_spec(self) -> Any:
+        """A KerasTensor of its shape and dtype."""
+        value = self._value[0]
+        return keras.KerasTensor(shape=value.shape, dtype=keras.backend.standardize_dtype(value.dtype))
+
+
+def as_described(value: Any) -> Any:
+    """A variable or tensor of the backend as a KerasTensor; anything else is left unchanged."""
+    if is_variable(value):
+        return read(value)
+    return started(ConstantValue(value)) if keras.ops.is_tensor(value) else value
+
+
 def started(operation: Any, *args: Any) -> Any:
     """The outputs of an operation without tensors among its arguments, as KerasTensors that it computes.
 

@@ -15,7 +15,7 @@ from compat.api.names import lookup
 from compat.errors import UnsupportedError
 from compat.flavors.shared.old_arguments import constructor
 
-from .. import activations, initializers, keras1
+from .. import activations, initializers, keras1, regularizers
 from ..written.configs import written_form
 
 Class = TypeVar("Class", bound=Type[Any])
@@ -36,8 +36,13 @@ def legacy(layer: Class) -> Class:
 
 def _read(layer: Type[Any], given: Dict[str, Any]) -> Dict[str, Any]:
     given = _without_effect_left_out(layer, given)
-    return {name: _READ[name](value) if name in _READ else _initializer(value) if name.endswith("_initializer") else value
-            for name, value in given.items()}
+    return {name: _read_one(name, value) for name, value in given.items()}
+
+
+def _read_one(name: str, value: Any) -> Any:
+    if name.endswith("_regularizer"):
+        return regularizers.of_layer(value)
+    return _READ[name](value) if name in _READ else _initializer(value) if name.endswith("_initializer") else value
 
 
 def _without_effect_left_out(layer: Type[Any], given: Dict[str, Any]) -> Dict[str, Any]:
