@@ -179,7 +179,8 @@ def _entered(level: _Level, model: KerasModel, inputs: Sequence[np.ndarray], tol
     if place is None or not (_is_model(rows[place].one.layer) and _is_model(rows[place].other.layer)):
         return rows
     one, other, found = rows[place]
-    given = loading().taken(model, one, inputs)
+    with typed(ComparisonError, "{} cannot be asked for what it is given".format(found.name)):
+        given = loading().taken(model, one, inputs)
     inner = _level(one.layer, other.layer, given, tolerance, found.name + "/")
     rows[place + 1:place + 1] = _entered(inner, one.layer, given, tolerance)
     return rows

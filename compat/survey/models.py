@@ -42,6 +42,9 @@ def read_model(found: Found) -> ModelFile:
         inspected = inspect(found.path)
     except (CompatError, OSError) as error:
         return ModelFile(found.path, size, UNREADABLE, findings=(str(error),))
+    except Exception as error:  # one file's fault is not that of the others
+        said = "compat inspect has a fault: {}: {}".format(type(error).__name__, error)
+        return ModelFile(found.path, size, UNREADABLE, findings=(said,))
     findings = findings_of(inspected)
     return ModelFile(
         found.path, size, NEEDS if findings else OPENS, inspected.kind, inspected.keras_version, inspected.version_stated,

@@ -9,6 +9,7 @@ from compat.loading.compare import Tolerance, compare, compare_with, inputs_of
 from compat.loading.load import load_model
 
 X = np.random.RandomState(0).uniform(-2, 2, (4, 3)).astype("float32")
+FOUR = np.concatenate([X, X[:, :1]], axis=-1)
 STEPS = np.array([[[1, 2], [3, 1], [0, 0]], [[2, 1], [0, 0], [0, 0]]], "float32")
 
 
@@ -37,16 +38,18 @@ def test_a_weight_that_differs_is_the_reason():
     assert 0 < found.first.largest <= 0.5 and found.first.values == 16
 
 
-def test_a_nested_model_is_entered_on_what_the_first_model_gave_it():
+@pytest.mark.parametrize("before", [True, False])
+def test_a_nested_model_is_entered_on_what_the_first_model_gave_it(before):
     def nested(activation):
         inside = Input((4,), name="inside")
         encoder = Model(inside, Dense(2, activation=activation, name="code")(Dense(3, name="wide")(inside)), name="encoder")
-        x = Input((3,), name="x")
-        return Model(x, Dense(2, name="out")(encoder(Dense(4, name="before")(x))))
+        x = Input((4,), name="x")
+        return Model(x, Dense(2, name="out")(encoder(Dense(4, name="before")(x) if before else x)))
 
-    found = compare(*twins(nested("linear"), nested("tanh")), [X])
+    found = compare(*twins(nested("linear"), nested("tanh")), [FOUR])
     assert found.first.name == "encoder/code"
-    assert [each.name for each in found.calls] == ["before", "encoder", "encoder/wide", "encoder/code", "out"]
+    names = ["encoder", "encoder/wide", "encoder/code", "out"]
+    assert [each.name for each in found.calls] == (["before", *names] if before else names)
 
 
 def test_masks_are_compared():

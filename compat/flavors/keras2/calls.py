@@ -24,10 +24,13 @@ def calls(model: Any) -> List[LayerCall]:
 
 def values(keras: Any, model: Any, tensors: Sequence[Any], inputs: Sequence[Any]) -> List[np.ndarray]:
     """The values of symbolic tensors for one batch of inputs, in inference."""
-    if not tensors:
-        return []
-    function = keras.backend.function(list(model.inputs), list(tensors))
-    return [np.asarray(each) for each in function(list(inputs))]
+    # TensorFlow 1 fetches no tensor that it feeds.
+    fed = {id(tensor): np.asarray(value) for tensor, value in zip(model.inputs, inputs)}
+    asked = [tensor for tensor in tensors if id(tensor) not in fed]
+    if asked:
+        function = keras.backend.function(list(model.inputs), asked)
+        fed.update((id(tensor), np.asarray(value)) for tensor, value in zip(asked, function(list(inputs))))
+    return [fed[id(tensor)] for tensor in tensors]
 
 
 def computed_eagerly(keras: Any, model: Any, made: Sequence[LayerCall], inputs: Sequence[Any]) -> List[CallValues]:
