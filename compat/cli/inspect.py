@@ -48,10 +48,11 @@ def _draw(looked: Looked, arguments: argparse.Namespace) -> None:
     from compat.drawing.page import picture, render  # here, since few want one
     from compat.pages import write
 
+    svg = picture(looked)
     if arguments.svg is not None:
-        write(picture(looked), arguments.svg)
+        write(svg, arguments.svg)
     if arguments.html is not None:
-        write(render(looked), arguments.html)
+        write(render(looked, svg), arguments.html)
 
 
 def _print(found: Inspection, findings: List[str], output: Output) -> None:

@@ -55,12 +55,13 @@ def _laid_out(dot: str) -> str:
         done = subprocess.run(_command(), input=dot.encode("utf8"), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                               timeout=LONGEST)
     except subprocess.TimeoutExpired:
-        raise DrawingError("Graphviz did not lay out the model within {:g} seconds: its layers have too many connections. compat "
-                           "inspect without --svg and --html lists them".format(LONGEST)) from None
+        raise DrawingError("Graphviz did not lay out the model within {:g} seconds: its layers have too many connections. "
+                           "compat inspect without --svg and --html lists them".format(LONGEST)) from None
     except OSError as error:
         raise DrawingError("Graphviz cannot be started: {}".format(error)) from error
     if done.returncode:
-        raise DrawingError("Graphviz could not lay out the model: {}".format(done.stderr.decode("utf8", "replace").strip()[-500:]))
+        said = done.stderr.decode("utf8", "replace").strip()
+        raise DrawingError("Graphviz could not lay out the model: {}".format(said[-500:]))
     return done.stdout.decode("utf8")
 
 

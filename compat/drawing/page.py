@@ -33,15 +33,24 @@ def picture(looked: Looked) -> str:
     Raises:
         DrawingError: the file holds no architecture, or Graphviz cannot draw it.
     """
-    return _drawn(looked, _diagram(looked))
+    diagram, found = _diagram(looked), looked.inspection
+    sources = {each.layer: each.source or each.text or "source not readable"
+               for each in found.lambdas if each.part == "function"}
+    marks = Marks(sources, [each.layer for each in found.custom if not each.ours],
+                  {each.name: each.parameters for each in found.layers})
+    return svg_of(dot_of(diagram, marks, _headline(found)), len(diagram.boxes))
 
 
-def render(looked: Looked) -> str:
-    """The page of a file's model as HTML text; raises as :func:`picture`."""
+def render(looked: Looked, svg: str) -> str:
+    """The page of a file's model as HTML text.
+
+    Args:
+        svg: its picture.
+    """
     diagram, found = _diagram(looked), looked.inspection
     parts = ["<h1>{}</h1>".format(escaped(found.path)), "<p>{}</p>".format(escaped(_headline(found))), _STYLE,
              "<p class=\"soft\">{}</p>".format(escaped(_LEGEND)),
-             "<div class=\"picture\">{}</div>".format(_drawn(looked, diagram))]
+             "<div class=\"picture\">{}</div>".format(svg)]
     parts += ["<h2>Lambdas</h2>"] * bool(found.lambdas)
     for each in found.lambdas:
         source = each.source or each.text or str(each.problem or "not readable")
@@ -58,15 +67,6 @@ def _diagram(looked: Looked) -> Diagram:
         raise DrawingError("{!r} holds {} without an architecture, and so no graph to draw; draw the file that has the "
                            "architecture".format(looked.inspection.path, looked.inspection.kind))
     return diagram_of(looked.model)
-
-
-def _drawn(looked: Looked, diagram: Diagram) -> str:
-    found = looked.inspection
-    sources = {each.layer: each.source or each.text or "source not readable"
-               for each in found.lambdas if each.part == "function"}
-    marks = Marks(sources, [each.layer for each in found.custom if not each.ours],
-                  {each.name: each.parameters for each in found.layers})
-    return svg_of(dot_of(diagram, marks, _headline(found)), len(diagram.boxes))
 
 
 def _headline(found: Inspection) -> str:

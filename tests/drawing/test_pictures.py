@@ -37,7 +37,7 @@ def test_the_picture_names_layers_shapes_and_the_source_of_lambdas(tmp_path):
     assert named <= set(texts)
 
 
-@pytest.mark.usefixtures("layout")
+@drawn
 def test_an_unknown_layer_is_marked_and_nothing_of_a_file_is_markup(tmp_path):
     layer = {"class_name": "Mine<script>alert(1)</script>", "config": {"name": "\" onload=\"x", "batch_input_shape": [None, 3]}}
     (tmp_path / "m.json").write_text(json.dumps({"class_name": "Sequential", "keras_version": "2.2.4", "config": [layer]}))
