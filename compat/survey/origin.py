@@ -144,7 +144,8 @@ def _counts(evidence: Evidence, package: str) -> bool:
     if evidence.what.startswith("requires"):
         is_of_tf = "keras=" not in evidence.what or Version(evidence.first or "0") >= Version(_FIRST_TF_KERAS)
         return is_of_tf == (package == TF_KERAS)
-    return package == TF_KERAS or evidence.first != _FIRST_TF_KERAS
+    is_of_keras = bool(evidence.last) and Version(evidence.last) < Version(_FIRST_TF_KERAS)
+    return not is_of_keras if package == TF_KERAS else evidence.first != _FIRST_TF_KERAS
 
 
 def _bounds(signs: Sequence[Evidence], limit: str) -> Tuple[str, str]:

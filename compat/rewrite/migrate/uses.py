@@ -1,11 +1,21 @@
 """Which names of Keras and TensorFlow a text uses, and how often: an import counts as one use, like each place of the code."""
 import ast
 from collections import Counter
-from typing import Any, Dict, List, NamedTuple, Optional, Tuple
+from typing import Any, Container, Dict, List, NamedTuple, Optional, Tuple
 
 from compat.api.names import lookup
 from compat.api.rows import Name
-from compat.api.tf_functions import FUNCTIONS, REPLACED, SCOPES, STAND_INS, SWITCHES, TOP_STAND_INS, is_data
+from compat.api.tf_functions import (
+    FUNCTIONS,
+    NAMESPACES,
+    REPLACED,
+    SCOPES,
+    STAND_INS,
+    SWITCHES,
+    TOP_STAND_INS,
+    VALUES,
+    is_data,
+)
 from compat.rewrite.migrate.context import Context, Options, Rule, walk
 from compat.rewrite.migrate.files import NOTEBOOK, PYTHON
 from compat.rewrite.migrate.keras3_paths import is_module
@@ -16,7 +26,7 @@ from compat.rewrite.migrate.source import concerns, parsed, stated_era
 
 #: What compat does with a name. DATA: it prepares data, and TensorFlow's own is served where that is installed.
 SERVED, DATA, UNSERVED, UNKNOWN = "served", "data", "not served", "not known"
-_TF = (FUNCTIONS, SWITCHES, SCOPES, TOP_STAND_INS)
+_TF: Tuple[Container[str], ...] = (FUNCTIONS, SWITCHES, SCOPES, TOP_STAND_INS, VALUES)
 
 
 class Uses(NamedTuple):
@@ -93,7 +103,7 @@ def known_part(name: str) -> Tuple[str, str]:
             return "tf." + each, SERVED
         if each in REPLACED:
             return "tf." + each, UNSERVED
-    return name, UNKNOWN
+    return name, SERVED if below in NAMESPACES else UNKNOWN
 
 
 def _row(name: str) -> bool:
