@@ -242,16 +242,16 @@ SCOPES: Mapping[str, str] = _homes({
 })
 
 _VALUES = """
-    ConfigProto GPUOptions Graph InteractiveSession Session Tensor Variable __version__ assign assign_add assign_sub bfloat16 bool
-    complex128 complex64 control_dependencies device double float16 float32 float64 get_default_graph get_default_session
+    ConfigProto GPUOptions Graph InteractiveSession Session Tensor Variable __version__ assign assign_add assign_sub bfloat16
+    bool complex128 complex64 control_dependencies device double float16 float32 float64 get_default_graph get_default_session
     global_variables_initializer half int16 int32 int64 int8 local_variables_initializer name_scope placeholder
     reset_default_graph string uint16 uint32 uint64 uint8 variables_initializer
 """
 #: What the flavor's modules have directly under ``tf`` beside all these, whatever is read from it.
 VALUES: FrozenSet[str] = frozenset(_VALUES.split())
 _NAMESPACES = """
-    app compat debugging dtypes image initializers layers linalg logging losses math metrics nest nn optimizers random sparse test
-    version
+    app compat debugging dtypes image initializers layers linalg logging losses math metrics nest nn optimizers random sparse
+    test version
 """
 #: The namespaces that it serves, by themselves: what they hold is in the tables above.
 NAMESPACES: FrozenSet[str] = frozenset(_NAMESPACES.split())
