@@ -2,6 +2,7 @@
 
 Names and messages are untrusted: all are escaped, and the page's security policy allows no script but the page's own.
 """
+import os
 from typing import Dict, List, NamedTuple, Sequence, Tuple
 
 from compat.fleet.records import CONVERTED, Outcome
@@ -62,13 +63,26 @@ def render(outcomes: Sequence[Outcome], left: int = 0) -> str:
     done = sum(outcome.status == CONVERTED for outcome in outcomes)
     total = len(outcomes) + left
     title = "{:,} of {} converted".format(done, _files(total))
-    groups = "\n".join(map(_group, grouped(outcomes)))
+    folder = folder_of([outcome.source for outcome in outcomes])
+    groups = "\n".join(_group(group, folder) for group in grouped(outcomes))
     return page("compat: " + title, "\n".join((
         "<h1>{}</h1>".format(title),
         "<div class=\"bar\"><div style=\"width: {:.1f}%\"></div></div>".format(100.0 * done / max(total, 1)),
         "<p>{}</p>".format(_sentence(outcomes, done, left)),
         "<h2>Why files were not converted</h2>", groups or "<p class=\"soft\">Every file that was tried was converted.</p>",
-        "<h2>All files</h2>", _table(sorted(outcomes)))))
+        "<h2>All files</h2>", "<p class=\"soft\">Below <code>{}</code></p>".format(escaped(folder)) if folder else "",
+        _table(sorted(outcomes), folder))))
+
+
+def folder_of(paths: Sequence[str]) -> str:
+    """The folder that all paths are below, with its separator; "" where there is none.
+
+    Example:
+        >>> folder_of(["/models/a/b.h5", "/models/a/c/d.h5"]), folder_of(["a.h5"])
+        ('/models/a/', '')
+    """
+    shared = os.path.commonprefix(list(paths))
+    return shared[:max(shared.rfind("/"), shared.rfind(os.sep)) + 1]
 
 
 def _sentence(outcomes: Sequence[Outcome], done: int, left: int) -> str:
@@ -91,24 +105,30 @@ def _files(number: int) -> str:
     return "{:,} file{}".format(number, "" if number == 1 else "s")
 
 
-def _group(group: Group) -> str:
+def _group(group: Group, folder: str) -> str:
     """One line with the reason and the count; below it, folded, the whole message and the files."""
     first, _, rest = group.message.partition("\n")
-    files = "\n".join(outcome.source for outcome in group.outcomes)
+    first = first[len("…: "):] if first.startswith("…: ") else first
+    files = "\n".join(outcome.source[len(folder):] for outcome in group.outcomes)
     message = "<pre>{}</pre>".format(escaped(group.message)) if rest else ""
     return ("<details><summary><b>{}</b> · <span class=\"bad\">{}</span> · {}</summary>{}<pre>{}</pre></details>").format(
         _files(len(group.outcomes)), escaped(group.cause), escaped(first), message, escaped(files))
 
 
-def _table(outcomes: Sequence[Outcome]) -> str:
+def _table(outcomes: Sequence[Outcome], folder: str) -> str:
     columns = (Column("file", "code"), Column("size", "number"), Column("written by"), Column("result"),
                Column("verified, or why not"), Column("warnings", "number"), Column("what to look at"),
                Column("seconds", "number"))
     return table(columns, [
-        (each.source, (_size(each.size) if each.size else "", each.size), each.origin, each.status,
-         (each.message or each.cause).partition("\n")[0],
+        (each.source[len(folder):], (_size(each.size) if each.size else "", each.size), each.origin, each.status, _said(each),
          len(each.warnings), "\n".join(each.warnings), ("{:.1f}".format(each.seconds), each.seconds))
         for each in outcomes], "No file was tried.")
+
+
+def _said(outcome: Outcome) -> str:
+    """The first line of a message, without the name of the file: it stands in the same row."""
+    first = (outcome.message or outcome.cause).partition("\n")[0]
+    return first[len(outcome.source + ": "):] if first.startswith(outcome.source + ": ") else first
 
 
 def _size(size: float) -> str:

@@ -50,7 +50,7 @@ def test_what_strangers_write_is_text_in_the_report(attack):
         failed(attack + ".h5", "in " + attack, attack),
         Outcome(attack, attack, attack, "converted", attack, attack, (attack,))]))
     assert page.tags == HONEST.tags and page.attributes == HONEST.attributes
-    assert page.scripts == HONEST.scripts and page.text.count(printable(attack)) >= 6
+    assert page.scripts == HONEST.scripts and page.text.count(printable(attack)) >= 5
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=ascii)
@@ -93,3 +93,10 @@ def test_the_report_counts_files_that_were_not_tried():
 
 def test_a_name_cannot_command_the_terminal():
     assert printable("a\x1b]0;owned\x07\r\nb\u202e") == "a\\x1b]0;owned\\x07\\r\nb\\u202e"
+
+
+def test_paths_are_shown_below_their_folder():
+    rows = [failed("/models/a/b.h5", "/models/a/b.h5: unknown"), Outcome("/models/a/c/d.h5", "x", "1", "converted")]
+    text = render(rows)
+    assert "Below <code>/models/a/</code>" in text and "<code>c/d.h5</code>" in text and "<td>unknown</td>" in text
+    assert "· unknown</summary><pre>b.h5</pre>" in text
