@@ -219,6 +219,7 @@ TOP_STAND_INS: Mapping[str, str] = _homes({
     "sparse_tensor@2": ("sparse", "SparseTensor"),
     "dtypes": (". dtypes", "DType as_dtype"),
     "losses": ("losses", "Reduction"),
+    "stand_ins.switches@2": ("image", "ResizeMethod"),
 })
 #: Names that are never TensorFlow's own: they would break Keras 3 where TensorFlow is the backend.
 SWITCHES: Mapping[str, str] = _homes({"stand_ins.switches": (".", """

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from typing import Any, Dict, Mapping, Optional
 
-from compat.api.names import LOSS_ALIASES
 from compat.config.values import plain, registered
 from compat.errors import ConfigError, typed
 from compat.hub.records import Config, Origin
@@ -169,6 +168,10 @@ def _short_name(function: str, name: Any) -> Optional[str]:
         >>> _short_name("mean_absolute_error", "mae"), _short_name("binary_accuracy", "accuracy"), _short_name("hinge", "mine")
         ('mae', 'accuracy', None)
     """
+    if name is None or name == function:
+        return None
     if name in _BY_SHAPES:
         return str(name) if function.endswith(_BY_SHAPES[name]) else None
+    from compat.api.names import LOSS_ALIASES  # here: few files have such a name, and these tables are large
+
     return str(name) if LOSS_ALIASES.get(str(name)) == function else None

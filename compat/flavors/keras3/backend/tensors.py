@@ -53,7 +53,7 @@ def is_tensor(x: Any) -> bool:
 def as_tensor(x: Any, dtype: Any = None) -> Tensor:
     """``x`` itself if it is a tensor, the value of a variable, or a constant: floats get the default float type."""
     if is_variable(x):
-        x = read(x) if describing() else x.value
+        x = read(x) if describing() else ops.convert_to_tensor(x.value)  # TensorFlow calls a variable a tensor
     if isinstance(x, (list, tuple)) and builtins.any(is_tensor(leaf) for leaf in keras.tree.flatten(x)):
         x = ops.stack([as_tensor(item) for item in x])
     if not is_tensor(x):

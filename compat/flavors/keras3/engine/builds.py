@@ -4,6 +4,7 @@ from typing import Any, Callable, List
 
 import keras
 from keras import tree
+from keras.src.backend import compute_output_spec  # not public: how Keras calls a layer to see the shapes of its outputs
 
 from ..context import building
 from ..graph.reading import started
@@ -16,6 +17,8 @@ def legacy_build(layer: Any, build: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(build)
     def run(*args: Any, **kwargs: Any) -> None:
         with building(layer):
+            if isinstance(layer, keras.Model) and _is_made_by_its_call(layer, build):
+                _call_on_placeholders(layer, *args, **kwargs)
             if runs_again():
                 type(layer).build(layer, *args, **kwargs)
                 return
@@ -29,6 +32,27 @@ def legacy_build(layer: Any, build: Callable[..., Any]) -> Callable[..., Any]:
             layer.set_weights(values)
 
     return run
+
+
+def _is_made_by_its_call(model: Any, build: Callable[..., Any]) -> bool:
+    """Whether a model has no ``build`` of its own, and layers that have no weights yet."""
+    return bool(getattr(build, "_is_default", False) and any(not layer.built for layer in model._layers))
+
+
+def _call_on_placeholders(model: Any, input_shape: Any = None) -> None:
+    """Make the weights of a model by its ``call``, as ``model.build(input_shape)`` of tf.keras did; Keras 3 makes none.
+
+    Raises:
+        ValueError: its ``call`` cannot take numbers of these shapes.
+    """
+    if input_shape is None:
+        return
+    inputs = tree.map_shape_structure(lambda shape: keras.KerasTensor(tuple(shape)), input_shape)
+    try:
+        compute_output_spec(model.call, inputs)
+    except (TypeError, ValueError, AttributeError, KeyError, IndexError, RuntimeError) as error:
+        raise ValueError("model {!r} cannot be built for inputs of shape {}: {}; call it on real data instead".format(
+            model.name, input_shape, error)) from error
 
 
 def _follow_weights(layer: Any, record: FirstBuild) -> None:

@@ -1,5 +1,5 @@
 """``model.metrics`` as Keras 2 had it: what ``compile`` was given, since Keras 2.3 as objects and with what was added."""
-from typing import Any, Iterator, List
+from typing import Any, Iterator, List, Sequence
 
 from keras import tree
 from keras.src.trainers.compile_utils import CompileMetrics  # not public: what Keras 3 makes of compile(metrics=…)
@@ -14,7 +14,7 @@ class ListedMetrics:
     @property
     def metrics(self: Any) -> List[Any]:
         """What ``compile`` was given as ``metrics``; in the era of Keras 2.3 metric objects, with those that were added; in an
-        era of tf.keras all that Keras 3 counts."""
+        era of tf.keras all that are counted, each by itself; those of ``compile`` once they have seen data."""
         kept: List[Any] = super().metrics  # type: ignore[misc]
         if is_called_from("keras") or is_called_from("compat"):
             return kept
@@ -28,13 +28,30 @@ class ListedMetrics:
             own = [each for each in given if each is not None]
             layers = self._flatten_layers(include_self=False)
             return [*own, *self._metrics, *(metric for layer in layers for metric in layer._metrics)]
-        return kept
+        losses = [vars(self).get("_loss_tracker"), *getattr(self._compile_loss, "metrics", ())]
+        kept = sorted(kept, key=lambda each: 0 if any(each is one for one in losses) else 1 if isinstance(
+            each, CompileMetrics) else 2)
+        parts = [each.metrics if isinstance(each, CompileMetrics) and each.built else [each] for each in kept]
+        return [each for part in parts for each in part if not isinstance(each, CompileMetrics)]
+
+    def _names_of_outputs(self: Any, losses: Any = None) -> Sequence[str]:
+        """The names of the outputs; a model whose code decides has one for each of several losses, as in tf.keras."""
+        try:
+            return list(self.output_names)
+        except (AttributeError, TypeError):
+            if isinstance(losses, dict):
+                vars(self)["output_names"] = list(losses)
+            elif isinstance(losses, (list, tuple)) and len(losses) > 1:
+                vars(self)["output_names"] = ["output_{}".format(number + 1) for number in range(len(losses))]
+            return list(vars(self).get("output_names", ["output"]))
 
     def _list_metrics(self: Any, given: Any, metrics: Any, weighted_metrics: Any) -> None:
         """Keep what ``compile`` was given where Keras 2.3 kept it, beside what Keras 3 made of it."""
         if metrics is not None or weighted_metrics is not None:
             names = getattr(self, "output_names", None)
             vars(self)["_compile_metrics"] = CompiledMetrics(given, metrics, weighted_metrics, names)
+        else:  # Keras 3 goes on counting those of an earlier compile
+            vars(self)["_compile_metrics"] = None
 
 
 class CompiledMetrics(CompileMetrics):  # type: ignore[misc]

@@ -20,6 +20,7 @@ from .. import keras1
 from ..graph.program import AsStated
 from ..graph.walk import nodes_before, variables_of
 from ..names import native_name
+from .deferred_weights import DeferredWeights
 from .layer import Layer, numbered_name
 from .masks import get_mask, set_mask
 from .model_masks import masks_through
@@ -29,7 +30,7 @@ from .training import LegacyTraining
 from .written_form import WrittenForm
 
 
-class Model(LegacyTraining, LegacySaving, keras.Model, Layer):
+class Model(DeferredWeights, LegacyTraining, LegacySaving, keras.Model, Layer):
     """A model: ``Model(inputs, outputs, name=None)``, or a base class for models with their own ``call``.
 
     Args:

@@ -1,4 +1,5 @@
 """``save``, ``save_weights`` and ``load_weights`` of a model with the arguments of Keras 1 and 2."""
+import functools
 import importlib
 import json
 import os
@@ -17,6 +18,7 @@ from compat.writing.hdf5 import as_json
 
 from ..serializing import name_optimizer_for_every_backend
 from ..written.models import stated
+from .deferred_weights import LoadStatus
 
 
 class LegacySaving:
@@ -87,19 +89,26 @@ class LegacySaving:
 
     @allow_read_from_gcs
     def load_weights(self: Any, filepath: Any, by_name: bool = False, skip_mismatch: bool = False,
-                     reshape: bool = False, **kwargs: Any) -> None:
+                     reshape: bool = False, **kwargs: Any) -> Any:
         """Read weights, by the order of layers or by their names: ``.keras`` and ``.weights.h5`` of Keras 3 as it does, any
         other file, also one in the HDF5 layout or the checkpoints that :meth:`save_weights` writes, as
         ``compat.load_weights`` does.
+
+        A checkpoint waits until a model with a ``call`` of its own has weights; an object that says that all fit is returned.
 
         Raises:
             CompatError: a file that does not open or fit; see ``compat.load_weights``.
         """
         path = str(filepath)
+        load = functools.partial(old_files().load_weights, self, filepath, by_name=by_name, skip_mismatch=skip_mismatch,
+                                 reshape=reshape)
         if old_files().keras3_version(path) or path.endswith(".weights.h5") and _is_of_keras_3(path):
             super().load_weights(filepath, skip_mismatch=skip_mismatch, **kwargs)  # type: ignore[misc]
+        elif self._has_no_weights_yet(path):
+            self._load_later(load)
         else:
-            old_files().load_weights(self, filepath, by_name=by_name, skip_mismatch=skip_mismatch, reshape=reshape)
+            load()
+        return LoadStatus() if current(self).of_tf_keras and not path.endswith((".h5", ".hdf5", ".keras")) else None
 
 
 def _is_checkpoint(model: Any, path: str, save_format: Optional[str]) -> bool:

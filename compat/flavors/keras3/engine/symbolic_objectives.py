@@ -144,7 +144,8 @@ class SymbolicObjectives(FedTraining, NetworkFacts, TrainingGraph):
         found = tree.flatten(extended.call(inputs, training=training, mask=mask, **kwargs))
         outputs, added = found[:len(self.outputs)], found[len(self.outputs):]
         self._collect(added, ops.shape(tree.flatten(inputs)[0])[0])
-        return tree.pack_sequence_as(self._outputs_struct, outputs)
+        stated = getattr(self, "_functional", None) or self
+        return tree.pack_sequence_as(stated._outputs_struct, outputs)
 
     def _call_alone(self: Any, *args: Any, **kwargs: Any) -> Any:
         """The outputs, and nothing added."""
@@ -183,11 +184,12 @@ class SymbolicObjectives(FedTraining, NetworkFacts, TrainingGraph):
         if not added:
             vars(self).pop("_extended", None)
             return
-        _rename(_operations_before(added, self), self._operations)
+        stated = getattr(self, "_functional", None) or self  # of a stack of layers, the model that Keras 3 made of it
+        _rename(_operations_before(added, self), stated._operations)
         # Past Keras's __setattr__: the larger model is another view of these layers, not a layer inside this one.
         vars(self)["_added_objectives"] = {"losses": losses, "metrics": metrics}
         self._hold(variables_of(nodes_before(added, self.inputs)))
-        vars(self)["_extended"] = _Extended(inputs=self._inputs_struct, outputs=list(self.outputs) + added)
+        vars(self)["_extended"] = _Extended(inputs=stated._inputs_struct, outputs=list(self.outputs) + added)
 
 
 class _Extended(AsStated, Functional):  # type: ignore[misc]

@@ -3,7 +3,7 @@
 Everything runs in Keras 3's own ``fit``, ``evaluate`` and ``predict``, compiled as they compile; here arguments are
 renamed, data brought to arrays, and results put in the old order.
 """
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any, Dict, List, Optional
 
 import keras
 from keras import tree
@@ -52,7 +52,7 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, Uncompiled, Compiled,
             ValueError: a list of another length than the outputs, or a name that is not an output.
             TypeError: arguments of another type.
         """
-        names = self._names_of_outputs()
+        names = self._names_of_outputs(loss)
         tensors = compiling.legacy_targets(target_tensors, names)
         compiling.check_sample_weight_mode(sample_weight_mode, names)
         found_losses = compiling.legacy_losses(loss, names)
@@ -273,14 +273,10 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, Uncompiled, Compiled,
 
     # Data
 
-    def _names_of_outputs(self: Any) -> Sequence[str]:
-        try:
-            return list(self.output_names)
-        except (AttributeError, TypeError):
-            return ["output"]
-
     def _inputs_of(self: Any, x: Any) -> Any:
-        return standardized(x, ranks_of(self, "inputs"))
+        found = standardized(x, ranks_of(self, "inputs"))
+        self._make_weights_for(found)
+        return found
 
     def _targets_of(self: Any, y: Any) -> Any:
         return standardized(y, ranks_of(self, "outputs"))

@@ -187,3 +187,10 @@ class UnconnectedGradients:
     """What the gradient is of what a loss does not depend on."""
 
     NONE, ZERO = "none", "zero"
+
+
+class ResizeMethod:
+    """The methods of ``tf.image.resize`` of TensorFlow 2, by their names."""
+
+    AREA, BICUBIC, BILINEAR, NEAREST_NEIGHBOR = "area", "bicubic", "bilinear", "nearest"
+    GAUSSIAN, LANCZOS3, LANCZOS5, MITCHELLCUBIC = "gaussian", "lanczos3", "lanczos5", "mitchellcubic"
