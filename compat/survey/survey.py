@@ -24,12 +24,14 @@ def survey(path: str, jobs: int, progress: Progress) -> Survey:
         jobs: number of processes.
         progress: shows how far it is.
     """
-    paths = list(files_below(path)) if os.path.isdir(path) else [path]
+    closed: List[OSError] = []
+    paths = list(files_below(path, closed.append)) if os.path.isdir(path) else [path]
     sources = [Source(each, str(kind_of(each))) for each in paths if kind_of(each) is not None]
     found = model_files(path, [each for each in paths if is_model_name(each)])
     with progress(len(sources) + len(found)) as done:
         code = in_processes(sources, read_code, killed, jobs, done)
         models = in_processes(found, read_model, killed_model, jobs, done)
+    code += [CodeFile(str(error.filename), failed="the folder cannot be read: {}".format(error.strerror)) for error in closed]
     models = [each._replace(path=_shown(each.path, path)) for each in models]
     return Survey(path, written_for(code, pins_in(paths), models), tuple(code), tuple(_rules(code)), tuple(_names(code)),
                   tuple(_findings(code)), tuple(models))

@@ -1,4 +1,5 @@
 """``compat doctor PATH``: what it finds in code and models, and that nothing of either is imported or run."""
+import os
 import shutil
 import subprocess
 import sys
@@ -113,3 +114,23 @@ def test_several_processes_find_the_same(tree, progress):
     folder = tree(**{"m{}_py".format(number): "import keras\n" for number in range(20)})
     assert survey(str(folder), 2, progress) == survey(str(folder), 1, progress)
     assert "20 files" in render(survey(str(folder), 2, progress))
+
+
+def test_a_folder_that_cannot_be_read_is_reported(project, doctor, monkeypatch):
+    walk = os.walk
+
+    def denied(root, onerror=None):
+        onerror(PermissionError(13, "Permission denied", os.path.join(root, "secret")))
+        return walk(root, onerror=onerror)
+
+    monkeypatch.setattr("compat.rewrite.migrate.files.os.walk", denied)
+    _, found = doctor(project)
+    assert [each["reason"] for each in found["not_read"] if each["path"].endswith("secret")] == [
+        "the folder cannot be read: Permission denied"]
+
+
+def test_a_fault_of_ours_is_that_of_one_model(project, doctor, monkeypatch):
+    monkeypatch.setattr("compat.survey.models.inspect", lambda path: 1 / 0)
+    _, found = doctor(project)
+    assert [each["findings"] for each in found["models"]] == [
+        ["compat inspect has a fault: ZeroDivisionError: division by zero"]] * 2

@@ -5,7 +5,7 @@ No symbolic link is followed and no read-only file or folder is touched, so that
 import os
 import stat
 import tempfile
-from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
 PYTHON, NOTEBOOK, DOCUMENT = "python", "notebook", "document"
 _KINDS = {".py": PYTHON, ".pyw": PYTHON, ".pyi": PYTHON, ".ipynb": NOTEBOOK, ".rst": DOCUMENT, ".md": DOCUMENT,
@@ -62,10 +62,14 @@ def _below(root: str) -> Iterator[Source]:
             yield Source(path, kind)
 
 
-def files_below(root: str) -> Iterator[str]:
-    """Every file of the user's own at or below a folder, in order: none that ``.gitignore`` names, no symbolic link."""
+def files_below(root: str, failed: Optional[Callable[[OSError], None]] = None) -> Iterator[str]:
+    """Every file of the user's own at or below a folder, in order: none that ``.gitignore`` names, no symbolic link.
+
+    Args:
+        failed: called with the error of each folder that cannot be read.
+    """
     ignored = _Ignored(root)
-    for folder, folders, names in os.walk(root):
+    for folder, folders, names in os.walk(root, onerror=failed):
         ignored.enter(folder)
         folders[:] = sorted(name for name in folders if not _is_left(os.path.join(folder, name), name)
                             and not ignored.matches(os.path.join(folder, name) + "/"))
