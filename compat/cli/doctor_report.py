@@ -14,14 +14,14 @@ _SHOWN = 20
 def show(found: "Survey", output: Output) -> None:
     """Print what a survey found, what needs a person last."""
     from compat.survey.page import origin_of
-    from compat.survey.words import headline, names_sentence, size_of
+    from compat.survey.words import headline, last_of, names_sentence, size_of
 
     output.document(found.to_dict())
     output.line("{}: {}".format(found.path, headline(found)))
     output.line("written for {}{}".format(found.written.text, "; pass --era {}".format(found.written.era) if found.written.era
                                           else ""))
     output.table(("sign", "from", "to", "places", "first place"), [
-        (each.what, each.first, each.last, each.places, each.where) for each in found.written.evidence])
+        (each.what, each.first, last_of(each), each.places, each.where) for each in found.written.evidence])
     output.table(("rule", "times", "files", "kind", "directions", "what"), [
         (each.code, each.times, each.files, rule_of(each.code).kind, ", ".join(rule_of(each.code).to), rule_of(each.code).what)
         for each in found.rules])

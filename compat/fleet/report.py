@@ -116,7 +116,7 @@ def _group(group: Group, folder: str) -> str:
 
 
 def _table(outcomes: Sequence[Outcome], folder: str) -> str:
-    columns = (Column("file", "code"), Column("size", "number"), Column("written by"), Column("result"),
+    columns = (Column("file", "path"), Column("size", "number"), Column("written by"), Column("result"),
                Column("verified, or why not"), Column("warnings", "number"), Column("what to look at"),
                Column("seconds", "number"))
     return table(columns, [

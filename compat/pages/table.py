@@ -9,7 +9,7 @@ class Column(NamedTuple):
 
     Attributes:
         title: plain text.
-        kind: ``"text"``, ``"code"`` for monospaced text, or ``"number"``.
+        kind: ``"text"``, ``"code"`` for monospaced text, ``"path"`` for that of files, or ``"number"``.
     """
 
     title: str
@@ -51,8 +51,9 @@ def _cell(column: Column, cell: Cell) -> str:
 
 
 def _lines(text: str, kind: str) -> str:
+    opening = {"code": "<code>", "path": "<code class=\"path\">"}.get(kind)
     lines: List[str] = text.split("\n")
-    return "<br>".join("<code>{}</code>".format(line) if kind == "code" and line else line for line in lines)
+    return "<br>".join("{}{}</code>".format(opening, line) if opening and line else line for line in lines)
 
 
 def _class(column: Column) -> str:

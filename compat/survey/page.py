@@ -4,7 +4,7 @@ from typing import List, Sequence, Tuple
 from compat.api.migration import rule_of
 from compat.pages import Cell, Column, escaped, page, table
 from compat.survey.records import OPENS, UNREADABLE, ModelFile, Survey
-from compat.survey.words import headline, names_sentence, size_of
+from compat.survey.words import headline, last_of, names_sentence, size_of
 
 _DIRECTIONS = {"compat": "--to compat", "keras3": "--to keras3"}
 
@@ -35,8 +35,8 @@ def _evidence(found: Survey) -> str:
     era = found.written.era
     hint = "<p>Pass <code>--era {}</code> to compat run and migrate.</p>".format(escaped(era)) if era else ""
     columns = (Column("sign"), Column("from version"), Column("to version"), Column("places", "number"),
-               Column("first place", "code"))
-    rows = [(each.what, each.first, each.last, each.places, each.where) for each in found.written.evidence]
+               Column("first place", "path"))
+    rows = [(each.what, each.first, last_of(each), each.places, each.where) for each in found.written.evidence]
     return hint + table(columns, rows, "Nothing in these files says it.")
 
 
@@ -50,7 +50,7 @@ def _rules(found: Survey) -> str:
 
 
 def _findings(found: Survey) -> str:
-    columns = (Column("place", "code"), Column("rule", "code"), Column("kind"), Column("direction", "code"),
+    columns = (Column("place", "path"), Column("rule", "code"), Column("kind"), Column("direction", "code"),
                Column("what it says"))
     rows = [("{}:{}".format(each.path, each.line), each.code, each.kind, _DIRECTIONS[each.to], each.text)
             for each in found.findings]
@@ -58,7 +58,7 @@ def _findings(found: Survey) -> str:
 
 
 def _models(found: Survey) -> str:
-    columns = (Column("file", "code"), Column("size", "number"), Column("state"), Column("written by"), Column("kind"),
+    columns = (Column("file", "path"), Column("size", "number"), Column("state"), Column("written by"), Column("kind"),
                Column("layers", "number"), Column("parameters", "number"), Column("what it needs"))
     return table(columns, [_model(each) for each in found.models], "There is no model file.")
 
@@ -82,4 +82,4 @@ def _names(found: Survey) -> str:
 
 def _failed(found: Survey) -> str:
     rows: List[Tuple[str, int, str]] = [(each.path, each.line, each.failed) for each in found.failed]
-    return table((Column("file", "code"), Column("line", "number"), Column("why")), rows, "All of them were read.")
+    return table((Column("file", "path"), Column("line", "number"), Column("why")), rows, "All of them were read.")

@@ -1,6 +1,6 @@
 """The sentences of a survey, for the screen and the page."""
 from compat.rewrite.migrate.uses import DATA, SERVED, UNSERVED
-from compat.survey.records import OPENS, UNREADABLE, Survey
+from compat.survey.records import OPENS, UNREADABLE, Evidence, Survey
 
 
 def headline(found: Survey) -> str:
@@ -9,6 +9,11 @@ def headline(found: Survey) -> str:
     return "{}, {} of code; {}: {:,} open as they are, {:,} need a look, {:,} cannot be read".format(
         counted(len(found.code), "file"), counted(sum(each.lines for each in found.code), "line"),
         counted(len(found.models), "model"), opens, len(found.models) - opens - broken, broken)
+
+
+def last_of(evidence: Evidence) -> str:
+    """The last version that a sign fits, for people."""
+    return "{}, taken until {}".format(evidence.last, evidence.taken_until) if evidence.taken_until else evidence.last
 
 
 def names_sentence(found: Survey) -> str:

@@ -98,5 +98,5 @@ def test_a_name_cannot_command_the_terminal():
 def test_paths_are_shown_below_their_folder():
     rows = [failed("/models/a/b.h5", "/models/a/b.h5: unknown"), Outcome("/models/a/c/d.h5", "x", "1", "converted")]
     text = render(rows)
-    assert "Below <code>/models/a/</code>" in text and "<code>c/d.h5</code>" in text and "<td>unknown</td>" in text
+    assert "Below <code>/models/a/</code>" in text and ">c/d.h5</code>" in text and "<td>unknown</td>" in text
     assert "· unknown</summary><pre>b.h5</pre>" in text
