@@ -337,7 +337,7 @@ def table(session: nox.Session) -> None:
 
 def coverage(session: nox.Session) -> None:
     """Which lines and branches of compat the pure tests and one Keras 3 cell reach; fails below the floor in pyproject."""
-    session.install(wheel() + "[cli,migrate]", "pytest", "pytest-xdist", "hypothesis", "pyyaml", "fsspec", "nox",
+    session.install(wheel() + "[cli,migrate,draw]", "pytest", "pytest-xdist", "hypothesis", "pyyaml", "fsspec", "nox",
                     "coverage>=7.10", "pytest-cov>=7", *_MEASURED.pins)
     # Programs that the tests start leave a file each here; pytest-cov gathers those of the workers before they are killed.
     place = session.create_tmp()
