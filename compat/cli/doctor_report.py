@@ -14,12 +14,11 @@ _SHOWN = 20
 def show(found: "Survey", output: Output) -> None:
     """Print what a survey found, what needs a person last."""
     from compat.survey.page import origin_of
-    from compat.survey.words import headline, last_of, names_sentence, size_of
+    from compat.survey.words import headline, last_of, names_sentence, size_of, written_for
 
     output.document(found.to_dict())
     output.line("{}: {}".format(found.path, headline(found)))
-    output.line("written for {}{}".format(found.written.text, "; pass --era {}".format(found.written.era) if found.written.era
-                                          else ""))
+    output.line(written_for(found) + ("; pass --era {}".format(found.written.era) if found.written.era else ""))
     output.table(("sign", "from", "to", "places", "first place"), [
         (each.what, each.first, last_of(each), each.places, each.where) for each in found.written.evidence])
     output.table(("rule", "times", "files", "kind", "directions", "what"), [

@@ -12,6 +12,8 @@ from compat.survey.records import NEEDS, OPENS, UNREADABLE, ModelFile
 #: How much of a file of JSON or YAML is looked at to tell an architecture from other data.
 _BEGINNING = 65536
 _OF_A_MODEL = (b"class_name", b"config")
+#: How the finding begins that is none for a file of Keras 3, which Keras opens itself.
+_NOT_READ = "the configuration cannot be read"
 
 
 def model_files(root: str, paths: Sequence[str]) -> List[Found]:
@@ -45,10 +47,21 @@ def read_model(found: Found) -> ModelFile:
     except Exception as error:  # one file's fault is not that of the others
         said = "compat inspect has a fault: {}: {}".format(type(error).__name__, error)
         return ModelFile(found.path, size, UNREADABLE, findings=(said,))
-    findings = findings_of(inspected)
+    newer = is_of_keras_3(inspected.keras_version)
+    findings = [each for each in findings_of(inspected) if not (newer and each.startswith(_NOT_READ))]
     return ModelFile(
         found.path, size, NEEDS if findings else OPENS, inspected.kind, inspected.keras_version, inspected.version_stated,
         inspected.backend, len(inspected.layers), inspected.parameters, tuple(findings))
+
+
+def is_of_keras_3(version: str) -> bool:
+    """Whether a file was written by a Keras that opens it itself.
+
+    Example:
+        >>> is_of_keras_3("3.15.1"), is_of_keras_3("2.3.1")
+        (True, False)
+    """
+    return version.split(".")[0] == "3"
 
 
 def killed_model(found: Found) -> ModelFile:

@@ -36,7 +36,7 @@ def written_for(code: Sequence[CodeFile], pins: Sequence[Pin], models: Sequence[
     package = _package(code, pins)
     signs = [*_of_pins(pins), *_of_models(models), *_of_code(code)]
     if package in ("", KERAS_3):
-        return Written(package, "Keras 3" if package else "nothing says for which Keras", "", tuple(signs))
+        return Written(package, "Keras 3" if package else "", "", tuple(signs))
     counted = [each for each in signs if _counts(each, package)]
     first, last = _bounds(counted, _LAST[package])
     if first and Version(first) > Version(last):  # what a later Keras took with a warning does not contradict it

@@ -4,7 +4,7 @@ from typing import List, Sequence, Tuple
 from compat.api.migration import rule_of
 from compat.pages import Cell, Column, escaped, page, table
 from compat.survey.records import OPENS, UNREADABLE, ModelFile, Survey
-from compat.survey.words import headline, last_of, names_sentence, size_of
+from compat.survey.words import headline, last_of, names_sentence, size_of, written_for
 
 _DIRECTIONS = {"compat": "--to compat", "keras3": "--to keras3"}
 
@@ -13,7 +13,7 @@ def render(found: Survey) -> str:
     """The page as HTML text."""
     return page("compat doctor: {}".format(found.path), "\n".join((
         "<h1>{}</h1>".format(escaped(found.path)), "<p>{}</p>".format(escaped(headline(found))), _cards(found),
-        "<h2>Written for {}</h2>".format(escaped(found.written.text)), _evidence(found),
+        "<h2>{}</h2>".format(escaped(written_for(found))), _evidence(found),
         "<h2>Legacy uses, by rule of compat migrate</h2>", _rules(found),
         "<h2>What a person has to look at</h2>", _findings(found),
         "<h2>Model files</h2>", _models(found),

@@ -11,6 +11,12 @@ def headline(found: Survey) -> str:
         counted(len(found.models), "model"), opens, len(found.models) - opens - broken, broken)
 
 
+def written_for(found: Survey) -> str:
+    """Which Keras the code was written for, as a sentence."""
+    text = found.written.text
+    return "Written for {}".format(text) if text else "Nothing says for which Keras the code was written"
+
+
 def last_of(evidence: Evidence) -> str:
     """The last version that a sign fits, for people."""
     return "{}, taken until {}".format(evidence.last, evidence.taken_until) if evidence.taken_until else evidence.last

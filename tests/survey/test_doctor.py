@@ -1,9 +1,12 @@
 """``compat doctor PATH``: what it finds in code and models, and that nothing of either is imported or run."""
+import json
 import os
 import shutil
 import subprocess
 import sys
+import zipfile
 
+import h5py
 import pytest
 from goldens.catalog import golden
 
@@ -91,7 +94,7 @@ def test_nothing_is_imported_and_no_keras_is_loaded(project):
 def test_the_screen_ends_with_what_needs_a_person(project, capsys):
     assert main(["doctor", str(project), "--jobs", "1"]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert "written for Keras 2.1.6; pass --era 2.1.6" in lines
+    assert "Written for Keras 2.1.6; pass --era 2.1.6" in lines
     assert lines[-1].startswith("! ") and "broken.py:2: cannot be parsed" in lines[-1]
 
 
@@ -134,3 +137,16 @@ def test_a_fault_of_ours_is_that_of_one_model(project, doctor, monkeypatch):
     _, found = doctor(project)
     assert [each["findings"] for each in found["models"]] == [
         ["compat inspect has a fault: ZeroDivisionError: division by zero"]] * 2
+
+
+def test_a_file_of_keras_3_opens_with_keras_itself(tree, doctor):
+    folder = tree(a_py="x = 1\n")
+    with zipfile.ZipFile(str(folder / "new.keras"), "w") as archive:
+        archive.writestr("config.json", json.dumps({"class_name": "Sequential", "config": {"name": "s", "layers": []}}))
+        archive.writestr("metadata.json", json.dumps({"keras_version": "3.15.1"}))
+        with h5py.File(str(folder / "weights"), "w") as file:
+            file.create_group("layers")
+        archive.write(str(folder / "weights"), "model.weights.h5")
+    status, found = doctor(folder)
+    assert status == 0
+    assert [(each["state"], each["keras"], each["findings"]) for each in found["models"]] == [("opens", "3.15.1", [])]
