@@ -102,4 +102,19 @@ def stack_with_metric(tf):
     return {"history": logs(history), "metrics": [metric.name for metric in model.metrics]}
 
 
-PROGRAMS = (blocks_and_heads, weights_before_layers, compiled_again, stack_with_metric)
+def operators_as_layers(tf):
+    """Operators of TensorFlow have places among the layers, by which code takes features and freezes."""
+    x = tf.keras.Input((4,), name="x")
+    hidden = tf.keras.layers.Dense(4, name="hidden")(x)
+    outputs = tf.keras.layers.Dense(1, name="last")(tf.nn.relu(hidden[:, 1:] + 1.0) * 2.0)
+    model = fill(tf.keras.Model(x, outputs))
+    for layer in model.layers[:-1]:
+        layer.trainable = False
+    features = tf.keras.Model(x, model.layers[-2].output)
+    return {"layers": [[layer.name, type(layer).__name__] for layer in model.layers], "trained": len(model.trainable_weights),
+            "shape": list(model.get_layer("tf.nn.relu").output_shape), "third": model.get_layer(index=2).name,
+            "weights": [len(layer.get_weights()) for layer in model.layers],
+            "features": some(features.predict(np.ones((2, 4)), verbose=0))}
+
+
+PROGRAMS = (operators_as_layers, blocks_and_heads, weights_before_layers, compiled_again, stack_with_metric)

@@ -22,13 +22,14 @@ class LoadStatus:
     assert_existing_objects_matched = assert_nontrivial_match = expect_partial = assert_consumed
 
 
+def must_wait(model: Any, path: str) -> bool:
+    """Whether weights of a checkpoint wait for the first call of a model: it has a ``call`` of its own, and no weights."""
+    waits = isinstance(model, DeferredWeights) and getattr(model, "_defines_call", False) and not getattr(model, "weights", ())
+    return bool(waits and (os.path.exists(path + ".index") or os.path.isdir(path)))
+
+
 class DeferredWeights:
     """Mix-in of a model: weights that are read at its first call."""
-
-    def _has_no_weights_yet(self: Any, path: str) -> bool:
-        """Whether the weights of a checkpoint must wait until the model is called."""
-        return bool(not self.built and not self.weights and self._defines_call and (
-            os.path.exists(path + ".index") or os.path.isdir(path)))
 
     def _load_later(self, load: Callable[[], Any]) -> None:
         vars(self)["_waiting_weights"] = load

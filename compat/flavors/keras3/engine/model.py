@@ -13,6 +13,7 @@ from keras.src.models.functional import (
     Functional as NativeFunctional,  # not public: what keras.Model(inputs, outputs) makes
 )
 
+from compat.callers import is_called_from
 from compat.era import current
 from compat.flavors.shared.functional_classes import functional_class, is_functional
 
@@ -24,6 +25,7 @@ from .deferred_weights import DeferredWeights
 from .layer import Layer, numbered_name
 from .masks import get_mask, set_mask
 from .model_masks import masks_through
+from .operator_layers import with_operators
 from .saving import LegacySaving
 from .symbolic_objectives import SymbolicObjectives
 from .training import LegacyTraining
@@ -149,11 +151,26 @@ class Functional(WrittenForm, SymbolicObjectives, AsStated, NativeFunctional, Mo
 
     @property
     def layers(self) -> List[Any]:
-        """The layers, a list that old code pops from: what remains is listed, the outputs stay as they are."""
+        """The layers, a list that old code pops from: what remains is listed, the outputs stay as they are.
+
+        Code of tf.keras finds operators of TensorFlow between them, as there.
+        """
         facts = self.__dict__
+        if current(self).of_tf_keras and not (is_called_from("keras") or is_called_from("compat")):
+            return with_operators(self)
         if facts.get("_listed_layers") is None:
             facts["_listed_layers"] = [each for each in self._operations if isinstance(each, keras.layers.Layer)]
         return facts["_listed_layers"]  # type: ignore[no-any-return]
+
+    def get_layer(self, name: Optional[str] = None, index: Optional[int] = None) -> Any:
+        """The layer of this name, or at this index; for code of tf.keras also an operator between layers.
+
+        Raises:
+            ValueError: no such layer, or neither is given.
+        """
+        listed = with_operators(self) if current(self).of_tf_keras else []
+        found = listed[index:index + 1] if index is not None and index >= 0 else [each for each in listed if each.name == name]
+        return found[0] if len(found) == 1 else super().get_layer(name, index)
 
     @property
     def outputs(self) -> List[Any]:

@@ -18,7 +18,7 @@ from compat.writing.hdf5 import as_json
 
 from ..serializing import name_optimizer_for_every_backend
 from ..written.models import stated
-from .deferred_weights import LoadStatus
+from .deferred_weights import LoadStatus, must_wait
 
 
 class LegacySaving:
@@ -104,7 +104,7 @@ class LegacySaving:
                                  reshape=reshape)
         if old_files().keras3_version(path) or path.endswith(".weights.h5") and _is_of_keras_3(path):
             super().load_weights(filepath, skip_mismatch=skip_mismatch, **kwargs)  # type: ignore[misc]
-        elif self._has_no_weights_yet(path):
+        elif must_wait(self, path):
             self._load_later(load)
         else:
             load()

@@ -5,7 +5,6 @@ import keras
 from keras import tree
 
 from compat.api.keras3_operations import CLASSES, WRITTEN
-from compat.api.tf_signatures import SIGNATURES
 from compat.hub.records import Spec
 from compat.hub.references import CONSTANT
 
@@ -83,6 +82,8 @@ def _means_the_same(call: Call) -> bool:
 
 def _of_layer(layer: Any, node: Any) -> Optional[Call]:
     """A call of a function of TensorFlow that is a layer already; None where it holds a second call."""
+    from compat.api.tf_signatures import SIGNATURES  # here: a large table for what few models have
+
     function, tensors = layer.function, tree.flatten([node.arguments.args, node.arguments.kwargs])
     symbol = str(function["op"])
     names = [part.split("=")[0].strip() for part in SIGNATURES.get(symbol, ("",))[0].split(",")]
