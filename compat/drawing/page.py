@@ -4,7 +4,8 @@ from typing import Optional, Sequence
 from compat.drawing.diagram import Box, Diagram, diagram_of
 from compat.drawing.dot import Marks, dot_of, shape_text
 from compat.drawing.layout import svg_of
-from compat.errors import DrawingError
+from compat.drawing.newer import as_drawn
+from compat.errors import DrawingError, typed
 from compat.loading.inspection import Looked
 from compat.loading.records import Inspection, LayerInfo
 from compat.pages import Cell, Column, escaped, folded, page, table
@@ -63,15 +64,22 @@ def render(looked: Looked, svg: str) -> str:
 
 
 def _diagram(looked: Looked) -> Diagram:
-    if looked.model is None:
+    found = looked.inspection
+    if looked.model is not None:
+        return diagram_of(looked.model)
+    if looked.stored is None:
         raise DrawingError("{!r} holds {} without an architecture, and so no graph to draw; draw the file that has the "
-                           "architecture".format(looked.inspection.path, looked.inspection.kind))
-    return diagram_of(looked.model)
+                           "architecture".format(found.path, found.kind))
+    if not found.keras_version.startswith("3."):
+        raise DrawingError("{!r} cannot be drawn: {}".format(found.path, "; ".join(found.warnings)))
+    with typed(DrawingError, "{!r} has not the form of a model of Keras 3".format(found.path)):
+        return diagram_of(as_drawn(looked.stored))
 
 
 def _headline(found: Inspection) -> str:
-    return "{} {!r} of Keras {} on {}: {:,} layers, {:,} parameters".format(
-        found.model_class, found.model_name, found.keras_version, found.backend, len(found.layers), found.parameters)
+    name = "{} {!r}".format(found.model_class, found.model_name) if found.model_class else "a model"
+    return "{} of Keras {} on {}: {:,} layers, {:,} parameters".format(
+        name, found.keras_version, found.backend, len(found.layers), found.parameters)
 
 
 def _layers(found: Inspection, diagram: Diagram) -> str:

@@ -29,7 +29,7 @@ def output_shapes(spec: Spec, inputs: Sequence[Shape]) -> List[Shape]:
         return [None]
     if inputs[0] is None and spec["class_name"] in _RECURRENT:
         inputs = [(None, None, None), *inputs[1:]]
-    if any(shape is None for shape in (inputs[:1] if spec["class_name"] in _RECURRENT else inputs)):
+    if any(shape is None for shape in (inputs if rule in (_merged, _concatenated, _dot) else inputs[:1])):
         return [None]
     try:
         return rule(config, inputs)

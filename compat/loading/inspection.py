@@ -55,10 +55,11 @@ def inspect(path: PathLike, *, limits: Limits = DEFAULT_LIMITS) -> Inspection:
 
 
 class Looked(NamedTuple):
-    """What a file holds, and its model in the hub dialect; None where it holds no architecture."""
+    """What a file holds, its model in the hub dialect, None where there is none, and the configuration as it is stored."""
 
     inspection: Inspection
     model: Optional[Spec]
+    stored: Optional[Dict[str, Any]] = None
 
     @property
     def findings(self) -> List[str]:
@@ -98,7 +99,7 @@ def looked_at(saved: SavedModel) -> Looked:
         optimizer_weights=_optimizer_weights(saved),
         loss=training["loss"] if training else None, metrics=training["metrics"] if training else None,
         upgrades=tuple(_sentence(note.layer, note.text) for note in upgraded.report) if upgraded else (),
-        warnings=tuple(warnings)), model)
+        warnings=tuple(warnings)), model, saved.model_config)
 
 
 def _upgraded(saved: SavedModel, origin: Origin, warnings: List[str]) -> Optional[Upgraded]:

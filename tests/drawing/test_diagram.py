@@ -5,6 +5,7 @@ from goldens.catalog import golden
 
 from compat.drawing.diagram import diagram_of
 from compat.drawing.dot import Marks, dot_of, shape_text
+from compat.drawing.newer import as_drawn
 from compat.loading.inspection import look
 
 SHAPED = ("mlp", "conv1d", "conv_bn", "conv_separable", "conv_shapes", "embedding_lstm", "gru_reset_after", "lstm_states",
@@ -99,3 +100,25 @@ def test_what_a_file_wrote_is_text_of_a_label(attack):
 
 def test_a_shape_is_text():
     assert shape_text((None, 2)) == "? × 2" and shape_text(None) == "shape not known"
+
+
+def tensor(name):
+    return {"class_name": "__keras_tensor__", "config": {"shape": [None, 2], "dtype": "float32", "keras_history": [name, 0, 0]}}
+
+
+def newer(name, class_name, *inputs, **config):
+    node = {"args": [list(map(tensor, inputs)) if len(inputs) > 1 else tensor(inputs[0])], "kwargs": {}} if inputs else None
+    return {"module": "keras.layers", "class_name": class_name, "config": dict(config, name=name), "name": name,
+            "inbound_nodes": [node] if node else []}
+
+
+def test_a_model_of_keras_3_is_drawn_from_its_tensors():
+    layers = [newer("x", "InputLayer", batch_shape=[None, 3]), newer("y", "InputLayer", batch_shape=[None, 2]),
+              newer("d", "Dense", "x", units=4), newer("cat", "Concatenate", "d", "y", axis=-1)]
+    pooled = newer("p", "Dense", "cat", units=1)
+    pooled["inbound_nodes"][0]["kwargs"]["mask"] = tensor("y")
+    found = diagram_of(as_drawn({"class_name": "Functional", "config": {
+        "name": "m", "layers": [*layers, pooled], "input_layers": [["x", 0, 0], ["y", 0, 0]], "output_layers": ["p", 0, 0]}}))
+    assert arrows(found) == [("x", "d"), ("d", "cat"), ("y", "cat"), ("cat", "p"), ("y", "p")]
+    assert {box.path[-1]: box.shapes[0] for box in found.boxes} == {
+        "x": (None, 3), "y": (None, 2), "d": (None, 4), "cat": (None, 6), "p": (None, 1)}
