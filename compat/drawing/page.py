@@ -66,7 +66,8 @@ def render(looked: Looked, svg: str) -> str:
 def _diagram(looked: Looked) -> Diagram:
     found = looked.inspection
     if looked.model is not None:
-        return diagram_of(looked.model)
+        with typed(DrawingError, "{!r} has not the form of a model".format(found.path)):
+            return diagram_of(looked.model)
     if looked.stored is None:
         raise DrawingError("{!r} holds {} without an architecture, and so no graph to draw; draw the file that has the "
                            "architecture".format(found.path, found.kind))
