@@ -14,6 +14,7 @@ from compat.errors import OptionError
 from compat.flavor import active
 from compat.fleet import storage
 from compat.loading.convert import STAGES, STANDALONE, Conversion, Reference, check_standalone, convert, is_model_folder
+from compat.loading.formats import FORMATS, target_for
 from compat.loading.references import custom_objects, lambda_functions
 from compat.loading.verify import ATOL, RTOL
 
@@ -27,6 +28,7 @@ Keras: load it, save it, open the new file and compare all weights. The new file
 appears only after that. With --out, convert any number of files in worker
 processes; the same command again goes on where it stopped."""
 EXAMPLES = ("compat convert old.h5 new.keras --check old_outputs.npz",
+            "compat convert old.h5 for_the_cluster.h5 --to h5 --for 2.3.1",
             "compat convert models/ --out converted/ --jobs 4 --timeout 300")
 EXIT_CODES = """\
 exit status: 0 written and verified; 1 written, with warnings; 2 misuse of the
@@ -41,6 +43,12 @@ def add_to(commands: "Commands") -> argparse.ArgumentParser:
     parser.add_argument("sources", nargs="+", metavar="SOURCE",
                         help="model file or SavedModel folder of Keras 1.0 to tf.keras 2.15, and the file to "
                              "write: .keras on Keras 3, .h5 on Keras 2. With --out: folders, files, patterns, fsspec URLs")
+    parser.add_argument("--to", choices=FORMATS,
+                        help="on Keras 3, the format to write; by default what the ending of TARGET stands for. keras: .keras; "
+                             "h5: for an old Keras; onnx: .onnx, savedmodel: a folder, litert: .tflite, all three by Keras's "
+                             "own export")
+    parser.add_argument("--for", dest="keras_version", metavar="VERSION",
+                        help="with h5, the Keras that is to read the file: 2.2.4, 2.3.1, 2.15 ... (default: that of SOURCE)")
     add_loading_arguments(parser)
     parser.add_argument("--check", metavar="NPZ",
                         help="compare with the old Keras: inputs x0, x1 ... and outputs y0, y1 ... of it")
@@ -67,7 +75,8 @@ def execute(arguments: argparse.Namespace, output: Output) -> int:
         done = convert(
             arguments.source, arguments.target, custom_objects=custom_objects(arguments.custom), compile=arguments.compile,
             lambdas=lambda_functions(arguments.lambdas, arguments.masks), safe_mode=arguments.safe_mode,
-            weights=arguments.weights, overwrite=arguments.force, standalone=arguments.standalone, progress=progress,
+            weights=arguments.weights, overwrite=arguments.force, standalone=arguments.standalone, to=arguments.to,
+            keras_version=arguments.keras_version, progress=progress,
             reference=None if arguments.check is None else Reference(arguments.check, arguments.rtol, arguments.atol))
     _report(arguments, done, time.time() - begin, output)
     return FINDINGS if done.warnings else CLEAN
@@ -93,7 +102,7 @@ def _report(arguments: argparse.Namespace, done: Conversion, seconds: float, out
         active().name, active().version, active().backend))
     output.line("compiled: {}".format("yes" if done.compiled else "no"))
     output.line("verified: {}".format(done.verification))
-    if active().name == "keras3":
+    if target_for(arguments.target, arguments.to).format == "keras":
         output.line("opens with: {}".format("import compat.layers" if done.needs else "Keras alone"))
     for note in done.notes + done.needs:
         output.line("  " + note)

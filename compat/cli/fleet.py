@@ -24,7 +24,7 @@ from compat.fleet import (
     storage,
     write_report,
 )
-from compat.loading.convert import ending
+from compat.loading.formats import ENDINGS, native, target_for
 
 #: Options that only one file can have, and those that only many can.
 _ONE_FILE = ("weights", "check")
@@ -66,7 +66,7 @@ def execute(arguments: argparse.Namespace, output: Output) -> int:
     report_path = os.path.abspath(arguments.report or os.path.splitext(journal_path)[0] + ".html")
     if report_path == journal_path:
         raise OptionError("--report and --journal are the same file; give them different names")
-    planned = plan(arguments.sources, out, ending())
+    planned = plan(arguments.sources, out, _ending(arguments))
     with Journal(journal_path) as journal:
         os.makedirs(os.path.dirname(report_path), exist_ok=True)  # rather than find out when all is done
         run = Run(planned, journal, storage.present(out), arguments.force)
@@ -142,6 +142,15 @@ def _check(arguments: argparse.Namespace) -> None:
             raise OptionError("--{} must be more than 0".format(name))
 
 
+def _ending(arguments: argparse.Namespace) -> str:
+    """What the names of the new files end in."""
+    if arguments.to == "savedmodel":
+        raise OptionError("--to savedmodel is for one file, not for --out: a SavedModel is a folder")
+    ending = ENDINGS[arguments.to or native()][0]
+    target_for("any" + ending, arguments.to, arguments.keras_version)
+    return ending
+
+
 def _used(arguments: argparse.Namespace, names: Sequence[str]) -> str:
     return ", ".join("--" + name for name in names if getattr(arguments, name) is not None)
 
@@ -157,7 +166,8 @@ def _journal_path(arguments: argparse.Namespace, out: str) -> str:
 def _workers(arguments: argparse.Namespace, out: str) -> Union[Pool, Cluster]:
     limits = WorkerLimits(arguments.timeout or _TIMEOUT, arguments.memory)
     options = Options(out, tuple(arguments.custom), tuple(arguments.lambdas), tuple(arguments.masks),
-                      arguments.compile, arguments.safe_mode, arguments.standalone)
+                      arguments.compile, arguments.safe_mode, arguments.standalone, arguments.to,
+                      arguments.keras_version)
     if arguments.scheduler is not None:
         return Cluster(arguments.scheduler, options, limits)
     return Pool(command(options), arguments.jobs or min(os.cpu_count() or 1, _MOST_JOBS), limits)

@@ -145,6 +145,18 @@ class LoadingStage(Protocol):
     def save(self, model: KerasModel, path: str) -> None:
         """Write a model in the installed Keras's own format."""
 
+    def save_for(self, model: KerasModel, path: str, era: Era) -> Tuple[str, ...]:
+        """Write a model as the HDF5 file of an old Keras; returns what that Keras needs to open it, one sentence each."""
+
+    def export(self, model: KerasModel, path: str, format: str) -> None:
+        """Write what only runs a model: ``"onnx"``, ``"savedmodel"`` or ``"litert"``."""
+
+    def run_exported(self, path: str, format: str, inputs: "Sequence[np.ndarray]") -> "Optional[List[np.ndarray]]":
+        """The outputs of an exported model for one batch; None where nothing that runs it is installed."""
+
+    def example_inputs(self, model: KerasModel) -> "List[np.ndarray]":
+        """One batch of inputs that any model accepts, the same at each call."""
+
     def open_own(self, path: str, objects: Mapping[str, Any], compile: bool) -> KerasModel:
         """Open a ``.keras`` archive that Keras 3 wrote."""
 

@@ -46,7 +46,7 @@ class Options(NamedTuple):
     Attributes:
         out: the folder it may write to, a path or an fsspec URL.
         custom, lambdas, masks: as :mod:`compat.loading.references` reads them.
-        compile, safe_mode, standalone: as for :func:`compat.convert`.
+        compile, safe_mode, standalone, to, keras_version: as for :func:`compat.convert`.
     """
 
     out: str
@@ -56,6 +56,8 @@ class Options(NamedTuple):
     compile: bool = True
     safe_mode: bool = True
     standalone: str = "auto"
+    to: Optional[str] = None
+    keras_version: Optional[str] = None
 
 
 class Job(NamedTuple):

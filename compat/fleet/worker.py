@@ -14,6 +14,7 @@ import compat.fleet.storage as storage
 from compat.errors import CompatError
 from compat.fleet.records import CONVERTED, FAILED, Options
 from compat.loading.convert import Conversion, convert_with, forget
+from compat.loading.formats import target_for
 from compat.loading.options import LoadOptions
 from compat.loading.references import custom_objects, lambda_functions
 
@@ -66,7 +67,8 @@ def converter(options: Options) -> Convert:
 
     def convert_file(source: str, target: str, architecture: str) -> Conversion:
         try:
-            return convert_with(how, source, target, architecture=architecture, standalone=options.standalone)
+            return convert_with(how, source, target, architecture=architecture, standalone=options.standalone,
+                                form=target_for(target, options.to, options.keras_version))
         finally:
             forget()
 

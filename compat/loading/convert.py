@@ -1,6 +1,7 @@
 """Convert one file: load, verify, save beside the target, open that again, compare; only then does the target appear.
 
-Concerns whatever :mod:`compat.loading.load` opens. Keras 3 writes ``.keras``, Keras 2 ``.h5``.
+Concerns whatever :mod:`compat.loading.load` opens. Keras 3 writes ``.keras`` and the other formats of
+:mod:`compat.loading.formats`, Keras 2 writes ``.h5``.
 """
 import os
 from typing import Callable, List, Mapping, NamedTuple, Optional, Tuple
@@ -12,18 +13,18 @@ from compat.errors import (
     ModelFileNotFoundError,
     OptionError,
     StandaloneError,
-    VerificationError,
     typed,
 )
 from compat.flavor import active
 from compat.flavors import loading, resolve
 from compat.flavors.protocol import KerasModel, PathLike
 from compat.hub.records import Origin
+from compat.loading.formats import Target, native, target_for, write
 from compat.loading.load import Loaded, load
 from compat.loading.options import LoadOptions, silent
-from compat.loading.verify import ATOL, RTOL, Verification, numbered, outputs_match, read_back
+from compat.loading.verify import ATOL, RTOL, Verification, numbered, outputs_match
 from compat.saved.checkpoint_paths import is_saved_model
-from compat.writing import replacing
+from compat.writing import replacing, replacing_folder
 
 STAGES = ("read", "upgrade", "build", "assign", "verify", "save", "read back", "compare")
 #: Whether the new file is to do without this package: where it can, always, never.
@@ -89,7 +90,8 @@ class Conversion(NamedTuple):
 def convert(source: PathLike, target: PathLike, *, custom_objects: Optional[Mapping[str, object]] = None,
             compile: bool = True, lambdas: Optional[Mapping[str, object]] = None, safe_mode: Optional[bool] = True,
             weights: Optional[PathLike] = None, reference: Optional[Reference] = None, overwrite: bool = False,
-            standalone: str = "auto", progress: Callable[[str], None] = silent) -> Conversion:
+            standalone: str = "auto", to: Optional[str] = None, keras_version: Optional[str] = None,
+            progress: Callable[[str], None] = silent) -> Conversion:
     """Convert a model file of any Keras from 1.0 to tf.keras 2.15 to a file of the installed Keras, as ``compat convert`` does.
 
     The target is written whole or not at all: the model is saved to a temporary file in the same folder, that file is opened
@@ -98,13 +100,18 @@ def convert(source: PathLike, target: PathLike, *, custom_objects: Optional[Mapp
     Args:
         source: an ``.h5`` file, a ``.keras`` archive or a SavedModel folder, or an architecture: a ``.json`` or ``.yaml``
             file, with ``weights``.
-        target: the new file: ``.keras`` on Keras 3, ``.h5`` on Keras 2.
+        target: the new file: ``.keras`` on Keras 3, ``.h5`` on Keras 2; or of another format, see ``to``.
         custom_objects, compile, lambdas, safe_mode, weights: as for :func:`compat.load_model`.
         reference: what the old Keras computed; the outputs of the new file are compared with it.
         overwrite: replace a target that exists.
         standalone: on Keras 3, ``"auto"`` expresses layers of this package by Keras's own layers and operations, so that the
             new file opens without ``compat``, and writes layers of this package where one has no counterpart;
             ``"require"`` refuses to do that; ``"no"`` leaves the layers as they are.
+        to: on Keras 3, the format: ``"keras"``; ``"h5"`` for an old Keras; ``"onnx"``, ``"savedmodel"`` (a folder) or
+            ``"litert"``, which only run the model and are written by Keras's own ``export``. By default the one that the
+            ending of ``target`` stands for.
+        keras_version: with ``"h5"``, the Keras that is to read the file: ``"2.2.4"``, ``"2.3.1"``, ``"2.15"`` …; by default
+            the one that wrote ``source``.
         progress: called with the name of each of :data:`STAGES` as it begins.
 
     Returns:
@@ -113,23 +120,26 @@ def convert(source: PathLike, target: PathLike, *, custom_objects: Optional[Mapp
     Raises:
         CompatError: the file does not open; :func:`compat.load_model` lists the errors.
         ModelFileNotFoundError: there is no such file, or no such reference.
-        OptionError: the target exists, is the source, is in no folder or has another ending; the reference has no arrays.
+        OptionError: the target exists, is the source, is in no folder or has another ending; the reference has no arrays;
+            there is no such format or Keras.
+        UnsupportedError: that format has no words for a part of the model, or what it needs is not installed.
         StandaloneError: with ``"require"``, a layer has no counterpart.
         VerificationError: the written file differs from the loaded model, or its outputs from the reference.
 
     Example:
-        >>> from compat.loading.convert import ending
+        >>> from compat.loading.formats import ending
         >>> done = convert("old.h5", "new" + ending())
         >>> done.verification.level, done.warnings, done.origin.keras_version
         ('read back', (), '2.2.4')
     """
-    check_target(source, target, overwrite)
-    check_standalone(standalone)
+    form = target_for(os.fspath(target), to, keras_version)
+    check_target(source, target, overwrite, form)
+    check_standalone(standalone, form)
     return convert_with(LoadOptions(custom_objects, compile, lambdas, safe_mode, weights, progress=progress),
-                        source, target, reference, standalone=standalone)
+                        source, target, reference, standalone=standalone, form=form)
 
 
-def check_standalone(standalone: str) -> None:
+def check_standalone(standalone: str, form: Optional[Target] = None) -> None:
     """Refuse a word that is not one of :data:`STANDALONE`, and what the installed Keras cannot do.
 
     Raises:
@@ -140,62 +150,70 @@ def check_standalone(standalone: str) -> None:
     if standalone == "require" and active().name != "keras3":
         raise OptionError("files that need nothing but Keras are written on Keras 3; {} {} is installed here".format(
             active().name, active().version))
+    if standalone == "require" and form is not None and not form.is_native:
+        raise OptionError("standalone='require' goes with a .keras file; a file of the format {} never needs compat".format(
+            form.format))
 
 
-def check_target(source: PathLike, target: PathLike, overwrite: bool) -> None:
+def check_target(source: PathLike, target: PathLike, overwrite: bool, form: Optional[Target] = None) -> None:
     """Refuse a target that cannot or must not be written, before any work.
+
+    Args:
+        form: of the target; by its ending if it is not given.
 
     Raises:
         OptionError: says which file, why, and what to do.
     """
     path = os.fspath(target)
-    folder, (stem, suffix) = os.path.dirname(os.path.abspath(path)), os.path.splitext(path)
+    folder, form = os.path.dirname(os.path.abspath(path)), form or target_for(path)
     if os.path.exists(path) and os.path.exists(source) and os.path.samefile(path, source):
         raise OptionError("{!r} is the source itself; name another target".format(path))
-    if os.path.isdir(path):
-        raise OptionError("{!r} is a folder; name the file to write".format(path))
+    if os.path.isdir(path) and not (form.format == "savedmodel" and is_saved_model(path)):
+        raise OptionError("{!r} is a folder{}; name the {} to write".format(
+            path, " and not a SavedModel" if form.format == "savedmodel" else "",
+            "new folder" if form.format == "savedmodel" else "file"))
     if os.path.exists(path) and not overwrite:
         raise OptionError("{!r} exists; pass overwrite=True (--force) to overwrite it".format(path))
     if not os.path.isdir(folder):
         raise OptionError("there is no folder {!r} to write to; make it first".format(folder))
     if not os.access(folder, os.W_OK):
         raise OptionError("no permission to write in the folder {!r}; name a target in another one".format(folder))
-    if suffix != ending():
-        raise OptionError("{} {} writes {} files; name the target {!r}".format(
-            active().name, active().version, ending(), stem + ending()))
 
 
 def convert_with(options: LoadOptions, source: PathLike, target: PathLike, reference: Optional[Reference] = None,
-                 architecture: Optional[str] = None, standalone: str = "auto") -> Conversion:
+                 architecture: Optional[str] = None, standalone: str = "auto", form: Optional[Target] = None) -> Conversion:
     """Convert one file; what is at the target is replaced.
 
     Args:
         architecture: a ``.json`` or ``.yaml`` for a ``source`` that may hold weights alone.
+        form: of the target; the native one if it is not given.
     """
-    expected = None if reference is None else reference.arrays()
+    form = form or Target(native())
+    inputs, expected = (None, None) if reference is None else reference.arrays()
+    options = options._replace(models=form.models)
     try:
         loaded = load(source, options)
     except ArchitectureMissingError:
         if not architecture:
             raise
         loaded = load(architecture, options._replace(weights=source))
-    model, needs = _model_to_write(loaded, source, standalone)
-    objects = {} if model is not loaded.model else loaded.custom.objects
-    with replacing(os.fspath(target)) as temporary:
+    model, needs = _model_to_write(loaded, source, standalone, form)
+    objects = {} if model is not loaded.model else dict(loaded.custom.objects)
+    placed = replacing_folder if form.format == "savedmodel" else replacing
+    with placed(os.fspath(target)) as temporary:
         options.progress("save")
-        loading().save(model, temporary)
-        options.progress("read back")
-        reopened = loading().reopen(temporary, objects)
-        verified = read_back(loaded.verification, loading().weights_of(model), loading().weights_of(reopened))
-        if reference is not None and expected is not None:
+        written = write(form, model, loaded, temporary, objects, inputs, options.progress)
+        verified = written.verification
+        if reference is not None and expected is not None and written.outputs is not None:
             options.progress("compare")
-            verified = _compared(verified, reopened, *expected, reference=reference)
-    return Conversion(os.fspath(target), model, verified, loaded.notes, loaded.warnings, loaded.origin, loaded.compiled, needs)
+            verified = outputs_match(verified, expected, written.outputs, reference.rtol, reference.atol)
+    return Conversion(os.fspath(target), model, verified, loaded.notes, loaded.warnings + written.warnings, loaded.origin,
+                      loaded.compiled, needs)
 
 
-def _model_to_write(loaded: Loaded, source: PathLike, standalone: str) -> Tuple[KerasModel, Tuple[str, ...]]:
+def _model_to_write(loaded: Loaded, source: PathLike, standalone: str, form: Target) -> Tuple[KerasModel, Tuple[str, ...]]:
     """The model that is written, and what for its file needs this package."""
-    if standalone == "no" or active().name != "keras3":
+    if standalone == "no" or active().name != "keras3" or form.format == "h5":
         return loaded.model, ()
     found = loading().standalone(loaded.model)
     if found.model is None and standalone == "require":
@@ -214,19 +232,6 @@ def is_model_folder(path: PathLike) -> bool:
     return is_saved_model(os.fspath(path)) or os.path.isfile(os.path.join(os.fspath(path), "checkpoint"))
 
 
-def ending() -> str:
-    """What the name of a file that the installed Keras writes ends in."""
-    return ".keras" if active().name == "keras3" else ".h5"
-
-
 def forget() -> None:
     """Free what the installed Keras keeps of the models it has made; for a process that converts many files."""
     resolve("keras.backend", "clear_session")()
-
-
-def _compared(verified: Verification, model: KerasModel, inputs: List[np.ndarray], outputs: List[np.ndarray],
-              reference: Reference) -> Verification:
-    with typed(VerificationError, "the model does not accept the inputs of the reference {!r}".format(
-            os.fspath(reference.path))):
-        found = loading().predict(model, inputs)
-    return outputs_match(verified, outputs, found, reference.rtol, reference.atol)

@@ -10,11 +10,11 @@ Configurations are dictionaries, weights are arrays: no Keras is imported here. 
 """
 
 from compat.writing.dialects import Dialect, dialect_of
-from compat.writing.files import replacing
+from compat.writing.files import replacing, replacing_folder
 from compat.writing.hdf5 import Written, write_model, write_weights
 from compat.writing.layers import layer_config
 from compat.writing.objects import plain_object
 from compat.writing.training import State, optimizer_arrays, optimizer_config
 
 __all__ = ["Dialect", "State", "Written", "dialect_of", "layer_config", "optimizer_arrays", "optimizer_config", "plain_object",
-           "replacing", "write_model", "write_weights"]
+           "replacing", "replacing_folder", "write_model", "write_weights"]

@@ -1,5 +1,6 @@
 """A file that is there whole or not at all: it is written under a temporary name beside the target, then moved there."""
 import os
+import shutil
 import tempfile
 from contextlib import contextmanager
 from typing import Iterator
@@ -20,6 +21,26 @@ def replacing(target: str) -> Iterator[str]:
     finally:
         if os.path.exists(temporary):
             os.remove(temporary)
+
+
+@contextmanager
+def replacing_folder(target: str) -> Iterator[str]:
+    """The same for a folder: the name of one that does not exist yet, for what makes it."""
+    folder, name = os.path.split(os.path.abspath(target))
+    place = tempfile.mkdtemp(prefix=_prefix(name), dir=folder)
+    new, old = os.path.join(place, "new"), os.path.join(place, "old")
+    try:
+        yield new
+        if os.path.exists(target):
+            os.rename(target, old)
+        try:
+            os.rename(new, target)
+        except OSError:
+            if os.path.exists(old):
+                os.rename(old, target)
+            raise
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def remove_partial(target: str) -> None:

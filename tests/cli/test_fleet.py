@@ -17,7 +17,7 @@ from goldens.catalog import golden
 from compat.cli import main
 from compat.flavor import active
 from compat.flavors import loading
-from compat.loading.convert import ending
+from compat.loading.formats import ending
 
 MLP = golden("keras-2.2.4-py37", "mlp")
 CUSTOM = golden("keras-2.2.4-py37", "my_mean_pool_masked_lambda")

@@ -10,7 +10,7 @@ import pytest
 from goldens.catalog import golden
 
 from compat.cli import COMMANDS, main, parsed, parser
-from compat.loading.convert import ending as ending_of_new
+from compat.loading.formats import ending as ending_of_new
 
 MLP = str(golden("keras-2.2.4-py37", "mlp").path)
 NAMES = [module.__name__.rpartition(".")[2] for module in COMMANDS]

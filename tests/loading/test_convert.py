@@ -7,7 +7,8 @@ from goldens.catalog import golden
 
 import compat
 from compat.errors import OptionError, VerificationError
-from compat.loading.convert import Reference, ending
+from compat.loading.convert import Reference
+from compat.loading.formats import ending
 
 MLP = golden("keras-2.2.4-py37", "mlp")
 MASKED = golden("keras-2.2.4-py37", "my_mean_pool_masked_lambda")

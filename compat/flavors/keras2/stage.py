@@ -166,6 +166,22 @@ class Stage:
         """Write a model as ``.h5``."""
         model.save(path)
 
+    def save_for(self, model: Any, path: str, era: Era) -> Tuple[str, ...]:
+        """Refuse another layout than that of this Keras."""
+        raise UnsupportedError("this Keras writes its own HDF5 files; files for other Kerases are written on Keras 3")
+
+    def export(self, model: Any, path: str, format: str) -> None:
+        """Refuse to export: no Keras 2 does."""
+        raise UnsupportedError("models are exported to {} on Keras 3".format(format))
+
+    def run_exported(self, path: str, format: str, inputs: Sequence[np.ndarray]) -> Optional[List[np.ndarray]]:
+        """None: nothing is exported here."""
+        return None
+
+    def example_inputs(self, model: Any) -> List[np.ndarray]:
+        """None: nothing is exported here."""
+        return []
+
     def open_own(self, path: str, objects: Mapping[str, Any], compile: bool) -> Any:
         """Refuse an archive of Keras 3."""
         raise UnsupportedError("{!r} was written by Keras 3, which no Keras 2 opens; install keras>=3 to open it".format(path))

@@ -15,7 +15,7 @@ def difference(model: Any, other: Any) -> str:
     Args:
         model, other: with the same inputs.
     """
-    batch = _batch(model)
+    batch = [keras.ops.convert_to_tensor(each) for each in example_batch(model)]
     try:
         expected, found = (_outputs(each, batch) for each in (model, other))
     except Exception as error:
@@ -26,8 +26,8 @@ def difference(model: Any, other: Any) -> str:
     return ""
 
 
-def _batch(model: Any) -> List[Any]:
-    """Numbers that are indices of an Embedding as well, with zeros at the end of some sequences."""
+def example_batch(model: Any) -> List[np.ndarray]:
+    """Numbers that are indices of an Embedding as well, with zeros at the end of some sequences; one array for each input."""
     random = np.random.RandomState(0)
     found = []
     for tensor in model.inputs:
@@ -36,7 +36,7 @@ def _batch(model: Any) -> List[Any]:
         values = random.uniform(0.05, 1.95, shape)
         if len(shape) > 1:
             values[0, shape[1] // 2 + 1:] = 0.0
-        found.append(keras.ops.convert_to_tensor(values.astype(tensor.dtype if tensor.dtype != "string" else "float32")))
+        found.append(values.astype(tensor.dtype if tensor.dtype != "string" else "float32"))
     return found
 
 
