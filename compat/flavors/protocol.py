@@ -151,8 +151,8 @@ class LoadingStage(Protocol):
     def export(self, model: KerasModel, path: str, format: str) -> None:
         """Write what only runs a model: ``"onnx"``, ``"savedmodel"`` or ``"litert"``."""
 
-    def run_exported(self, path: str, format: str, inputs: "Sequence[np.ndarray]") -> "Optional[List[np.ndarray]]":
-        """The outputs of an exported model for one batch; None where nothing that runs it is installed."""
+    def runner(self, path: str, format: str) -> "Optional[Callable[[Sequence[np.ndarray]], List[np.ndarray]]]":
+        """What computes the outputs of an exported model for one batch; None where nothing that does is installed."""
 
     def example_inputs(self, model: KerasModel) -> "List[np.ndarray]":
         """One batch of inputs that any model accepts, the same at each call."""

@@ -13,6 +13,7 @@ from compat.errors import (
     ModelFileNotFoundError,
     OptionError,
     StandaloneError,
+    VerificationError,
     typed,
 )
 from compat.flavor import active
@@ -189,7 +190,7 @@ def convert_with(options: LoadOptions, source: PathLike, target: PathLike, refer
         form: of the target; the native one if it is not given.
     """
     form = form or Target(native())
-    inputs, expected = (None, None) if reference is None else reference.arrays()
+    inputs, expected = ([], []) if reference is None else reference.arrays()
     options = options._replace(models=form.models)
     try:
         loaded = load(source, options)
@@ -202,11 +203,14 @@ def convert_with(options: LoadOptions, source: PathLike, target: PathLike, refer
     placed = replacing_folder if form.format == "savedmodel" else replacing
     with placed(os.fspath(target)) as temporary:
         options.progress("save")
-        written = write(form, model, loaded, temporary, objects, inputs, options.progress)
+        written = write(form, model, loaded, temporary, objects, options.progress)
         verified = written.verification
-        if reference is not None and expected is not None and written.outputs is not None:
+        if reference is not None and written.predict is not None:
             options.progress("compare")
-            verified = outputs_match(verified, expected, written.outputs, reference.rtol, reference.atol)
+            with typed(VerificationError, "the model does not accept the inputs of the reference {!r}".format(
+                    os.fspath(reference.path))):
+                found = written.predict(inputs)
+            verified = outputs_match(verified, expected, found, reference.rtol, reference.atol)
     return Conversion(os.fspath(target), model, verified, loaded.notes, loaded.warnings + written.warnings, loaded.origin,
                       loaded.compiled, needs)
 

@@ -3,13 +3,14 @@
 The native format is the one of the installed Keras. ``h5`` is the layout of an old Keras. The others are for programs that only
 run the model: Keras's own ``export`` writes them.
 """
+import functools
 import os
 from typing import Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 
 from compat.era import Era
-from compat.errors import OptionError, UnsupportedError, VerificationError, typed
+from compat.errors import OptionError, UnsupportedError, typed
 from compat.flavor import active
 from compat.flavors import home_module, loading
 from compat.flavors.protocol import KerasModel, Models
@@ -26,6 +27,10 @@ FORMATS = tuple(ENDINGS)
 EXPORTS = ("onnx", "savedmodel", "litert")
 #: The newest Keras that ``h5`` is written for.
 _LAST_OF_KERAS_2 = "2.15"
+
+
+#: The outputs for one batch of inputs, both in the order of the model.
+Predict = Callable[[Sequence[np.ndarray]], List[np.ndarray]]
 
 
 class Target(NamedTuple):
@@ -55,12 +60,12 @@ class Written(NamedTuple):
 
     Attributes:
         verification: of the file, opened again.
-        outputs: for the inputs of the reference; None where nothing that is installed runs the file.
+        predict: computes the outputs of the file for inputs; None where nothing that is installed runs it.
         warnings: what may matter to the user.
     """
 
     verification: Verification
-    outputs: Optional[List[np.ndarray]]
+    predict: Optional[Predict]
     warnings: Tuple[str, ...] = ()
 
 
@@ -124,7 +129,7 @@ def _era(version: Optional[str], format: str) -> Optional[Era]:
 
 
 def write(target: Target, model: KerasModel, loaded: Loaded, path: str, objects: Dict[str, object],
-          inputs: Optional[Sequence[np.ndarray]], progress: Callable[[str], None]) -> Written:
+          progress: Callable[[str], None]) -> Written:
     """Write a model and open what was written.
 
     Args:
@@ -133,7 +138,6 @@ def write(target: Target, model: KerasModel, loaded: Loaded, path: str, objects:
         loaded: the file that the model is from.
         path: where to write it, a temporary name.
         objects: the user's classes and functions that the file names.
-        inputs: of the reference, to compute the outputs of the new file for.
         progress: called with ``"read back"`` when it is written.
 
     Raises:
@@ -141,7 +145,7 @@ def write(target: Target, model: KerasModel, loaded: Loaded, path: str, objects:
         VerificationError: the file holds something else than the model.
     """
     if target.format in EXPORTS:
-        return _export(target.format, model, loaded, path, inputs, progress)
+        return _export(target.format, model, loaded, path, progress)
     stage = loading()
     warnings: Tuple[str, ...] = ()
     if target.is_native:
@@ -153,15 +157,7 @@ def write(target: Target, model: KerasModel, loaded: Loaded, path: str, objects:
         progress("read back")
         reopened = load(path, LoadOptions(custom_objects=objects, compile=False)).model
     verified = read_back(loaded.verification, stage.weights_of(model), stage.weights_of(reopened))
-    return Written(verified, _outputs(lambda given: stage.predict(reopened, given), inputs), warnings)
-
-
-def _outputs(predict: Callable[[Sequence[np.ndarray]], Optional[List[np.ndarray]]],
-             inputs: Optional[Sequence[np.ndarray]]) -> Optional[List[np.ndarray]]:
-    if inputs is None:
-        return None
-    with typed(VerificationError, "the model does not accept the inputs of the reference"):
-        return predict(inputs)
+    return Written(verified, functools.partial(stage.predict, reopened), warnings)
 
 
 def _era_to_write(origin: Origin) -> Era:
@@ -169,19 +165,16 @@ def _era_to_write(origin: Origin) -> Era:
     return Era(_LAST_OF_KERAS_2) if not origin.before("2.16") else era_of(origin)
 
 
-def _export(format: str, model: KerasModel, loaded: Loaded, path: str, inputs: Optional[Sequence[np.ndarray]],
-            progress: Callable[[str], None]) -> Written:
+def _export(format: str, model: KerasModel, loaded: Loaded, path: str, progress: Callable[[str], None]) -> Written:
     """Hand the model to Keras's ``export``, and compare what the file computes for an example with the model."""
     stage = loading()
-    with typed(UnsupportedError, "{} {} on {} does not export this model to {}".format(
-            active().name, active().version, active().backend, format)):
+    with typed(UnsupportedError, "Keras {} on {} does not export this model to {}".format(
+            active().version, active().backend, format)):
         stage.export(model, path, format)
     progress("read back")
-    example = stage.example_inputs(model)
-    found = stage.run_exported(path, format, example)
-    if found is None:
+    example, runner = stage.example_inputs(model), stage.runner(path, format)
+    if runner is None:
         return Written(loaded.verification, None, (
             "the new file was not run, since nothing that runs {} is installed here".format(format),))
-    outputs_match(loaded.verification, stage.predict(model, example), found, rtol=1e-4, atol=1e-5)
-    return Written(loaded.verification._replace(level="read back"),
-                   _outputs(lambda given: stage.run_exported(path, format, given), inputs))
+    outputs_match(loaded.verification, stage.predict(model, example), runner(example), rtol=1e-4, atol=1e-5)
+    return Written(loaded.verification._replace(level="read back"), runner)

@@ -18,6 +18,7 @@ class Dialect(NamedTuple):
         rate: what optimizers call the learning rate.
         counts_steps: every optimizer keeps ``iterations`` in the file.
         newer_optimizers: it has the optimizers of tf.keras 2.11 to 2.15, those of Keras 3.
+        of_tf_keras: its layers are those of tf.keras 2.4 to 2.15, not of a multi-backend Keras.
     """
 
     version: str
@@ -27,6 +28,7 @@ class Dialect(NamedTuple):
     rate: str
     counts_steps: bool
     newer_optimizers: bool = False
+    of_tf_keras: bool = False
 
 
 def dialect_of(era: Era) -> Dialect:
@@ -40,4 +42,4 @@ def dialect_of(era: Era) -> Dialect:
     if origin.before("2.3"):
         return Dialect(DEFAULT if origin.before("2.0") else era.version, "2.2.4", False, "Model", "lr", False)
     return Dialect(era.version, "2.3.1", True, "Model" if origin.before("2.4") else "Functional", "learning_rate", True,
-                   era.behaviour("tf_optimizers") == "new")
+                   era.behaviour("tf_optimizers") == "new", not origin.before("2.4"))

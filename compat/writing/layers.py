@@ -23,6 +23,8 @@ _FURTHER: Mapping[str, Mapping[str, Any]] = {
     "ConvLSTM2D": {"return_state": False, "unroll": False},
     "CuDNNLSTM": {"go_backwards": False}, "CuDNNGRU": {"go_backwards": False},
     "RNN": {"num_constants": _ANY}, "Bidirectional": {"num_constants": _ANY},
+    "Attention": {"dropout": 0.0}, "AdditiveAttention": {"dropout": 0.0},
+    "MultiHeadAttention": {"query_shape": None, "key_shape": None, "value_shape": None},
 }
 #: Arguments that the signature of a class names and its configuration leaves out when they have this value.
 _LEFT_OUT: Mapping[str, Mapping[str, Any]] = {
@@ -37,7 +39,9 @@ _NEUTRAL: Mapping[str, Any] = {
     "renorm_clipping": None, "renorm_momentum": _ANY, "synchronized": _ANY, "optional": False, "ragged": False,
     "seed": _ANY, "zero_output_for_mask": False, "data_format": "channels_last", "implementation": 1, "era": _ANY,
     "autocast": _ANY, "activity_regularizer": None, "backward_layer": None, "dilation_rate": 1, "build_config": _ANY,
-    "num_constants": None,
+    "num_constants": None, "use_gate": False, "flash_attention": None, "sliding_window": None, "rms_scaling": False,
+    "pad_to_aspect_ratio": False, "antialias": False, "fill_mode": "constant", "fill_value": 0.0, "value_range": (0, 255),
+    "oov_method": "floormod", "salt": None,
 }
 
 
@@ -50,14 +54,19 @@ def arguments_of(class_name: str, dialect: Dialect) -> Optional[FrozenSet[str]]:
         >>> sorted(arguments_of("Dropout", dialect_of(Era("2.2.4"))))
         ['noise_shape', 'rate', 'seed']
     """
-    row = lookup("keras.layers", class_name)
-    if not isinstance(row, Name) or row.kind != "class" or class_name == "Lambda":  # whose functions have keys of their own
-        return None
-    text = row.v2_2_4 if dialect.signatures == "2.2.4" else row.v2_3_1
-    if text is None:
+    text = _signature(class_name, dialect)
+    if text is None or class_name == "Lambda":  # whose functions have keys of their own
         return None
     named = {each.name for each in parameters(text) if each.kind is each.POSITIONAL_OR_KEYWORD}
     return frozenset(named | set(_FURTHER.get(class_name, ())))
+
+
+def _signature(class_name: str, dialect: Dialect) -> Optional[str]:
+    """Of the class in the Keras of a dialect; None where it has none."""
+    row = lookup("tf.keras.layers" if dialect.of_tf_keras else "keras.layers", class_name)
+    if not isinstance(row, Name) or row.kind != "class":
+        return None
+    return row.v2_2_4 if dialect.of_tf_keras or dialect.signatures == "2.2.4" else row.v2_3_1
 
 
 def layer_config(class_name: str, native: Config, dialect: Dialect, floatx: str = "float32") -> Config:
@@ -105,7 +114,9 @@ def _says_nothing(class_name: str, key: str, value: Any, known: FrozenSet[str]) 
     if key not in table:
         return False
     neutral = table[key]
-    return neutral is _ANY or value == neutral or isinstance(value, (list, tuple)) and set(value) == {neutral}
+    if isinstance(value, (list, tuple)) and neutral is not _ANY:
+        return tuple(value) == neutral or set(value) == {neutral}
+    return neutral is _ANY or bool(value == neutral)
 
 
 def _base(class_name: str, given: Config, dialect: Dialect, floatx: str, where: str) -> Dict[str, Any]:
@@ -116,7 +127,9 @@ def _base(class_name: str, given: Config, dialect: Dialect, floatx: str, where: 
     shape = given.get("batch_input_shape")
     if shape is not None:
         config["batch_input_shape"] = tuple(shape)
-    dtype = _dtype(given.get("dtype"), floatx, where)
+    dtype = _dtype(given.get("dtype"), floatx)
+    if dtype.startswith("mixed_"):
+        return dict(config, dtype=_policy(dtype, dialect, where))
     if class_name == "Embedding" and "float" not in dtype:
         dtype = floatx  # Keras 2 took it for that of the weights, and fed integers as numbers of it
     if is_input or shape is not None or dialect.states_dtype or "float" in dtype and dtype != floatx:
@@ -124,17 +137,20 @@ def _base(class_name: str, given: Config, dialect: Dialect, floatx: str, where: 
     return config
 
 
-def _dtype(value: Any, floatx: str, where: str) -> str:
-    """A dtype or a policy as a name.
-
-    Raises:
-        UnsupportedError: weights and computation have different types.
-    """
+def _dtype(value: Any, floatx: str) -> str:
+    """A dtype or a policy as a name."""
     if isinstance(value, dict):
         value = value.get("config", {}).get("name")
-    if value is None:
-        return floatx
-    if str(value).startswith("mixed_"):
-        raise UnsupportedError("{} has the dtype policy {!r}, which Keras 2 does not have; save the model as "
-                               "'.keras'".format(where, value))
-    return str(value)
+    return floatx if value is None else str(value)
+
+
+def _policy(name: str, dialect: Dialect, where: str) -> Dict[str, Any]:
+    """A policy under which weights and computation have different types.
+
+    Raises:
+        UnsupportedError: this Keras has none.
+    """
+    if dialect.of_tf_keras:
+        return {"class_name": "Policy", "config": {"name": name}}
+    raise UnsupportedError("{} has the dtype policy {!r}, which Keras {} does not have; save the model as "
+                           "'.keras'".format(where, name, dialect.version))

@@ -3,7 +3,7 @@
 No Keras is imported here; :class:`Stage` is handed the installed one. The models it makes are those of
 ``compat.keras`` on that flavor, so that masks and losses are the old ones.
 """
-from typing import Any, FrozenSet, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Callable, FrozenSet, List, Mapping, Optional, Sequence, Tuple
 
 import numpy as np
 
@@ -174,7 +174,7 @@ class Stage:
         """Refuse to export: no Keras 2 does."""
         raise UnsupportedError("models are exported to {} on Keras 3".format(format))
 
-    def run_exported(self, path: str, format: str, inputs: Sequence[np.ndarray]) -> Optional[List[np.ndarray]]:
+    def runner(self, path: str, format: str) -> Optional[Callable[[Sequence[np.ndarray]], List[np.ndarray]]]:
         """None: nothing is exported here."""
         return None
 

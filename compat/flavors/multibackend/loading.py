@@ -26,10 +26,10 @@ _stage = MultibackendStage(keras, layers, models, keras.optimizers)
 assign, build, compile_model, knows = _stage.assign, _stage.build, _stage.compile_model, _stage.knows
 live = _stage.live
 standalone = _stage.standalone
-example_inputs, export, run_exported, save_for = _stage.example_inputs, _stage.export, _stage.run_exported, _stage.save_for
+example_inputs, export, runner, save_for = _stage.example_inputs, _stage.export, _stage.runner, _stage.save_for
 open_own, predict, reopen, save = _stage.open_own, _stage.predict, _stage.reopen, _stage.save
 resume, trainable, weights_of = _stage.resume, _stage.trainable, _stage.weights_of
 calls, computed, taken = _stage.calls, _stage.computed, _stage.taken
 
 __all__ = ["assign", "build", "calls", "compile_model", "computed", "example_inputs", "export", "knows", "live", "open_own",
-           "predict", "reopen", "resume", "run_exported", "save", "save_for", "standalone", "taken", "trainable", "weights_of"]
+           "predict", "reopen", "resume", "runner", "save", "save_for", "standalone", "taken", "trainable", "weights_of"]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from compat.flavors.keras3.loading.calls import taken as taken
     from compat.flavors.keras3.loading.exports import example_inputs as example_inputs
     from compat.flavors.keras3.loading.exports import export as export
-    from compat.flavors.keras3.loading.exports import run_exported as run_exported
+    from compat.flavors.keras3.loading.exports import runner as runner
     from compat.flavors.keras3.loading.exports import save_for as save_for
     from compat.flavors.keras3.loading.resuming import resume as resume
     from compat.flavors.keras3.loading.resuming import trainable as trainable
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from compat.flavors.keras3.standalone import standalone as standalone
 
 #: For compiled files, conversions and comparisons alone.
-_LATER = {".calls": "calls computed taken", ".exports": "example_inputs export run_exported save_for",
+_LATER = {".calls": "calls computed taken", ".exports": "example_inputs export runner save_for",
           ".training": "compile_model", ".resuming": "resume trainable", "..standalone": "standalone"}
 
 __getattr__, __dir__ = lazily(__name__, lambda: listed(_LATER))

@@ -14,7 +14,9 @@ from ..layers.lambdas import Lambda
 from ..standalone.alike import example_batch
 from ..written.files import written_model
 from ..written.forms import in_dialect
+from ..written.lambdas import name_of
 
+Runner = Callable[[Sequence[np.ndarray]], List[np.ndarray]]
 #: What Keras's ``export`` calls each format.
 _OF_EXPORT = {"onnx": "onnx", "savedmodel": "tf_saved_model", "litert": "litert"}
 
@@ -44,11 +46,10 @@ def save_for(model: Any, path: str, era: Era) -> Tuple[str, ...]:
 
 
 def _needed(layer: Any, version: str) -> str:
-    name = getattr(layer.function, "__name__", "")
     expression = getattr(layer.function, "expression", None)
-    return ("Keras {} finds the function of Lambda {!r} in custom_objects={{{!r}: …}}, as files hold no code for it{}".format(
-        version, layer.name, name if name.isidentifier() else layer.name,
-        "" if expression is None else "; it is: {}".format(expression)))
+    stated = "" if expression is None else "; it is: {}".format(expression.source())
+    return "Keras {} finds the function of Lambda {!r} in custom_objects={{{!r}: …}}: the file holds no code for it{}".format(
+        version, layer.name, name_of(layer.function, layer), stated)
 
 
 def export(model: Any, path: str, format: str) -> None:
@@ -73,39 +74,43 @@ def example_inputs(model: Any) -> List[np.ndarray]:
     return example_batch(model)
 
 
-def run_exported(path: str, format: str, inputs: Sequence[np.ndarray]) -> Optional[List[np.ndarray]]:
-    """The outputs of an exported model for one batch, in the order of the model.
+def runner(path: str, format: str) -> Optional[Runner]:
+    """What computes the outputs of an exported model, in the order of the model, for one batch of inputs in that order.
 
     Args:
         path: what :func:`export` wrote.
         format: of it.
-        inputs: arrays in the order of the model's inputs.
 
     Returns:
-        The outputs; None where nothing that runs this format is installed.
+        None where nothing that runs this format is installed.
     """
     try:
-        return _RUNNERS[format](path, [np.asarray(each) for each in inputs])
+        return _RUNNERS[format](path)
     except ImportError:
         return None
 
 
-def _run_saved_model(path: str, inputs: List[np.ndarray]) -> List[np.ndarray]:
+def _saved_model(path: str) -> Runner:
     tensorflow = importlib.import_module("tensorflow")
-    found = tensorflow.saved_model.load(path)
-    return [np.asarray(each) for each in keras.tree.flatten(found.serve(*map(tensorflow.constant, inputs)))]
+    served = tensorflow.saved_model.load(path).serve
+    return lambda inputs: [np.asarray(each) for each in keras.tree.flatten(served(*map(tensorflow.constant, inputs)))]
 
 
-def _run_onnx(path: str, inputs: List[np.ndarray]) -> List[np.ndarray]:
+def _onnx(path: str) -> Runner:
     session = importlib.import_module("onnxruntime").InferenceSession(path, providers=["CPUExecutionProvider"])
-    found: List[np.ndarray] = session.run(None, {each.name: value for each, value in zip(session.get_inputs(), inputs)})
-    return found
+    names = [each.name for each in session.get_inputs()]
+    return lambda inputs: list(session.run(None, dict(zip(names, inputs))))
 
 
-def _run_litert(path: str, inputs: List[np.ndarray]) -> List[np.ndarray]:
-    runner = importlib.import_module("tensorflow").lite.Interpreter(model_path=path).get_signature_runner()
-    found = runner(**dict(zip(sorted(runner.get_input_details(), key=_numbered), inputs)))
-    return [np.asarray(found[name]) for name in sorted(found, key=_numbered)]
+def _litert(path: str) -> Runner:
+    run = importlib.import_module("tensorflow").lite.Interpreter(model_path=path).get_signature_runner()
+    names = sorted(run.get_input_details(), key=_numbered)
+
+    def outputs(inputs: Sequence[np.ndarray]) -> List[np.ndarray]:
+        found = run(**dict(zip(names, inputs)))
+        return [np.asarray(found[name]) for name in sorted(found, key=_numbered)]
+
+    return outputs
 
 
 def _numbered(name: str) -> Tuple[str, int]:
@@ -114,8 +119,7 @@ def _numbered(name: str) -> Tuple[str, int]:
     return stem, int(name[len(stem):] or 0)
 
 
-_RUNNERS: Dict[str, Callable[[str, List[np.ndarray]], List[np.ndarray]]] = {
-    "onnx": _run_onnx, "savedmodel": _run_saved_model, "litert": _run_litert}
+_RUNNERS: Dict[str, Callable[[str], Runner]] = {"onnx": _onnx, "savedmodel": _saved_model, "litert": _litert}
 
 
 def _one_or_all(tensors: Sequence[Any]) -> Any:

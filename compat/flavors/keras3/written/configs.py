@@ -13,7 +13,8 @@ from .forms import dialect_for, in_dialect, is_native, native_form
 from .lambdas import lambda_spec
 
 #: Class of Keras 3, or of this package → what Keras 2 called it.
-_CLASS_NAMES = {"Functional": "Model"}
+_CLASS_NAMES = {"Functional": "Model", "MultiAxisLayerNormalization": "LayerNormalization",
+                "MultiAxisBatchNormalization": "BatchNormalization"}
 #: Attributes that hold a layer or cell, under the name of the argument.
 _HELD = ("layer", "cell")
 
@@ -29,7 +30,7 @@ def written_form(cls: Any) -> Any:
             return native(self)
         with native_form(by_program=True):
             found = native(self)
-        return config_of(cls.__name__, self, found, dialect_for(self))
+        return config_of(_CLASS_NAMES.get(cls.__name__, cls.__name__), self, found, dialect_for(self))
 
     cls.get_config = get_config
     return cls

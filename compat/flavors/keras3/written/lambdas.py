@@ -12,6 +12,7 @@ import keras
 from compat.errors import LambdaError
 from compat.flavors.shared.stored_functions import expression_config, keep
 from compat.hub.records import Spec
+from compat.lambdas import BoundExpression
 from compat.writing import layer_config
 
 from .forms import dialect_for
@@ -30,8 +31,8 @@ def lambda_spec(layer: Any) -> Spec:
         base["batch_input_shape"] = layer.batch_input_shape
     shape = layer._output_shape
     config = layer_config("", base, dialect_for(layer), keras.config.floatx())
-    config.update(function=_name(layer.function, layer), function_type="function",
-                  output_shape=_name(shape, layer) if callable(shape) else shape,
+    config.update(function=name_of(layer.function, layer), function_type="function",
+                  output_shape=name_of(shape, layer) if callable(shape) else shape,
                   output_shape_type="function" if callable(shape) else "raw", arguments=layer.arguments)
     spec: Spec = {"class_name": "Lambda", "config": config}
     found = _expressions(layer)
@@ -52,7 +53,7 @@ def _expressions(layer: Any) -> Dict[str, Any]:
     return {key: expression for key, expression in found.items() if expression is not None}
 
 
-def _name(function: Any, layer: Any) -> str:
-    """What ``custom_objects`` calls the function; one without a name has that of the layer."""
+def name_of(function: Any, layer: Any) -> str:
+    """What ``custom_objects`` calls the function; one without a name, or an expression of a file, has that of the layer."""
     name = getattr(function, "__name__", "")
-    return name if name.isidentifier() else str(layer.name)
+    return name if name.isidentifier() and not isinstance(function, BoundExpression) else str(layer.name)

@@ -1,5 +1,6 @@
 """Configurations of models: the layers, and for a functional model their calls, as Keras 2 listed them."""
 import importlib
+import inspect
 from typing import Any, Dict, List, Optional
 
 import keras
@@ -112,18 +113,27 @@ class _Functional:
         return [index for index in range(len(operation._inbound_nodes)) if make_node_key(operation, index) in self.model._nodes]
 
     def _call(self, operation: Any, node: Any) -> List[Reference]:
-        kwargs = dict(node.arguments.kwargs)
-        given = [node.arguments.args, [kwargs.pop(key) for key in _AFTER_THE_INPUT if kwargs.get(key) is not None]]
-        rest = {key: value for key, value in kwargs.items() if value is not None}
-        mistaken = [key for key, value in rest.items() if any(_is_tensor(each) for each in tree.flatten(value))]
-        if mistaken:
-            raise UnsupportedError("layer {!r} is called with tensors for {}, which no Keras 2 could save; save the model as "
-                                   "'.keras'".format(operation.name, ", ".join(mistaken)))
-        tensors = tree.flatten(given)
+        args, kwargs = list(node.arguments.args), dict(node.arguments.kwargs)
+        given = [kwargs.pop(key) for key in _AFTER_THE_INPUT if kwargs.get(key) is not None]
+        if dialect_for(self.model).of_tf_keras:  # which listed the first argument by position alone
+            named = list(inspect.signature(operation.call).parameters)
+            kwargs.update(zip(named[1:], args[1:]))
+            del args[1:]
+        rest = {key: self._argument(operation, key, value) for key, value in kwargs.items() if value is not None}
+        tensors = tree.flatten([args, given])
         if not all(_is_tensor(each) for each in tensors):
             raise UnsupportedError("layer {!r} is called with {!r} beside tensors, which no Keras 2 could save; save the model "
                                    "as '.keras'".format(operation.name, [each for each in tensors if not _is_tensor(each)]))
         return [self._reference(tensor) + [rest] for tensor in tensors]
+
+    def _argument(self, operation: Any, key: str, value: Any) -> Any:
+        """An argument of a call that has a name; tf.keras could save tensors there."""
+        if not any(_is_tensor(each) for each in tree.flatten(value)):
+            return value
+        if _is_tensor(value) and dialect_for(self.model).of_tf_keras:
+            return self._reference(value)
+        raise UnsupportedError("layer {!r} is called with tensors for {}, which Keras {} could not save; save the model as "
+                               "'.keras'".format(operation.name, key, dialect_for(self.model).version))
 
     def _reference(self, tensor: Any) -> Reference:
         operation, node_index, tensor_index = tensor._keras_history
