@@ -92,8 +92,8 @@ def runner(path: str, format: str) -> Optional[Runner]:
 
 def _saved_model(path: str) -> Runner:
     tensorflow = importlib.import_module("tensorflow")
-    served = tensorflow.saved_model.load(path).serve
-    return lambda inputs: [np.asarray(each) for each in keras.tree.flatten(served(*map(tensorflow.constant, inputs)))]
+    loaded = tensorflow.saved_model.load(path)  # held as long as its functions are called: they do not hold its variables
+    return lambda inputs: [np.asarray(each) for each in keras.tree.flatten(loaded.serve(*map(tensorflow.constant, inputs)))]
 
 
 def _onnx(path: str) -> Runner:
