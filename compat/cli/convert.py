@@ -28,7 +28,6 @@ Keras: load it, save it, open the new file and compare all weights. The new file
 appears only after that. With --out, convert any number of files in worker
 processes; the same command again goes on where it stopped."""
 EXAMPLES = ("compat convert old.h5 new.keras --check old_outputs.npz",
-            "compat convert old.h5 for_the_cluster.h5 --to h5 --for 2.3.1",
             "compat convert models/ --out converted/ --jobs 4 --timeout 300")
 EXIT_CODES = """\
 exit status: 0 written and verified; 1 written, with warnings; 2 misuse of the

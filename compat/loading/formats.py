@@ -90,10 +90,6 @@ def target_for(path: str, to: Optional[str] = None, keras_version: Optional[str]
     Raises:
         OptionError: no such format, or the installed Keras does not write it; the path has another ending; a version with
             another format than ``h5``, or of no Keras 2.
-
-    Example:
-        >>> target_for("old" + ending()).is_native
-        True
     """
     found = format_of(path) if to is None else to
     if found not in FORMATS:
@@ -109,9 +105,15 @@ def target_for(path: str, to: Optional[str] = None, keras_version: Optional[str]
 
 
 def format_of(path: str) -> str:
-    """The format that the ending of a path stands for; the native one where it stands for none."""
+    """The format that the ending of a path stands for; the native one where it stands for none.
+
+    Example:
+        >>> format_of("new.onnx"), format_of("new.hdf5")
+        ('onnx', 'h5')
+    """
     suffix = os.path.splitext(path)[1]
-    return next((name for name, endings in ENDINGS.items() if suffix and suffix in endings), native())
+    found = [name for name, endings in ENDINGS.items() if suffix and suffix in endings]
+    return found[0] if found else native()
 
 
 _FILE_ENDINGS = tuple(each for endings in ENDINGS.values() for each in endings if each)

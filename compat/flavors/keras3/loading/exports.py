@@ -8,6 +8,7 @@ import numpy as np
 
 from compat.era import Era
 from compat.errors import UnsupportedError
+from compat.flavor import active
 from compat.writing import dialect_of, write_model
 
 from ..layers.lambdas import Lambda
@@ -64,7 +65,7 @@ def export(model: Any, path: str, format: str) -> None:
         UnsupportedError: this Keras exports nothing of the kind.
     """
     if "format" not in inspect.signature(keras.Model.export).parameters:
-        raise UnsupportedError("Keras {} exports no {}; install Keras 3.15".format(keras.__version__, format))
+        raise UnsupportedError("Keras {} exports no {}; install Keras 3.15".format(active().version, format))
     model(_one_or_all([keras.ops.convert_to_tensor(each) for each in example_batch(model)]))  # or Keras does not export it
     model.export(path, format=_OF_EXPORT[format], verbose=False)
 
