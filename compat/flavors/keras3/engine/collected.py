@@ -11,8 +11,9 @@ from typing import Any, Callable, Iterable, Iterator, List
 import keras
 
 from compat.callers import warn_caller
-from compat.era import era_of_code
+from compat.era import current, era_of_code
 
+from .summary import print_summary
 from .weights import WeightLists
 
 #: What Keras 3 notes of a loop at each step: neither layers nor variables, for which it would look through the values.
@@ -48,10 +49,21 @@ class CollectedWeights(WeightLists):
         """Note which weights are trainable now, or at the first step for a model without weights."""
         vars(self)["_collected_weights"] = list(super().trainable_weights) if self.built else None  # type: ignore[misc]
 
-    def summary(self: Any, *args: Any, **kwargs: Any) -> Any:
-        """Print the layers, and a warning where ``trainable`` was set after ``compile``."""
+    def summary(self: Any, line_length: Any = None, positions: Any = None, print_fn: Any = None, *args: Any,
+                **kwargs: Any) -> Any:
+        """Print the layers, and a warning where ``trainable`` was set after ``compile``; for tf.keras as tf.keras 2.15 did.
+
+        Raises:
+            ValueError: in an era of tf.keras, a model that is not built.
+        """
         self._check_trainable_weights_consistency()
-        return super().summary(*args, **kwargs)  # type: ignore[misc]
+        if not current(self).of_tf_keras or any([*args, *kwargs.values()]):  # Keras 3 prints what is nested
+            return super().summary(line_length, positions, print_fn, *args, **kwargs)  # type: ignore[misc]
+        if not self.built:
+            raise ValueError("This model has not yet been built. Build the model first by calling `build()` or by calling the "
+                             "model on a batch of data.")
+        print_summary(self, line_length, positions, print_fn or print)
+        return None
 
     def _check_trainable_weights_consistency(self: Any) -> None:
         """Warn where ``trainable`` was set after ``compile``, without effect."""
