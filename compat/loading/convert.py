@@ -99,20 +99,15 @@ def convert(source: PathLike, target: PathLike, *, custom_objects: Optional[Mapp
     again, and its weights are compared bit by bit.
 
     Args:
-        source: an ``.h5`` file, a ``.keras`` archive or a SavedModel folder, or an architecture: a ``.json`` or ``.yaml``
-            file, with ``weights``.
+        source: a file or folder that :func:`compat.load_model` opens, or a ``.json`` or ``.yaml`` with ``weights``.
         target: the new file: ``.keras`` on Keras 3, ``.h5`` on Keras 2; or of another format, see ``to``.
         custom_objects, compile, lambdas, safe_mode, weights: as for :func:`compat.load_model`.
         reference: what the old Keras computed; the outputs of the new file are compared with it.
         overwrite: replace a target that exists.
-        standalone: on Keras 3, ``"auto"`` expresses layers of this package by Keras's own layers and operations, so that the
-            new file opens without ``compat``, and writes layers of this package where one has no counterpart;
-            ``"require"`` refuses to do that; ``"no"`` leaves the layers as they are.
-        to: on Keras 3, the format: ``"keras"``; ``"h5"`` for an old Keras; ``"onnx"``, ``"savedmodel"`` (a folder) or
-            ``"litert"``, which only run the model and are written by Keras's own ``export``. By default the one that the
-            ending of ``target`` stands for.
-        keras_version: with ``"h5"``, the Keras that is to read the file: ``"2.2.4"``, ``"2.3.1"``, ``"2.15"`` …; by default
-            the one that wrote ``source``.
+        standalone: on Keras 3, ``"auto"`` expresses layers of this package by Keras's own, so that the new file opens without
+            ``compat``, where all have a counterpart; ``"require"`` refuses other models; ``"no"`` leaves layers as they are.
+        to, keras_version: as for :func:`compat.loading.formats.target_for`; by default what the ending of ``target`` stands
+            for, and the Keras that wrote ``source``.
         progress: called with the name of each of :data:`STAGES` as it begins.
 
     Returns:
@@ -120,9 +115,7 @@ def convert(source: PathLike, target: PathLike, *, custom_objects: Optional[Mapp
 
     Raises:
         CompatError: the file does not open; :func:`compat.load_model` lists the errors.
-        ModelFileNotFoundError: there is no such file, or no such reference.
-        OptionError: the target exists, is the source, is in no folder or has another ending; the reference has no arrays;
-            there is no such format or Keras.
+        ModelFileNotFoundError, OptionError: the source, the reference, the target or the format cannot be.
         UnsupportedError: that format has no words for a part of the model, or what it needs is not installed.
         StandaloneError: with ``"require"``, a layer has no counterpart.
         VerificationError: the written file differs from the loaded model, or its outputs from the reference.
@@ -133,11 +126,15 @@ def convert(source: PathLike, target: PathLike, *, custom_objects: Optional[Mapp
         >>> done.verification.level, done.warnings, done.origin.keras_version
         ('read back', (), '2.2.4')
     """
-    form = target_for(os.fspath(target), to, keras_version)
-    check_target(source, target, overwrite, form)
-    check_standalone(standalone, form)
+    form = _checked(source, target, overwrite, standalone, target_for(os.fspath(target), to, keras_version))
     return convert_with(LoadOptions(custom_objects, compile, lambdas, safe_mode, weights, progress=progress),
                         source, target, reference, standalone=standalone, form=form)
+
+
+def _checked(source: PathLike, target: PathLike, overwrite: bool, standalone: str, form: Target) -> Target:
+    check_target(source, target, overwrite, form)
+    check_standalone(standalone, form)
+    return form
 
 
 def check_standalone(standalone: str, form: Optional[Target] = None) -> None:

@@ -84,7 +84,8 @@ def target_for(path: str, to: Optional[str] = None, keras_version: Optional[str]
 
     Args:
         path: of the new file.
-        to: one of :data:`FORMATS`; by the ending of ``path`` if it is not given.
+        to: the format: ``"keras"``; ``"h5"`` for an old Keras; ``"onnx"``, ``"savedmodel"`` (a folder) or ``"litert"``, which
+            only run the model and are written by Keras's own ``export``. By the ending of ``path`` if it is not given.
         keras_version: for ``h5``, the Keras that is to read it: ``"2.2.4"``, ``"2.3.1"``, ``"2.15"`` …
 
     Raises:
