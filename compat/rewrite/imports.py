@@ -105,7 +105,8 @@ class KerasOfTensorFlow(ast.NodeTransformer):
 
 
 class ImportCalls(ast.NodeTransformer):
-    """``importlib.import_module("keras.layers")``, ``import_module(name)`` and ``__import__("keras")``."""
+    """``importlib.import_module("keras.layers")``, ``import_module(name)``, ``__import__("keras")``, and places that tests
+    replace by name: ``mock.patch("keras.models.load_model")``, ``monkeypatch.setattr("keras.backend.epsilon", …)``."""
 
     def __init__(self, rules: Rules, recorder: Recorder) -> None:
         self.rules = rules
@@ -114,6 +115,12 @@ class ImportCalls(ast.NodeTransformer):
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
         function = _called_name(node.func)
+        if _takes_a_place(node):
+            name = literal(node.args[0])
+            if name is not None and "." in name and self.rules.target(name) is not None:
+                self.recorder.add(node, "import call", name, str(self.rules.target(name)))
+                node.args[0] = runtime_call("module_name", node.args[:1], node.args[0])
+            return node
         if function not in ("import_module", "__import__") or not node.args or isinstance(node.args[0], ast.Starred):
             return node
         name = literal(node.args[0])
@@ -134,6 +141,13 @@ def _called_name(function: ast.expr) -> Optional[str]:
     if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name):
         return function.attr if function.value.id == "importlib" else None
     return None
+
+
+def _takes_a_place(node: ast.Call) -> bool:
+    """Whether this is a call of ``patch`` of a mock, or of ``setattr`` or ``delattr`` of a monkeypatch; not of the builtins."""
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+    is_patch = name in ("patch", "setattr", "delattr") or isinstance(node.func, ast.Name) and node.func.id == "patch"
+    return is_patch and bool(node.args) and not isinstance(node.args[0], ast.Starred)
 
 
 def _has_fromlist(node: ast.Call) -> bool:

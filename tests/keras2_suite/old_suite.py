@@ -10,6 +10,7 @@ import types
 import warnings
 from pathlib import Path
 
+import h5py
 import numpy as np
 import pytest
 from expected_failures import LEFT_OUT, reasons
@@ -50,6 +51,14 @@ def _flaky_of_then():
     sys.modules["flaky"] = module
 
 
+class _FileOfThen(h5py.File):
+    """A file that is opened to read and to write unless a mode says otherwise."""
+
+    def __init__(self, name, mode="a", *args, **kwargs):
+        super().__init__(name, mode, *args, **kwargs)
+
+
+h5py.File = _FileOfThen
 _warns = pytest.warns
 
 

@@ -70,6 +70,10 @@ CALLS = [
      "__import__(__compat_run__.module_name('keras.layers'), fromlist=['Dense'])"),
     ("__import__('keras.layers', globals(), locals(), ['Dense'])",
      "__import__(__compat_run__.module_name('keras.layers'), globals(), locals(), ['Dense'])"),
+    ("mock.patch('keras.models.load_model')", "mock.patch(__compat_run__.module_name('keras.models.load_model'))"),
+    ("patch('keras.models.load_model', fake)", "patch(__compat_run__.module_name('keras.models.load_model'), fake)"),
+    ("monkeypatch.setattr('keras.backend.epsilon', f)",
+     "monkeypatch.setattr(__compat_run__.module_name('keras.backend.epsilon'), f)"),
 ]
 
 IDIOMS = [
