@@ -5,8 +5,8 @@ import pytest
 from compat.flavor import active
 from compat.keras import backend as K
 from compat.keras.callbacks import Callback
-from compat.keras.layers import Dense
-from compat.keras.models import Sequential
+from compat.keras.layers import Dense, Input
+from compat.keras.models import Model, Sequential
 from compat.keras.utils import Sequence
 
 pytestmark = pytest.mark.skipif(active().name != "keras3" and not active().version.startswith("2.2."),
@@ -82,3 +82,23 @@ def test_an_epoch_of_a_sequence_ends_once_and_only_in_training(model):
     model.evaluate_generator(batches)
     model.predict_generator(batches)
     assert batches.ends == ends
+
+
+class Lists(Sequence):
+    """Batches of two inputs and two outputs, each a list."""
+
+    def __len__(self):
+        return 2
+
+    def __getitem__(self, number):
+        return [np.ones((2, 3)), np.ones((2, 2))], [np.ones((2, 1)), np.zeros((2, 1))]
+
+
+def test_a_sequence_of_lists_trains_and_predicts():
+    first, second = Input((3,)), Input((2,))
+    model = Model([first, second], [Dense(1)(first), Dense(1)(second)])
+    model.compile("sgd", "mse")
+    history = model.fit_generator(Lists(), epochs=2, verbose=0, validation_data=Lists(), validation_steps=2)
+    assert len(history.history["loss"]) == len(history.history["val_loss"]) == 2
+    assert [each.shape for each in model.predict_generator(Lists(), steps=2)] == [(4, 1), (4, 1)]
+    assert len(model.evaluate_generator(Lists(), steps=2)) == 3

@@ -3,6 +3,7 @@
 Each test begins with the float type, the data format and the learning phase that Keras starts with, as if it ran alone.
 """
 import contextlib
+import gc
 import os
 import random
 import sys
@@ -97,6 +98,14 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if identifier(item) in expected:
             item.add_marker(pytest.mark.xfail(reason=expected[identifier(item)], strict=True))
+
+
+def pytest_collection_finish():
+    """Leave what is there by now, all of Keras, out of the garbage collection that each ``K.clear_session()`` asks for."""
+    from compat.keras import backend  # noqa: F401
+
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -264,3 +264,11 @@ def test_an_h5dict_of_a_path_keeps_bytes(tmp_path):
     items = H5Dict(tmp_path / "items.h5", mode="r")
     assert list(items["names"]) == [b"a", b"bc"]
     items.close()
+
+
+def test_clipping_follows_its_bounds():
+    x, lower, upper = K.variable([0.0, 2.0, 5.0]), K.variable([1.0, 1.0, 1.0]), K.variable(3.0)
+    found = K.clip(x, lower, upper)
+    assert K.eval(found).tolist() == [1.0, 2.0, 3.0]
+    K.set_value(upper, 1.5)
+    assert K.eval(found).tolist() == [1.0, 1.5, 1.5]

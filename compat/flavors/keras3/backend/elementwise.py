@@ -10,7 +10,7 @@ import keras
 from keras import ops
 
 from compat.flavors.keras3.backend.symbolic import call_when_run
-from compat.flavors.keras3.backend.tensors import Tensor, as_tensor, is_symbolic, like_input, number, operand
+from compat.flavors.keras3.backend.tensors import Tensor, as_tensor, is_symbolic, is_tensor, like_input, number, operand
 
 
 def abs(x: Tensor) -> Tensor:
@@ -72,6 +72,8 @@ def clip(x: Tensor, min_value: Any, max_value: Any) -> Tensor:
         return ops.maximum(x, ops.cast(min_value, x.dtype))
     if isinstance(min_value, (int, float)) and isinstance(max_value, (int, float)):
         max_value = builtins.max(max_value, min_value)
+    if is_tensor(min_value) or is_tensor(max_value):  # the operation of Keras 3 keeps its bounds, and does not follow them
+        return like_input(minimum(maximum(x, min_value), max_value), x)
     return like_input(ops.clip(x, min_value, max_value), x)
 
 

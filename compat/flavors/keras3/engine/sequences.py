@@ -91,7 +91,8 @@ class Epochs(keras.utils.PyDataset):
         return self._num_batches
 
     def __getitem__(self, number: int) -> Any:
-        return self.sequence[number]
+        batch = self.sequence[number]
+        return without_lists(batch) if keras.backend.backend() == "tensorflow" else batch
 
     def on_epoch_begin(self) -> None:
         """Keras begins to ask for batches."""
@@ -103,6 +104,18 @@ class Epochs(keras.utils.PyDataset):
         if self._in_epoch and self.training:
             self.sequence.on_epoch_end()
         self._in_epoch = False
+
+
+def without_lists(batch: Any) -> Any:
+    """A batch whose lists of inputs, targets and weights are tuples: TensorFlow takes a list for one tensor.
+
+    Example:
+        >>> without_lists(([1, 2], [3, 4])), without_lists([5, 6])
+        (((1, 2), (3, 4)), (5, 6))
+    """
+    if not isinstance(batch, (list, tuple)):
+        return batch
+    return tuple(tuple(each) if isinstance(each, list) else each for each in batch)
 
 
 def in_epochs(batches: Any) -> Any:

@@ -8,6 +8,7 @@ from compat.hub.records import Config
 from compat.writing import Dialect, Written, plain_object
 
 from .. import losses, metrics, optimizers
+from ..tf_names.new_optimizers import file_name
 from .forms import dialect_for, in_dialect
 from .models import model_spec
 from .optimizers import config_of, state_of
@@ -45,6 +46,8 @@ def _is_left_out(optimizer: Any, dialect: Dialect) -> bool:
     """
     if isinstance(optimizer, optimizers.TFOptimizer):
         why = "one of TensorFlow has neither a configuration nor a state to read"
+    elif file_name(optimizer) is not None and not dialect.newer_optimizers:
+        why = "Keras {} does not have {} of tf.keras 2.11".format(dialect.version, type(optimizer).__name__)
     elif type(optimizer).__module__.startswith("keras."):
         why = "Keras {} does not have Keras 3's own {}".format(dialect.version, type(optimizer).__name__)
     else:
