@@ -1,6 +1,8 @@
 """Every golden opens on the installed Keras, computes what its own Keras computed, and goes on training from there."""
+import importlib
 import os
 import warnings
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import numpy as np
@@ -99,10 +101,26 @@ class Steps(NamedTuple):
     next_step: float
 
 
+@contextmanager
+def graph_for_own_layers(model):
+    """On tf.keras, a model of its own layers alone runs without a graph: to trace one takes longer than its few batches."""
+    ours = any(type(layer).__module__.startswith("compat.") for layer in model._flatten_layers())
+    if ours or active().folder != "tf_keras":
+        yield
+        return
+    tensorflow = importlib.import_module("tensorflow")
+    tensorflow.config.run_functions_eagerly(True)
+    try:
+        yield
+    finally:
+        tensorflow.config.run_functions_eagerly(False)
+
+
 @pytest.fixture(scope="module")
 def outputs(golden, loaded):
     """The outputs before any training, whichever test runs first (processes take tests from each other)."""
-    outputs = loaded.model.predict(one_or_all(golden.x), verbose=0)
+    with graph_for_own_layers(loaded.model):
+        outputs = loaded.model.predict(one_or_all(golden.x), verbose=0)
     return outputs if isinstance(outputs, (list, tuple)) else [outputs]
 
 
@@ -116,12 +134,13 @@ def steps(golden, loaded, outputs):
     def loss(values):
         return np.ravel(values)[0]
 
-    before = loss(loaded.model.evaluate(*batch, batch_size=size, verbose=0))
-    loaded.model.train_on_batch(*batch)
-    after = loss(loaded.model.evaluate(*batch, batch_size=size, verbose=0))
-    if hasattr(loaded.model, "reset_metrics"):  # Keras 3.3 gives the mean of this batch's loss and those before it
-        loaded.model.reset_metrics()
-    return Steps(before, after, loss(loaded.model.train_on_batch(*batch)))
+    with graph_for_own_layers(loaded.model):
+        before = loss(loaded.model.evaluate(*batch, batch_size=size, verbose=0))
+        loaded.model.train_on_batch(*batch)
+        after = loss(loaded.model.evaluate(*batch, batch_size=size, verbose=0))
+        if hasattr(loaded.model, "reset_metrics"):  # Keras 3.3 gives the mean of this batch's loss and those before it
+            loaded.model.reset_metrics()
+        return Steps(before, after, loss(loaded.model.train_on_batch(*batch)))
 
 
 def test_it_predicts_what_its_own_keras_predicted(golden, outputs):
