@@ -80,3 +80,10 @@ def test_a_stage_that_is_narrower_than_a_group_has_one():
 def test_images_are_scaled_by_the_model():
     for module in (keras.applications.regnet, keras.applications.resnet_rs):
         assert module.preprocess_input(IMAGE) is IMAGE
+
+
+def test_layers_of_an_image_model_are_of_the_classes_of_tf_keras():
+    model = keras.applications.MobileNet(weights=None, include_top=False, input_shape=(32, 32, 3), alpha=0.25)
+    kinds = (keras.layers.Conv2D, keras.layers.DepthwiseConv2D, keras.layers.BatchNormalization, keras.layers.Dense)
+    assert [sum(isinstance(layer, kind) for layer in model.layers) for kind in kinds[1:]] == [13, 27, 0]
+    assert isinstance(model.get_layer("conv1"), kinds[0]) and not isinstance(model.get_layer("conv1"), kinds[2])

@@ -106,6 +106,11 @@ class _Called(StandIn):
             args, kwargs = call.passed_on(args, kwargs)
             return vars(cls)["stands_for"](*args, **kwargs)
 
+    def __instancecheck__(cls, instance: Any) -> bool:
+        """Also of what Keras itself made, as ``tf.keras.applications`` does, of the class that ours derives from."""
+        native = vars(cls).get("native")
+        return super().__instancecheck__(instance) or native is not None and isinstance(instance, native)
+
     @property
     def __signature__(cls) -> inspect.Signature:
         call = vars(cls).get("old_call")
@@ -144,5 +149,12 @@ def _class(call: OldCall, found: Any, module: str) -> Any:
     __init__.__signature__ = call.signature(bound=True)  # type: ignore[attr-defined]
     kind: Any = _Called if type(found) in (type, ABCMeta) else type("_Called", (_Called, type(found)), {})
     made = kind(found.__name__, (found,), {
-        "__init__": __init__, "__doc__": found.__doc__, "__module__": module, "stands_for": found, "old_call": call})
+        "__init__": __init__, "__doc__": found.__doc__, "__module__": module, "stands_for": found, "native": _native(found),
+        "old_call": call})
     return made
+
+
+def _native(found: Any) -> Any:
+    """The class of Keras of the same name that ours derives from; None if it derives from none."""
+    return next((each for each in found.__mro__[1:]
+                 if each.__name__ == found.__name__ and each.__module__.startswith("keras.src.")), None)
