@@ -264,6 +264,12 @@ BEHAVIOURS = (
         "whether what a layer in a TimeDistributed adds to the loss counts, other than that of its own activity regularizer",
     ),
     Behaviour(
+        "rates_at_threshold",
+        (("1.0", "nearest"), ("2.4", "constrained")),
+        "whether SensitivityAtSpecificity and SpecificityAtSensitivity take the threshold at which the other rate is nearest to "
+        "the wanted one, or the best of those at which it is at least that",
+    ),
+    Behaviour(
         "binary_crossentropy",
         (("1.0", "clipped"), ("2.3.0", "padded"), ("3.0", "clipped")),
         "whether probabilities of 0 and 1 cost 16.118 (they are clipped), or 15.425 (and epsilon is added to them)",

@@ -698,6 +698,16 @@ def test_losses_inside_time_distributed():
 
 
 @bridged
+@pytest.mark.parametrize("era, expected", [("2.3.1", 1.0), ("2.4", 0.5), ("2.15", 0.5)])
+def test_rates_at_threshold(era, expected):
+    """Printed by tf.keras of TensorFlow 2.2, 2.4 and 2.15."""
+    with Era(era):
+        metric = keras.metrics.SensitivityAtSpecificity(0.5)
+        metric.update_state(np.array([0, 0, 0, 1, 1]), np.array([0, 0.3, 0.8, 0.3, 0.8]))
+        assert float(K.eval(metric.result())) == expected
+
+
+@bridged
 def test_binary_crossentropy():
     certain = K.eval(K.binary_crossentropy(K.constant([1.0]), K.constant([0.0])))
     np.testing.assert_allclose(certain, [16.118095], rtol=1e-5)

@@ -163,11 +163,17 @@ class Reduce(Metric):
 
 
 class AtNearest(OfKeras2):
-    """Mix-in: takes the threshold at which the other rate is nearest to the wanted value."""
+    """Mix-in: takes the threshold at which the other rate is nearest to the wanted value, in the eras that did."""
 
     value: float
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._is_nearest = era_of_classes().behaviour("rates_at_threshold") == "nearest"
+
     def _find_max_under_constraint(self, constrained: Any, dependent: Any, predicate: Any) -> Any:
+        if not self._is_nearest:
+            return super()._find_max_under_constraint(constrained, dependent, predicate)  # type: ignore[misc]
         return dependent[ops.argmin(ops.abs(constrained - self.value))]
 
 
