@@ -266,8 +266,8 @@ BEHAVIOURS = (
     Behaviour(
         "rates_at_threshold",
         (("1.0", "nearest"), ("2.4", "constrained")),
-        "whether SensitivityAtSpecificity and SpecificityAtSensitivity take the threshold at which the other rate is nearest to "
-        "the wanted one, or the best of those at which it is at least that",
+        "whether SensitivityAtSpecificity and SpecificityAtSensitivity take the threshold at which the other rate is nearest "
+        "to the wanted one, or the best of those at which it is at least that",
     ),
     Behaviour(
         "binary_crossentropy",
