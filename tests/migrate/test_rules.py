@@ -1,9 +1,7 @@
 """Each rule has a documented code, a reason, and a pair of texts that shows what it does."""
-from pathlib import Path
-
 import pytest
 
-from compat.api.migration import CHANGE, KERAS3, MIGRATIONS, page
+from compat.api.migration import CHANGE, KERAS3, MIGRATIONS
 from compat.api.semantics import BEHAVIOURS
 from compat.rewrite.migrate.context import Options
 from compat.rewrite.migrate.source import migrate_source
@@ -48,8 +46,3 @@ def test_what_only_changes_leaves_no_comment():
 
 def test_plain_keras_imports_no_compat():
     assert not [rule.code for rule in SHOWN if rule.to[-1] == KERAS3 and "compat" in rule.after.replace("# compat: ", "")]
-
-
-def test_the_page_of_the_rules_agrees_with_the_table():
-    """``python -m compat.api.migration`` writes it."""
-    assert (Path(__file__).parent.parent.parent / "docs" / "rules.md").read_text(encoding="utf8") == page()
