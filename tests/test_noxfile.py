@@ -1,7 +1,7 @@
 """What the sessions of the noxfile install and run."""
-import importlib.util
 from pathlib import Path
 
+import guides
 import pytest
 
 pytest.importorskip("nox")
@@ -10,10 +10,7 @@ NOXFILE = Path(__file__).parent.parent / "noxfile.py"
 
 @pytest.fixture(scope="module")
 def noxfile():
-    spec = importlib.util.spec_from_file_location("compat_noxfile", str(NOXFILE))
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return guides.generator().noxfile()
 
 
 @pytest.mark.parametrize("python, extra", [

@@ -2,7 +2,7 @@
 
 Concerns ``.h5`` files of Keras 1.0 to tf.keras 2.15, and pairs of an architecture (``.json``, ``.yaml``) and weights
 (``.h5``). Each stage takes a record and returns a new one; only build and assign touch a live model. What opens with
-which Keras is in the table of the README; why a Lambda's bytecode is never run, in :mod:`compat.lambdas`.
+which Keras is in ``docs/convert.md``; why a Lambda's bytecode is never run, in :mod:`compat.lambdas`.
 """
 import gc
 import os
