@@ -1,7 +1,8 @@
 """The pages that are made from tables: ``python docs/generate.py`` writes them, with ``--check`` it only compares.
 
-``rules.md`` and ``semantics.md`` come from :mod:`compat.api`, ``errors.md`` from the docstrings of :mod:`compat.errors`, the table
-of ``support.md`` from the matrix of the noxfile, the list of ``decisions/index.md`` from the headings of the decisions.
+``rules.md`` and ``semantics.md`` come from :mod:`compat.api`, ``errors.md`` from the docstrings of :mod:`compat.errors`,
+the limits of ``safety.md`` from :class:`compat.saved.Limits`, the table of ``support.md`` from the matrix of the noxfile,
+the list of ``decisions/index.md`` from the headings of the decisions.
 """
 import importlib.util
 import inspect
@@ -29,8 +30,9 @@ def rules() -> str:
     """Every rule of ``compat migrate``, with before and after."""
     from compat.api.migration import MIGRATIONS
 
-    lines = ["# The rules of `compat migrate`", "", GENERATED.format("`compat/api/migration.py`") + " [Migrate](migrate.md) says",
-             "how to use them. A rule that finds or warns leaves the comment that its example shows."]
+    lines = ["# The rules of `compat migrate`", "", GENERATED.format("`compat/api/migration.py`"), "",
+             "[Migrate](migrate.md) says how to use them. A rule that finds or warns leaves the comment that its example",
+             "shows."]
     for rule in MIGRATIONS:
         directions = "`, `--to ".join(rule.to)
         lines += ["", "## {}".format(rule.code), "", "{} ({}; `--to {}`)".format(rule.what, rule.kind, directions), "",
@@ -48,10 +50,11 @@ def semantics() -> str:
     from compat.api.semantics import BEHAVIOURS
 
     lines = ["# What changed silently", "", GENERATED.format("`compat/api/semantics.py`"), "",
-             "Each row is a behavior that changed between versions of Keras without an error. Your code or file gets that of its *era*:",
-             "the Keras it was written for. Code has the era 2.2.4 unless you say otherwise; a file has that of the Keras that wrote it.",
-             "[Start here](index.md#eras) says how to choose one. Versions 2.4 to 2.15 are the tf.keras of that TensorFlow. A reason",
-             "without a link was measured on the versions themselves."]
+             "Each row is a behavior that changed between versions of Keras without an error. Your code or file gets that of",
+             "its *era*: the Keras it was written for. Code has the era 2.2.4 unless you say otherwise; a file has that of the",
+             "Keras that wrote it. [Start here](index.md#eras) says how to choose one. Versions 2.4 to 2.15 are the tf.keras of",
+             "that TensorFlow.",
+             "A value says what that version did. `Era(version).behaviour(name)` tells it in Python."]
     for row in BEHAVIOURS:
         lines += ["", "## {}".format(row.name), "", sentence(row.what), "", "| since | behavior |", "| --- | --- |"]
         lines += ["| {} | {} |".format(named(first), shown(value)) for first, value in row.changes]
@@ -71,7 +74,7 @@ def related(row: str) -> List[str]:
     layers = sorted(name for name, rows in CLASSES.items() if row in rows)
     lines = ["", "`compat migrate --to keras3` looks at it: {}.".format(", ".join(codes))] if codes else []
     if layers:
-        lines += ["", "`compat compare` names it where these layers differ: {}.".format(", ".join("`{}`".format(x) for x in layers))]
+        lines += ["", "`compat compare` names it where these layers differ: {}.".format(", ".join(map("`{}`".format, layers)))]
     return lines
 
 
@@ -98,9 +101,9 @@ def errors() -> str:
 
     classes = [value for value in vars(module).values() if isinstance(value, type) and issubclass(value, module.CompatError)]
     lines = ["# Errors", "", GENERATED.format("the docstrings of `compat/errors.py`"), "",
-             "Each error that compat raises on purpose has one of these classes, all in `compat.errors`. Its message says what is wrong,",
-             "where, and what to do next. On the command line it is one message on standard error; `--debug` shows the traceback.",
-             "`except CompatError` catches them all; the built-in class in brackets catches them too."]
+             "Each error that compat raises on purpose has one of these classes, all in `compat.errors`. Its message says what",
+             "is wrong, where, and what to do next. On the command line it is one message on standard error; `--debug` shows",
+             "the traceback. `except CompatError` catches them all; the built-in class in brackets catches them too."]
     for each in classes:
         bases = [base.__name__ for base in each.__bases__]
         lines += ["", "## {}".format(each.__name__), "", "({})".format(", ".join("`{}`".format(base) for base in bases)), ""]

@@ -1,4 +1,4 @@
-"""What mkdocs does beside its own: pages that stand in the root of the repository, and links that work there and on the site."""
+"""Hooks of mkdocs: pages that stand in the root of the repository, and links that work both there and on the site."""
 import posixpath
 import re
 from pathlib import Path

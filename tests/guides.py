@@ -3,6 +3,7 @@ import functools
 import importlib.util
 import re
 import shlex
+import shutil
 from pathlib import Path
 from types import ModuleType
 from typing import Iterator, List, NamedTuple
@@ -14,6 +15,13 @@ GUIDES = sorted(str(path.relative_to(ROOT)) for path in [
 #: What the language of a block says: code that is run, commands that are parsed, a change that is made again, or output.
 LANGUAGES = {"python", "pycon", "sh", "diff", "yaml", "ipython", "text"}
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+#: What the commands and the Python of the guides open → the golden, or the text, that it is.
+GOLDENS = {"old.h5": "mlp.h5", "io.npz": "mlp.npz", "pooled.h5": "my_mean_pool.h5", "cropped.h5": "masked_lambda.h5",
+           "model.json": "mlp_weights_json.json", "weights.h5": "mlp_weights_json.h5"}
+TEXTS = {"src/train.py": "from keras.layers import Dense\nlayer = Dense(output_dim=3)\n",
+         "my_layers.py": "from compat.keras.layers import Layer\n\n\nclass Attention(Layer):\n    pass\n"}
 
 
 class Block(NamedTuple):
@@ -44,6 +52,16 @@ def generator() -> ModuleType:
     return module
 
 
+class Command(NamedTuple):
+    """A command of compat in a block: where it stands, and its arguments."""
+
+    place: str
+    arguments: List[str]
+
+    def __str__(self) -> str:
+        return "{} {}".format(self.place, " ".join(self.arguments[:3]))
+
+
 def read(guide: str) -> str:
     """The text of a page."""
     return (ROOT / guide).read_text(encoding="utf8")
@@ -71,6 +89,21 @@ def commands(text: str) -> List[List[str]]:
             if words:
                 found.append(words)
     return found
+
+
+def ours(*names: str) -> List[Command]:
+    """The commands of compat in all shell blocks, of these names."""
+    return [Command(str(block), words[1:]) for block in blocks("sh") for words in commands(block.text)
+            if words[0] == "compat" and words[1] in names]
+
+
+def prepare(folder: Path) -> None:
+    """Put what the guides open into a folder."""
+    for name, golden in GOLDENS.items():
+        shutil.copy(str(ROOT / "tests" / "goldens" / "keras-2.2.4-py37" / golden), str(folder / name))
+    for name, text in TEXTS.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf8")
 
 
 def spans(guide: str, program: str) -> List[str]:

