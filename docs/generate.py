@@ -52,9 +52,9 @@ def semantics() -> str:
     lines = ["# What changed silently", "", GENERATED.format("`compat/api/semantics.py`"), "",
              "Each row is a behavior that changed between versions of Keras without an error. Your code or file gets that of",
              "its *era*: the Keras it was written for. Code has the era 2.2.4 unless you say otherwise; a file has that of the",
-             "Keras that wrote it. [Start here](index.md#eras) says how to choose one. Versions 2.4 to 2.15 are the tf.keras of",
-             "that TensorFlow.",
-             "A value says what that version did. `Era(version).behaviour(name)` tells it in Python."]
+             "Keras that wrote it. [Start here](index.md#eras) says how to choose one. Versions 2.4 to 2.15 are the tf.keras",
+             "of that TensorFlow.",
+             "A value says what that version did; `Era(version).behaviour(name)` tells it in Python."]
     for row in BEHAVIOURS:
         lines += ["", "## {}".format(row.name), "", sentence(row.what), "", "| since | behavior |", "| --- | --- |"]
         lines += ["| {} | {} |".format(named(first), shown(value)) for first, value in row.changes]
