@@ -18,7 +18,7 @@ class Behaviour(NamedTuple):
         changes: (first version, value) pairs, oldest first.
         what: one sentence for people.
         promised: value of an era's own → value given unless the era is exact.
-        reason: what changed in Keras, for ``docs/semantics.md``; what has no link was measured on the versions themselves.
+        reason: what changed in Keras, with the release note where there is one; ``docs/semantics.md`` shows it.
     """
 
     name: str
@@ -28,7 +28,7 @@ class Behaviour(NamedTuple):
     reason: str = ""
 
 
-NOTES_OF_2_0 = "https://github.com/keras-team/keras/wiki/Keras-2.0-release-notes"
+NOTES_OF_2_0 = "https://github.com/keras-team/keras/releases/tag/2.0.0"
 NOTES_OF_2_3 = "https://github.com/keras-team/keras/releases/tag/2.3.0"
 
 BEHAVIOURS = (
@@ -118,8 +118,8 @@ BEHAVIOURS = (
         "bidirectional_output_on_masked_steps",
         (("1.0", "carried"), ("2.4", "zero")),
         "the outputs of the forward and backward layers of Bidirectional on masked timesteps",
-        reason="In tf.keras 2 Bidirectional asks its layers for zeros on masked steps, so that the two directions can be "
-               "merged (zero_output_for_mask).",
+        reason="In tf.keras 2 Bidirectional asks layers that return sequences for zeros on masked steps "
+               "(zero_output_for_mask), so that the two directions can be merged.",
     ),
     Behaviour(
         "bidirectional_weight_regularizers",
@@ -248,7 +248,7 @@ BEHAVIOURS = (
         "hinge_labels",
         (("1.0", "as_given"), ("2.3.0", "signs")),
         "whether hinge and squared_hinge convert labels of 0 and 1 to -1 and 1",
-        reason="Since 2.3 the hinge losses take labels of 0 and 1 as well as of -1 and 1: " + NOTES_OF_2_3,
+        reason="Since 2.3 the hinge losses take labels of 0 and 1 as well as of -1 and 1, as those of tf.keras do.",
     ),
     Behaviour(
         "class_and_sample_weights",
@@ -272,7 +272,7 @@ BEHAVIOURS = (
         "top_k_accuracy",
         (("1.0", "of_batch"), ("2.3.0", "of_each")),
         "whether the top_k accuracies give one number for a batch or one for each sample",
-        reason="Since 2.3 metrics are given by sample, so that weights of samples can be applied: " + NOTES_OF_2_3,
+        reason="Since 2.3 metrics are objects that weigh and average what a function gives for each sample.",
     ),
     Behaviour(
         "logits_of_activations",
@@ -337,6 +337,7 @@ BEHAVIOURS = (
         (("1.0", "nearest"), ("2.4", "constrained")),
         "whether SensitivityAtSpecificity and SpecificityAtSensitivity take the threshold at which the other rate is nearest "
         "to the wanted one, or the best of those at which it is at least that",
+        reason="tf.keras 2 looks only at thresholds where the other rate is at least the wanted one, and takes the best of them.",
     ),
     Behaviour(
         "binary_crossentropy",
