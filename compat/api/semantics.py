@@ -337,7 +337,7 @@ BEHAVIOURS = (
         (("1.0", "nearest"), ("2.4", "constrained")),
         "whether SensitivityAtSpecificity and SpecificityAtSensitivity take the threshold at which the other rate is nearest "
         "to the wanted one, or the best of those at which it is at least that",
-        reason="tf.keras 2 looks only at thresholds where the other rate is at least the wanted one, and takes the best of them.",
+        reason="tf.keras 2 looks only at thresholds where the other rate is at least the wanted one, and takes the best.",
     ),
     Behaviour(
         "binary_crossentropy",
