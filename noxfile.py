@@ -227,7 +227,7 @@ def lint(session: nox.Session) -> None:
 DOCS = ("mkdocs==1.6.1", "mkdocs-material==9.8.2", "mkdocstrings==1.0.8", "mkdocstrings-python==2.0.11", LINT[0])
 
 
-@nox.session
+@nox.session(tags=["core"])
 def docs(session: nox.Session) -> None:
     """The documentation as a site in ``site/``; a warning is an error. ``-- --site-dir FOLDER`` puts it elsewhere."""
     session.install(*DOCS)

@@ -6,7 +6,7 @@ import shlex
 import shutil
 from pathlib import Path
 from types import ModuleType
-from typing import Iterator, List, NamedTuple
+from typing import Iterator, List, NamedTuple, Set
 
 ROOT = Path(__file__).parent.parent
 #: Each is followed by a reader.
@@ -104,6 +104,18 @@ def prepare(folder: Path) -> None:
     for name, text in TEXTS.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf8")
+
+
+def links(guide: str) -> List[str]:
+    """Where a page links to, other than to addresses."""
+    found = re.findall(r"\]\(([^)\s]+)\)", _FENCE.sub("", read(guide)))
+    return [each for each in found if "://" not in each]
+
+
+def anchors(guide: str) -> Set[str]:
+    """What a link to a heading of a page can name."""
+    headings = re.findall(r"(?m)^#+ (.+)$", _FENCE.sub("", read(guide)))
+    return {re.sub(r"\s+", "-", re.sub(r"[^\w\s-]", "", heading).strip().lower()) for heading in headings}
 
 
 def spans(guide: str, program: str) -> List[str]:

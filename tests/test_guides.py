@@ -34,6 +34,21 @@ def test_paths_that_a_guide_names_exist(guide):
     assert [path for path in PATH.findall(guides.read(guide)) if not (ROOT / path).exists()] == []
 
 
+@pytest.mark.parametrize("guide", guides.GUIDES)
+def test_links_between_guides_lead_somewhere(guide):
+    for link in guides.links(guide):
+        path, _, anchor = link.partition("#")
+        target = (ROOT / guide).parent.joinpath(path).resolve() if path else ROOT / guide
+        assert target.is_file(), link
+        assert not anchor or anchor in guides.anchors(str(target.relative_to(ROOT))), link
+
+
+def test_every_page_is_on_the_site():
+    named = set(re.findall(r"(?m): (\S+\.md)$", (ROOT / "mkdocs.yml").read_text(encoding="utf8")))
+    pages = {path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md")}
+    assert pages - named == {page for page in pages if re.match(r"decisions/\d", page)}
+
+
 def test_the_contributors_guide_names_paths():
     assert len(PATH.findall(guides.read("CONTRIBUTING.md"))) > 20
 
