@@ -278,8 +278,8 @@ BEHAVIOURS = (
         "logits_of_activations",
         (("1.0", "own"), ("2.4", "any")),
         "whether a cross entropy uses the logits of any activation (of a softmax for a sigmoid) or of its own alone",
-        reason="tf.keras finds the logits by the operation that made the output, and takes those of a softmax for those "
-               "of a sigmoid.",
+        reason="Activations of tf.keras attach their logits to their output (_keras_logits); a cross entropy takes these, "
+               "whichever activation it was.",
     ),
     Behaviour(
         "clipnorm",
