@@ -455,11 +455,12 @@ def _python_of(session: nox.Session, stack: Stack) -> Optional[Callable[..., obj
 
 @nox.session(name="benchmark-files")
 def benchmark_files(session: nox.Session) -> None:
-    """Write the large files of ``benchmarks/loading.py`` with real Keras 2.2.4: ``nox -s benchmark-files -- FOLDER``."""
+    """Write the large files of ``benchmarks/loading.py`` with real old Kerases: ``nox -s benchmark-files -- FOLDER``."""
     session.install(_VIRTUALENV)
-    run = _python_of(session, REAL_224)
-    if run is not None:
-        run(os.path.join("benchmarks", "make_files.py"), *session.posargs)
+    for stack, script in ((REAL_224, "make_files.py"), (CONTAINER_STACKS[-1], "make_containers.py")):
+        run = _python_of(session, stack)
+        if run is not None:
+            run(os.path.join("benchmarks", script), *session.posargs)
 
 
 # --- programs that others wrote --------------------------------------------------------------------------------------

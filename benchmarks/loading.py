@@ -1,12 +1,13 @@
 """How fast, and in how much memory, ``compat.load_model`` opens large files beside Keras's own ``load_model``.
 
-    nox -s benchmark-files -- FOLDER          # writes them with real Keras 2.2.4, once
+    nox -s benchmark-files -- FOLDER          # writes them with real Keras 2.2.4 and tf.keras 2.15, once
     KERAS_BACKEND=jax python benchmarks/loading.py FOLDER [--also tf_keras=PYTHON] [--rounds 5] [--json]
     KERAS_BACKEND=jax python benchmarks/loading.py FOLDER --first [--baseline CHECKOUT]
 
 Every opening happens in a fresh process, uncompiled; imports are not counted, and the peers take turns, so that a
 machine that drifts drifts for all of them. What counts is the ratio of the medians. Memory is the peak of the process
-above what it held before it opened the file (Linux). ``--also`` adds a peer that lives in another environment.
+above what it held before it opened the file (Linux). ``--also`` adds a peer that lives in another environment: ``tf_keras``
+opens SavedModels and checkpoints as well, which neither Keras 3 nor h5py does.
 
 ``--first`` measures the first load of a process instead: Keras, NumPy and h5py are imported, compat is not, so that its
 imports and everything it makes Keras import are counted. ``--baseline`` does the same with the compat of another checkout.
@@ -19,17 +20,31 @@ import subprocess
 import sys
 from pathlib import Path
 
-#: What each peer does, in two parts: what is imported, and what is timed.
+_COMPAT = "import compat.loading.load; import compat.layers; open_it = compat.loading.load.load_model"
+_TF_KERAS = "import tf_keras; open_it = tf_keras.models.load_model"
+#: By container, what each peer does, in two parts: what is imported, and what is timed.
 PEERS = {
-    "compat": ("import compat.loading.load; import compat.layers; open_it = compat.loading.load.load_model",
-               "open_it(path, compile=False)"),
-    "keras": ("import keras; open_it = keras.models.load_model", "open_it(path, compile=False)"),
-    "tf_keras": ("import tf_keras; open_it = tf_keras.models.load_model", "open_it(path, compile=False)"),
-    "h5py": ("import h5py; import numpy", """
+    "file": {
+        "compat": (_COMPAT, "open_it(path, compile=False)"),
+        "keras": ("import keras; open_it = keras.models.load_model", "open_it(path, compile=False)"),
+        "tf_keras": (_TF_KERAS, "open_it(path, compile=False)"),
+        "h5py": ("import h5py; import numpy", """
 with h5py.File(path, "r") as file:
     arrays = []
     file.visititems(lambda name, item: arrays.append(item[()]) if isinstance(item, h5py.Dataset) else None)
 """),
+    },
+    "SavedModel": {
+        "compat": (_COMPAT, "open_it(path, compile=False)"),
+        "tf_keras": (_TF_KERAS, "open_it(path, compile=False)"),
+    },
+    "checkpoint": {
+        "compat": (_COMPAT, "open_it(path + '/model.json', weights=path + '/cp.ckpt', compile=False)"),
+        "tf_keras": (_TF_KERAS, """
+with open(path + "/model.json") as file:
+    tf_keras.models.model_from_json(file.read()).load_weights(path + "/cp.ckpt").expect_partial()
+"""),
+    },
 }
 MEASURED = """
 import sys, time
@@ -49,9 +64,16 @@ print(time.perf_counter() - begin, peak("VmHWM") - before)
 QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONWARNINGS": "ignore"}
 
 
+def container(path):
+    """What a file or folder is, as :data:`PEERS` has it."""
+    if path.is_file():
+        return "file"
+    return "SavedModel" if (path / "saved_model.pb").exists() else "checkpoint"
+
+
 def measure_once(python, peer, path):
     """(seconds, bytes of memory at the peak) of one opening in a fresh process."""
-    imports, timed = PEERS[peer]
+    imports, timed = PEERS[container(path)][peer]
     program = MEASURED.format(imports=imports, timed=timed)
     result = subprocess.run([python, "-c", program, str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                             universal_newlines=True, env={**os.environ, **QUIET})
@@ -106,6 +128,7 @@ def print_first(path, rows):
 
 def measure(pythons, path, rounds):
     """Medians for one file by peer: seconds and bytes of memory."""
+    pythons = {peer: python for peer, python in pythons.items() if peer in PEERS[container(path)]}
     found = {peer: [] for peer in pythons}
     for turn in range(rounds + 1):  # the first brings the file into the page cache
         for peer, python in pythons.items():
@@ -117,7 +140,9 @@ def measure(pythons, path, rounds):
 
 
 def weights_size(path):
-    """Bytes of all weights in a file."""
+    """Bytes of all weights in a file or folder."""
+    if path.is_dir():
+        return sum(each.stat().st_size for each in path.rglob("*.data-*"))
     import h5py
     sizes = []
     with h5py.File(str(path), "r") as file:
@@ -157,7 +182,8 @@ def main(arguments):
     if options.baseline:
         checkouts["baseline"] = options.baseline.resolve()
     results = {}
-    for path in sorted(options.folder.glob("*.h5")):
+    folders = [] if options.first else [each for each in options.folder.iterdir() if each.is_dir() and not each.suffix]
+    for path in sorted([*options.folder.glob("*.h5"), *folders]):
         if options.first:
             results[path.name] = measure_first(checkouts, path.resolve(), options.rounds)
         else:

@@ -1,13 +1,15 @@
-"""CRC-32C as TensorFlow writes it, by NumPy: about as fast as reading the file, without compiled code of our own.
+"""CRC-32C as TensorFlow writes it: by the library of Google's storage clients, or by NumPy where that has no compiled code.
 
-A checksum of this kind is linear over bits, so the words of a tensor are taken in rows of many lanes, all lanes at once, and
-the lanes are folded at the end. RFC 3720, appendix B.4; the mask is that of LevelDB's log format.
+The library has none for old CPythons and some machines, and would take minutes there. A checksum of this kind is linear over
+bits, so NumPy takes the words of a tensor in rows of many lanes, all lanes at once, and folds the lanes at the end. RFC 3720,
+appendix B.4; the mask is that of LevelDB's log format.
 """
 
 from __future__ import annotations
 
+import warnings
 from functools import lru_cache
-from typing import Sequence, Tuple, Union
+from typing import Callable, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
@@ -31,6 +33,10 @@ def crc32c(data: Bytes, before: int = 0) -> int:
         '0xe3069283'
     """
     octets = np.frombuffer(data, dtype=np.uint8)
+    compiled = _compiled()
+    if compiled is not None:
+        octets.flags.writeable = False  # the library refuses what may change
+        return int(compiled(before, octets))
     if octets.size <= _SHORT:
         return _looped(octets.tobytes(), before ^ _ALL) ^ _ALL
     head = octets.size % 4 + 4
@@ -46,6 +52,18 @@ def masked(checksum: int) -> int:
         '0xfebe8a61'
     """
     return ((checksum >> 15 | checksum << 17) + _MASK_DELTA) & _ALL
+
+
+@lru_cache(maxsize=None)
+def _compiled() -> Optional[Callable[[int, np.ndarray], int]]:
+    """What continues a checksum in compiled code; None where nothing does."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it warns of being slow
+            import google_crc32c
+    except ImportError:
+        return None
+    return google_crc32c.extend if google_crc32c.implementation == "c" else None  # type: ignore[no-any-return]
 
 
 def _looped(data: bytes, state: int) -> int:
