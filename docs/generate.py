@@ -1,13 +1,15 @@
 """The pages that are made from tables: ``python docs/generate.py`` writes them, with ``--check`` it only compares.
 
 ``rules.md`` and ``semantics.md`` come from :mod:`compat.api`, ``errors.md`` from the docstrings of :mod:`compat.errors`,
-the limits of ``safety.md`` from :class:`compat.saved.Limits`, the table of ``support.md`` from the matrix of the noxfile,
-the list of ``decisions/index.md`` from the headings of the decisions.
+the table of formats in ``convert.md`` from the goldens, the limits of ``safety.md`` from :class:`compat.saved.Limits`, the table
+of ``support.md`` from the matrix of the noxfile, the list of ``decisions/index.md`` from the headings of the decisions.
 """
 import importlib.util
 import inspect
+import json
 import re
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Callable, Dict, List, Tuple
 
@@ -145,6 +147,34 @@ def limits() -> str:
     return "\n".join(lines)
 
 
+#: Column of the table of formats → how the goldens name it.
+_CONTAINERS = {"SavedModel": "saved_model", "checkpoint": "checkpoint", "`.keras`": "keras", "`.weights.h5`": "weights.h5",
+               "TensorFlow.js": "tfjs"}
+
+
+def formats() -> str:
+    """How many models of each writer and format the tests open."""
+    goldens = ROOT / "tests" / "goldens"
+    counts: Counter = Counter()
+    for golden in json.loads((goldens / "manifest.json").read_text(encoding="utf8")):
+        counts[golden["stack"], "HDF5 of weights" if golden["architecture"] else "HDF5"] += 1
+    for golden in json.loads((goldens / "containers.json").read_text(encoding="utf8")):
+        counts.update((golden["stack"], title) for title, name in _CONTAINERS.items() if name in golden["containers"])
+    columns = ["HDF5", "HDF5 of weights", *_CONTAINERS]
+    lines = ["| written by | {} |".format(" | ".join(columns)), "| --- |{}".format(" --- |" * len(columns))]
+    for stack in sorted({stack for stack, _ in counts}, key=_age):
+        program, version, python = stack.split("-")
+        program = {"keras": "Keras", "tensorflowjs": "TensorFlow.js"}.get(program, program)
+        writer = "{} {}, CPython {}.{}".format(program, version, python[2], python[3:])
+        lines.append("| {} | {} |".format(writer, " | ".join(str(counts[stack, each] or "") for each in columns)))
+    return "\n".join(lines)
+
+
+def _age(stack: str) -> Tuple[bool, List[int], str]:
+    program, version, python = stack.split("-")
+    return program == "tensorflowjs", [int(number) for number in version.split(".")], python
+
+
 def decisions() -> str:
     """The decisions, by number."""
     paths = sorted((HERE / "decisions").glob("[0-9]*.md"))
@@ -155,7 +185,8 @@ def decisions() -> str:
 #: Pages that are generated as a whole.
 PAGES: Dict[str, Callable[[], str]] = {"rules.md": rules, "semantics.md": semantics, "errors.md": errors}
 #: Pages with a generated part between the two comments.
-PARTS: Dict[str, Callable[[], str]] = {"support.md": support, "safety.md": limits, "decisions/index.md": decisions}
+PARTS: Dict[str, Callable[[], str]] = {"convert.md": formats, "support.md": support, "safety.md": limits,
+                                       "decisions/index.md": decisions}
 
 
 def with_part(text: str, part: str) -> str:
