@@ -1,8 +1,8 @@
 """The pages that are made from tables: ``python docs/generate.py`` writes them, with ``--check`` it only compares.
 
 ``rules.md`` and ``semantics.md`` come from :mod:`compat.api`, ``errors.md`` from the docstrings of :mod:`compat.errors`,
-the table of formats in ``convert.md`` from the goldens, the limits of ``safety.md`` from :class:`compat.saved.Limits`, the table
-of ``support.md`` from the matrix of the noxfile, the list of ``decisions/index.md`` from the headings of the decisions.
+the formats in ``convert.md`` from the goldens, the limits of ``safety.md`` from :class:`compat.saved.Limits`, the table of
+``support.md`` from the matrix of the noxfile, the list of ``decisions/index.md`` from the headings of the decisions.
 """
 import importlib.util
 import inspect
