@@ -104,8 +104,7 @@ class Steps(NamedTuple):
 @contextmanager
 def graph_for_own_layers(model):
     """On tf.keras, a model of its own layers alone runs without a graph: to trace one takes longer than its few batches."""
-    ours = any(type(layer).__module__.startswith("compat.") for layer in model._flatten_layers())
-    if ours or active().folder != "tf_keras":
+    if active().folder != "tf_keras" or any(type(each).__module__.startswith("compat.") for each in model._flatten_layers()):
         yield
         return
     tensorflow = importlib.import_module("tensorflow")
