@@ -10,6 +10,7 @@ import compat
 from compat.flavor import Flavor, active
 
 ROOT = Path(__file__).parent.parent
+collect_ignore = ["template"]  # the tests of a project, for `nox -s template`
 
 
 def pytest_report_header(config):

@@ -35,7 +35,8 @@ ALLOWED = {
     "fleet": {"loading", "pages", "errors", "writing"},
     "survey": {"fleet", "loading", "rewrite", "pages", "api", "era", "errors"},
     "rewrite": {"keras", "tf", "flavors", "flavor", "api", "era", "errors"},
-    "cli": {"drawing", "survey", "fleet", "loading", "rewrite", "pages", "flavors", "flavor", "api", "era", "errors"},
+    "cli": {"drawing", "survey", "fleet", "loading", "rewrite", "pages", "flavors", "flavor", "api", "era", "errors",
+            "writing"},
     # hands the flavors what reads old files, see flavors/protocol.py; %load_ext compat is the command line
     "__init__": {"cli", "era", "errors", "flavors", "loading"},
     "__main__": {"cli"},

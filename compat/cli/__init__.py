@@ -1,4 +1,5 @@
-"""The command line: ``compat inspect``, ``convert``, ``compare``, ``migrate``, ``run`` and ``doctor``, one file each.
+"""The command line: ``compat inspect``, ``convert``, ``compare``, ``migrate``, ``run``, ``doctor`` and ``matrix-template``,
+one file each.
 
 Exit status: 0 clean, 1 findings (something needs a look), 2 misuse (of the command itself), 3 it failed; 130 after Ctrl-C,
 141 when the program that reads the output is gone. ``--json`` prints one JSON document on standard output and nothing else
@@ -10,13 +11,13 @@ import sys
 from typing import List, Optional, Sequence
 
 from compat import __version__
-from compat.cli import compare, convert, doctor, inspect, migrate, run
+from compat.cli import compare, convert, doctor, inspect, matrix_template, migrate, run
 from compat.cli.arguments import EXIT_CODES
 from compat.cli.output import FAILED, MISUSE, Output
 from compat.errors import CompatError, EraError, ModelFileNotFoundError, OptionError, ScriptNotFoundError
 
 __all__ = ["main"]
-COMMANDS = (inspect, convert, compare, migrate, run, doctor)
+COMMANDS = (inspect, convert, compare, migrate, run, doctor, matrix_template)
 _MISUSES = (EraError, OptionError, ModelFileNotFoundError, ScriptNotFoundError)
 _INTERRUPTED, _BROKEN_PIPE = 130, 141  # as a shell reports a program that SIGINT or SIGPIPE ended
 

@@ -13,7 +13,7 @@ from compat.cli import COMMANDS, main, parsed, parser
 from compat.loading.formats import ending as ending_of_new
 
 MLP = str(golden("keras-2.2.4-py37", "mlp").path)
-NAMES = [module.__name__.rpartition(".")[2] for module in COMMANDS]
+NAMES = [module.__name__.rpartition(".")[2].replace("_", "-") for module in COMMANDS]
 #: As a file on disk may have it: clears the screen, turns the reading direction, forges a finding.
 NASTY = "a\x1b[2J\u202eb\n! all is well"
 
@@ -29,9 +29,8 @@ def test_help_has_no_marks_of_another_format_and_says_the_exit_codes(capsys, com
     assert "`" not in said and ":mod:" not in said and "exit status: " in said
 
 
-@pytest.mark.parametrize("module", COMMANDS, ids=NAMES)
-def test_each_example_of_the_help_is_a_command(capsys, module):
-    name = module.__name__.rpartition(".")[2]
+@pytest.mark.parametrize("name, module", list(zip(NAMES, COMMANDS)), ids=NAMES)
+def test_each_example_of_the_help_is_a_command(capsys, name, module):
     said = helped(capsys, name)
     assert len(module.EXAMPLES) == 2
     for example in module.EXAMPLES:
