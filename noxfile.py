@@ -1,18 +1,22 @@
 """Every check of this project, and the matrix of Keras versions it holds on.
 
 ``nox`` runs what continuous integration runs: lint, the pure tests, and the core cells; ``nox -s matrix`` runs every
-cell and ends with one table of the legacy programs' numbers; ``nox -s keras-2.2.4`` runs one cell. With
-``COMPAT_MINUTES=N`` no session and no test begins after N minutes: sessions left out are named as not run, tests are skipped.
+cell, prints one table of the legacy programs' numbers and writes all results into ``report/``; ``nox -s keras-2.2.4`` runs one
+cell. With ``COMPAT_MINUTES=N`` no session and no test begins after N minutes: sessions left out are named as not run, tests are
+skipped.
 """
 import functools
 import glob
+import importlib.util
+import json
 import os
 import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
+from types import ModuleType
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
 from xml.etree import ElementTree
 
 import nox
@@ -23,17 +27,26 @@ _OF_224 = ("keras-2.2.4-py37",)
 _OPERATIONS = tuple("tf.keras-2.15-py311/" + model for model in ("operators", "slicing", "tensor_"))
 
 
+def _of_file(path: Path) -> ModuleType:
+    """A module of this repository, read from its file: nothing of it is installed where nox runs."""
+    spec = importlib.util.spec_from_file_location("compat_noxfile_" + path.stem, str(path))
+    assert spec is not None and spec.loader is not None, path
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+ROOT = Path(__file__).parent
+_FACTS = _of_file(ROOT / "compat" / "api" / "cells.py")
+_TOUCHED = _of_file(ROOT / "matrix_report" / "touched.py")
+_OLD = _FACTS.OLD
+
+
 class Cell(NamedTuple):
-    """One column of the version matrix.
+    """One column of the version matrix: a row of ``compat/api/cells.py``, and what is tested in it.
 
     Attributes:
-        name: of the nox session.
-        python: the CPython it runs on.
-        pins: requirements that are known to install and run together.
-        flavor: what ``COMPAT_FLAVOR`` selects there.
-        backend: what ``KERAS_BACKEND`` selects there.
-        keras: how people call it, for the table in ``docs/support.md``.
-        bare: requirements installed without their own dependencies.
+        name, python, pins, flavor, backend, keras, bare: as in that row.
         goldens: beginnings of the names (``stack/model``) of the golden files that it opens; none named for all of them.
             ``COMPAT_GOLDENS=`` opens all everywhere.
         tests: folders and files of tests that it runs beside those of every cell.
@@ -52,38 +65,28 @@ class Cell(NamedTuple):
     variables: Tuple[Tuple[str, str], ...] = ()
 
 
-_OLD = ("h5py<3", "protobuf<3.21", "numpy<1.19")  # what wheels of TensorFlow 1.15 to 2.2 were built against
+#: What cells open and run beside what all do, by the names of their fields; ``also`` are further requirements.
+_OWN: Dict[str, Dict[str, Any]] = {
+    "keras-2.2.4": {"tests": ("loading/test_inspection.py",  # with h5py 2, which reads texts as bytes
+                              "cli/test_fleet.py")},  # on the oldest CPython
+    "tf.keras-2.15": {"goldens": _OF_224 + _OPERATIONS},
+    "tf_keras-2.21": {"goldens": _OF_224 + _OPERATIONS},
+    "keras-3.15-tensorflow": {"goldens": _OF_224 + _OPERATIONS, "variables": (
+        ("XLA_FLAGS", "--xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true"),)},
+    "keras-3.15-jax": {"variables": (
+        ("JAX_DISABLE_MOST_OPTIMIZATIONS", "1"),  # compiles in a third of the time; py311 and py312 optimize
+        ("XLA_FLAGS", "--xla_cpu_use_fusion_emitters=false --xla_cpu_parallel_codegen_split_count=1"))},
+    "keras-3.15-torch": {"goldens": (),  # all of them: it compiles nothing, and so opens them in a quarter of the time
+                         "also": ("distributed==2026.8.0", "hypothesis"),  # distributed brings fsspec; both are tested here
+                         "tests": ("fuzz", "cli/test_compare.py", "cli/test_fleet.py")},
+}
 
-MATRIX = (
-    Cell("keras-2.1.6", "3.7", ("keras==2.1.6", "tensorflow-cpu==1.15.0", *_OLD), "multibackend", "tensorflow",
-         "Keras 2.1.6"),
-    Cell("keras-2.2.4", "3.7", ("keras==2.2.4", "tensorflow-cpu==1.15.0", *_OLD), "multibackend", "tensorflow",
-         "Keras 2.2.4", tests=("loading/test_inspection.py",  # with h5py 2, which reads texts as bytes
-                               "cli/test_fleet.py")),  # on the oldest CPython
-    Cell("keras-2.3.1", "3.7", ("keras==2.3.1", "tensorflow-cpu==2.2.0", *_OLD), "multibackend", "tensorflow",
-         "Keras 2.3.1"),
-    Cell("tf.keras-2.4", "3.8", ("tensorflow-cpu==2.4.4", "protobuf<3.21"), "tf.keras", "tensorflow",
-         "tf.keras 2.4"),
-    Cell("tf.keras-2.10", "3.9", ("tensorflow-cpu==2.10.1", "numpy<2"), "tf.keras", "tensorflow",
-         "tf.keras 2.10"),
-    Cell("tf.keras-2.15", "3.11", ("tensorflow-cpu==2.15.1",), "tf.keras", "tensorflow", "tf.keras 2.15",
-         goldens=_OF_224 + _OPERATIONS),
-    Cell("tf_keras-2.21", "3.11", ("tensorflow-cpu==2.21.0",), "tf_keras", "tensorflow", "tf_keras 2.21",
-         bare=("tf-keras==2.21.0",),  # it asks for the full tensorflow
-         goldens=_OF_224 + _OPERATIONS),
-    Cell("keras-3.3", "3.12", ("keras==3.3.3", "tensorflow-cpu==2.17.1"), "keras3", "tensorflow", "Keras 3.3"),
-    Cell("keras-3.15-tensorflow", "3.11", ("keras==3.15.1", "tensorflow-cpu==2.21.0"), "keras3", "tensorflow",
-         "Keras 3.15", goldens=_OF_224 + _OPERATIONS,
-         variables=(("XLA_FLAGS", "--xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true"),)),
-    Cell("keras-3.15-jax", "3.13", ("keras==3.15.1", "jax==0.10.2"), "keras3", "jax", "Keras 3.15",
-         variables=(("JAX_DISABLE_MOST_OPTIMIZATIONS", "1"),  # compiles in a third of the time; py311 and py312 optimize
-                    ("XLA_FLAGS", "--xla_cpu_use_fusion_emitters=false --xla_cpu_parallel_codegen_split_count=1"))),
-    Cell("keras-3.15-torch", "3.11", ("keras==3.15.1", "torch==2.13.0", "distributed==2026.8.0", "hypothesis"), "keras3",
-         "torch", "Keras 3.15", goldens=(),  # all of them: it compiles nothing, and so opens them in a quarter of the time
-         tests=("fuzz", "cli/test_compare.py", "cli/test_fleet.py")),  # distributed brings fsspec; both are tested here
-    Cell("keras-3.15-py311", "3.11", ("keras==3.15.1", "jax==0.10.2"), "keras3", "jax", "Keras 3.15"),
-    Cell("keras-3.15-py312", "3.12", ("keras==3.15.1", "jax==0.10.2"), "keras3", "jax", "Keras 3.15"),
-)
+
+def _cell(facts: Any, also: Tuple[str, ...] = (), **own: Any) -> Cell:
+    return Cell(*facts._replace(pins=facts.pins + also), **own)
+
+
+MATRIX = tuple(_cell(facts, **_OWN.get(facts.name, {})) for facts in _FACTS.CELLS)
 
 #: The cells that continuous integration runs, those that differ most first: where time is short, the last are left out.
 CORE = ("keras-3.15-jax", "keras-2.2.4", "tf_keras-2.21", "keras-3.15-tensorflow", "keras-3.15-torch", "keras-2.3.1",
@@ -95,8 +98,8 @@ PURE_TESTS = ("attacks", "config", "drawing", "flavors/keras2", "flavors/shared"
               "loading/test_inspection.py", "loading/test_recognized.py", "loading/test_verify.py", "migrate", "pages",
               "rewrite", "saved", "survey", "weights", "test_era.py", "test_errors.py", "test_flavor.py")
 #: Tests of what is written in the repository (tables, goldens, imports, examples): no CPython changes it, so one runs them.
-REPOSITORY_TESTS = ("api", "goldens", "test_examples.py", "test_guides.py", "test_import_direction.py", "test_isolation.py",
-                    "test_noxfile.py", "test_packaging.py")
+REPOSITORY_TESTS = ("api", "goldens", "matrix", "test_examples.py", "test_guides.py", "test_import_direction.py",
+                    "test_isolation.py", "test_noxfile.py", "test_packaging.py")
 #: Tests of what no Keras changes, though they need one: only the cells that name them run them.
 ONLY_WHERE_NAMED = ("fuzz", "cli/test_compare.py", "cli/test_fleet.py")
 #: Tests that need a Keras, beside those of the cell's own flavour.
@@ -107,7 +110,6 @@ TYPE_TESTS = ("types",)
 #: Each process of tests takes one half and, when done, some of the other's: what a module or a golden prepares is made once.
 BOTH_CORES = ("-n", "2", "--dist", "worksteal")
 
-ROOT = Path(__file__).parent
 NUMBERS = ROOT / ".nox" / "numbers"
 COMPILED = ROOT / ".nox" / "compiled"
 IN_CI = bool(os.environ.get("CI"))
@@ -144,7 +146,7 @@ def _is_python(path: str, version: str) -> bool:
     return asked.stdout.strip() == version
 
 
-def on_python(name: str, version: str, body: Callable[[nox.Session], None], needed: bool) -> None:
+def on_python(name: str, version: str, body: Callable[[nox.Session], None], needed: bool, *tags: str) -> None:
     """Define a session on one CPython; where that is missing it says so, and fails in CI when it is needed."""
     found = interpreter(version)
 
@@ -158,10 +160,9 @@ def on_python(name: str, version: str, body: Callable[[nox.Session], None], need
             session.error(message)
         session.skip(message)
 
-    tags = ["core"] if needed else ["extra"]
     run = in_time if found else missing
     run.__doc__ = body.__doc__
-    nox.session(run, name=name, python=found or False, tags=tags)
+    nox.session(run, name=name, python=found or False, tags=["core" if needed else "extra", *tags])
 
 
 def skip_when_late(session: nox.Session, name: str) -> None:
@@ -266,11 +267,15 @@ def requirement(path: str, cell: Cell) -> str:
     return path + "[cli,migrate]" if Version(cell.python) >= Version("3.9") else path
 
 
+def folder_of(cell: Cell) -> str:
+    """The folder of its flavor below ``compat/flavors`` and ``tests/flavors``."""
+    return {"tf.keras": "tf_keras"}.get(cell.flavor, cell.flavor)
+
+
 def tests_of(cell: Cell) -> List[str]:
     """What pytest is given in a cell: its tests, less those that need no Keras, unless the cell names them."""
-    folder = {"tf.keras": "tf_keras"}.get(cell.flavor, cell.flavor)
     own = tests_in(*cell.tests)
-    tests = tests_in(*KERAS_TESTS, *cell.tests, "flavors/test_*.py", "flavors/" + folder)
+    tests = tests_in(*KERAS_TESTS, *cell.tests, "flavors/test_*.py", "flavors/" + folder_of(cell))
     return [*tests, *("--ignore=" + path for path in tests_in(*PURE_TESTS, *ONLY_WHERE_NAMED) if path not in own)]
 
 
@@ -299,15 +304,18 @@ def cell_body(cell: Cell) -> Callable[[nox.Session], None]:
         numbers = NUMBERS / cell.name
         for of_the_last_run in (numbers, COMPILED / cell.name):
             shutil.rmtree(of_the_last_run, ignore_errors=True)
-        run_pytest(session, *tests_of(cell), COMPAT_NUMBERS_DIR=str(numbers), **environment_of(cell))
+        row = dict(cell._asdict(), arguments=session.posargs)
+        session.run("python", str(ROOT / "matrix_report" / "leave.py"), str(numbers), json.dumps(row), silent=True)
+        run_pytest(session, *tests_of(cell), "--junitxml=" + str(numbers / "junit.xml"), COMPAT_NUMBERS_DIR=str(numbers),
+                   **environment_of(cell))
 
     run.__doc__ = "{}{}, CPython {}.".format(
         cell.keras, " on " + cell.backend if cell.flavor == "keras3" else "", cell.python)
     return run
 
 
-for _cell in MATRIX:
-    on_python(_cell.name, _cell.python, cell_body(_cell), needed=_cell.name in CORE)
+for _each in MATRIX:
+    on_python(_each.name, _each.python, cell_body(_each), _each.name in CORE, "cell")
 
 
 @nox.session(python=False)
@@ -317,12 +325,53 @@ def core(session: nox.Session) -> None:
         session.notify(name)
 
 
+def touched_since(session: nox.Session, ref: str) -> Dict[str, List[str]]:
+    """The cells that the changes since a commit touch, each with the files that are the reason; says both."""
+    runs = [_TOUCHED.Runs(cell.name, folder_of(cell), tuple(tests_of(cell))) for cell in MATRIX]
+    try:
+        reasons: Dict[str, List[str]] = _TOUCHED.touched(_TOUCHED.changed(ROOT, ref), runs)
+    except ValueError as error:
+        session.error(str(error))
+    for line in _TOUCHED.said(reasons, runs):
+        session.log(line)
+    return reasons
+
+
 @nox.session(python=False)
 def matrix(session: nox.Session) -> None:
-    """Every cell, then their numbers in one table."""
-    for cell in MATRIX:
-        session.notify(cell.name)
-    session.notify("table")
+    """Every cell, then their numbers in one table and all results as a page; ``-- --since REF`` runs what a change touches."""
+    reasons = {cell.name: ["all are run"] for cell in MATRIX}
+    options = list(session.posargs)
+    if options[:1] == ["--since"]:
+        reasons = touched_since(session, " ".join(options[1:2]))
+        options = options[2:]
+    for name in reasons:
+        session.notify(name, posargs=options)
+    for name in ("table", "report"):
+        session.notify(name, posargs=[])
+
+
+@nox.session
+def template(session: nox.Session) -> None:
+    """A small project made by ``compat matrix-template`` passes its tests in three cells: Keras 2, tf.keras and Keras 3."""
+    place = Path(session.create_tmp()) / "project"
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(str(ROOT / "tests" / "template"), str(place))
+    session.install(wheel(), "nox", "uv")
+    session.chdir(str(place))
+    session.run("compat", "matrix-template", "--cells", ",".join(_OF_THE_TEMPLATE))
+    session.run("nox", *session.posargs, env={"COMPAT_REQUIREMENT": wheel()})
+
+
+_OF_THE_TEMPLATE = ("keras-2.2.4", "tf.keras-2.15", "keras-3.15-jax")
+
+
+@nox.session
+def report(session: nox.Session) -> None:
+    """``report/``: what the cells left as a page, Markdown, JUnit and JSON; runs none. ``-- FOLDER …``: of several machines."""
+    session.install(wheel())
+    NUMBERS.mkdir(parents=True, exist_ok=True)
+    session.run("python", "-m", "matrix_report", *(session.posargs or [str(NUMBERS)]))
 
 
 def fuzz(session: nox.Session) -> None:

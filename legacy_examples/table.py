@@ -81,7 +81,7 @@ def _leaves(value: Any, place: Tuple[Any, ...] = ()) -> Iterator[Tuple[Tuple[Any
 
 def results_in(folder: Path) -> List[Result]:
     """The results that a test run left in one cell's folder."""
-    records = [json.loads(path.read_text()) for path in sorted(folder.glob("*.json"))]
+    records = [json.loads(path.read_text()) for path in sorted(folder.glob("*--*.json"))]
     return [Result(record["program"], record["way"], record.get("numbers")) for record in records]
 
 
