@@ -206,9 +206,9 @@ def variables_of_tests() -> Dict[str, str]:
             "COMPAT_TESTS_UNTIL": str(END_OF_TIME)}
 
 
-def run_pytest(session: nox.Session, *tests: str, **env: str) -> None:
-    """Run pytest from the checkout on the installed wheel, over both cores."""
-    session.run("pytest", "-q", *BOTH_CORES, *chosen(tests, session.posargs), env={**variables_of_tests(), **env})
+def run_pytest(session: nox.Session, *tests: str, options: Sequence[str] = (), **env: str) -> None:
+    """Run pytest from the checkout on the installed wheel, over both cores; ``options`` hold also for tests that are named."""
+    session.run("pytest", "-q", *BOTH_CORES, *options, *chosen(tests, session.posargs), env={**variables_of_tests(), **env})
 
 
 # --- lint and pure tests -------------------------------------------------------------------------------------------
@@ -306,8 +306,8 @@ def cell_body(cell: Cell) -> Callable[[nox.Session], None]:
             shutil.rmtree(of_the_last_run, ignore_errors=True)
         row = dict(cell._asdict(), arguments=session.posargs)
         session.run("python", str(ROOT / "matrix_report" / "leave.py"), str(numbers), json.dumps(row), silent=True)
-        run_pytest(session, *tests_of(cell), "--junitxml=" + str(numbers / "junit.xml"), COMPAT_NUMBERS_DIR=str(numbers),
-                   **environment_of(cell))
+        run_pytest(session, *tests_of(cell), options=["--junitxml=" + str(numbers / "junit.xml")],
+                   COMPAT_NUMBERS_DIR=str(numbers), **environment_of(cell))
 
     run.__doc__ = "{}{}, CPython {}.".format(
         cell.keras, " on " + cell.backend if cell.flavor == "keras3" else "", cell.python)
@@ -341,9 +341,9 @@ def touched_since(session: nox.Session, ref: str) -> Dict[str, List[str]]:
 def matrix(session: nox.Session) -> None:
     """Every cell, then their numbers in one table and all results as a page; ``-- --since REF`` runs what a change touches."""
     reasons = {cell.name: ["all are run"] for cell in MATRIX}
-    options = list(session.posargs)
+    options = [part for each in session.posargs for part in (each.split("=", 1) if each.startswith("--since=") else [each])]
     if options[:1] == ["--since"]:
-        reasons = touched_since(session, " ".join(options[1:2]))
+        reasons = touched_since(session, "".join(options[1:2]))
         options = options[2:]
     for name in reasons:
         session.notify(name, posargs=options)

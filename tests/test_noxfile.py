@@ -1,4 +1,5 @@
 """What the sessions of the noxfile install and run."""
+import json
 from pathlib import Path
 
 import guides
@@ -53,10 +54,59 @@ def test_every_core_cell_is_in_the_matrix(noxfile):
 
 
 class Session:
-    """As much of nox's session as a body uses that is skipped."""
+    """As much of nox's session as bodies use here; what they install, run, notify and say is recorded."""
+
+    def __init__(self, *posargs):
+        self.posargs, self.ran, self.said, self.notified = list(posargs), [], [], []
 
     def skip(self, reason):
         raise RuntimeError(reason)
+
+    error = skip
+
+    def install(self, *requirements):
+        self.ran.append(("install", *requirements))
+
+    def run(self, *command, **options):
+        self.ran.append(command)
+
+    def log(self, line):
+        self.said.append(line)
+
+    def notify(self, name, posargs):
+        self.notified.append((name, list(posargs)))
+
+
+@pytest.mark.parametrize("arguments", [[], ["-x"], ["tests/test_noxfile.py"]])
+def test_a_cell_leaves_the_report_of_pytest_and_what_it_is(noxfile, monkeypatch, tmp_path, arguments):
+    monkeypatch.setattr(noxfile, "wheel", lambda: "compat.whl")
+    monkeypatch.setattr(noxfile, "NUMBERS", tmp_path)
+    monkeypatch.setattr(noxfile, "COMPILED", tmp_path / "compiled")
+    session = Session(*arguments)
+    noxfile.cell_body(noxfile.MATRIX[0])(session)
+    (left,), (tests,) = ([each for each in session.ran if each[0] == program] for program in ("python", "pytest"))
+    folder = tmp_path / noxfile.MATRIX[0].name
+    assert left[2] == str(folder) and json.loads(left[3])["arguments"] == arguments
+    assert "--junitxml=" + str(folder / "junit.xml") in tests and tests[len(tests) - len(arguments):] == tuple(arguments)
+
+
+@pytest.mark.parametrize("options", [["--since", "main"], ["--since=main"]])
+def test_the_matrix_runs_what_a_change_touches_and_says_why(noxfile, monkeypatch, options):
+    monkeypatch.setattr(noxfile._TOUCHED, "changed", lambda root, ref: {"main": ["compat/flavors/multibackend/models.py"]}[ref])
+    session = Session(*options, "-x")
+    noxfile.matrix(session)
+    cells = [cell.name for cell in noxfile.MATRIX if cell.flavor == "multibackend"]
+    assert session.notified == [*((name, ["-x"]) for name in cells), ("table", []), ("report", [])]
+    assert session.said[0] == "keras-2.1.6: compat/flavors/multibackend/models.py"
+    assert session.said[-1].startswith("not touched: tf.keras-2.4, ")
+
+
+def test_the_matrix_runs_all_cells_unless_told(noxfile):
+    session = Session()
+    noxfile.matrix(session)
+    assert [name for name, _ in session.notified] == [*(cell.name for cell in noxfile.MATRIX), "table", "report"]
+    with pytest.raises(RuntimeError, match="--since takes a commit"):
+        noxfile.matrix(Session("--since"))
 
 
 def test_no_session_begins_after_its_time(noxfile, monkeypatch):
