@@ -11,7 +11,7 @@ from matrix_report import words
 from matrix_report.read import FAILED, IN_PART, NOT_RUN, PASSED, UNFINISHED, Cell, numbers_of
 
 _NUMBERS = ("passed", "failed", "skipped", "known gaps", "time", "tests", "cells", "difference")
-_CODE = ("cell", "pins", "commit", "number", "recorded", "found", "test")
+_CODE = ("pins", "commit", "number", "recorded", "found", "test")
 _TEXT = 20000  # characters of one traceback that the page shows
 
 
