@@ -354,13 +354,18 @@ def matrix(session: nox.Session) -> None:
 @nox.session
 def template(session: nox.Session) -> None:
     """A small project made by ``compat matrix-template`` passes its tests in three cells: Keras 2, tf.keras and Keras 3."""
+    pythons = [interpreter(cell.python) for cell in MATRIX if cell.name in _OF_THE_TEMPLATE]
+    folders = [os.path.dirname(each) for each in pythons if each]
+    if len(folders) < len(_OF_THE_TEMPLATE):
+        session.skip("a CPython of {} is not on this machine: NOT RUN".format(", ".join(_OF_THE_TEMPLATE)))
     place = Path(session.create_tmp()) / "project"
     shutil.rmtree(place, ignore_errors=True)
     shutil.copytree(str(ROOT / "tests" / "template"), str(place))
     session.install(wheel(), "nox", "uv")
     session.chdir(str(place))
     session.run("compat", "matrix-template", "--cells", ",".join(_OF_THE_TEMPLATE))
-    session.run("nox", *session.posargs, env={"COMPAT_REQUIREMENT": wheel()})
+    session.run("nox", "--error-on-missing-interpreters", *session.posargs, env={
+        "COMPAT_REQUIREMENT": wheel(), "PATH": os.pathsep.join([session.bin, *folders, os.environ["PATH"]])})
 
 
 _OF_THE_TEMPLATE = ("keras-2.2.4", "tf.keras-2.15", "keras-3.15-jax")

@@ -8,7 +8,6 @@ Each FOLDER holds one folder a cell, as ``.nox/numbers`` does; several are those
 hold the latest run counts. Exit status: 0 no cell failed, 1 one did, 2 misuse.
 """
 import argparse
-import json
 import sys
 from pathlib import Path
 from typing import List
@@ -33,11 +32,12 @@ def main(arguments: List[str]) -> int:
         parser.error("there is no folder {}; `nox -s matrix` makes .nox/numbers".format(", ".join(missing)))
     try:
         cells = cells_in(options.folders)
-    except (json.JSONDecodeError, KeyError, TypeError) as error:
+        texts = {name: make(cells) for name, make in FILES.items()}
+    except (ValueError, KeyError, TypeError) as error:  # of JSON, too
         parser.error("a file in {} is none that a cell leaves: {!r}".format(", ".join(map(str, options.folders)), error))
     options.out.mkdir(parents=True, exist_ok=True)
-    for name, make in FILES.items():
-        write(make(cells), str(options.out / name))
+    for name, text in texts.items():
+        write(text, str(options.out / name))
     print("{}: {}".format(options.out / "index.html", headline(cells)))
     return int(any(each.state in (FAILED, UNFINISHED) for each in cells))
 

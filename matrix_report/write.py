@@ -2,7 +2,7 @@
 import collections
 import json
 import math
-from typing import Any, Dict, List, Sequence
+from typing import Any, Dict, List, Optional, Sequence
 from xml.etree import ElementTree
 
 from compat.pages import Column, escaped, folded, page, table
@@ -20,8 +20,7 @@ def html(cells: Sequence[Cell]) -> str:
     body = ["<h1>The matrix</h1><p class=\"soft\">{}. Numbers are those of the legacy programs; further than {:g} from what "
             "the real Keras printed counts as different.</p>".format(escaped(words.headline(cells)), TOLERANCE), _cards(cells),
             "<h2>Cells</h2>", _table(words.CELL_COLUMNS, [_sortable(cell) for cell in cells]),
-            "<h2>Legacy programs</h2>", _table(words.program_columns(), words.program_rows(cells)),
-            "<h2>Numbers that differ</h2>",
+            "<h2>Legacy programs</h2>", _programs(cells), "<h2>Numbers that differ</h2>",
             _table(words.DIFFERING_COLUMNS, [_with_difference(words.differing_row(*each), each[2].difference)
                                              for each in words.differing(cells)], "No number differs.")]
     body += ["<h2>Did not finish</h2>"] * bool(words.unfinished(cells))
@@ -48,6 +47,12 @@ def _cards(cells: Sequence[Cell]) -> str:
 def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]], empty: str = "There are none.") -> str:
     kinds = {**dict.fromkeys(_NUMBERS, "number"), **dict.fromkeys(_CODE, "code")}
     return table([Column(name, kinds.get(name, "text")) for name in columns], rows, empty)
+
+
+def _programs(cells: Sequence[Cell]) -> str:
+    """The verdict stands before the programs, which may not fit beside each other."""
+    rows = [row[:2] + row[:-3:-1] + row[2:-2] for row in [words.program_columns(), *words.program_rows(cells)]]
+    return table([Column(name.replace("_", " ")) for name in rows[0]], rows[1:])  # words that can be broken into lines
 
 
 def _sortable(cell: Cell) -> List[Any]:
@@ -111,9 +116,9 @@ def junit(cells: Sequence[Cell]) -> str:
 
 
 def as_json(cells: Sequence[Cell]) -> str:
-    """Everything, for programs; infinite differences are null."""
+    """Everything, for programs; infinite differences, and what is not a number, are null."""
     return json.dumps({"headline": words.headline(cells), "tolerance": TOLERANCE, "cells": [_document(cell) for cell in cells]},
-                      indent=1, sort_keys=True)
+                      indent=1, sort_keys=True, allow_nan=False)
 
 
 def _document(cell: Cell) -> Dict[str, Any]:
@@ -122,6 +127,10 @@ def _document(cell: Cell) -> Dict[str, Any]:
             "counts": {outcome: cell.count(outcome) for outcome in words.OUTCOMES},
             "tests": [{key: value for key, value in test._asdict().items() if value != ""} for test in cell.tests],
             "programs": [{"program": program.name, "way": program.way, "error": program.error or None, "numbers": [
-                {"place": each.place, "recorded": each.recorded, "found": each.found,
-                 "difference": None if math.isinf(each.difference) else each.difference} for each in numbers_of(program)]}
-                for program in cell.programs]}
+                {"place": each.place, "recorded": _finite(each.recorded), "found": _finite(each.found),
+                 "difference": _finite(each.difference)} for each in numbers_of(program)]} for program in cell.programs]}
+
+
+def _finite(value: Optional[float]) -> Optional[float]:
+    """JSON has no word for others."""
+    return value if value is not None and math.isfinite(value) else None

@@ -77,6 +77,13 @@ def test_numbers_that_differ_stand_beside_the_recorded_ones(folder):
     assert place in files["index.html"] and "{:.7g} !".format(recorded[-1] + 1e-3) in files["index.html"]
 
 
+def test_a_number_that_is_none_is_said_in_json_too(tmp_path):
+    numbers = dict(table.expected("custom_layer"), losses=float("nan"))
+    leave(tmp_path, GOOD, JUNIT.format(failures=0, more=""), custom_layer=numbers)
+    files = report(tmp_path)[1]
+    assert "| losses | - | nan | inf |" in files["matrix.md"] and "NaN" not in files["matrix.json"]
+
+
 def test_the_page_loads_nothing_and_shows_what_tests_wrote_as_text(folder):
     html = report(folder)[1]["index.html"]
     assert "&lt;script&gt;x" in html and html.count("<script>") == 1 and "src=" not in html and "http" not in html.replace(
