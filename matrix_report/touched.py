@@ -4,6 +4,7 @@ When in doubt a cell is touched: only what plainly concerns some flavors, or non
 but the standard library, since the noxfile reads it from its file.
 """
 import posixpath
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Dict, Iterable, List, NamedTuple, Optional, Sequence, Tuple
@@ -85,20 +86,25 @@ def changed(root: Path, ref: str) -> List[str]:
     """The files that differ between a commit and the working tree, those that git does not know yet included.
 
     Raises:
-        ValueError: if git knows no such commit, or ``root`` is not a checkout.
+        ValueError: if git knows no such commit, cannot compare with it, or is not there.
     """
-    commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", ref + "^{commit}")
-    if len(commit) != 1:
-        raise ValueError("--since takes a commit, branch or tag of this checkout, and git knows none named {!r}".format(ref))
-    differing = _git(root, "diff", "--name-only", "--no-renames", "-z", commit[0], "--")
+    if shutil.which("git") is None:
+        raise ValueError("--since asks git what changed, and there is no git on this machine")
+    try:
+        commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", ref + "^{commit}")[0].strip()
+    except (ValueError, IndexError):
+        raise ValueError("--since takes a commit, branch or tag of this checkout, and git knows none named {!r}".format(
+            ref)) from None
+    differing = _git(root, "diff", "--name-only", "--no-renames", "-z", commit, "--")
     return sorted({*differing, *_git(root, "ls-files", "--others", "--exclude-standard", "-z")})
 
 
 def _git(root: Path, *arguments: str) -> List[str]:
-    """What git prints, by lines, or by NUL where it was asked to; nothing when it fails."""
-    ran = subprocess.run(["git", "-C", str(root), *arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    said = ran.stdout.split(b"\0" if "-z" in arguments else b"\n") if ran.returncode == 0 else []
-    return [each.decode("utf8", "surrogateescape") for each in said if each]
+    """What git prints, split at NUL. It fails loudly: no answer would read as "nothing changed"."""
+    ran = subprocess.run(["git", "-C", str(root), *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    if ran.returncode:
+        raise ValueError("--since asks git what changed, and it says: {}".format(ran.stderr.decode("utf8", "replace").strip()))
+    return [each.decode("utf8", "surrogateescape") for each in ran.stdout.split(b"\0") if each]
 
 
 def said(reasons: Dict[str, List[str]], cells: Sequence[Runs]) -> List[str]:

@@ -79,6 +79,22 @@ def git(folder, *arguments):
                    stdout=subprocess.PIPE)
 
 
+def test_a_git_that_fails_never_reads_as_nothing_changed(tmp_path, monkeypatch):
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    git(tmp_path, "init", "--quiet")
+    (tmp_path / "a").write_text("a")
+    git(tmp_path, "add", "a")
+    git(tmp_path, "commit", "--quiet", "-m", "first")
+    commit = changed(tmp_path, "HEAD")
+    (tmp_path / ".git" / "index").write_bytes(b"damaged")
+    assert commit == []
+    with pytest.raises(ValueError, match="git what changed, and it says: .*index"):
+        changed(tmp_path, "HEAD")
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(ValueError, match="there is no git"):
+        changed(tmp_path, "HEAD")
+
+
 def test_what_changed_is_what_was_committed_since_and_what_is_not_committed(tmp_path):
     git(tmp_path, "init", "--quiet")
     for name in ("kept", "edited", "moved", "ignored.tmp"):
