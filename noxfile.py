@@ -216,7 +216,7 @@ def run_pytest(session: nox.Session, *tests: str, options: Sequence[str] = (), *
 LINT = ("ruff==0.17.5", "mypy==2.4.1", "numpy", "packaging", "types-PyYAML", "nox")
 
 
-@nox.session
+@nox.session(tags=["core"])
 def lint(session: nox.Session) -> None:
     """Ruff, mypy (strict), and that generated files agree with the tables they come from."""
     session.install(*LINT)

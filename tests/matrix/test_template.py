@@ -118,7 +118,7 @@ def test_the_workflow_asks_the_noxfile_for_the_cells(tmp_path):
     yaml = pytest.importorskip("yaml")
     main(["matrix-template", str(tmp_path)])
     jobs = yaml.safe_load(texts(tmp_path)[FILES[1]])["jobs"]
-    assert "nox --list --json" in jobs["cells"]["steps"][-1]["run"]
+    assert "nox --list --json -t cell" in jobs["cells"]["steps"][-1]["run"]
     assert jobs["cell"]["strategy"]["matrix"]["cell"] == "${{ fromJson(needs.cells.outputs.cells) }}"
 
 

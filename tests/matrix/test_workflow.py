@@ -1,4 +1,4 @@
-"""The workflow that runs one job a cell takes the cells from the noxfile."""
+"""The workflows take their jobs from the noxfile."""
 import io
 import json
 import re
@@ -8,14 +8,18 @@ from pathlib import Path
 import guides
 import pytest
 
-WORKFLOW = Path(__file__).resolve().parent.parent.parent / ".github" / "workflows" / "matrix.yml"
+WORKFLOWS = Path(__file__).resolve().parent.parent.parent / ".github" / "workflows"
+
+
+def jobs_of(name):
+    if not WORKFLOWS.is_dir():
+        pytest.skip("the source distribution has no workflows")
+    return pytest.importorskip("yaml").safe_load((WORKFLOWS / name).read_text(encoding="utf8"))["jobs"]
 
 
 @pytest.fixture
 def jobs():
-    if not WORKFLOW.is_file():
-        pytest.skip("the source distribution has no workflows")
-    return pytest.importorskip("yaml").safe_load(WORKFLOW.read_text(encoding="utf8"))["jobs"]
+    return jobs_of("matrix.yml")
 
 
 @pytest.fixture
@@ -24,19 +28,26 @@ def noxfile():
     return guides.generator().noxfile()
 
 
-def rows():
-    """As ``nox --list --json`` prints them, of all sessions."""
+def listed(steps, monkeypatch, capsys):
+    """What the step of a workflow that lists sessions gives to the next job."""
     import nox
 
-    return [{"session": name, "tags": list(session.tags)} for name, session in nox.registry.get().items()]
+    (script,) = (step["run"] for step in steps if step.get("id") == "list")
+    tag = re.search(r"nox --list --json -t (\w+) ", script).group(1)  # without a tag nox lists only what it runs by default
+    rows = [{"session": name} for name, session in nox.registry.get().items() if tag in session.tags]
+    monkeypatch.setattr(sys, "stdin", io.StringIO(json.dumps(rows)))
+    exec(re.search(r"python3 -c '\n(.*?)'", script, re.DOTALL).group(1), {})
+    return json.loads(capsys.readouterr().out)
 
 
 def test_its_jobs_are_the_cells(jobs, noxfile, monkeypatch, capsys):
-    (script,) = (step["run"] for step in jobs["cells"]["steps"] if step.get("id") == "list")
-    code = re.search(r"python3 -c '\n(.*?)'", script, re.DOTALL).group(1)
-    monkeypatch.setattr(sys, "stdin", io.StringIO(json.dumps(rows())))
-    exec(code, {})
-    assert json.loads(capsys.readouterr().out) == [cell.name for cell in noxfile.MATRIX]
+    assert listed(jobs["cells"]["steps"], monkeypatch, capsys) == [cell.name for cell in noxfile.MATRIX]
+
+
+def test_each_push_runs_the_core_cells(noxfile, monkeypatch, capsys):
+    names = listed(jobs_of("ci.yml")["sessions"]["steps"], monkeypatch, capsys)
+    assert {"lint", "docs", *("unit-" + python for python in noxfile.UNIT_PYTHONS)} == set(names) - set(noxfile.CORE)
+    assert set(noxfile.CORE) <= set(names)
 
 
 def test_it_installs_the_cpython_of_each_cell(jobs, noxfile):
