@@ -16,6 +16,7 @@ from compat.flavors.shared.objective import objective
 
 from . import backend, losses
 from .engine.masks import get_mask
+from .engine.replicas import share_of_mean
 from .graph.program import settled
 
 
@@ -53,7 +54,7 @@ class Loss(keras.losses.Loss):
         if self.reduction in ("none", "sum"):
             weighted = _weighted(_weighted(scores, mask), sample_weight)
             return ops.sum(weighted) if self.reduction == "sum" else weighted
-        return objective(backend, scores, sample_weight, mask, self._era)
+        return share_of_mean(objective(backend, scores, sample_weight, mask, self._era))
 
 
 def _both(mask: Any, other: Any) -> Any:

@@ -20,6 +20,7 @@ from compat.flavors.shared.objective import objective
 from . import backend
 from .context import describing
 from .engine.masks import get_mask, set_mask
+from .engine.replicas import share_of_mean
 from .graph.program import settled
 from .graph.reading import as_described
 from .objects import registered_object
@@ -264,7 +265,7 @@ class LegacyLoss(keras.losses.Loss):
         super().__init__(name=name or getattr(self.fn, "__name__", "loss"), **kwargs)
 
     def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
-        return objective(backend, self.call(y_true, y_pred), sample_weight, get_mask(y_pred), self._era)
+        return share_of_mean(objective(backend, self.call(y_true, y_pred), sample_weight, get_mask(y_pred), self._era))
 
     def call(self, y_true: Any, y_pred: Any) -> Any:
         """One number per leading position of ``y_pred``."""

@@ -1,15 +1,16 @@
 """Activity regularizers: multi-backend Keras and Keras 3.3 sum over the batch, all others divide by its size."""
-from typing import Any, Dict, Tuple
+from typing import Any, Callable, Dict, Tuple
 
 from compat.hub.records import Spec
 
 
-def scaled_regularizers(keras: Any, K: Any) -> Tuple[Any, Any]:
+def scaled_regularizers(keras: Any, K: Any, of_sum: Callable[[Any], Any] = lambda loss: loss) -> Tuple[Any, Any]:
     """The classes ``SummedOverBatch(regularizer)`` and ``DividedByBatch(regularizer)``.
 
     Args:
         keras: the installed Keras.
         K: its backend, or on Keras 3 the same functions.
+        of_sum: what a sum over the batch becomes where several replicas share it.
     """
 
     class SummedOverBatch(keras.regularizers.Regularizer):  # type: ignore[misc,name-defined]
@@ -19,7 +20,7 @@ def scaled_regularizers(keras: Any, K: Any) -> Tuple[Any, Any]:
             self.regularizer = keras.regularizers.get(regularizer)
 
         def __call__(self, outputs: Any) -> Any:
-            return self.regularizer(outputs) * self._size(outputs)
+            return of_sum(self.regularizer(outputs) * self._size(outputs))
 
         @staticmethod
         def _size(outputs: Any) -> Any:

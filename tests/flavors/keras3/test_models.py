@@ -1,4 +1,6 @@
 """Models of Keras 1 and 2 on Keras 3: construction, data, saving."""
+import importlib
+
 import numpy as np
 import pytest
 
@@ -219,3 +221,21 @@ def test_what_flow_gives_is_an_epoch_by_itself():
     assert len(history.history["val_loss"]) == 2
     assert int(np.asarray(keras.backend.get_value(model.optimizer.iterations))) == 6
     assert model.predict_generator(batches).shape == (10, 1)
+
+
+def test_a_model_without_masks_is_not_run_to_find_its_masks():
+    """Image layers of Keras 3 take seconds on torch when they are run for shapes alone."""
+    native, calls = importlib.import_module("keras"), []
+
+    class Counting(native.layers.Layer):
+        def call(self, inputs):
+            calls.append(inputs)
+            return inputs
+
+        def compute_output_shape(self, input_shape):
+            return input_shape
+
+    inner = Sequential([L.Dense(3, input_shape=(2,)), Counting()])
+    outer = Sequential([L.Dense(2, input_shape=(2,)), inner])
+    assert calls == []
+    assert outer.output_shape == (None, 3)

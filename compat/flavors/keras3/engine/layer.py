@@ -34,6 +34,7 @@ from .masks import masks_of
 from .nodes import NodeAccess, describe_node, describe_tensors, forget_filled_mask, forget_filled_training, uses_learning_phase
 from .objectives import Objectives
 from .output_shapes import OutputShapes
+from .replicas import share_of_sum
 from .weights import WeightLists, checked_values, make_weight, sort_weight_arguments
 
 
@@ -185,7 +186,7 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
     def _activity_loss(self, output: Any) -> Any:
         loss = self.activity_regularizer(output)
         if current(self).behaviour("activity_regularizer") == "sum":
-            return loss
+            return share_of_sum(loss)
         return loss / ops.cast(ops.shape(output)[0], loss.dtype)
 
     def assert_input_compatibility(self, inputs: Any) -> None:

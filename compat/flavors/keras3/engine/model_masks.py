@@ -4,6 +4,7 @@ from typing import Any, List
 import keras
 from keras import tree
 from keras.src import backend
+from keras.src.models import Functional
 
 from compat.flavors.shared.generic import has_arg
 
@@ -34,6 +35,12 @@ def masks_through(model: Any, inputs: Any, mask: Any) -> Any:
     return masks[0] if len(masks) == 1 else masks
 
 
+def _is_graph(model: Any) -> bool:
+    """Whether a model is its graph of layers, and has no ``call`` of its own."""
+    own = model._functional if isinstance(model, keras.Sequential) else model
+    return isinstance(own, Functional) and not getattr(model, "_defines_call", False)
+
+
 def _real_masks(model: Any, inputs: Any, mask: Any) -> List[Any]:
     with apart(model):  # the model runs besides: twice, its losses would count twice
         outputs = _called(getattr(model, "_call_alone", model.call), inputs, mask)
@@ -46,7 +53,10 @@ def _called(call: Any, inputs: Any, mask: Any) -> Any:
 
 
 def _which_masks(model: Any, inputs: Any, mask: Any) -> List[bool]:
-    """For each output, whether it carries a mask: found by tracing the model once."""
+    """For each output, whether it carries a mask: as the model's own outputs where no mask comes in, else found by tracing."""
+    given = masks_of(inputs) if mask is None else mask
+    if _is_graph(model) and all(each is None for each in tree.flatten(given)):
+        return [get_mask(tensor) is not None for tensor in tree.flatten(model.outputs)]
     found: List[bool] = []
 
     def note(inputs: Any, mask: Any = None) -> Any:
@@ -54,6 +64,5 @@ def _which_masks(model: Any, inputs: Any, mask: Any) -> List[bool]:
         found[:] = [get_mask(tensor) is not None for tensor in tree.flatten(outputs)]
         return outputs
 
-    given = masks_of(inputs) if mask is None else mask
     backend.compute_output_spec(note, inputs, mask=given)
     return found

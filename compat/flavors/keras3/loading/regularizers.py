@@ -14,8 +14,9 @@ from compat.hub.records import Spec
 from compat.hub.walk import walk_from
 
 from .. import backend
+from ..engine.replicas import share_of_sum
 
-SummedOverBatch, DividedByBatch = scaled_regularizers(keras, backend)
+SummedOverBatch, DividedByBatch = scaled_regularizers(keras, backend, share_of_sum)
 
 
 def over_the_batch(regularizer: Any, wanted: Any) -> Any:
