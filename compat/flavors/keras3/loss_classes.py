@@ -16,8 +16,8 @@ from compat.flavors.shared.objective import objective
 
 from . import backend, losses
 from .engine.masks import get_mask
-from .engine.replicas import share_of_mean
 from .graph.program import settled
+from .replicas import share_of_mean
 
 
 def era_of_classes() -> Era:

@@ -20,10 +20,10 @@ from compat.flavors.shared.objective import objective
 from . import backend
 from .context import describing
 from .engine.masks import get_mask, set_mask
-from .engine.replicas import share_of_mean
 from .graph.program import settled
 from .graph.reading import as_described
 from .objects import registered_object
+from .replicas import share_of_mean
 from .variables import is_variable
 
 

@@ -24,6 +24,7 @@ from ..context import describing, noting_phase
 from ..graph.reading import read
 from ..graph.variable import GraphVariable
 from ..recording import current_build, holds_tensor, made_once, note_attribute, runs_again
+from ..replicas import share_of_sum
 from ..variables import array_of, is_variable
 from ..written.forms import dialect_for, is_native
 from .arguments import LayerArguments, sort_arguments
@@ -34,7 +35,6 @@ from .masks import masks_of
 from .nodes import NodeAccess, describe_node, describe_tensors, forget_filled_mask, forget_filled_training, uses_learning_phase
 from .objectives import Objectives
 from .output_shapes import OutputShapes
-from .replicas import share_of_sum
 from .weights import WeightLists, checked_values, make_weight, sort_weight_arguments
 
 

@@ -14,9 +14,15 @@ from compat.hub.records import Spec
 from compat.hub.walk import walk_from
 
 from .. import backend
-from ..engine.replicas import share_of_sum
 
-SummedOverBatch, DividedByBatch = scaled_regularizers(keras, backend, share_of_sum)
+
+def _share_of_sum(loss: Any) -> Any:
+    from ..replicas import share_of_sum  # here: few files need it
+
+    return share_of_sum(loss)
+
+
+SummedOverBatch, DividedByBatch = scaled_regularizers(keras, backend, _share_of_sum)
 
 
 def over_the_batch(regularizer: Any, wanted: Any) -> Any:
