@@ -68,7 +68,6 @@ class SequenceEnqueuer:
         self.queue = None
         self.run_thread: Any = None
         self.stop_signal = None
-        self._epoch_ended = threading.Event()
 
     def is_running(self) -> bool:
         """Whether the workers are running."""
@@ -137,12 +136,15 @@ class OrderedEnqueuer(SequenceEnqueuer):
         super().__init__(sequence, use_multiprocessing)
         self.shuffle = shuffle
         self._follows = current().behaviour("length_of_sequence") == "each_epoch"
+        self._epoch_taken, self._epochs_ended = 0, 0
 
     def get(self) -> Iterator[Any]:
         """The batches, without end; an error in a worker is raised here."""
         try:
             while self.is_running():
-                batch = self._batch_of(self.queue.get(block=True))
+                future = self.queue.get(block=True)
+                batch = self._batch_of(future)
+                self._epoch_taken = future.epoch
                 self.queue.task_done()
                 if batch is not None:
                     yield batch
@@ -159,9 +161,12 @@ class OrderedEnqueuer(SequenceEnqueuer):
             return self.sequence[future.index]
 
     def join_end_of_epoch(self) -> None:
-        """Wait until all batches of the epoch were taken and ``on_epoch_end`` of the sequence has run (Keras 2.3)."""
-        while not self._epoch_ended.wait(0.1) and self.is_running():
-            pass
+        """Wait until all batches of the epoch were taken and ``on_epoch_end`` of the sequence has run (Keras 2.3).
+
+        The epoch is that of the last batch taken: the next one may have begun before anybody waits.
+        """
+        while self._epochs_ended <= self._epoch_taken and self.is_running() and self.run_thread.is_alive():
+            time.sleep(0.01)
 
     def _get_executor_init(self, workers: int) -> Callable[[Dict[int, Any]], Any]:
         return lambda seqs: multiprocessing.Pool(workers, initializer=init_pool, initargs=(seqs,))
@@ -172,13 +177,12 @@ class OrderedEnqueuer(SequenceEnqueuer):
             self._send_sequence()
             if self.shuffle:
                 random.shuffle(order)
-            self._epoch_ended.clear()
             with closing(self.executor_fn(_SHARED)) as executor:
                 for index in order:
                     if self._stopped.is_set():
                         return
                     future: Any = executor.apply_async(get_index, (self.uid, index))
-                    future.index = index
+                    future.index, future.epoch = index, self._epochs_ended
                     self.queue.put(future, block=True)
                 self._wait_for_the_last()
             if self._stopped.is_set():
@@ -186,7 +190,7 @@ class OrderedEnqueuer(SequenceEnqueuer):
             self.sequence.on_epoch_end()
             if self._follows:
                 order = list(range(len(self.sequence)))
-            self._epoch_ended.set()
+            self._epochs_ended += 1
 
     def _wait_for_the_last(self) -> None:
         while self.queue.unfinished_tasks and not self._stopped.is_set():

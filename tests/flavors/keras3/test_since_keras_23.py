@@ -1,5 +1,6 @@
 """What Keras 2.3 changed in models, layers and data, each in its era, beside Keras 2.2.4: the numbers are theirs."""
 import io
+import time
 from unittest.mock import patch
 
 import numpy as np
@@ -62,12 +63,13 @@ def test_an_epoch_has_as_many_batches_as_the_sequence(era, batches, steps):
     assert (seen.batches, seen.steps) == (batches, steps)
 
 
+class Growing(list):
+    def on_epoch_end(self):
+        self.extend([len(self), len(self) + 1])
+
+
 @pytest.mark.parametrize("era, expected", [(AS_224, [0, 1, 2, 0, 1, 2, 0, 1]), (AS_231, [0, 1, 2, 0, 1, 2, 3, 4])])
 def test_an_enqueuer_asks_for_the_length_of_the_sequence(era, expected):
-    class Growing(list):
-        def on_epoch_end(self):
-            self.extend([len(self), len(self) + 1])
-
     with era:
         enqueuer = OrderedEnqueuer(Growing([0, 1, 2]))
     enqueuer.start()
@@ -77,6 +79,18 @@ def test_an_enqueuer_asks_for_the_length_of_the_sequence(era, expected):
     found += [next(batches) for _ in range(5)]
     enqueuer.stop()
     assert found == expected
+
+
+def test_an_epoch_that_ended_before_anybody_waits_for_it_has_ended():
+    enqueuer = OrderedEnqueuer(Growing([0, 1, 2]))
+    enqueuer.start()
+    batches = enqueuer.get()
+    found = [next(batches) for _ in range(3)]
+    while enqueuer.queue.qsize() == 0:  # until the next epoch has begun
+        time.sleep(0.01)
+    enqueuer.join_end_of_epoch()
+    assert found == [0, 1, 2] and next(batches) == 0
+    enqueuer.stop()
 
 
 def test_a_batch_of_a_worker_that_never_answers_is_made_here(monkeypatch):
