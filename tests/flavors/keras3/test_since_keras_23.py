@@ -86,7 +86,7 @@ def test_an_epoch_that_ended_before_anybody_waits_for_it_has_ended():
     enqueuer.start()
     batches = enqueuer.get()
     found = [next(batches) for _ in range(3)]
-    while enqueuer.queue.qsize() == 0:  # until the next epoch has begun
+    while enqueuer.queue.empty() and enqueuer.run_thread.is_alive():  # until the next epoch has begun
         time.sleep(0.01)
     enqueuer.join_end_of_epoch()
     assert found == [0, 1, 2] and next(batches) == 0
