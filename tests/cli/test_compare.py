@@ -4,32 +4,17 @@ import json
 import numpy as np
 import pytest
 from goldens.catalog import golden
+from loading.compared import STEPS, X, dense, twins
 
 from compat.cli import main
 from compat.era import Era
 from compat.errors import ComparisonError, ModelFileNotFoundError, OptionError
-from compat.keras.layers import Activation, Dense, Flatten, Input, Lambda, Masking
-from compat.keras.models import Model, Sequential
+from compat.keras.layers import Activation, Flatten, Input, Lambda, Masking
+from compat.keras.models import Model
 from compat.loading.compare import compare, document_of, inputs_of
 
-X = np.random.RandomState(0).uniform(-2, 2, (4, 3)).astype("float32")
-STEPS = np.array([[[1, 2], [3, 1], [0, 0]], [[2, 1], [0, 0], [0, 0]]], "float32")
 MLP, OTHER = (str(golden("keras-2.2.4-py37", name).path) for name in ("mlp", "mlp_binary"))
 IO = MLP[:-3] + ".npz"
-
-
-def dense(units=2, activation="tanh", out="out"):
-    model = Sequential(name="net")
-    model.add(Dense(4, activation=activation, input_shape=(3,), name="hidden"))
-    model.add(Dense(units, name=out))
-    return model
-
-
-def twins(*models):
-    """Models with the weights of the first."""
-    for model in models[1:]:
-        model.set_weights(models[0].get_weights())
-    return models
 
 
 def test_a_model_is_the_same_as_itself():

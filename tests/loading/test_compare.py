@@ -2,29 +2,14 @@
 import numpy as np
 import pytest
 from goldens.catalog import golden
+from loading.compared import STEPS, X, dense, twins
 
 from compat.keras.layers import GRU, Concatenate, Dense, Input, Masking
-from compat.keras.models import Model, Sequential
+from compat.keras.models import Model
 from compat.loading.compare import Tolerance, compare, compare_with, inputs_of
 from compat.loading.load import load_model
 
-X = np.random.RandomState(0).uniform(-2, 2, (4, 3)).astype("float32")
 FOUR = np.concatenate([X, X[:, :1]], axis=-1)
-STEPS = np.array([[[1, 2], [3, 1], [0, 0]], [[2, 1], [0, 0], [0, 0]]], "float32")
-
-
-def dense(units=2, activation="tanh", out="out"):
-    model = Sequential(name="net")
-    model.add(Dense(4, activation=activation, input_shape=(3,), name="hidden"))
-    model.add(Dense(units, name=out))
-    return model
-
-
-def twins(*models):
-    """Models with the weights of the first."""
-    for model in models[1:]:
-        model.set_weights(models[0].get_weights())
-    return models
 
 
 def test_a_weight_that_differs_is_the_reason():

@@ -1,16 +1,6 @@
 """What tests of ``compat migrate`` share; it needs LibCST, and so CPython 3.9 or newer."""
-import sys
-
 import pytest
-
-collect_ignore_glob = [] if sys.version_info >= (3, 9) else ["test_*.py"]
-if not collect_ignore_glob:
-    try:
-        import fissix  # noqa: F401
-        import libcst  # noqa: F401
-        import pathspec  # noqa: F401
-    except ImportError:
-        collect_ignore_glob = ["test_*.py"]
+from needs_libcst import collect_ignore_glob  # noqa: F401  (pytest reads it here)
 
 
 @pytest.fixture

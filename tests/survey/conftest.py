@@ -1,17 +1,8 @@
 """What tests of ``compat doctor PATH`` share; it reads code with LibCST, and so needs CPython 3.9 or newer."""
 import json
-import sys
 
 import pytest
-
-collect_ignore_glob = [] if sys.version_info >= (3, 9) else ["test_*.py"]
-if not collect_ignore_glob:
-    try:
-        import fissix  # noqa: F401
-        import libcst  # noqa: F401
-        import pathspec  # noqa: F401
-    except ImportError:
-        collect_ignore_glob = ["test_*.py"]
+from needs_libcst import collect_ignore_glob  # noqa: F401  (pytest reads it here)
 
 
 @pytest.fixture

@@ -179,7 +179,7 @@ class Stage:
         return None
 
     def example_inputs(self, model: Any) -> List[np.ndarray]:
-        """None: nothing is exported here."""
+        """No inputs: nothing is exported here."""
         return []
 
     def open_own(self, path: str, objects: Mapping[str, Any], compile: bool) -> Any:

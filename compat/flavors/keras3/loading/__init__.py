@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from compat.flavors.keras3.loading.calls import calls as calls
     from compat.flavors.keras3.loading.calls import computed as computed
     from compat.flavors.keras3.loading.calls import taken as taken
-    from compat.flavors.keras3.loading.exports import example_inputs as example_inputs
     from compat.flavors.keras3.loading.exports import export as export
     from compat.flavors.keras3.loading.exports import runner as runner
     from compat.flavors.keras3.loading.exports import save_for as save_for
@@ -28,9 +27,11 @@ if TYPE_CHECKING:
     from compat.flavors.keras3.loading.resuming import trainable as trainable
     from compat.flavors.keras3.loading.training import compile_model as compile_model
     from compat.flavors.keras3.standalone import standalone as standalone
+    from compat.flavors.keras3.standalone.alike import example_inputs as example_inputs
 
 #: For compiled files, conversions and comparisons alone.
-_LATER = {".calls": "calls computed taken", ".exports": "example_inputs export runner save_for",
-          ".training": "compile_model", ".resuming": "resume trainable", "..standalone": "standalone"}
+_LATER = {".calls": "calls computed taken", ".exports": "export runner save_for",
+          ".training": "compile_model", ".resuming": "resume trainable", "..standalone": "standalone",
+          "..standalone.alike": "example_inputs"}
 
 __getattr__, __dir__ = lazily(__name__, lambda: listed(_LATER))

@@ -12,7 +12,7 @@ from compat.flavor import active
 from compat.writing import dialect_of, write_model
 
 from ..layers.lambdas import Lambda
-from ..standalone.alike import example_batch
+from ..standalone.alike import example_inputs
 from ..written.files import written_model
 from ..written.forms import in_dialect
 from ..written.lambdas import name_of
@@ -66,13 +66,8 @@ def export(model: Any, path: str, format: str) -> None:
     """
     if "format" not in inspect.signature(keras.Model.export).parameters:
         raise UnsupportedError("Keras {} exports no {}; install Keras 3.15".format(active().version, format))
-    model(_one_or_all([keras.ops.convert_to_tensor(each) for each in example_batch(model)]))  # or Keras does not export it
+    model(_one_or_all([keras.ops.convert_to_tensor(each) for each in example_inputs(model)]))  # or Keras does not export it
     model.export(path, format=_OF_EXPORT[format], verbose=False)
-
-
-def example_inputs(model: Any) -> List[np.ndarray]:
-    """One batch of inputs that any model accepts, the same at each call."""
-    return example_batch(model)
 
 
 def runner(path: str, format: str) -> Optional[Runner]:

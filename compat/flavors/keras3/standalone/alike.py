@@ -15,7 +15,7 @@ def difference(model: Any, other: Any) -> str:
     Args:
         model, other: with the same inputs.
     """
-    batch = [keras.ops.convert_to_tensor(each) for each in example_batch(model)]
+    batch = [keras.ops.convert_to_tensor(each) for each in example_inputs(model)]
     try:
         expected, found = (_outputs(each, batch) for each in (model, other))
     except Exception as error:
@@ -26,7 +26,7 @@ def difference(model: Any, other: Any) -> str:
     return ""
 
 
-def example_batch(model: Any) -> List[np.ndarray]:
+def example_inputs(model: Any) -> List[np.ndarray]:
     """Numbers that are indices of an Embedding as well, with zeros at the end of some sequences; one array for each input."""
     random = np.random.RandomState(0)
     found = []
