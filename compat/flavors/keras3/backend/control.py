@@ -14,6 +14,7 @@ from compat.flavors.keras3.backend.tensors import (
     cast,
     is_symbolic,
     is_tensor,
+    operands,
     rank,
     value_of,
 )
@@ -45,7 +46,7 @@ def switch(condition: Any, then_expression: Any, else_expression: Any) -> Tensor
         return as_tensor(value_or_function(then_expression if condition else else_expression))
     if rank(condition) == 0 and not any_symbolic(condition, then_expression, else_expression):
         return _choose_one(condition, then_expression, else_expression)
-    chosen, other = as_tensor(value_or_function(then_expression)), as_tensor(value_or_function(else_expression))
+    chosen, other = operands([value_or_function(then_expression), value_or_function(else_expression)])
     return ops.where(_with_trailing_axes(condition, rank(chosen)), chosen, other)
 
 

@@ -17,6 +17,7 @@ from compat.flavors.keras3.backend.tensors import (
     is_symbolic,
     is_tensor,
     operand,
+    operands,
     positive_axis,
     rank,
     static_shape,
@@ -159,14 +160,14 @@ def concatenate(tensors: Sequence[Any], axis: int = -1) -> Tensor:
     if builtins.any(isinstance(part, dims.Shape) for part in tensors) and builtins.all(
             dims.is_shape_like(part) or is_tensor(part) for part in tensors):
         return dims.joined(tensors)
-    return ops.concatenate([as_tensor(part) for part in tensors], axis=axis)
+    return ops.concatenate(operands(tensors), axis=axis)
 
 
 def stack(x: Sequence[Any], axis: int = 0) -> Tensor:
     """The tensors along a new axis: n times (a, b) → (n, a, b); sizes (``K.shape(x)[0]``, ``3``) give a shape."""
     if builtins.all(dims.is_size(size) for size in x) and builtins.any(not is_tensor(size) for size in x):
         return dims.Shape(x)
-    return ops.stack([as_tensor(part) for part in x], axis=axis)
+    return ops.stack(operands(x), axis=axis)
 
 
 def reverse(x: Tensor, axes: Any) -> Tensor:

@@ -4,7 +4,7 @@
 took TensorFlow tensors. The differences that remain (booleans in sums, 64-bit integers, dynamic shapes) are here.
 """
 import builtins
-from typing import Any, Optional, Sequence, Tuple, Union
+from typing import Any, List, Optional, Sequence, Tuple, Union
 
 import keras
 import numpy as np
@@ -14,6 +14,7 @@ from compat.errors import CompatError, UnsupportedError
 from compat.flavors.keras3.context import describing
 from compat.flavors.keras3.graph.program import settled
 from compat.flavors.keras3.graph.reading import read
+from compat.flavors.keras3.operands import fitting
 from compat.flavors.keras3.variables import array_of, is_variable
 
 Tensor = Any  # a backend tensor, keras.Variable, KerasTensor or array-like: Keras has no common type for them
@@ -62,10 +63,19 @@ def as_tensor(x: Any, dtype: Any = None) -> Tensor:
 
 
 def operand(x: Any, beside: Any) -> Tensor:
-    """``x`` as a tensor; beside a KerasTensor a variable stays one, so that the model sees its later values."""
+    """``x`` as a tensor; beside a KerasTensor a variable stays one, so that the model sees its later values.
+
+    An array, list or NumPy number takes the dtype of the tensor beside it.
+    """
     if is_variable(x) and is_symbolic(beside):
         return x
-    return as_tensor(x)
+    return as_tensor(fitting(x, beside.dtype) if is_tensor(beside) else x)
+
+
+def operands(parts: Sequence[Any]) -> List[Tensor]:
+    """Each part as a tensor; an array, list or NumPy number takes the dtype of the first that is a tensor."""
+    tensor = next((part for part in parts if is_tensor(part)), None)
+    return [as_tensor(part if tensor is None or is_tensor(part) else fitting(part, tensor.dtype)) for part in parts]
 
 
 def dtype_name(dtype: Any) -> str:

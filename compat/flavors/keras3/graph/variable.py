@@ -1,18 +1,16 @@
 """A variable whose operators describe, outside of layers and steps, as those of Keras 2 did: ``p - lr * g``."""
-import operator
 import threading
 from contextlib import contextmanager
 from typing import Any, Callable, Iterator, Optional
 
 from keras.src import backend  # a weight that a layer makes is of this class, which is not public in Keras 3.3
 
+from .. import operands
 from ..context import describing
 from ..dtypes import DType
 from ..variables import array_of
 from .program import settled
 from .reading import read
-
-_TWO = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "lt", "le", "gt", "ge")
 
 
 class _Names(threading.local):
@@ -44,6 +42,8 @@ class GraphVariable(backend.Variable):  # type: ignore[misc]
         >>> [float(each) for each in settled(doubled)]
         [6.0, 8.0]
     """
+
+    __array_priority__ = operands.ABOVE_ARRAYS
 
     _uses_learning_phase = False
     stated_name: Optional[str] = None  # of a weight of a layer: with the layer, as Keras 2 had it
@@ -90,14 +90,14 @@ def _described(name: str, of_two: Callable[[Any, Any], Any], swapped: bool) -> C
 
     def method(self: Any, other: Any) -> Any:
         if not describing():
-            return now(self, other)
+            return now(self, operands.fitting(other, self.dtype))
         return of_two(other, read(self)) if swapped else of_two(read(self), other)
 
     return method
 
 
-for _name in _TWO:
-    for _prefix in ("", "r"):
-        _method = "__{}{}__".format(_prefix, _name)
-        if hasattr(backend.Variable, _method):
-            setattr(GraphVariable, _method, _described(_method, getattr(operator, _name), bool(_prefix)))
+for _method in operands.methods():
+    if hasattr(backend.Variable, _method.name):
+        setattr(GraphVariable, _method.name, _described(*_method))
+
+operands.install()  # here, where old code's first variable comes from: arrays and tensors meet variables through operators

@@ -1,0 +1,184 @@
+"""What stands beside a tensor in old code: arrays, lists, numbers and variables, at its left or its right.
+
+In TensorFlow 1 each of them became a tensor of the dtype of the tensor beside it, and part of the graph:
+``x - [103.9, 116.8, 123.7]``, ``numpy.float32(0.5) * x``, ``K.constant(2.0) * v``. The tensors of Keras 3 and of its
+backends refuse some of these, widen others to float64, or take the value that a variable has at that moment. The
+operators of their classes ask here first. Why they are wrapped for the whole process, and what stays as it was:
+``docs/decisions/0022-operators-of-tensors.md``.
+"""
+import operator
+from typing import Any, Callable, FrozenSet, Iterator, List, NamedTuple, Type
+
+import keras
+import numpy as np
+
+from .context import describing
+from .variables import is_variable
+
+#: Operators of two operands that have a method for either side, and comparisons, each of which is another's other side.
+_ARITHMETIC = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul")
+_COMPARISONS = ("lt", "le", "gt", "ge")
+
+#: The ``__array_priority__`` of what NumPy leaves an operator to: that of a plain array is 0.
+ABOVE_ARRAYS = 1000
+
+_SEQUENCES = (np.ndarray, list, tuple)
+
+Operator = Callable[[Any, Any], Any]
+
+
+class Method(NamedTuple):
+    """A method of an operator.
+
+    Attributes:
+        name: such as ``__radd__``.
+        of_two: the operator as a function of its left and its right operand.
+        swapped: whether the method is that of the right operand.
+    """
+
+    name: str
+    of_two: Operator
+    swapped: bool
+
+
+def methods() -> Iterator[Method]:
+    """Those of arithmetic and of comparisons by size.
+
+    Example:
+        >>> [method.name for method in methods()][:3]
+        ['__add__', '__radd__', '__sub__']
+    """
+    for name in _ARITHMETIC:
+        yield Method("__{}__".format(name), getattr(operator, name), swapped=False)
+        yield Method("__r{}__".format(name), getattr(operator, name), swapped=True)
+    for name in _COMPARISONS:
+        yield Method("__{}__".format(name), getattr(operator, name), swapped=False)
+
+
+def fitting(value: Any, dtype: Any) -> Any:
+    """An array, list or NumPy number as an array of the dtype of the tensor beside it; anything else is left unchanged.
+
+    Integers and wider or narrower floats take that dtype, as TensorFlow 1 made them. Floats beside integers become the
+    default float type, where TensorFlow 1 had an error.
+
+    Args:
+        value: what stands beside the tensor.
+        dtype: of the tensor; any that Keras knows.
+
+    Example:
+        >>> fitting([1, 2], "float32")
+        array([1., 2.], dtype=float32)
+        >>> fitting(np.float64(0.5), "int32")
+        array(0.5, dtype=float32)
+        >>> fitting(2.0, "float32")
+        2.0
+    """
+    if not isinstance(value, (*_SEQUENCES, np.generic)) or not _only_numbers(value):
+        return value
+    array = np.asarray(value)
+    wanted = _numpy_dtype(dtype)
+    if np.can_cast(array.dtype, wanted, "same_kind"):
+        return array.astype(wanted)
+    return array.astype(keras.config.floatx()) if array.dtype.kind == "f" else array
+
+
+def _only_numbers(value: Any) -> bool:
+    """Whether an array or nested list holds no tensors, texts or objects."""
+    if isinstance(value, (np.ndarray, np.generic)):
+        return value.dtype.kind in "fiub"
+    return bool(value) and all(isinstance(leaf, (bool, int, float, np.generic)) or (
+        isinstance(leaf, (list, tuple, np.ndarray)) and _only_numbers(leaf)) for leaf in value)
+
+
+def _numpy_dtype(dtype: Any) -> Any:
+    """The NumPy dtype for a tensor's; for bfloat16, which NumPy lacks, that of what is computed with it."""
+    name = str(keras.backend.standardize_dtype(dtype))
+    return np.dtype("float32" if name == "bfloat16" or name.startswith("float8") else name)
+
+
+def described_beside(value: Any) -> bool:
+    """Whether an operator with this at its right describes: it is symbolic, or a variable in plain code.
+
+    Example:
+        >>> described_beside(keras.Input((2,))), described_beside(1.0)
+        (True, False)
+    """
+    return isinstance(value, keras.KerasTensor) or (is_variable(value) and describing())
+
+
+def _of_symbols(now: Operator) -> Operator:
+    """An operator of KerasTensors that gives what stands beside one its dtype."""
+    def method(self: Any, other: Any) -> Any:
+        return now(self, fitting(other, self.dtype) if isinstance(other, (*_SEQUENCES, np.generic)) else other)
+
+    return method
+
+
+def _of_tensors(now: Operator, usual: FrozenSet[Type[Any]], takes: Any, leaves: bool) -> Operator:
+    """An operator of the backend's tensors; an operand of the usual classes costs no more than a look at its class.
+
+    Args:
+        usual: classes of operands that the operator knows.
+        takes: classes of operands that become tensors first.
+        leaves: whether an operand that describes is left to its own operator.
+    """
+    def method(self: Any, other: Any) -> Any:
+        if type(other) in usual:
+            return now(self, other)
+        if isinstance(other, takes):
+            return now(self, _as_backend_tensor(other, self))
+        return NotImplemented if leaves and described_beside(other) else now(self, other)
+
+    return method
+
+
+def _as_backend_tensor(value: Any, beside: Any) -> Any:
+    """An array or list as a tensor of the backend, of the dtype and on the device of the one beside it."""
+    array = fitting(value, beside.dtype)
+    if not isinstance(array, np.ndarray):
+        return value
+    if keras.backend.backend() == "torch":
+        import torch
+
+        return torch.as_tensor(array, device=beside.device)
+    return keras.ops.convert_to_tensor(array)
+
+
+def _tensor_classes() -> List[Type[Any]]:
+    """The classes of the backend's tensors, traced ones included."""
+    backend = keras.backend.backend()
+    if backend == "torch":
+        import torch
+
+        return [torch.Tensor]
+    if backend == "jax":
+        import jax
+
+        return [jax.core.Tracer, type(keras.ops.convert_to_tensor(0.0))]
+    import tensorflow
+
+    return [tensorflow.Tensor]
+
+
+def install() -> None:
+    """Wrap the operators of KerasTensors and of the backend's tensors, once in a process."""
+    if getattr(keras.KerasTensor, "__array_priority__", 0):
+        return
+    keras.KerasTensor.__array_priority__ = ABOVE_ARRAYS
+    for method in methods():
+        if hasattr(keras.KerasTensor, method.name):
+            setattr(keras.KerasTensor, method.name, _of_symbols(getattr(keras.KerasTensor, method.name)))
+    if keras.backend.backend() in ("tensorflow", "jax", "torch"):
+        _install_on_backend()
+
+
+def _install_on_backend() -> None:
+    classes = _tensor_classes()
+    known: List[Type[Any]] = [int, float, bool, *classes, type(keras.ops.convert_to_tensor(0.0))]
+    usual = frozenset(known)
+    takes = () if keras.backend.backend() == "tensorflow" else _SEQUENCES  # it takes them as TensorFlow 1 did
+    equality = (Method("__eq__", operator.eq, swapped=False), Method("__ne__", operator.ne, swapped=False))
+    for cls in classes:
+        for method in (*methods(), *equality):
+            if hasattr(cls, method.name):
+                setattr(cls, method.name, _of_tensors(getattr(cls, method.name), usual, takes, leaves=not method.swapped))
