@@ -315,6 +315,13 @@ BEHAVIOURS = (
         reason="Keras 2.2 filled a matrix of several squares square by square; since 2.3 it has ones on one diagonal.",
     ),
     Behaviour(
+        "identity_of_gates",
+        (("1.0", "each_gate"), ("2.4", "one")),
+        "whether the initializer Identity makes an identity of each gate in the recurrent kernel of a GRU or LSTM",
+        reason="Keras 2.3 narrowed Identity to one diagonal, and had GRU and LSTM put one in each gate as before; "
+               "tf.keras did not.",
+    ),
+    Behaviour(
         "attribute_variables",
         (("1.0", "state"), ("2.3.0", "weights")),
         "whether a K.variable that is set as an attribute of a layer is a weight of it",

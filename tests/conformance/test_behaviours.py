@@ -662,6 +662,14 @@ def test_identity_initializer():
 
 
 @bridged
+def test_identity_of_gates():
+    layer = keras.layers.GRU(2, recurrent_initializer="identity")
+    layer.build((None, 3, 1))
+    np.testing.assert_array_equal(layer.get_weights()[1], [[1, 0, 1, 0, 1, 0], [0, 1, 0, 1, 0, 1]])
+    assert layer.get_config()["recurrent_initializer"]["class_name"] == "Identity"
+
+
+@bridged
 def test_attribute_variables():
     layer = Layer()
     layer.count = K.variable(0.0)

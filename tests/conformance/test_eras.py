@@ -26,8 +26,8 @@ WITHOUT_PROGRAM = {
     "plain_code", "pooling_of_wholly_masked_row", "rnn_output_before_valid_steps", "signatures", "tf_keras_layers",
     "tf_optimizers", "top_k_accuracy",
     # tests/flavors/keras3/test_since_keras_23.py
-    "attribute_variables", "binary_crossentropy", "dtype_of_weights", "identity_initializer", "length_of_sequence",
-    "model_metrics", "rates_at_threshold", "seed_of_initializers",
+    "attribute_variables", "binary_crossentropy", "dtype_of_weights", "identity_initializer", "identity_of_gates",
+    "length_of_sequence", "model_metrics", "rates_at_threshold", "seed_of_initializers",
 }
 
 

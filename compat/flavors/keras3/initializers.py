@@ -76,6 +76,10 @@ class Identity(getattr(keras.initializers, "Identity", None) or keras.initialize
         """
         if len(shape) == 2 and current().behaviour("identity_initializer") == "one":
             return super().__call__(shape, dtype)
+        return self.of_each_square(shape, dtype)
+
+    def of_each_square(self, shape: Any, dtype: Any = None) -> Any:
+        """The matrix with a diagonal in each of its squares, whatever the era; errors as above."""
         short, long = min(shape), max(shape)
         if len(shape) != 2 or long % short:
             raise ValueError("an identity matrix is of squares, beside or below each other, which {} is not".format(

@@ -181,6 +181,14 @@ def test_the_identity_of_a_matrix_of_several_squares():
         assert K.eval(K.variable(initializers.Identity(gain=2)((2, 4)))).tolist() == [[2, 0, 0, 0], [0, 2, 0, 0]]
 
 
+@pytest.mark.parametrize("era, gates", [(AS_224, 4), (AS_231, 4), (Era("2.15"), 1)])
+def test_the_identity_of_the_gates_of_an_lstm(era, gates):
+    with era:
+        layer = LSTM(2, recurrent_initializer="identity", input_shape=(3, 1))
+        Sequential([layer])
+    assert layer.get_weights()[1][0].tolist() == [1, 0] * gates + [0, 0] * (4 - gates)
+
+
 @pytest.mark.parametrize("era, trained", [(AS_224, 2), (AS_231, 3)])
 def test_a_variable_set_as_an_attribute_is_a_weight_since_keras_23(era, trained):
     class Shifted(Layer):

@@ -1,4 +1,4 @@
-"""Dropout of gated cells, as ``implementation`` chose it in Keras 2.
+"""Gated cells as Keras 2 had them: their dropout, which ``implementation`` chose, and Identity in their recurrent kernel.
 
 With ``implementation=1`` each gate has its own mask; with ``implementation=2`` one mask serves all gates, and the masked
 state is also what a GRU mixes with its candidate. tf.keras chooses 1 by itself where states are dropped. Keras 3 computes
@@ -10,14 +10,25 @@ from keras import tree
 
 from compat.era import current
 
+from ..initializers import Identity
 
-class GateDropout:
+
+class Gated:
     """Mix-in of LSTMCell and GRUCell."""
 
     implementation: int
     dropout: float
     recurrent_dropout: float
+    recurrent_initializer: Any
     _gates: int
+
+    def add_weight(self, *args: Any, **kwargs: Any) -> Any:
+        """A weight, as every layer adds one; Identity fills the recurrent kernel gate by gate where the era says so."""
+        stated = kwargs.get("initializer")
+        if isinstance(stated, Identity) and stated is self.recurrent_initializer \
+                and current(self).behaviour("identity_of_gates") == "each_gate":
+            kwargs["initializer"] = stated.of_each_square
+        return super().add_weight(*args, **kwargs)  # type: ignore[misc]
 
     def _create_dropout_mask(self, step_input: Any, dropout_rate: Any) -> Any:
         """One mask, or with ``implementation=1`` a list with one for each gate."""

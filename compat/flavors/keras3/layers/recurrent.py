@@ -15,7 +15,7 @@ from ..engine.layer import Layer, adopted
 from ..engine.masks import get_mask
 from .base import legacy
 from .constants import StepsOfCells, StepsWithConstants
-from .gates import GateDropout, implementation_of
+from .gates import Gated, implementation_of
 from .held import Holding
 from .program_cells import PlainCell, sizes_to_come
 
@@ -245,14 +245,14 @@ class SimpleRNNCell(_Implementation, keras.layers.SimpleRNNCell, Layer):
 
 
 @legacy
-class LSTMCell(GateDropout, _Implementation, keras.layers.LSTMCell, Layer):
+class LSTMCell(Gated, _Implementation, keras.layers.LSTMCell, Layer):
     """One step of :class:`LSTM`."""
 
     _gates = 4
 
 
 @legacy
-class GRUCell(GateDropout, _Implementation, keras.layers.GRUCell, Layer):
+class GRUCell(Gated, _Implementation, keras.layers.GRUCell, Layer):
     """One step of :class:`GRU`."""
 
     _gates = 3
