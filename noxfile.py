@@ -470,7 +470,11 @@ CONTAINER_STACKS = (
     Stack("tf.keras-2.10-py39", "3.9", "containers.py", (("tensorflow-cpu==2.10.1", "numpy<1.24", "protobuf<3.20"),)),
     Stack("tf.keras-2.12-py310", "3.10", "containers.py", (("tensorflow-cpu==2.12.1",),)),
     Stack("tf.keras-2.15-py311", "3.11", "containers.py", (("tensorflow-cpu==2.15.1",),)),
+    Stack("keras-3.0.5-py311", "3.11", "keras3.py", (("keras==3.0.5", "tensorflow-cpu==2.16.1", "numpy<2"),)),
+    Stack("keras-3.3.3-py311", "3.11", "keras3.py", (("keras==3.3.3", "tensorflow-cpu==2.17.1", "numpy<2"),)),
 )
+#: The one whose containers are timed.
+LAST_OF_TF_KERAS = next(each for each in CONTAINER_STACKS if each.name == "tf.keras-2.15-py311")
 
 #: The one that later Kerases are compared with.
 (REAL_224,) = (each for each in STACKS if each.name == "keras-2.2.4-py37")
@@ -511,7 +515,7 @@ def _python_of(session: nox.Session, stack: Stack) -> Optional[Callable[..., obj
 def benchmark_files(session: nox.Session) -> None:
     """Write the large files of ``benchmarks/loading.py`` with real old Kerases: ``nox -s benchmark-files -- FOLDER``."""
     session.install(_VIRTUALENV)
-    for stack, script in ((REAL_224, "make_files.py"), (CONTAINER_STACKS[-1], "make_containers.py")):
+    for stack, script in ((REAL_224, "make_files.py"), (LAST_OF_TF_KERAS, "make_containers.py")):
         run = _python_of(session, stack)
         if run is not None:
             run(os.path.join("benchmarks", script), *session.posargs)

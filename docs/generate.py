@@ -148,8 +148,8 @@ def limits() -> str:
 
 
 #: Column of the table of formats → how the goldens name it.
-_CONTAINERS = {"SavedModel": "saved_model", "checkpoint": "checkpoint", "`.keras`": "keras", "`.weights.h5`": "weights.h5",
-               "TensorFlow.js": "tfjs"}
+_CONTAINERS = {"SavedModel": ("saved_model",), "checkpoint": ("checkpoint",), "`.keras`": ("keras", "keras3"),
+               "`.weights.h5`": ("weights.h5",), "TensorFlow.js": ("tfjs",)}
 
 
 def formats() -> str:
@@ -159,7 +159,8 @@ def formats() -> str:
     for golden in json.loads((goldens / "manifest.json").read_text(encoding="utf8")):
         counts[golden["stack"], "HDF5 of weights" if golden["architecture"] else "HDF5"] += 1
     for golden in json.loads((goldens / "containers.json").read_text(encoding="utf8")):
-        counts.update((golden["stack"], title) for title, name in _CONTAINERS.items() if name in golden["containers"])
+        counts.update((golden["stack"], title) for title, names in _CONTAINERS.items()
+                      if set(names) & set(golden["containers"]))
     columns = ["HDF5", "HDF5 of weights", *_CONTAINERS]
     lines = ["| written by | {} |".format(" | ".join(columns)), "| --- |{}".format(" --- |" * len(columns))]
     for stack in sorted({stack for stack, _ in counts}, key=_age):

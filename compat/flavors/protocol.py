@@ -157,8 +157,8 @@ class LoadingStage(Protocol):
     def example_inputs(self, model: KerasModel) -> "List[np.ndarray]":
         """One batch of inputs that any model accepts, the same at each call."""
 
-    def open_own(self, path: str, objects: Mapping[str, Any], compile: bool) -> KerasModel:
-        """Open a ``.keras`` archive that Keras 3 wrote."""
+    def open_own(self, path: str, objects: Mapping[str, Any], compile: bool, shown: str) -> KerasModel:
+        """Open a ``.keras`` archive that Keras 3 wrote, a copy of the one at ``shown``."""
 
     def reopen(self, path: str, objects: Mapping[str, Any]) -> KerasModel:
         """Open such a file with the installed Keras and the user's objects."""

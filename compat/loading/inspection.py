@@ -89,7 +89,7 @@ def looked_at(saved: SavedModel) -> Looked:
     training = _training(saved, origin, warnings)
     model = upgraded.config if upgraded else None
     custom = _custom(model, held, origin, saved.has_weights) if model else ()
-    return Looked(Inspection(
+    found = Inspection(
         path=saved.path, kind=saved.kind, keras_version=origin.keras_version, version_stated=origin.version_stated,
         backend=origin.backend, backend_stated=origin.backend_stated,
         model_class=model["class_name"] if model else None, model_name=model["config"].get("name") if model else None,
@@ -99,11 +99,16 @@ def looked_at(saved: SavedModel) -> Looked:
         optimizer_weights=_optimizer_weights(saved),
         loss=training["loss"] if training else None, metrics=training["metrics"] if training else None,
         upgrades=tuple(_sentence(note.layer, note.text) for note in upgraded.report) if upgraded else (),
-        warnings=tuple(warnings)), model, saved.model_config)
+        warnings=tuple(warnings))
+    if origin.major >= 3:
+        from compat.loading.inspection_keras3 import described  # here, since other files are in the hub dialect
+
+        found = described(found, saved, origin)
+    return Looked(found, model, saved.model_config)
 
 
 def _upgraded(saved: SavedModel, origin: Origin, warnings: List[str]) -> Optional[Upgraded]:
-    if saved.model_config is None:
+    if saved.model_config is None or origin.major >= 3:
         return None
     try:
         upgraded = upgrade(saved.model_config, origin)
@@ -115,7 +120,7 @@ def _upgraded(saved: SavedModel, origin: Origin, warnings: List[str]) -> Optiona
 
 
 def _training(saved: SavedModel, origin: Origin, warnings: List[str]) -> Optional[Dict[str, Any]]:
-    if saved.training_config is None:
+    if saved.training_config is None or origin.major >= 3:
         return None
     try:
         return upgrade_training(saved.training_config, origin)

@@ -1,13 +1,40 @@
-"""Archives of Keras 3: it opens its own files best, so they are handed to the one that is installed."""
-import os
-from typing import Optional
+"""Files of Keras 3: it opens its own files best, so they are handed to the one that is installed.
 
-from compat.errors import UnsupportedError
+One of an early Keras 3 that the installed one would refuse, or train otherwise, is upgraded before
+(:mod:`compat.config.keras3`). Lambdas become compat's, whose functions are read as expressions: Keras refuses their code.
+"""
+import os
+from contextlib import contextmanager
+from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Tuple
+
+from compat.config.keras3 import orders_slots_otherwise, slot_order, upgrade_keras3
+from compat.config.origins import dictionaries
+from compat.errors import ConfigError, LambdaError, UnsupportedError, typed
+from compat.flavor import active
 from compat.flavors import loading
 from compat.flavors.protocol import KerasModel, PathLike
+from compat.hub.custom_objects import lambda_parts
+from compat.hub.records import Origin, Spec, name_of
+from compat.loading.needs import custom_objects_for
 from compat.loading.options import LoadOptions
-from compat.saved.keras_archive import version_of
+from compat.saved.archive import Archive
+from compat.saved.keras_archive import config_of, open_archive, version_of
 from compat.saved.source import is_zip
+
+
+class OfKeras3(NamedTuple):
+    """A model of Keras 3, and what was changed in its file before Keras opened it."""
+
+    model: KerasModel
+    notes: Tuple[str, ...]
+
+
+class _Ready(NamedTuple):
+    """What the installed Keras is given: a file, the user's objects, and what was changed."""
+
+    path: str
+    objects: Dict[str, Any]
+    notes: Tuple[str, ...]
 
 
 def keras3_version(path: PathLike) -> Optional[str]:
@@ -27,15 +54,125 @@ def keras3_version(path: PathLike) -> Optional[str]:
     return version if version is not None and version.split(".")[0] == "3" else None
 
 
-def handed_over(path: PathLike, version: str, options: LoadOptions) -> KerasModel:
+def handed_over(path: PathLike, version: str, options: LoadOptions) -> OfKeras3:
     """The model of an archive of Keras 3, as the installed Keras 3 opens it.
 
     Raises:
-        UnsupportedError: the installed Keras is a Keras 2, or options that only older files need were given.
+        UnsupportedError: the installed Keras is a Keras 2, or an option that only older files need was given.
+        LambdaError: functions that cannot be recovered from the file and were not passed.
         ConfigError: Keras 3 refuses the file; the message has its reason.
     """
-    given = [name for name in ("lambdas", "weights") if getattr(options, name)]
-    if given:
-        raise UnsupportedError("{!r} is a file of Keras {}, which takes no {}; open it with keras.models.load_model".format(
-            os.fspath(path), version, " and ".join(given)))
-    return loading().open_own(os.fspath(path), dict(options.custom_objects or {}), options.compile)
+    given = os.fspath(path)
+    if options.weights:
+        raise UnsupportedError("{!r} is a file of Keras {}, which takes no weights; open it, and load_weights".format(
+            given, version))
+    if active().name != "keras3":
+        raise UnsupportedError("{!r} was written by Keras {}, which no Keras 2 opens; install keras>=3 to open it".format(
+            given, version))
+    with _for_installed(given, version, options) as ready:
+        return OfKeras3(loading().open_own(ready.path, ready.objects, options.compile, given), ready.notes)
+
+
+@contextmanager
+def _for_installed(path: str, version: str, options: LoadOptions) -> Iterator[_Ready]:
+    """The file itself, or a copy of it that the installed Keras takes."""
+    archive, installed = Archive(path, options.limits), active().version
+    objects = dict(options.custom_objects or {})
+    with typed(ConfigError, "{!r} does not have the form of any Keras 3".format(path)):
+        config = config_of(archive, options.limits)
+        upgraded = upgrade_keras3(config, version, installed)
+        notes = list(upgraded.notes)
+        changed = _with_lambdas(upgraded.config, options, objects, Origin(version, "tensorflow"), notes)
+        slots = _slots(path, config, version, installed, options)
+    notes += ["the variables of the optimizer are in the order of later versions"] if slots else []
+    if not notes:
+        yield _Ready(path, objects, ())
+        return
+    from compat.writing.keras_archive import rewritten  # here, since few archives need it
+
+    with rewritten(archive, changed, slots) as place:
+        yield _Ready(place, objects, tuple(notes))
+
+
+def _slots(path: str, config: Dict[str, Any], version: str, installed: str, options: LoadOptions) -> Optional[List[int]]:
+    compiled = config.get("compile_config")
+    optimizer = compiled.get("optimizer") if isinstance(compiled, dict) else None
+    if not options.compile or not isinstance(optimizer, dict) or not orders_slots_otherwise(
+            optimizer, version, installed):
+        return None
+    with open_archive(path, options.limits) as saved:
+        kept = saved.objects.at("optimizer", "vars") if saved.objects is not None else None
+        return slot_order(optimizer, len(kept.children), version, installed) if kept is not None else None
+
+
+def _with_lambdas(config: Dict[str, Any], options: LoadOptions, objects: Dict[str, Any], origin: Origin,
+                  notes: List[str]) -> Dict[str, Any]:
+    """The configuration with compat's layer in place of each Lambda that is code, or that the user gave a function for.
+
+    Args:
+        objects: the user's; functions that were given are added under the names by which the layers find them.
+        notes: gets a sentence for each.
+    """
+    given = options.lambdas or {}
+    found = [_as_stored(spec) for spec in dictionaries(config) if _needs_function(spec, given)]
+    if not found:
+        return config
+    functions = custom_objects_for({"class_name": "Sequential", "config": {"layers": found}}, options, {}, origin).lambdas
+    notes.extend("{}: its function is called without running the code in the file".format(name_of(spec)) for spec in found)
+    return dict(_replaced(config, lambda spec: _needs_function(spec, given),
+                          lambda spec: _own_lambda(spec, functions[name_of(spec)], objects)))
+
+
+def _needs_function(spec: Spec, given: Mapping[str, Any]) -> bool:
+    return spec.get("class_name") == "Lambda" and isinstance(spec.get("config"), dict) and (
+        name_of(spec) in given or _is_code(spec["config"].get("function")))
+
+
+def _is_code(function: Any) -> bool:
+    return isinstance(function, dict) and function.get("class_name") == "__lambda__"
+
+
+def _as_stored(spec: Spec) -> Spec:
+    """A Lambda with those of its functions that are code; the others are not used."""
+    return dict(spec, config={key: value for key, value in spec["config"].items()
+                              if key not in ("function", "mask") or _is_code(value)})
+
+
+def _replaced(value: Any, which: Callable[[Spec], bool], change: Callable[[Spec], Spec]) -> Any:
+    """A value with the specifications in it that are asked for changed."""
+    if isinstance(value, list):
+        return [_replaced(each, which, change) for each in value]
+    if not isinstance(value, dict):
+        return value
+    if which(value):
+        return change(value)
+    return {key: _replaced(each, which, change) for key, each in value.items()}
+
+
+def _own_lambda(spec: Spec, value: Any, objects: Dict[str, Any]) -> Spec:
+    """The specification of compat's Lambda for one of Keras 3."""
+    name = name_of(spec)
+    if hasattr(value, "get_config"):
+        raise LambdaError("Lambda {0!r} is in a file of Keras 3; pass lambdas={{{0!r}: a function}}, not a layer".format(name))
+    parts = lambda_parts(value, False)
+    kept = ("name", "trainable", "dtype", "arguments", "output_shape")
+    config = {key: spec["config"][key] for key in kept if key in spec["config"]}
+    if not isinstance(config.get("output_shape"), list):
+        config.pop("output_shape", None)
+    for key, function in (("function", parts.function), ("mask", parts.mask)):
+        config.update(_stored(key, function, name, objects))
+    return dict(spec, module="compat", class_name="Lambda", registered_name="compat>Lambda", config=config)
+
+
+def _stored(key: str, function: Any, name: str, objects: Dict[str, Any]) -> Dict[str, Any]:
+    """How a configuration of compat's Lambda names a function: an expression as it is, another one by a name."""
+    from compat.lambdas import Expression  # here, since few files hold a Lambda
+
+    if function is None:
+        return {}
+    expression = Expression.parse(function, name).check(name) if isinstance(function, str) else function
+    if isinstance(expression, Expression):
+        return {key: expression.to_config(), key + "_type": "expression"}
+    word = "{} of the Lambda {}".format(key, name)
+    objects[word] = function
+    return {key: word}

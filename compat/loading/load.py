@@ -122,7 +122,8 @@ def _loaded(path: PathLike, options: LoadOptions) -> Loaded:
 
         newer = keras3_version(path)
         if newer is not None:
-            return _of_keras_3(handed_over(path, newer, options), newer)
+            found = handed_over(path, newer, options)
+            return _of_keras_3(found.model, newer, found.notes)
     with opened(path, options) as (saved, beside), _cyclic_gc_disabled():
         options.progress("upgrade")
         origin = origin_of(saved)
@@ -152,10 +153,10 @@ def _loaded(path: PathLike, options: LoadOptions) -> Loaded:
     return Loaded(built.model, origin, verification, notes, tuple(warnings), custom, compiled)
 
 
-def _of_keras_3(model: KerasModel, version: str) -> Loaded:
+def _of_keras_3(model: KerasModel, version: str, notes: Tuple[str, ...]) -> Loaded:
     shapes = [tuple(weight.shape) for weight in model.weights]
     verification = assigned([shapes], len(shapes), sum(element_count(shape) for shape in shapes))
-    return Loaded(model, Origin(version, "tensorflow"), verification, (), (), CustomObjects({}, {}), bool(model.compiled))
+    return Loaded(model, Origin(version, "tensorflow"), verification, notes, (), CustomObjects({}, {}), bool(model.compiled))
 
 
 def _arrays(model: Spec, saved: SavedModel, origin: Origin, beside: Optional[SavedModel]) -> Sequence[Pair]:

@@ -49,11 +49,7 @@ def open_archive(path: str, limits: Limits = DEFAULT_LIMITS) -> Iterator[SavedMo
         UnsafeFileError: a limit was exceeded, or a member leads elsewhere.
     """
     archive = Archive(path, limits)
-    config, metadata = _json(archive, CONFIG, limits), _json(archive, METADATA, limits) or {}
-    if config is None:
-        raise NotAModelFileError("{!r} is a zip archive without {}, so no Keras wrote it (it has: {}).".format(
-            path, CONFIG, ", ".join(archive.names[:10]) or "nothing"))
-    check_layers(config, "{} in {!r}".format(CONFIG, path), limits)
+    config, metadata = config_of(archive, limits), _json(archive, METADATA, limits) or {}
     version = metadata.get("keras_version")
     model_config: Dict[str, Any] = {key: config[key] for key in ("class_name", "config") if key in config}
     files = _vocabularies(archive)
@@ -71,6 +67,21 @@ def open_archive(path: str, limits: Limits = DEFAULT_LIMITS) -> Iterator[SavedMo
     source = ArchiveSource(archive)
     with source.opened() as file:
         yield replace(saved, objects=read_objects(source, file, limits, os.stat(path).st_size))
+
+
+def config_of(archive: Archive, limits: Limits = DEFAULT_LIMITS) -> Dict[str, Any]:
+    """The configuration of an archive as it is stored, what ``compile`` was given included.
+
+    Raises:
+        NotAModelFileError: it has none, or it is damaged.
+        UnsafeFileError: a limit was exceeded.
+    """
+    config = _json(archive, CONFIG, limits)
+    if config is None:
+        raise NotAModelFileError("{!r} is a zip archive without {}, so no Keras wrote it (it has: {}).".format(
+            archive.path, CONFIG, ", ".join(archive.names[:10]) or "nothing"))
+    check_layers(config, "{} in {!r}".format(CONFIG, archive.path), limits)
+    return config
 
 
 def version_of(path: str) -> Optional[str]:

@@ -182,9 +182,9 @@ class Stage:
         """No inputs: nothing is exported here."""
         return []
 
-    def open_own(self, path: str, objects: Mapping[str, Any], compile: bool) -> Any:
+    def open_own(self, path: str, objects: Mapping[str, Any], compile: bool, shown: str) -> Any:
         """Refuse an archive of Keras 3."""
-        raise UnsupportedError("{!r} was written by Keras 3, which no Keras 2 opens; install keras>=3 to open it".format(path))
+        raise UnsupportedError("{!r} was written by Keras 3, which no Keras 2 opens; install keras>=3 to open it".format(shown))
 
     def reopen(self, path: str, objects: Mapping[str, Any]) -> Any:
         """Open a file that this Keras wrote, with the layers of this flavor and the user's objects."""

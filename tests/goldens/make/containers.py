@@ -5,13 +5,12 @@ For each recipe: a folder ``<stack>/<name>`` with what this tf.keras can write: 
 """
 from __future__ import print_function
 
-import fcntl
 import io
-import json
 import os
 import shutil
 
 import command
+import containers_file
 import initial
 import keras2  # noqa: F401  (registers the recipes)
 import numpy as np
@@ -74,20 +73,6 @@ def save(model, folder):
     return written
 
 
-def update_manifest(out, record):
-    """Put ``record`` in the place of the one of the same folder."""
-    with open(os.path.join(out, "containers.json"), "a+") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        file.seek(0)
-        text = file.read()
-        records = {(old["stack"], old["name"]): old for old in json.loads(text)} if text else {}
-        records[record["stack"], record["name"]] = record
-        file.seek(0)
-        file.truncate()
-        json.dump([records[key] for key in sorted(records)], file, indent=1, sort_keys=True)
-        file.write("\n")
-
-
 def record(recipe, out):
     """Build, train, save and write down one model."""
     stack.restart(initial.seed_of(recipe.name))
@@ -108,7 +93,7 @@ def record(recipe, out):
     seen.update(("t%d" % i, array) for i, array in enumerate(t))
     np.savez_compressed(os.path.join(folder, "values.npz"), **seen)
     compiled = golden.optimizer is not None
-    update_manifest(out, {
+    containers_file.update(out, {
         "name": recipe.name, "stack": folder_name(), "containers": written, "shows": recipe.shows, "tags": recipe.tags,
         "custom_objects": sorted(golden.custom), "compiled": compiled, "lambdas": golden.lambdas,
         "optimizer": type(golden.optimizer).__name__ if compiled else None, "tensorflow": stack.tf.__version__,

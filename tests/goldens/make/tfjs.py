@@ -9,6 +9,7 @@ import os
 import shutil
 
 import command
+import containers_file
 import initial
 import keras2  # noqa: F401  (registers the recipes)
 import numpy as np
@@ -16,7 +17,6 @@ import recipes.containers  # noqa: F401
 import recorder
 import stack
 import tensorflowjs
-from containers import update_manifest
 from recipe import RECIPES
 
 STACK = "tensorflowjs-3.3-py38"
@@ -46,7 +46,7 @@ def record(name, recipe, dtype, out):
     seen = {"y%d" % i: y for i, y in enumerate(recorder.predict(model, x))}
     seen.update(("x%d" % i, array) for i, array in enumerate(x))
     np.savez_compressed(os.path.join(folder, "values.npz"), **seen)
-    update_manifest(out, {
+    containers_file.update(out, {
         "name": name, "stack": STACK, "containers": ["tfjs"], "shows": recipe.shows, "tags": recipe.tags,
         "custom_objects": sorted(golden.custom), "compiled": False, "lambdas": golden.lambdas, "optimizer": None,
         "tensorflow": stack.tf.__version__, "stochastic_training": golden.stochastic, "has_config": True})

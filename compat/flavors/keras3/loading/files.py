@@ -16,16 +16,23 @@ def save(model: Any, path: str) -> None:
     model.save(path)
 
 
-def open_own(path: str, objects: Mapping[str, Any], compile: bool) -> Any:
+def open_own(path: str, objects: Mapping[str, Any], compile: bool, shown: str) -> Any:
     """Open a ``.keras`` archive that Keras 3 wrote, in its safe mode.
+
+    Args:
+        path: of the archive, or of an upgraded copy.
+        objects: the user's classes and functions.
+        compile: restore the compiled state.
+        shown: the path that the user gave.
 
     Raises:
         ConfigError: it refuses the file.
     """
     from .. import registered  # noqa: F401  (whatever a file that was written here may hold)
+    from ..tf_names import layers  # noqa: F401  (what upgrades put into one)
 
     with typed(ConfigError, "{!r} was written by Keras 3, and the installed Keras {} cannot open it".format(
-            path, active().version)):
+            shown, active().version)):
         return keras.models.load_model(path, custom_objects=dict(objects), compile=compile, safe_mode=True)
 
 

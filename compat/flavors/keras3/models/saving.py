@@ -52,11 +52,9 @@ def load_model(filepath: Any, custom_objects: Optional[Dict[str, Any]] = None, c
 
 
 def _of_path(filepath: Any, custom_objects: Optional[Dict[str, Any]], compile: bool) -> Any:
-    if not _is_of_keras_3(str(filepath)):
+    # An archive of an early Keras 3 may need an upgrade.
+    if not _is_of_keras_3(str(filepath)) or old_files().keras3_version(filepath) is not None:
         return _opened(filepath, custom_objects, compile)
-    if old_files().keras3_version(filepath) is not None:
-        own_classes()
-        return keras.saving.load_model(filepath, custom_objects=custom_objects, compile=compile)
     objects = {**_classes_by_name(), **(custom_objects or {})}
     try:
         with ModelFile(str(filepath), "r") as file:

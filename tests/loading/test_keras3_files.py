@@ -1,0 +1,147 @@
+"""Files of early versions of Keras 3 open on the installed Keras 3, compute what they computed, and go on training."""
+import json
+import zipfile
+
+import numpy as np
+import pytest
+from goldens.catalog import containers
+
+import compat
+from compat import keras
+from compat.config.keras3 import slot_order, upgrade_keras3
+from compat.errors import ConfigError, LambdaError, UnsafeFileError, UnsupportedError
+from compat.flavor import active
+from compat.loading.load import load
+
+ON_KERAS_3 = pytest.mark.skipif(active().name != "keras3", reason="no Keras 2 opens files of Keras 3")
+ARCHIVES = containers("keras3")
+
+
+def check(model, golden):
+    """The outputs, the losses, and the loss after one more step are those of the Keras that wrote the file."""
+    values = golden.values
+    np.testing.assert_allclose(model.predict(values["x0"], verbose=0), values["y0"], atol=1e-5)
+    assert bool(model.compiled) == golden.compiled
+    if golden.compiled:
+        x, t = values["x0"], values["t0"]
+        np.testing.assert_allclose(model.evaluate(x, t, verbose=0, batch_size=6), values["evaluated"], rtol=1e-4)
+        model.train_on_batch(x, t)
+        np.testing.assert_allclose(model.evaluate(x, t, verbose=0, batch_size=6), values["evaluated_after"], rtol=1e-4)
+
+
+@ON_KERAS_3
+@pytest.mark.parametrize("golden", ARCHIVES, ids=str)
+def test_an_archive_opens_and_goes_on_training(golden):
+    keras.backend.clear_session()
+    check(compat.load_model(golden.folder / "model.keras"), golden)
+
+
+@ON_KERAS_3
+def test_what_was_upgraded_is_said():
+    notes = {each.name: load(each.folder / "model.keras").notes for each in containers("keras3", "keras-3.0")}
+    assert any(note.startswith("base: the only output") for note in notes["nested_base"])
+    assert "turn: value_range is left out, which had no effect" in notes["turned"]
+    assert notes["nadam"][-1].startswith("the variables of the optimizer")
+    assert any("last" in note for note in notes["functions"])
+
+
+@ON_KERAS_3
+def test_an_archive_of_the_installed_keras_is_left_as_it_is(tmp_path):
+    model = keras.models.Sequential([keras.layers.Dense(2, input_shape=(3,))])
+    model.save(str(tmp_path / "new.keras"))
+    assert load(tmp_path / "new.keras").notes == ()
+
+
+@ON_KERAS_3
+@pytest.mark.parametrize("given", [lambda x: x[:, -1] * 2.0 + 1.0, "lambda x: x[:, -1] * 2.0 + 1.0"], ids=["function", "text"])
+def test_a_function_may_be_given_for_a_lambda(given):
+    golden = containers("keras3", "keras-3.3", "functions")[0]
+    check(compat.load_model(golden.folder / "model.keras", lambdas={"last": given}), golden)
+
+
+@ON_KERAS_3
+def test_code_that_does_more_than_compute_is_not_run(tmp_path):
+    golden = containers("keras3", "keras-3.3", "functions")[0]
+    code = "4wEAAAAAAAAAAAAAAAQAAAADAAAA8yYAAACXAAIAdAEAAAAAAAAAAAAAZAGmAQAAqwEAAAAAAAAAAFMAqQJO+gR4Lnlz"
+
+    def spoiled(config):
+        for layer in config["config"]["layers"]:
+            if layer["class_name"] == "Lambda":
+                layer["config"]["function"]["config"]["code"] = code
+
+    path = changed(golden, tmp_path, spoiled)
+    with pytest.raises(LambdaError, match="last"):
+        compat.load_model(path)
+    check(compat.load_model(path, lambdas={"last": lambda x: x[:, -1] * 2.0 + 1.0}), golden)
+
+
+def changed(golden, tmp_path, change):
+    """A copy of an archive with another configuration."""
+    path = str(tmp_path / "changed.keras")
+    with zipfile.ZipFile(str(golden.folder / "model.keras")) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "config.json":
+                config = json.loads(content.decode("utf8"))
+                change(config)
+                content = json.dumps(config).encode("utf8")
+            new.writestr(name, content)
+    return path
+
+
+@ON_KERAS_3
+def test_an_upgraded_copy_is_never_far_larger_than_the_file(tmp_path):
+    golden = containers("keras3", "keras-3.0", "nested_base")[0]
+    path = changed(golden, tmp_path, lambda config: None)
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as file:
+        for index in range(3):
+            file.writestr("assets/{}".format(index), bytes(60 << 20))
+    with pytest.raises(UnsafeFileError, match="changed.keras"):
+        compat.load_model(path)
+
+
+@ON_KERAS_3
+def test_what_keras_refuses_after_all_is_said_with_the_path_that_was_given(tmp_path):
+    golden = containers("keras3", "keras-3.0", "nested_base")[0]
+    path = changed(golden, tmp_path, lambda config: config["config"]["layers"].append({"class_name": "Gone", "config": {}}))
+    with pytest.raises(ConfigError) as raised:
+        compat.load_model(path)
+    assert str(raised.value).startswith(repr(path))
+
+
+@pytest.mark.skipif(active().name == "keras3", reason="Keras 3 opens it")
+def test_a_keras_2_says_what_to_install():
+    golden = containers("keras3", "keras-3.3", "nested_base")[0]
+    with pytest.raises(UnsupportedError, match=r"model.keras.*Keras 3.3.3.*install keras>=3"):
+        compat.load_model(golden.folder / "model.keras")
+
+
+@pytest.mark.parametrize("golden", ARCHIVES, ids=str)
+def test_the_version_of_the_keras_that_wrote_it_is_inspected(golden):
+    found = compat.inspect(golden.folder / "model.keras")
+    assert "keras-{}-".format(found.keras_version) in golden.stack and found.version_stated
+
+
+def test_layers_of_nested_models_are_inspected_with_their_weights_and_what_an_upgrade_changes():
+    found = compat.inspect(containers("keras3", "keras-3.0", "nested_base")[0].folder / "model.keras")
+    shapes = {layer.name: [weight.shape for weight in layer.weights] for layer in found.layers}
+    assert shapes["base/conv"] == [(3, 3, 1, 2), (2,)] and shapes["out"] == [(2, 2), (2,)]
+    assert (found.model_class, found.optimizer, found.loss, found.parameters) == ("Sequential", "Adam", "mse", 34)
+    assert "base: the only output is a tensor, not a list of one" in found.upgrades
+
+
+def test_steps_apply_where_a_version_between_writer_and_reader_changed_something():
+    model = {"class_name": "Functional", "config": {
+        "name": "m", "layers": [], "input_layers": [["x", 0, 0]], "output_layers": [["y", 0, 0]]}}
+    ends = [[upgrade_keras3(model, "3.3.3", reader).config["config"][key] for key in ("input_layers", "output_layers")]
+            for reader in ("3.9.2", "3.10.0", "3.11.0")]
+    assert ends == [[[["x", 0, 0]], [["y", 0, 0]]], [["x", 0, 0], [["y", 0, 0]]], [["x", 0, 0], ["y", 0, 0]]]
+    assert upgrade_keras3(model, "3.11.3").config == model
+
+
+def test_variables_of_nadam_are_ordered_by_what_stands_before_them():
+    plain, averaged = ({"class_name": "Nadam", "config": {"use_ema": ema}} for ema in (False, True))
+    assert slot_order(plain, 7, "3.9.2", "3.10.0") == [0, 1, 3, 4, 5, 6, 2]
+    assert slot_order(averaged, 9, "3.0.5", "3.15.1") == [0, 1, 2, 3, 5, 6, 7, 8, 4]
+    assert slot_order(plain, 7, "3.10.0", "3.15.1") is None
+    assert slot_order(plain, 6, "3.0.5", "3.15.1") is None
