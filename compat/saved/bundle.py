@@ -20,6 +20,7 @@ from compat.saved.limits import Limits
 from compat.saved.memory import aligned
 from compat.saved.places import check_inside, check_is_file
 from compat.saved.records import Dataset, element_count
+from compat.saved.slices import MOST_PARTS, Extents, extents_of, key_of, places
 from compat.saved.table import read_table
 from compat.saved.wire import Message, varint
 
@@ -42,7 +43,7 @@ class Entry(NamedTuple):
         offset: in that file.
         size: bytes there.
         checksum: masked CRC-32C of them.
-        is_sliced: the values are kept in parts under other names, as partitioned variables of TensorFlow 1.
+        parts: the extents of the parts that the values are kept in, as partitioned variables of TensorFlow 1.
     """
 
     dtype: int
@@ -51,7 +52,7 @@ class Entry(NamedTuple):
     offset: int
     size: int
     checksum: int
-    is_sliced: bool
+    parts: Tuple[Extents, ...] = ()
 
 
 class Bundle:
@@ -82,8 +83,12 @@ class Bundle:
                                      "with the TensorFlow that wrote it, as .h5.".format(self.index))
         if len(table) > limits.weights:
             raise UnsafeFileError("{} has more than Limits.weights = {:,} arrays.".format(self.index, limits.weights))
-        self.entries: Dict[str, Entry] = {_name(key, self.index): _entry(value, self.index) for key, value in table.items()}
+        self.entries: Dict[str, Entry] = {_name(key): _entry(value, self.index) for key, value in table.items()}
         _check_apart(self.entries, self.index)
+        self._parts: Dict[str, Entry] = {
+            key: self.entries[key] for key in {_name(key_of(name, part)) for name, entry in self.entries.items()
+                                               for part in entry.parts} if key in self.entries}
+        self.entries = {key: entry for key, entry in self.entries.items() if key not in self._parts}
         self._sizes: Dict[int, int] = {}
         self._budget = Budget(limits, self._bytes_there())
 
@@ -99,17 +104,33 @@ class Bundle:
             UnsafeFileError: it exceeds a limit.
         """
         entry = self._entry(key)
-        if entry.dtype not in DTYPES or entry.is_sliced:
-            raise NotAModelFileError("{} has {!r} as {}, which is not read.".format(
-                self.index, key, "a variable in parts" if entry.is_sliced else "dtype number {}".format(entry.dtype)))
+        if entry.dtype not in DTYPES:
+            raise NotAModelFileError("{} has {!r} as dtype number {}, which is not read.".format(self.index, key, entry.dtype))
         dtype = np.dtype(DTYPES[entry.dtype])
+        for part in self._parts_of(key, entry) if entry.parts else [entry]:
+            self._check_stored(key, part, dtype)
+        shown = np.dtype("float32") if entry.dtype == BFLOAT16 else dtype
+        found = Dataset(name or key, entry.shape, shown, key, partial(self._numbers, key))
+        self._budget.spend(found)
+        return found
+
+    def _check_stored(self, key: str, entry: Entry, dtype: np.dtype) -> None:
+        """Refuse values whose size is not that of their shape, or that are not there."""
         if element_count(entry.shape) * dtype.itemsize != entry.size:
             raise NotAModelFileError("{} is damaged: {!r} has shape {} and {:,} bytes; copy or download it again.".format(
                 self.index, key, entry.shape, entry.size))
         self._check_place(key, entry)
-        shown = np.dtype("float32") if entry.dtype == BFLOAT16 else dtype
-        found = Dataset(name or key, entry.shape, shown, key, partial(self._numbers, key))
-        self._budget.spend(found)
+
+    def _parts_of(self, key: str, entry: Entry) -> List[Entry]:
+        """The parts of a variable, which make it up exactly."""
+        found = []
+        for extents, place in zip(entry.parts, places(entry.shape, list(entry.parts), "{!r} in {}".format(key, self.index))):
+            part = self._parts.get(_name(key_of(key, extents)))
+            shape = tuple(axis.stop - axis.start for axis in place)
+            if part is None or (part.dtype, part.shape, part.parts) != (entry.dtype, shape, ()):
+                raise NotAModelFileError("{} lacks the part {} of {!r}, or has it in another shape; copy or download it "
+                                         "again.".format(self.index, extents, key))
+            found.append(part)
         return found
 
     def is_numeric(self, key: str) -> bool:
@@ -125,7 +146,7 @@ class Bundle:
         """
         entry = self._entry(key)
         count = element_count(entry.shape)
-        if entry.dtype != STRING or entry.is_sliced:
+        if entry.dtype != STRING or entry.parts:
             raise NotAModelFileError("{} has {!r}, which is not text.".format(self.index, key))
         if entry.size > self.limits.attribute_bytes or count > self.limits.json_values:
             raise UnsafeFileError("{} has {!r} of {:,} bytes, more than Limits.attribute_bytes = {:,}.".format(
@@ -168,12 +189,23 @@ class Bundle:
 
     def _numbers(self, key: str) -> np.ndarray:
         entry = self.entries[key]
+        values = self._assembled(key, entry) if entry.parts else self._stored(key, entry)
+        return _widened(values) if entry.dtype == BFLOAT16 else values.astype(values.dtype.newbyteorder("="), copy=False)
+
+    def _assembled(self, key: str, entry: Entry) -> np.ndarray:
+        """A variable from its parts; the index was checked when the variable was asked for, and stays in memory."""
+        values = aligned(entry.shape, np.dtype(DTYPES[entry.dtype]))
+        for place, part in zip(places(entry.shape, list(entry.parts), key), self._parts_of(key, entry)):
+            values[place] = self._stored(key, part)
+        return values
+
+    def _stored(self, key: str, entry: Entry) -> np.ndarray:
         values = aligned(entry.shape, np.dtype(DTYPES[entry.dtype]))
         octets = values.reshape(-1).view(np.uint8)
         self._read(entry, key, octets)
         if masked(crc32c(octets)) != entry.checksum:
             raise _wrong_checksum("{} in {}".format(key, self.shard(entry.shard)))
-        return _widened(values) if entry.dtype == BFLOAT16 else values.astype(values.dtype.newbyteorder("="), copy=False)
+        return values
 
     def _read(self, entry: Entry, key: str, octets: np.ndarray) -> None:
         path = self.shard(entry.shard)
@@ -192,7 +224,7 @@ def _whole(path: str, limits: Limits) -> bytes:
         return file.read(limits.attribute_bytes + 1)
 
 
-def _name(key: bytes, place: str) -> str:
+def _name(key: bytes) -> str:
     # The parts of partitioned variables have names that are no text; nobody asks for them by name.
     return key.decode("utf-8", "backslashreplace")
 
@@ -203,8 +235,12 @@ def _entry(value: memoryview, place: str) -> Entry:
     sizes = tuple(size.signed(1) for size in shape.messages(2))
     if any(size < 0 for size in sizes) or len(sizes) > MOST_DIMENSIONS or shape.integer(3):
         raise NotAModelFileError("{} is damaged: an array has the shape {}.".format(place, sizes[:MOST_DIMENSIONS]))
+    stated = message.each_data(7)
+    if len(stated) > MOST_PARTS:
+        raise UnsafeFileError("{} has a variable in {:,} parts, more than {:,}.".format(place, len(stated), MOST_PARTS))
+    parts = tuple(extents_of(Message(each, place), len(sizes), place) for each in stated)
     return Entry(message.integer(1), sizes, message.integer(3), message.integer(4), message.integer(5), message.integer(6),
-                 message.has(7))
+                 parts)
 
 
 def _check_apart(entries: Dict[str, Entry], place: str) -> None:

@@ -110,7 +110,7 @@ def _by_names(bundle: Bundle) -> Node:
     """The variables of a ``Saver`` of TensorFlow 1, as objects by the parts of their names."""
     root = Node()
     for key in bundle.entries:
-        if not bundle.is_numeric(key) or bundle.entries[key].is_sliced:
+        if not bundle.is_numeric(key):
             continue
         node = root
         for part in key.split("/"):

@@ -4,8 +4,8 @@ import os
 import numpy as np
 import pytest
 
-from compat.errors import CompatError, NotAModelFileError, UnsafeFileError
-from compat.saved import Limits, read
+from compat.errors import CompatError, ModelFileNotFoundError, NotAModelFileError, UnsafeFileError
+from compat.saved import Limits, read, slices
 from compat.saved.snappy import decompress
 from compat.saved.wire import Message
 from compat.writing import checkpoint
@@ -44,6 +44,45 @@ def entry(shape=(2,), offset=0, size=8, dtype=1, shard=0):
 def test_an_index_that_lies_is_refused(prefix, entries):
     write_index(prefix, entries)
     with pytest.raises((NotAModelFileError, UnsafeFileError), match="cp.ckpt"):
+        read(prefix)
+
+
+def whole(shape, *parts):
+    """The entry of a variable in parts, each a (begin, length) of the first axis."""
+    sizes = b"".join(checkpoint._field(2, checkpoint._number(1, each)) for each in shape)
+    stated = b"".join(checkpoint._field(7, checkpoint._field(1, checkpoint._number(1, begin) + checkpoint._number(2, length)))
+                      for begin, length in parts)
+    return checkpoint._number(1, 1) + checkpoint._field(2, sizes) + stated
+
+
+def part(begin, length):
+    return slices.key_of("a", ((begin, length),))
+
+
+@pytest.mark.parametrize("entries", [
+    [(b"a", whole((4,), (0, 2), (2, 2))), (part(0, 2), entry())],  # one part is missing
+    [(b"a", whole((4,), (0, 2), (1, 2))), (part(0, 2), entry()), (part(1, 2), entry(offset=8))],  # two share an element
+    [(b"a", whole((6,), (0, 2), (4, 2))), (part(0, 2), entry()), (part(4, 2), entry(offset=8))],  # a gap
+    [(b"a", whole((4,), (0, 2), (3, 2))), (part(0, 2), entry()), (part(3, 2), entry(offset=8))],  # beyond the end
+    [(b"a", whole((4,), (0, 2), (2, 2))), (part(0, 2), entry()), (part(2, 2), entry((3,), 8, 12))],  # of another shape
+    [(b"a", whole((2,), (0, 2))), (part(0, 2), whole((2,), (0, 2)))],  # a part in parts
+    [(b"a", whole((1 << 40, 1 << 20), (0, 2)))],  # other axes
+    [(b"a", whole((1 << 20,), *[(each, 1) for each in range(2000)]))],  # more than anybody made
+], ids=["missing", "overlapping", "gap", "beyond", "shape", "nested", "axes", "many"])
+def test_parts_that_do_not_make_up_their_variable_are_refused(prefix, entries):
+    write_index(prefix, entries)
+    with pytest.raises((NotAModelFileError, UnsafeFileError), match="cp.ckpt"):
+        read(prefix)
+
+
+@pytest.mark.parametrize("length", [None, 0, 10])
+def test_a_shard_that_is_missing_or_short_is_a_typed_error(prefix, length):
+    shard = prefix + ".data-00000-of-00001"
+    if length is None:
+        os.remove(shard)
+    else:
+        os.truncate(shard, length)
+    with pytest.raises((ModelFileNotFoundError, NotAModelFileError), match="cp.ckpt"):
         read(prefix)
 
 

@@ -62,6 +62,15 @@ def test_a_saver_of_tensorflow_1_opens_by_the_names_of_layers():
     np.testing.assert_allclose(model.predict(values["x0"]), values["y0"], atol=1e-5)
 
 
+def test_partitioned_variables_of_tensorflow_1_fill_a_model():
+    folder = SAVER.parent / "partitioned"
+    model = keras.models.Sequential([keras.layers.Dense(8, activation="relu", input_shape=(200,), name="hidden"),
+                                     keras.layers.Dense(3, name="out")])
+    compat.load_weights(model, folder)
+    values = np.load(str(folder / "values.npz"))
+    np.testing.assert_allclose(model.predict(values["x0"]), values["y0"], atol=1e-4)
+
+
 def pyramid():
     layers = keras.layers
 

@@ -13,6 +13,7 @@ from compat.saved.snappy import decompress
 from compat.writing.checkpoint import Tracked, write_checkpoint
 
 SAVER = HERE / "containers" / "tensorflow-1.15-py37" / "masking_lstm"
+PARTITIONED = SAVER.parent / "partitioned"
 
 
 @pytest.fixture
@@ -45,6 +46,16 @@ def test_a_saver_of_tensorflow_1_keeps_names_alone():
     saved = read(SAVER / "model.ckpt-1")
     assert saved.has_scopes
     assert saved.objects.at("lstm", "recurrent_kernel").dataset.shape == (4, 16)
+
+
+@pytest.mark.parametrize("layer", ["hidden", "out"])
+@pytest.mark.parametrize("name", ["kernel", "bias"])
+def test_a_variable_in_parts_is_read_whole(layer, name):
+    root, values = read(PARTITIONED).objects, np.load(str(PARTITIONED / "values.npz"))
+    dataset, expected = root.at(layer, name).dataset, values["{}_{}".format(layer, name)]
+    assert dataset.shape == expected.shape
+    np.testing.assert_array_equal(dataset.read(), expected)
+    assert sorted(root.children) == ["hidden", "out"]
 
 
 @pytest.mark.parametrize("name", ["cp.ckpt", "cp.ckpt.index", "cp.ckpt.data-00000-of-00001", "checkpoint", ""])
