@@ -322,6 +322,12 @@ BEHAVIOURS = (
                "tf.keras did not.",
     ),
     Behaviour(
+        "weights_of_models",
+        (("1.0", "trainable_first"), ("2.4", "by_layer")),
+        "whether model.weights lists trainable weights before all others, or layer by layer as model.get_weights does",
+        reason="Keras 1 and 2 listed a model's trainable weights, then the rest; tf.keras goes layer by layer.",
+    ),
+    Behaviour(
         "attribute_variables",
         (("1.0", "state"), ("2.3.0", "weights")),
         "whether a K.variable that is set as an attribute of a layer is a weight of it",

@@ -670,6 +670,13 @@ def test_identity_of_gates():
 
 
 @bridged
+def test_weights_of_models():
+    model = keras.models.Sequential([keras.layers.BatchNormalization(input_shape=(3,)), keras.layers.Dense(1)])
+    assert [tuple(weight.shape) for weight in model.weights] == [(3,), (3,), (3, 1), (1,), (3,), (3,)]
+    assert [array.shape for array in model.get_weights()] == [(3,), (3,), (3,), (3,), (3, 1), (1,)]
+
+
+@bridged
 def test_attribute_variables():
     layer = Layer()
     layer.count = K.variable(0.0)

@@ -8,6 +8,7 @@ import pytest
 from compat.flavor import active
 from compat.keras import backend as K
 from compat.keras import layers as L
+from compat.keras.initializers import Constant
 from compat.keras.models import Model
 
 EAGER = active().name in ("tf.keras", "tf_keras") or active().version.startswith("2.3.")
@@ -82,6 +83,35 @@ def test_beside_a_variable_that_changes_later(name):
     described = of(variable)
     K.set_value(variable, ROW)
     np.testing.assert_allclose(K.eval(described), [expected], rtol=1e-6)
+
+
+def test_an_operator_that_assigns_makes_a_new_tensor():
+    """A name for the same tensor keeps its value, in training too, where a gradient passes through it."""
+    def doubled(x):
+        y = K.exp(x)
+        first = y
+        y *= 2.0
+        y += first
+        return K.concatenate([x, y, first])
+
+    x = L.Input((1,))
+    model = Model(x, L.Lambda(doubled, output_shape=(3,))(L.Dense(1, kernel_initializer="ones")(x)))
+    np.testing.assert_allclose(model.predict(np.zeros((2, 1))), [[0.0, 3.0, 1.0]] * 2)
+    model.compile("sgd", "mse")
+    assert np.isclose(model.train_on_batch(np.zeros((2, 1)), np.zeros((2, 3))), 10.0 / 3)
+
+
+def test_an_operator_that_assigns_in_a_loss_leaves_predictions_alone():
+    def normalized(y_true, y_pred):
+        y_pred /= 10.0
+        return K.mean(K.square(y_true - y_pred), axis=-1)
+
+    x = L.Input((1,))
+    model = Model(x, L.Dense(1, kernel_initializer=Constant(10.0))(x))
+    model.compile("sgd", normalized, metrics=["mae"])
+    for step in (model.train_on_batch, model.evaluate):
+        loss, error = step(np.ones((2, 1)), np.ones((2, 1)))
+        assert abs(loss) < 0.1 and abs(error - 9.0) < 0.1
 
 
 def test_integers_stay_integers():

@@ -7,7 +7,7 @@ import pytest
 from compat.flavor import active
 from compat.keras import backend as K
 from compat.keras import callbacks, optimizers
-from compat.keras.layers import Activation, Dense, Input
+from compat.keras.layers import GRU, LSTM, RNN, Activation, Dense, GRUCell, Input, LSTMCell
 from compat.keras.models import Model, Sequential
 from compat.keras.utils import Progbar
 
@@ -182,6 +182,32 @@ def test_steps_of_arrays_are_fed_the_whole_arrays():
     model.fit(X, Y, steps_per_epoch=2, verbose=0, callbacks=[recorder])
     np.testing.assert_allclose(recorder.batches[0]["loss"], whole[0], rtol=1e-6)
     assert recorder.params["steps"] == 2
+
+
+@pytest.mark.parametrize("recurrent", [
+    lambda **kwargs: LSTM(2, **kwargs), lambda **kwargs: GRU(2, **kwargs),
+    lambda **kwargs: RNN([LSTMCell(2), GRUCell(2)], **kwargs)], ids=["LSTM", "GRU", "cells"])
+def test_a_stateful_layer_trains_from_batch_to_batch(recurrent):
+    model = Sequential([recurrent(batch_input_shape=(2, 3, 1), stateful=True), Dense(1)])
+    model.compile(optimizers.SGD(0.0), "mse")
+    x, y = np.ones((2, 3, 1)), np.ones((2, 1))
+    trained = [model.train_on_batch(x, y) for _ in range(3)]
+    model.reset_states()
+    np.testing.assert_allclose(trained, [model.test_on_batch(x, y) for _ in range(3)], rtol=1e-5)
+    assert len({round(float(each), 6) for each in trained}) == 3
+
+
+def test_states_that_do_not_fit_are_refused():
+    layer = LSTM(2, batch_input_shape=(2, 3, 1), stateful=True)
+    Sequential([layer])
+    with pytest.raises(ValueError, match="expects 2 states, but it received 1"):
+        layer.reset_states([np.zeros((2, 2))])
+    with pytest.raises(ValueError, match="State 1 is incompatible"):
+        layer.reset_states([np.zeros((2, 2)), np.zeros((2, 3))])
+    layer.reset_states([np.ones((2, 2)), np.full((2, 2), 2.0)])
+    assert [K.get_value(state).max() for state in layer.states] == [1.0, 2.0]
+    with pytest.raises(AttributeError, match="must be stateful"):
+        LSTM(2).reset_states()
 
 
 def two_outputs():

@@ -96,6 +96,11 @@ def describing() -> bool:
     return current().behaviour("plain_code") == "describes"
 
 
+def in_old_code() -> bool:
+    """Whether a legacy layer, a training step, a ``K.function`` or plain code of the graph is running."""
+    return bool(_stack.frames or _stack.steps) or describing()
+
+
 def current_layer() -> Any:
     """The innermost legacy layer that is being called or built, or None."""
     return _stack.frames[-1].layer if _stack.frames else None

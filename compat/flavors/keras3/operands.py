@@ -12,7 +12,7 @@ from typing import Any, Callable, FrozenSet, Iterator, List, NamedTuple, Type
 import keras
 import numpy as np
 
-from .context import describing
+from .context import describing, in_old_code
 from .variables import is_variable
 
 #: Operators of two operands that have a method for either side, and comparisons, each of which is another's other side.
@@ -132,6 +132,17 @@ def _of_tensors(now: Operator, usual: FrozenSet[Type[Any]], takes: Any, leaves: 
     return method
 
 
+def _out_of_place(now: Operator, of_two: Operator) -> Operator:
+    """An operator such as ``*=`` of torch's tensors that makes a new tensor in old code, and where a gradient passes.
+
+    No tensor of TensorFlow changed: ``y = x; y *= 2`` left ``x`` alone.
+    """
+    def method(self: Any, other: Any) -> Any:
+        return of_two(self, other) if self.requires_grad or in_old_code() else now(self, other)
+
+    return method
+
+
 def _as_backend_tensor(value: Any, beside: Any) -> Any:
     """An array or list as a tensor of the backend, of the dtype and on the device of the one beside it."""
     array = fitting(value, beside.dtype)
@@ -182,3 +193,8 @@ def _install_on_backend() -> None:
         for method in (*methods(), *equality):
             if hasattr(cls, method.name):
                 setattr(cls, method.name, _of_tensors(getattr(cls, method.name), usual, takes, leaves=not method.swapped))
+    if keras.backend.backend() == "torch":
+        for name in _ARITHMETIC:
+            in_place = "__i{}__".format(name)
+            if hasattr(classes[0], in_place):
+                setattr(classes[0], in_place, _out_of_place(getattr(classes[0], in_place), getattr(operator, name)))

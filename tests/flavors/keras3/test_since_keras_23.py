@@ -189,6 +189,16 @@ def test_the_identity_of_the_gates_of_an_lstm(era, gates):
     assert layer.get_weights()[1][0].tolist() == [1, 0] * gates + [0, 0] * (4 - gates)
 
 
+@pytest.mark.parametrize("era, first", [(AS_224, 8), (AS_231, 8), (Era("2.15"), 6)])
+def test_the_order_of_the_weights_of_a_model(era, first):
+    """A nested model among the layers, and a frozen layer: how many trainable weights come before the first other one."""
+    with era:
+        inner = Sequential([Dense(2, input_shape=(3,)), layers.BatchNormalization()])
+        model = Sequential([inner, layers.BatchNormalization(), Dense(2), Dense(1, trainable=False)])
+        listed = [any(weight is each for each in model.trainable_weights) for weight in model.weights]
+    assert (listed[:first], len(listed)) == ([True] * first, 14) if first == 8 else listed[:6] == [True] * 4 + [False] * 2
+
+
 @pytest.mark.parametrize("era, trained", [(AS_224, 2), (AS_231, 3)])
 def test_a_variable_set_as_an_attribute_is_a_weight_since_keras_23(era, trained):
     class Shifted(Layer):

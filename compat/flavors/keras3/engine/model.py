@@ -14,7 +14,7 @@ from keras.src.models.functional import (
 )
 
 from compat.callers import is_called_from
-from compat.era import current
+from compat.era import current, era_of_code
 from compat.flavors.shared.functional_classes import functional_class, is_functional
 
 from .. import keras1
@@ -81,6 +81,17 @@ class Model(DeferredWeights, LegacyTraining, LegacySaving, keras.Model, Layer):
     def input_names(self) -> List[str]:
         """Names of the input layers."""
         return [tensor._keras_history[0].name for tensor in self.inputs]
+
+    @property
+    def weights(self) -> List[Any]:
+        """All weights, for the program in the order of its era; ``get_weights`` always goes layer by layer."""
+        by_layer: List[Any] = super().weights
+        if is_called_from("keras") or is_called_from("compat"):
+            return by_layer
+        if era_of_code(self).behaviour("weights_of_models") == "by_layer":
+            return by_layer
+        trained = {id(weight) for weight in self.trainable_weights}
+        return sorted(by_layer, key=lambda weight: id(weight) not in trained)
 
     @property
     def output_mask(self) -> Any:

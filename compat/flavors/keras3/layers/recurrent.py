@@ -5,6 +5,7 @@ Initial states may follow the input in one list, ``LSTM(3)([x, h, c])``, and ``r
 from typing import Any, List, Optional
 
 import keras
+import numpy as np
 from keras import ops, tree
 
 from compat.era import current
@@ -101,6 +102,8 @@ class RNN(StepsWithConstants, Holding, keras.layers.RNN, Layer):
             mask = get_mask(sequences)  # beside initial states Keras 3 hands none on
         if initial_state is not None:
             initial_state = self._of_cells(tree.flatten(initial_state))
+        elif self.stateful:
+            initial_state = self._states_before()
         first = self._before_valid_steps(initial_state) if mask is not None else None
         self.__dict__["_constants"] = constants
         found = super().call(sequences, initial_state=initial_state, mask=mask, training=training)
@@ -108,6 +111,11 @@ class RNN(StepsWithConstants, Holding, keras.layers.RNN, Layer):
         if first is not None:
             outputs = self._with_first(outputs, ops.cast(first, outputs.dtype), mask)
         return (outputs, *self._flat(found[1:])) if self.return_state else outputs
+
+    def _states_before(self) -> Any:
+        """Copies of the states: they change in place, and torch computes gradients from what the steps began with."""
+        states = [ops.copy(state) for state in tree.flatten(self.states)]
+        return tree.pack_sequence_as(self._sizes(), states) if isinstance(self.cell, keras.layers.StackedRNNCells) else states
 
     def _of_cells(self, states: Any) -> Any:
         """States in one list, as each cell of several has its own; the last cell's come first if the order is reversed."""
@@ -140,10 +148,6 @@ class RNN(StepsWithConstants, Holding, keras.layers.RNN, Layer):
     def _before_valid_steps(self, initial_state: Any) -> Any:
         """``(batch, units)`` for masked steps that no valid one precedes; None where Keras 3 gives the right ones."""
         states = initial_state
-        if states is None and self.stateful:
-            states = tree.flatten(self.states)
-            if isinstance(self.cell, keras.layers.StackedRNNCells):
-                states = tree.pack_sequence_as(self._sizes(), states)
         if states is None or self.unroll:
             return None
         if isinstance(self.cell, keras.layers.StackedRNNCells):  # the output is the state of the last cell
@@ -151,7 +155,7 @@ class RNN(StepsWithConstants, Holding, keras.layers.RNN, Layer):
         first = tree.flatten(states)[0]
         if current(self).behaviour("rnn_output_before_valid_steps") == "zero":
             return ops.zeros_like(first)
-        return ops.copy(first)  # a stateful layer changes its states in place
+        return first
 
     def _with_first(self, outputs: Any, first: Any, mask: Any) -> Any:
         if first.shape[-1] != outputs.shape[-1]:  # a cell whose output is no state
@@ -211,13 +215,32 @@ class RNN(StepsWithConstants, Holding, keras.layers.RNN, Layer):
         return len(tree.flatten(self.cell.state_size))
 
     def reset_states(self, states: Any = None) -> None:
-        """Forget the states of a stateful layer, or set them to arrays of ``(batch, units)``."""
-        if states is None:
-            self.reset_state()
-            return
-        listed = states if isinstance(states, (list, tuple)) else [states]
-        for variable, value in zip(self.states, listed):
+        """Forget the states of a stateful layer, or set them to arrays of ``(batch, units)``.
+
+        Raises:
+            AttributeError: the layer is not stateful.
+            ValueError: another number of states than the layer has, or one of another shape.
+        """
+        if not self.stateful:
+            raise AttributeError("Layer must be stateful: {} keeps no states".format(self.name))
+        variables = self._flat(self.states) if self.built else []
+        values = [np.zeros(tuple(each.shape)) for each in variables] if states is None else states
+        if not isinstance(values, (list, tuple)):
+            values = [values]
+        if len(values) != len(variables):
+            raise ValueError("Layer {} expects {} states, but it received {} state values. Input received: {}".format(
+                self.name, len(variables), len(values), states))
+        for index, (variable, value) in enumerate(zip(variables, values)):
+            if tuple(np.shape(value)) != tuple(variable.shape):
+                raise ValueError("State {} is incompatible with layer {}: expected shape={}, found shape={}".format(
+                    index, self.name, tuple(variable.shape), np.shape(value)))
+        for variable, value in zip(variables, values):
             variable.assign(value)
+
+    def reset_state(self) -> None:
+        """Forget the states, as Keras 3 calls it."""
+        if self.stateful:
+            self.reset_states()
 
 
 @legacy
