@@ -1,10 +1,11 @@
 """Every check of this project, and the matrix of Keras versions it holds on.
 
-``nox`` runs what continuous integration runs: lint, the pure tests, and the core cells; ``nox -s matrix`` runs every
-cell, prints one table of the legacy programs' numbers and writes all results into ``report/``; ``nox -s keras-2.2.4`` runs one
-cell. With ``COMPAT_MINUTES=N`` no session and no test begins after N minutes: sessions left out are named as not run, tests are
-skipped.
+``nox`` runs what continuous integration runs: lint, the pure tests, and the core cells; ``nox -j 2`` runs two sessions at a
+time, each in one process, in less time on two cores. ``nox -s matrix`` runs every cell, prints one table of the numbers of the
+legacy programs and writes all results into ``report/``; ``nox -s keras-2.2.4`` runs one cell. With ``COMPAT_MINUTES=N`` no
+session and no test begins after N minutes: sessions left out are named as not run, tests are skipped.
 """
+import fcntl
 import functools
 import glob
 import importlib.util
@@ -65,13 +66,16 @@ class Cell(NamedTuple):
     variables: Tuple[Tuple[str, str], ...] = ()
 
 
+#: TensorFlow rewrites a graph before it runs it, which takes longer than the few steps of a test. Cells beside the core let it.
+_AS_BUILT = (("COMPAT_GRAPHS_AS_BUILT", "1"),)
 #: What cells open and run beside what all do, by the names of their fields; ``also`` are further requirements.
 _OWN: Dict[str, Dict[str, Any]] = {
-    "keras-2.2.4": {"tests": ("loading/test_inspection.py",  # with h5py 2, which reads texts as bytes
+    "keras-2.2.4": {"variables": _AS_BUILT, "tests": ("loading/test_inspection.py",  # with h5py 2, which reads texts as bytes
                               "cli/test_fleet.py")},  # on the oldest CPython
-    "tf.keras-2.15": {"goldens": _OF_224 + _OPERATIONS},
-    "tf_keras-2.21": {"goldens": _OF_224 + _OPERATIONS},
-    "keras-3.15-tensorflow": {"goldens": _OF_224 + _OPERATIONS, "variables": (
+    "keras-2.3.1": {"variables": _AS_BUILT},
+    "tf.keras-2.15": {"variables": _AS_BUILT, "goldens": _OF_224 + _OPERATIONS},
+    "tf_keras-2.21": {"variables": _AS_BUILT, "goldens": _OF_224 + _OPERATIONS},
+    "keras-3.15-tensorflow": {"goldens": _OF_224 + _OPERATIONS, "variables": _AS_BUILT + (
         ("XLA_FLAGS", "--xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true"),)},
     "keras-3.15-jax": {"variables": (
         ("JAX_DISABLE_MOST_OPTIMIZATIONS", "1"),  # compiles in a third of the time; py311 and py312 optimize
@@ -109,17 +113,22 @@ TYPE_TESTS = ("types",)
 
 #: Each process of tests takes one half and, when done, some of the other's: what a module or a golden prepares is made once.
 BOTH_CORES = ("-n", "2", "--dist", "worksteal")
+#: ``nox -j 2`` (since nox 2026) runs the sessions that allow it beside each other.
+BESIDE_OTHERS: Dict[str, Any] = {"allow_parallel": True} if hasattr(nox.options, "allow_parallel") else {}
 
 NUMBERS = ROOT / ".nox" / "numbers"
 COMPILED = ROOT / ".nox" / "compiled"
 IN_CI = bool(os.environ.get("CI"))
 #: For how many minutes sessions and tests may begin, and until when in seconds since 1970.
 MINUTES = float(os.environ.get("COMPAT_MINUTES", "inf"))
-END_OF_TIME = time.time() + 60 * MINUTES
+END_OF_TIME = float(os.environ.setdefault("COMPAT_TESTS_UNTIL", str(time.time() + 60 * MINUTES)))
+#: Where the wheel of this run is. The variables reach sessions that ``nox -j`` starts in processes of their own.
+WHEELS = Path(os.environ.setdefault("COMPAT_WHEELS", str(ROOT / ".nox" / "wheels" / str(os.getpid()))))
 
 nox.needs_version = ">=2024.4.15"
 nox.options.default_venv_backend = "uv|virtualenv"
-nox.options.sessions = ["lint", "unit-" + UNIT_PYTHONS[0], "core"]
+#: What continuous integration runs. Short sessions are last: none runs alone for long. The table reads what the cells left.
+nox.options.sessions = ["lint", *CORE, *("unit-" + python for python in UNIT_PYTHONS), "types", "table"]
 if "PIP_FIND_LINKS" in os.environ:
     # uv does not read pip's variables; whoever set this one means it for both.
     os.environ.setdefault("UV_FIND_LINKS", ",".join(os.environ["PIP_FIND_LINKS"].split()))
@@ -162,7 +171,7 @@ def on_python(name: str, version: str, body: Callable[[nox.Session], None], need
 
     run = in_time if found else missing
     run.__doc__ = body.__doc__
-    nox.session(run, name=name, python=found or False, tags=["core" if needed else "extra", *tags])
+    nox.session(run, name=name, python=found or False, tags=["core" if needed else "extra", *tags], **BESIDE_OTHERS)
 
 
 def skip_when_late(session: nox.Session, name: str) -> None:
@@ -174,15 +183,22 @@ def skip_when_late(session: nox.Session, name: str) -> None:
 @functools.lru_cache(maxsize=None)
 def wheel() -> str:
     """The wheel that every session installs, built once per run on the Python that nox itself has."""
-    out = ROOT / ".nox" / "wheel"
-    shutil.rmtree(out, ignore_errors=True)
+    ROOT.joinpath(".nox").mkdir(exist_ok=True)
+    with open(str(ROOT / ".nox" / "wheels.lock"), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not WHEELS.exists():
+            shutil.rmtree(WHEELS.parent, ignore_errors=True)  # those of earlier runs
+            _build_wheel(WHEELS)
+    (built,) = WHEELS.glob("*.whl")
+    return str(built)
+
+
+def _build_wheel(out: Path) -> None:
     if shutil.which("uv"):
         command = ["uv", "build", "--quiet", "--wheel", "--out-dir", str(out), str(ROOT)]
     else:
         command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(out), str(ROOT)]
     subprocess.run(command, check=True)
-    (built,) = out.glob("*.whl")
-    return str(built)
 
 
 def tests_in(*folders: str) -> List[str]:
@@ -207,8 +223,12 @@ def variables_of_tests() -> Dict[str, str]:
 
 
 def run_pytest(session: nox.Session, *tests: str, options: Sequence[str] = (), **env: str) -> None:
-    """Run pytest from the checkout on the installed wheel, over both cores; ``options`` hold also for tests that are named."""
-    session.run("pytest", "-q", *BOTH_CORES, *options, *chosen(tests, session.posargs), env={**variables_of_tests(), **env})
+    """Run pytest from the checkout on the installed wheel, over both cores unless another session runs beside it.
+
+    ``options`` hold also for tests that are named.
+    """
+    processes = () if getattr(session, "parallel", False) else BOTH_CORES
+    session.run("pytest", "-q", *processes, *options, *chosen(tests, session.posargs), env={**variables_of_tests(), **env})
 
 
 # --- lint and pure tests -------------------------------------------------------------------------------------------
@@ -216,7 +236,7 @@ def run_pytest(session: nox.Session, *tests: str, options: Sequence[str] = (), *
 LINT = ("ruff==0.17.5", "mypy==2.4.1", "numpy", "packaging", "types-PyYAML", "nox")
 
 
-@nox.session(tags=["core"])
+@nox.session(tags=["core"], **BESIDE_OTHERS)
 def lint(session: nox.Session) -> None:
     """Ruff, mypy (strict), and that generated files agree with the tables they come from."""
     session.install(*LINT)
@@ -235,7 +255,7 @@ def docs(session: nox.Session) -> None:
     session.run("mkdocs", "build", "--strict", *session.posargs, env={"NO_MKDOCS_2_WARNING": "1"})
 
 
-@nox.session
+@nox.session(**BESIDE_OTHERS)
 def types(session: nox.Session) -> None:
     """The types that users of the installed wheel see."""
     skip_when_late(session, "types")
@@ -316,13 +336,6 @@ def cell_body(cell: Cell) -> Callable[[nox.Session], None]:
 
 for _each in MATRIX:
     on_python(_each.name, _each.python, cell_body(_each), _each.name in CORE, "cell")
-
-
-@nox.session(python=False)
-def core(session: nox.Session) -> None:
-    """The cells that continuous integration runs, the pure tests on the oldest CPython, the wheel's types; then the numbers."""
-    for name in (*CORE, *("unit-" + python for python in UNIT_PYTHONS[1:]), "types", "table"):
-        session.notify(name)
 
 
 def touched_since(session: nox.Session, ref: str) -> Dict[str, List[str]]:

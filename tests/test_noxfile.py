@@ -1,5 +1,6 @@
 """What the sessions of the noxfile install and run."""
 import json
+import os
 from pathlib import Path
 
 import guides
@@ -32,7 +33,8 @@ def test_options_alone_leave_all_tests(noxfile):
 
 def test_each_test_is_run_by_continuous_integration(noxfile):
     root = noxfile.ROOT
-    core = [cell for cell in noxfile.MATRIX if cell.name in noxfile.CORE]
+    core = [cell for cell in noxfile.MATRIX if cell.name in noxfile.nox.options.sessions]
+    assert {"lint", "types", "unit-3.13", "unit-3.7", *noxfile.CORE} < set(noxfile.nox.options.sessions)
     assert {cell.flavor.replace(".", "_") for cell in core} == {"multibackend", "tf_keras", "keras3"}
     named = noxfile.tests_in(*noxfile.PURE_TESTS, *noxfile.REPOSITORY_TESTS, *noxfile.TYPE_TESTS)
     run = {root / path for path in [*named, *(path for cell in core for path in noxfile.tests_of(cell))]}
@@ -55,6 +57,8 @@ def test_every_core_cell_is_in_the_matrix(noxfile):
 
 class Session:
     """As much of nox's session as bodies use here; what they install, run, notify and say is recorded."""
+
+    parallel = False
 
     def __init__(self, *posargs):
         self.posargs, self.ran, self.said, self.notified = list(posargs), [], [], []
@@ -88,6 +92,43 @@ def test_a_cell_leaves_the_report_of_pytest_and_what_it_is(noxfile, monkeypatch,
     folder = tmp_path / noxfile.MATRIX[0].name
     assert left[2] == str(folder) and json.loads(left[3])["arguments"] == arguments
     assert "--junitxml=" + str(folder / "junit.xml") in tests and tests[len(tests) - len(arguments):] == tuple(arguments)
+
+
+@pytest.mark.parametrize("beside_another", [False, True])
+def test_tests_run_in_two_processes_unless_two_sessions_run_beside_each_other(noxfile, monkeypatch, beside_another):
+    session = Session()
+    monkeypatch.setattr(session, "parallel", beside_another, raising=False)
+    noxfile.run_pytest(session, "tests/config")
+    ((*command, tests),) = session.ran
+    assert tests == "tests/config" and ("-n" in command) == (not beside_another)
+
+
+def test_all_that_continuous_integration_runs_may_run_beside_each_other_but_the_table_which_is_last(noxfile):
+    if not hasattr(noxfile.nox.options, "allow_parallel"):
+        pytest.skip("this nox runs one session after the other")
+    sessions = noxfile.nox.registry.get()
+    *beside_others, last = noxfile.nox.options.sessions
+    assert [name for name in beside_others if not sessions[name].allow_parallel] == []
+    assert last == "table" and not sessions[last].allow_parallel
+
+
+def test_sessions_in_processes_of_their_own_share_the_time_and_the_wheel_of_a_run(noxfile, monkeypatch, tmp_path):
+    built = []
+
+    def build(out):
+        out.mkdir(parents=True)
+        (out / "compat.whl").write_text("")
+        built.append(out.name)
+
+    assert {"COMPAT_TESTS_UNTIL": str(noxfile.END_OF_TIME), "COMPAT_WHEELS": str(noxfile.WHEELS)}.items() <= os.environ.items()
+    monkeypatch.setattr(noxfile, "ROOT", tmp_path)
+    monkeypatch.setattr(noxfile, "_build_wheel", build)
+    for run in ("earlier", "later", "later"):
+        monkeypatch.setattr(noxfile, "WHEELS", tmp_path / ".nox" / "wheels" / run)
+        noxfile.wheel.cache_clear()
+        assert noxfile.wheel() == str(tmp_path / ".nox" / "wheels" / run / "compat.whl")
+    noxfile.wheel.cache_clear()
+    assert built == ["earlier", "later"] and [each.name for each in (tmp_path / ".nox" / "wheels").iterdir()] == ["later"]
 
 
 @pytest.mark.parametrize("options", [["--since", "main"], ["--since=main"]])
