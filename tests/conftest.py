@@ -1,4 +1,5 @@
 """What all tests share: which flavor is under test, and that it is the installed package which is tested."""
+import functools
 import gc
 import os
 import time
@@ -31,6 +32,24 @@ def pytest_configure(config):
     if os.environ.get("COMPAT_FLAVOR") == "multibackend" and not active().version.startswith("2.1."):
         import tensorflow
         getattr(tensorflow, "enable_resource_variables", lambda: None)()
+    if os.environ.get("COMPAT_GRAPHS_AS_BUILT"):
+        run_graphs_as_built()
+
+
+def run_graphs_as_built():
+    """TensorFlow rewrites each graph before it runs it, which takes longer than the few steps of a test."""
+    import tensorflow
+    if hasattr(tensorflow, "Session"):  # TensorFlow 1
+        tensorflow.Session.__init__ = functools.partialmethod(_begin_as_built, tensorflow.Session.__init__)
+    else:
+        tensorflow.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})
+
+
+def _begin_as_built(session, begin, target="", graph=None, config=None):
+    import tensorflow
+    config = config or tensorflow.ConfigProto()
+    config.graph_options.rewrite_options.disable_meta_optimizer = bool(os.environ.get("COMPAT_GRAPHS_AS_BUILT"))
+    begin(session, target, graph, config)
 
 
 def pytest_collection_finish(session):
@@ -61,10 +80,27 @@ def pytest_runtest_setup(item):
 
 @pytest.fixture(scope="module", autouse=True)
 def fresh_graph():
-    """TensorFlow 1 has one graph, and looks through all its variables at every step: each module of tests starts anew."""
+    """TensorFlow 1 has one graph, and looks through all of it at every step: each module of tests starts anew."""
+    clear_graph()
+
+
+@pytest.fixture(autouse=True)
+def fresh_graph_of_one_test(request):
+    """So does each test, unless its module says ``ONE_GRAPH = True``, because tests share models that its fixtures make."""
+    if not getattr(request.module, "ONE_GRAPH", False):
+        clear_graph()
+
+
+def clear_graph():
     if os.environ.get("COMPAT_FLAVOR") == "multibackend":
         from compat.keras.backend import clear_session
         clear_session()
+
+
+@pytest.fixture
+def rewritten_graph(monkeypatch):
+    """TensorFlow 1 rewrites the graph of this test, as it does wherever no variable of the cell says otherwise."""
+    monkeypatch.delenv("COMPAT_GRAPHS_AS_BUILT", raising=False)
 
 
 @pytest.fixture(scope="session")

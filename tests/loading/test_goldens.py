@@ -1,13 +1,12 @@
 """Every golden opens on the installed Keras, computes what its own Keras computed, and goes on training from there."""
-import importlib
 import os
 import warnings
-from contextlib import contextmanager
 from typing import NamedTuple
 
 import numpy as np
 import pytest
 from goldens.catalog import goldens
+from loading.eagerly import own_layers_eagerly
 
 from compat.errors import ConfigError, UnknownLayerError
 from compat.flavor import active
@@ -17,6 +16,7 @@ from compat.layers import AttentionLayer
 from compat.loading.load import load
 from compat.loading.options import LoadOptions
 
+ONE_GRAPH = True  # one for each golden
 #: What files name but do not hold, and what they hold too little of to tell.
 CUSTOM_OBJECTS = {"halve": lambda x: x * 0.5, "AttentionLayer": AttentionLayer}
 
@@ -101,24 +101,10 @@ class Steps(NamedTuple):
     next_step: float
 
 
-@contextmanager
-def graph_for_own_layers(model):
-    """On tf.keras, a model of its own layers alone runs without a graph: to trace one takes longer than its few batches."""
-    if active().folder != "tf_keras" or any(type(each).__module__.startswith("compat.") for each in model._flatten_layers()):
-        yield
-        return
-    tensorflow = importlib.import_module("tensorflow")
-    tensorflow.config.run_functions_eagerly(True)
-    try:
-        yield
-    finally:
-        tensorflow.config.run_functions_eagerly(False)
-
-
 @pytest.fixture(scope="module")
 def outputs(golden, loaded):
     """The outputs before any training, whichever test runs first (processes take tests from each other)."""
-    with graph_for_own_layers(loaded.model):
+    with own_layers_eagerly(loaded.model):
         outputs = loaded.model.predict(one_or_all(golden.x), verbose=0)
     return outputs if isinstance(outputs, (list, tuple)) else [outputs]
 
@@ -133,7 +119,7 @@ def steps(golden, loaded, outputs):
     def loss(values):
         return np.ravel(values)[0]
 
-    with graph_for_own_layers(loaded.model):
+    with own_layers_eagerly(loaded.model):
         before = loss(loaded.model.evaluate(*batch, batch_size=size, verbose=0))
         loaded.model.train_on_batch(*batch)
         after = loss(loaded.model.evaluate(*batch, batch_size=size, verbose=0))

@@ -16,6 +16,7 @@ FILES = sorted(Path(FOLDER).glob("*.h5")) if FOLDER else []
 #: and did not rotate them. Ours rotates, as Theano did when the model was trained.
 UNROTATED = ("batch_to_conv2d_theano_1", "conv2d_reshape_theano_1", "conv2d_theano_1", "embedding_conv1d_theano_1")
 
+ONE_GRAPH = True  # one for each file
 pytestmark = pytest.mark.skipif(not FILES, reason="COMPAT_REAL_MODELS names no folder with files")
 
 
