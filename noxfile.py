@@ -15,10 +15,10 @@ import shutil
 import subprocess
 import sys
 import time
+from collections import namedtuple
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
-from xml.etree import ElementTree
+from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
 
 import nox
 from packaging.version import Version
@@ -40,30 +40,14 @@ def _of_file(path: Path) -> ModuleType:
 ROOT = Path(__file__).parent
 _FACTS = _of_file(ROOT / "compat" / "api" / "cells.py")
 _TOUCHED = _of_file(ROOT / "matrix_report" / "touched.py")
-_OLD = _FACTS.OLD
+_STACKS = _of_file(ROOT / "tests" / "goldens" / "make" / "stacks.py")
+broken = _of_file(ROOT / "matrix_report" / "broken.py").broken
 
 
-class Cell(NamedTuple):
-    """One column of the version matrix: a row of ``compat/api/cells.py``, and what is tested in it.
-
-    Attributes:
-        name, python, pins, flavor, backend, keras, bare: as in that row.
-        goldens: beginnings of the names (``stack/model``) of the golden files that it opens; none named for all of them.
-            ``COMPAT_GOLDENS=`` opens all everywhere.
-        tests: folders and files of tests that it runs beside those of every cell.
-        variables: what else its environment holds.
-    """
-
-    name: str
-    python: str
-    pins: Tuple[str, ...]
-    flavor: str
-    backend: str
-    keras: str
-    bare: Tuple[str, ...] = ()
-    goldens: Tuple[str, ...] = _OF_224
-    tests: Tuple[str, ...] = ()
-    variables: Tuple[Tuple[str, str], ...] = ()
+#: One column of the version matrix: a row of ``compat/api/cells.py``, and what is tested there: beginnings of the names
+#: (``stack/model``) of the golden files that it opens, none named for all of them (``COMPAT_GOLDENS=`` opens all everywhere);
+#: folders and files of tests beside those of every cell; what else its environment holds.
+Cell = namedtuple("Cell", _FACTS.Facts._fields + ("goldens", "tests", "variables"), defaults=((), _OF_224, (), ()))
 
 
 #: TensorFlow rewrites a graph before it runs it, which takes longer than the few steps of a test. Cells beside the core let it.
@@ -438,57 +422,10 @@ on_python("coverage", _MEASURED.python, coverage, needed=False)
 
 # --- the goldens ---------------------------------------------------------------------------------------------------
 
-class Stack(NamedTuple):
-    """An old Keras that writes golden files.
-
-    Attributes:
-        name: of the folder below ``tests/goldens``.
-        python: the CPython it runs on.
-        script: what makes its files.
-        pins: requirements, first those that must be installed before the others.
-        bare: requirements installed without their own dependencies.
-    """
-
-    name: str
-    python: str
-    script: str
-    pins: Tuple[Tuple[str, ...], ...]
-    bare: Tuple[str, ...] = ()
-
-
-_OLDER = ("h5py<3", "numpy<1.17", "protobuf<3.18")
+STACKS, CONTAINER_STACKS = _STACKS.writers(_FACTS.OLD)
 _VIRTUALENV = "virtualenv==20.21.1"  # the last that makes environments for CPython 2.7 and 3.6
-_PIP_36 = ("pip==21.3.1",)
-_KERAS_1 = ("tensorflow==1.12.0", "h5py==2.10.0", "pyyaml==5.4.1", "numpy<1.17", "protobuf<3.18", "scipy<1.6")
-
-STACKS = (
-    Stack("keras-1.2.2-py36", "3.6", "keras1.py", (_PIP_36, _KERAS_1), bare=("keras==1.2.2",)),
-    Stack("keras-2.1.6-py36", "3.6", "keras2.py", (_PIP_36, ("keras==2.1.6", "tensorflow==1.8.0", *_OLDER))),
-    Stack("keras-2.2.4-py27", "2.7", "keras2.py", (("keras==2.2.4", "tensorflow==1.14.0", *_OLDER),)),
-    Stack("keras-2.2.4-py37", "3.7", "keras2.py", (("keras==2.2.4", "tensorflow-cpu==1.15.0", *_OLD),)),
-    Stack("keras-2.3.1-py37", "3.7", "keras2.py", (("keras==2.3.1", "tensorflow-cpu==2.2.0", *_OLD),)),
-    Stack("tf.keras-2.3-py37", "3.7", "keras2.py", (("tensorflow-cpu==2.2.0", *_OLD),)),
-    Stack("tf.keras-2.4-py38", "3.8", "keras2.py", (("tensorflow-cpu==2.4.4", "protobuf<3.20"),)),
-    Stack("tf.keras-2.10-py39", "3.9", "keras2.py", (("tensorflow-cpu==2.10.1", "numpy<1.24", "protobuf<3.20"),)),
-    Stack("tf.keras-2.15-py311", "3.11", "keras2.py", (("tensorflow-cpu==2.15.1",),)),
-)
-#: Those that write the other containers: checkpoints, SavedModels, .keras archives.
-CONTAINER_STACKS = (
-    Stack("tensorflow-1.15-py37", "3.7", "saver.py", (("keras==2.2.4", "tensorflow-cpu==1.15.0", *_OLD),)),
-    Stack("tf.keras-2.2-py37", "3.7", "containers.py", (("tensorflow-cpu==2.2.0", *_OLD),)),
-    Stack("tf.keras-2.4-py38", "3.8", "containers.py", (("tensorflow-cpu==2.4.4", "protobuf<3.20"),)),
-    Stack("tensorflowjs-3.3-py38", "3.8", "tfjs.py", (("tensorflow-cpu==2.4.4", "protobuf<3.20"),),
-          bare=("tensorflowjs==3.3.0", "tensorflow-hub==0.9.0")),
-    Stack("tf.keras-2.7-py39", "3.9", "containers.py", (("tensorflow-cpu==2.7.4", "numpy<1.24", "protobuf<3.20"),)),
-    Stack("tf.keras-2.10-py39", "3.9", "containers.py", (("tensorflow-cpu==2.10.1", "numpy<1.24", "protobuf<3.20"),)),
-    Stack("tf.keras-2.12-py310", "3.10", "containers.py", (("tensorflow-cpu==2.12.1",),)),
-    Stack("tf.keras-2.15-py311", "3.11", "containers.py", (("tensorflow-cpu==2.15.1",),)),
-    Stack("keras-3.0.5-py311", "3.11", "keras3.py", (("keras==3.0.5", "tensorflow-cpu==2.16.1", "numpy<2"),)),
-    Stack("keras-3.3.3-py311", "3.11", "keras3.py", (("keras==3.3.3", "tensorflow-cpu==2.17.1", "numpy<2"),)),
-)
 #: The one whose containers are timed.
 LAST_OF_TF_KERAS = next(each for each in CONTAINER_STACKS if each.name == "tf.keras-2.15-py311")
-
 #: The one that later Kerases are compared with.
 (REAL_224,) = (each for each in STACKS if each.name == "keras-2.2.4-py37")
 
@@ -502,13 +439,13 @@ def goldens(session: nox.Session) -> None:
             _write_goldens(session, stack)
 
 
-def _write_goldens(session: nox.Session, stack: Stack) -> None:
+def _write_goldens(session: nox.Session, stack: Any) -> None:
     run = _python_of(session, stack)
     if run is not None:
         run(os.path.join("tests", "goldens", "make", stack.script), "--out", os.path.join("tests", "goldens"))
 
 
-def _python_of(session: nox.Session, stack: Stack) -> Optional[Callable[..., object]]:
+def _python_of(session: nox.Session, stack: Any) -> Optional[Callable[..., object]]:
     """What runs the Python of an old Keras with given arguments; None, and a warning, without its interpreter."""
     python = interpreter(stack.python)
     if python is None:
@@ -726,22 +663,6 @@ def nightly(session: nox.Session) -> None:
                 env={**variables_of_tests(), **environment_of(NIGHTLY)})
     for line in broken(report):
         session.warn(line)
-
-
-def broken(report: Path) -> List[str]:
-    """What pytest's XML report says failed: how much, then each error once, the commonest first, with its first test."""
-    if not report.exists():
-        return ["pytest ended before any test: compat does not import on this Keras"]
-    cases = list(ElementTree.parse(str(report)).iter("testcase"))
-    failed: Dict[str, List[str]] = {}
-    for case in cases:
-        for fault in case:
-            if fault.tag in ("failure", "error"):
-                said = fault.get("message", "").split("\n")[0]
-                failed.setdefault(said, []).append("{}.{}".format(case.get("classname"), case.get("name")))
-    lines = ["{} x {}, first in {}".format(len(names), said, names[0])
-             for said, names in sorted(failed.items(), key=lambda each: -len(each[1]))]
-    return ["{} of {} tests failed".format(sum(map(len, failed.values())), len(cases)), *lines]
 
 
 on_python(NIGHTLY.name, NIGHTLY.python, nightly, needed=False)
