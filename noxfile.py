@@ -279,8 +279,9 @@ def folder_of(cell: Cell) -> str:
 def tests_of(cell: Cell) -> List[str]:
     """What pytest is given in a cell: its tests, less those that need no Keras, unless the cell names them."""
     own = tests_in(*cell.tests)
-    tests = tests_in(*KERAS_TESTS, *cell.tests, "flavors/test_*.py", "flavors/" + folder_of(cell))
-    return [*tests, *("--ignore=" + path for path in tests_in(*PURE_TESTS, *ONLY_WHERE_NAMED) if path not in own)]
+    tests = set(tests_in(*KERAS_TESTS, *cell.tests, "flavors/test_*.py", "flavors/" + folder_of(cell)))
+    once = sorted(each for each in tests if not tests & set(map(str, Path(each).parents)))  # old pytests run it again
+    return [*once, *("--ignore=" + path for path in tests_in(*PURE_TESTS, *ONLY_WHERE_NAMED) if path not in own)]
 
 
 def environment_of(cell: Cell) -> Dict[str, str]:
