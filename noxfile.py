@@ -50,14 +50,13 @@ broken = _of_file(ROOT / "matrix_report" / "broken.py").broken
 Cell = namedtuple("Cell", _FACTS.Facts._fields + ("goldens", "tests", "variables"), defaults=((), _OF_224, (), ()))
 
 
-#: TensorFlow rewrites a graph before it runs it, which takes longer than the few steps of a test. Cells beside the core let it.
+#: TensorFlow rewrites a graph before it runs it, which takes longer than the few steps of a test. The other cells let it.
 _AS_BUILT = (("COMPAT_GRAPHS_AS_BUILT", "1"),)
 #: What cells open and run beside what all do, by the names of their fields; ``also`` are further requirements.
 _OWN: Dict[str, Dict[str, Any]] = {
     "keras-2.2.4": {"variables": _AS_BUILT, "tests": ("loading/test_inspection.py",  # with h5py 2, which reads texts as bytes
                               "cli/test_fleet.py")},  # on the oldest CPython
-    "keras-2.3.1": {"variables": _AS_BUILT},
-    "tf.keras-2.15": {"variables": _AS_BUILT, "goldens": _OF_224 + _OPERATIONS},
+    "tf.keras-2.15": {"goldens": _OF_224 + _OPERATIONS},
     "tf_keras-2.21": {"variables": _AS_BUILT, "goldens": _OF_224 + _OPERATIONS},
     "keras-3.15-tensorflow": {"goldens": _OF_224 + _OPERATIONS, "variables": _AS_BUILT + (
         ("XLA_FLAGS", "--xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true"),)},
