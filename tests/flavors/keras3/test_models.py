@@ -23,6 +23,18 @@ def test_a_model_takes_the_argument_names_of_keras_1():
     assert len(history.history["loss"]) == 2
 
 
+@pytest.mark.parametrize("layers", [2, 20])
+def test_a_model_is_made_without_walking_through_its_layers_for_each_of_its_weights(layers, monkeypatch):
+    import keras as installed
+    walks, variables = [], installed.layers.Layer.variables.fget
+    monkeypatch.setattr(installed.layers.Layer, "variables", property(lambda self: walks.append(self) or variables(self)))
+    x = y = L.Input((2,))
+    for _ in range(layers):
+        y = L.Dense(2)(y)
+    model = Model(x, y)
+    assert 1 <= sum(each is model for each in walks) <= 3
+
+
 def test_a_subclass_may_become_functional_without_changing_its_class():
     class Mine(Model):
         def __init__(self):

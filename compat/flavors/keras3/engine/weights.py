@@ -109,8 +109,10 @@ class WeightLists:
     def _hold(self: Any, variables: Iterable[Any]) -> None:
         """Make variables that the layer's computations read state of it, so that a compiled step carries their values
         along: neither weights, nor trained."""
+        held = {id(each) for each in self.variables}  # to list them walks through all layers
         for variable in variables:
-            if not _in(variable, self.variables):
+            if id(variable) not in held:
+                held.add(id(variable))
                 self._unlisted.append(variable)
                 self._tracker.add_to_store("non_trainable_variables", variable)
 
