@@ -61,10 +61,9 @@ _TO_COMPAT = (
     MigrationRule(
         "K031", (COMPAT,), FINDING, "A name of TensorFlow that compat does not serve on every backend.",
         "TensorFlow 2.0 dropped tf.contrib; the rest needs TensorFlow itself.",
-        "import tensorflow as tf\nwith tf.GradientTape() as tape:\n    pass\n",
-        "from compat import tf\n# compat: K031 compat may serve no tf.GradientTape: train with model.compile and model.fit, or "
-        "describe the step: K.gradients(loss, weights) for gradients, and K.function(inputs, [loss], "
-        "updates=optimizer.get_updates(loss, weights))\nwith tf.GradientTape() as tape:\n    pass\n"),
+        "import tensorflow as tf\nh = tf.hessians(loss, weights)\n",
+        "from compat import tf\n# compat: K031 compat may serve no tf.hessians: take K.gradients of K.gradients\n"
+        "h = tf.hessians(loss, weights)\n"),
     MigrationRule(
         "K032", (COMPAT,), FINDING, "A text is run as code.", "compat migrate reads files, not the texts that they make.",
         "import keras\nexec(code)\n",

@@ -215,6 +215,7 @@ TOP_STAND_INS: Mapping[str, str] = _homes({
         resource_variables_enabled"""),
     "stand_ins.shapes": (".", "Dimension TensorShape TensorSpec dimension_at_index dimension_value unknown_shape"),
     "stand_ins.scopes": (".", "AUTO_REUSE Module TensorArray VariableScope"),
+    "tapes.tape": (".", "GradientTape"),
     "sparse_tensor": (".", "IndexedSlices SparseTensor SparseTensorValue"),
     "sparse_tensor@2": ("sparse", "SparseTensor"),
     "dtypes": (". dtypes", "DType as_dtype"),
@@ -272,8 +273,6 @@ _DATA = """
 PREPARES_DATA: FrozenSet[str] = frozenset(_DATA.split())
 #: What code does in place of a name of ``tf`` that is not served; the longest beginning of a name counts.
 REPLACED: Mapping[str, str] = {
-    "GradientTape": "train with model.compile and model.fit, or describe the step: K.gradients(loss, weights) for gradients, "
-                    "and K.function(inputs, [loss], updates=optimizer.get_updates(loss, weights))",
     "RaggedTensor": "pad the rows with zeros and mask them: keras.utils.pad_sequences and a Masking layer",
     "ragged": "pad the rows with zeros and mask them: keras.utils.pad_sequences and a Masking layer",
     "contrib.rnn": "use tf.keras.layers.LSTM, GRU and RNN",

@@ -35,6 +35,12 @@ def attribute(name: str) -> Any:
     return tensorflow_1(name) if api is None else api.attribute("", name, 0)
 
 
+def batches(dataset: Any) -> Any:
+    """What a loop over a ``tf.data.Dataset`` runs over: tensors of the Keras that computes."""
+    home = home_module("tf_api.batches")
+    return dataset if home is None else home.batches(dataset)
+
+
 def inner_name(name: str, error: AttributeError) -> Any:
     """What a module inside the TensorFlow that computes has under a name that ``tf`` lacks.
 

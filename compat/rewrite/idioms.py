@@ -86,6 +86,49 @@ class NumpyNames(ast.NodeTransformer):
         return runtime_call("numpy_name", [node.value, ast.Constant(value=node.attr, kind=None)], node)
 
 
+class Batches(ast.NodeTransformer):
+    """``for x, y in dataset:``: where TensorFlow only prepares the data, the loop sees tensors of what computes.
+
+    Loops, comprehensions, and what ``iter``, ``enumerate``, ``zip``, ``list``, ``tuple`` and ``tqdm`` are given, in a file that
+    imports TensorFlow.
+    """
+
+    TAKERS = ("enumerate", "iter", "list", "tqdm", "tuple", "zip")
+    PLAIN = (ast.Constant, ast.Dict, ast.DictComp, ast.GeneratorExp, ast.List, ast.ListComp, ast.Set, ast.SetComp, ast.Starred,
+             ast.Tuple)
+
+    def __init__(self, tree: ast.Module, recorder: Recorder) -> None:
+        self.recorder = recorder
+        self.imports_tensorflow = any(
+            name.split(".")[0] == "tensorflow" or name.startswith("compat.tf")
+            for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom))
+            for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [each.name for each in node.names]))
+
+    def visit_For(self, node: ast.For) -> ast.AST:
+        self.generic_visit(node)
+        node.iter = self._wrapped(node.iter)
+        return node
+
+    def visit_comprehension(self, node: ast.comprehension) -> ast.AST:
+        self.generic_visit(node)
+        node.iter = self._wrapped(node.iter)
+        return node
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        if isinstance(node.func, ast.Name) and node.func.id in self.TAKERS:
+            node.args = [self._wrapped(each) for each in node.args]
+        return node
+
+    def _wrapped(self, given: ast.expr) -> ast.expr:
+        """A call of the runtime, unless the expression is seen to be no dataset."""
+        called = given.func.id if isinstance(given, ast.Call) and isinstance(given.func, ast.Name) else ""
+        if not self.imports_tensorflow or isinstance(given, self.PLAIN) or called in ("range", "sorted", *self.TAKERS):
+            return given
+        self.recorder.add(given, "loop", "for … in", "batches")
+        return runtime_call("batches", [given], given)
+
+
 def imported_modules(tree: ast.Module, rules: Rules) -> FrozenSet[str]:
     """The names that stand for modules: bound by ``import x`` or by ``from keras import backend as K``.
 

@@ -52,6 +52,18 @@ def numpy_method(value: Any, *args: Any, **kwargs: Any) -> Any:
     return importlib.import_module("compat.tf").eval_tensor(value)
 
 
+def batches(value: Any) -> Any:
+    """What a loop runs over: a ``tf.data`` dataset gives tensors of the backend, which is not always TensorFlow.
+
+    Example:
+        >>> batches([1, 2])
+        [1, 2]
+    """
+    if not any(cls.__name__ == "DatasetV2" and cls.__module__.split(".")[0] == "tensorflow" for cls in type(value).__mro__):
+        return value
+    return importlib.import_module("compat.flavors.tf_root").batches(value)
+
+
 def keras_shape(value: Any) -> Any:
     """``value._keras_shape``, or the static shape where tensors have no such attribute."""
     try:

@@ -12,6 +12,7 @@ from compat.api.names import lookup, of_tf_keras
 from compat.era import Era, current
 from compat.errors import AttributeNotServedError, NotServedError, UnsupportedError
 from compat.flavor import active
+from compat.rewrite import runtime
 from compat.tf import keras as tf_keras
 
 on_keras_3 = pytest.mark.skipif(active().name != "keras3", reason="a tf.keras has its own")
@@ -267,11 +268,69 @@ def test_a_streaming_metric_of_tensorflow_1_names_the_class_that_replaces_it():
 
 
 @pytest.mark.skipif("active().name != 'keras3' or active().backend == 'tensorflow'")
-def test_a_tape_names_what_replaces_it():
+def test_a_tape_says_what_it_cannot_do():
     tf.random.set_seed(0)
     assert not hasattr(tf, "set_seed")
-    with pytest.raises(AttributeNotServedError, match=r"K\.gradients\(loss, weights\)"):
-        _ = tf.GradientTape
+    x = tf.constant([1.0, 2.0])
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        y = x * x
+        with pytest.raises(ValueError, match="tf.constant"):
+            tape.watch(np.ones(2))
+        with pytest.raises(RuntimeError, match="already recording"):
+            tape.__enter__()
+    with pytest.raises(UnsupportedError, match="model.trainable_variables"):
+        tape.watched_variables()
+    assert keras.backend.eval(tape.gradient(y, x)).tolist() == [2.0, 4.0]
+    with pytest.raises(RuntimeError, match="persistent=True"):
+        tape.gradient(y, x)
+    with pytest.raises(RuntimeError, match="records nothing"):
+        tf.GradientTape().watch(x)
+    with tf.GradientTape() as tape, pytest.raises(ZeroDivisionError):
+        tape.watch(x)
+        1 / 0  # noqa: B018
+    with pytest.raises(RuntimeError, match=r"K\.gradients"):
+        tape.gradient(keras.layers.Input((2,)), x)
+
+
+class _OfTensorFlow:
+    """A tensor of TensorFlow, as a loop over a dataset gives it."""
+
+    def __init__(self, values):
+        self.values = values
+
+    def numpy(self):
+        return np.array(self.values)
+
+
+@pytest.mark.skipif("active().name != 'keras3' or active().backend == 'tensorflow'")
+def test_loops_over_a_dataset_of_an_installed_tensorflow_see_tensors_of_the_backend(monkeypatch):
+    elements = [(_OfTensorFlow([1.0, 2.0]), {"text": _OfTensorFlow([b"a"])})]
+    dataset = type("DatasetV2", (list,), {"__module__": "tensorflow.python.data", "name": "of TensorFlow"})(elements)
+    monkeypatch.setitem(sys.modules, "tensorflow", ModuleType("tensorflow"))
+    batches = runtime.batches(dataset)
+    ((numbers, texts),) = list(batches)
+    assert keras.backend.is_tensor(numbers) and keras.backend.eval(numbers).tolist() == [1.0, 2.0]
+    assert texts["text"] is elements[0][1]["text"]
+    assert len(batches) == 1 and batches.name == "of TensorFlow"
+
+
+@pytest.mark.skipif("active().name != 'keras3' or active().backend != 'torch'")
+def test_a_tape_leaves_tensors_of_torch_as_they_were():
+    x = tf.constant([1.0, 2.0])
+    with tf.GradientTape() as outer:
+        outer.watch(x)
+        with tf.GradientTape() as inner:
+            inner.watch(x)
+            y = x * x
+            with pytest.raises(UnsupportedError, match="stop_gradient"), inner.stop_recording():
+                pass
+        slope = inner.gradient(y, x)
+    second = outer.gradient(slope, x)
+    assert not x.requires_grad and not second.requires_grad and not slope.requires_grad
+    assert keras.backend.eval(second).tolist() == [2.0, 2.0]
+    with pytest.raises(UnsupportedError, match="another tape"), tf.GradientTape() as tape:
+        tape.reset()
 
 
 @pytest.mark.skipif(active().name == "multibackend", reason="save_freq came with tf.keras")

@@ -95,6 +95,16 @@ IDIOMS = [
 ]
 
 
+LOOPS = [
+    ("for x, y in data:\n    f(x)", "for x, y in __compat_run__.batches(data):\n    f(x)"),
+    ("[f(x) for x in data.take(2)]", "[f(x) for x in __compat_run__.batches(data.take(2))]"),
+    ("for i, x in enumerate(data):\n    f(x)", "for i, x in enumerate(__compat_run__.batches(data)):\n    f(x)"),
+    ("x = next(iter(data))", "x = next(iter(__compat_run__.batches(data)))"),
+    ("for i in range(3):\n    f(i)", "for i in range(3):\n    f(i)"),
+    ("for i in (1, 2):\n    f(i)", "for i in (1, 2):\n    f(i)"),
+]
+
+
 def dumped(source):
     return ast.dump(ast.parse(source))
 
@@ -112,6 +122,14 @@ def test_an_import_by_name_is_redirected(before, after):
 @pytest.mark.parametrize("before, after", IDIOMS)
 def test_an_idiom_becomes_a_call_of_the_runtime(before, after):
     assert ast.dump(rewrite_source(before).tree) == dumped(RUNTIME + after)
+
+
+@pytest.mark.parametrize("before, after", LOOPS)
+def test_a_loop_beside_tensorflow_asks_the_runtime_for_batches(before, after):
+    uses = "__compat_run__" in after
+    assert ast.dump(rewrite_source("import tensorflow as tf\n" + before).tree) == dumped(
+        RUNTIME * uses + "import compat.tf as tf\n" + after)
+    assert ast.dump(rewrite_source(before).tree) == dumped(before)
 
 
 def test_the_backends_own_eval_function_stays_a_function():

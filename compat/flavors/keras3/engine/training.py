@@ -24,11 +24,13 @@ from .gradients import gradients_exist
 from .listed_metrics import ListedMetrics
 from .masks import detached
 from .objectives import Objectives
+from .own_steps import OwnSteps
 from .repeated import repeated
 from .sequences import TrainsOnSequences, in_epochs
 
 
-class LegacyTraining(GeneratorTraining, TrainsOnSequences, Uncompiled, Compiled, BatchLogs, ListedMetrics, CollectedWeights):
+class LegacyTraining(GeneratorTraining, TrainsOnSequences, OwnSteps, Uncompiled, Compiled, BatchLogs, ListedMetrics,
+                     CollectedWeights):
     """Mix-in of a model: ``compile``, ``fit``, ``evaluate``, ``predict`` and their kin of Keras 1 and 2."""
 
     @in_its_era
@@ -210,17 +212,17 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, Uncompiled, Compiled,
     def train_step(self: Any, *args: Any) -> Any:
         """One step of training, as Keras 3 compiles it."""
         with stepping(), gradients_exist(), self._in_a_step_of_keras():
-            return self._logging_alone(super().train_step, args)  # type: ignore[misc]
+            return self._logging_alone(self._stepped("train_step", super().train_step), args)  # type: ignore[misc]
 
     def test_step(self: Any, *args: Any) -> Any:
         """One step of evaluation, as Keras 3 compiles it."""
         with stepping(), self._in_a_step_of_keras():
-            return super().test_step(*args)  # type: ignore[misc]
+            return self._stepped("test_step", super().test_step)(*args)  # type: ignore[misc]
 
     def predict_step(self: Any, *args: Any) -> Any:
         """One step of prediction, as Keras 3 compiles it."""
         with stepping():
-            return super().predict_step(*args)  # type: ignore[misc]
+            return self._stepped("predict_step", super().predict_step)(*args)  # type: ignore[misc]
 
     def stateless_call(self: Any, *args: Any, **kwargs: Any) -> Any:
         """The outputs and new states for given weights, as one call: Keras 3 forgets the losses of a shared layer's

@@ -9,6 +9,7 @@ from .. import operands
 from ..context import describing
 from ..dtypes import DType
 from ..variables import array_of
+from .assigned import assigning
 from .program import settled
 from .reading import read
 
@@ -75,7 +76,7 @@ class GraphVariable(backend.Variable):  # type: ignore[misc]
 
     def assign(self, value: Any) -> Any:
         """Set the value; of what was described, the value that it has now."""
-        return super().assign(settled(value))
+        return super().assign(assigning(self, settled(value)))
 
     def numpy(self) -> Any:
         """The value as an array."""

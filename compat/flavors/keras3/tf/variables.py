@@ -16,6 +16,7 @@ from compat.flavors.keras3.backend import creation
 from compat.flavors.keras3.backend.state import update, update_add, update_sub
 from compat.flavors.keras3.backend.tensors import dtype as dtype_of
 from compat.flavors.keras3.backend.tensors import is_float, is_tensor
+from compat.flavors.keras3.graph.assigned import assigning
 from compat.flavors.keras3.tf.arrays import convert_to_tensor
 from compat.flavors.keras3.updates import Group, Update
 from compat.flavors.keras3.variables import is_variable
@@ -57,6 +58,10 @@ class EagerVariable(keras.Variable):  # type: ignore[misc]
     """A variable of code of TensorFlow 2: a weight of the layer that it is an attribute of, trained unless told otherwise."""
 
     belongs_by_attribute = True
+
+    def assign(self, value: Any) -> Any:
+        """Set the value."""
+        return super().assign(assigning(self, value))
 
     def read_value(self) -> Any:
         """The value as a tensor."""

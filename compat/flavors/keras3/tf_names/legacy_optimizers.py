@@ -11,9 +11,10 @@ from keras import ops
 from compat.flavors.keras3 import optimizers
 
 from ..optimizer_base import Optimizer as _Base
+from .minimizing import Minimizing
 
 
-class _OfTensorFlow:
+class _OfTensorFlow(Minimizing):
     """Mix-in: arguments that each of them takes."""
 
     def __init__(self, *args: Any, clipnorm: Optional[float] = None, **kwargs: Any) -> None:
@@ -148,7 +149,7 @@ class RMSprop(_OfTensorFlow, optimizers.RMSprop):
 
 
 @_registered
-class Ftrl(keras.optimizers.Ftrl):  # type: ignore[misc]
+class Ftrl(Minimizing, keras.optimizers.Ftrl):  # type: ignore[misc]
     """Follow the regularized leader, as Keras 3 computes it."""
 
     def __init__(self, *args: Any, lr: Any = None, **kwargs: Any) -> None:

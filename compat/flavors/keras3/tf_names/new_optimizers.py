@@ -2,14 +2,12 @@
 
 tf.keras 2.11 to 2.15 warned of ``lr=`` and left it aside, and refused ``decay=``; the rate could be read as ``.lr``.
 """
-import importlib
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, Optional
 
 import keras
 
 from compat.callers import warn_caller
 from compat.era import era_of_tf_keras
-from compat.errors import UnsupportedError
 from compat.flavor import keras3_backend
 
 from ..graph.variable import plain_names
@@ -17,11 +15,12 @@ from ..objects import registered_object
 from ..optimizer_base import dense
 from ..tf_optimizer import wrapped
 from . import legacy_optimizers as legacy
+from .minimizing import Minimizing
 
 _NAMES = ("Adadelta", "Adafactor", "Adagrad", "Adam", "AdamW", "Adamax", "Ftrl", "Lion", "Nadam", "Optimizer", "RMSprop", "SGD")
 
 
-class _OfTensorFlow:
+class _OfTensorFlow(Minimizing):
     """Mix-in: arguments, attributes and methods that Keras 3 dropped."""
 
     def __init__(self, *args: Any, lr: Any = None, decay: Any = None, jit_compile: Any = None,
@@ -53,31 +52,6 @@ class _OfTensorFlow:
         in_rows = keras3_backend() == "tensorflow" and hasattr(gradient, "indices")  # which TensorFlow calls a tensor, too
         given = dense(gradient, variable) if in_rows else gradient
         super().update_step(given, variable, learning_rate)  # type: ignore[misc]
-
-    def apply_gradients(self: Any, grads_and_vars: Any, name: Optional[str] = None,
-                        skip_gradients_aggregation: bool = False, **kwargs: Any) -> Any:
-        """Change variables by their gradients; the other arguments have nothing to act on."""
-        return super().apply_gradients(grads_and_vars)  # type: ignore[misc]
-
-    def minimize(self, loss: Any, var_list: Any, tape: Any = None) -> Any:
-        """One step that makes ``loss`` smaller: a function of nothing, or a tensor that ``tape`` recorded.
-
-        Raises:
-            UnsupportedError: TensorFlow is not the backend.
-        """
-        return self.apply_gradients(self.compute_gradients(loss, var_list, tape))
-
-    def compute_gradients(self, loss: Any, var_list: Any, tape: Any = None) -> List[Any]:
-        """``(gradient, variable)`` for each of ``var_list``; see :meth:`minimize`."""
-        if keras3_backend() != "tensorflow":
-            raise UnsupportedError("an optimizer's minimize() records on a tape of TensorFlow, which is not the backend; use "
-                                   "model.fit, or K.function(…, updates=optimizer.get_updates(…))")
-        variables = list(var_list() if callable(var_list) else var_list)
-        if callable(loss):
-            tape = importlib.import_module("tensorflow").GradientTape()
-            with tape:
-                loss = loss()
-        return list(zip(tape.gradient(loss, variables), variables))
 
 
 def _made(name: str) -> Any:

@@ -1,0 +1,103 @@
+"""``train_step(self, data)`` that a program wrote for tf.keras 2.2 to 2.15, also on JAX, whose steps take and give the state.
+
+Such a step changes variables as it goes: those of the model, of further optimizers and metrics. On JAX it therefore runs one
+operation at a time: variables are given their values before it, and are read after it.
+"""
+import functools
+import inspect
+from typing import Any, Callable, List, Sequence, Tuple
+
+import keras
+from keras import ops, tree
+from keras.src.models.functional import Functional  # not public: what keras.Model(inputs, outputs) makes
+
+#: What the state of a step consists of, and what a step gives back, as Keras 3 has them on JAX.
+_STATES = {"train_step": ("trainable", "non_trainable", "optimizer", "metrics"),
+           "test_step": ("trainable", "non_trainable", "metrics"),
+           "predict_step": ("trainable", "non_trainable")}
+
+
+class OwnSteps:
+    """Mix-in of a model: steps of its own that take the data alone."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        for name in _STATES:
+            step = vars(cls).get(name)
+            if keras.backend.backend() == "jax" and inspect.isfunction(step) and _takes_data_alone(step):
+                setattr(cls, name, _with_state(name, step))
+
+    def _make_function(self, step: Any, **kwargs: Any) -> Any:
+        plain = getattr(step, "__wrapped__", None)  # of what jax.jit gives
+        own = getattr(type(self), getattr(plain, "__name__", ""), None)
+        return super()._make_function(plain if hasattr(own, "takes_data_alone") else step, **kwargs)  # type: ignore[misc]
+
+    def _symbolic_build(self: Any, iterator: Any = None, data_batch: Any = None) -> None:
+        """Make the state of metrics, loss and optimizer; a model whose steps call its parts, and never the model, has none."""
+        is_called = self._defines_call or isinstance(self, (Functional, keras.Sequential))
+        if is_called or not _is_own(type(self).train_step):
+            super()._symbolic_build(iterator=iterator, data_batch=data_batch)  # type: ignore[misc]
+            return
+        self.built = True
+        if self.optimizer is not None and not self.optimizer.built:
+            self.optimizer.build(self.trainable_variables)
+        self._post_build()
+
+    def _stepped(self: Any, name: str, step: Callable[..., Any]) -> Callable[..., Any]:
+        """A step of Keras 3 that on JAX, too, may be given the data alone, by a step of the program."""
+        def stepped(*args: Any) -> Any:
+            if len(args) > 1 or keras.backend.backend() != "jax":
+                return step(*args)
+            lists = _variables(self, name)
+            found, state = step(tuple([variable.value for variable in each] for each in lists), *args)
+            changed = zip(lists[1:], [state]) if name == "predict_step" else zip(lists, state)
+            for variables, values in changed:
+                _assign(variables, values)
+            return found
+
+        return stepped
+
+
+def _is_own(step: Any) -> bool:
+    """Whether a step is a program's, and not that of Keras or of compat."""
+    return step.__module__.split(".")[0] not in ("compat", "keras")
+
+
+def _takes_data_alone(step: Any) -> bool:
+    places = [each for each in inspect.signature(step).parameters.values()
+              if each.kind in (each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD)]
+    return len(places) == 2
+
+
+def _with_state(name: str, step: Callable[..., Any]) -> Callable[..., Any]:
+    """A step that takes the data, and also the state and the data as Keras 3 gives them on JAX."""
+    @functools.wraps(step)
+    def stepped(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if len(args) < 2:
+            return step(self, *args, **kwargs)
+        state, data = args
+        lists = _variables(self, name)
+        for variables, values in zip(lists, state):
+            _assign(variables, values)
+        found = step(self, tree.map_structure(_tensor, data))
+        values_after = tuple([variable.value for variable in each] for each in lists)
+        return found, values_after if name != "predict_step" else values_after[1]
+
+    stepped.takes_data_alone = True  # type: ignore[attr-defined]
+    return stepped
+
+
+def _tensor(value: Any) -> Any:
+    return value if value is None else ops.convert_to_tensor(value)
+
+
+def _variables(model: Any, name: str) -> Tuple[List[Any], ...]:
+    optimizer = getattr(model, "optimizer", None)
+    found = {"trainable": model.trainable_variables, "non_trainable": model.non_trainable_variables,
+             "optimizer": [] if optimizer is None else optimizer.variables, "metrics": model.metrics_variables}
+    return tuple(list(found[each]) for each in _STATES[name])
+
+
+def _assign(variables: Sequence[Any], values: Sequence[Any]) -> None:
+    for variable, value in zip(variables, values):
+        variable.assign(value)
