@@ -475,7 +475,7 @@ def benchmark_files(session: nox.Session) -> None:
 
 EXAMPLES = ROOT / "tests" / "official_examples" / "run.py"
 #: What the official examples import beside Keras.
-_EXAMPLES_IMPORT = ("matplotlib", "pillow", "scikit-learn", "scipy", "editdistance", "cairocffi", "pydot")
+_EXAMPLES_IMPORT = ("matplotlib", "pillow", "scikit-learn", "scipy", "editdistance", "cairocffi", "pydot", "pandas")
 
 
 def source_of_keras(session: nox.Session, version: str) -> Path:

@@ -107,7 +107,8 @@ BACKEND: Mapping[str, Function] = _functions("""
 """)
 
 #: Functions of ``keras.backend`` whose meaning is an expression of Keras 3; arguments stand in braces, a default after a colon
-#: where the old one has to be written. ``{…!}`` is an argument in parentheses where it is not a single name or call.
+#: where the old one has to be written. ``{…!}`` is an argument in parentheses where it is not a single name or call, and
+#: ``{…*}`` one that must be given.
 BACKEND_TEMPLATES: Mapping[str, str] = {
     "batch_flatten": "ops.reshape({x}, (-1, math.prod(ops.shape({x})[1:])))",
     "binary_crossentropy": "ops.binary_crossentropy({target}, {output}, from_logits={from_logits})",
@@ -128,6 +129,7 @@ BACKEND_TEMPLATES: Mapping[str, str] = {
     "get_variable_shape": "tuple({x!}.shape)",
     "l2_normalize": "ops.normalize({x}, axis={axis})",
     "ndim": "len({x!}.shape)",
+    "placeholder": "keras.Input(batch_shape={shape*}, dtype={dtype}, name={name})",
     "relu": "keras.activations.relu({x}, negative_slope={alpha}, max_value={max_value}, threshold={threshold})",
     "repeat": "ops.repeat(ops.expand_dims({x}, 1), {n}, axis=1)",
     "set_image_dim_ordering":
@@ -290,33 +292,3 @@ OLD_LOSSES: Mapping[str, str] = {
 #: Those that Keras 3 does not know as texts either.
 OLD_LOSS_TEXTS: Mapping[str, str] = {
     name: OLD_LOSSES[name] for name in ("cosine", "cosine_proximity", "kullback_leibler_divergence", "logcosh")}
-#: Functions whose old meaning a migrated file defines itself, where it uses them: name → its text.
-HELPERS: Mapping[str, str] = {
-    "hard_sigmoid_of_keras_2": '''
-@keras.saving.register_keras_serializable("keras_2")
-def hard_sigmoid_of_keras_2(x):
-    """The hard_sigmoid of Keras 1 and 2; Keras 3 computes another function under that name."""
-    return ops.clip(0.2 * x + 0.5, 0.0, 1.0)
-''',
-    "batch_dot_of_keras_2": '''
-def batch_dot_of_keras_2(x, y, axes=None):
-    """K.batch_dot of Keras 2.2.4 on TensorFlow: a matrix product of the last two axes, all before them matched."""
-    axes = [axes, axes] if isinstance(axes, int) else axes
-    if len(x.shape) == 2 and len(y.shape) == 2:
-        if axes is None or axes[0] == axes[1]:
-            return ops.sum(x * y, axis=1, keepdims=True)
-        return ops.sum(ops.transpose(x) * y, axis=1, keepdims=True)
-    lower = abs(len(x.shape) - len(y.shape))
-    if len(x.shape) < len(y.shape):
-        x = ops.reshape(x, tuple(ops.shape(x)) + (1,) * lower)
-    elif len(y.shape) < len(x.shape):
-        y = ops.reshape(y, tuple(ops.shape(y)) + (1,) * lower)
-    last = len(x.shape) - 1
-    if axes is not None and axes[0] != last:
-        x = ops.swapaxes(x, -1, -2)
-    if axes is not None and axes[1] == last:
-        y = ops.swapaxes(y, -1, -2)
-    product = ops.matmul(x, y)
-    return ops.squeeze(product, axis=-1) if lower else product
-''',
-}

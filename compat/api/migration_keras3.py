@@ -1,5 +1,12 @@
 """The rules of ``compat migrate --to keras3``, as :mod:`compat.api.migration` describes them."""
+from compat.api.keras3_helpers import HELPERS
 from compat.api.migration_rows import CHANGE, FINDING, KERAS3, MIGRATING, RELEASE_2, WARNING, MigrationRule
+
+
+def _with_helper(name: str) -> str:
+    """What a file that uses a helper defines after its imports."""
+    return "\n" + HELPERS[name]
+
 
 TO_KERAS3 = (
     MigrationRule(
@@ -250,6 +257,63 @@ TO_KERAS3 = (
         "n = np.max(y) + 1\n"
         "x = keras.layers.Dense(int(n))\n"),
     MigrationRule(
+        "K138", (KERAS3,), CHANGE, "Functions of K that Keras 3 lacks become functions in the file that compute what they did.",
+        "Keras 3.0 has no ctc_batch_cost, in_train_phase and switch: " + MIGRATING,
+        "from keras import backend as K\n"
+        "y = K.in_train_phase(x, 2 * x, training=training)\n",
+        _with_helper("in_train_phase_of_keras_2") +
+        "y = in_train_phase_of_keras_2(x, 2 * x, training=training)\n"),
+    MigrationRule(
+        "K139", (KERAS3,), CHANGE, "K.function without updates → a function in the file that runs a model.",
+        "Keras 3.0 has no K.function: " + MIGRATING,
+        "from keras import backend as K\n"
+        "f = K.function([x, K.learning_phase()], [y])\n",
+        "import keras\n"
+        "from keras import ops\n" + _with_helper("function_of_keras_2") +
+        "f = function_of_keras_2([x], [y], takes_phase=True)\n"),
+    MigrationRule(
+        "K140", (KERAS3,), CHANGE, "K.gradients of a model's input or a layer's output → a function in the file.",
+        "Keras 3.0 has no K.gradients: " + MIGRATING,
+        "", ""),
+    MigrationRule(
+        "K141", (KERAS3,), CHANGE, "predict_classes of a Sequential → a function in the file.",
+        "TensorFlow 2.6 dropped it: https://github.com/tensorflow/tensorflow/releases/tag/v2.6.0",
+        "from keras.models import Sequential\n"
+        "m = Sequential()\n"
+        "c = m.predict_classes(x)\n",
+        "from keras.models import Sequential\n" + _with_helper("predict_classes_of_keras_2") +
+        "m = Sequential()\n"
+        "c = predict_classes_of_keras_2(m, x)\n"),
+    MigrationRule(
+        "K142", (KERAS3,), CHANGE, "KerasClassifier and KerasRegressor become classes in the file.",
+        "TensorFlow 2.12 dropped them; those of Keras 3 take other arguments: https://keras.io/api/utils/sklearn_wrappers/.",
+        "", ""),
+    MigrationRule(
+        "K143", (KERAS3,), CHANGE, "A variable that a sum begins with → its number.",
+        "No variable of Keras 3 can be added to a symbolic tensor: " + MIGRATING,
+        "from keras import backend as K\n"
+        "loss = K.variable(0.)\n"
+        "loss += K.sum(x)\n",
+        "from keras import ops\n"
+        "loss = 0.0\n"
+        "loss += ops.sum(x)\n"),
+    MigrationRule(
+        "K144", (KERAS3,), CHANGE, "weights= of a layer → a function in the file that gives them to the layer.",
+        "Keras 3.0 does not take it: " + MIGRATING,
+        "from keras.layers import Dense\n"
+        "x = Dense(3, weights=w)\n",
+        "from keras.layers import Dense\n"
+        "import functools\n" + _with_helper("with_weights_of_keras_2") +
+        "x = with_weights_of_keras_2(Dense(3), w)\n"),
+    MigrationRule(
+        "K145", (KERAS3,), CHANGE, "K.set_learning_phase(0) is left out of a program that trains nothing.",
+        "Keras 3.0 has no learning phase; predict and calls infer: " + MIGRATING,
+        "from keras import backend as K\n"
+        "K.set_learning_phase(0)\n"
+        "y = model.predict(K.eval(x))\n",
+        "from keras import ops\n"
+        "y = model.predict(ops.convert_to_numpy(x))\n"),
+    MigrationRule(
         "K201", (KERAS3,), FINDING, "A function of K that Keras 3 does not have.",
         "Keras 3.0 replaced keras.backend by keras.ops: " + MIGRATING,
         "from keras import backend as K\n"
@@ -366,4 +430,12 @@ TO_KERAS3 = (
         "# compat: K307 trainable is switched after compile: Keras 2 trained as compiled, Keras 3 as it is now\n"
         "m.trainable = False\n"
         "m.train_on_batch(x, y)\n"),
+    MigrationRule(
+        "K308", (KERAS3,), WARNING, "A generator of an object that is a callback too.",
+        "Keras 3.0 takes the first batch before on_train_begin",
+        "import keras\n"
+        "m.fit_generator(data.batches(), 10, callbacks=[data])\n",
+        "import keras\n"
+        "# compat: K308 the first batch is taken before on_train_begin of the callback that makes it\n"
+        "m.fit(data.batches(), steps_per_epoch=10, callbacks=[data])\n"),
 )

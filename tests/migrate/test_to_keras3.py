@@ -1,6 +1,8 @@
 """``--to keras3``: what becomes something else, beside the examples of the rules, and what must not change."""
 import pytest
 
+from compat.api.keras3_helpers import HELPERS
+
 PAIRS = {
     "import keras.backend as K\ny = K.mean(x)": "from keras import ops\ny = ops.mean(x)",
     "from keras.backend import sqrt, sum\ny = sqrt(sum(x))": "from keras.ops import sum\nfrom keras import ops\n"
@@ -27,6 +29,30 @@ PAIRS = {
     "import keras\nx = [keras.layers.Dense(3, batch_input_shape=(2, 3))]\nm = keras.Sequential(x)":
         "import keras\n# compat: K204 Keras 3 has no batch_input_shape=: begin the model with keras.Input(batch_shape=…)\n"
         "x = [keras.layers.Dense(3, batch_input_shape=(2, 3))]\nm = keras.Sequential(x)",
+    "from keras import backend as K\nx = K.placeholder(ndim=3)":
+        "from keras import backend as K\n# compat: K201 Keras 3 has no K.placeholder with these arguments: it is "
+        "keras.Input(batch_shape=shape, dtype=dtype, name=name)\nx = K.placeholder(ndim=3)",
+    "from keras import backend as K\nx = K.placeholder((2, 3), name='x')":
+        "import keras\nx = keras.Input(batch_shape=(2, 3), name='x')",
+    "import keras.backend as K\nx = K.constant(1), K.epsilon()":
+        "import keras.backend as K\nfrom keras import ops\nimport keras\n"
+        "x = ops.convert_to_tensor(1, dtype=keras.config.floatx()), K.epsilon()",
+    "from keras import backend as K\nf = K.function([x], [y], updates=u)":
+        "from keras import backend as K\n# compat: K201 Keras 3 has no K.function: make a keras.Model of the inputs and "
+        "outputs and call it\nf = K.function([x], [y], updates=u)",
+    "from keras import backend as K\nloss = K.variable(0.)\nloss += 1\nK.set_value(loss, 2)":
+        "import keras\nloss = keras.Variable(0., dtype=keras.config.floatx())\nloss += 1\nloss.assign(2)",
+    "from keras import backend as K\nK.set_learning_phase(0)\nm.fit(x, y)":
+        "from keras import backend as K\n# compat: K201 Keras 3 has no K.set_learning_phase: call models and layers with "
+        "training=True or training=False\nK.set_learning_phase(0)\nm.fit(x, y)",
+    "from keras.layers import Input\nx = Input(tensor=t)":
+        "from keras.layers import Input\n# compat: K204 Keras 3 has no tensor= of Input, unless it is symbolic: give fit and "
+        "predict the data\nx = Input(tensor=t)",
+    "import functools\nimport keras\nm = keras.Sequential()\n"
+    "m.add(keras.layers.LSTM(3, weights=w, batch_input_shape=(2, 3, 4)))":
+        "import functools\nimport keras\nfrom keras import ops\n" + "\n" + HELPERS["hard_sigmoid_of_keras_2"] + "\n"
+        + HELPERS["with_weights_of_keras_2"] + "m = keras.Sequential()\nm.add(keras.Input(batch_shape=(2, 3, 4)))\n"
+        "m.add(with_weights_of_keras_2(keras.layers.LSTM(3, recurrent_activation=hard_sigmoid_of_keras_2), w))",
     "from keras import backend as K\ny = list(map(K.abs, x)), K.epsilon()":
         "from keras import backend as K\nfrom keras import ops\ny = list(map(ops.abs, x)), K.epsilon()",
 }
@@ -57,6 +83,41 @@ def test_batch_dot_is_defined_once(migrated):
     text = migrated("from keras import backend as K\ny = K.batch_dot(K.batch_dot(a, b), c, [2, 1])\n", "keras3")
     assert text.count("def batch_dot_of_keras_2(x, y, axes=None):") == 1
     assert text.endswith("y = batch_dot_of_keras_2(batch_dot_of_keras_2(a, b), c, [2, 1])\n")
+
+
+@pytest.mark.parametrize("inputs, left", [
+    ("[x, K.learning_phase()]", "[x]"), ("model.inputs + [K.learning_phase()]", "model.inputs"),
+    ("inputs=[a, b,\n    K.learning_phase()]", "inputs=[a, b]"),
+])
+def test_the_learning_phase_of_a_function_becomes_an_argument(inputs, left, migrated):
+    outputs = "[y]" if "=" not in inputs else "outputs=[y]"
+    text = migrated("from keras import backend as K\nf = K.function({}, {})\n".format(inputs, outputs), "keras3")
+    assert text.endswith("\nf = function_of_keras_2({}, {}, takes_phase=True)\n".format(left, outputs))
+    assert "# compat" not in text and "K." not in text.rpartition("f = ")[2]
+
+
+@pytest.mark.parametrize("variables, found", [
+    ("model.input", False), ("[layer.output, x]", False), ("x", False), ("model.trainable_weights", True), ("w", True),
+])
+def test_gradients_are_taken_of_what_is_surely_symbolic(variables, found, migrated):
+    text = migrated("from keras import backend as K\nfrom keras.layers import Input\nx = Input((3,))\ndef f(w):\n"
+                    "    return K.gradients(loss, {})\n".format(variables), "keras3")
+    assert ("# compat: K201" in text) == found and ("    return gradients_of_keras_2(loss, " in text) != found
+
+
+def test_what_a_file_defines_uses_its_names_for_modules(migrated):
+    text = migrated("from keras import backend as K\nops = [1]\nnp = 3\ny = K.switch(c, a, b)\n"
+                    "from keras.wrappers.scikit_learn import KerasClassifier\n", "keras3")
+    assert "condition = keras.ops.cast(condition, \"bool\")" in text and "from keras import ops" not in text
+    assert "import numpy as numpy_module\n" in text and "y = numpy_module.array(y)" in text
+
+
+def test_a_wrapper_of_scikit_learn_takes_the_place_of_its_import(migrated):
+    before = "from keras.wrappers.scikit_learn import KerasClassifier\nx = KerasClassifier(build_fn=f)\n"
+    text = migrated(before, "keras3")
+    assert "scikit_learn import" not in text and text.count("class KerasClassifier:") == 1
+    assert text.endswith("\nx = KerasClassifier(build_fn=f)\n")
+    assert "# compat: K202" in migrated(before.replace("sifier\n", "sifier as C\n"), "keras3")
 
 
 def test_the_era_of_tf_keras_is_kept_in_a_comment_where_a_next_run_needs_it(migrated):

@@ -127,7 +127,15 @@ def weights(name, path, keras):
     builders = {"vgg16": keras.applications.vgg16.VGG16, "vgg19": keras.applications.vgg19.VGG19,
                 "inception": keras.applications.inception_v3.InceptionV3}
     (build,) = (each for start, each in builders.items() if name.startswith(start))
-    build(weights=None, include_top="notop" not in name).save_weights(path)
+    model = build(weights=None, include_top="notop" not in name)
+    if not hasattr(keras, "ops"):
+        model.save_weights(path)
+        return
+    import h5py
+    from keras.src.legacy.saving import legacy_h5_format  # Keras 3 reads the old layout, but has no public way to write it
+
+    with h5py.File(path, "w") as file:
+        legacy_h5_format.save_weights_to_hdf5_group(file, model)
 
 
 def make(url, path, keras):

@@ -1,21 +1,29 @@
-"""Runs the official Keras 2.2.4 examples unmodified and compares their losses with those of real Keras 2.2.4.
+"""Runs the official Keras 2.2.4 examples and compares their losses with those of real Keras 2.2.4.
 
 ::
 
-    python tests/official_examples/run.py EXAMPLES [NAME ...]            under ``compat run``, on the backend that is set
-    python tests/official_examples/run.py EXAMPLES --record [NAME ...]   on real Keras 2.2.4: writes expected.json
+    python tests/official_examples/run.py EXAMPLES [NAME ...]              under ``compat run``, on the backend that is set
+    python tests/official_examples/run.py EXAMPLES --migrated [NAME ...]   on plain Keras 3, after ``compat migrate``
+    python tests/official_examples/run.py EXAMPLES --record [NAME ...]     on real Keras 2.2.4: writes expected.json
+
+Under ``compat run`` no example is changed. With ``--migrated`` each is rewritten in a temporary folder by ``compat migrate
+--to keras3 --write``; then it runs where nothing can import compat. ``--migrate-with PYTHON`` names another Python that has
+compat and LibCST. What ``compat migrate`` found in an example, and marked there, stands in its line by code.
 
 ``EXAMPLES`` is the folder ``examples`` of the source distribution of Keras 2.2.4; ``nox -s examples`` fetches it. Prints a
 line for each example, and last how many ran and how many of them gave the losses of real Keras 2.2.4. Exit status 1 when an
-example that real Keras 2.2.4 runs fails here or gives other losses, unless ``DIFFERENT`` says why it must.
+example that real Keras 2.2.4 runs fails here or gives other losses; of migrated ones, when no comment in it says why.
 """
 import argparse
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -29,23 +37,63 @@ ARGUMENTS = {
 }
 #: Examples that begin with the files of another.
 AFTER = {"lstm_seq2seq_restore": "lstm_seq2seq"}
-SECONDS = 900
+SECONDS = 1800
 
 
-def command(recording, folder):
-    """How Python is started: real Keras with its races ended, or ``compat run``."""
-    if recording:
-        return [sys.executable, str(ROOT / "legacy_examples" / "steady.py")]
-    return [sys.executable, "-m", "compat", "run", "--root", str(folder)]
+#: A line that imports TensorFlow itself: what a migrated example keeps of it runs on that backend only.
+_TENSORFLOW = re.compile(r"^\s*(import|from) tensorflow\b", re.MULTILINE)
+#: The code of a finding or warning in the comment that ``compat migrate`` leaves.
+_MARK = re.compile(r"^\s*# compat: (K[23]\d\d)\b", re.MULTILINE)
 
 
-def run(folder, name, recording, place):
+class Way(NamedTuple):
+    """How examples are run.
+
+    Attributes:
+        start: how Python is started.
+        words: what ``short.py`` is told first.
+        home: where what they download is kept; Kerases unpack archives in other ways, and so share none.
+    """
+
+    start: list
+    words: list
+    home: str
+
+
+def way(options, folder, home):
+    """Real Keras with its races ended, ``compat run``, or Python alone with all of compat out of reach."""
+    if options.record:
+        return Way([sys.executable, str(ROOT / "legacy_examples" / "steady.py")], [], home)
+    if options.migrated:
+        return Way([sys.executable], ["--without-compat"], home)
+    return Way([sys.executable, "-m", "compat", "run", "--root", str(folder)], [], home)
+
+
+def migrate(folder, place, python):
+    """Copy the examples to ``place`` and migrate them there; a second run must change nothing."""
+    for path in folder.glob("*.py"):
+        shutil.copy(str(path), str(place))
+    words = [python, "-m", "compat", "migrate", str(place), "--to", "keras3"]
+    done = subprocess.run(words + ["--write"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True)
+    if done.returncode > 1:
+        sys.exit(done.stdout)
+    again = subprocess.run(words + ["--check"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True)
+    if again.returncode:
+        sys.exit("a second run of compat migrate finds something to do:\n" + again.stdout)
+
+
+def marks(path):
+    """The codes that comments of ``compat migrate`` name in an example, each once."""
+    return sorted(set(_MARK.findall(path.read_text(encoding="utf-8"))))
+
+
+def run(folder, name, how, place):
     """Run one example in ``place``; return its losses, or the last line of its error as text."""
     if name in AFTER:
-        run(folder, AFTER[name], recording, place)
+        run(folder, AFTER[name], how, place)
     losses = place / (name + ".json")
-    environment = dict(os.environ, MPLBACKEND="Agg", TF_CPP_MIN_LOG_LEVEL="3", PYTHONWARNINGS="ignore")
-    words = command(recording, folder) + [str(HERE / "short.py"), str(folder / (name + ".py")), str(losses)]
+    environment = dict(os.environ, MPLBACKEND="Agg", TF_CPP_MIN_LOG_LEVEL="3", PYTHONWARNINGS="ignore", HOME=how.home)
+    words = how.start + [str(HERE / "short.py")] + how.words + [str(folder / (name + ".py")), str(losses)]
     try:
         done = subprocess.run(words + ARGUMENTS.get(name, []), cwd=str(place), env=environment, timeout=SECONDS,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True)
@@ -78,8 +126,42 @@ def verdict(got, want):
         return "fails" if isinstance(want, dict) else "fails, as there"
     if not isinstance(want, dict):
         return "runs, which it does not there"
+    if want["losses"] and not got["losses"]:
+        return "runs, ended too early"
     apart = difference(got, want)
     return "same" if apart is not None and apart <= 1e-3 else "differs"
+
+
+def record(names, folder, how):
+    """Write what real Keras 2.2.4 gives for each example."""
+    expected = json.loads(EXPECTED.read_text()) if EXPECTED.exists() else {}
+    for name in names:
+        with tempfile.TemporaryDirectory() as place:
+            expected[name] = got = run(folder, name, how, Path(place))
+        EXPECTED.write_text(json.dumps(expected, indent=1, sort_keys=True) + "\n")
+        print(name, got if isinstance(got, str) else "recorded", flush=True)
+
+
+def compare(names, folder, how, needs_tensorflow, migrated):
+    """Run each example, print its line, and last how many there are of each verdict; whether all is as it must be."""
+    expected = json.loads(EXPECTED.read_text()) if EXPECTED.exists() else {}
+    backend = os.environ.get("KERAS_BACKEND", "tensorflow")
+    counts, wrong = {}, False
+    for name in names:
+        found = marks(folder / (name + ".py")) if migrated else []
+        if backend != "tensorflow" and name in needs_tensorflow:
+            word, got = "needs TensorFlow", ""
+        else:
+            with tempfile.TemporaryDirectory() as place:
+                got = run(folder, name, how, Path(place))
+            word = verdict(got, expected.get(name))
+        counts[word] = counts.get(word, 0) + 1
+        wrong = wrong or word in ("fails", "differs") and not found
+        apart = None if isinstance(got, str) or word not in ("same", "differs") else difference(got, expected[name])
+        why = got if isinstance(got, str) else "" if apart is None else "%.1e" % apart
+        print("{:32} {:30} {}".format(name, word, " ".join([*found, why])), flush=True)
+    print(", ".join("{} {}".format(count, word) for word, count in sorted(counts.items())), "of", len(names))
+    return not wrong
 
 
 def main():
@@ -88,27 +170,20 @@ def main():
     parser.add_argument("examples", type=Path)
     parser.add_argument("names", nargs="*")
     parser.add_argument("--record", action="store_true")
-    options = parser.parse_args()
+    parser.add_argument("--migrated", action="store_true")
+    parser.add_argument("--migrate-with", default=sys.executable, metavar="PYTHON")
+    options = parser.parse_intermixed_args()
     folder = options.examples.resolve()
     names = options.names or sorted(path.stem for path in folder.glob("*.py"))
-    expected = json.loads(EXPECTED.read_text()) if EXPECTED.exists() else {}
-    counts = {}
-    for name in names:
-        with tempfile.TemporaryDirectory() as place:
-            got = run(folder, name, options.record, Path(place))
+    with tempfile.TemporaryDirectory() as home, tempfile.TemporaryDirectory() as place:
         if options.record:
-            expected[name] = got
-            EXPECTED.write_text(json.dumps(expected, indent=1, sort_keys=True) + "\n")
-            print(name, got if isinstance(got, str) else "recorded", flush=True)
-            continue
-        word = verdict(got, expected.get(name))
-        counts[word] = counts.get(word, 0) + 1
-        apart = None if isinstance(got, str) or word not in ("same", "differs") else difference(got, expected[name])
-        print("{:32} {:30} {}".format(name, word, got if isinstance(got, str) else "" if apart is None else "%.1e" % apart),
-              flush=True)
-    if not options.record:
-        print(", ".join("{} {}".format(count, word) for word, count in sorted(counts.items())), "of", len(names))
-        sys.exit(bool(counts.get("fails", 0) + counts.get("differs", 0)))
+            record(names, folder, way(options, folder, home))
+            return
+        if not options.migrated:
+            sys.exit(not compare(names, folder, way(options, folder, home), set(), False))
+        migrate(folder, Path(place), options.migrate_with)
+        tensorflow = {name for name in names if _TENSORFLOW.search((folder / (name + ".py")).read_text(encoding="utf-8"))}
+        sys.exit(not compare(names, Path(place), way(options, Path(place), home), tensorflow, True))
 
 
 if __name__ == "__main__":

@@ -79,6 +79,29 @@ def by_keyword(names: Sequence[str], start: int = 0) -> Change:
     return change
 
 
+def as_function(name: str) -> Change:
+    """The call of a method as the call of a function that takes the object first."""
+    def change(call: Any) -> Any:
+        import libcst
+
+        comma = libcst.Comma(whitespace_after=libcst.SimpleWhitespace(" ")) if call.args else libcst.MaybeSentinel.DEFAULT
+        first = libcst.Arg(call.func.value, comma=comma)
+        return call.with_changes(func=libcst.Name(name), args=[first, *call.args])
+    return change
+
+
+def as_argument_of(name: str, taken: str) -> Change:
+    """The call without one keyword, in the call of a function that takes both."""
+    def change(call: Any) -> Any:
+        import libcst
+
+        value = next(arg.value for arg in call.args if _keyword(arg) == taken)
+        comma = libcst.Comma(whitespace_after=libcst.SimpleWhitespace(" "))
+        inner = _without(call, lambda arg: _keyword(arg) == taken)
+        return libcst.Call(libcst.Name(name), [libcst.Arg(inner, comma=comma), libcst.Arg(value)])
+    return change
+
+
 def joined(name: str, parts: Sequence[str]) -> Change:
     """Several keywords as one, a tuple, in the place of the first."""
     def change(call: Any) -> Any:

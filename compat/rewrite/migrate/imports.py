@@ -3,8 +3,8 @@ import ast
 import re
 from typing import Any, List
 
-from compat.api.keras3 import HELPERS
 from compat.rewrite.migrate.context import Context
+from compat.rewrite.migrate.names import helper
 
 _FROM = re.compile(rb"from(\s|\\\r?\n)*(?P<module>[\w.]+)")
 
@@ -27,6 +27,17 @@ def swap_module_name(context: Context, node: ast.ImportFrom, target: str) -> Non
     context.edits.replace(found.start("module"), found.end("module"), target)
 
 
+def defines_class(context: Context, node: ast.ImportFrom, alias: ast.alias, full: str) -> bool:
+    """Whether the file defines a class itself that Keras 3 does not have."""
+    name = full.rpartition(".")[2]
+    if not full.endswith((".wrappers.scikit_learn.KerasClassifier", ".wrappers.scikit_learn.KerasRegressor")) \
+            or alias.asname not in (None, name) or not context.options.wants("K101") \
+            or not context.changed(node, "K142", "{} is a class in the file".format(name)):
+        return False
+    helper(context, name)
+    return True
+
+
 def replace_statement(context: Context, node: ast.stmt, statements: List[str]) -> None:
     """Other statements in place of one: below each other where it has its line for itself, else after semicolons."""
     alone = context.text.begins_its_line(node)
@@ -36,9 +47,9 @@ def replace_statement(context: Context, node: ast.stmt, statements: List[str]) -
 
 def add_imports(context: Context, tree: ast.Module) -> None:
     """Add the imports that rules asked for, after the last import at the head of the module that nothing is nested in."""
-    wanted = [line for line in context.facts.get("imports", ()) if line.encode() not in context.text.bytes]
-    helpers = [HELPERS[name] for name in context.facts.get("helpers", ())]
-    if not wanted and not helpers:
+    wanted = list(context.facts.get("imports", ()))
+    helpers = context.facts.get("helpers", {}).values()
+    if not wanted and not context.facts.get("helpers"):
         return
     newline = context.text.newline
     place: Any = None

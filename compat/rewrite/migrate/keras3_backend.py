@@ -1,7 +1,7 @@
 """Calls of ``K``: ``keras.ops`` and its like, where they mean the same."""
 import ast
 import re
-from typing import Any, Dict, Optional, Sequence, Set
+from typing import Any, Callable, Dict, Mapping, Optional, Sequence, Set
 
 from compat.api.keras3 import BACKEND, BACKEND_ADVICE, BACKEND_TEMPLATES, Function
 from compat.api.keras3_names import NAMES
@@ -10,10 +10,26 @@ from compat.api.rows import Name
 from compat.api.signatures import parameters
 from compat.rewrite.migrate.arguments import added, arguments_by_name, as_tree, is_simple, renamed
 from compat.rewrite.migrate.context import Context
-from compat.rewrite.migrate.names import free, helper, root_name, written
+from compat.rewrite.migrate.keras3_symbolic import (
+    backend_function,
+    is_symbolic,
+    rewrite_beginning_of_a_sum,
+    rewrite_function,
+    rewrite_gradients,
+    rewrite_inference,
+    take,
+    use_helper,
+)
+from compat.rewrite.migrate.names import written
 
+#: Helper → the arguments of the function of ``K`` that a call must give.
+_NEEDED: Mapping[str, Sequence[str]] = {
+    "ctc_batch_cost_of_keras_2": ("y_true", "y_pred", "input_length", "label_length"),
+    "in_train_phase_of_keras_2": ("x", "alt", "training"),
+    "switch_of_keras_2": ("condition", "then_expression", "else_expression"),
+}
 _MODULES = ("keras.backend.", "tf.keras.backend.", "keras.backend.tensorflow_backend.")
-_FIELD = re.compile(r"(?P<lead>, )?(?P<keyword>\w+=)?\{(?P<name>\w+)(?P<simple>!)?(?::(?P<default>[^}]+))?\}")
+_FIELD = re.compile(r"(?P<lead>, )?(?P<keyword>\w+=)?\{(?P<name>\w+)(?P<simple>!)?(?P<must>\*)?(?::(?P<default>[^}]+))?\}")
 
 
 def is_backend(name: str) -> bool:
@@ -25,11 +41,11 @@ def is_backend(name: str) -> bool:
 def rewrite_backend_call(context: Context, node: ast.Call) -> None:
     """``K.sum(x, axis=1)`` → ``ops.sum(x, axis=1)``."""
     name = context.named(node.func)
-    if name is None or not is_backend(name):
+    if name is None or not is_backend(name) or id(node) in context.facts.get("handled", ()):
         return
     last = name.rpartition(".")[2]
     row = lookup("keras.backend", last)
-    if last == "batch_dot" and _use_helper(context, node, "batch_dot_of_keras_2"):
+    if last in _REWRITES and _REWRITES[last](context, node):
         return
     if not isinstance(row, Name):
         return
@@ -46,18 +62,28 @@ def rewrite_backend_call(context: Context, node: ast.Call) -> None:
             last, BACKEND_ADVICE.get(last, "write a function of keras.ops that does the same")))
 
 
-def _use_helper(context: Context, node: ast.Call, name: str) -> bool:
-    if not context.changed(node, "K112", "{} → {}".format(context.text.of(node.func), name)):
+def _rewrite_batch_dot(context: Context, node: ast.Call) -> bool:
+    return use_helper(context, node, "K112", "batch_dot_of_keras_2")
+
+
+def _rewrite_as_helper(context: Context, node: ast.Call) -> bool:
+    """A function that the file defines, where the call gives all that it takes."""
+    name = (backend_function(context, node.func) or "") + "_of_keras_2"
+    if not _has(node, *_NEEDED[name]) or any(isinstance(each, ast.Starred) for each in node.args):
         return False
-    _take(context, node)
-    context.edits.replace_node(node.func, helper(context, name))
-    return True
+    return use_helper(context, node, "K138", name)
 
 
-def _take(context: Context, node: ast.Call) -> None:
-    """The reference to the function is rewritten here, and not as a reference."""
-    context.facts.setdefault("handled", set()).add(id(node.func))
-    free(context, root_name(node.func))
+def _rewrite_shape(context: Context, node: ast.Call) -> bool:
+    """The shape of what a layer gives may hold None in Keras 3, where it was a tensor."""
+    return len(node.args) == 1 and is_symbolic(context, node.args[0]) \
+        and use_helper(context, node, "K138", "shape_of_keras_2")
+
+
+def _has(node: ast.Call, *names: str) -> bool:
+    """Whether a call gives exactly some arguments, by place or name."""
+    given = [*names[:len(node.args)], *(each.arg for each in node.keywords)]
+    return len(node.args) <= len(names) and sorted(map(str, given)) == sorted(names)
 
 
 def _rewrite_function(context: Context, node: ast.Call, last: str, row: Function, names: Sequence[str]) -> None:
@@ -66,7 +92,7 @@ def _rewrite_function(context: Context, node: ast.Call, last: str, row: Function
     if isinstance(node.func, ast.Name):
         context.facts.setdefault("handled", set()).add(id(node.func))  # its import is rewritten
     else:
-        _take(context, node)
+        take(context, node)
         context.edits.replace_node(node.func, written(context, "keras." + row.target))
     given = {each.arg for each in node.keywords}
     if row.renamed and given & set(row.renamed):
@@ -81,7 +107,7 @@ def _rewrite_function(context: Context, node: ast.Call, last: str, row: Function
 def _rewrite_template(context: Context, node: ast.Call, last: str, names: Sequence[str]) -> None:
     template = _simplest(last, node)
     needed = {field.group("name") for field in _FIELD.finditer(template)
-              if not field.group("keyword") and not field.group("default")}
+              if field.group("must") or not field.group("keyword") and not field.group("default")}
     given: Set[Optional[str]] = {*names[:len(node.args)], *(each.arg for each in node.keywords)}
     used = {field.group("name") for field in _FIELD.finditer(template)}
     unknown = [name for name in given if name is None or (name not in used and name not in ("name",))]
@@ -91,7 +117,7 @@ def _rewrite_template(context: Context, node: ast.Call, last: str, names: Sequen
         return
     if not context.changed(node, "K111", "{} → {}".format(context.text.of(node.func), _plain(template))):
         return
-    _take(context, node)
+    take(context, node)
     text = re.sub(r"\b(keras|ops|math)\.[\w.]+", lambda found: written(context, _whole(found.group(0))), template)
 
     def change(call: Any) -> Any:
@@ -129,3 +155,10 @@ def filled(template: str, given: Dict[str, str]) -> str:
 
     return _FIELD.sub(value, template)
 
+
+#: What no row says: each returns whether it rewrote the call.
+_REWRITES: Mapping[str, Callable[[Context, ast.Call], bool]] = {
+    "batch_dot": _rewrite_batch_dot, "function": rewrite_function, "gradients": rewrite_gradients,
+    "variable": rewrite_beginning_of_a_sum, "ctc_batch_cost": _rewrite_as_helper, "in_train_phase": _rewrite_as_helper,
+    "switch": _rewrite_as_helper, "shape": _rewrite_shape, "set_learning_phase": rewrite_inference,
+}

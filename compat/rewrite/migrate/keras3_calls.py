@@ -19,11 +19,12 @@ from compat.api.classes import LAYERS
 from compat.api.keras3 import CALLBACK_ARGUMENTS, KEPT_ARGUMENTS, RENAMED_ARGUMENTS
 from compat.api.renamed import NEW_NAMES
 from compat.era import LAST_TF_KERAS, Era
-from compat.rewrite.migrate.arguments import added, dropped, joined, joined_positions, renamed, with_value
+from compat.rewrite.migrate.arguments import added, as_argument_of, dropped, joined, joined_positions, renamed, with_value
 from compat.rewrite.migrate.context import Context
 from compat.rewrite.migrate.keras3_merge import rewrite_merge
 from compat.rewrite.migrate.keras3_optimizers import rewrite_optimizer
 from compat.rewrite.migrate.keras3_paths import keras3_path
+from compat.rewrite.migrate.keras3_symbolic import is_symbolic
 from compat.rewrite.migrate.names import helper, written
 
 _HELPER = "hard_sigmoid_of_keras_2"
@@ -94,6 +95,8 @@ def rewrite_constructor(context: Context, node: ast.Call) -> None:
         _rewrite_keras1(call)
     call.rename("K104", dict(NEW_NAMES.get(call.name, {})))
     call.rename("K104", dict(RENAMED_ARGUMENTS.get(call.name, {})))
+    if call.name == "Input" and "tensor" in call.given and not is_symbolic(context, call.given["tensor"]):
+        context.find(node, "K204", "Keras 3 has no tensor= of Input, unless it is symbolic: give fit and predict the data")
     if path.startswith("keras.layers."):
         _rewrite_layer(call)
     elif path.startswith("keras.callbacks."):
@@ -166,9 +169,11 @@ def _rewrite_layer(call: Call) -> None:
         text, shape, size = call.context.text, call.given["input_shape"], call.context.text.of(call.given["batch_size"])
         rest = ", ".join(map(text.of, shape.elts)) if isinstance(shape, ast.Tuple) else "*" + text.of(shape)
         _rewrite_batch_shape(call, "({}, {})".format(size, rest), ("batch_size", "input_shape"))
-    if "weights" in call.given and call.name != "Embedding":
-        call.context.find(call.node, "K204", "Keras 3 takes no weights= here: call set_weights after the layer is built")
     _write_old_defaults(call)
+    if "weights" in call.given and call.name != "Embedding" and call.context.changed(
+            call.node, "K144", "weights= → with_weights_of_keras_2"):
+        name = helper(call.context, "with_weights_of_keras_2")
+        call.context.edits.change(call.node, as_argument_of(name, "weights"))
 
 
 def _make_integer(call: Call) -> None:

@@ -11,6 +11,7 @@ from compat.rewrite.migrate.keras3_paths import keras3_path
 _MERGES = frozenset(("Add", "Average", "Concatenate", "Maximum", "Minimum", "Multiply", "Subtract", "add", "average",
                      "concatenate", "maximum", "minimum", "multiply", "subtract"))
 _TRAINING = ("fit", "fit_generator", "train_on_batch")
+_RUNNING = ("predict", "predict_on_batch", "predict_generator", "predict_classes", "evaluate", "evaluate_generator", "function")
 
 
 def look_at_the_file(context: Context, tree: ast.Module) -> None:
@@ -39,14 +40,15 @@ def look_at_the_file(context: Context, tree: ast.Module) -> None:
     newest = "3" if context.facts["native"] else DEFAULT if old_keras else LAST_TF_KERAS
     era = Era(context.options.era or newest)
     context.facts.update(masks=masks, accuracy="accuracy" in texts and "acc" not in texts and not era.of_tf_keras,
-                         defined=defined, saved_weights=saved, compiled=compiled, era=era, trains=_trained(tree))
+                         defined=defined, saved_weights=saved, compiled=compiled, era=era, trains=_calls(tree, _TRAINING),
+                         runs=_calls(tree, _RUNNING))
 
 
-def _trained(tree: ast.Module) -> Dict[str, int]:
-    """Where each object is trained last."""
+def _calls(tree: ast.Module, methods: Tuple[str, ...]) -> Dict[str, int]:
+    """Where each object's methods of some names are called last."""
     found: Dict[str, int] = {}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _TRAINING:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in methods:
             key = ast.dump(node.func.value)
             found[key] = max(found.get(key, 0), node.lineno)
     return found

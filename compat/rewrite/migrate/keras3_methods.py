@@ -13,11 +13,11 @@ from compat.api.keras3 import (
     OLD_DEFAULTS,
     OLD_LOSS_TEXTS,
 )
-from compat.rewrite.migrate.arguments import by_keyword, dropped, renamed
+from compat.rewrite.migrate.arguments import as_function, by_keyword, dropped, renamed
 from compat.rewrite.migrate.context import Context
 from compat.rewrite.migrate.keras3_calls import era_of
 from compat.rewrite.migrate.keras3_paths import keras3_path
-from compat.rewrite.migrate.names import written
+from compat.rewrite.migrate.names import helper, written
 
 _MODELS = ("keras.Model", "keras.Sequential", "keras.models.Model", "keras.models.Sequential", "keras.models.load_model",
            "keras.models.model_from_json", "keras.saving.load_model")
@@ -78,6 +78,7 @@ def _rewrite_fit(context: Context, node: ast.Call, method: ast.Attribute) -> Non
         given = (given - set(there)) | set(there.values())
     new, names = METHODS.get(method.attr, ("", {}))
     if new:
+        _warn_of_early_batches(context, node)
         if not context.changed(node, "K121", "{} → {}".format(method.attr, new)):
             return
         place = context.text.end(method)
@@ -89,6 +90,18 @@ def _rewrite_fit(context: Context, node: ast.Call, method: ast.Attribute) -> Non
     feeding = sorted(FEEDING & given)
     if feeding and context.changed(node, "K122", ", ".join(feeding) + ": a keras.utils.PyDataset takes them"):
         context.edits.change(node, dropped(*feeding))
+
+
+def _warn_of_early_batches(context: Context, node: ast.Call) -> None:
+    """A generator that one of the callbacks makes."""
+    given = {each.arg: each.value for each in node.keywords if each.arg}
+    generator = given.get("generator", node.args[0] if node.args else None)
+    callbacks = given.get("callbacks", node.args[4] if len(node.args) > 4 else None)
+    made = generator.func if isinstance(generator, ast.Call) else generator
+    maker = made.value if isinstance(made, ast.Attribute) else made
+    if isinstance(callbacks, (ast.List, ast.Tuple)) and isinstance(maker, ast.Name) \
+            and any(isinstance(each, ast.Name) and each.id == maker.id for each in callbacks.elts):
+        context.find(node, "K308", "the first batch is taken before on_train_begin of the callback that makes it", "warning")
 
 
 def _rewrite_compile(context: Context, node: ast.Call) -> None:
@@ -159,6 +172,11 @@ def _rewrite_gone(context: Context, node: ast.Call, method: ast.Attribute) -> No
         if context.changed(node, "K127", "predict_proba → predict"):
             end = context.text.end(method)
             context.edits.replace(end - len("predict_proba"), end, "predict")
+        return
+    if method.attr == "predict_classes" and is_model(context, method.value):
+        if context.changed(node, "K141", "predict_classes → predict_classes_of_keras_2"):
+            context.edits.change(node, by_keyword(("x", "batch_size", "verbose"), 1))
+            context.edits.change(node, as_function(helper(context, "predict_classes_of_keras_2")))
         return
     if method.attr == "reset_states":
         statement = context.statements[-1]

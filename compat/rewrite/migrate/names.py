@@ -1,10 +1,14 @@
 """The names under which a migrated file reaches Keras 3, and the imports that they need."""
 import ast
+import re
 from typing import Any
 
-from compat.api.keras3 import HELPERS
+from compat.api.keras3_helpers import HELPERS
 from compat.rewrite.migrate.context import Context
 from compat.rewrite.migrate.scope import canonical
+
+#: What a helper's text reaches by the name of a module.
+_REACHED = re.compile(r"(?<![\w.])(?:ops|keras|np|inspect|functools)\.[\w.]+")
 
 
 def root_name(node: Any) -> str:
@@ -49,15 +53,26 @@ def keras_name(context: Context) -> str:
 
 
 def helper(context: Context, name: str) -> str:
-    """The name of a function that the file is to define itself."""
-    if name not in context.module.names:
-        context.facts.setdefault("helpers", {})[name] = None
-        text = HELPERS[name]
-        if "ops." in text:
-            written(context, "keras.ops.add")
-        if "keras.saving" in text:
-            keras_name(context)
+    """The name of a function or class that the file is to define itself."""
+    is_there = any(isinstance(each, (ast.FunctionDef, ast.ClassDef)) for each in context.module.names.get(name, ()))
+    helpers = context.facts.setdefault("helpers", {})
+    if not is_there and name not in helpers:
+        helpers[name] = _REACHED.sub(lambda found: _reached(context, found.group(0)), HELPERS[name])
     return name
+
+
+def _reached(context: Context, path: str) -> str:
+    """How a helper's text reaches a module in this file."""
+    root, _, rest = path.partition(".")
+    if root in ("ops", "keras"):
+        return written(context, path if root == "keras" else "keras." + path)
+    module, line = {"np": ("numpy", "import numpy as np")}.get(root, (root, "import " + root))
+    if not _is_free(context, root, module):
+        need(context, "import {} as {}_module".format(module, module))
+        return "{}_module.{}".format(module, rest)
+    if not _is_bound(context, root, module):
+        need(context, line)
+    return path
 
 
 def _is_free(context: Context, name: str, *stands_for: str) -> bool:

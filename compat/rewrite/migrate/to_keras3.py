@@ -9,7 +9,7 @@ from typing import Any, Dict, List, Optional, Tuple
 from compat.api.keras3 import BACKEND, BACKEND_ADVICE, BACKEND_TEMPLATES, PRIVATE_MODULES
 from compat.api.names import names_in
 from compat.rewrite.migrate.context import Context, Rule, walk
-from compat.rewrite.migrate.imports import replace_statement, swap_module_name
+from compat.rewrite.migrate.imports import defines_class, replace_statement, swap_module_name
 from compat.rewrite.migrate.keras3_backend import is_backend, rewrite_backend_call
 from compat.rewrite.migrate.keras3_calls import rewrite_constructor
 from compat.rewrite.migrate.keras3_meaning import MEANINGS, look_at_the_file
@@ -36,7 +36,7 @@ _ADVICE = {
 
 def migrate(context: Context, tree: ast.Module) -> None:
     """Let the rules look at the tree; then rewrite its imports."""
-    context.facts["imported"] = []
+    context.facts.update(imported=[], tree=tree)
     look_at_the_file(context, tree)
     walk(context, RULES_OF_NODES, tree)
     for node, statements in context.facts["imported"]:
@@ -173,8 +173,8 @@ def _is_unused_now(context: Context, name: str) -> bool:
 
 def _added(context: Context) -> List[str]:
     """Imports that were asked for can stand where one goes, so that lines stay where they are."""
-    taken = [line for line in context.facts.get("imports", {}) if line.encode() not in context.text.bytes]
-    if len(context.statements) > 1 or not taken:
+    taken = list(context.facts.get("imports", {}))
+    if len(context.statements) > 1:
         return []
     for line in taken:
         del context.facts["imports"][line]
@@ -192,6 +192,9 @@ def _rewrite_import_from(context: Context, node: ast.ImportFrom) -> None:
             left.append(alias)
             continue
         if _is_unused_now(context, alias.asname or alias.name):
+            dropped += 1
+            continue
+        if defines_class(context, node, alias, full):
             dropped += 1
             continue
         where = _place_of(context, node, alias, full)

@@ -17,6 +17,7 @@ RANDOM = np.random.RandomState(0)
 X = RANDOM.uniform(-2, 2, (2, 3, 4)).astype("float32")
 Y = RANDOM.uniform(0.1, 0.9, (2, 3, 4)).astype("float32")
 M = RANDOM.uniform(-1, 1, (2, 4, 5)).astype("float32")
+RANDOM_4D = RANDOM.uniform(-1, 1, (2, 3, 4, 4)).astype("float32")
 
 CALLS = """
     conv1d(x, m[:1, :, :2]); conv1d(x=x, kernel=m[:, :, :2], padding='same', strides=2); image_dim_ordering()
@@ -35,8 +36,14 @@ CALLS = """
     relu(x, alpha=0.1, max_value=1.0); repeat(x[0], 3); sqrt(x); sparse_categorical_crossentropy(i, q)
     count_params(x); temporal_padding(x, (1, 2)); ones((2, 3)); zeros((2,)); to_dense(x); batch_dot(x, m, [2, 1])
     batch_dot(x[:, 0], y[:, 0], 1); batch_dot(x, m); batch_dot(x, y, axes=[2, 2]); batch_dot(x, y[:, 0], [2, 1])
+    batch_dot(x, n, [2, 2]); batch_dot(x, n, [2, 3])
+    switch(b, x, y); switch(b[:, 0, 0], x, y); switch(b[0, 0, 0], x, y); switch(b[0, 0, 1], lambda: x, lambda: y)
+    in_train_phase(x, y, training=True); in_train_phase(lambda: x, y, training=False)
+    ctc_batch_cost(labels, ctc, steps, sizes)
 """
 ALL = [call.strip() for line in CALLS.strip().splitlines() for call in line.split(";")]
+#: What a file defines itself, and no row of the tables has.
+DEFINED = {"batch_dot", "switch", "in_train_phase", "ctc_batch_cost"}
 
 
 def numbers(value):
@@ -47,9 +54,11 @@ def numbers(value):
 def test_a_function_of_k_gives_its_old_numbers(call):
     probabilities = Y / Y.sum(-1, keepdims=True)
     given = {"x": X, "y": Y, "m": M, "b": X > 0, "i": np.array([1, 0]), "p": np.eye(4, dtype="float32")[[1, 2]],
-             "q": probabilities[0, :2]}
+             "q": probabilities[0, :2], "n": RANDOM_4D,
+             "labels": np.array([[0, 1], [2, 0]]), "ctc": probabilities, "steps": np.array([[3], [2]]),
+             "sizes": np.array([[2], [1]])}
     tensors = {name: keras.ops.convert_to_tensor(value) for name, value in given.items()}
-    old = eval("K." + call, {"K": K}, dict(tensors))
+    old = eval("K." + call, dict(tensors, K=K))
     migrated = migrate_source("from keras import backend as K\nresult = K.{}\n".format(call), Options("keras3")).text
     assert "= K." not in migrated and "compat" not in migrated
     names = dict(tensors)
@@ -65,8 +74,8 @@ def test_each_function_of_the_table_is_tried_here():
     tried = {call.split("(")[0] for call in ALL}
     untried = {"get_variable_shape", "is_keras_tensor", "is_tensor", "random_normal", "random_uniform", "set_value", "shape",
                "conv2d", "conv3d", "depthwise_conv2d", "separable_conv2d", "set_image_dim_ordering",
-               "size", "truncated_normal", "update", "update_add", "update_sub", "variable"}
-    assert {*BACKEND, *BACKEND_TEMPLATES} - tried == untried
+               "placeholder", "size", "truncated_normal", "update", "update_add", "update_sub", "variable"}
+    assert {*BACKEND, *BACKEND_TEMPLATES} - tried == untried and tried - {*BACKEND, *BACKEND_TEMPLATES} == DEFINED
 
 
 @pytest.mark.parametrize("name", sorted(BACKEND))
@@ -113,3 +122,98 @@ def test_a_layer_computes_what_it_did(layer):
     old, new = (built(code, plain) for plain in (False, True))
     new.set_weights(old.get_weights())
     np.testing.assert_allclose(new.predict(X, verbose=0), old.predict(X), rtol=1e-5, atol=1e-6)
+
+
+def run(program, **names):
+    """The names that a program defines after its migration, without compat."""
+    text = migrate_source(program, Options("keras3")).text
+    assert "import compat" not in text and "from compat" not in text and "# compat: " not in text
+    exec(text, names)
+    return names
+
+
+GRAPH = """
+from keras import backend as K
+from keras.layers import Dense, Dropout, Input
+from keras.models import Model
+x = Input((4,))
+hidden = Dense(5, activation='tanh')(x)
+y = Dense(2)(Dropout(0.5)(hidden))
+model = Model(x, y)
+loss = K.variable(0.)
+loss += K.sum(y[:, 0])
+of_hidden = K.gradients(loss, model.layers[1].output)[0]
+of_x, = K.gradients(loss, [model.input])
+f = K.function([model.input, K.learning_phase()], [loss, of_hidden, of_x])
+g = K.function([model.layers[1].output], [y])
+p = K.placeholder((2, 4))
+h = K.function([p], [model(p), K.gradients(model(p), p)[0]])
+"""
+
+
+def test_functions_and_gradients_of_a_graph_are_those_of_numpy():
+    found = run(GRAPH)
+    x = X[:, 0]
+    kernel, bias, second, _ = (np.array(each) for each in found["model"].get_weights())
+    hidden = np.tanh(x @ kernel + bias)
+    slope = np.broadcast_to(second[:, 0], hidden.shape)
+    loss, of_hidden, of_x = found["f"]([x, 0])
+    np.testing.assert_allclose(loss, (hidden @ second)[:, 0].sum(), rtol=1e-4)
+    np.testing.assert_allclose(of_hidden, slope, rtol=1e-5)
+    np.testing.assert_allclose(of_x, (slope * (1 - hidden ** 2)) @ kernel.T, rtol=1e-4, atol=1e-6)
+    assert abs(found["f"]([x, 1])[0] - loss) > 1e-6  # dropout
+    np.testing.assert_allclose(found["g"]([hidden])[0], hidden @ second, rtol=1e-4, atol=1e-6)
+    outputs, of_p = found["h"]([x])
+    np.testing.assert_allclose(outputs, hidden @ second, rtol=1e-4, atol=1e-6)
+    np.testing.assert_allclose(of_p, (second.sum(1) * (1 - hidden ** 2)) @ kernel.T, rtol=1e-4, atol=1e-6)
+
+
+def test_weights_of_a_layer_are_set_when_it_is_built():
+    found = run("from keras.models import Sequential\nfrom keras.layers import *\n"
+                "m = Sequential([Dense(5, input_shape=(4,), weights=[w, b]), Dense(2, weights=None)])\n"
+                "y = Conv1D(5, 1, weights=[w[None], b])(x)\n", w=M[0], b=np.ones(5, "float32"), x=X)
+    np.testing.assert_array_equal(found["m"].get_weights()[0], M[0])
+    np.testing.assert_allclose(numbers(found["y"]), X @ M[0] + 1, rtol=1e-4, atol=1e-5)
+
+
+def test_predict_classes_gives_classes():
+    program = "from keras.models import Sequential\nfrom keras.layers import Dense\n" \
+              "m = Sequential([Dense({}, input_shape=(4,))])\nclasses = m.predict_classes(x, verbose=0)\np = m.predict(x)\n"
+    many = run(program.format(3), x=X[:, 0])
+    np.testing.assert_array_equal(many["classes"], many["p"].argmax(-1))
+    one = run(program.format(1), x=X[:, 0])
+    np.testing.assert_array_equal(one["classes"], (one["p"] > 0.5).astype(int))
+
+
+WRAPPED = """
+from keras.models import Sequential
+from keras.layers import Dense
+from keras.wrappers.scikit_learn import {name}
+
+def make(units=4):
+    model = Sequential([Dense(units, activation='relu', input_shape=(2,)), Dense({outputs})])
+    model.compile('sgd', {loss!r}, metrics=['accuracy'])
+    return model
+
+found = {name}(make, epochs=2, units=7, verbose=0)
+history = found.fit(x, y)
+"""
+
+
+def test_a_classifier_of_scikit_learn_keeps_labels():
+    x = np.array([[0, 1], [1, 0], [1, 1], [0, 0]], "float32")
+    found = run(WRAPPED.format(name="KerasClassifier", outputs="3, activation='softmax'", loss="categorical_crossentropy"),
+                x=x, y=np.array([7, 3, 5, 7]))
+    estimator = found["found"]
+    assert set(estimator.predict(x)) <= {3, 5, 7} and estimator.predict_proba(x).shape == (4, 3)
+    assert estimator.score(x, np.array([7, 3, 5, 7])) == np.mean(estimator.predict(x) == [7, 3, 5, 7])
+    assert len(found["history"].history["loss"]) == 2 and estimator.model.layers[0].units == 7
+    assert estimator.get_params() == {"epochs": 2, "units": 7, "verbose": 0, "build_fn": estimator.build_fn}
+    assert estimator.set_params(units=3) is estimator and estimator.get_params()["units"] == 3
+
+
+def test_a_regressor_of_scikit_learn_scores_by_its_loss():
+    x, y = np.eye(2, dtype="float32"), np.array([1.0, 2.0])
+    estimator = run(WRAPPED.format(name="KerasRegressor", outputs="1", loss="mse"), x=x, y=y)["found"]
+    assert estimator.predict(x).shape == (2,)
+    np.testing.assert_allclose(estimator.score(x, y), -np.mean((estimator.predict(x) - y) ** 2), rtol=1e-5)

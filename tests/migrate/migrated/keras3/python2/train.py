@@ -5,14 +5,20 @@ from keras.models import Sequential
 from keras.layers import Dense, Dropout, Activation
 from keras.layers import LSTM
 from keras import utils as np_utils
-from keras import ops
 import keras
+from keras import ops
 
 
 @keras.saving.register_keras_serializable("keras_2")
 def hard_sigmoid_of_keras_2(x):
     """The hard_sigmoid of Keras 1 and 2; Keras 3 computes another function under that name."""
     return ops.clip(0.2 * x + 0.5, 0.0, 1.0)
+
+
+def predict_classes_of_keras_2(model, x, **arguments):
+    """Sequential.predict_classes of Keras 2: the class of each sample; of one output, whether it is above 0.5."""
+    found = model.predict(x, **arguments)
+    return found.argmax(axis=-1) if found.shape[-1] > 1 else (found > 0.5).astype("int32")
 
 def main(argv):
     model = Sequential()
@@ -27,5 +33,4 @@ def main(argv):
             model.fit(X, np_utils.to_categorical(y, 10), epochs=1, batch_size=16)
     except KeyError as error:
         raise ValueError('no data: %s' % error)
-    # compat: K205 Keras 3 has no predict_classes: use predict(x).argmax(axis=-1), or (predict(x) > 0.5).astype('int32') for one sigmoid output
-    print(model.predict_classes(X), file=argv)
+    print(predict_classes_of_keras_2(model, X), file=argv)
