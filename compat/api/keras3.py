@@ -69,6 +69,7 @@ BACKEND: Mapping[str, Function] = _functions("""
     mean
     min
     minimum x=x1 y=x2
+    name_scope name_scope
     not_equal x=x1 y=x2
     one_hot indices=x
     ones_like

@@ -314,6 +314,22 @@ TO_KERAS3 = (
         "from keras import ops\n"
         "y = model.predict(ops.convert_to_numpy(x))\n"),
     MigrationRule(
+        "K146", (KERAS3,), CHANGE, "A list of a layer's trainable weights is left out.",
+        "Keras 3.0 lists the variables that are attributes itself: https://keras.io/api/layers/base_layer/.",
+        "from keras import backend as K\n"
+        "from keras.layers import Layer\n"
+        "class Scale(Layer):\n"
+        "    def build(self, shape):\n"
+        "        self.gamma = K.variable(1.)\n"
+        "        self.trainable_weights = [self.gamma]\n",
+        "from keras import backend as K\n"
+        "from keras.layers import Layer\n"
+        "import keras\n"
+        "class Scale(Layer):\n"
+        "    def build(self, shape):\n"
+        "        self.gamma = keras.Variable(1., dtype=keras.config.floatx())\n"
+        "        pass\n"),
+    MigrationRule(
         "K201", (KERAS3,), FINDING, "A function of K that Keras 3 does not have.",
         "Keras 3.0 replaced keras.backend by keras.ops: " + MIGRATING,
         "from keras import backend as K\n"

@@ -29,6 +29,19 @@ PAIRS = {
     "import keras\nx = [keras.layers.Dense(3, batch_input_shape=(2, 3))]\nm = keras.Sequential(x)":
         "import keras\n# compat: K204 Keras 3 has no batch_input_shape=: begin the model with keras.Input(batch_shape=…)\n"
         "x = [keras.layers.Dense(3, batch_input_shape=(2, 3))]\nm = keras.Sequential(x)",
+    "from keras import backend as K\nx = K.shape(y)[1:3] * 32 + K.shape(y)[0]":
+        "from keras import ops\nx = ops.convert_to_tensor(ops.shape(y)[1:3], dtype='int32') * 32 + ops.shape(y)[0]",
+    "from keras import backend as K\ns = K.shape(y)\nt = 2 * s[:2]":
+        "from keras import ops\ns = ops.shape(y)\nt = 2 * ops.convert_to_tensor(s[:2], dtype='int32')",
+    "from keras import backend as K\ns = K.shape(y)\nt = K.reshape(z, (s[0], s[1] * 2))":
+        "from keras import ops\ns = ops.shape(y)\nt = ops.reshape(z, (s[0], s[1] * 2))",
+    "from keras.optimizers import SGD\nsgd = SGD(lr=0.1)\nx = sgd.lr, z.lr":
+        "from keras.optimizers import SGD\nsgd = SGD(learning_rate=0.1)\nx = sgd.learning_rate, z.lr",
+    "import keras\ns = x._keras_shape[1]": "import keras\ns = x.shape[1]",
+    "from keras.layers import Layer\nclass A(Layer):\n    def get_output_shape_for(self, s): return s\n"
+    "    def compute_output_shape(self, s): return s":
+        "from keras.layers import Layer\nclass A(Layer):\n    def get_output_shape_for(self, s): return s\n"
+        "    def compute_output_shape(self, s): return s",
     "from keras import backend as K\nx = K.placeholder(ndim=3)":
         "from keras import backend as K\n# compat: K201 Keras 3 has no K.placeholder with these arguments: it is "
         "keras.Input(batch_shape=shape, dtype=dtype, name=name)\nx = K.placeholder(ndim=3)",

@@ -17,6 +17,7 @@ import json
 import os
 import re
 import runpy
+import shutil
 import signal
 import sys
 
@@ -170,6 +171,18 @@ def keep_everything(keras):
         cls.__init__ = _no_dropout(cls.__init__)
 
 
+def still_images():
+    """Images that a generator augments with nothing to draw, in their order."""
+    try:
+        from keras.preprocessing.image import ImageDataGenerator
+    except ImportError:  # Keras 3 keeps it in private
+        from keras.src.legacy.preprocessing.image import ImageDataGenerator
+
+    flow = ImageDataGenerator.flow
+    ImageDataGenerator.flow = functools.wraps(flow)(lambda *args, **kwargs: flow(*args, **dict(kwargs, shuffle=False)))
+    ImageDataGenerator.get_random_transform = lambda self, img_shape, seed=None: {}
+
+
 def _without(original, argument):
     @functools.wraps(original)
     def init(self, *args, **kwargs):
@@ -211,6 +224,12 @@ def offline(keras):
     downloads.write_local(os.getcwd())
 
 
+def draw_nothing_without_graphviz(keras):
+    """A picture of a model changes no number, and not every machine has Graphviz."""
+    if shutil.which("dot") is None:
+        keras.utils.plot_model = lambda *_, **__: None
+
+
 def split_as_before():
     """Let ``re.split`` skip empty matches of an optional group, as it did before CPython 3.7: two examples rely on it."""
     split = re.split
@@ -242,8 +261,10 @@ def main():
     import keras.applications
     np.random.seed(0)
     split_as_before()
+    draw_nothing_without_graphviz(keras)
     offline(keras)
     keep_everything(keras)
+    still_images()
     shorten(keras)
     sys.argv = sys.argv[:1] + sys.argv[3:]
     sys.argv[0] = example

@@ -1,6 +1,6 @@
 """Methods and attributes of models, layers and optimizers, which are known by their names or by what made the object."""
 import ast
-from typing import Any, Optional
+from typing import Any, Dict, Optional, Set
 
 from compat.api.arguments import COUNTED_SAMPLES, KERAS1_METHODS
 from compat.api.keras3 import (
@@ -17,6 +17,7 @@ from compat.rewrite.migrate.arguments import as_function, by_keyword, dropped, r
 from compat.rewrite.migrate.context import Context
 from compat.rewrite.migrate.keras3_calls import era_of
 from compat.rewrite.migrate.keras3_paths import keras3_path
+from compat.rewrite.migrate.keras3_symbolic import backend_function
 from compat.rewrite.migrate.names import helper, written
 
 _MODELS = ("keras.Model", "keras.Sequential", "keras.models.Model", "keras.models.Sequential", "keras.models.load_model",
@@ -197,10 +198,15 @@ def _is_certain(context: Context, method: ast.Attribute) -> bool:
 def rewrite_attribute(context: Context, node: ast.Attribute) -> None:
     """``model.optimizer.lr``, ``model.layers[0].output_shape``."""
     value = node.value
-    if node.attr == "lr" and isinstance(value, ast.Attribute) and value.attr == "optimizer":
+    if node.attr == "lr" and (isinstance(value, ast.Attribute) and value.attr == "optimizer"
+                              or str(made_by(context, value)).startswith("keras.optimizers.")):
         if context.changed(node, "K107", "optimizer.lr → optimizer.learning_rate"):
             end = context.text.end(node)
             context.edits.replace(end - 2, end, "learning_rate")
+    elif node.attr == "_keras_shape" and isinstance(node.ctx, ast.Load) \
+            and context.changed(node, "K129", "._keras_shape → .shape"):
+        end = context.text.end(node)
+        context.edits.replace(end - len(node.attr), end, "shape")
     elif node.attr in ("output_shape", "input_shape") and isinstance(node.ctx, ast.Load) and _is_layer(value) \
             and context.changed(node, "K129", ".{} → .{}.shape".format(node.attr, node.attr[:-6])):
         end = context.text.end(node)
@@ -217,10 +223,40 @@ def _is_layer(node: ast.AST) -> bool:
 def rewrite_definition(context: Context, node: Any) -> None:
     """``def get_output_shape_for(self, input_shape)`` of a layer of Keras 1."""
     new = LAYER_METHODS.get(node.name)
-    if new is not None and context.above and isinstance(context.above[-1], ast.ClassDef) \
+    around = context.above[-1] if context.above else None
+    if new is not None and isinstance(around, ast.ClassDef) \
+            and not any(getattr(each, "name", "") == new for each in around.body) \
             and context.changed(node, "K130", "{} → {}".format(node.name, new)):
         place = context.text.bytes.index(node.name.encode(), context.text.start(node))
         context.edits.replace(place, place + len(node.name.encode()), new)
+
+
+def rewrite_list_of_weights(context: Context, node: ast.Assign) -> None:
+    """``self.trainable_weights = [self.w]``: Keras 3 lists the variables that are attributes by itself, and takes no list."""
+    target = node.targets[0]
+    if not (isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == "self"
+            and target.attr in ("trainable_weights", "non_trainable_weights")):
+        return
+    around = next((each for each in reversed(context.above) if isinstance(each, ast.ClassDef)), None)
+    known = _variables_of(context, around) if around is not None and target.attr == "trainable_weights" else set()
+    parts = node.value.elts if isinstance(node.value, (ast.List, ast.Tuple)) else [None]
+    if len(node.targets) > 1 or not all(isinstance(each, ast.Attribute) and each.attr in known for each in parts):
+        context.find(node, "K205", "Keras 3 takes no list of {}: make each by add_weight(trainable=…)".format(target.attr))
+    elif context.changed(node, "K146", "self.trainable_weights is left out: Keras 3 lists the variables itself"):
+        context.edits.replace_node(node, "pass")
+
+
+def _variables_of(context: Context, around: ast.ClassDef) -> Set[str]:
+    """The attributes that a class gives variables, and nothing else."""
+    made: Dict[str, bool] = {}
+    for each in ast.walk(around):
+        for target in each.targets if isinstance(each, ast.Assign) else ():
+            if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == "self":
+                call = each.value.func if isinstance(each, ast.Assign) and isinstance(each.value, ast.Call) else None
+                is_variable = isinstance(call, ast.Attribute) and call.attr == "add_weight" \
+                    or call is not None and backend_function(context, call) == "variable"
+                made[target.attr] = made.get(target.attr, True) and is_variable
+    return {name for name, is_variable in made.items() if is_variable}
 
 
 def rewrite_log_key(context: Context, node: ast.Subscript) -> None:
@@ -239,5 +275,5 @@ def rewrite_log_name(context: Context, key: ast.Constant) -> None:
         context.edits.replace_node(key, repr(new))
 
 
-__all__ = ["era_of", "is_model", "made_by", "rewrite_attribute", "rewrite_definition", "rewrite_log_key", "rewrite_log_name",
-           "rewrite_method"]
+__all__ = ["era_of", "is_model", "made_by", "rewrite_attribute", "rewrite_definition", "rewrite_list_of_weights",
+           "rewrite_log_key", "rewrite_log_name", "rewrite_method"]

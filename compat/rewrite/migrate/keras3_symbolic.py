@@ -5,7 +5,7 @@ from typing import Any, Dict, List, Optional
 from compat.rewrite.migrate.arguments import added
 from compat.rewrite.migrate.context import Context
 from compat.rewrite.migrate.keras3_paths import keras3_path
-from compat.rewrite.migrate.names import free, helper, root_name
+from compat.rewrite.migrate.names import free, helper, root_name, written
 
 _MODULE = "keras.backend"
 _SYMBOLIC = ("input", "output", "inputs", "outputs")
@@ -90,6 +90,32 @@ def rewrite_gradients(context: Context, node: ast.Call) -> bool:
     return use_helper(context, node, "K140", "gradients_of_keras_2")
 
 
+def rewrite_shape_in_a_sum(context: Context, node: ast.BinOp) -> None:
+    """``K.shape(x)[1:3] * 32``: the shape was a tensor; twice the tuple of Keras 3 is another thing."""
+    for operand in (node.left, node.right):
+        if _is_a_shape(context, operand) and context.changed(operand, "K111", "K.shape in a sum → a tensor of ops.shape"):
+            context.edits.insert(context.text.start(operand), written(context, "keras.ops.convert_to_tensor") + "(")
+            context.edits.insert(context.text.end(operand), ", dtype='int32')")
+
+
+def _is_a_shape(context: Context, node: Any) -> bool:
+    """Whether an expression is what ``K.shape`` gave, or a slice of it."""
+    while isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
+        node = node.value
+    if isinstance(node, ast.Name):
+        values = context.scope.found(node.id)
+        return bool(values) and all(isinstance(each, (ast.Call, ast.Subscript)) and _is_a_shape(context, each)
+                                    for each in values)
+    return isinstance(node, ast.Call) and backend_function(context, node.func) == "shape" and len(node.args) == 1 \
+        and not is_symbolic(context, node.args[0])
+
+
+def _around(context: Context) -> ast.AST:
+    """The function around the place that is looked at, or the file."""
+    return next((each for each in reversed(context.above) if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))),
+                context.facts["tree"])
+
+
 def rewrite_inference(context: Context, node: ast.Call) -> bool:
     """``K.set_learning_phase(0)`` of a program that trains nothing and runs a model: Keras 3 infers by itself."""
     statement = context.statements[-1] if context.statements else None
@@ -148,10 +174,8 @@ def rewrite_beginning_of_a_sum(context: Context, node: ast.Call) -> bool:
 
 def _is_summed(context: Context, name: str) -> bool:
     """Whether something is added to a name, and nothing updates what it stands for."""
-    around = next((each for each in reversed(context.above) if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))),
-                  context.facts["tree"])
     grows = False
-    for each in ast.walk(around):
+    for each in ast.walk(_around(context)):
         if isinstance(each, ast.AugAssign):
             grows = grows or isinstance(each.target, ast.Name) and each.target.id == name
         elif isinstance(each, ast.Attribute):

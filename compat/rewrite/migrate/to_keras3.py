@@ -16,10 +16,12 @@ from compat.rewrite.migrate.keras3_meaning import MEANINGS, look_at_the_file
 from compat.rewrite.migrate.keras3_methods import (
     rewrite_attribute,
     rewrite_definition,
+    rewrite_list_of_weights,
     rewrite_log_key,
     rewrite_method,
 )
 from compat.rewrite.migrate.keras3_paths import is_module, keras3_module, keras3_path
+from compat.rewrite.migrate.keras3_symbolic import rewrite_shape_in_a_sum
 from compat.rewrite.migrate.names import free, root_name, written
 from compat.rewrite.migrate.scope import canonical
 from compat.rewrite.migrate.to_compat import swap_numpy_name
@@ -289,5 +291,6 @@ RULES_OF_NODES: Dict[type, Tuple[Rule, ...]] = {
     ast.Attribute: (swap_numpy_name, rewrite_attribute, rewrite_reference),
     ast.FunctionDef: (rewrite_definition,),
     ast.Subscript: (rewrite_log_key,),
-    **{kind: rules for kind, rules in MEANINGS.items() if kind is not ast.Call},
+    ast.Assign: (rewrite_list_of_weights, *MEANINGS.get(ast.Assign, ())),
+    ast.BinOp: (rewrite_shape_in_a_sum, *MEANINGS.get(ast.BinOp, ())),
 }
