@@ -241,12 +241,11 @@ LAYER_METHODS: Mapping[str, str] = {"get_output_shape_for": "compute_output_shap
 #: Optimizer → argument → what leaving it out meant in multi-backend Keras, where Keras 3 means something else by it.
 OLD_DEFAULTS: Mapping[str, Mapping[str, str]] = {
     "Adadelta": {"learning_rate": "1.0"},
-    # Keras 3 adds epsilon before it takes the root, multi-backend Keras added 1e-7 to the root.
-    "Adagrad": {"learning_rate": "0.01", "initial_accumulator_value": "0.0", "epsilon": "1e-14"},
-    "RMSprop": {"epsilon": "1e-14"},
     "Adamax": {"learning_rate": "0.002"},
     "Nadam": {"learning_rate": "0.002"},
 }
+#: Optimizer whose formula Keras 3 changed: it adds epsilon before it takes the root → what a migrated file defines.
+OLD_OPTIMIZERS: Mapping[str, str] = {"RMSprop": "RMSpropOfKeras2", "Adagrad": "AdagradOfKeras2"}
 #: The positional parameters of the optimizers of Keras 2.2.4 and 2.3.1, with the names of Keras 3.
 OPTIMIZER_PARAMETERS: Mapping[str, Tuple[str, ...]] = {
     "SGD": ("learning_rate", "momentum", "decay", "nesterov"),
@@ -259,7 +258,7 @@ OPTIMIZER_PARAMETERS: Mapping[str, Tuple[str, ...]] = {
 }
 #: What leaving the learning rate out means.
 LEARNING_RATES: Mapping[str, str] = {
-    "SGD": "0.01", "RMSprop": "0.001", "Adam": "0.001",
+    "SGD": "0.01", "RMSprop": "0.001", "Adam": "0.001", "Adagrad": "0.01",
     **{name: row["learning_rate"] for name, row in OLD_DEFAULTS.items() if "learning_rate" in row}}
 #: Class or function → old argument → the one of Keras 3.
 RENAMED_ARGUMENTS: Mapping[str, Mapping[str, str]] = {

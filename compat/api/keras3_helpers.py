@@ -158,6 +158,51 @@ def shape_of_keras_2(x):
     return ShapeOfKeras2()(x)
 '''
 
+_ADD_LOSS = '''
+def add_loss_of_keras_2(model, loss):
+    """model.add_loss of Keras 2: a symbolic loss of a functional model, beside that of compile."""
+    losses = [*getattr(model.call, "losses", []), loss]
+    whole = keras.Model(model.inputs, [model.output, losses])
+
+    def call(inputs, training=None, mask=None):
+        outputs, values = whole(inputs, training=training)
+        keras.layers.Layer.add_loss(model, values)
+        return outputs
+
+    call.losses = losses
+    model.call = call
+'''
+
+_OPTIMIZER = '''
+@keras.saving.register_keras_serializable("keras_2")
+class {name}OfKeras2(keras.optimizers.Optimizer):
+    """{name} of Keras 1 and 2: it adds epsilon to the root, and not to what the root is taken of."""
+
+    def __init__(self, learning_rate={rate}, {rho}epsilon=None, name="{lower}", **arguments):
+        super().__init__(learning_rate=learning_rate, name=name, **arguments)
+{keep}        self.epsilon = keras.config.epsilon() if epsilon is None else epsilon
+
+    def build(self, variables):
+        if not self.built:
+            super().build(variables)
+            self.squares = [self.add_variable_from_reference(each, "squares") for each in variables]
+
+    def update_step(self, gradient, variable, learning_rate):
+        gradient, rate = ops.cast(gradient, variable.dtype), ops.cast(learning_rate, variable.dtype)
+        squares = self.squares[self._get_variable_index(variable)]
+        self.assign(squares, {squares})
+        self.assign_sub(variable, rate * gradient / (ops.sqrt(squares) + self.epsilon))
+
+    def get_config(self):
+        return {{**super().get_config(), {saved}"epsilon": self.epsilon}}
+'''
+
+_RMSPROP = _OPTIMIZER.format(
+    name="RMSprop", lower="rmsprop", rate="0.001", rho="rho=0.9, ", keep="        self.rho = rho\n", saved='"rho": self.rho, ',
+    squares="self.rho * squares + (1.0 - self.rho) * ops.square(gradient)")
+_ADAGRAD = _OPTIMIZER.format(
+    name="Adagrad", lower="adagrad", rate="0.01", rho="", keep="", saved="", squares="squares + ops.square(gradient)")
+
 _WRAPPER = '''
 class {name}:
     """keras.wrappers.scikit_learn.{name} of Keras 2: an estimator that builds, trains and asks a model."""
@@ -242,6 +287,9 @@ HELPERS: Mapping[str, str] = {
     "switch_of_keras_2": _SWITCH,
     "with_weights_of_keras_2": _WITH_WEIGHTS,
     "shape_of_keras_2": _SHAPE,
+    "add_loss_of_keras_2": _ADD_LOSS,
+    "RMSpropOfKeras2": _RMSPROP,
+    "AdagradOfKeras2": _ADAGRAD,
     "KerasClassifier": _CLASSIFIER,
     "KerasRegressor": _REGRESSOR,
 }

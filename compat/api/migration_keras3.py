@@ -330,6 +330,25 @@ TO_KERAS3 = (
         "        self.gamma = keras.Variable(1., dtype=keras.config.floatx())\n"
         "        pass\n"),
     MigrationRule(
+        "K147", (KERAS3,), CHANGE, "RMSprop and Adagrad become classes in the file that compute their old steps.",
+        "TensorFlow 2.0 adds epsilon before it takes the root: https://keras.io/api/optimizers/rmsprop/",
+        "import keras\n"
+        "m.compile('rmsprop', loss='mse')\n",
+        "import keras\n"
+        "from keras import ops\n" + _with_helper("RMSpropOfKeras2") +
+        "m.compile(RMSpropOfKeras2(), loss='mse')\n",
+        "tf_optimizers"),
+    MigrationRule(
+        "K148", (KERAS3,), CHANGE, "add_loss of a functional model → a function in the file.",
+        "Keras 3.0 has it for layers only: https://keras.io/guides/migrating_to_keras_3/",
+        "from keras.models import Model\n"
+        "m = Model(x, y)\n"
+        "m.add_loss(loss)\n",
+        "from keras.models import Model\n"
+        "import keras\n" + _with_helper("add_loss_of_keras_2") +
+        "m = Model(x, y)\n"
+        "add_loss_of_keras_2(m, loss)\n"),
+    MigrationRule(
         "K201", (KERAS3,), FINDING, "A function of K that Keras 3 does not have.",
         "Keras 3.0 replaced keras.backend by keras.ops: " + MIGRATING,
         "from keras import backend as K\n"

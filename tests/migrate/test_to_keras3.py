@@ -37,6 +37,10 @@ PAIRS = {
         "from keras import ops\ns = ops.shape(y)\nt = ops.reshape(z, (s[0], s[1] * 2))",
     "from keras.optimizers import SGD\nsgd = SGD(lr=0.1)\nx = sgd.lr, z.lr":
         "from keras.optimizers import SGD\nsgd = SGD(learning_rate=0.1)\nx = sgd.learning_rate, z.lr",
+    "import numpy as np\nfrom keras.layers import Dense\ndef net(units, classes=2):\n    return Dense(units), Dense(classes)\n"
+    "n = np.max(y) + 1\nnet(3, classes=n)":
+        "import numpy as np\nfrom keras.layers import Dense\ndef net(units, classes=2):\n"
+        "    return Dense(units), Dense(int(classes))\nn = np.max(y) + 1\nnet(3, classes=n)",
     "import keras\ns = x._keras_shape[1]": "import keras\ns = x.shape[1]",
     "from keras.layers import Layer\nclass A(Layer):\n    def get_output_shape_for(self, s): return s\n"
     "    def compute_output_shape(self, s): return s":

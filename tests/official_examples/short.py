@@ -60,7 +60,7 @@ RECORD = Record()
 def fix(model, backend):
     """Give the model's random initial weights, where not done before, numbers that do not depend on the Keras."""
     pairs = []
-    for place, variable in enumerate(model.weights):
+    for place, variable in enumerate([*model.trainable_weights, *model.non_trainable_weights]):  # Keras 2's order of weights
         if id(variable) in RECORD.fixed:
             continue
         RECORD.fixed[id(variable)] = variable  # kept: an id is of one object only while that lives
@@ -169,6 +169,15 @@ def keep_everything(keras):
     for name in ("LSTM", "GRU", "SimpleRNN", "ConvLSTM2D"):
         cls = getattr(keras.layers, name)
         cls.__init__ = _no_dropout(cls.__init__)
+    place, name = (keras.random, "normal") if hasattr(keras, "ops") else (keras.backend, "random_normal")
+    setattr(place, name, _its_mean(getattr(place, name)))
+
+
+def _its_mean(normal):
+    @functools.wraps(normal)
+    def constant(*args, **kwargs):
+        return normal(*args, **kwargs) * 0.0 + kwargs.get("mean", 0.0)
+    return constant
 
 
 def still_images():

@@ -25,6 +25,7 @@ from compat.rewrite.migrate.keras3_merge import rewrite_merge
 from compat.rewrite.migrate.keras3_optimizers import rewrite_optimizer
 from compat.rewrite.migrate.keras3_paths import keras3_path
 from compat.rewrite.migrate.keras3_symbolic import is_symbolic
+from compat.rewrite.migrate.keras3_units import make_integer
 from compat.rewrite.migrate.names import helper, written
 
 _HELPER = "hard_sigmoid_of_keras_2"
@@ -157,7 +158,7 @@ def _join_input(call: Call) -> None:
 def _rewrite_layer(call: Call) -> None:
     _drop_neutral(call)
     if call.name == "Dense":
-        _make_integer(call)
+        make_integer(call.context, call.given.get("units", call.node.args[0] if call.node.args else None))
     if call.name == "Embedding" and "input_length" in call.given and "input_shape" not in call.given:
         length = call.context.text.of(call.given["input_length"])
         if call.context.changed(call.node, "K105", "input_length= → input_shape=({},)".format(length)):
@@ -174,29 +175,6 @@ def _rewrite_layer(call: Call) -> None:
             call.node, "K144", "weights= → with_weights_of_keras_2"):
         name = helper(call.context, "with_weights_of_keras_2")
         call.context.edits.change(call.node, as_argument_of(name, "weights"))
-
-
-def _make_integer(call: Call) -> None:
-    """``Dense(classes)`` after ``classes = np.max(y) + 1``: Keras 3 takes no integers of NumPy."""
-    context = call.context
-    units = call.given.get("units", call.node.args[0] if call.node.args else None)
-    values = context.scope.found(units.id) if isinstance(units, ast.Name) else [units]
-    if units is None or not any(_is_of_numpy(context, value) for value in values) \
-            or not context.changed(units, "K137", "units → int(units)"):
-        return
-    context.edits.insert(context.text.start(units), "int(")
-    context.edits.insert(context.text.end(units), ")")
-
-
-def _is_of_numpy(context: Context, value: Any) -> bool:
-    """Whether an expression computes with a function of NumPy, at its top or in a sum."""
-    if isinstance(value, ast.BinOp):
-        return _is_of_numpy(context, value.left) or _is_of_numpy(context, value.right)
-    if not isinstance(value, ast.Call):
-        return False
-    if isinstance(value.func, ast.Attribute) and value.func.attr == "max" and not isinstance(value.func.value, ast.Name):
-        return True
-    return (context.scope.dotted(value.func) or "").startswith("numpy.")
 
 
 def _drop_neutral(call: Call) -> None:

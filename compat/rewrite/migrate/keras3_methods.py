@@ -12,6 +12,7 @@ from compat.api.keras3 import (
     METHODS,
     OLD_DEFAULTS,
     OLD_LOSS_TEXTS,
+    OLD_OPTIMIZERS,
 )
 from compat.rewrite.migrate.arguments import as_function, by_keyword, dropped, renamed
 from compat.rewrite.migrate.context import Context
@@ -63,6 +64,8 @@ def rewrite_method(context: Context, node: ast.Call) -> None:
             context.edits.change(node, renamed({"mask": "previous_mask"}))
     elif name in ("save", "save_weights", "load_weights"):
         _rewrite_saving(context, node, method)
+    elif name == "add_loss" and made_by(context, method.value) in ("keras.Model", "keras.models.Model"):
+        _rewrite_add_loss(context, node)
     elif name in GONE_METHODS:
         _rewrite_gone(context, node, method)
 
@@ -127,11 +130,24 @@ def _rewrite_compile(context: Context, node: ast.Call) -> None:
 
 
 def _rewrite_optimizer_text(context: Context, node: ast.Constant) -> None:
-    """``'adadelta'`` → the optimizer with the learning rate that it had."""
+    """``'adadelta'`` → the optimizer with the learning rate that it had, or that computes as it did."""
+    old = {name.lower(): new for name, new in OLD_OPTIMIZERS.items()}.get(str(node.value).lower())
+    if old is not None:
+        if context.changed(node, "K147", "{!r} → {}".format(node.value, old)):
+            context.edits.replace_node(node, helper(context, old) + "()")
+        return
     cls = {name.lower(): name for name in OLD_DEFAULTS}.get(str(node.value).lower())
     if cls is not None and context.changed(node, "K133", "{!r} → {} with its old defaults".format(node.value, cls)):
         arguments = ", ".join("{}={}".format(*pair) for pair in OLD_DEFAULTS[cls].items())
         context.edits.replace_node(node, "{}({})".format(written(context, "keras.optimizers." + cls), arguments))
+
+
+def _rewrite_add_loss(context: Context, node: ast.Call) -> None:
+    """``model.add_loss(loss)`` of a functional model."""
+    if len(node.args) != 1 or node.keywords:
+        context.find(node, "K205", "Keras 3 has no add_loss of a functional model: add the loss in a layer")
+    elif context.changed(node, "K148", "add_loss → add_loss_of_keras_2"):
+        context.edits.change(node, as_function(helper(context, "add_loss_of_keras_2")))
 
 
 def _rewrite_add_weight(context: Context, node: ast.Call) -> None:

@@ -2,9 +2,10 @@
 import ast
 from typing import Any
 
-from compat.api.keras3 import LEARNING_RATES, OLD_DEFAULTS, OPTIMIZER_PARAMETERS
+from compat.api.keras3 import LEARNING_RATES, OLD_DEFAULTS, OLD_OPTIMIZERS, OPTIMIZER_PARAMETERS
 from compat.rewrite.migrate.arguments import added, by_keyword, dropped, with_value
-from compat.rewrite.migrate.names import written
+from compat.rewrite.migrate.keras3_symbolic import take
+from compat.rewrite.migrate.names import helper, written
 
 
 def rewrite_optimizer(call: Any) -> None:
@@ -27,6 +28,10 @@ def rewrite_optimizer(call: Any) -> None:
         call.rename("K134", {"clipnorm": "global_clipnorm"})
     if "decay" in call.given:
         _rewrite_decay(call)
+    new = OLD_OPTIMIZERS.get(call.name)
+    if new and not call.era.of_tf_keras and call.context.changed(call.node, "K147", "{} → {}".format(call.name, new)):
+        take(call.context, call.node)
+        call.context.edits.replace_node(call.node.func, helper(call.context, new))
 
 
 def _rewrite_decay(call: Any) -> None:
