@@ -144,9 +144,8 @@ def _check(arguments: argparse.Namespace) -> None:
 
 def _ending(arguments: argparse.Namespace) -> str:
     """What the names of the new files end in."""
-    if arguments.to == "savedmodel":
-        raise OptionError("--to savedmodel is for one file, not for --out: a SavedModel is a folder")
-    ending = ENDINGS[arguments.to or native()][0]
+    # A folder gets an ending too, so that its name is that of no folder of the sources.
+    ending = ENDINGS[arguments.to or native()][0] or "." + arguments.to
     target_for("any" + ending, arguments.to, arguments.keras_version)
     return ending
 

@@ -7,13 +7,15 @@ import tempfile
 from contextlib import contextmanager
 from typing import Any, Iterator, List, Set, Tuple
 
-from compat.errors import ModelFileNotFoundError, UnsafeFileError, UnsupportedError
+from compat.errors import ModelFileNotFoundError, OptionError, UnsafeFileError, UnsupportedError
 from compat.fleet.models import parts_of
 from compat.fleet.records import File, Source
 from compat.writing.files import remove_partial
 
 #: URLs of local files: they need no fsspec, and their links are checked as for any path.
 _LOCAL = ("file://", "local://")
+#: What a folder holds that is a SavedModel.
+SAVED_MODEL = "saved_model.pb"
 
 
 def is_url(path: str) -> bool:
@@ -64,11 +66,14 @@ def find(source: str) -> Source:
 
 
 def present(folder: str) -> Set[str]:
-    """Every file below a folder; none if it does not exist."""
+    """Every file and every SavedModel below a folder; none if it does not exist."""
     if is_url(folder):
         filesystem, root = _filesystem(folder)
-        return {_url(folder, root, path) for path in filesystem.find(root)} if filesystem.exists(root) else set()
-    return set(_walk(folder))
+        files = {_url(folder, root, path) for path in filesystem.find(root)} if filesystem.exists(root) else set()
+    else:
+        files = set(_walk(folder))
+    ends = tuple(separator + SAVED_MODEL for separator in {"/", os.sep})
+    return files | {path[:-len(SAVED_MODEL) - 1] for path in files if path.endswith(ends)}
 
 
 def size_of(path: str) -> int:
@@ -178,8 +183,21 @@ def delivered(target: str, out: str) -> Iterator[str]:
         yield local
         filesystem, remote = _filesystem(target)
         filesystem.makedirs(posixpath.dirname(remote), exist_ok=True)
-        filesystem.put_file(local, _partial(remote))
-        filesystem.mv(_partial(remote), remote)
+        if os.path.isdir(local):
+            _replace_folder(filesystem, local, remote)
+        else:
+            filesystem.put_file(local, _partial(remote))
+            filesystem.mv(_partial(remote), remote)
+
+
+def _replace_folder(filesystem: Any, local: str, remote: str) -> None:
+    """Put a folder in the place of another, first under a temporary name: most file systems cannot move one onto another."""
+    if filesystem.isdir(remote) and not filesystem.exists(posixpath.join(remote, SAVED_MODEL)):
+        raise OptionError("{!r} is a folder and not a SavedModel; name another folder for the new files".format(remote))
+    filesystem.put(local, _partial(remote), recursive=True)
+    if filesystem.exists(remote):
+        filesystem.rm(remote, recursive=True)
+    filesystem.mv(_partial(remote), remote, recursive=True)
 
 
 def discard(target: str) -> None:
@@ -189,7 +207,7 @@ def discard(target: str) -> None:
         return
     filesystem, remote = _filesystem(target)
     if filesystem.exists(_partial(remote)):
-        filesystem.rm_file(_partial(remote))
+        filesystem.rm(_partial(remote), recursive=True)
 
 
 def remove_folder(folder: str) -> None:

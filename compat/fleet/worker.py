@@ -13,7 +13,7 @@ from typing import BinaryIO, Callable, Dict, List, Mapping
 import compat.fleet.storage as storage
 from compat.errors import CompatError
 from compat.fleet.records import CONVERTED, FAILED, Options
-from compat.loading.convert import Conversion, convert_with, forget
+from compat.loading.convert import Conversion, check_target, convert_with, forget
 from compat.loading.formats import target_for
 from compat.loading.options import LoadOptions
 from compat.loading.references import custom_objects, lambda_functions
@@ -66,9 +66,10 @@ def converter(options: Options) -> Convert:
                       options.safe_mode)
 
     def convert_file(source: str, target: str, architecture: str) -> Conversion:
+        form = target_for(target, options.to, options.keras_version)
+        check_target(source, target, True, form)
         try:
-            return convert_with(how, source, target, architecture=architecture, standalone=options.standalone,
-                                form=target_for(target, options.to, options.keras_version))
+            return convert_with(how, source, target, architecture=architecture, standalone=options.standalone, form=form)
         finally:
             forget()
 

@@ -44,13 +44,18 @@ def replacing_folder(target: str) -> Iterator[str]:
 
 
 def remove_partial(target: str) -> None:
-    """Remove what a process that was killed inside :func:`replacing` left beside ``target``."""
+    """Remove what a process that was killed inside :func:`replacing` or :func:`replacing_folder` left beside ``target``."""
     folder, name = os.path.split(os.path.abspath(target))
     if not os.path.isdir(folder):
         return
     for each in os.listdir(folder):
-        if each.startswith(_prefix(name)) and each.endswith(os.path.splitext(name)[1]):
-            os.remove(os.path.join(folder, each))
+        path, is_ours = os.path.join(folder, each), each.startswith(_prefix(name))
+        if is_ours and os.path.isdir(path) and not os.path.islink(path):
+            if os.path.exists(os.path.join(path, "old")) and not os.path.exists(target):
+                os.rename(os.path.join(path, "old"), target)
+            shutil.rmtree(path)
+        elif is_ours and each.endswith(os.path.splitext(name)[1]):
+            os.remove(path)
 
 
 def _prefix(name: str) -> str:

@@ -181,6 +181,22 @@ def test_objects_that_cannot_be_had_are_misuse_before_any_file(tmp_path):
     assert code == 2 and "no_such_module" in said["error"]["message"]
 
 
+@pytest.mark.skipif(active().name != "keras3" or active().backend != "tensorflow", reason="needs Keras 3 on TensorFlow")
+def test_saved_models_are_folders_of_their_own(tmp_path):
+    for name in ("a.h5", "a.hdf5", os.path.join("a", "b.h5"), "kept.h5"):
+        os.makedirs(os.path.dirname(str(tmp_path / "old" / name)), exist_ok=True)
+        shutil.copy(str(MLP.path), str(tmp_path / "old" / name))
+    (tmp_path / "new" / "kept.savedmodel").mkdir(parents=True)
+    (tmp_path / "new" / "kept.savedmodel" / "precious").write_text("mine")
+    code, said = convert(tmp_path / "old", "--out", tmp_path / "new", "--to", "savedmodel", "--jobs", "1")
+    assert code == 3 and said["converted"] == 3 and "not a SavedModel" in said["reasons"][0]["message"]
+    graphs = [each for each in files(tmp_path / "new") if each.endswith("saved_model.pb")]
+    assert graphs == ["{}.savedmodel/saved_model.pb".format(name) for name in ("a.h5", "a.hdf5", "a/b")]
+    assert (tmp_path / "new" / "kept.savedmodel" / "precious").read_text() == "mine"
+    code, said = convert(tmp_path / "old", "--out", tmp_path / "new", "--to", "savedmodel", "--jobs", "1")
+    assert said["done_before"] == 3
+
+
 @pytest.mark.parametrize("options, said", [
     (["--jobs", "2"], "--jobs goes with --out"), (["--scheduler", "x", "--timeout", "3"], "goes with --out"),
     (["--out", "{}", "--check", "a.npz"], "--check is for one file"), (["--out", "{}", "--jobs", "0"], "--jobs must be"),

@@ -3,7 +3,7 @@ import os
 
 import pytest
 
-from compat.errors import ModelFileNotFoundError, UnsafeFileError, UnsupportedError
+from compat.errors import ModelFileNotFoundError, OptionError, UnsafeFileError, UnsupportedError
 from compat.fleet import plan, storage
 
 
@@ -104,6 +104,37 @@ def test_a_url_is_written_whole_and_replaces_what_was_there(memory):
     deliver("memory://new/a.keras", "memory://new")
     assert memory.find("/new") == ["/new/a.keras"] and memory.cat("/new/a.keras") == b"new"
     assert storage.present("memory://new") == {"memory://new/a.keras"}
+
+
+def deliver_folder(target, out, content):
+    with storage.delivered(target, out) as path:
+        os.makedirs(os.path.join(path, "variables"))
+        for name in ("saved_model.pb", os.path.join("variables", "variables.index")):
+            with open(os.path.join(path, name), "wb") as file:
+                file.write(content)
+
+
+def test_a_folder_is_written_to_a_url_whole_and_replaces_the_one_that_was_there(memory):
+    for content in (b"before", b"new"):
+        deliver_folder("memory://new/a.savedmodel", "memory://new", content)
+        assert memory.find("/new") == ["/new/a.savedmodel/saved_model.pb", "/new/a.savedmodel/variables/variables.index"]
+        assert memory.cat("/new/a.savedmodel/saved_model.pb") == content
+    assert "memory://new/a.savedmodel" in storage.present("memory://new")
+
+
+def test_a_folder_of_a_url_that_is_no_saved_model_is_left_alone(memory):
+    memory.pipe("/new/a.savedmodel/precious", b"mine")
+    with pytest.raises(OptionError, match="not a SavedModel"):
+        deliver_folder("memory://new/a.savedmodel", "memory://new", b"new")
+    assert memory.find("/new") == ["/new/a.savedmodel/precious"]
+
+
+def test_a_folder_that_a_killed_worker_left_is_removed_and_the_one_before_it_put_back(out):
+    target = os.path.join(out, "a.savedmodel")
+    os.makedirs(os.path.join(out, ".a.savedmodel.part-x", "new"))
+    os.makedirs(os.path.join(out, ".a.savedmodel.part-y", "old", "variables"))
+    storage.discard(target)
+    assert os.listdir(out) == ["a.savedmodel"] and os.listdir(target) == ["variables"]
 
 
 def test_an_upload_that_fails_leaves_what_was_there(memory, monkeypatch):
