@@ -160,6 +160,11 @@ class LoadingStage(Protocol):
     def open_own(self, path: str, objects: Mapping[str, Any], compile: bool, shown: str) -> KerasModel:
         """Open a ``.keras`` archive that Keras 3 wrote, a copy of the one at ``shown``."""
 
+    def open_own_hdf5(self, path: str, config: Mapping[str, Any], objects: Mapping[str, Any],
+                      training: Optional[Mapping[str, Any]],
+                      state: "Sequence[np.ndarray]") -> Tuple[KerasModel, Tuple[str, ...]]:
+        """Open an HDF5 file that Keras 3 wrote, with a configuration that may be upgraded; and what was not restored."""
+
     def reopen(self, path: str, objects: Mapping[str, Any]) -> KerasModel:
         """Open such a file with the installed Keras and the user's objects."""
 

@@ -112,3 +112,12 @@ def with_held(spec: Spec, change: Callable[[Spec], Any], change_cell: Callable[[
     if isinstance(cells, list) and all(is_spec(cell) for cell in cells):
         config["cells"] = [change_cell(cell) for cell in cells]
     return dict(spec, config=config)
+
+
+def output_names(model: Spec) -> List[str]:
+    """Names of the outputs of a hub configuration in order: the keys of a dictionary of outputs, else the output layers."""
+    config = model["config"]
+    if model["class_name"] == "Sequential":
+        return [str(config["layers"][-1]["config"]["name"])] if config["layers"] else []
+    ends = config["output_layers"]
+    return sorted(ends) if isinstance(ends, dict) else [str(end[0]) for end in ends]

@@ -19,14 +19,16 @@ from compat.loading.needs import custom_objects_for
 from compat.loading.options import LoadOptions
 from compat.saved.archive import Archive
 from compat.saved.keras_archive import config_of, open_archive, version_of
+from compat.saved.records import SavedModel
 from compat.saved.source import is_zip
 
 
 class OfKeras3(NamedTuple):
-    """A model of Keras 3, and what was changed in its file before Keras opened it."""
+    """A model of Keras 3, what was changed in its file before Keras opened it, and what may matter to the user."""
 
     model: KerasModel
     notes: Tuple[str, ...]
+    warnings: Tuple[str, ...] = ()
 
 
 class _Ready(NamedTuple):
@@ -63,14 +65,35 @@ def handed_over(path: PathLike, version: str, options: LoadOptions) -> OfKeras3:
         ConfigError: Keras 3 refuses the file; the message has its reason.
     """
     given = os.fspath(path)
-    if options.weights:
-        raise UnsupportedError("{!r} is a file of Keras {}, which takes no weights; open it, and load_weights".format(
-            given, version))
-    if active().name != "keras3":
-        raise UnsupportedError("{!r} was written by Keras {}, which no Keras 2 opens; install keras>=3 to open it".format(
-            given, version))
+    _check(given, version, options)
     with _for_installed(given, version, options) as ready:
         return OfKeras3(loading().open_own(ready.path, ready.objects, options.compile, given), ready.notes)
+
+
+def hdf5_handed_over(saved: SavedModel, version: str, options: LoadOptions) -> OfKeras3:
+    """The model of an HDF5 file of Keras 3; the errors are those of :func:`handed_over`."""
+    _check(saved.path, version, options)
+    installed, objects, stated = active().version, dict(options.custom_objects or {}), saved.model_config or {}
+    with typed(ConfigError, "{!r} does not have the form of any Keras 3".format(saved.path)):
+        upgraded = upgrade_keras3(stated, version, installed)
+        notes = list(upgraded.notes)
+        config = _with_lambdas(upgraded.config, options, objects, Origin(version, "tensorflow"), notes)
+        training = saved.training_config if options.compile else None
+        optimizer = training["optimizer_config"] if training is not None else {}
+        state = [each.read() for each in saved.optimizer_weights] if training is not None else []
+        order = slot_order(optimizer, len(state), version, installed)
+    model, warnings = loading().open_own_hdf5(
+        saved.path, config, objects, training, [state[each] for each in order] if order else state)
+    return OfKeras3(model, tuple(notes), saved.warnings + warnings)
+
+
+def _check(path: str, version: str, options: LoadOptions) -> None:
+    if options.weights:
+        raise UnsupportedError("{!r} is a file of Keras {}, which takes no weights; open it, and load_weights".format(
+            path, version))
+    if active().name != "keras3":
+        raise UnsupportedError("{!r} was written by Keras {}, which no Keras 2 opens; install keras>=3 to open it".format(
+            path, version))
 
 
 @contextmanager

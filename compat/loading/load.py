@@ -18,7 +18,7 @@ from compat.flavors import loading
 from compat.flavors.protocol import BuiltModel, KerasModel, PathLike
 from compat.hub.custom_objects import CustomObjects, plain_name
 from compat.hub.records import Origin, Spec
-from compat.hub.walk import layers_and_cells
+from compat.hub.walk import layers_and_cells, output_names
 from compat.loading.naming import about, named
 from compat.loading.needs import check_known, custom_objects_for
 from compat.loading.options import LoadOptions, keyword_only
@@ -32,7 +32,7 @@ from compat.saved.source import is_zip
 from compat.weights import Pair, optimizer_datasets, pairs_of
 
 if TYPE_CHECKING:
-    pass
+    from compat.loading.keras3_files import OfKeras3
 
 _DEFAULTS = LoadOptions()
 
@@ -122,11 +122,14 @@ def _loaded(path: PathLike, options: LoadOptions) -> Loaded:
 
         newer = keras3_version(path)
         if newer is not None:
-            found = handed_over(path, newer, options)
-            return _of_keras_3(found.model, newer, found.notes)
+            return _of_keras_3(handed_over(path, newer, options), newer)
     with opened(path, options) as (saved, beside), _cyclic_gc_disabled():
         options.progress("upgrade")
         origin = origin_of(saved)
+        if origin.major >= 3 and saved.kind == "model" and beside is None:
+            from compat.loading.keras3_files import hdf5_handed_over
+
+            return _of_keras_3(hdf5_handed_over(saved, origin.keras_version, options), origin.keras_version)
         hub = upgrade(_config_of(saved), origin)
         arrays = _arrays(hub.config, saved, origin, None if options.by_name else beside)
         taken = recognized(_seen(hub.config, arrays), origin, options.custom_objects or ())
@@ -153,10 +156,12 @@ def _loaded(path: PathLike, options: LoadOptions) -> Loaded:
     return Loaded(built.model, origin, verification, notes, tuple(warnings), custom, compiled)
 
 
-def _of_keras_3(model: KerasModel, version: str, notes: Tuple[str, ...]) -> Loaded:
+def _of_keras_3(found: "OfKeras3", version: str) -> Loaded:
+    model = found.model
     shapes = [tuple(weight.shape) for weight in model.weights]
     verification = assigned([shapes], len(shapes), sum(element_count(shape) for shape in shapes))
-    return Loaded(model, Origin(version, "tensorflow"), verification, notes, (), CustomObjects({}, {}), bool(model.compiled))
+    return Loaded(model, Origin(version, "tensorflow"), verification, found.notes, found.warnings, CustomObjects({}, {}),
+                  bool(model.compiled))
 
 
 def _arrays(model: Spec, saved: SavedModel, origin: Origin, beside: Optional[SavedModel]) -> Sequence[Pair]:
@@ -283,15 +288,6 @@ def _compile(built: BuiltModel, model: Spec, saved: SavedModel, origin: Origin, 
     elif kept and not done.resumed and not (state and state.is_fresh):
         warnings.append("the state of the optimizer does not fit the weights of the model; it starts anew")
     return done.compiled
-
-
-def output_names(model: Spec) -> List[str]:
-    """Names of the outputs of a hub configuration in order: the keys of a dictionary of outputs, else the output layers."""
-    config = model["config"]
-    if model["class_name"] == "Sequential":
-        return [str(config["layers"][-1]["config"]["name"])] if config["layers"] else []
-    ends = config["output_layers"]
-    return sorted(ends) if isinstance(ends, dict) else [str(end[0]) for end in ends]
 
 
 def _mask_warnings(built: BuiltModel) -> List[str]:

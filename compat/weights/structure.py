@@ -114,13 +114,14 @@ def numbered(listed: Node) -> List[Node]:
 
 
 def _at_variables(node: Node, paths: Sequence[Tuple[str, ...]]) -> List[Optional[Dataset]]:
-    """The arrays of ``.weights.h5``, which numbers the variables of each object."""
+    """The arrays of ``.weights.h5``, which numbers the variables of each object; Keras 3 drops a first underscore of names."""
     found: List[Optional[Dataset]] = []
     counts: Dict[Tuple[str, ...], int] = {}
     for path in paths:
         number = counts[path[:-1]] = counts.get(path[:-1], -1) + 1
-        there = node.at(*path[:-1] + ("vars", str(number)))
-        found.append(None if there is None else there.dataset)
+        plain = tuple(part.lstrip("_") for part in path[:-1])
+        there = [node.at(*names + ("vars", str(number))) for names in (path[:-1], plain)]
+        found.append(next((each.dataset for each in there if each is not None), None))
     return found
 
 

@@ -1,7 +1,9 @@
 """Files of early versions of Keras 3 open on the installed Keras 3, compute what they computed, and go on training."""
 import json
+import shutil
 import zipfile
 
+import h5py
 import numpy as np
 import pytest
 from goldens.catalog import containers
@@ -34,6 +36,48 @@ def check(model, golden):
 def test_an_archive_opens_and_goes_on_training(golden):
     keras.backend.clear_session()
     check(compat.load_model(golden.folder / "model.keras"), golden)
+
+
+@ON_KERAS_3
+@pytest.mark.parametrize("golden", containers("h5_3"), ids=str)
+def test_an_hdf5_file_of_keras_3_opens_and_goes_on_training(golden):
+    keras.backend.clear_session()
+    check(compat.load_model(golden.folder / "model.h5"), golden)
+
+
+@ON_KERAS_3
+@pytest.mark.parametrize("golden", containers("weights3"), ids=str)
+def test_weights_of_keras_3_fill_a_model(golden):
+    keras.backend.clear_session()
+    model = compat.load_model(golden.folder / "model.keras", compile=False)
+    model.set_weights([np.zeros_like(each) for each in model.get_weights()])
+    compat.load_weights(model, golden.folder / "model.weights.h5")
+    np.testing.assert_allclose(model.predict(golden.values["x0"], verbose=0), golden.values["y0"], atol=1e-5)
+
+
+@ON_KERAS_3
+def test_hdf5_of_keras_3_may_be_left_uncompiled_and_leads_nowhere(tmp_path):
+    golden = containers("h5_3", "keras-3.3", "nested_base")[0]
+    assert not compat.load_model(golden.folder / "model.h5", compile=False).compiled
+    path = str(tmp_path / "linked.h5")
+    shutil.copy(str(golden.folder / "model.h5"), path)
+    with h5py.File(path, "a") as file:
+        del file["model_weights"]["out"]
+        file["model_weights"]["out"] = h5py.ExternalLink(str(golden.folder / "model.h5"), "/model_weights/out")
+    with pytest.raises(UnsafeFileError, match="linked.h5"):
+        compat.load_model(path)
+
+
+@ON_KERAS_3
+def test_a_compiled_state_that_keras_cannot_make_is_a_warning(tmp_path):
+    golden = containers("h5_3", "keras-3.3", "nested_base")[0]
+    path = str(tmp_path / "lost.h5")
+    shutil.copy(str(golden.folder / "model.h5"), path)
+    with h5py.File(path, "a") as file:
+        file.attrs["training_config"] = file.attrs["training_config"].replace('"Adam"', '"Lost"')
+    with pytest.warns(UserWarning, match="lost.h5: the model was loaded uncompiled"):
+        model = compat.load_model(path)
+    np.testing.assert_allclose(model.predict(golden.values["x0"], verbose=0), golden.values["y0"], atol=1e-5)
 
 
 @ON_KERAS_3
@@ -112,8 +156,9 @@ def test_what_keras_refuses_after_all_is_said_with_the_path_that_was_given(tmp_p
 @pytest.mark.skipif(active().name == "keras3", reason="Keras 3 opens it")
 def test_a_keras_2_says_what_to_install():
     golden = containers("keras3", "keras-3.3", "nested_base")[0]
-    with pytest.raises(UnsupportedError, match=r"model.keras.*Keras 3.3.3.*install keras>=3"):
-        compat.load_model(golden.folder / "model.keras")
+    for name in ("model.keras", "model.h5"):
+        with pytest.raises(UnsupportedError, match=name + r".*Keras 3.3.3.*install keras>=3"):
+            compat.load_model(golden.folder / name)
 
 
 @pytest.mark.parametrize("golden", ARCHIVES, ids=str)

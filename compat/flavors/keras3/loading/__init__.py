@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from compat.flavors.keras3.loading.exports import export as export
     from compat.flavors.keras3.loading.exports import runner as runner
     from compat.flavors.keras3.loading.exports import save_for as save_for
+    from compat.flavors.keras3.loading.own_hdf5 import open_own_hdf5 as open_own_hdf5
     from compat.flavors.keras3.loading.resuming import resume as resume
     from compat.flavors.keras3.loading.resuming import trainable as trainable
     from compat.flavors.keras3.loading.training import compile_model as compile_model
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 #: For compiled files, conversions and comparisons alone.
 _LATER = {".calls": "calls computed taken", ".exports": "export runner save_for",
-          ".training": "compile_model", ".resuming": "resume trainable", "..standalone": "standalone",
-          "..standalone.alike": "example_inputs"}
+          ".own_hdf5": "open_own_hdf5", ".training": "compile_model", ".resuming": "resume trainable",
+          "..standalone": "standalone", "..standalone.alike": "example_inputs"}
 
 __getattr__, __dir__ = lazily(__name__, lambda: listed(_LATER))
