@@ -210,6 +210,21 @@ def test_states_that_do_not_fit_are_refused():
         LSTM(2).reset_states()
 
 
+def test_a_layer_that_gives_two_outputs_has_two_losses():
+    shared, first, second = Dense(1, kernel_initializer="ones", name="out"), Input((2,)), Input((2,))
+    model = Model([first, second], [shared(first), shared(second)])
+    model.compile(optimizers.SGD(0.0), "mse", metrics=["mae"])
+    x, y = [np.ones((2, 2)), np.zeros((2, 2))], [np.zeros(2), np.full(2, 3.0)]
+    expected = [13.0, 4.0, 9.0, 2.0, 3.0]
+    for values in (model.evaluate(x, y, verbose=0), model.train_on_batch(x, y)):
+        np.testing.assert_allclose(values, expected, rtol=1e-6)
+    logs = model.fit(x, y, validation_data=(x, y), verbose=0).history
+    assert [logs[prefix + name] for prefix in ("", "val_") for name in ("loss", "out_loss")] == [[13.0], [9.0]] * 2
+    metric = model.metrics_names[3]
+    assert model.metrics_names == ["loss", "out_loss", "out_loss", metric, metric + "_1"]
+    assert (logs[metric], logs["val_" + metric + "_1"]) == ([2.0], [3.0])
+
+
 def two_outputs():
     x = Input((3,))
     model = Model(x, [Dense(2, activation="softmax", kernel_initializer="ones", name="a")(x),

@@ -154,15 +154,21 @@ class Hooks(Direct):
         values = {name: keras.ops.convert_to_numpy(value)[()] for name, value in logs.items()}
         self._means.add(dict(values))
         size = int(values.pop(SIZE, 1))
-        self._tell("on_train_batch_end", batch, {"batch": batch, "size": size, **ordered(self._model.metrics_names, values)})
+        self._tell("on_train_batch_end", batch, {"batch": batch, "size": size, **self._shown(values)})
 
     def on_epoch_end(self, epoch: Any, logs: Any = None) -> None:
         """Tell the values of validation, and the means over the batches."""
         means = self._means.values()
         validated = {name: value for name, value in (logs or {}).items() if name.startswith("val_") and name not in means}
-        self._tell("on_epoch_end", epoch, {**validated, **ordered(self._model.metrics_names, means)})
+        self._tell("on_epoch_end", epoch, {**self._shown(validated), **self._shown(means)})
         if self._followed is not None:
             self.set_params(dict(self.params, steps=len(self._followed)))
+
+    def _shown(self, logs: Dict[str, Any]) -> Dict[str, Any]:
+        """Logs in the order of the model's metrics, by the names that the program knows."""
+        shown = self._model._shown_names()
+        shown.update({"val_" + logged: "val_" + name for logged, name in shown.items()})
+        return {shown.get(name, name): value for name, value in ordered(self._model.metrics_names, logs).items()}
 
     def _tell(self, event: str, *args: Any) -> None:
         for callback in self.callbacks:

@@ -9,6 +9,7 @@ from compat.era import current
 
 from ..callbacks.loop import SIZE, Bar, Extent, Hooks
 from ..metrics import LegacyMetric
+from .output_names import told_apart
 
 
 class EpochLoss(keras.metrics.Mean):  # type: ignore[misc]
@@ -39,7 +40,7 @@ class BatchLogs:
         """The callbacks of a ``fit`` with these arguments."""
         if isinstance(callbacks, keras.callbacks.CallbackList):
             return callbacks
-        names = list(self.metrics_names)
+        names = [self._shown_names().get(name, name) for name in self.metrics_names]
         of_arrays = {"batch_size": extent.batch_size, "samples": extent.samples} if extent.samples is not None else {}
         known = validates or not of_arrays  # with a generator, callbacks were promised the names of a validation
         verbose = 1 if named["verbose"] == "auto" else named["verbose"]
@@ -71,7 +72,7 @@ class BatchLogs:
         """The names in the logs of all other metrics."""
         anew = {id(metric) for metric in self._metrics_of_a_batch()}
         names = [metric.name for metric in (*_leaves(self.metrics), *self._counting_metrics()) if id(metric) not in anew]
-        return names + [output + "_" + name for output in self._names_of_outputs() for name in names]
+        return names + [output + "_" + name for output in told_apart(self._names_of_outputs()) for name in names]
 
     def _counting_metrics(self) -> List[Any]:
         """The metrics of ``compile`` that count over batches: Keras 3 lists them from the first batch on."""

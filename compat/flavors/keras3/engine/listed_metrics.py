@@ -1,11 +1,13 @@
 """``model.metrics`` as Keras 2 had it: what ``compile`` was given, since Keras 2.3 as objects and with what was added."""
-from typing import Any, Iterator, List, Sequence
+from typing import Any, Dict, Iterator, List, Sequence
 
 from keras import tree
 from keras.src.trainers.compile_utils import CompileMetrics  # not public: what Keras 3 makes of compile(metrics=…)
 
 from compat.callers import is_called_from
 from compat.era import era_of_code
+
+from .output_names import shown_names, told_apart
 
 
 class ListedMetrics:
@@ -45,10 +47,16 @@ class ListedMetrics:
                 vars(self)["output_names"] = ["output_{}".format(number + 1) for number in range(len(losses))]
             return list(vars(self).get("output_names", ["output"]))
 
+    def _shown_names(self: Any) -> Dict[str, str]:
+        """What the program calls entries of the logs, those that it calls otherwise than Keras 3."""
+        names = self._names_of_outputs()
+        return shown_names(vars(self).get("_legacy_names") or [], names) if len(set(names)) < len(names) else {}
+
     def _list_metrics(self: Any, given: Any, metrics: Any, weighted_metrics: Any) -> None:
         """Keep what ``compile`` was given where Keras 2.3 kept it, beside what Keras 3 made of it."""
         if metrics is not None or weighted_metrics is not None:
             names = getattr(self, "output_names", None)
+            names = names if names is None else told_apart(names)
             vars(self)["_compile_metrics"] = CompiledMetrics(given, metrics, weighted_metrics, names)
         else:  # Keras 3 goes on counting those of an earlier compile
             vars(self)["_compile_metrics"] = None

@@ -26,6 +26,7 @@ from .layer import Layer, numbered_name
 from .masks import get_mask, set_mask
 from .model_masks import masks_through
 from .operator_layers import with_operators
+from .output_names import OutputNames
 from .saving import LegacySaving
 from .symbolic_objectives import SymbolicObjectives
 from .training import LegacyTraining
@@ -147,7 +148,7 @@ Network = Model  #: what ``keras.engine.network`` called it
 
 
 @keras.saving.register_keras_serializable(package="compat")
-class Functional(WrittenForm, SymbolicObjectives, AsStated, NativeFunctional, Model):
+class Functional(WrittenForm, SymbolicObjectives, AsStated, OutputNames, NativeFunctional, Model):
     """A model made of inputs and outputs; made by calling :class:`Model`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -9,6 +9,7 @@ import keras
 from keras import tree
 
 import compat.flavors.keras3.engine.compiling as compiling
+from compat.callers import is_called_from
 from compat.era import current
 
 from .. import keras1
@@ -24,6 +25,7 @@ from .gradients import gradients_exist
 from .listed_metrics import ListedMetrics
 from .masks import detached
 from .objectives import Objectives
+from .output_names import told_apart
 from .own_steps import OwnSteps
 from .repeated import repeated
 from .sequences import TrainsOnSequences, in_epochs
@@ -65,12 +67,12 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, OwnSteps, Uncompiled,
             loss_weights=compiling.legacy_loss_weights(loss_weights, names), **compiling.steps_of_one_execution(kwargs))
         vars(self)["_loss_tracker"] = EpochLoss(name="loss")
         self._list_metrics(metrics, found, weighted)
-        compiling.log_only_loss(self._compile_loss, found_losses, names)
+        compiling.log_only_loss(self._compile_loss, found_losses, told_apart(names))
         self._describe(found_losses, found, weighted)
         self._remember(loss, metrics, sample_weight_mode, weighted_metrics, loss_weights)
         self.__dict__.update(_graph_of_training=None, _target_function=None, _target_tensors=tensors)
         self._collect_weights()
-        self.__dict__["_legacy_names"] = compiling.metric_names(found_losses, found, weighted, names)
+        self.__dict__["_legacy_names"] = compiling.metric_names(found_losses, found, weighted, told_apart(names))
         self.__dict__["_legacy_compile"] = {
             "optimizer": self.optimizer, "loss": found_losses, "metrics": found, "weighted_metrics": weighted,
             "loss_weights": loss_weights}
@@ -109,7 +111,8 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, OwnSteps, Uncompiled,
         layers = [*self._flatten_layers(include_self=False), self]
         added = [metric.name for layer in layers for metric in layer._metrics]
         names.extend(name for name in added if name not in names)
-        return names
+        shown = {} if is_called_from("compat") else self._shown_names()
+        return [shown.get(name, name) for name in names] if shown else names
 
     @keras1.method
     @as_compiled
