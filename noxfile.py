@@ -91,6 +91,8 @@ REPOSITORY_TESTS = ("api", "goldens", "matrix", "test_examples.py", "test_guides
 ONLY_WHERE_NAMED = ("fuzz", "cli/test_compare.py", "cli/test_fleet.py")
 #: Tests that need a Keras, beside those of the cell's own flavour.
 KERAS_TESTS = ("conformance", "layers", "legacy_examples", "loading", "cli")
+#: The part of the old Kerases' own tests that is quick.
+QUICK_SUITE = "keras2_suite-quick"
 #: Tests that run mypy.
 TYPE_TESTS = ("types",)
 
@@ -111,7 +113,7 @@ WHEELS = Path(os.environ.setdefault("COMPAT_WHEELS", str(ROOT / ".nox" / "wheels
 nox.needs_version = ">=2024.4.15"
 nox.options.default_venv_backend = "uv|virtualenv"
 #: What continuous integration runs. Short sessions are last: none runs alone for long. The table reads what the cells left.
-nox.options.sessions = ["lint", *CORE, *("unit-" + python for python in UNIT_PYTHONS), "types", "table"]
+nox.options.sessions = ["lint", *CORE, *("unit-" + python for python in UNIT_PYTHONS), QUICK_SUITE, "types", "table"]
 if "PIP_FIND_LINKS" in os.environ:
     # uv does not read pip's variables; whoever set this one means it for both.
     os.environ.setdefault("UV_FIND_LINKS", ",".join(os.environ["PIP_FIND_LINKS"].split()))
@@ -571,21 +573,23 @@ SUITE = ROOT / "tests" / "keras2_suite" / "run.py"
 _SUITE_IMPORTS = ("pytest", "scipy", "pandas", "pillow", "requests", "six", "pydot")
 
 
-def suite_body(cell: Cell) -> Callable[[nox.Session], None]:
-    """The session that runs the tests of Keras 2.2.4 and 2.3.1 in one cell."""
+def suite_body(cell: Cell, *options: str) -> Callable[[nox.Session], None]:
+    """The session that runs the tests of Keras 2.2.4 and 2.3.1 in one cell, with these options of their runner."""
 
     def run(session: nox.Session) -> None:
         session.install("pip", "setuptools<81", requirement(wheel(), cell), *cell.pins, *_SUITE_IMPORTS)
         for version in ("2.2.4", "2.3.1"):
             tests = source_of_keras(session, version) / "tests"
-            session.run("python", str(SUITE), str(tests), *session.posargs, env=environment_of(cell))
+            session.run("python", str(SUITE), str(tests), *options, *session.posargs, env=environment_of(cell))
 
-    run.__doc__ = ("The tests that Keras 2.2.4 and 2.3.1 shipped, unmodified; those expected to fail are listed: {}; "
-                   "``-- --quick`` runs those that take a minute.".format(cell.name))
+    run.__doc__ = "The tests that Keras 2.2.4 and 2.3.1 shipped, unmodified{}; those expected to fail are listed: {}.".format(
+        ", those that take a minute" if "--quick" in options else "", cell.name)
     return run
 
 
 on_each_backend("keras2_suite", suite_body, "The tests that Keras 2.2.4 and 2.3.1 shipped on each backend of Keras 3.")
+(_TORCH,) = (each for each in MATRIX if each.name == "keras-3.15-torch")
+on_python(QUICK_SUITE, _TORCH.python, suite_body(_TORCH, "--quick"), needed=True)
 
 
 def differential_body(cell: Cell) -> Callable[[nox.Session], None]:

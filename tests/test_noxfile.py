@@ -34,7 +34,7 @@ def test_options_alone_leave_all_tests(noxfile):
 def test_each_test_is_run_by_continuous_integration(noxfile):
     root = noxfile.ROOT
     core = [cell for cell in noxfile.MATRIX if cell.name in noxfile.nox.options.sessions]
-    assert {"lint", "types", "unit-3.13", "unit-3.7", *noxfile.CORE} < set(noxfile.nox.options.sessions)
+    assert {"lint", "types", "unit-3.13", "unit-3.7", "keras2_suite-quick", *noxfile.CORE} < set(noxfile.nox.options.sessions)
     assert {cell.flavor.replace(".", "_") for cell in core} == {"multibackend", "tf_keras", "keras3"}
     named = noxfile.tests_in(*noxfile.PURE_TESTS, *noxfile.REPOSITORY_TESTS, *noxfile.TYPE_TESTS)
     run = {root / path for path in [*named, *(path for cell in core for path in noxfile.tests_of(cell))]}
