@@ -41,6 +41,10 @@ PAIRS = {
     "n = np.max(y) + 1\nnet(3, classes=n)":
         "import numpy as np\nfrom keras.layers import Dense\ndef net(units, classes=2):\n"
         "    return Dense(units), Dense(int(classes))\nn = np.max(y) + 1\nnet(3, classes=n)",
+    "from keras.models import Sequential\ndef net(n):\n    model = Sequential()\n    return model\nm = net(3)\n"
+    "m.reset_states()":
+        "from keras.models import Sequential\ndef net(n):\n    model = Sequential()\n    return model\nm = net(3)\n"
+        "[layer.reset_states() for layer in m.layers if getattr(layer, 'stateful', False)]",
     "import keras\ns = x._keras_shape[1]": "import keras\ns = x.shape[1]",
     "from keras.layers import Layer\nclass A(Layer):\n    def get_output_shape_for(self, s): return s\n"
     "    def compute_output_shape(self, s): return s":

@@ -1,6 +1,6 @@
 """Methods and attributes of models, layers and optimizers, which are known by their names or by what made the object."""
 import ast
-from typing import Any, Dict, Optional, Set
+from typing import Any, Dict, Set
 
 from compat.api.arguments import COUNTED_SAMPLES, KERAS1_METHODS
 from compat.api.keras3 import (
@@ -17,32 +17,12 @@ from compat.api.keras3 import (
 from compat.rewrite.migrate.arguments import as_function, by_keyword, dropped, renamed
 from compat.rewrite.migrate.context import Context
 from compat.rewrite.migrate.keras3_calls import era_of
-from compat.rewrite.migrate.keras3_paths import keras3_path
+from compat.rewrite.migrate.keras3_made import is_model, made_by
 from compat.rewrite.migrate.keras3_symbolic import backend_function
 from compat.rewrite.migrate.names import helper, written
 
-_MODELS = ("keras.Model", "keras.Sequential", "keras.models.Model", "keras.models.Sequential", "keras.models.load_model",
-           "keras.models.model_from_json", "keras.saving.load_model")
 _ADD_WEIGHT = ("name", "shape", "dtype", "initializer", "regularizer", "trainable", "constraint")
 _FITS = ("fit", "evaluate", "predict", "fit_generator", "evaluate_generator", "predict_generator")
-
-
-def made_by(context: Context, node: ast.AST) -> Optional[str]:
-    """The path in Keras 3 of what made the object that a name stands for, where it is assigned once."""
-    if isinstance(node, ast.Call):
-        name = context.named(node.func)
-        return keras3_path(name) if name else None
-    if isinstance(node, ast.Name):
-        values = context.scope.found(node.id)
-        made = {made_by(context, value) for value in values if isinstance(value, ast.Call)}
-        return made.pop() if len(made) == 1 and len(values) == len([v for v in values if isinstance(v, ast.Call)]) else None
-    return None
-
-
-def is_model(context: Context, node: ast.AST) -> bool:
-    """Whether an object is a model of Keras, as far as its assignment says."""
-    path = made_by(context, node)
-    return path is not None and (path in _MODELS or path.startswith("keras.applications."))
 
 
 def rewrite_method(context: Context, node: ast.Call) -> None:
