@@ -1,7 +1,6 @@
 """``model.summary()`` of tf.keras prints what the real tf.keras 2.15 printed, line by line."""
 import pytest
 
-from compat import keras as old_keras
 from compat import tf
 
 STACK = """
@@ -78,7 +77,3 @@ def test_a_graph_of_layers_and_operators():
 def test_a_model_without_shapes_has_no_summary():
     with pytest.raises(ValueError, match="This model has not yet been built"):
         tf.keras.Sequential([tf.keras.layers.Dense(2)]).summary()
-
-
-def test_what_is_not_of_tf_keras_is_printed_by_keras():
-    assert "━" in printed(old_keras.models.Sequential([old_keras.layers.Dense(2, input_shape=(3,))]))

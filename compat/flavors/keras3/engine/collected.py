@@ -13,6 +13,7 @@ import keras
 from compat.callers import warn_caller
 from compat.era import current, era_of_code
 
+from .old_summary import print_old_summary
 from .summary import print_summary
 from .weights import WeightLists
 
@@ -51,19 +52,28 @@ class CollectedWeights(WeightLists):
 
     def summary(self: Any, line_length: Any = None, positions: Any = None, print_fn: Any = None, *args: Any,
                 **kwargs: Any) -> Any:
-        """Print the layers, and a warning where ``trainable`` was set after ``compile``; for tf.keras as tf.keras 2.15 did.
+        """Print the layers as the Keras of the era did, and a warning where ``trainable`` was set after ``compile``.
 
         Raises:
-            ValueError: in an era of tf.keras, a model that is not built.
+            ValueError: the model is not built.
         """
         self._check_trainable_weights_consistency()
-        if not current(self).of_tf_keras or any([*args, *kwargs.values()]):  # Keras 3 prints what is nested
+        if any([*args, *kwargs.values()]):  # Keras 3 prints what is nested
             return super().summary(line_length, positions, print_fn, *args, **kwargs)  # type: ignore[misc]
+        era = current(self)
         if not self.built:
-            raise ValueError("This model has not yet been built. Build the model first by calling `build()` or by calling the "
-                             "model on a batch of data.")
-        print_summary(self, line_length, positions, print_fn or print)
+            raise ValueError("This model has not yet been built. " + (
+                "Build the model first by calling `build()` or by calling the model on a batch of data." if era.of_tf_keras else
+                "Build the model first by calling build() or calling fit() with some data. Or specify input_shape or "
+                "batch_input_shape in the first layer for automatic build."))
+        printed = print_summary if era.of_tf_keras else print_old_summary
+        printed(self, line_length, positions, print_fn or print)
         return None
+
+    def _weights_as_compiled(self: Any) -> List[Any]:
+        """The weights that were trainable in ``compile``; of a model that is not compiled those that are trainable."""
+        collected = vars(self).get("_collected_weights")
+        return list(self.trainable_weights if collected is None else collected)
 
     def _check_trainable_weights_consistency(self: Any) -> None:
         """Warn where ``trainable`` was set after ``compile``, without effect."""

@@ -22,19 +22,19 @@ def print_summary(model: Any, line_length: Optional[int], positions: Optional[Se
         positions: where the columns end, as parts of the line or in characters.
         print_fn: is called with each line.
     """
-    is_stack = _is_stack(model)
-    length, parts = _STACK if is_stack else _GRAPH
+    stack = is_stack(model)
+    length, parts = _STACK if stack else _GRAPH
     length, parts = line_length or length, list(positions or parts)
     ends = [int(length * part) for part in parts] if parts[-1] <= 1 else [int(part) for part in parts]
-    titles = ["Layer (type)", "Output Shape", "Param #"] + ([] if is_stack else ["Connected to"])
+    titles = ["Layer (type)", "Output Shape", "Param #"] + ([] if stack else ["Connected to"])
     print_fn('Model: "{}"'.format(model.name))
     print_fn("_" * length)
     for line in _lines(titles, ends):
         print_fn(line)
     print_fn("=" * length)
-    for layer in _rows_of(model):
+    for layer in rows_of(model):
         fields = ["{} ({})".format(layer.name, type(layer).__name__), _shape(layer), _count(layer)]
-        for line in _lines(fields + ([] if is_stack else [_connections(layer, model)]), ends):
+        for line in _lines(fields + ([] if stack else [_connections(layer, model)]), ends):
             print_fn(line)
         print_fn(" " * length)
     print_fn("=" * length)
@@ -44,13 +44,14 @@ def print_summary(model: Any, line_length: Optional[int], positions: Optional[Se
     print_fn("_" * length)
 
 
-def _rows_of(model: Any) -> List[Any]:
+def rows_of(model: Any) -> List[Any]:
+    """The layers of a model in its order, and operations between layers as the layers that tf.keras made of them."""
     from .operator_layers import with_operators  # here: it comes after the models
 
     return with_operators(model) if hasattr(model, "_operations") else list(model.layers)
 
 
-def _is_stack(model: Any) -> bool:
+def is_stack(model: Any) -> bool:
     """Whether each layer follows the one before, so that connections need not be told."""
     if isinstance(model, keras.Sequential) or not hasattr(model, "_operations"):
         return True
@@ -96,7 +97,7 @@ def _connections(layer: Any, model: Any) -> str:
     operation = getattr(layer, "_operation", layer)
     if isinstance(operation, keras.layers.InputLayer):
         return "[]"
-    names = {id(getattr(each, "_operation", each)): each.name for each in _rows_of(model)}
+    names = {id(getattr(each, "_operation", each)): each.name for each in rows_of(model)}
     found = []
     for node in operation._inbound_nodes:
         if any(node is one for nodes in model._nodes_by_depth.values() for one in nodes):
