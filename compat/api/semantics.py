@@ -322,6 +322,12 @@ BEHAVIOURS = (
                "tf.keras did not.",
     ),
     Behaviour(
+        "weights_of_wrappers",
+        (("1.0", "of_the_layer"), ("2.4", "all")),
+        "whether weights that a subclass of Wrapper adds itself are listed, trained and saved, or only those of its layer",
+        reason="A Wrapper of Keras 2 answered with the weights of its layer alone; programs added theirs to that layer.",
+    ),
+    Behaviour(
         "weights_of_models",
         (("1.0", "trainable_first"), ("2.4", "by_layer")),
         "whether model.weights lists trainable weights before all others, or layer by layer as model.get_weights does",

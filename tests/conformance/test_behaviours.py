@@ -669,6 +669,28 @@ def test_identity_of_gates():
     assert layer.get_config()["recurrent_initializer"]["class_name"] == "Identity"
 
 
+def test_weights_of_wrappers():
+    class Scaled(keras.layers.Wrapper):
+        def build(self, input_shape):
+            self.layer.build(input_shape)
+            self.scale = self.add_weight(name="scale", shape=(1,), initializer="ones")
+            super(Scaled, self).build(input_shape)
+
+        def call(self, inputs):
+            return self.layer.call(inputs) * self.scale
+
+        def compute_output_shape(self, input_shape):
+            return self.layer.compute_output_shape(input_shape)
+
+    scaled = Scaled(keras.layers.Dense(2), input_shape=(3,))
+    model = keras.models.Sequential([scaled])
+    model.compile("sgd", "mse")
+    model.train_on_batch(np.ones((4, 3)), np.full((4, 2), 9.0))
+    listed = active().name in ("tf.keras", "tf_keras")
+    assert sorted(array.shape for array in model.get_weights()) == sorted([(3, 2), (2,)] + [(1,)] * listed)
+    assert (K.get_value(scaled.scale) != 1.0) == listed
+
+
 @bridged
 def test_weights_of_models():
     model = keras.models.Sequential([keras.layers.BatchNormalization(input_shape=(3,)), keras.layers.Dense(1)])

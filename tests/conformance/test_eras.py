@@ -28,6 +28,7 @@ WITHOUT_PROGRAM = {
     # tests/flavors/keras3/test_since_keras_23.py
     "attribute_variables", "binary_crossentropy", "dtype_of_weights", "identity_initializer", "identity_of_gates",
     "length_of_sequence", "model_metrics", "rates_at_threshold", "seed_of_initializers", "weights_of_models",
+    "weights_of_wrappers",
 }
 
 

@@ -22,6 +22,13 @@ from .held import Holding
 class Wrapper(Holding, keras.layers.Wrapper, Layer):
     """Base class of layers around ``layer``."""
 
+    def add_weight(self, *args: Any, **kwargs: Any) -> Any:
+        """A weight, as every layer adds one; before tf.keras one that is neither listed nor trained nor saved."""
+        weight = super().add_weight(*args, **kwargs)
+        if current(self).behaviour("weights_of_wrappers") == "of_the_layer" and weight.trainable:
+            self._hide(weight)
+        return weight
+
     def _wrapped_layers(self) -> List[Any]:
         return [self.layer] if isinstance(self.layer, Layer) else []
 
