@@ -18,7 +18,10 @@ from compat.flavors.keras3 import backend as K
 from compat.flavors.keras3 import tf
 
 ROWS = np.array([[1.0, 2.0], [3.0, 6.0]], "float32")
-MODULES = [module.name for module in pkgutil.walk_packages(tf.__path__, "compat.flavors.keras3.tf.")]
+#: Modules of one backend import it, and may be imported where it is the one.
+OF_ONE_BACKEND = {"compat.flavors.keras3.tf.tapes.by_" + name: name for name in ("jax", "torch")}
+MODULES = [module.name for module in pkgutil.walk_packages(tf.__path__, "compat.flavors.keras3.tf.")
+           if OF_ONE_BACKEND.get(module.name, keras.backend.backend()) == keras.backend.backend()]
 
 
 @pytest.mark.parametrize("name", MODULES)
