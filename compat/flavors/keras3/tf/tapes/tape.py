@@ -30,8 +30,9 @@ class GradientTape:
         watch_accessed_variables: whether trainable variables are watched without being told.
 
     Example:
-        >>> x = ops.convert_to_tensor(3.0)
-        >>> with GradientTape() as tape:
+        >>> from compat import tf
+        >>> x = tf.constant(3.0)
+        >>> with tf.GradientTape() as tape:
         ...     tape.watch(x)
         ...     y = x * x
         >>> float(tape.gradient(y, x))
