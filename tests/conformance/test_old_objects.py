@@ -82,3 +82,19 @@ def test_an_optimizer_is_made_from_its_configuration():
     config = optimizers.serialize(optimizers.SGD(lr=0.5, momentum=0.9))
     again = optimizers.serialize(optimizers.deserialize(config))
     assert config["class_name"] == "sgd" and config["config"] == again["config"]
+
+
+def test_constants_that_a_loss_and_a_regularizer_make_as_variables():
+    """K.eye, K.ones and K.variable make variables of the graph there, once; here tensors in each step."""
+    def orthogonal(kernel):
+        return 0.5 * K.sum(K.square(K.dot(K.transpose(kernel), kernel) - K.eye(2)))
+
+    def weighted(y_true, y_pred):
+        return K.mean(K.square(y_true - y_pred) * K.variable([1.0, 3.0]) * K.ones((2,)), axis=-1)
+
+    x = Input((2,))
+    model = Model(x, Dense(2, kernel_initializer="ones", kernel_regularizer=orthogonal)(x))
+    model.compile(optimizers.SGD(0.0), weighted)
+    expected = 0.5 * (1 + 4 + 4 + 1) + 2.0 * 4.0
+    for _ in range(2):
+        assert np.isclose(model.train_on_batch(np.ones((3, 2)), np.zeros((3, 2))), expected)

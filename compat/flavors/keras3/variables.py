@@ -12,6 +12,11 @@ def is_variable(value: Any) -> bool:
     return isinstance(value, backend.Variable)
 
 
+def is_traced_by_tensorflow(value: Any) -> bool:
+    """Whether this is a tensor of a ``tf.function``, which has no value while that is traced."""
+    return keras.backend.backend() == "tensorflow" and keras.ops.is_tensor(value) and not hasattr(value, "numpy")
+
+
 def array_of(value: Any) -> Any:
     """The value of a variable or tensor as an array of its own.
 

@@ -30,7 +30,7 @@ from compat.flavors.keras3.backend.tensors import dtype as dtype_of
 from compat.flavors.keras3.graph.program import settled
 from compat.flavors.keras3.graph.variable import GraphVariable
 from compat.flavors.keras3.names import native_name
-from compat.flavors.keras3.variables import array_of
+from compat.flavors.keras3.variables import array_of, is_traced_by_tensorflow
 
 
 def variable(value: Any, dtype: Any = None, name: Optional[str] = None, constraint: Any = None) -> Any:
@@ -59,7 +59,7 @@ def _variable(value: Any, dtype: Any, name: Optional[str], constraint: Any) -> A
     if isinstance(value, (str, bytes)) and dtype != "string":
         raise DtypeError("K.variable of {!r}, a text, cannot be of dtype {}; give a number or an array".format(value, dtype))
     value = settled(cast(value, dtype))
-    if context.in_call() or (context.in_stateless_scope() and not context.current_layer()):
+    if context.in_call() or (context.in_stateless_scope() and not context.current_layer()) or is_traced_by_tensorflow(value):
         return value
     # TensorFlow takes no gradient for a variable that was never trainable, torch has none for integers.
     made = GraphVariable(_initializer(value), shape=static_shape(value), dtype=dtype_of(value),
