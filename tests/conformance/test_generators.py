@@ -102,3 +102,15 @@ def test_a_sequence_of_lists_trains_and_predicts():
     assert len(history.history["loss"]) == len(history.history["val_loss"]) == 2
     assert [each.shape for each in model.predict_generator(Lists(), steps=2)] == [(4, 1), (4, 1)]
     assert len(model.evaluate_generator(Lists(), steps=2)) == 3
+
+
+@pytest.mark.parametrize("targets", [True, False], ids=["with targets", "without targets"])
+def test_a_generator_of_lists_predicts(targets):
+    def batches():
+        while True:
+            inputs, outputs = Lists()[0]
+            yield (inputs, outputs) if targets else inputs
+
+    first, second = Input((3,)), Input((2,))
+    model = Model([first, second], [Dense(1)(first), Dense(1)(second)])
+    assert [each.shape for each in model.predict_generator(batches(), steps=2)] == [(4, 1), (4, 1)]

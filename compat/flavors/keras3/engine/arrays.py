@@ -109,10 +109,10 @@ def of_no_samples(outputs: Sequence[Any]) -> Any:
 
 
 def inputs_alone(generator: Any) -> Any:
-    """For a prediction, anything but a tuple is the input, or a list of inputs."""
+    """For a prediction, anything but a tuple is the input, or a list of inputs; TensorFlow takes no lists in its data sets."""
     if not is_endless(generator):
         return generator
-    return (batch if isinstance(batch, tuple) else (batch,) for batch in generator)
+    return (keras.tree.lists_to_tuples(batch if isinstance(batch, tuple) else (batch,)) for batch in generator)
 
 
 def ranks_of(model: Any, which: str) -> Optional[List[int]]:
