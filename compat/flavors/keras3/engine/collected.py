@@ -142,7 +142,8 @@ class CollectedWeights(WeightLists):
     def _collected(self: Any) -> List[Any]:
         if vars(self)["_collected_weights"] is None:
             self._collect_weights()
-        return vars(self)["_collected_weights"] or []
+        collected = vars(self)["_collected_weights"]
+        return list(super().trainable_weights) if collected is None else collected  # type: ignore[misc]
 
     @property
     def trainable_weights(self: Any) -> List[Any]:
