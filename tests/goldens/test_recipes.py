@@ -4,7 +4,8 @@ import ast
 import pytest
 from goldens.catalog import HERE
 
-SCRIPTS = sorted((HERE / "make").rglob("*.py"))
+#: All but the list of old Kerases, which nox reads.
+SCRIPTS = sorted(path for path in (HERE / "make").rglob("*.py") if path.name != "stacks.py")
 LATER = (ast.MatMult, ast.JoinedStr, ast.AnnAssign, ast.Nonlocal, ast.YieldFrom, ast.AsyncFunctionDef)
 
 
