@@ -187,10 +187,11 @@ def _install_on_backend() -> None:
     classes = _tensor_classes()
     known: List[Type[Any]] = [int, float, bool, *classes, type(keras.ops.convert_to_tensor(0.0))]
     usual = frozenset(known)
-    takes = () if keras.backend.backend() == "tensorflow" else _SEQUENCES  # it takes them as TensorFlow 1 did
+    sequences = () if keras.backend.backend() == "tensorflow" else _SEQUENCES  # it takes them as TensorFlow 1 did
     equality = (Method("__eq__", operator.eq, swapped=False), Method("__ne__", operator.ne, swapped=False))
     for cls in classes:
         for method in (*methods(), *equality):
+            takes = () if method in equality else sequences
             if hasattr(cls, method.name):
                 setattr(cls, method.name, _of_tensors(getattr(cls, method.name), usual, takes, leaves=not method.swapped))
     if keras.backend.backend() == "torch":
