@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
 
+from compat.config.origins import dictionaries
 from compat.hub.records import Config, Origin, Spec, name_of, without
 
 
@@ -116,6 +117,32 @@ def _upgraded(value: Any, changes: List[Change], notes: List[str]) -> Any:
         if found is not before:
             notes.append("{}: {}".format(name_of(found) or found["class_name"], change.says))
     return found
+
+
+def layers_with_lost_calls(config: Config, written_by: str) -> List[str]:
+    """The layers of which a file does not say which of several calls gave a tensor.
+
+    Keras 3.2 wrote every tensor of a shared layer as one of its first call, and opens such a file as another model itself.
+    Measured with 3.2.0 and 3.2.1; 3.1 and 3.3 write the calls.
+
+    Args:
+        config: ``{"class_name": …, "config": …}`` of an archive or an ``.h5``.
+        written_by: the version of the Keras 3 that wrote it.
+    """
+    if not written_by.startswith("3.2."):
+        return []
+    return [name for spec in dictionaries(config) if isinstance(spec.get("config"), dict)
+            for name in _lost_in(spec["config"])]
+
+
+def _lost_in(graph: Config) -> List[str]:
+    layers = graph.get("layers")
+    calls = {name_of(each): each["inbound_nodes"] for each in layers or () if isinstance(each, dict) and isinstance(
+        each.get("inbound_nodes"), list)}
+    taken = [each["keras_history"] for each in dictionaries(list(calls.values())) if "keras_history" in each]
+    taken += [end for end in graph.get("output_layers") or () if isinstance(end, list)]
+    used = {place[0]: max(place[1] for other in taken if other[0] == place[0]) for place in taken}
+    return [name for name, nodes in calls.items() if len(nodes) > 1 and used.get(name) == 0]
 
 
 def orders_slots_otherwise(optimizer: Spec, written_by: str, opened_by: str) -> bool:

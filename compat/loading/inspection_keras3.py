@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Dict, Iterator, Optional, Tuple
 
-from compat.config.keras3 import upgrade_keras3
+from compat.config.keras3 import layers_with_lost_calls, upgrade_keras3
 from compat.hub.records import Origin, Spec, name_of
 from compat.hub.walk import is_model
 from compat.loading.records import Inspection, LayerInfo, WeightInfo
@@ -33,7 +33,10 @@ def described(found: Inspection, saved: SavedModel, origin: Origin) -> Inspectio
         parameters=sum(layer.parameters for layer in layers),
         optimizer=str(optimizer.get("class_name")) if isinstance(optimizer, dict) else None,
         loss=compiled.get("loss"), metrics=compiled.get("metrics"),
-        upgrades=upgrade_keras3(model, origin.keras_version).notes)
+        upgrades=upgrade_keras3(model, origin.keras_version).notes,
+        warnings=found.warnings + tuple(
+            "{}: the file does not say which of its calls gave a tensor; no Keras opens the model that was saved".format(each)
+            for each in layers_with_lost_calls(model, origin.keras_version)))
 
 
 def _layers(model: Spec, node: Optional[Node], saved: SavedModel, above: str = "") -> Iterator[LayerInfo]:

@@ -7,7 +7,7 @@ import os
 from contextlib import contextmanager
 from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Tuple
 
-from compat.config.keras3 import orders_slots_otherwise, slot_order, upgrade_keras3
+from compat.config.keras3 import layers_with_lost_calls, orders_slots_otherwise, slot_order, upgrade_keras3
 from compat.config.origins import dictionaries
 from compat.errors import ConfigError, LambdaError, UnsupportedError, typed
 from compat.flavor import active
@@ -75,6 +75,7 @@ def hdf5_handed_over(saved: SavedModel, version: str, options: LoadOptions) -> O
     _check(saved.path, version, options)
     installed, objects, stated = active().version, dict(options.custom_objects or {}), saved.model_config or {}
     with typed(ConfigError, "{!r} does not have the form of any Keras 3".format(saved.path)):
+        _check_calls(saved.path, stated, version)
         upgraded = upgrade_keras3(stated, version, installed)
         notes = list(upgraded.notes)
         config = _with_lambdas(upgraded.config, options, objects, Origin(version, "tensorflow"), notes)
@@ -85,6 +86,15 @@ def hdf5_handed_over(saved: SavedModel, version: str, options: LoadOptions) -> O
     model, warnings = loading().open_own_hdf5(
         saved.path, config, objects, training, [state[each] for each in order] if order else state)
     return OfKeras3(model, tuple(notes), saved.warnings + warnings)
+
+
+def _check_calls(path: str, config: Dict[str, Any], version: str) -> None:
+    lost = layers_with_lost_calls(config, version)
+    if lost:
+        raise ConfigError(
+            "{!r} does not say what the model computes: Keras {} wrote only that {} gave a tensor, and not in which of several "
+            "calls; make the model in code, and fill it with compat.load_weights(model, {!r})".format(
+                path, version, ", ".join(map(repr, lost)), path))
 
 
 def _check(path: str, version: str, options: LoadOptions) -> None:
@@ -103,6 +113,7 @@ def _for_installed(path: str, version: str, options: LoadOptions) -> Iterator[_R
     objects = dict(options.custom_objects or {})
     with typed(ConfigError, "{!r} does not have the form of any Keras 3".format(path)):
         config = config_of(archive, options.limits)
+        _check_calls(path, config, version)
         upgraded = upgrade_keras3(config, version, installed)
         notes = list(upgraded.notes)
         changed = _with_lambdas(upgraded.config, options, objects, Origin(version, "tensorflow"), notes)

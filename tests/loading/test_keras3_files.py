@@ -190,3 +190,42 @@ def test_variables_of_nadam_are_ordered_by_what_stands_before_them():
     assert slot_order(averaged, 9, "3.0.5", "3.15.1") == [0, 1, 2, 3, 5, 6, 7, 8, 4]
     assert slot_order(plain, 7, "3.10.0", "3.15.1") is None
     assert slot_order(plain, 6, "3.0.5", "3.15.1") is None
+
+
+def archive_of_a_shared_layer(folder, version, calls=(0, 0)):
+    """What Keras 3.2 wrote of two calls of a layer, whose difference is the output; other versions wrote 0 and 1."""
+    def tensor(*history):
+        described = {"shape": [None, 3], "dtype": "float32", "keras_history": [*history]}
+        return {"class_name": "__keras_tensor__", "config": described}
+
+    def layer(kind, name, *calls, **config):
+        return {"module": "keras.layers", "class_name": kind, "config": {"name": name, **config}, "registered_name": None,
+                "name": name, "inbound_nodes": [{"args": [each], "kwargs": {}} for each in calls]}
+
+    x = tensor("x", 0, 0)
+    config = {"module": "keras.src.models.functional", "class_name": "Functional", "registered_name": "Functional", "config": {
+        "name": "shares", "trainable": True, "layers": [
+            layer("InputLayer", "x", batch_shape=[None, 3], dtype="float32"), layer("Dense", "shared", x, x, units=3),
+            layer("Subtract", "s", [tensor("shared", each, 0) for each in calls])],
+        "input_layers": [["x", 0, 0]], "output_layers": [["s", 0, 0]]}}
+    path = folder / "shares.keras"
+    with zipfile.ZipFile(str(path), "w") as archive:
+        archive.writestr("metadata.json", json.dumps({"keras_version": version, "date_saved": ""}))
+        archive.writestr("config.json", json.dumps(config))
+        with h5py.File(str(folder / "weights.h5"), "w"):
+            pass
+        archive.write(str(folder / "weights.h5"), "model.weights.h5")
+    return path
+
+
+@ON_KERAS_3
+def test_a_file_of_keras_32_that_lost_the_calls_of_a_layer_is_refused(tmp_path):
+    path = archive_of_a_shared_layer(tmp_path, "3.2.1")
+    with pytest.raises(ConfigError, match="shares.keras' does not say what the model computes.*'shared'.*load_weights"):
+        compat.load_model(path)
+    assert "shared: the file does not say" in compat.inspect(path).warnings[0]
+
+
+@pytest.mark.parametrize("version, calls", [("3.3.3", (0, 0)), ("3.2.1", (0, 1))])
+def test_calls_that_a_file_tells_apart_are_no_warning(tmp_path, version, calls):
+    assert compat.inspect(archive_of_a_shared_layer(tmp_path, version, calls)).warnings == ()
