@@ -141,7 +141,7 @@ def _lost_in(graph: Config) -> List[str]:
         each.get("inbound_nodes"), list)}
     taken = [each["keras_history"] for each in dictionaries(list(calls.values())) if "keras_history" in each]
     taken += [end for end in graph.get("output_layers") or () if isinstance(end, list)]
-    used = {place[0]: max(place[1] for other in taken if other[0] == place[0]) for place in taken}
+    used = {place[0]: max(other[1] for other in taken if other[0] == place[0]) for place in taken}
     return [name for name, nodes in calls.items() if len(nodes) > 1 and used.get(name) == 0]
 
 
