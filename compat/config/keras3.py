@@ -136,13 +136,15 @@ def layers_with_lost_calls(config: Config, written_by: str) -> List[str]:
 
 
 def _lost_in(graph: Config) -> List[str]:
-    layers = graph.get("layers")
-    calls = {name_of(each): each["inbound_nodes"] for each in layers or () if isinstance(each, dict) and isinstance(
-        each.get("inbound_nodes"), list)}
-    taken = [each["keras_history"] for each in dictionaries(list(calls.values())) if "keras_history" in each]
-    taken += [end for end in graph.get("output_layers") or () if isinstance(end, list)]
-    used = {place[0]: max(other[1] for other in taken if other[0] == place[0]) for place in taken}
-    return [name for name, nodes in calls.items() if len(nodes) > 1 and used.get(name) == 0]
+    layers, ends = graph.get("layers"), graph.get("output_layers")
+    calls = {name_of(each): each["inbound_nodes"] for each in layers if isinstance(each, dict) and isinstance(
+        each.get("inbound_nodes"), list)} if isinstance(layers, list) else {}
+    places = [each.get("keras_history") for each in dictionaries(list(calls.values()))]
+    last: Dict[str, int] = {}
+    for place in [*places, *(ends if isinstance(ends, list) else ())]:
+        if isinstance(place, list) and len(place) == 3 and isinstance(place[0], str) and isinstance(place[1], int):
+            last[place[0]] = max(place[1], last.get(place[0], 0))
+    return [name for name, nodes in calls.items() if len(nodes) > 1 and last.get(name) == 0]
 
 
 def orders_slots_otherwise(optimizer: Spec, written_by: str, opened_by: str) -> bool:
