@@ -139,7 +139,7 @@ class WeightLists:
     @property
     def weights(self: Any) -> List[Any]:
         """Trainable weights, then the others, then those of sublayers; those that the class lists itself, where it does."""
-        if _lists_weights(type(self)):
+        if lists_weights(type(self)):
             return _each_once([*self.trainable_weights, *self.non_trainable_weights])
         return self._all_weights()  # type: ignore[no-any-return]
 
@@ -216,7 +216,7 @@ class WeightList(List[Any]):
         return self
 
 
-def _lists_weights(cls: type) -> bool:
+def lists_weights(cls: type) -> bool:
     """Whether a class of the program says which weights its layers have, as wrappers of several layers did."""
     homes = [next(base.__module__ for base in cls.__mro__ if name in vars(base))
              for name in ("trainable_weights", "non_trainable_weights")]

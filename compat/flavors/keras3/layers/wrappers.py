@@ -12,6 +12,7 @@ from ..backend.shapes import reshape
 from ..backend.symbolic import call_when_run
 from ..engine.apart import without_losses
 from ..engine.layer import Layer
+from ..engine.weights import lists_weights
 from ..serializing import without_tensorflow
 from .base import legacy
 from .constants import TakesConstants
@@ -23,9 +24,11 @@ class Wrapper(Holding, keras.layers.Wrapper, Layer):
     """Base class of layers around ``layer``."""
 
     def add_weight(self, *args: Any, **kwargs: Any) -> Any:
-        """A weight, as every layer adds one; before tf.keras one that is neither listed nor trained nor saved."""
+        """A weight, as every layer adds one; before tf.keras one that is neither listed nor trained nor saved, unless the class
+        lists its weights itself."""
         weight = super().add_weight(*args, **kwargs)
-        if current(self).behaviour("weights_of_wrappers") == "of_the_layer" and weight.trainable:
+        hides = current(self).behaviour("weights_of_wrappers") == "of_the_layer" and not lists_weights(type(self))
+        if hides and weight.trainable:
             self._hide(weight)
         return weight
 
