@@ -674,6 +674,7 @@ def test_weights_of_wrappers():
         def build(self, input_shape):
             self.layer.build(input_shape)
             self.scale = self.add_weight(name="scale", shape=(1,), initializer="ones")
+            self.count = self.add_weight(name="count", shape=(4,), initializer="zeros", trainable=False)
             super(Scaled, self).build(input_shape)
 
         def call(self, inputs):
@@ -687,7 +688,7 @@ def test_weights_of_wrappers():
     model.compile("sgd", "mse")
     model.train_on_batch(np.ones((4, 3)), np.full((4, 2), 9.0))
     listed = active().name in ("tf.keras", "tf_keras")
-    assert sorted(array.shape for array in model.get_weights()) == sorted([(3, 2), (2,)] + [(1,)] * listed)
+    assert sorted(array.shape for array in model.get_weights()) == sorted([(3, 2), (2,)] + [(1,), (4,)] * listed)
     assert (K.get_value(scaled.scale) != 1.0) == listed
 
 

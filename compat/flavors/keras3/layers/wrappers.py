@@ -28,7 +28,7 @@ class Wrapper(Holding, keras.layers.Wrapper, Layer):
         lists its weights itself."""
         weight = super().add_weight(*args, **kwargs)
         hides = current(self).behaviour("weights_of_wrappers") == "of_the_layer" and not lists_weights(type(self))
-        if hides and weight.trainable:
+        if hides and not any(weight is each for each in self._unlisted):  # build may run again
             self._hide(weight)
         return weight
 
