@@ -73,7 +73,7 @@ class CollectedWeights(WeightLists):
     def _weights_as_compiled(self: Any) -> List[Any]:
         """The weights that were trainable in ``compile``; of a model that is not compiled those that are trainable."""
         collected = vars(self).get("_collected_weights")
-        return list(self.trainable_weights if collected is None else collected)
+        return list(super().trainable_weights if collected is None else collected)  # type: ignore[misc]
 
     def _check_trainable_weights_consistency(self: Any) -> None:
         """Warn where ``trainable`` was set after ``compile``, without effect."""
@@ -142,8 +142,8 @@ class CollectedWeights(WeightLists):
     def _collected(self: Any) -> List[Any]:
         if vars(self)["_collected_weights"] is None:
             self._collect_weights()
-        collected = vars(self)["_collected_weights"]
-        return list(super().trainable_weights) if collected is None else collected  # type: ignore[misc]
+        weights: List[Any] = self._weights_as_compiled()
+        return weights
 
     @property
     def trainable_weights(self: Any) -> List[Any]:

@@ -6,7 +6,7 @@ import keras
 from compat.era import current
 from compat.flavors.shared.generic import count_params
 
-from .summary import is_stack, rows_of
+from .summary import calls_of, ends_of, is_stack, rows_of, tensors_of
 
 #: Width of the table, and where its columns end as parts of it: of a stack of layers, and of any other graph.
 _STACK: Tuple[int, List[float]] = (65, [0.45, 0.85, 1.0])
@@ -29,7 +29,7 @@ def print_old_summary(model: Any, line_length: Optional[int], positions: Optiona
     stack = is_stack(model) and not _uses_a_layer_twice(model)
     length, parts = _STACK if stack else _GRAPH
     length, parts = line_length or length, list(positions or parts)
-    ends = [int(length * part) for part in parts] if parts[-1] <= 1 else [int(part) for part in parts]
+    ends = ends_of(parts, length)
     if current(model).behaviour("signatures") != "2.2.4":  # since 2.3
         print_fn('Model: "{}"'.format(model.name))
     print_fn("_" * length)
@@ -73,24 +73,13 @@ def _shape(layer: Any) -> str:
     return str(shape[0] if isinstance(layer, keras.layers.InputLayer) and isinstance(shape, list) else shape)
 
 
-def _nodes_of(layer: Any, model: Any) -> List[Any]:
-    """The calls of a layer that are part of the model."""
-    within = {id(node) for nodes in model._nodes_by_depth.values() for node in nodes}
-    return [node for node in getattr(layer, "_operation", layer)._inbound_nodes if id(node) in within]
-
-
 def _uses_a_layer_twice(model: Any) -> bool:
-    return hasattr(model, "_nodes_by_depth") and any(len(_nodes_of(layer, model)) > 1 for layer in rows_of(model))
+    return hasattr(model, "_nodes_by_depth") and any(len(calls_of(layer, model)) > 1 for layer in rows_of(model))
 
 
 def _connections(layer: Any, model: Any) -> List[str]:
+    """As ``name[call][output]``; the first call of a model of Keras 2 was that which made it."""
     if isinstance(layer, keras.layers.InputLayer):
         return []
-    names = {id(getattr(each, "_operation", each)): each.name for each in rows_of(model)}
-    found = []
-    for node in _nodes_of(layer, model):
-        for tensor in node.input_tensors:
-            before, call, output = tensor._keras_history
-            call += isinstance(before, keras.Model)  # the first call of a model of Keras 2 was that which made it
-            found.append("{}[{}][{}]".format(names.get(id(before), before.name), call, output))
-    return found
+    return ["{}[{}][{}]".format(name, call + isinstance(before, keras.Model), output)
+            for before, name, call, output in tensors_of(layer, model)]

@@ -25,7 +25,7 @@ def print_summary(model: Any, line_length: Optional[int], positions: Optional[Se
     stack = is_stack(model)
     length, parts = _STACK if stack else _GRAPH
     length, parts = line_length or length, list(positions or parts)
-    ends = [int(length * part) for part in parts] if parts[-1] <= 1 else [int(part) for part in parts]
+    ends = ends_of(parts, length)
     titles = ["Layer (type)", "Output Shape", "Param #"] + ([] if stack else ["Connected to"])
     print_fn('Model: "{}"'.format(model.name))
     print_fn("_" * length)
@@ -49,6 +49,24 @@ def rows_of(model: Any) -> List[Any]:
     from .operator_layers import with_operators  # here: it comes after the models
 
     return with_operators(model) if hasattr(model, "_operations") else list(model.layers)
+
+
+def ends_of(positions: Sequence[float], length: int) -> List[int]:
+    """Where columns end, in characters, of positions that are parts of a line of that length, or characters."""
+    return [int(length * part) for part in positions] if positions[-1] <= 1 else [int(part) for part in positions]
+
+
+def calls_of(layer: Any, model: Any) -> List[Any]:
+    """The nodes of a layer that are part of the model."""
+    within = {id(node) for nodes in model._nodes_by_depth.values() for node in nodes}
+    return [node for node in getattr(layer, "_operation", layer)._inbound_nodes if id(node) in within]
+
+
+def tensors_of(layer: Any, model: Any) -> List[Tuple[Any, str, int, int]]:
+    """The tensors that the calls of a layer take: the operation that gave one, its name, its call, and which output it is."""
+    names = {id(getattr(each, "_operation", each)): each.name for each in rows_of(model)}
+    places = [tensor._keras_history for node in calls_of(layer, model) for tensor in node.input_tensors]
+    return [(before, names.get(id(before), before.name), call, output) for before, call, output in places]
 
 
 def is_stack(model: Any) -> bool:
@@ -97,14 +115,7 @@ def _connections(layer: Any, model: Any) -> str:
     operation = getattr(layer, "_operation", layer)
     if isinstance(operation, keras.layers.InputLayer):
         return "[]"
-    names = {id(getattr(each, "_operation", each)): each.name for each in rows_of(model)}
-    found = []
-    for node in operation._inbound_nodes:
-        if any(node is one for nodes in model._nodes_by_depth.values() for one in nodes):
-            for tensor in node.input_tensors:
-                before, call, output = tensor._keras_history
-                found.append("'{}[{}][{}]'".format(names.get(id(before), before.name), call, output))
-    return "[{}]".format(",\n ".join(found))
+    return "[{}]".format(",\n ".join("'{1}[{2}][{3}]'".format(*each) for each in tensors_of(layer, model)))
 
 
 def _size(weight: Any) -> int:
