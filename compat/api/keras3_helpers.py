@@ -173,6 +173,70 @@ def add_loss_of_keras_2(model, loss):
     model.call = call
 '''
 
+_COMPILE = '''
+def compile_of_keras_2(model, *args, **kwargs):
+    """model.compile of Keras 2: it trains what is trainable now, whatever is switched before it trains."""
+
+    def flags(layer):
+        inner = getattr(layer, "layers", None) or [each for each in [getattr(layer, "layer", None)] if each is not None]
+        return [(layer, layer.trainable), *(flag for each in inner for flag in flags(each))]
+
+    def switch(to):
+        for layer, trainable in to:  # a model before its layers: it switches all of them
+            layer.trainable = trainable
+
+    def as_compiled(method):
+        @functools.wraps(method)
+        def train(*args, **kwargs):
+            now = flags(model)
+            switch(compiled)
+            try:
+                return method(*args, **kwargs)
+            finally:
+                switch(now)
+
+        return train
+
+    compiled = flags(model)
+    model.compile(*args, **kwargs)
+    for name in ("fit", "train_on_batch"):
+        setattr(model, name, as_compiled(getattr(type(model), name).__get__(model)))
+'''
+
+_NORMALIZATION = '''
+@keras.saving.register_keras_serializable("keras_2")
+class BatchNormalizationOfKeras2(keras.layers.BatchNormalization):
+    """BatchNormalization of Keras 1 to 2.2: its first step of training replaces the moving statistics, frozen or masked
+    it still computes with those of the whole batch, and the variance that it keeps is the unbiased one."""
+
+    def build(self, input_shape):
+        super().build(input_shape)
+        self.steps = keras.random.SeedGenerator(0)  # its state counts, and is no weight that a file would hold
+
+    def call(self, inputs, training=None, mask=None):
+        if not training:
+            return super().call(inputs, training=False)
+        axis = self.axis % len(inputs.shape)
+        mean, variance = ops.moments(inputs, [each for each in range(len(inputs.shape)) if each != axis])
+        if self.trainable:
+            self._keep(mean, variance * self._unbiased(inputs, axis))
+        return ops.batch_normalization(
+            inputs, mean, variance, axis, offset=self.beta if self.center else None,
+            scale=self.gamma if self.scale else None, epsilon=self.epsilon)
+
+    def _unbiased(self, inputs, axis):
+        count = ops.cast(ops.size(inputs), inputs.dtype) / inputs.shape[axis]
+        once = count / (count - (1.0 + self.epsilon))
+        return once * count / ops.maximum(count - 1.0, 1.0) if len(inputs.shape) == 4 and axis == 3 else once
+
+    def _keep(self, mean, variance):
+        seen = 1.0 - ops.power(self.momentum, ops.cast(self.steps.state[1], mean.dtype))
+        self.steps.next()
+        share = 1.0 - self.momentum * (1.0 - seen)
+        for average, value in ((self.moving_mean, mean), (self.moving_variance, variance)):
+            average.assign(average * (self.momentum * seen / share) + value * ((1.0 - self.momentum) / share))
+'''
+
 _OPTIMIZER = '''
 @keras.saving.register_keras_serializable("keras_2")
 class {name}OfKeras2(keras.optimizers.Optimizer):
@@ -288,6 +352,8 @@ HELPERS: Mapping[str, str] = {
     "with_weights_of_keras_2": _WITH_WEIGHTS,
     "shape_of_keras_2": _SHAPE,
     "add_loss_of_keras_2": _ADD_LOSS,
+    "compile_of_keras_2": _COMPILE,
+    "BatchNormalizationOfKeras2": _NORMALIZATION,
     "RMSpropOfKeras2": _RMSPROP,
     "AdagradOfKeras2": _ADAGRAD,
     "KerasClassifier": _CLASSIFIER,

@@ -349,6 +349,43 @@ TO_KERAS3 = (
         "m = Model(x, y)\n"
         "add_loss_of_keras_2(m, loss)\n"),
     MigrationRule(
+        "K149", (KERAS3,), CHANGE, "compile of a model that trains after trainable was switched → a function in the file.",
+        "Keras 2 trained what was trainable when it was compiled; Keras 3 asks at each step: " + MIGRATING,
+        "from keras.models import Model\n"
+        "critic.compile('sgd', 'mse')\n"
+        "critic.trainable = False\n"
+        "whole = Model(x, critic(y))\n"
+        "whole.compile('sgd', 'mse')\n"
+        "critic.train_on_batch(a, b)\n",
+        "from keras.models import Model\n"
+        "import functools\n" + _with_helper("compile_of_keras_2") +
+        "compile_of_keras_2(critic, 'sgd', 'mse')\n"
+        "critic.trainable = False\n"
+        "whole = Model(x, critic(y))\n"
+        "whole.compile('sgd', 'mse')\n"
+        "critic.train_on_batch(a, b)\n"),
+    MigrationRule(
+        "K150", (KERAS3,), CHANGE, "Two outputs of one layer, as outputs of a model that is compiled, get a layer each.",
+        "Keras 3.0 names losses by the layer alone, and reports the last of those with one name for all: " + MIGRATING,
+        "from keras.models import Model\n"
+        "real, kind = critic(image)\n"
+        "m = Model(noise, [real, kind])\n"
+        "m.compile('sgd', ['mse', 'mae'])\n",
+        "from keras.models import Model\n"
+        "import keras\n"
+        "real, kind = critic(image)\n"
+        "m = Model(noise, [keras.layers.Identity()(real), keras.layers.Identity()(kind)])\n"
+        "m.compile('sgd', ['mse', 'mae'])\n"),
+    MigrationRule(
+        "K151", (KERAS3,), CHANGE, "BatchNormalization becomes a class in the file that keeps its moving statistics as before.",
+        "Keras 2.3 keeps what they were before training: https://github.com/keras-team/keras/releases/tag/2.3.0",
+        "import keras\n"
+        "x = keras.layers.BatchNormalization()\n",
+        "import keras\n"
+        "from keras import ops\n" + _with_helper("BatchNormalizationOfKeras2") +
+        "x = BatchNormalizationOfKeras2()\n",
+        "moving_statistics_start"),
+    MigrationRule(
         "K201", (KERAS3,), FINDING, "A function of K that Keras 3 does not have.",
         "Keras 3.0 replaced keras.backend by keras.ops: " + MIGRATING,
         "from keras import backend as K\n"
@@ -444,27 +481,15 @@ TO_KERAS3 = (
     MigrationRule(
         "K306", (KERAS3,), WARNING, "A frozen BatchNormalization uses its moving averages in training.",
         "TensorFlow 2.0: https://keras.io/api/layers/normalization_layers/batch_normalization/",
-        "from keras.layers import BatchNormalization\n"
-        "x = BatchNormalization()\n"
+        "from keras.applications import ResNet50\n"
+        "x = ResNet50()\n"
         "x.trainable = False\n",
-        "from keras.layers import BatchNormalization\n"
-        "x = BatchNormalization()\n"
+        "from keras.applications import ResNet50\n"
+        "x = ResNet50()\n"
         "# compat: K306 a frozen BatchNormalization uses its moving averages in training, not the batch's statistics "
         "(frozen_batch_normalization)\n"
         "x.trainable = False\n",
         "frozen_batch_normalization"),
-    MigrationRule(
-        "K307", (KERAS3,), WARNING, "trainable is switched after compile.",
-        "Keras 2 kept what was trainable at compile; Keras 3 asks at each step",
-        "import keras\n"
-        "m.compile('sgd', 'mse')\n"
-        "m.trainable = False\n"
-        "m.train_on_batch(x, y)\n",
-        "import keras\n"
-        "m.compile('sgd', 'mse')\n"
-        "# compat: K307 trainable is switched after compile: Keras 2 trained as compiled, Keras 3 as it is now\n"
-        "m.trainable = False\n"
-        "m.train_on_batch(x, y)\n"),
     MigrationRule(
         "K308", (KERAS3,), WARNING, "A generator of an object that is a callback too.",
         "Keras 3.0 takes the first batch before on_train_begin",

@@ -38,8 +38,8 @@ def test_a_program_that_opens_models_knows_the_activation_that_a_neighbor_writes
     assert migrate_source(text, Options("keras3"), path).text == text
     other = path.replace("main", "restore")
     package(restore=text, train="from keras.layers import LSTM\n")
-    from compat.rewrite.migrate.keras3_calls import has_gates
+    from compat.rewrite.migrate.keras3_calls import words_of_programs
 
-    has_gates.cache_clear()
+    words_of_programs.cache_clear()
     once = migrate_source(text, Options("keras3"), other).text
     assert "def hard_sigmoid_of_keras_2(x):" in once and migrate_source(once, Options("keras3"), other).text == once

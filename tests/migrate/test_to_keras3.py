@@ -45,6 +45,10 @@ PAIRS = {
     "m.reset_states()":
         "from keras.models import Sequential\ndef net(n):\n    model = Sequential()\n    return model\nm = net(3)\n"
         "[layer.reset_states() for layer in m.layers if getattr(layer, 'stateful', False)]",
+    "from keras.preprocessing import image\nx = image.random_rotation(y, 3)":
+        "import keras\nimport keras.src.legacy.preprocessing.image\n# compat: K203 "
+        "keras.src.legacy.preprocessing.image.random_rotation is private in Keras 3, and any release may drop it\n"
+        "x = keras.src.legacy.preprocessing.image.random_rotation(y, 3)",
     "import keras\ns = x._keras_shape[1]": "import keras\ns = x.shape[1]",
     "from keras.layers import Layer\nclass A(Layer):\n    def get_output_shape_for(self, s): return s\n"
     "    def compute_output_shape(self, s): return s":

@@ -12,7 +12,8 @@ compat and LibCST. What ``compat migrate`` found in an example, and marked there
 
 ``EXAMPLES`` is the folder ``examples`` of the source distribution of Keras 2.2.4; ``nox -s examples`` fetches it. Prints a
 line for each example, and last how many ran and how many of them gave the losses of real Keras 2.2.4. Exit status 1 when an
-example that real Keras 2.2.4 runs fails here or gives other losses; of migrated ones, when no comment in it says why.
+example that real Keras 2.2.4 runs fails here, ends too early or gives other losses. A migrated one may fail where ``compat
+migrate`` found what has no equal in Keras 3 (a K2 finding) and marked it; no comment excuses other losses.
 """
 import argparse
 import json
@@ -30,8 +31,8 @@ ROOT = HERE.parent.parent
 EXPECTED = HERE / "expected.json"
 #: What examples ask for on the command line.
 ARGUMENTS = {
-    "deep_dream": ["base.jpg", "dream"],
-    "neural_style_transfer": ["base.jpg", "style.jpg", "styled", "--iter", "1"],
+    "deep_dream": ["large.jpg", "dream"],
+    "neural_style_transfer": ["narrow.jpg", "style.jpg", "styled", "--iter", "1"],  # it makes all images 400 pixels high
     "neural_doodle": ["--nlabels", "4", "--style-image", "style.jpg", "--style-mask", "style_mask.png",
                       "--target-mask", "target_mask.png", "--target-image-prefix", "doodle"],
 }
@@ -44,6 +45,8 @@ SECONDS = 1800
 _TENSORFLOW = re.compile(r"^\s*(import|from) tensorflow\b", re.MULTILINE)
 #: The code of a finding or warning in the comment that ``compat migrate`` leaves.
 _MARK = re.compile(r"^\s*# compat: (K[23]\d\d)\b", re.MULTILINE)
+#: A name that is private in Keras 3 works: it is no reason to fail.
+_PRIVATE = "K203"
 
 
 class Way(NamedTuple):
@@ -132,6 +135,22 @@ def verdict(got, want):
     return "same" if apart is not None and apart <= 1e-3 else "differs"
 
 
+def is_wrong(word, found):
+    """Whether the verdict on an example is a fault of compat.
+
+    Args:
+        word: the verdict.
+        found: the codes of what ``compat migrate`` marked in it.
+
+    Example:
+        >>> is_wrong("fails", ["K203", "K204"]), is_wrong("fails", ["K203", "K308"]), is_wrong("differs", ["K204"])
+        (False, True, True)
+    """
+    if word == "fails":
+        return not any(code.startswith("K2") and code != _PRIVATE for code in found)
+    return word in ("differs", "runs, ended too early")
+
+
 def record(names, folder, how):
     """Write what real Keras 2.2.4 gives for each example."""
     expected = json.loads(EXPECTED.read_text()) if EXPECTED.exists() else {}
@@ -156,7 +175,7 @@ def compare(names, folder, how, needs_tensorflow, migrated):
                 got = run(folder, name, how, Path(place))
             word = verdict(got, expected.get(name))
         counts[word] = counts.get(word, 0) + 1
-        wrong = wrong or word in ("fails", "differs") and not found
+        wrong = wrong or is_wrong(word, found)
         apart = None if isinstance(got, str) or word not in ("same", "differs") else difference(got, expected[name])
         why = got if isinstance(got, str) else "" if apart is None else "%.1e" % apart
         print("{:32} {:30} {}".format(name, word, " ".join([*found, why])), flush=True)

@@ -3,8 +3,9 @@ import ast
 import re
 from typing import Any, List
 
+from compat.api.keras3 import PRIVATE_MODULES
 from compat.rewrite.migrate.context import Context
-from compat.rewrite.migrate.names import helper
+from compat.rewrite.migrate.names import helper, keras_name, need
 
 _FROM = re.compile(rb"from(\s|\\\r?\n)*(?P<module>[\w.]+)")
 
@@ -36,6 +37,15 @@ def defines_class(context: Context, node: ast.ImportFrom, alias: ast.alias, full
         return False
     helper(context, name)
     return True
+
+
+def import_private_module(context: Context, node: ast.AST, path: str) -> None:
+    """``image.random_rotation``: what is private in Keras 3 is in a module that keras itself does not import."""
+    module = path.rpartition(".")[0]
+    if module in PRIVATE_MODULES:
+        context.find(node, "K203", "{} is private in Keras 3, and any release may drop it".format(path), "warning")
+        if keras_name(context) == "keras":
+            need(context, "import " + module)
 
 
 def replace_statement(context: Context, node: ast.stmt, statements: List[str]) -> None:

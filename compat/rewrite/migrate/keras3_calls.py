@@ -2,7 +2,7 @@
 import ast
 import functools
 import os
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any, Dict, FrozenSet, List, Optional, Sequence, Set
 
 from compat.api.arguments import (
     ANY,
@@ -22,6 +22,8 @@ from compat.era import LAST_TF_KERAS, Era
 from compat.rewrite.migrate.arguments import added, as_argument_of, dropped, joined, joined_positions, renamed, with_value
 from compat.rewrite.migrate.context import Context
 from compat.rewrite.migrate.keras3_merge import rewrite_merge
+from compat.rewrite.migrate.keras3_normalization import HELPER as _NORMALIZATION
+from compat.rewrite.migrate.keras3_normalization import normalizes_as_before, rewrite_normalization
 from compat.rewrite.migrate.keras3_optimizers import rewrite_optimizer
 from compat.rewrite.migrate.keras3_paths import keras3_path
 from compat.rewrite.migrate.keras3_symbolic import is_symbolic
@@ -89,7 +91,7 @@ def rewrite_constructor(context: Context, node: ast.Call) -> None:
         return
     call = Call(context, node, name, path)
     if call.name == "load_model":
-        _register_activation(call)
+        _register_what_was_saved(call)
     if path.startswith("keras.optimizers.") and call.name[:1].isupper():
         rewrite_optimizer(call)
     if call.era.behaviour("keras1_arguments"):
@@ -171,6 +173,7 @@ def _rewrite_layer(call: Call) -> None:
         rest = ", ".join(map(text.of, shape.elts)) if isinstance(shape, ast.Tuple) else "*" + text.of(shape)
         _rewrite_batch_shape(call, "({}, {})".format(size, rest), ("batch_size", "input_shape"))
     _write_old_defaults(call)
+    rewrite_normalization(call)
     if "weights" in call.given and call.name != "Embedding" and call.context.changed(
             call.node, "K144", "weights= → with_weights_of_keras_2"):
         name = helper(call.context, "with_weights_of_keras_2")
@@ -234,28 +237,33 @@ def _write_old_defaults(call: Call) -> None:
         call.add("K132", "reset_after", "False", 99)
 
 
-def _register_activation(call: Call) -> None:
-    """A model that another migrated program saved may hold the hard_sigmoid that this one wrote out."""
+def _register_what_was_saved(call: Call) -> None:
+    """A model that another migrated program saved may hold the hard_sigmoid or BatchNormalization that this one wrote out."""
     context = call.context
-    if call.era.behaviour("hard_sigmoid") != "linear" or _HELPER in context.module.names \
-            or not has_gates(os.path.dirname(os.path.abspath(context.module.filename)) if context.module.filename else ""):
-        return
-    if context.changed(call.node, "K131", "what load_model may need is defined"):
+    filename = context.module.filename
+    words = words_of_programs(os.path.dirname(os.path.abspath(filename)) if filename else "")
+    if call.era.behaviour("hard_sigmoid") == "linear" and _HELPER not in context.module.names \
+            and words & {b"LSTM", b"GRU", b"hard_sigmoid"} \
+            and context.changed(call.node, "K131", "what load_model may need is defined"):
         helper(context, _HELPER)
+    if normalizes_as_before(context, call.era) and _NORMALIZATION not in context.module.names \
+            and b"BatchNormalization" in words and context.changed(call.node, "K151", "what load_model may need is defined"):
+        helper(context, _NORMALIZATION)
 
 
 @functools.lru_cache(maxsize=256)
-def has_gates(folder: str) -> bool:
-    """Whether a program in a folder makes recurrent layers with gates."""
+def words_of_programs(folder: str) -> FrozenSet[bytes]:
+    """Which layers the programs in a folder name whose classes or functions a migrated program may have defined."""
     if not os.path.isdir(folder):
-        return False
+        return frozenset()
+    found: Set[bytes] = set()
     for name in sorted(os.listdir(folder))[:500]:
         path = os.path.join(folder, name)
         if name.endswith(".py") and os.path.isfile(path) and not os.path.islink(path):
             with open(path, "rb") as file:
-                if any(word in file.read(2_000_000) for word in (b"LSTM", b"GRU", b"hard_sigmoid")):
-                    return True
-    return False
+                text = file.read(2_000_000)
+            found.update(word for word in (b"LSTM", b"GRU", b"hard_sigmoid", b"BatchNormalization") if word in text)
+    return frozenset(found)
 
 
 def _rewrite_callback(call: Call) -> None:

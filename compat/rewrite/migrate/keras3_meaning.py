@@ -1,23 +1,25 @@
 """What changes silently in Keras 3: code that runs and computes something else. Each warning names its row of the semantics."""
 import ast
-from typing import Any, Dict, Tuple
+from typing import Dict, Set, Tuple
 
 from compat.api.masking import REFUSES
 from compat.era import DEFAULT, LAST_TF_KERAS, Era
 from compat.rewrite.migrate.context import Context, Rule, is_native
-from compat.rewrite.migrate.keras3_methods import made_by, rewrite_log_name
+from compat.rewrite.migrate.keras3_made import made_by
+from compat.rewrite.migrate.keras3_methods import rewrite_log_name
+from compat.rewrite.migrate.keras3_normalization import normalizes_as_before
 from compat.rewrite.migrate.keras3_paths import keras3_path
+from compat.rewrite.migrate.keras3_training import TRAINING, compiled_before_a_switch
 
 _MERGES = frozenset(("Add", "Average", "Concatenate", "Maximum", "Minimum", "Multiply", "Subtract", "add", "average",
                      "concatenate", "maximum", "minimum", "multiply", "subtract"))
-_TRAINING = ("fit", "fit_generator", "train_on_batch")
 _RUNNING = ("predict", "predict_on_batch", "predict_generator", "predict_classes", "evaluate", "evaluate_generator", "function")
 
 
 def look_at_the_file(context: Context, tree: ast.Module) -> None:
     """Facts about the whole file: whether it masks, which metrics it names, what it defines, where it saves weights."""
     texts, defined, saved = set(), set(), set()
-    compiled: Dict[str, int] = {}
+    compiled: Set[str] = set()
     masks = old_keras = False
     for node in ast.walk(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
@@ -35,13 +37,14 @@ def look_at_the_file(context: Context, tree: ast.Module) -> None:
             if name == "save_weights" and node.args and isinstance(node.args[0], ast.Constant):
                 saved.add(node.args[0].value)
             if name == "compile" and isinstance(node.func, ast.Attribute):
-                compiled.setdefault(ast.dump(node.func.value), node.lineno)
+                compiled.add(ast.dump(node.func.value))
     context.facts["native"] = is_native(context, tree)
     newest = "3" if context.facts["native"] else DEFAULT if old_keras else LAST_TF_KERAS
     era = Era(context.options.era or newest)
     context.facts.update(masks=masks, accuracy="accuracy" in texts and "acc" not in texts and not era.of_tf_keras,
-                         defined=defined, saved_weights=saved, compiled=compiled, era=era, trains=_calls(tree, _TRAINING),
-                         runs=_calls(tree, _RUNNING))
+                         defined=defined, saved_weights=saved, compiled=compiled, era=era, trains=_calls(tree, TRAINING),
+                         runs=_calls(tree, _RUNNING),
+                         switched=compiled_before_a_switch(tree) if era.is_before("3") else set())
 
 
 def _calls(tree: ast.Module, methods: Tuple[str, ...]) -> Dict[str, int]:
@@ -92,29 +95,20 @@ def warn_of_masks_that_multiply(context: Context, node: ast.BinOp) -> None:
 
 
 def warn_of_trainable(context: Context, node: ast.Assign) -> None:
-    """``layer.trainable = False`` for BatchNormalization, and ``model.trainable = …`` after ``compile``."""
+    """``layer.trainable = False`` for a BatchNormalization that is Keras 3's."""
     for target in node.targets:
-        if not isinstance(target, ast.Attribute) or target.attr != "trainable":
-            continue
-        key = ast.dump(_loaded(target.value))
-        compiled = context.facts["compiled"].get(key)
-        if compiled is not None and node.lineno > compiled and context.facts["trains"].get(key, 0) > node.lineno:
-            context.find(node, "K307", "trainable is switched after compile: Keras 2 trained as compiled, Keras 3 as it is now",
-                         "warning")
-        elif getattr(node.value, "value", None) is False and _may_normalize(context, target.value) \
+        if isinstance(target, ast.Attribute) and target.attr == "trainable" and getattr(node.value, "value", None) is False \
+                and _may_normalize(context, target.value) \
                 and context.facts["era"].behaviour("frozen_batch_normalization") == "batch_statistics":
             context.find(node, "K306", "a frozen BatchNormalization uses its moving averages in training, not the batch's "
                                        "statistics (frozen_batch_normalization)", "warning")
 
 
-def _loaded(node: Any) -> Any:
-    return ast.parse(ast.unparse(node), mode="eval").body
-
-
 def _may_normalize(context: Context, node: ast.AST) -> bool:
-    """Whether a BatchNormalization may be what is frozen: the file makes one, or loads a model that has some."""
+    """Whether a BatchNormalization of Keras 3 may be what is frozen: the file makes one, or loads a model that has some."""
     if "normalizes" not in context.facts:
-        context.facts["normalizes"] = b"BatchNormalization" in context.text.bytes or b"applications" in context.text.bytes
+        own = b"BatchNormalization" in context.text.bytes and not normalizes_as_before(context, context.facts["era"])
+        context.facts["normalizes"] = own or b"applications" in context.text.bytes
     path = made_by(context, node)
     return bool(context.facts["normalizes"]) and (path is None or not path.startswith("keras.layers.")
                                                   or path.endswith("BatchNormalization"))

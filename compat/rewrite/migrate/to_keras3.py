@@ -9,7 +9,7 @@ from typing import Any, Dict, List, Optional, Tuple
 from compat.api.keras3 import BACKEND, BACKEND_ADVICE, BACKEND_TEMPLATES, PRIVATE_MODULES
 from compat.api.names import names_in
 from compat.rewrite.migrate.context import Context, Rule, walk
-from compat.rewrite.migrate.imports import defines_class, replace_statement, swap_module_name
+from compat.rewrite.migrate.imports import defines_class, import_private_module, replace_statement, swap_module_name
 from compat.rewrite.migrate.keras3_backend import is_backend, rewrite_backend_call
 from compat.rewrite.migrate.keras3_calls import rewrite_constructor
 from compat.rewrite.migrate.keras3_meaning import MEANINGS, look_at_the_file
@@ -22,6 +22,7 @@ from compat.rewrite.migrate.keras3_methods import (
 )
 from compat.rewrite.migrate.keras3_paths import is_module, keras3_module, keras3_path
 from compat.rewrite.migrate.keras3_symbolic import rewrite_shape_in_a_sum
+from compat.rewrite.migrate.keras3_training import rewrite_compile_before_a_switch, rewrite_outputs_of_one_layer
 from compat.rewrite.migrate.names import free, root_name, written
 from compat.rewrite.migrate.scope import canonical
 from compat.rewrite.migrate.to_compat import swap_numpy_name
@@ -99,6 +100,7 @@ def _replace_reference(context: Context, part: Any, path: str) -> None:
             return
         text = written(context, path)
         free(context, root)
+        import_private_module(context, part, path)
     if text != context.text.of(part) and context.changed(part, "K101", "{} → {}".format(context.text.of(part), text)):
         context.edits.replace_node(part, text)
 
@@ -142,7 +144,7 @@ def _rewrite_import(context: Context, node: ast.Import) -> None:
         bound = alias.asname or alias.name.split(".")[0]
         if name is not None and path is None:
             find_gone(context, node, name)
-        if path is None or not context.options.wants("K101"):
+        if path is None or not context.options.wants("K101") or alias.name in PRIVATE_MODULES:
             statements.append("import " + alias.name + (" as " + alias.asname if alias.asname else ""))
             continue
         if alias.asname and _is_unused_now(context, bound):
@@ -286,7 +288,8 @@ def count_load(context: Context, node: ast.Name) -> None:
 RULES_OF_NODES: Dict[type, Tuple[Rule, ...]] = {
     ast.Import: (note_import,),
     ast.ImportFrom: (note_import,),
-    ast.Call: (rewrite_backend_call, rewrite_constructor, rewrite_method, *MEANINGS.get(ast.Call, ())),
+    ast.Call: (rewrite_backend_call, rewrite_constructor, rewrite_method, rewrite_compile_before_a_switch,
+               rewrite_outputs_of_one_layer, *MEANINGS.get(ast.Call, ())),
     ast.Name: (count_load, rewrite_reference),
     ast.Attribute: (swap_numpy_name, rewrite_attribute, rewrite_reference),
     ast.FunctionDef: (rewrite_definition,),

@@ -232,3 +232,101 @@ def test_a_loss_that_is_added_to_a_functional_model_is_trained():
     want = np.mean((outputs - Y[:, 0, :2]) ** 2) + np.mean((X[:, 0] @ kernel + bias) ** 2) + 3 * outputs.mean()
     np.testing.assert_allclose(loss, want, rtol=1e-4, atol=1e-5)
     assert found["m"].evaluate(X[:, 0], Y[:, 0, :2], verbose=0) < loss
+
+
+NORMALIZED = """
+from keras.layers import BatchNormalization, Input, Masking
+from keras.models import Model
+i = Input(shape=shape)
+layer = BatchNormalization(**arguments)
+m = Model(i, layer(Masking()(i) if masked else i))
+m.compile('sgd', 'mse')
+layer.set_weights([w + 0.5 for w in layer.get_weights()])
+losses = [m.train_on_batch(x, x) for x in batches]
+"""
+#: The shape of a sample, arguments, losses of two steps, moving statistics after them: of real Keras 2.2.4 on TensorFlow 1.15.
+OF_224 = [
+    ((3,), {}, [1.593968153, 9.982579231], [1.622159362, 2.750586033, 2.619972229], [0.018495563, 0.401537925, 1.195932508]),
+    ((2, 2, 3), {}, [1.187876344, 3.798614025], [1.965679288, 1.776625156, 2.042798042],
+     [1.450801134, 2.040320873, 1.834983945]),
+    ((4, 3), {"axis": 1}, [1.600511909, 3.839079857], [1.927989125, 1.756545663, 2.356810093, 1.672124863],
+     [1.927251935, 1.412715673, 1.305255651, 1.281514168]),
+    ((4, 3), {"trainable": False}, [1.187876463, 3.823071718], [0.5, 0.5, 0.5], [1.5, 1.5, 1.5]),
+]
+
+
+@pytest.mark.parametrize("shape, arguments, losses, mean, variance", OF_224)
+def test_normalization_moves_its_statistics_as_keras_224_did(shape, arguments, losses, mean, variance):
+    draw = np.random.RandomState(0)
+    batches = [draw.uniform(-1, 3, (2,) + shape), draw.uniform(0, 5, (2,) + shape)]
+    found = run(NORMALIZED, shape=shape, arguments=arguments, batches=batches, masked=False)
+    np.testing.assert_allclose(found["losses"], losses, rtol=1e-4)
+    np.testing.assert_allclose(found["layer"].get_weights()[2], mean, rtol=1e-4)
+    np.testing.assert_allclose(found["layer"].get_weights()[3], variance, rtol=1e-4)
+
+
+def test_normalization_computes_with_masked_steps_as_keras_224_did():
+    batch = np.array([[[1.0, 2], [3, 4], [0, 0]], [[0, 0], [0, 0], [5, 1]]])
+    found = run(NORMALIZED, shape=(3, 2), arguments={}, batches=[batch], masked=True)
+    np.testing.assert_allclose(found["layer"].get_weights()[2:], [[1.5, 1.166667], [4.300864, 2.567182]], rtol=1e-4)
+
+
+def test_normalization_of_a_migrated_program_is_saved_and_opened(tmp_path):
+    found = run("from keras.models import Sequential, load_model\nfrom keras.layers import BatchNormalization\n"
+                "m = Sequential([BatchNormalization(input_shape=(4,))])\nm.compile('sgd', 'mse')\n"
+                "m.fit(x, x, verbose=0)\nm.save(path)\nagain = load_model(path)\n"
+                "same = m.predict(x, verbose=0), again.predict(x, verbose=0)\n"
+                "loss = m.train_on_batch(x, x), again.train_on_batch(x, x)\n", x=X[:, 0], path=str(tmp_path / "m.keras"))
+    np.testing.assert_array_equal(*found["same"])
+    assert found["loss"][0] == found["loss"][1] and len(found["m"].get_weights()) == 4
+
+
+SWITCHED = """
+from keras.layers import BatchNormalization, Dense, Input
+from keras.models import Model, Sequential
+critic = Sequential([Dense(3, input_shape=(4,)), BatchNormalization(), Dense(1)])
+critic.layers[0].trainable = False
+critic.compile('sgd', 'mse')
+maker = Sequential([Dense(4, input_shape=(4,))])
+noise = Input((4,))
+critic.trainable = False
+whole = Model(noise, critic(maker(noise)))
+whole.compile('sgd', 'mse')
+
+def weights():
+    return [model.get_weights() for model in (critic.layers[0], critic.layers[2], maker)]
+
+found = [weights()]
+critic.train_on_batch(x, y)
+found.append(weights())
+whole.train_on_batch(x, y)
+found.append(weights())
+critic.fit(x, y, verbose=0)
+found.append(weights())
+"""
+
+
+def test_a_model_trains_what_was_trainable_when_it_was_compiled():
+    found = run(SWITCHED, x=X[:, 0], y=Y[:, 0, :1])
+    changed = [[any((a != b).any() for a, b in zip(*pair)) for pair in zip(before, after)]
+               for before, after in zip(found["found"], found["found"][1:])]
+    assert changed == [[False, True, False], [False, False, True], [False, True, False]]
+    assert not found["critic"].trainable and not found["critic"].layers[2].trainable
+
+
+def test_a_model_that_is_a_part_of_another_may_be_switched():
+    program = SWITCHED.replace("critic.trainable = False\n", "").replace(
+        "found = [weights()]", "def switch(net, value):\n    net.trainable = value\n\n\nswitch(critic, False)\n"
+                               "found = [weights()]")
+    found = run(program, x=X[:, 0], y=Y[:, 0, :1])["found"]
+    assert any((a != b).any() for a, b in zip(found[1][1], found[2][1]))  # whole was compiled with the critic trainable
+
+
+def test_two_outputs_of_one_layer_have_their_own_losses():
+    found = run("from keras.layers import Dense, Input\nfrom keras.models import Model\n"
+                "a = Input((4,))\ncritic = Model(a, [Dense(1)(a), Dense(2)(a)])\n"
+                "b = Input((4,))\none, two = critic(b)\nm = Model(b, [one, two])\nm.compile('sgd', ['mse', 'mae'])\n"
+                "p, q = m.predict(x, verbose=0)\nlosses = m.train_on_batch(x, [y, z])\n",
+                x=X[:, 0], y=Y[:, 0, :1], z=Y[:, 0, :2])
+    want = [np.mean((found["p"] - Y[:, 0, :1]) ** 2), np.mean(np.abs(found["q"] - Y[:, 0, :2]))]
+    np.testing.assert_allclose(found["losses"], [sum(want), *want], rtol=1e-4)

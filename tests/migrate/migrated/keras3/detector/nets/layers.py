@@ -23,6 +23,39 @@ def with_weights_of_keras_2(layer, weights):
     return layer
 
 
+@keras.saving.register_keras_serializable("keras_2")
+class BatchNormalizationOfKeras2(keras.layers.BatchNormalization):
+    """BatchNormalization of Keras 1 to 2.2: its first step of training replaces the moving statistics, frozen or masked
+    it still computes with those of the whole batch, and the variance that it keeps is the unbiased one."""
+
+    def build(self, input_shape):
+        super().build(input_shape)
+        self.steps = keras.random.SeedGenerator(0)  # its state counts, and is no weight that a file would hold
+
+    def call(self, inputs, training=None, mask=None):
+        if not training:
+            return super().call(inputs, training=False)
+        axis = self.axis % len(inputs.shape)
+        mean, variance = ops.moments(inputs, [each for each in range(len(inputs.shape)) if each != axis])
+        if self.trainable:
+            self._keep(mean, variance * self._unbiased(inputs, axis))
+        return ops.batch_normalization(
+            inputs, mean, variance, axis, offset=self.beta if self.center else None,
+            scale=self.gamma if self.scale else None, epsilon=self.epsilon)
+
+    def _unbiased(self, inputs, axis):
+        count = ops.cast(ops.size(inputs), inputs.dtype) / inputs.shape[axis]
+        once = count / (count - (1.0 + self.epsilon))
+        return once * count / ops.maximum(count - 1.0, 1.0) if len(inputs.shape) == 4 and axis == 3 else once
+
+    def _keep(self, mean, variance):
+        seen = 1.0 - ops.power(self.momentum, ops.cast(self.steps.state[1], mean.dtype))
+        self.steps.next()
+        share = 1.0 - self.momentum * (1.0 - seen)
+        for average, value in ((self.moving_mean, mean), (self.moving_variance, variance)):
+            average.assign(average * (self.momentum * seen / share) + value * ((1.0 - self.momentum) / share))
+
+
 def switch_of_keras_2(condition, then_expression, else_expression):
     """K.switch of Keras 2: one of two expressions, or element by element where the condition has axes."""
     condition = ops.cast(condition, "bool")
@@ -62,7 +95,7 @@ def block(x, filters, kernel, statistics):
     channels = x.shape[-1]
     assert tuple(x.shape)[-1] == channels
     x = with_weights_of_keras_2(Conv2D(filters, (3, 3), padding='same', use_bias=False), [kernel])(x)
-    x = (with_weights_of_keras_2(BatchNormalization(
+    x = (with_weights_of_keras_2(BatchNormalizationOfKeras2(
         ), statistics))(x)
     return LeakyReLU(negative_slope=0.1)(x)
 
