@@ -65,7 +65,7 @@ _OWN: Dict[str, Dict[str, Any]] = {
         ("XLA_FLAGS", "--xla_cpu_use_fusion_emitters=false --xla_cpu_parallel_codegen_split_count=1"))},
     "keras-3.15-torch": {"goldens": (),  # all of them: it compiles nothing, and so opens them in a quarter of the time
                          "also": ("distributed==2026.8.0", "hypothesis"),  # distributed brings fsspec; both are tested here
-                         "tests": ("fuzz", "cli/test_compare.py", "cli/test_fleet.py")},
+                         "tests": ("fuzz", "cli/test_cluster.py", "cli/test_compare.py", "cli/test_fleet.py")},
 }
 
 
@@ -88,7 +88,7 @@ PURE_TESTS = ("attacks", "config", "drawing", "flavors/keras2", "flavors/shared"
 REPOSITORY_TESTS = ("api", "goldens", "matrix", "test_examples.py", "test_guides.py", "test_import_direction.py",
                     "test_isolation.py", "test_noxfile.py", "test_packaging.py")
 #: Tests of what no Keras changes, though they need one: only the cells that name them run them.
-ONLY_WHERE_NAMED = ("fuzz", "cli/test_compare.py", "cli/test_fleet.py")
+ONLY_WHERE_NAMED = ("fuzz", "cli/test_cluster.py", "cli/test_compare.py", "cli/test_fleet.py")
 #: Tests that need a Keras, beside those of the cell's own flavour.
 KERAS_TESTS = ("conformance", "layers", "legacy_examples", "loading", "cli")
 #: The part of the old Kerases' own tests that is quick.
