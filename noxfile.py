@@ -86,7 +86,7 @@ PURE_TESTS = ("attacks", "config", "drawing", "flavors/keras2", "flavors/shared"
               "rewrite", "saved", "survey", "weights", "test_era.py", "test_errors.py", "test_flavor.py")
 #: Tests of what is written in the repository (tables, goldens, imports, examples): no CPython changes it, so one runs them.
 REPOSITORY_TESTS = ("api", "goldens", "matrix", "test_examples.py", "test_guides.py", "test_import_direction.py",
-                    "test_isolation.py", "test_noxfile.py", "test_packaging.py")
+                    "test_isolation.py", "test_noxfile.py", "test_packaging.py", "test_support.py")
 #: Tests of what no Keras changes, though they need one: only the cells that name them run them.
 ONLY_WHERE_NAMED = ("fuzz", "cli/test_cluster.py", "cli/test_compare.py", "cli/test_fleet.py")
 #: Tests that need a Keras, beside those of the cell's own flavour.
