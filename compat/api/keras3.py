@@ -235,6 +235,11 @@ GONE_METHODS: Mapping[str, str] = {
     "_make_predict_function": "remove it; Keras 3 makes the function when it is needed",
     "add_metric": "give compile() the metric, or keep a keras.metrics object in the layer",
 }
+#: Attributes of optimizers that Keras 3 does not have → what to do.
+GONE_OPTIMIZER_ATTRIBUTES: Mapping[str, str] = {
+    "decay": "it is in the schedule that learning_rate was given",
+    "updates": "Keras 3 has no updates; remove it",
+}
 #: Methods of custom layers and callbacks → their names now.
 LAYER_METHODS: Mapping[str, str] = {"get_output_shape_for": "compute_output_shape"}
 

@@ -414,7 +414,7 @@ TO_KERAS3 = (
         "# compat: K204 Keras 3 has no write_grads= of TensorBoard: write them in a callback\n"
         "x = TensorBoard(write_grads=True)\n"),
     MigrationRule(
-        "K205", (KERAS3,), FINDING, "A method that Keras 3 does not have.",
+        "K205", (KERAS3,), FINDING, "A method or attribute that Keras 3 does not have, or never calls.",
         "Removed: " + MIGRATING,
         "import keras\n"
         "c = m.predict_classes(x)\n",

@@ -49,6 +49,14 @@ PAIRS = {
         "import keras\nimport keras.src.legacy.preprocessing.image\n# compat: K203 "
         "keras.src.legacy.preprocessing.image.random_rotation is private in Keras 3, and any release may drop it\n"
         "x = keras.src.legacy.preprocessing.image.random_rotation(y, 3)",
+    "from keras.optimizers import Optimizer\nclass A(Optimizer):\n    def get_updates(self, loss, params): pass\n"
+    "class B(object):\n    def get_updates(self): pass":
+        "from keras.optimizers import Optimizer\nclass A(Optimizer):\n    # compat: K205 Keras 3 calls no get_updates: write "
+        "update_step(self, gradient, variable, learning_rate), and build(self, variables) for what it keeps\n"
+        "    def get_updates(self, loss, params): pass\nclass B(object):\n    def get_updates(self): pass",
+    "from keras import backend as K\nx = K.get_value(model.optimizer.decay), y.decay":
+        "from keras import ops\n# compat: K205 Keras 3 has no optimizer.decay: it is in the schedule that learning_rate was "
+        "given\nx = ops.convert_to_numpy(model.optimizer.decay), y.decay",
     "import keras\ns = x._keras_shape[1]": "import keras\ns = x.shape[1]",
     "from keras.layers import Layer\nclass A(Layer):\n    def get_output_shape_for(self, s): return s\n"
     "    def compute_output_shape(self, s): return s":

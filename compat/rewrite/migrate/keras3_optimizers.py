@@ -2,8 +2,16 @@
 import ast
 from typing import Any
 
-from compat.api.keras3 import LEARNING_RATES, OLD_DEFAULTS, OLD_OPTIMIZERS, OPTIMIZER_PARAMETERS
+from compat.api.keras3 import (
+    GONE_OPTIMIZER_ATTRIBUTES,
+    LEARNING_RATES,
+    OLD_DEFAULTS,
+    OLD_OPTIMIZERS,
+    OPTIMIZER_PARAMETERS,
+)
 from compat.rewrite.migrate.arguments import added, by_keyword, dropped, with_value
+from compat.rewrite.migrate.context import Context
+from compat.rewrite.migrate.keras3_paths import keras3_path
 from compat.rewrite.migrate.keras3_symbolic import take
 from compat.rewrite.migrate.names import helper, written
 
@@ -32,6 +40,28 @@ def rewrite_optimizer(call: Any) -> None:
     if new and not call.era.of_tf_keras and call.context.changed(call.node, "K147", "{} → {}".format(call.name, new)):
         take(call.context, call.node)
         call.context.edits.replace_node(call.node.func, helper(call.context, new))
+
+
+def find_an_own_optimizer(context: Context, node: ast.FunctionDef) -> None:
+    """``def get_updates(self, loss, params)`` of an optimizer of the user's: Keras 3 never calls it."""
+    around = context.above[-1] if context.above else None
+    if node.name == "get_updates" and isinstance(around, ast.ClassDef) \
+            and any(_is_an_optimizer(context, base) for base in around.bases):
+        context.find(node, "K205", "Keras 3 calls no get_updates: write update_step(self, gradient, variable, learning_rate), "
+                                   "and build(self, variables) for what it keeps")
+
+
+def _is_an_optimizer(context: Context, base: ast.expr) -> bool:
+    name = context.named(base)
+    return name is not None and str(keras3_path(name)).startswith("keras.optimizers.")
+
+
+def find_a_gone_attribute(context: Context, node: ast.Attribute) -> None:
+    """``model.optimizer.decay``."""
+    advice = GONE_OPTIMIZER_ATTRIBUTES.get(node.attr)
+    if advice is not None and isinstance(node.value, ast.Attribute) and node.value.attr == "optimizer" \
+            and not context.facts["native"]:
+        context.find(node, "K205", "Keras 3 has no optimizer.{}: {}".format(node.attr, advice))
 
 
 def _rewrite_decay(call: Any) -> None:

@@ -20,6 +20,7 @@ from compat.rewrite.migrate.keras3_methods import (
     rewrite_log_key,
     rewrite_method,
 )
+from compat.rewrite.migrate.keras3_optimizers import find_a_gone_attribute, find_an_own_optimizer
 from compat.rewrite.migrate.keras3_paths import is_module, keras3_module, keras3_path
 from compat.rewrite.migrate.keras3_symbolic import rewrite_shape_in_a_sum
 from compat.rewrite.migrate.keras3_training import rewrite_compile_before_a_switch, rewrite_outputs_of_one_layer
@@ -291,8 +292,8 @@ RULES_OF_NODES: Dict[type, Tuple[Rule, ...]] = {
     ast.Call: (rewrite_backend_call, rewrite_constructor, rewrite_method, rewrite_compile_before_a_switch,
                rewrite_outputs_of_one_layer, *MEANINGS.get(ast.Call, ())),
     ast.Name: (count_load, rewrite_reference),
-    ast.Attribute: (swap_numpy_name, rewrite_attribute, rewrite_reference),
-    ast.FunctionDef: (rewrite_definition,),
+    ast.Attribute: (swap_numpy_name, rewrite_attribute, find_a_gone_attribute, rewrite_reference),
+    ast.FunctionDef: (rewrite_definition, find_an_own_optimizer),
     ast.Subscript: (rewrite_log_key,),
     ast.Assign: (rewrite_list_of_weights, *MEANINGS.get(ast.Assign, ())),
     ast.BinOp: (rewrite_shape_in_a_sum, *MEANINGS.get(ast.BinOp, ())),
