@@ -237,6 +237,21 @@ class BatchNormalizationOfKeras2(keras.layers.BatchNormalization):
             average.assign(average * (self.momentum * seen / share) + value * ((1.0 - self.momentum) / share))
 '''
 
+_SUMMED = '''
+@keras.saving.register_keras_serializable("keras_2")
+class SummedOfKeras2(keras.regularizers.Regularizer):
+    """An activity regularizer of Keras 1 to 2.3: the sum over the batch, which Keras 3 divides by the size of the batch."""
+
+    def __init__(self, regularizer):
+        self.regularizer = keras.regularizers.get(regularizer)
+
+    def __call__(self, x):
+        return self.regularizer(x) * ops.cast(ops.shape(x)[0], x.dtype)
+
+    def get_config(self):
+        return {"regularizer": keras.regularizers.serialize(self.regularizer)}
+'''
+
 _OPTIMIZER = '''
 @keras.saving.register_keras_serializable("keras_2")
 class {name}OfKeras2(keras.optimizers.Optimizer):
@@ -354,6 +369,7 @@ HELPERS: Mapping[str, str] = {
     "add_loss_of_keras_2": _ADD_LOSS,
     "compile_of_keras_2": _COMPILE,
     "BatchNormalizationOfKeras2": _NORMALIZATION,
+    "SummedOfKeras2": _SUMMED,
     "RMSpropOfKeras2": _RMSPROP,
     "AdagradOfKeras2": _ADAGRAD,
     "KerasClassifier": _CLASSIFIER,

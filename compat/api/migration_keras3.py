@@ -135,7 +135,7 @@ TO_KERAS3 = (
         "import keras\n"
         "m = layer.compute_mask(x, previous_mask=mask)\n"),
     MigrationRule(
-        "K125", (KERAS3,), CHANGE, "model.save to a folder, or without an ending, gets one.",
+        "K125", (KERAS3,), CHANGE, "Files of models, of model.save and ModelCheckpoint, get an ending that Keras 3 takes.",
         "Keras 3.0 refuses others than .keras and .h5: " + MIGRATING,
         "from tensorflow.keras.models import Sequential\n"
         "m = Sequential()\n"
@@ -296,7 +296,7 @@ TO_KERAS3 = (
         "loss += K.sum(x)\n",
         "from keras import ops\n"
         "loss = 0.0\n"
-        "loss += ops.sum(x)\n"),
+        "loss = loss + ops.sum(x)\n"),
     MigrationRule(
         "K144", (KERAS3,), CHANGE, "weights= of a layer → a function in the file that gives them to the layer.",
         "Keras 3.0 does not take it: " + MIGRATING,
@@ -385,6 +385,33 @@ TO_KERAS3 = (
         "from keras import ops\n" + _with_helper("BatchNormalizationOfKeras2") +
         "x = BatchNormalizationOfKeras2()\n",
         "moving_statistics_start"),
+    MigrationRule(
+        "K152", (KERAS3,), CHANGE, "x *= y of a tensor → x = x * y.",
+        "torch computes the first in the tensor itself, which others may hold, and refuses to train through it.",
+        "from keras import backend as K\n"
+        "a = K.exp(x)\n"
+        "a /= K.sum(a) + 1\n",
+        "from keras import ops\n"
+        "a = ops.exp(x)\n"
+        "a = a / (ops.sum(a) + 1)\n"),
+    MigrationRule(
+        "K153", (KERAS3,), CHANGE, "input and output of a Sequential → inputs[0] and outputs[0].",
+        "Keras 3.0: a Sequential that was not called as a layer has no input.",
+        "from keras.models import Model, Sequential\n"
+        "m = Sequential(layers)\n"
+        "f = Model(m.input, m.layers[0].output)\n",
+        "from keras.models import Model, Sequential\n"
+        "m = Sequential(layers)\n"
+        "f = Model(m.inputs[0], m.layers[0].output)\n"),
+    MigrationRule(
+        "K154", (KERAS3,), CHANGE, "activity_regularizer= is summed over the batch by a class in the file.",
+        "TensorFlow 2.0 divides it by the size of the batch.",
+        "import keras\n"
+        "x = keras.layers.Dense(3, activity_regularizer='l2')\n",
+        "import keras\n"
+        "from keras import ops\n" + _with_helper("SummedOfKeras2") +
+        "x = keras.layers.Dense(3, activity_regularizer=SummedOfKeras2('l2'))\n",
+        "activity_regularizer"),
     MigrationRule(
         "K201", (KERAS3,), FINDING, "A function of K that Keras 3 does not have.",
         "Keras 3.0 replaced keras.backend by keras.ops: " + MIGRATING,
@@ -498,4 +525,26 @@ TO_KERAS3 = (
         "import keras\n"
         "# compat: K308 the first batch is taken before on_train_begin of the callback that makes it\n"
         "m.fit(data.batches(), steps_per_epoch=10, callbacks=[data])\n"),
+    MigrationRule(
+        "K309", (KERAS3,), WARNING, "ActivityRegularization is divided by the size of the batch.",
+        "TensorFlow 2.0 divides it",
+        "from keras.layers import ActivityRegularization\n"
+        "x = ActivityRegularization(l2=0.1)\n",
+        "from keras.layers import ActivityRegularization\n"
+        "# compat: K309 ActivityRegularization is divided by the size of the batch (activity_regularizer)\n"
+        "x = ActivityRegularization(l2=0.1)\n",
+        "activity_regularizer"),
+    MigrationRule(
+        "K310", (KERAS3,), WARNING, "A callback reads the logs of a batch.",
+        "TensorFlow 2.0 gives the means since the epoch began",
+        "from keras.callbacks import Callback\n"
+        "class Losses(Callback):\n"
+        "    def on_batch_end(self, batch, logs={}):\n"
+        "        print(logs['loss'])\n",
+        "from keras.callbacks import Callback\n"
+        "class Losses(Callback):\n"
+        "    # compat: K310 logs hold the means since the epoch began, not the numbers of the batch (batch_logs)\n"
+        "    def on_batch_end(self, batch, logs={}):\n"
+        "        print(logs['loss'])\n",
+        "batch_logs"),
 )

@@ -43,3 +43,12 @@ def test_a_program_that_opens_models_knows_the_activation_that_a_neighbor_writes
     words_of_programs.cache_clear()
     once = migrate_source(text, Options("keras3"), other).text
     assert "def hard_sigmoid_of_keras_2(x):" in once and migrate_source(once, Options("keras3"), other).text == once
+
+
+@pytest.mark.parametrize("shim, changed", [
+    ("import os\nif os.environ.get('TF_KERAS') == '1':\n    from tensorflow import keras\nelse:\n    import keras\n", True),
+    ("try:\n    from tensorflow import keras\nexcept ImportError:\n    import keras\n", False)])
+def test_a_shim_is_of_the_keras_that_it_takes_unless_told_otherwise(package, shim, changed):
+    text = "from backend import keras\nx = keras.layers.LSTM(3)\n"
+    path = package(backend=shim, main=text)
+    assert ("hard_sigmoid_of_keras_2" in migrate_source(text, Options("keras3"), path).text) is changed

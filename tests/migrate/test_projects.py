@@ -1,4 +1,4 @@
-"""Small projects in public styles: research code, detectors, saliency maps, a shim, notebooks, Python 2, and tf.keras 2."""
+"""Small projects in public styles: research code, detectors, GANs, attention, a shim, notebooks, Python 2, and tf.keras 2."""
 import ast
 import json
 import shutil

@@ -57,6 +57,26 @@ PAIRS = {
     "from keras import backend as K\nx = K.get_value(model.optimizer.decay), y.decay":
         "from keras import ops\n# compat: K205 Keras 3 has no optimizer.decay: it is in the schedule that learning_rate was "
         "given\nx = ops.convert_to_numpy(model.optimizer.decay), y.decay",
+    "from keras import backend as K\ndef call(self, x, mask):\n    n = K.int_shape(x)[0]\n    n += 1\n    y = K.exp(x)\n"
+    "    y *= K.cast(mask, 'float32')\n    y -= (1 -\n          mask) * 9\n    y += n / 2\n    names = []\n    names += [y]":
+        "from keras import backend as K\nfrom keras import ops\ndef call(self, x, mask):\n    n = tuple(x.shape)[0]\n"
+        "    n += 1\n    y = ops.exp(x)\n"
+        "    y = y * ops.cast(mask, 'float32')\n    y = y - (1 -\n          mask) * 9\n    y = y + n / 2\n    names = []\n"
+        "    names += [y]",
+    "import keras\nfor i, l in enumerate(m.layers[1:]):\n    print(l.output_shape)\ns = [l.input_shape for l in m.layers]\n"
+    "l.output_shape": "import keras\nfor i, l in enumerate(m.layers[1:]):\n    print(l.output.shape)\n"
+                      "s = [l.input.shape for l in m.layers]\nl.output_shape",
+    "from keras.callbacks import ModelCheckpoint\npath = 'best-{epoch:02d}.hdf5'\nx = ModelCheckpoint(path, 'val_loss')\n"
+    "y = ModelCheckpoint('w.h5', save_weights_only=True)\nm.load_weights('w.h5')\nz = ModelCheckpoint('m.h5'), open('w.h5')":
+        "from keras.callbacks import ModelCheckpoint\npath = 'best-{epoch:02d}.h5'\nx = ModelCheckpoint(path, 'val_loss')\n"
+        "y = ModelCheckpoint('w.weights.h5', save_weights_only=True)\nm.load_weights('w.weights.h5')\n"
+        "z = ModelCheckpoint('m.h5'), open('w.h5')",
+    "from keras.callbacks import ModelCheckpoint\nfrom keras.models import load_model\nx = ModelCheckpoint('m.hdf5')\n"
+    "m.load_weights('m.hdf5')\nm = load_model('m.hdf5')":
+        "from keras.callbacks import ModelCheckpoint\nfrom keras.models import load_model\nx = ModelCheckpoint('m.h5')\n"
+        "m.load_weights('m.h5')\nm = load_model('m.h5')",
+    "import keras\nx = h.history['lr'], logs['lr'], options['lr']":
+        "import keras\nx = h.history['learning_rate'], logs['learning_rate'], options['lr']",
     "import keras\ns = x._keras_shape[1]": "import keras\ns = x.shape[1]",
     "from keras.layers import Layer\nclass A(Layer):\n    def get_output_shape_for(self, s): return s\n"
     "    def compute_output_shape(self, s): return s":

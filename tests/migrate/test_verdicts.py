@@ -24,6 +24,7 @@ def losses(*values, ended=True):
     (losses(1.0, 2.0), losses(1.0, 2.1), "differs"),
     (losses(1.0), losses(1.0, 2.0), "differs"),
     ({"ended": False, "losses": []}, losses(1.0), "runs, ended too early"),
+    (losses(1.0), {"ended": True, "losses": []}, "runs, has no losses"),
     ("ValueError", losses(1.0), "fails"),
     ("ValueError", "ImportError", "fails, as there"),
 ])

@@ -55,6 +55,16 @@ def replace_statement(context: Context, node: ast.stmt, statements: List[str]) -
     context.edits.replace_node(node, (context.text.newline + indent if alone else "; ").join(statements))
 
 
+def statements_from(module: str, names: List[str]) -> List[str]:
+    """The statement that imports names from a module, in parentheses where it is long."""
+    if not module:  # keras itself
+        return ["import {}".format(name) for name in names]
+    line = "from {} import {}".format(module, ", ".join(names))
+    if len(line) <= 100:
+        return [line]
+    return ["from {} import ({})".format(module, ", ".join(names))]
+
+
 def add_imports(context: Context, tree: ast.Module) -> None:
     """Add the imports that rules asked for, after the last import at the head of the module that nothing is nested in."""
     wanted = list(context.facts.get("imports", ()))

@@ -21,9 +21,14 @@ from compat.api.renamed import NEW_NAMES
 from compat.era import LAST_TF_KERAS, Era
 from compat.rewrite.migrate.arguments import added, as_argument_of, dropped, joined, joined_positions, renamed, with_value
 from compat.rewrite.migrate.context import Context
+from compat.rewrite.migrate.keras3_files import rewrite_checkpoint, rewrite_opened
 from compat.rewrite.migrate.keras3_merge import rewrite_merge
 from compat.rewrite.migrate.keras3_normalization import HELPER as _NORMALIZATION
-from compat.rewrite.migrate.keras3_normalization import normalizes_as_before, rewrite_normalization
+from compat.rewrite.migrate.keras3_normalization import (
+    normalizes_as_before,
+    rewrite_activity_regularizer,
+    rewrite_normalization,
+)
 from compat.rewrite.migrate.keras3_optimizers import rewrite_optimizer
 from compat.rewrite.migrate.keras3_paths import keras3_path
 from compat.rewrite.migrate.keras3_symbolic import is_symbolic
@@ -92,6 +97,7 @@ def rewrite_constructor(context: Context, node: ast.Call) -> None:
     call = Call(context, node, name, path)
     if call.name == "load_model":
         _register_what_was_saved(call)
+        rewrite_opened(call)
     if path.startswith("keras.optimizers.") and call.name[:1].isupper():
         rewrite_optimizer(call)
     if call.era.behaviour("keras1_arguments"):
@@ -174,6 +180,7 @@ def _rewrite_layer(call: Call) -> None:
         _rewrite_batch_shape(call, "({}, {})".format(size, rest), ("batch_size", "input_shape"))
     _write_old_defaults(call)
     rewrite_normalization(call)
+    rewrite_activity_regularizer(call)
     if "weights" in call.given and call.name != "Embedding" and call.context.changed(
             call.node, "K144", "weights= → with_weights_of_keras_2"):
         name = helper(call.context, "with_weights_of_keras_2")
@@ -267,6 +274,8 @@ def words_of_programs(folder: str) -> FrozenSet[bytes]:
 
 
 def _rewrite_callback(call: Call) -> None:
+    if call.name == "ModelCheckpoint" and call.era.is_before("3"):
+        rewrite_checkpoint(call)
     for name, (neutral, advice) in CALLBACK_ARGUMENTS.get(call.name, {}).items():
         given: Optional[ast.expr] = call.given.get(name)
         if given is None:

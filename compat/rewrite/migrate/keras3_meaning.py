@@ -104,6 +104,20 @@ def warn_of_trainable(context: Context, node: ast.Assign) -> None:
                                        "statistics (frozen_batch_normalization)", "warning")
 
 
+def warn_of_logs_of_batches(context: Context, node: ast.FunctionDef) -> None:
+    """``def on_batch_end(self, batch, logs)`` of a callback that reads the logs: they were of the batch alone."""
+    around = context.above[-1] if context.above else None
+    parameters = [each.arg for each in node.args.args]
+    if node.name not in ("on_batch_end", "on_train_batch_end") or len(parameters) < 3 or not isinstance(around, ast.ClassDef) \
+            or context.facts["era"].behaviour("batch_logs") == "running" \
+            or not any(isinstance(each, ast.Name) and each.id == parameters[2] for each in ast.walk(node)):
+        return
+    names = [context.named(base) for base in around.bases]
+    if any(name is not None and str(keras3_path(name)).startswith("keras.callbacks.") for name in names):
+        context.find(node, "K310", "logs hold the means since the epoch began, not the numbers of the batch (batch_logs)",
+                     "warning")
+
+
 def _may_normalize(context: Context, node: ast.AST) -> bool:
     """Whether a BatchNormalization of Keras 3 may be what is frozen: the file makes one, or loads a model that has some."""
     if "normalizes" not in context.facts:
@@ -118,4 +132,5 @@ MEANINGS: Dict[type, Tuple[Rule, ...]] = {
     ast.Call: (warn_of_a_layer,),
     ast.BinOp: (warn_of_masks_that_multiply,),
     ast.Assign: (warn_of_trainable,),
+    ast.FunctionDef: (warn_of_logs_of_batches,),
 }

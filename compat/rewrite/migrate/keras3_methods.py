@@ -17,6 +17,7 @@ from compat.api.keras3 import (
 from compat.rewrite.migrate.arguments import as_function, by_keyword, dropped, renamed
 from compat.rewrite.migrate.context import Context
 from compat.rewrite.migrate.keras3_calls import era_of
+from compat.rewrite.migrate.keras3_files import checkpoints, rename_file
 from compat.rewrite.migrate.keras3_made import is_model, made_by
 from compat.rewrite.migrate.keras3_symbolic import backend_function
 from compat.rewrite.migrate.names import helper, written
@@ -153,15 +154,11 @@ def _rewrite_saving(context: Context, node: ast.Call, method: ast.Attribute) -> 
     if method.attr == "save":
         if "." not in name.rsplit("/", 1)[-1] and is_model(context, method.value):
             ending = ".keras" if context.facts["era"].of_tf_keras else ".h5"
-            _rewrite_path(context, path, name.rstrip("/") + ending, "K125")
+            rename_file(context, path, name.rstrip("/") + ending, "K125")
+    elif name in checkpoints(context):
+        rename_file(context, path, checkpoints(context)[name], "K126")
     elif name.endswith((".h5", ".hdf5")) and not name.endswith(".weights.h5") and name in context.facts["saved_weights"]:
-        _rewrite_path(context, path, name.rsplit(".", 1)[0] + ".weights.h5", "K126")
-
-
-def _rewrite_path(context: Context, node: ast.Constant, new: str, code: str) -> None:
-    if context.changed(node, code, "{!r} → {!r}".format(node.value, new)):
-        written_as, old = context.text.of(node), str(node.value)
-        context.edits.replace_node(node, written_as.replace(old, new) if old in written_as else repr(new))
+        rename_file(context, path, name.rsplit(".", 1)[0] + ".weights.h5", "K126")
 
 
 def _rewrite_gone(context: Context, node: ast.Call, method: ast.Attribute) -> None:
@@ -203,17 +200,35 @@ def rewrite_attribute(context: Context, node: ast.Attribute) -> None:
             and context.changed(node, "K129", "._keras_shape → .shape"):
         end = context.text.end(node)
         context.edits.replace(end - len(node.attr), end, "shape")
-    elif node.attr in ("output_shape", "input_shape") and isinstance(node.ctx, ast.Load) and _is_layer(value) \
+    elif node.attr in ("input", "output") and isinstance(node.ctx, ast.Load) \
+            and made_by(context, value) in ("keras.Sequential", "keras.models.Sequential") \
+            and context.changed(node, "K153", ".{0} → .{0}s[0]".format(node.attr)):
+        context.edits.insert(context.text.end(node), "s[0]")
+    elif node.attr in ("output_shape", "input_shape") and isinstance(node.ctx, ast.Load) and _is_layer(context, value) \
             and context.changed(node, "K129", ".{} → .{}.shape".format(node.attr, node.attr[:-6])):
         end = context.text.end(node)
         context.edits.replace(end - len(node.attr), end, node.attr[:-6] + ".shape")
 
 
-def _is_layer(node: ast.AST) -> bool:
-    """``model.layers[i]`` and ``model.get_layer(…)``."""
+def _is_layer(context: Context, node: ast.AST) -> bool:
+    """``model.layers[i]``, ``model.get_layer(…)``, and ``layer`` in a loop over ``model.layers``."""
     if isinstance(node, ast.Subscript):
         return isinstance(node.value, ast.Attribute) and node.value.attr == "layers"
+    if isinstance(node, ast.Name):
+        loops = [loop for each in context.above for loop in [each, *getattr(each, "generators", ())]]
+        return any(_loops_over_layers(loop, node.id) for loop in loops)
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get_layer"
+
+
+def _loops_over_layers(loop: Any, name: str) -> bool:
+    """``for layer in model.layers``, ``for i, layer in enumerate(model.layers[1:])``."""
+    target, over = getattr(loop, "target", None), getattr(loop, "iter", None)
+    if isinstance(over, ast.Call) and getattr(over.func, "id", "") == "enumerate" and len(over.args) == 1 \
+            and isinstance(target, ast.Tuple) and len(target.elts) == 2:
+        target, over = target.elts[1], over.args[0]
+    if isinstance(over, ast.Subscript):
+        over = over.value
+    return isinstance(over, ast.Attribute) and over.attr == "layers" and getattr(target, "id", None) == name
 
 
 def rewrite_definition(context: Context, node: Any) -> None:
@@ -261,7 +276,11 @@ def rewrite_log_key(context: Context, node: ast.Subscript) -> None:
     is_log = isinstance(node.value, (ast.Name, ast.Attribute)) and any(
         word in (node.value.id if isinstance(node.value, ast.Name) else node.value.attr) for word in ("hist", "logs", "log"))
     if is_log and isinstance(key, ast.Constant):
-        rewrite_log_name(context, key)
+        if key.value == "lr" and not context.facts["native"]:
+            if context.changed(key, "K135", "'lr' → 'learning_rate'"):
+                context.edits.replace_node(key, "'learning_rate'")
+        else:
+            rewrite_log_name(context, key)
 
 
 def rewrite_log_name(context: Context, key: ast.Constant) -> None:

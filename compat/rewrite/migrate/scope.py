@@ -44,7 +44,7 @@ class Scope:
             reader = _READERS.get(type(statement))
             if reader is not None:
                 reader(self, statement)
-            for field in _BODIES if not isinstance(statement, _DEFINITIONS) else ():
+            for field in _in_order(statement) if not isinstance(statement, _DEFINITIONS) else ():
                 self.read(getattr(statement, field, ()))
             for clause in [*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())]:
                 if getattr(clause, "name", None):
@@ -105,6 +105,13 @@ class Scope:
                 if found is not None:
                     return found
         return None
+
+
+def _in_order(statement: ast.stmt) -> Sequence[str]:
+    """The bodies of a statement, first what runs unless a variable of the environment says otherwise."""
+    asks = isinstance(statement, ast.If) and any(
+        getattr(each, "attr", getattr(each, "id", "")) in ("environ", "getenv") for each in ast.walk(statement.test))
+    return _BODIES[::-1] if asks else _BODIES
 
 
 _KNOWN: Dict[Tuple[str, str], Optional[str]] = {}

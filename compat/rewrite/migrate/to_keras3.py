@@ -9,9 +9,16 @@ from typing import Any, Dict, List, Optional, Tuple
 from compat.api.keras3 import BACKEND, BACKEND_ADVICE, BACKEND_TEMPLATES, PRIVATE_MODULES
 from compat.api.names import names_in
 from compat.rewrite.migrate.context import Context, Rule, walk
-from compat.rewrite.migrate.imports import defines_class, import_private_module, replace_statement, swap_module_name
+from compat.rewrite.migrate.imports import (
+    defines_class,
+    import_private_module,
+    replace_statement,
+    statements_from,
+    swap_module_name,
+)
 from compat.rewrite.migrate.keras3_backend import is_backend, rewrite_backend_call
 from compat.rewrite.migrate.keras3_calls import rewrite_constructor
+from compat.rewrite.migrate.keras3_inplace import rewrite_in_place
 from compat.rewrite.migrate.keras3_meaning import MEANINGS, look_at_the_file
 from compat.rewrite.migrate.keras3_methods import (
     rewrite_attribute,
@@ -248,7 +255,7 @@ def _write_import_from(context: Context, node: ast.ImportFrom, groups: Dict[str,
         if module != node.module and context.changed(node, "K101", "from {} → from {}".format(node.module, module)):
             swap_module_name(context, node, module)
         return
-    statements = [line for module, names in groups.items() for line in _from(module, names)]
+    statements = [line for module, names in groups.items() for line in statements_from(module, names)]
     if left:  # first: the comment that says why stands above
         names = [alias.name + (" as " + alias.asname if alias.asname else "") for alias in left]
         statements.insert(0, "from {} import {}".format(node.module, ", ".join(names)))
@@ -270,15 +277,6 @@ def _put(context: Context, node: ast.stmt, statements: List[str]) -> None:
         replace_statement(context, node, statements or ["pass"])
 
 
-def _from(module: str, names: List[str]) -> List[str]:
-    if not module:  # keras itself
-        return ["import {}".format(name) for name in names]
-    line = "from {} import {}".format(module, ", ".join(names))
-    if len(line) <= 100:
-        return [line]
-    return ["from {} import ({})".format(module, ", ".join(names))]
-
-
 def count_load(context: Context, node: ast.Name) -> None:
     """How often each name is used."""
     if isinstance(node.ctx, ast.Load):
@@ -293,8 +291,9 @@ RULES_OF_NODES: Dict[type, Tuple[Rule, ...]] = {
                rewrite_outputs_of_one_layer, *MEANINGS.get(ast.Call, ())),
     ast.Name: (count_load, rewrite_reference),
     ast.Attribute: (swap_numpy_name, rewrite_attribute, find_a_gone_attribute, rewrite_reference),
-    ast.FunctionDef: (rewrite_definition, find_an_own_optimizer),
+    ast.FunctionDef: (rewrite_definition, find_an_own_optimizer, *MEANINGS.get(ast.FunctionDef, ())),
     ast.Subscript: (rewrite_log_key,),
     ast.Assign: (rewrite_list_of_weights, *MEANINGS.get(ast.Assign, ())),
+    ast.AugAssign: (rewrite_in_place,),
     ast.BinOp: (rewrite_shape_in_a_sum, *MEANINGS.get(ast.BinOp, ())),
 }

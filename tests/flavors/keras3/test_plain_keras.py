@@ -330,3 +330,28 @@ def test_two_outputs_of_one_layer_have_their_own_losses():
                 x=X[:, 0], y=Y[:, 0, :1], z=Y[:, 0, :2])
     want = [np.mean((found["p"] - Y[:, 0, :1]) ** 2), np.mean(np.abs(found["q"] - Y[:, 0, :2]))]
     np.testing.assert_allclose(found["losses"], [sum(want), *want], rtol=1e-4)
+
+
+def test_a_regularizer_of_activities_is_summed_over_the_batch_and_saved(tmp_path):
+    found = run("from keras.models import Sequential, load_model\nfrom keras.layers import Dense\n"
+                "from keras.regularizers import l2\n"
+                "m = Sequential([Dense(2, input_shape=(4,), activity_regularizer=l2(0.1))])\nm.compile('sgd', 'mse')\n"
+                "p = m.predict(x, verbose=0)\nloss = m.evaluate(x, p, verbose=0)\nm.save(path)\n"
+                "again = load_model(path).evaluate(x, p, verbose=0)\n", x=X[:, 0], path=str(tmp_path / "m.keras"))
+    np.testing.assert_allclose([found["loss"], found["again"]], [0.1 * np.sum(found["p"] ** 2)] * 2, rtol=1e-4)
+
+
+def test_tensors_that_others_hold_are_not_changed():
+    found = run("from keras import backend as K\ndef f(x):\n    a = K.exp(x)\n    b = a\n    a *= K.square(x)\n"
+                "    a /= 1 + K.abs(x)\n    return a, b\na, b = f(x)\n", x=keras.ops.convert_to_tensor(X))
+    np.testing.assert_allclose(numbers(found["b"]), np.exp(X), rtol=1e-5)
+    np.testing.assert_allclose(numbers(found["a"]), np.exp(X) * X ** 2 / (1 + np.abs(X)), rtol=1e-4)
+
+
+def test_the_input_of_a_sequential_is_its_first():
+    found = run("from keras.models import Model, Sequential\nfrom keras.layers import Dense\n"
+                "m = Sequential([Dense(3, input_shape=(4,)), Dense(2)])\n"
+                "f = Model(inputs=m.input, outputs=[m.layers[0].output, m.output])\n"
+                "p, q = f.predict(x, verbose=0)\n", x=X[:, 0])
+    np.testing.assert_allclose(found["p"], X[:, 0] @ found["m"].get_weights()[0], rtol=1e-4, atol=1e-6)
+    np.testing.assert_allclose(found["q"], found["m"].predict(X[:, 0], verbose=0), rtol=1e-5)

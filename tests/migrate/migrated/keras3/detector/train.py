@@ -17,7 +17,7 @@ def loss_of(arguments):
     count = ops.cast(ops.shape(scores)[0], 'float32')
     loss = 0.0
     for each in (corners, scores):
-        loss += ops.sum(ops.square(each)) / count
+        loss = loss + ops.sum(ops.square(each)) / count
     return loss
 
 

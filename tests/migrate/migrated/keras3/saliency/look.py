@@ -85,7 +85,7 @@ def saliency(image, index):
     picture = model.input
     score = ops.mean(model.output[:, index])
     grads = gradients_of_keras_2(score, picture)[0]
-    grads /= (ops.sqrt(ops.maximum(ops.mean(ops.square(grads)), 0.0)) + 1e-5)
+    grads = grads / (ops.sqrt(ops.maximum(ops.mean(ops.square(grads)), 0.0)) + 1e-5)
     return function_of_keras_2([picture], [score, grads])([image])
 
 

@@ -25,4 +25,4 @@ def step(model):
     model.fit(keras.utils.PyDataset())
     functional = keras.Sequential([keras.Input(batch_shape=(2, 4)), layers.Dense(3)])
     functional.save("exported.keras")
-    return ops.mean(tf.zeros(3)), tuple(functional.output.shape)
+    return ops.mean(tf.zeros(3)), tuple(functional.outputs[0].shape)
