@@ -122,12 +122,26 @@ MADE = {"mnist.npz": mnist, "cifar-10-python.tar.gz": cifar10, "imdb.npz": imdb,
         "wordlists.tgz": word_lists}
 
 
+def _as_made(name):
+    """The order in which layers were made; Keras 3 begins to count with ``conv2d``, Keras 2 with ``conv2d_1``."""
+    kind, _, number = name.rpartition("_")
+    return (kind, int(number)) if number.isdigit() else (name, 0)
+
+
+def _kernel(draw, like):
+    limit = np.sqrt(6.0 / np.prod(like.shape[:-1]))
+    return draw.uniform(-limit, limit, like.shape)
+
+
 def weights(name, path, keras):
-    """Weights of an image model as its first initial ones, in the layout of old Keras."""
+    """Weights of an image model, which are the same for every Keras, in the layout of old Keras."""
     builders = {"vgg16": keras.applications.vgg16.VGG16, "vgg19": keras.applications.vgg19.VGG19,
                 "inception": keras.applications.inception_v3.InceptionV3}
     (build,) = (each for start, each in builders.items() if name.startswith(start))
     model = build(weights=None, include_top="notop" not in name)
+    for seed, layer in enumerate(sorted(model.layers, key=lambda layer: _as_made(layer.name))):
+        draw = np.random.RandomState(seed)
+        layer.set_weights([_kernel(draw, each) if each.ndim > 1 else each for each in layer.get_weights()])
     if not hasattr(keras, "ops"):
         model.save_weights(path)
         return
@@ -163,7 +177,7 @@ def write_local(folder):
             _text(folder, "20_newsgroup/{}/{}".format(group, number),
                   "From: someone\n\n" + " ".join(draw.choice(WORDS) for _ in range(60)))
     for name, size in (("base.jpg", (64, 48)), ("style.jpg", (64, 48)), ("style_mask.png", (64, 48)),
-                       ("target_mask.png", (64, 48))):
+                       ("target_mask.png", (64, 48)), ("narrow.jpg", (8, 48)), ("large.jpg", (200, 200))):
         pixels = numbers.randint(0, 256, (4, 4, 3)).astype("uint8")
         Image.fromarray(pixels).resize(size).save(os.path.join(folder, name))
 

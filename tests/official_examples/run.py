@@ -38,6 +38,9 @@ ARGUMENTS = {
 }
 #: Examples that begin with the files of another.
 AFTER = {"lstm_seq2seq_restore": "lstm_seq2seq"}
+#: Examples that add to a variable with ``+=``, which TensorFlow 1's resource variables refuse. They train no weights, so that
+#: the races which ``legacy_examples/steady.py`` ends with such variables are none of theirs.
+ADDING_TO_VARIABLES = ("deep_dream", "neural_doodle", "neural_style_transfer")
 SECONDS = 1800
 
 
@@ -129,7 +132,9 @@ def verdict(got, want):
         return "fails" if isinstance(want, dict) else "fails, as there"
     if not isinstance(want, dict):
         return "runs, which it does not there"
-    if want["losses"] and not got["losses"]:
+    if not want["losses"]:
+        return "runs, has no losses"
+    if not got["losses"]:
         return "runs, ended too early"
     apart = difference(got, want)
     return "same" if apart is not None and apart <= 1e-3 else "differs"
@@ -151,19 +156,25 @@ def is_wrong(word, found):
     return word in ("differs", "runs, ended too early")
 
 
+def expected_losses():
+    """What real Keras 2.2.4 gave, by example."""
+    return json.loads(EXPECTED.read_text()) if EXPECTED.exists() else {}
+
+
 def record(names, folder, how):
     """Write what real Keras 2.2.4 gives for each example."""
-    expected = json.loads(EXPECTED.read_text()) if EXPECTED.exists() else {}
     for name in names:
+        plain = how._replace(start=how.start[:1]) if name in ADDING_TO_VARIABLES else how
         with tempfile.TemporaryDirectory() as place:
-            expected[name] = got = run(folder, name, how, Path(place))
+            got = run(folder, name, plain, Path(place))
+        expected = dict(expected_losses(), **{name: got})  # which another process may have written meanwhile
         EXPECTED.write_text(json.dumps(expected, indent=1, sort_keys=True) + "\n")
         print(name, got if isinstance(got, str) else "recorded", flush=True)
 
 
 def compare(names, folder, how, needs_tensorflow, migrated):
     """Run each example, print its line, and last how many there are of each verdict; whether all is as it must be."""
-    expected = json.loads(EXPECTED.read_text()) if EXPECTED.exists() else {}
+    expected = expected_losses()
     backend = os.environ.get("KERAS_BACKEND", "tensorflow")
     counts, wrong = {}, False
     for name in names:

@@ -9,7 +9,8 @@
 The example's text is not touched. Around it: downloads are made up (``downloads.py``); each ``fit`` sees few samples for few
 epochs, in order; a program that trains in a loop of its own ends after some calls, and any other after some minutes of
 processor time; initial weights come from a fixed sequence of random numbers and dropout keeps everything, so that the losses
-can be compared with another Keras's.
+can be compared with another Keras's. Of a program that trains no model the losses are those that it prints, and those of the
+function that it lets SciPy minimize.
 """
 import functools
 import inspect
@@ -27,7 +28,19 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
 SAMPLES = 64
+#: Examples whose model takes seconds for each sample.
+FEWER_SAMPLES = {"conv_lstm": 6}
+#: How many samples a search for parameters sees: each of its folds has more than SAMPLES to train with.
+SEARCHED = 3 * SAMPLES
+#: How often SciPy may evaluate a function before it ends.
+EVALUATIONS = 4
 EPOCHS = 2
+#: Examples that only predict, with a model that another has trained: their losses are the means of what it predicts.
+PREDICTING = ("lstm_seq2seq_restore",)
+#: Examples that train biases which a BatchNormalization takes out again. Their gradients are rounding errors, and Adam makes
+#: full steps of them, unless its epsilon is much larger than they are.
+DAMPED = ("cifar10_resnet", "mnist_acgan")
+EPSILON = 1e-3
 STEPS = 3
 CALLS = 24
 SECONDS = 150
@@ -43,6 +56,8 @@ class Record:
     def __init__(self):
         self.losses = []
         self.fixed = {}
+        self.samples = SAMPLES
+        self.predicts = False
         self.calls = 0
         self.inside = False
 
@@ -52,6 +67,11 @@ class Record:
         self.calls += 1
         if self.calls >= CALLS:
             raise EnoughTraining()
+
+
+    def trains_no_model(self):
+        """Whether all losses so far are what the program computed itself."""
+        return {kind for kind, *_ in self.losses} <= {"printed", "minimized"}
 
 
 RECORD = Record()
@@ -76,8 +96,9 @@ def fix(model, backend):
     np.random.seed(RECORD.calls)
 
 
-def first(data, count=SAMPLES):
+def first(data, count=None):
     """The first samples of arrays in lists and dictionaries."""
+    count = RECORD.samples if count is None else count
     if isinstance(data, (list, tuple)):
         return type(data)(first(each, count) for each in data)
     if isinstance(data, dict):
@@ -112,6 +133,8 @@ def _wrapped(original, arguments, kind, backend):
             result = original(self, *args, **kwargs)
         finally:
             RECORD.inside = False
+        if kind is None and RECORD.predicts:
+            RECORD.add("predicted", [np.mean(each) for each in (result if isinstance(result, (list, tuple)) else [result])])
         if kind is not None:
             RECORD.add(kind, list(result.history["loss"]) if kind == "fit" else result)
         if kind == "fit":  # an example may draw the epochs that it asked for
@@ -180,6 +203,31 @@ def _its_mean(normal):
     return constant
 
 
+def leave_numpys_numbers(keras):
+    """Let a Keras 2 take the seeds of its layers without drawing one of the numbers that NumPy has for the example."""
+    for name in ("dropout", "random_binomial", "random_normal", "random_uniform", "truncated_normal"):
+        if hasattr(keras.backend, name):
+            setattr(keras.backend, name, _with_the_state_kept(getattr(keras.backend, name)))
+
+
+def _with_the_state_kept(function):
+    @functools.wraps(function)
+    def kept(*args, **kwargs):
+        state = np.random.get_state()
+        try:
+            return function(*args, **kwargs)
+        finally:
+            np.random.set_state(state)
+    return kept
+
+
+def damp(keras):
+    """Let Adam make no steps of rounding errors."""
+    init = keras.optimizers.Adam.__init__
+    keras.optimizers.Adam.__init__ = functools.wraps(init)(
+        lambda self, *args, **kwargs: init(self, *args, **dict(kwargs, epsilon=EPSILON)))
+
+
 def still_images():
     """Images that a generator augments with nothing to draw, in their order."""
     try:
@@ -239,6 +287,39 @@ def draw_nothing_without_graphviz(keras):
         keras.utils.plot_model = lambda *_, **__: None
 
 
+def printing(*values, **options):
+    """``print`` of the examples: the numbers of a line that speaks of a loss are one."""
+    print(*values, **options)
+    numbers = [each for each in values if isinstance(each, (float, np.floating, np.ndarray)) and np.size(each) == 1]
+    if numbers and RECORD.trains_no_model() and any(isinstance(each, str) and "loss" in each.lower() for each in values):
+        RECORD.add("printed", numbers)
+
+
+def minimize_shortly():
+    """A few evaluations for SciPy's minimizer, each of them a loss."""
+    from scipy import optimize
+
+    minimize = optimize.fmin_l_bfgs_b
+
+    def shortly(function, *args, **kwargs):
+        def recorded(x):
+            value = function(x)
+            RECORD.add("minimized", value)
+            return value
+        return minimize(recorded, *args, **dict(kwargs, maxfun=EVALUATIONS))
+    optimize.fmin_l_bfgs_b = functools.wraps(minimize)(shortly)
+
+
+def search_shortly():
+    """Few samples for scikit-learn's search for parameters, which trains and asks a model for each of its folds."""
+    try:
+        from sklearn.model_selection import GridSearchCV
+    except ImportError:
+        return
+    fit = GridSearchCV.fit
+    GridSearchCV.fit = functools.wraps(fit)(lambda self, x, y: fit(self, x[:SEARCHED], y[:SEARCHED]))
+
+
 def split_as_before():
     """Let ``re.split`` skip empty matches of an optional group, as it did before CPython 3.7: two examples rely on it."""
     split = re.split
@@ -273,15 +354,23 @@ def main():
     draw_nothing_without_graphviz(keras)
     offline(keras)
     keep_everything(keras)
+    leave_numpys_numbers(keras)
     still_images()
     shorten(keras)
+    minimize_shortly()
+    search_shortly()
+    name = os.path.splitext(os.path.basename(example))[0]
+    RECORD.samples = FEWER_SAMPLES.get(name, SAMPLES)
+    RECORD.predicts = name in PREDICTING
+    if name in DAMPED:
+        damp(keras)
     sys.argv = sys.argv[:1] + sys.argv[3:]
     sys.argv[0] = example
     signal.signal(signal.SIGPROF, end)  # counts what the processor does, whatever else the machine does
     signal.setitimer(signal.ITIMER_PROF, SECONDS)
     ended = True
     try:
-        runpy.run_path(example, run_name="__main__")
+        runpy.run_path(example, {"print": printing}, run_name="__main__")
     except EnoughTraining:
         ended = False
     signal.setitimer(signal.ITIMER_PROF, 0)
