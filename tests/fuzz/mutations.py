@@ -11,22 +11,24 @@ import numpy as np
 from hypothesis import strategies as st
 
 #: Values that a configuration may hold where something else is expected.
-STRANGE = st.sampled_from([
+STRANGE_VALUES = (
     None, True, False, 0, 1, -1, 7, 2 ** 31, 2 ** 63, 10 ** 400, 0.5, -0.5, 1e308, float("nan"), "", "x", "linear", "Lambda",
     "Dense", "Sequential", "Model", "InputLayer", "..", "../../outside", "a/b", "\u0000", "os.system", "x" * 10000, [], {},
     [None], [[]], [0, 0], [None, 3], [None, -3], [None, 2 ** 40], {"class_name": "Dense"}, {"config": {}},
     {"class_name": "Zeros", "config": {}}, {"class_name": "__tuple__", "items": [1]}, {"class_name": "Lambda", "config": {}},
     {"class_name": "Dense", "config": {"units": -1, "name": "new"}},
-])
+)
 WHERE = st.integers(0, 2 ** 30)
+
+#: Kinds of steps in a configuration and among weights, and the values that each draws from.
+CONFIG_STEPS = {"replace": STRANGE_VALUES, "delete": (None,), "double": (None,), "swap": range(2 ** 30), "rename": STRANGE_VALUES}
+WEIGHT_STEPS = {"remove": (None,), "reshape": range(5), "retype": ("i1", "f2", "f8", "S3", "c8"), "names": range(6),
+                "move": ("0", "1", "vars", "layers", "dense", "x", "a/b", "x" * 10000)}
 
 _bytes = st.tuples(st.just("byte"), WHERE, st.integers(0, 255))
 _cut = st.tuples(st.just("cut"), WHERE, st.none())
-_config_steps = [st.tuples(st.just(kind), WHERE, value) for kind, value in (
-    ("replace", STRANGE), ("delete", st.none()), ("double", st.none()), ("swap", WHERE), ("rename", STRANGE))]
-_weight_steps = [st.tuples(st.just(kind), WHERE, value) for kind, value in (
-    ("remove", st.none()), ("reshape", st.integers(0, 4)), ("retype", st.sampled_from(["i1", "f2", "f8", "S3", "c8"])),
-    ("names", st.integers(0, 5)))]
+_config_steps, _weight_steps = ([st.tuples(st.just(kind), WHERE, st.sampled_from(values)) for kind, values in steps.items()]
+                                for steps in (CONFIG_STEPS, WEIGHT_STEPS))
 
 damage = st.lists(_bytes, min_size=1, max_size=8) | st.tuples(_cut).map(list)
 #: Steps for the configuration, the training configuration and the weights; or damage to the bytes.
@@ -50,11 +52,22 @@ def mutated(whole, mutation):
                 _change_weights(file, *step)
         elif part in file.attrs:
             text = file.attrs[part]
-            config = [json.loads(text.decode("utf8") if isinstance(text, bytes) else text)]  # a list: the root can change
-            for step in steps:
-                _change_config(config, *step)
-            _write(file, part, json.dumps(config[0] if config else None))
+            _write(file, part, changed_json(text.decode("utf8") if isinstance(text, bytes) else text, steps))
     return memory.getvalue()
+
+
+def changed_json(text, steps):
+    """The text of a configuration after some steps."""
+    config = [json.loads(text)]  # a list: the root can change
+    for step in steps:
+        _change_config(config, *step)
+    return json.dumps(config[0] if config else None)
+
+
+def drawn_steps(drawn, kinds):
+    """Some steps of a table of kinds, by a random number generator."""
+    chosen = (drawn.choice(sorted(kinds)) for _ in range(drawn.choice((1, 1, 2, 3))))
+    return [(kind, drawn.randrange(2 ** 30), drawn.choice(kinds[kind])) for kind in chosen]
 
 
 def _damaged(whole, steps):
@@ -116,12 +129,20 @@ def _change_weights(file, kind, where, value):
         named = [(group, name) for group in groups for name in group.attrs]
         if named:
             _change_names(*named[where % len(named)], value)
+    elif kind == "move" and datasets + groups:
+        _move(file, (datasets + groups)[where % len(datasets + groups)].name, value)
     elif datasets:
         chosen = datasets[where % len(datasets)]
         parent, name, values = chosen.parent, chosen.name.rpartition("/")[2], chosen[()]
         del parent[name]
         if kind != "remove":
             parent[name] = _other_values(np.asarray(values), kind, value)
+
+
+def _move(file, name, new):
+    target = "{}/{}".format(name.rpartition("/")[0], new)
+    if target not in file:
+        file.move(name, target)
 
 
 def _other_values(values, kind, value):

@@ -5,12 +5,12 @@ ones. A case that fails is made smaller by hypothesis and printed as the call th
 """
 import faulthandler
 import os
-import sys
 import warnings
 from datetime import timedelta
 
 import hypothesis
 import pytest
+from fuzz.audit import heard, listen
 from fuzz.mutations import mutated, mutations
 from goldens.catalog import goldens
 from hypothesis import HealthCheck, given
@@ -23,24 +23,11 @@ from compat.loading.load import load
 WHOLE = {str(each): each.path.read_bytes() for each in goldens()}
 CASES = int(os.environ.get("COMPAT_FUZZ_CASES") or 0)
 SHARDS = 4  # so that several processes can take some each
-#: What no file may make Python do.
-FORBIDDEN = ("marshal.loads", "pickle.find_class", "os.system", "subprocess.Popen", "socket.connect")
-heard = []
-
-
-def hear(event, arguments):
-    if event in FORBIDDEN and not _imports_a_module():
-        heard.append((event, arguments))
-
-
-def _imports_a_module():
-    """Whether Python itself reads the bytecode of an installed module, which is imported when it is first needed."""
-    return sys._getframe(2).f_code.co_filename == "<frozen importlib._bootstrap_external>"
 
 
 @pytest.fixture(scope="module", autouse=True)
 def auditing():
-    sys.addaudithook(hear)  # for good: there is no way to take one back
+    listen()
 
 
 @pytest.mark.parametrize("shard", range(SHARDS))
