@@ -70,7 +70,35 @@ def cropping(spec: Spec) -> Spec:
     return dict(spec, module="compat", registered_name="tf.keras>RandomCrop")
 
 
+def counting_batches(spec: Spec) -> Spec:
+    """An optimizer that accumulates gradients counted each batch as a step until 3.4, and counts updates since."""
+    is_native = str(spec.get("module", "keras")).startswith("keras") and spec["class_name"] in ACCUMULATING
+    if not is_native or not spec["config"].get("gradient_accumulation_steps"):
+        return spec
+    return dict(spec, module="compat", registered_name="compat>BatchCounting" + spec["class_name"])
+
+
+def floating_embedding(spec: Spec) -> Spec:
+    """An embedding in int8 had a scale for each column in 3.2, and one for each row since: it becomes the floats it means."""
+    dtype = spec["config"].get("dtype")
+    if spec["class_name"] != "Embedding" or not isinstance(dtype, str) or not dtype.startswith(QUANTIZED):
+        return spec
+    return dict(spec, config=dict(spec["config"], dtype=dtype[len(QUANTIZED):]))
+
+
+#: How the name of the dtype policy of a layer in int8 begins.
+QUANTIZED = "int8_from_"
+def is_relaid(config: Config, written_by: str) -> bool:
+    """Whether a model has weights in int8 whose layout in the file is not that of later versions."""
+    return applies("3.3", written_by, None) and any(
+        isinstance(each.get("dtype"), str) and each["dtype"].startswith(QUANTIZED) for each in dictionaries(config))
+
+
+#: The optimizers of Keras 3.4, by class name.
+ACCUMULATING = ("Adadelta", "Adafactor", "Adagrad", "Adam", "AdamW", "Adamax", "Ftrl", "Lion", "Nadam", "RMSprop", "SGD")
 CHANGES: Tuple[Change, ...] = (
+    Change("3.3", floating_embedding, "computes with the floats that its int8 values stand for"),
+    Change("3.5", counting_batches, "counts each batch as a step, as it did, by an optimizer of compat"),
     Change("3.6", without_value_range, "value_range is left out, which had no effect"),
     Change("3.8", cropping, "crops the middle at prediction time, as it did, by a layer of compat"),
     Change("3.10", bare_inputs, "the only input is a tensor, not a list of one"),
@@ -93,12 +121,12 @@ def upgrade_keras3(config: Config, written_by: str, opened_by: Optional[str] = N
         >>> upgrade_keras3(layer, "3.3.3", "3.5.0").notes
         ()
     """
-    changes = [each for each in CHANGES if _applies(each.since, written_by, opened_by)]
+    changes = [each for each in CHANGES if applies(each.since, written_by, opened_by)]
     notes: List[str] = []
     return Upgraded3(_upgraded(config, changes, notes) if changes else config, tuple(notes))
 
 
-def _applies(since: str, written_by: str, opened_by: Optional[str]) -> bool:
+def applies(since: str, written_by: str, opened_by: Optional[str]) -> bool:
     """Whether something changed between the Keras that wrote a file and the one that opens it."""
     return Origin(written_by, "").before(since) and (opened_by is None or not Origin(opened_by, "").before(since))
 
@@ -117,66 +145,3 @@ def _upgraded(value: Any, changes: List[Change], notes: List[str]) -> Any:
         if found is not before:
             notes.append("{}: {}".format(name_of(found) or found["class_name"], change.says))
     return found
-
-
-def layers_with_lost_calls(config: Config, written_by: str) -> List[str]:
-    """The layers of which a file does not say which of several calls gave a tensor.
-
-    Keras 3.2 wrote every tensor of a shared layer as one of its first call, and opens such a file as another model itself.
-    Measured with 3.2.0 and 3.2.1; 3.1 and 3.3 write the calls.
-
-    Args:
-        config: ``{"class_name": …, "config": …}`` of an archive or an ``.h5``.
-        written_by: the version of the Keras 3 that wrote it.
-    """
-    if not written_by.startswith("3.2."):
-        return []
-    return [name for spec in dictionaries(config) if isinstance(spec.get("config"), dict)
-            for name in _lost_in(spec["config"])]
-
-
-def _lost_in(graph: Config) -> List[str]:
-    layers, ends = graph.get("layers"), graph.get("output_layers")
-    calls = {name_of(each): each["inbound_nodes"] for each in layers if isinstance(each, dict) and isinstance(
-        each.get("inbound_nodes"), list)} if isinstance(layers, list) else {}
-    places = [each.get("keras_history") for each in dictionaries(list(calls.values()))]
-    last: Dict[str, int] = {}
-    for place in [*places, *(ends if isinstance(ends, list) else ())]:
-        if isinstance(place, list) and len(place) == 3 and isinstance(place[0], str) and isinstance(place[1], int):
-            last[place[0]] = max(place[1], last.get(place[0], 0))
-    return [name for name, nodes in calls.items() if len(nodes) > 1 and last.get(name) == 0]
-
-
-def orders_slots_otherwise(optimizer: Spec, written_by: str, opened_by: str) -> bool:
-    """Whether the variables of an optimizer stand in another order in files of one version than in those of another.
-
-    ``Nadam`` kept the product of its momentums before the moments of the weights until 3.9, and after them since.
-    """
-    return optimizer.get("class_name") == "Nadam" and _applies("3.10", written_by, opened_by)
-
-
-def slot_order(optimizer: Spec, count: int, written_by: str, opened_by: str) -> Optional[List[int]]:
-    """The order in which a later Keras 3 expects the variables of an optimizer, as indices into those of the file.
-
-    Args:
-        optimizer: its specification.
-        count: of the variables that the file holds.
-        written_by, opened_by: versions of Keras 3.
-
-    Returns:
-        None where the order is the same.
-
-    Example:
-        >>> slot_order({"class_name": "Nadam", "config": {}}, 7, "3.0.5", "3.15.1")
-        [0, 1, 3, 4, 5, 6, 2]
-    """
-    config = optimizer.get("config")
-    if not isinstance(config, dict) or not orders_slots_otherwise(optimizer, written_by, opened_by):
-        return None
-    # Averages and accumulated gradients stand between, one of each for each weight; then two moments.
-    between = bool(config.get("use_ema")) + bool(config.get("gradient_accumulation_steps"))
-    weights, rest = divmod(count - 3, between + 2)
-    if weights < 1 or rest:
-        return None
-    product = 2 + between * weights
-    return [each for each in range(count) if each != product] + [product]

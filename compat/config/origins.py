@@ -15,6 +15,8 @@ from compat.saved.records import SavedModel
 KERAS1_GUESS = "1.2.2"
 KERAS2_GUESS = "2.2.4"
 TF_KERAS_GUESS = "2.4.0"
+#: Of JSON that Keras 3 wrote: the first that lists a lone tensor as one, and an earlier one.
+KERAS3_GUESSES = ("3.11.0", "3.0.0")
 KERAS1_WEIGHTS = ("_W", "_b", "_W:0", "_b:0", "_running_std", "_running_std:0", "_W_i", "_W_i:0", "_U_i", "_U_i:0")
 
 
@@ -57,6 +59,8 @@ def _version_from(config: Optional[Config], saved: SavedModel) -> str:
 
 
 def _version_from_config(config: Config) -> str:
+    if "registered_name" in config and "module" in config:
+        return KERAS3_GUESSES[any(_lists_a_lone_input(part) for part in dictionaries(config))]
     guess = KERAS2_GUESS
     for part in dictionaries(config):
         if ONLY_KERAS1.intersection(part):
@@ -64,6 +68,12 @@ def _version_from_config(config: Config) -> str:
         if part.get("class_name") == "Functional" or "registered_name" in part or "time_major" in part:
             guess = TF_KERAS_GUESS
     return guess
+
+
+def _lists_a_lone_input(part: Config) -> bool:
+    """Whether a model's only input is in a list, as Keras 3 wrote each until 3.9."""
+    ends = part.get("input_layers")
+    return isinstance(ends, list) and len(ends) == 1 and isinstance(ends[0], list)
 
 
 def _backend_from_weights(saved: SavedModel) -> Optional[str]:

@@ -162,8 +162,11 @@ class LoadingStage(Protocol):
 
     def open_own_hdf5(self, path: str, config: Mapping[str, Any], objects: Mapping[str, Any],
                       training: Optional[Mapping[str, Any]],
-                      state: "Sequence[np.ndarray]") -> Tuple[KerasModel, Tuple[str, ...]]:
+                      state: "Sequence[np.ndarray]", relays: bool = False) -> Tuple[KerasModel, Tuple[str, ...]]:
         """Open an HDF5 file that Keras 3 wrote, with a configuration that may be upgraded; and what was not restored."""
+
+    def open_own_config(self, config: Mapping[str, Any], objects: Mapping[str, Any]) -> KerasModel:
+        """Make the model of a configuration that Keras 3 wrote as JSON; its weights have initial values."""
 
     def reopen(self, path: str, objects: Mapping[str, Any]) -> KerasModel:
         """Open such a file with the installed Keras and the user's objects."""

@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from typing import Dict, Iterator, Optional, Tuple
 
-from compat.config.keras3 import layers_with_lost_calls, upgrade_keras3
+from compat.config.keras3 import upgrade_keras3
+from compat.config.keras3_calls import layers_with_lost_calls
 from compat.hub.records import Origin, Spec, name_of
 from compat.hub.walk import is_model
 from compat.loading.records import Inspection, LayerInfo, WeightInfo
@@ -43,7 +44,8 @@ def _layers(model: Spec, node: Optional[Node], saved: SavedModel, above: str = "
     """Every layer with its weights; those of a nested model stand in its place."""
     by_name = {layer.name: layer.datasets for layer in saved.layers}
     used: Dict[str, int] = {}
-    for spec in model["config"]["layers"]:
+    stated = model["config"]["layers"]
+    for spec in stated if isinstance(stated, list) else ():
         if not isinstance(spec, dict) or not isinstance(spec.get("config"), dict):
             continue
         name, child = name_of(spec), _child(node, str(spec.get("class_name")), used)

@@ -7,7 +7,9 @@ import os
 from contextlib import contextmanager
 from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Tuple
 
-from compat.config.keras3 import layers_with_lost_calls, orders_slots_otherwise, slot_order, upgrade_keras3
+from compat.config.keras3 import is_relaid, upgrade_keras3
+from compat.config.keras3_calls import layers_with_lost_calls
+from compat.config.keras3_slots import orders_slots_otherwise, slot_order
 from compat.config.origins import dictionaries
 from compat.errors import ConfigError, LambdaError, UnsupportedError, typed
 from compat.flavor import active
@@ -21,6 +23,8 @@ from compat.saved.archive import Archive
 from compat.saved.keras_archive import config_of, open_archive, version_of
 from compat.saved.records import SavedModel
 from compat.saved.source import is_zip
+
+_RELAID = "the weights in int8 are in the layout of later versions"
 
 
 class OfKeras3(NamedTuple):
@@ -60,19 +64,24 @@ def handed_over(path: PathLike, version: str, options: LoadOptions) -> OfKeras3:
     """The model of an archive of Keras 3, as the installed Keras 3 opens it.
 
     Raises:
-        UnsupportedError: the installed Keras is a Keras 2, or an option that only older files need was given.
+        UnsupportedError: the installed Keras is a Keras 2.
         LambdaError: functions that cannot be recovered from the file and were not passed.
         ConfigError: Keras 3 refuses the file; the message has its reason.
     """
     given = os.fspath(path)
-    _check(given, version, options)
+    _check(given, version)
     with _for_installed(given, version, options) as ready:
         return OfKeras3(loading().open_own(ready.path, ready.objects, options.compile, given), ready.notes)
 
 
+def read_handed_over(saved: SavedModel, version: str, options: LoadOptions) -> OfKeras3:
+    """The model of an HDF5 file or of JSON of Keras 3, which was read; the errors are those of :func:`handed_over`."""
+    return (hdf5_handed_over if saved.kind == "model" else architecture_handed_over)(saved, version, options)
+
+
 def hdf5_handed_over(saved: SavedModel, version: str, options: LoadOptions) -> OfKeras3:
     """The model of an HDF5 file of Keras 3; the errors are those of :func:`handed_over`."""
-    _check(saved.path, version, options)
+    _check(saved.path, version)
     installed, objects, stated = active().version, dict(options.custom_objects or {}), saved.model_config or {}
     with typed(ConfigError, "{!r} does not have the form of any Keras 3".format(saved.path)):
         _check_calls(saved.path, stated, version)
@@ -81,11 +90,31 @@ def hdf5_handed_over(saved: SavedModel, version: str, options: LoadOptions) -> O
         config = _with_lambdas(upgraded.config, options, objects, Origin(version, "tensorflow"), notes)
         training = saved.training_config if options.compile else None
         optimizer = training["optimizer_config"] if training is not None else {}
+        if training is not None:
+            changed = upgrade_keras3(optimizer, version, installed)
+            training, notes = dict(training, optimizer_config=changed.config), notes + list(changed.notes)
         state = [each.read() for each in saved.optimizer_weights] if training is not None else []
         order = slot_order(optimizer, len(state), version, installed)
+        relays = is_relaid(stated, version)
+    notes += [_RELAID] if relays else []
     model, warnings = loading().open_own_hdf5(
-        saved.path, config, objects, training, [state[each] for each in order] if order else state)
+        saved.path, config, objects, training, [state[each] for each in order] if order else state, relays)
     return OfKeras3(model, tuple(notes), saved.warnings + warnings)
+
+
+def architecture_handed_over(saved: SavedModel, version: str, options: LoadOptions) -> OfKeras3:
+    """The model of JSON that Keras 3 wrote; the errors are those of :func:`handed_over`."""
+    shown = saved.path or "the text"
+    _check(shown, version)
+    objects, stated = dict(options.custom_objects or {}), dict(saved.model_config or {})
+    if not options.compile:
+        stated.pop("compile_config", None)
+    with typed(ConfigError, "{!r} does not have the form of any Keras 3".format(shown)):
+        _check_calls(shown, stated, version)
+        upgraded = upgrade_keras3(stated, version, active().version)
+        notes = list(upgraded.notes)
+        config = _with_lambdas(upgraded.config, options, objects, Origin(version, "tensorflow"), notes)
+    return OfKeras3(loading().open_own_config(config, objects), tuple(notes), saved.warnings)
 
 
 def _check_calls(path: str, config: Dict[str, Any], version: str) -> None:
@@ -97,10 +126,7 @@ def _check_calls(path: str, config: Dict[str, Any], version: str) -> None:
                 path, version, ", ".join(map(repr, lost)), path))
 
 
-def _check(path: str, version: str, options: LoadOptions) -> None:
-    if options.weights:
-        raise UnsupportedError("{!r} is a file of Keras {}, which takes no weights; open it, and load_weights".format(
-            path, version))
+def _check(path: str, version: str) -> None:
     if active().name != "keras3":
         raise UnsupportedError("{!r} was written by Keras {}, which no Keras 2 opens; install keras>=3 to open it".format(
             path, version))
@@ -117,14 +143,15 @@ def _for_installed(path: str, version: str, options: LoadOptions) -> Iterator[_R
         upgraded = upgrade_keras3(config, version, installed)
         notes = list(upgraded.notes)
         changed = _with_lambdas(upgraded.config, options, objects, Origin(version, "tensorflow"), notes)
-        slots = _slots(path, config, version, installed, options)
+        slots, relays = _slots(path, config, version, installed, options), is_relaid(config, version)
     notes += ["the variables of the optimizer are in the order of later versions"] if slots else []
+    notes += [_RELAID] if relays else []
     if not notes:
         yield _Ready(path, objects, ())
         return
     from compat.writing.keras_archive import rewritten  # here, since few archives need it
 
-    with rewritten(archive, changed, slots) as place:
+    with rewritten(archive, changed, slots, relays) as place:
         yield _Ready(place, objects, tuple(notes))
 
 

@@ -23,7 +23,7 @@ from compat.loading.naming import about, named
 from compat.loading.needs import check_known, custom_objects_for
 from compat.loading.options import LoadOptions, keyword_only
 from compat.loading.recognized import Seen, era_of, recognized
-from compat.loading.transfer import assign_by_name, origin_beside, skipping
+from compat.loading.transfer import assign_by_name, load_weights, origin_beside, skipping
 from compat.loading.verify import Verification, assigned
 from compat.saved import Limits, SavedModel, is_architecture, read_architecture
 from compat.saved import open_model as open_file
@@ -122,14 +122,14 @@ def _loaded(path: PathLike, options: LoadOptions) -> Loaded:
 
         newer = keras3_version(path)
         if newer is not None:
-            return _of_keras_3(handed_over(path, newer, options), newer)
+            return _of_keras_3(handed_over(path, newer, options), newer, options)
     with opened(path, options) as (saved, beside), _cyclic_gc_disabled():
         options.progress("upgrade")
         origin = origin_of(saved)
-        if origin.major >= 3 and saved.kind == "model" and beside is None:
-            from compat.loading.keras3_files import hdf5_handed_over
+        if origin.major >= 3 and saved.kind in ("model", "architecture"):
+            from compat.loading.keras3_files import read_handed_over
 
-            return _of_keras_3(hdf5_handed_over(saved, origin.keras_version, options), origin.keras_version)
+            return _of_keras_3(read_handed_over(saved, origin.keras_version, options), origin.keras_version, options)
         hub = upgrade(_config_of(saved), origin)
         arrays = _arrays(hub.config, saved, origin, None if options.by_name else beside)
         taken = recognized(_seen(hub.config, arrays), origin, options.custom_objects or ())
@@ -156,9 +156,10 @@ def _loaded(path: PathLike, options: LoadOptions) -> Loaded:
     return Loaded(built.model, origin, verification, notes, tuple(warnings), custom, compiled)
 
 
-def _of_keras_3(found: "OfKeras3", version: str) -> Loaded:
-    model = found.model
-    shapes = [tuple(weight.shape) for weight in model.weights]
+def _of_keras_3(found: "OfKeras3", version: str, options: LoadOptions) -> Loaded:
+    model, shapes = found.model, [tuple(weight.shape) for weight in found.model.weights]
+    if options.weights is not None:
+        load_weights(model, options.weights, **options.of_weights)
     verification = assigned([shapes], len(shapes), sum(element_count(shape) for shape in shapes))
     return Loaded(model, Origin(version, "tensorflow"), verification, found.notes, found.warnings, CustomObjects({}, {}),
                   bool(model.compiled))
@@ -276,7 +277,8 @@ def _compile(built: BuiltModel, model: Spec, saved: SavedModel, origin: Origin, 
         with typed(ConfigError, "the installed Keras cannot compile it as its file says"):
             training = upgrade_training(saved.training_config, origin)
             kept = optimizer_datasets(saved, arrays)
-            state = slots(training["optimizer_config"], kept, arrays, stage.trainable(built), origin)
+            asked = training["optimizer_config"], kept, arrays, stage.trainable(built), origin
+            state = slots(*asked)
             done = stage.compile_model(built, training, output_names(model), custom, era_of(origin), state)
     except CompatError as error:
         warnings.append("the model was loaded uncompiled: {}".format(error))
@@ -286,7 +288,9 @@ def _compile(built: BuiltModel, model: Spec, saved: SavedModel, origin: Origin, 
             "the model was loaded without" if done.compiled else "the model was loaded uncompiled, for lack of",
             ", ".join(done.missing), "it" if len(done.missing) == 1 else "them"))
     elif kept and not done.resumed and not (state and state.is_fresh):
-        warnings.append("the state of the optimizer does not fit the weights of the model; it starts anew")
+        from compat.weights.slot_fit import why_not
+        text = "the state of the optimizer does not fit the weights of the model; it starts anew ({})"
+        warnings.append(text.format(why_not(*asked, state)))
     return done.compiled
 
 

@@ -52,6 +52,11 @@ class LoadOptions(NamedTuple):
         """What the file may cost to read."""
         return Limits.when(self.safe_mode)
 
+    @property
+    def of_weights(self) -> Dict[str, Any]:
+        """What :func:`compat.load_weights` takes of these options."""
+        return {"by_name": self.by_name, "skip_mismatch": self.skip_mismatch, "safe_mode": self.safe_mode}
+
     def check(self) -> None:
         """Refuse options that make no sense together.
 

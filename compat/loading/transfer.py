@@ -4,7 +4,7 @@ Keras 3 reads such files in its own layout only: separate gates of Keras 1, flip
 cuDNN are loaded unchanged where the shapes allow it. Here they are converted to today's layout first, as for a whole model.
 """
 from dataclasses import replace
-from typing import List, Optional, Sequence, Tuple
+from typing import List, Optional, Sequence, Set, Tuple
 
 from compat.callers import warn_caller
 from compat.config import origin_of
@@ -97,18 +97,26 @@ def _resume(model: KerasModel, built: BuiltModel, saved: SavedModel, pairs: Sequ
         return
     stated = {"class_name": type(model.optimizer).__name__, "config": dict(model.optimizer.get_config())}
     with typed(WeightsError, "the weights were loaded, but the state of the optimizer cannot be read"):
-        state = slots(stated, kept, pairs, loading().trainable(built), origin)
+        asked = stated, kept, pairs, loading().trainable(built), origin
+        state = slots(*asked)
         resumed = loading().resume(built, state)
     if not resumed and not (state and state.is_fresh):
-        warn_caller(named(saved.path, "the state of the optimizer in the file is not that of a {} of these weights; it keeps "
-                                      "its own".format(stated["class_name"])))
+        from compat.weights.slot_fit import why_not
+
+        warn_caller(named(saved.path, "the state of the optimizer in the file does not fit that of the model, which keeps its "
+                                      "own ({})".format(why_not(*asked, state))))
 
 
 def _with_names_of(config: Spec, saved: SavedModel) -> SavedModel:
-    """The file's layers by the names of the model's, which differ where Keras 3 allows no ``/`` in a name."""
+    """The file's layers by the names of the model's, which differ where Keras 3 allows no ``/`` in a name, or torch no dot."""
     names = {str(layer["config"]["name"]) for layer in config["config"]["layers"]}
-    return replace(saved, layers=tuple(
-        layer if layer.name in names else replace(layer, name=layer.name.replace("/", "_")) for layer in saved.layers))
+    return replace(saved, layers=tuple(replace(layer, name=_name_among(names, layer.name)) for layer in saved.layers))
+
+
+def _name_among(names: Set[str], name: str) -> str:
+    """The one of the names by which an installed Keras has a layer of a file."""
+    without_slash = name.replace("/", "_")
+    return next((each for each in (name, without_slash, without_slash.replace(".", "_")) if each in names), without_slash)
 
 
 def assign_by_name(config: Spec, built: BuiltModel, weights: SavedModel, origin: Origin,

@@ -6,7 +6,7 @@ The second most common form of an old model is such a file beside a weights ``.h
 from __future__ import annotations
 
 import os
-from typing import Any, Optional, Tuple, Union
+from typing import Any, Dict, Optional, Tuple, Union
 
 from compat.errors import NotAModelFileError, UnsafeFileError
 from compat.saved.documents import check_layers, decode, parse_json
@@ -18,6 +18,8 @@ from compat.saved.yaml_text import parse_yaml
 
 YAML_SUFFIXES = (".yaml", ".yml")
 SUFFIXES = (".json",) + YAML_SUFFIXES
+#: What Keras 3 needs of its own configurations.
+_KEYS_3 = ("module", "class_name", "config", "registered_name", "build_config", "compile_config")
 
 
 def is_architecture(source: Union[str, "os.PathLike[str]"]) -> bool:
@@ -63,10 +65,16 @@ def read_architecture(source: Union[str, "os.PathLike[str]"], limits: Limits = D
     return SavedModel(
         path=path,
         kind="architecture",
-        model_config={key: value[key] for key in ("class_name", "config") if key in value},
+        model_config={key: value[key] for key in _KEYS_3 if key in value} if _is_of_keras_3(value) else {
+            key: value[key] for key in ("class_name", "config") if key in value},
         keras_version=_stated(value, "keras_version"),
         backend=_stated(value, "backend"),
     )
+
+
+def _is_of_keras_3(value: Dict[str, Any]) -> bool:
+    """Whether Keras 3 wrote it, which states no version but says where the class is."""
+    return "registered_name" in value and "module" in value and "keras_version" not in value
 
 
 def _text(source: Union[str, "os.PathLike[str]"], limits: Limits) -> Tuple[str, str]:

@@ -17,7 +17,7 @@ from compat.saved.documents import check_layers, parse_json
 from compat.saved.limits import DEFAULT_LIMITS, Limits
 from compat.saved.places import check_inside, check_is_file
 from compat.saved.records import LayerWeights, Node, SavedModel
-from compat.saved.vocabularies import LOOKUPS, Token, graph_of, initial_table, stored_table, with_vocabularies
+from compat.saved.vocabularies import Token, graph_of, initial_table, looks_up, stored_table, with_vocabularies
 from compat.saved.wire import Message
 
 GRAPH, METADATA, VARIABLES = "saved_model.pb", "keras_metadata.pb", os.path.join("variables", "variables")
@@ -126,7 +126,7 @@ def _in_graph(path: str) -> List[Tuple[str, str, memoryview]]:
 
 def _tables(folder: str, described: List[Described], objects: Objects, bundle: Bundle) -> Dict[str, List[Tuple[Token, int]]]:
     """The vocabularies of lookup layers, by the name of the layer."""
-    lookups = [each for each in described if each.metadata.get("class_name") in LOOKUPS and each.path != ROOT]
+    lookups = [each for each in described if looks_up(each.metadata) and each.path != ROOT]
     found: Dict[str, List[Tuple[Token, int]]] = {}
     graph = None
     for each in lookups:

@@ -100,6 +100,12 @@ def stored_table(objects: Objects, bundle: Bundle, node: Node) -> Optional[List[
     return None
 
 
+def looks_up(stated: Mapping[str, Any]) -> bool:
+    """Whether a layer, as a file states it, looks words or numbers up."""
+    name = stated.get("class_name")
+    return isinstance(name, str) and name in LOOKUPS
+
+
 def with_vocabularies(config: Any, tables: Mapping[str, Sequence[Tuple[Token, int]]]) -> Any:
     """A model's configuration in which lookup layers have the vocabularies of their tables.
 
@@ -112,9 +118,9 @@ def with_vocabularies(config: Any, tables: Mapping[str, Sequence[Tuple[Token, in
     if not isinstance(config, dict):
         return config
     inner: Any = config.get("config")
-    is_lookup = config.get("class_name") in LOOKUPS and isinstance(inner, dict)
-    if is_lookup and inner.get("name") in tables and not inner.get("vocabulary"):
-        return dict(config, config=dict(inner, vocabulary=_ordered(tables[inner["name"]], inner)))
+    name = inner.get("name") if isinstance(inner, dict) and looks_up(config) else None
+    if isinstance(name, str) and name in tables and not inner.get("vocabulary"):
+        return dict(config, config=dict(inner, vocabulary=_ordered(tables[name], inner)))
     return {key: with_vocabularies(each, tables) for key, each in config.items()}
 
 

@@ -18,6 +18,7 @@ from compat.weights.steps import run
 Shape = Tuple[int, ...]
 Path = Tuple[str, ...]
 Flags = Sequence[bool]
+Trainable = Tuple[Path, Flags]
 
 #: Optimizer → its slots in the order in which multi-backend Keras wrote them.
 ORDER: Mapping[str, Tuple[str, ...]] = {
@@ -63,7 +64,7 @@ class Slots(NamedTuple):
         return not self.iterations and not self.arrays and not self.listed
 
 
-def slots(optimizer: Mapping[str, Any], datasets: Sequence[Any], pairs: Sequence[Pair], trainable: Sequence[Tuple[Path, Flags]],
+def slots(optimizer: Mapping[str, Any], datasets: Sequence[Any], pairs: Sequence[Pair], trainable: Sequence[Trainable],
           origin: Origin) -> Optional[Slots]:
     """Sort an optimizer's arrays, and bring each to the order and layout of its weight in the hub.
 
@@ -78,15 +79,9 @@ def slots(optimizer: Mapping[str, Any], datasets: Sequence[Any], pairs: Sequence
         The slots, or None when the arrays do not fit the weights.
     """
     class_name = str(optimizer["class_name"]).rsplit(">", 1)[-1]
-    trained = _trained_in_file(pairs, trainable)
-    written = [weight for _, weights in trained for weight in weights]
-    if origin.major == 1:
-        written.sort(key=lambda weight: weight.name)  # Keras 1 kept its trained weights sorted by name
-    # A scalar counts steps, unless its name is that of a slot: the scale of an Attention is a scalar weight.
-    scalars = [each for each in datasets if tuple(each.shape) == () and _slot_name(class_name, each.name) is None]
-    rest = [each for each in datasets if not any(each is one for one in scalars)]
-    named = (_by_name(class_name, rest) or _by_weight(class_name, optimizer.get("config") or {}, rest, len(written))
-             or _by_order(class_name, rest, len(written)))
+    trained, written = _trained_in_file(pairs, trainable), trained_weights(pairs, trainable, origin)
+    scalars = _scalars(class_name, datasets)
+    named = named_slots(optimizer, datasets, len(written))
     if named is None or not all(_fit(arrays, [weight.shape for weight in written]) for arrays in named.values()):
         return None if class_name in ORDER else Slots(None, {}, listed=[each.read() for each in datasets])
     layers = {found.path: found.layer for found in pairs}
@@ -98,7 +93,29 @@ def slots(optimizer: Mapping[str, Any], datasets: Sequence[Any], pairs: Sequence
     return Slots(iterations, arrays, schedule)
 
 
-def _trained_in_file(pairs: Sequence[Pair], trainable: Sequence[Tuple[Path, Flags]]) -> List[Tuple[Path,
+def trained_weights(pairs: Sequence[Pair], trainable: Sequence[Trainable], origin: Origin) -> List[Dataset]:
+    """The datasets of all trained weights, in the order in which a file has their slots."""
+    written = [weight for _, weights in _trained_in_file(pairs, trainable) for weight in weights]
+    if origin.major == 1:
+        written.sort(key=lambda weight: weight.name)  # Keras 1 kept its trained weights sorted by name
+    return written
+
+
+def named_slots(optimizer: Mapping[str, Any], datasets: Sequence[Any], number: int) -> Optional[Dict[str, List[Any]]]:
+    """The arrays of an optimizer by slot, for so many trained weights; None where they are no slots of it."""
+    class_name = str(optimizer["class_name"]).rsplit(">", 1)[-1]
+    scalars = _scalars(class_name, datasets)
+    rest = [each for each in datasets if not any(each is one for one in scalars)]
+    return (_by_name(class_name, rest) or _by_weight(class_name, optimizer.get("config") or {}, rest, number)
+            or _by_order(class_name, rest, number))
+
+
+def _scalars(class_name: str, datasets: Sequence[Any]) -> List[Any]:
+    """A scalar counts steps, unless its name is that of a slot: the scale of an Attention is a scalar weight."""
+    return [each for each in datasets if tuple(each.shape) == () and _slot_name(class_name, each.name) is None]
+
+
+def _trained_in_file(pairs: Sequence[Pair], trainable: Sequence[Trainable]) -> List[Tuple[Path,
 List[Dataset]]]:
     """The datasets of trained weights, layer by layer.
 

@@ -19,13 +19,15 @@ _VARIABLES = ("optimizer", "vars")
 
 
 @contextmanager
-def rewritten(archive: Archive, config: Dict[str, Any], slots: Optional[List[int]] = None) -> Iterator[str]:
+def rewritten(archive: Archive, config: Dict[str, Any], slots: Optional[List[int]] = None,
+              relays: bool = False) -> Iterator[str]:
     """The path of a copy of an archive, which is removed afterwards.
 
     Args:
         archive: whose other members are copied as they are.
         config: the new ``config.json``.
         slots: for each variable of the optimizer, the index of the one in the archive that it gets; None to leave them.
+        relays: bring weights in int8 of Keras 3.1 and 3.2 to the layout of later ones.
 
     Raises:
         UnsafeFileError, NotAModelFileError: a member expands beyond the limits, leads elsewhere, or is damaged.
@@ -39,7 +41,7 @@ def rewritten(archive: Archive, config: Dict[str, Any], slots: Optional[List[int
                 if name == CONFIG:
                     written.writestr(name, json.dumps(config))
                 elif not name.endswith("/"):
-                    left -= _copy(archive, name, written, folder, slots if name == WEIGHTS else None)
+                    left -= _copy(archive, name, written, folder, *(slots, relays) if name == WEIGHTS else (None, False))
                 if left < 0:
                     raise UnsafeFileError("the members of {!r} are together far larger than the file.".format(archive.path))
         yield path
@@ -47,13 +49,19 @@ def rewritten(archive: Archive, config: Dict[str, Any], slots: Optional[List[int
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _copy(archive: Archive, name: str, written: zipfile.ZipFile, folder: str, slots: Optional[List[int]]) -> int:
+def _copy(archive: Archive, name: str, written: zipfile.ZipFile, folder: str, slots: Optional[List[int]],
+          relays: bool) -> int:
     """Copy one member, and say how long it is."""
     place = os.path.join(folder, "member")
     with archive.open(name) as source, open(place, "wb") as target:
         shutil.copyfileobj(source, target)
     if slots is not None:
         _reorder(place, slots)
+    if relays:
+        from compat.writing.quantized3 import relaid  # here, since few archives are in int8
+
+        with hdf5.typed(WEIGHTS), h5py.File(place, "r+") as file:
+            relaid(file)
     written.write(place, name)
     return os.path.getsize(place)
 

@@ -47,6 +47,14 @@ def test_an_honest_archive_is_read_in_place_or_from_memory(write, compression):
     assert saved.objects.at("layers", "dense", "vars", "0").dataset.read().sum() == 6
 
 
+@pytest.mark.parametrize("spec", [{"class_name": ["StringLookup"], "config": {"name": "look"}},
+                                  {"class_name": "StringLookup", "config": {"name": ["look"]}}], ids=["class", "name"])
+def test_a_vocabulary_for_a_layer_without_a_usable_name_is_left_aside(write, spec):
+    config = {"class_name": "Sequential", "config": {"name": "m", "layers": [spec]}}
+    members = {"assets/layers/string_lookup/vocabulary__txt": b"a\nb", "config__json": json.dumps(config)}
+    assert read(write(**members)).model_config["config"]["layers"] == [spec]
+
+
 @pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "C:/x", "a/../../x", "..\\x"])
 def test_a_member_that_leads_elsewhere_is_refused(write, name):
     with pytest.raises(UnsafeFileError, match="leads elsewhere"):

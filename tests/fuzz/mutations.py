@@ -21,7 +21,8 @@ STRANGE_VALUES = (
 WHERE = st.integers(0, 2 ** 30)
 
 #: Kinds of steps in a configuration and among weights, and the values that each draws from.
-CONFIG_STEPS = {"replace": STRANGE_VALUES, "delete": (None,), "double": (None,), "swap": range(2 ** 30), "rename": STRANGE_VALUES}
+CONFIG_STEPS = {"replace": STRANGE_VALUES, "delete": (None,), "double": (None,), "swap": range(2 ** 30),
+                "rename": STRANGE_VALUES}
 WEIGHT_STEPS = {"remove": (None,), "reshape": range(5), "retype": ("i1", "f2", "f8", "S3", "c8"), "names": range(6),
                 "move": ("0", "1", "vars", "layers", "dense", "x", "a/b", "x" * 10000)}
 

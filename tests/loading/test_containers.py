@@ -1,8 +1,10 @@
 """What tf.keras 2.2 to 2.15 wrote besides HDF5 opens on the installed Keras, and computes what that tf.keras computed."""
+import json
 import os
 import shutil
 import warnings
 
+import h5py
 import numpy as np
 import pytest
 from goldens.catalog import HERE, containers
@@ -113,6 +115,25 @@ def test_layers_are_matched_by_structure_whatever_their_names():
     model = small()
     compat.load_weights(model, MLP.folder / "cp.ckpt")
     check_outputs(model, MLP)
+
+
+@pytest.mark.parametrize("name", ["block.0.dense", "block.0/dense.1"])
+def test_names_of_layers_with_dots_and_slashes_open_on_every_backend(name, tmp_path):
+    if active().name == "multibackend":
+        pytest.skip("the names of a layer's weights are scopes there")
+    golden, path = golden_h5("keras-2.2.4-py37", "mlp"), str(tmp_path / "named.h5")
+    shutil.copy(str(golden.path), path)
+    with h5py.File(path, "a") as file:
+        file.attrs["model_config"] = json.dumps(json.loads(file.attrs["model_config"])).replace('"hidden"', '"{}"'.format(name))
+        weights = file["model_weights"]
+        weights.move("hidden", "renamed")  # or a group within itself
+        weights.move("renamed", name)
+        weights.attrs["layer_names"] = [name.encode() if each == b"hidden" else each for each in weights.attrs["layer_names"]]
+    model = compat.load_model(path)
+    np.testing.assert_allclose(model.predict(golden.x[0]), golden.y[0], atol=1e-5)
+    model.set_weights([np.zeros_like(each) for each in model.get_weights()])
+    compat.load_weights(model, path, by_name=True)
+    np.testing.assert_allclose(model.predict(golden.x[0]), golden.y[0], atol=1e-5)
 
 
 def test_a_layer_of_another_shape_is_refused_and_the_model_unchanged():
@@ -305,6 +326,18 @@ def test_a_model_that_reads_text_says_that_it_needs_tensorflow():
 
 RESUMED = [each for name in ("masking_lstm", "optimizer_adam_amsgrad", "conv_bn")
            for each in containers("checkpoint", name=name) if each.stack.startswith(("tf.keras-2.4", "tf.keras-2.15"))]
+
+
+def test_a_state_that_does_not_fit_is_a_warning_that_names_the_slot(tmp_path):
+    path = str(tmp_path / "cut.h5")
+    shutil.copy(str(golden_h5("tf.keras-2.4-py38", "mlp").path), path)
+    with h5py.File(path, "a") as file:
+        group = file["optimizer_weights"]
+        names = [name.decode() if isinstance(name, bytes) else name for name in group.attrs["weight_names"]]
+        last = next(name for name in reversed(names) if name.endswith("/v:0"))
+        group.attrs["weight_names"] = [name.encode() for name in names if name != last]
+    with pytest.warns(UserWarning, match=r"cut.h5: .*it starts anew \(slot 'v' has 3 arrays for 4 trained weights\)"):
+        compat.load_model(path)
 
 
 @pytest.mark.skipif(active().name != "keras3", reason="a tf.keras opens its own checkpoints")

@@ -10,13 +10,16 @@ from goldens.catalog import containers
 
 import compat
 from compat import keras
-from compat.config.keras3 import slot_order, upgrade_keras3
-from compat.errors import ConfigError, LambdaError, UnsafeFileError, UnsupportedError
+from compat.config.keras3 import upgrade_keras3
+from compat.config.keras3_slots import slot_order
+from compat.errors import ConfigError, LambdaError, UnsafeFileError, UnsupportedError, WeightsError
 from compat.flavor import active
 from compat.loading.load import load
 
 ON_KERAS_3 = pytest.mark.skipif(active().name != "keras3", reason="no Keras 2 opens files of Keras 3")
 ARCHIVES = containers("keras3")
+#: Weights alone do not say which version laid them out.
+QUANTIZED = containers("weights3", name="quantized")
 
 
 def check(model, golden):
@@ -46,13 +49,57 @@ def test_an_hdf5_file_of_keras_3_opens_and_goes_on_training(golden):
 
 
 @ON_KERAS_3
-@pytest.mark.parametrize("golden", containers("weights3"), ids=str)
+@pytest.mark.parametrize("golden", [each for each in containers("weights3") if each not in QUANTIZED], ids=str)
 def test_weights_of_keras_3_fill_a_model(golden):
     keras.backend.clear_session()
     model = compat.load_model(golden.folder / "model.keras", compile=False)
     model.set_weights([np.zeros_like(each) for each in model.get_weights()])
     compat.load_weights(model, golden.folder / "model.weights.h5")
     np.testing.assert_allclose(model.predict(golden.values["x0"], verbose=0), golden.values["y0"], atol=1e-5)
+
+
+@ON_KERAS_3
+@pytest.mark.parametrize("golden", QUANTIZED, ids=str)
+def test_weights_in_int8_alone_are_refused_and_the_model_unchanged(golden):
+    model = compat.load_model(golden.folder / "model.keras")
+    with pytest.raises(WeightsError, match="model.weights.h5"):
+        compat.load_weights(model, golden.folder / "model.weights.h5")
+    np.testing.assert_allclose(model.predict(golden.values["x0"], verbose=0), golden.values["y0"], atol=1e-5)
+
+
+@ON_KERAS_3
+@pytest.mark.parametrize("weights", ["model.weights.h5", "model.keras", "model.h5"])
+@pytest.mark.parametrize("golden", [each for each in containers("json3") if each not in QUANTIZED], ids=str)
+def test_json_opens_with_weights_beside_it(golden, weights):
+    if not (golden.folder / weights).exists():
+        pytest.skip("that Keras could not write it")
+    keras.backend.clear_session()
+    model = compat.load_model(golden.folder / "model.json", weights=golden.folder / weights)
+    np.testing.assert_allclose(model.predict(golden.values["x0"], verbose=0), golden.values["y0"], atol=1e-5)
+    assert bool(model.compiled) == golden.compiled
+
+
+@ON_KERAS_3
+def test_an_archive_takes_the_weights_of_another_file(tmp_path):
+    golden = containers("keras3", "keras-3.3", "nadam")[0]
+    model = compat.load_model(golden.folder / "model.keras")
+    model.set_weights([each + 1 for each in model.get_weights()])
+    model.save_weights(str(tmp_path / "other.weights.h5"))
+    again = compat.load_model(golden.folder / "model.keras", weights=tmp_path / "other.weights.h5")
+    for mine, theirs in zip(again.get_weights(), model.get_weights()):
+        np.testing.assert_array_equal(mine, theirs)
+
+
+def test_json_of_keras_3_is_inspected():
+    found = compat.inspect(containers("json3", "keras-3.3", "accumulated")[0].folder / "model.json")
+    assert (found.model_class, found.keras_version[0], found.version_stated) == ("Sequential", "3", False)
+    assert [layer.name for layer in found.layers][-2:] == ["hidden", "out"]
+
+
+@ON_KERAS_3
+def test_json_of_keras_3_may_name_only_what_is_a_model():
+    with pytest.raises(ConfigError, match="no model"):
+        compat.load_model('{"module": "keras.layers", "class_name": "Dense", "config": {"units": 1}, "registered_name": null}')
 
 
 @ON_KERAS_3
@@ -175,6 +222,15 @@ def test_layers_of_nested_models_are_inspected_with_their_weights_and_what_an_up
     assert "base: the only output is a tensor, not a list of one" in found.upgrades
 
 
+@pytest.mark.parametrize("layers", [None, 3, {}, [3]])
+def test_a_nested_model_without_a_list_of_layers_is_inspected(layers, tmp_path):
+    def spoiled(config):
+        config["config"]["layers"].append({"class_name": "Functional", "config": {"name": "spoiled", "layers": layers}})
+
+    path = changed(containers("keras3", "keras-3.3", "nested_base")[0], tmp_path, spoiled)
+    assert compat.inspect(path).keras_version == "3.3.3"
+
+
 def test_steps_apply_where_a_version_between_writer_and_reader_changed_something():
     model = {"class_name": "Functional", "config": {
         "name": "m", "layers": [], "input_layers": [["x", 0, 0]], "output_layers": [["y", 0, 0]]}}
@@ -190,6 +246,15 @@ def test_variables_of_nadam_are_ordered_by_what_stands_before_them():
     assert slot_order(averaged, 9, "3.0.5", "3.15.1") == [0, 1, 2, 3, 5, 6, 7, 8, 4]
     assert slot_order(plain, 7, "3.10.0", "3.15.1") is None
     assert slot_order(plain, 6, "3.0.5", "3.15.1") is None
+
+
+def test_averages_stand_before_accumulated_gradients():
+    both = {"use_ema": True, "gradient_accumulation_steps": 2}
+    assert slot_order({"class_name": "SGD", "config": both}, 6, "3.4.1", "3.15.1") == [0, 1, 2, 4, 3, 5]
+    assert slot_order({"class_name": "Adam", "config": dict(both, amsgrad=True)}, 12, "3.9.2", "3.10.0") == [
+        0, 1, 2, 4, 3, 5, 6, 7, 8, 9, 10, 11]
+    assert slot_order({"class_name": "Nadam", "config": both}, 11, "3.9.2", "3.10.0") == [0, 1, 2, 4, 3, 5, 7, 8, 9, 10, 6]
+    assert slot_order({"class_name": "SGD", "config": dict(both, use_ema=False)}, 4, "3.4.1", "3.15.1") is None
 
 
 def archive_of_a_shared_layer(folder, version, calls=(0, 0)):

@@ -5,6 +5,7 @@ import pytest
 from compat.hub.records import Origin
 from compat.saved.records import Dataset
 from compat.weights.pairing import Pair
+from compat.weights.slot_fit import why_not
 from compat.weights.slots import slots
 
 KERAS2, KERAS1, TF_KERAS = (Origin(v, "tensorflow") for v in ("2.2.4", "1.2.2", "2.15.0"))
@@ -104,3 +105,14 @@ def test_nadams_schedule_follows_from_the_number_of_steps_where_the_file_does_no
                                                        for i, shape in enumerate([(2, 3), (3,), (2, 3), (3,)])]
     expected = np.prod([0.9 * (1 - 0.5 * 0.96 ** (step * 0.004)) for step in (1, 2)])
     assert sorted_slots("Nadam", arrays).schedule == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("name, arrays, expected", [
+    ("Adam", [("Adam/d/kernel/m:0", (2, 3)), ("Adam/d/kernel/v:0", (2, 3))], "slot 'm' has 1 array for 2 trained weights"),
+    ("RMSprop", [("a:0", (2, 3)), ("b:0", (4,))], "slot 'rms' of 'd/bias:0' has the shape (4,), and the weight (3,)"),
+    ("SGD", [("a:0", (2, 3)), ("b:0", (3,)), ("c:0", (3,))], "its 3 arrays are no slots of SGD for 2 trained weights"),
+    ("Adam", [("a:0", (2, 3)), ("b:0", (3,))], "the file holds m of 2 trained weights, and its Adam has other slots")])
+def test_why_a_state_does_not_fit_names_the_slot(name, arrays, expected):
+    kept, pairs, trainable = [dataset(*each) for each in arrays], [dense(KERAS2)], [(("d",), [True, True])]
+    asked = {"class_name": name, "config": {}}, kept, pairs, trainable, KERAS2
+    assert why_not(*asked, slots(*asked)) == expected

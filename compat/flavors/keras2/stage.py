@@ -187,9 +187,13 @@ class Stage:
         raise UnsupportedError("{!r} was written by Keras 3, which no Keras 2 opens; install keras>=3 to open it".format(shown))
 
     def open_own_hdf5(self, path: str, config: Mapping[str, Any], objects: Mapping[str, Any],
-                      training: Optional[Mapping[str, Any]], state: Sequence[np.ndarray]) -> Tuple[Any, Tuple[str, ...]]:
+                      training: Optional[Mapping[str, Any]], state: Sequence[np.ndarray],
+                      relays: bool = False) -> Tuple[Any, Tuple[str, ...]]:
         """Refuse an HDF5 file of Keras 3."""
         return self.open_own(path, objects, False, path), ()
+
+    def open_own_config(self, config: Mapping[str, Any], objects: Mapping[str, Any]) -> Any:
+        return self.open_own("the configuration", objects, False, "the configuration")
 
     def reopen(self, path: str, objects: Mapping[str, Any]) -> Any:
         """Open a file that this Keras wrote, with the layers of this flavor and the user's objects."""

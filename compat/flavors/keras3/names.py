@@ -1,9 +1,12 @@
 """Names of layers and models as Keras 3 allows them: without ``/``, which TensorFlow used for scopes.
 
-``conv1/conv`` of the DenseNet in ``keras.applications`` is ``conv1_conv`` in that of Keras 3 too. ``get_layer`` finds a
-layer by either name; files (weights, losses, functions of Lambda layers) go by the name that they hold.
+``conv1/conv`` of the DenseNet in ``keras.applications`` is ``conv1_conv`` in that of Keras 3 too. On torch there is no ``.``
+either, which torch allows in no name of a parameter. ``get_layer`` finds a layer by either name; files (weights, losses,
+functions of Lambda layers) go by the name that they hold.
 """
 from typing import Optional
+
+import keras
 
 
 def native_name(name: Optional[str]) -> Optional[str]:
@@ -13,4 +16,7 @@ def native_name(name: Optional[str]) -> Optional[str]:
         >>> native_name("conv1/conv"), native_name("dense_1"), native_name(None)
         ('conv1_conv', 'dense_1', None)
     """
-    return None if name is None else name.replace("/", "_")
+    if name is None:
+        return None
+    plain = name.replace("/", "_")
+    return plain.replace(".", "_") if keras.backend.backend() == "torch" else plain

@@ -6,8 +6,9 @@ import compat.flavors.keras3.loading.losses as file_losses
 import compat.flavors.keras3.loading.optimizers as file_optimizers
 import compat.flavors.keras3.loading.regularizers as regularizers
 
-from . import activations, layers, losses, metrics, optimizers
+from . import activations, batch_counting, layers, losses, metrics, optimizers
 from .layers.serialization import own_classes
 
 own_classes()
-__all__ = ["activations", "file_losses", "file_optimizers", "layers", "losses", "metrics", "optimizers", "regularizers"]
+__all__ = ["activations", "batch_counting", "file_losses", "file_optimizers", "layers", "losses", "metrics", "optimizers",
+           "regularizers"]

@@ -44,11 +44,11 @@ assign, build, compile_model, knows = _stage.assign, _stage.build, _stage.compil
 live = _stage.live
 standalone = _stage.standalone
 example_inputs, export, runner, save_for = _stage.example_inputs, _stage.export, _stage.runner, _stage.save_for
-open_own, open_own_hdf5 = _stage.open_own, _stage.open_own_hdf5
+open_own, open_own_hdf5, open_own_config = _stage.open_own, _stage.open_own_hdf5, _stage.open_own_config
 predict, reopen, save = _stage.predict, _stage.reopen, _stage.save
 resume, trainable, weights_of = _stage.resume, _stage.trainable, _stage.weights_of
 calls, computed, taken = _stage.calls, _stage.computed, _stage.taken
 
 __all__ = ["assign", "build", "calls", "compile_model", "computed", "example_inputs", "export", "knows", "live", "open_own",
-           "open_own_hdf5", "predict", "reopen", "resume", "runner", "save", "save_for", "standalone", "taken", "trainable",
-           "weights_of"]
+           "open_own_config", "open_own_hdf5", "predict", "reopen", "resume", "runner", "save", "save_for", "standalone",
+           "taken", "trainable", "weights_of"]

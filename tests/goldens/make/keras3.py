@@ -1,7 +1,7 @@
 """Write goldens of an early Keras 3, which later ones refuse or read otherwise: ``python keras3.py --out DIR``.
 
-For each model: a folder ``containers/keras-X.Y.Z-pyNN/<name>`` with ``model.keras``, ``model.weights.h5``, ``model.h5`` where
-this Keras can write it, and ``values.npz``.
+For each model: a folder ``containers/keras-X.Y.Z-pyNN/<name>`` with ``model.keras``, ``model.weights.h5``, ``model.json``,
+``model.h5`` where this Keras can write it, and ``values.npz``.
 """
 import argparse
 import os
@@ -64,7 +64,39 @@ def sequences():
     return model
 
 
-MODELS = (nested_base, turned, nadam, functions, sequences)
+def quantized():
+    """Layers in int8, with and without a bias, and an embedding."""
+    words = Input((5,), dtype="int32", name="words")
+    found = layers.Embedding(9, 4, name="embed")(words)
+    found = layers.EinsumDense("abc,cd->abd", output_shape=(None, 3), bias_axes="d", name="einsum")(found)
+    found = layers.GlobalAveragePooling1D(name="pool")(found)
+    found = layers.Dense(4, activation="relu", use_bias=False, name="bare")(found)
+    model = Model(words, layers.Dense(2, name="out")(found))
+    model.quantize("int8")
+    return model
+
+
+def accumulated():
+    """Gradients that are accumulated over batches, with averages of the weights between."""
+    model = Sequential([Input((3,)), layers.Dense(4, activation="tanh", name="hidden"), layers.Dense(2, name="out")])
+    model.compile(keras.optimizers.Adam(0.01, gradient_accumulation_steps=2, use_ema=True, ema_momentum=0.9), "mse")
+    return model
+
+
+def of_one_name():
+    """Layers and operations whose classes have the same name."""
+    steps = Input((4, 3), name="steps")
+    found = layers.Add(name="layer_add")([steps, keras.ops.multiply(steps, 2.0)])
+    found = layers.Concatenate(axis=1, name="layer_concatenate")([found, keras.ops.add(found, steps)])
+    found = layers.Reshape((24,), name="layer_reshape")(layers.Softmax(name="layer_softmax")(found))
+    return Model(steps, layers.Dense(2, name="out")(keras.ops.maximum(found, 0.1)))
+
+
+MODELS = (nested_base, turned, nadam, functions, sequences, quantized, accumulated, of_one_name)
+#: The first version that has what a model needs.
+SINCE = {"quantized": "3.1", "accumulated": "3.1"}
+#: Versions that write these models alone, which they lay out as no other does.
+ALONE = {"3.1": ("quantized", "accumulated"), "3.2": ("quantized",)}
 
 
 def draw(model, random):
@@ -78,7 +110,9 @@ def draw(model, random):
 
 def save(model, folder):
     """Write what this Keras can write; the containers that were written."""
-    written = ["keras3", "weights3"]
+    written = ["keras3", "weights3", "json3"]
+    with open(os.path.join(folder, "model.json"), "w") as file:
+        file.write(model.to_json())
     model.save(os.path.join(folder, "model.keras"))
     model.save_weights(os.path.join(folder, "model.weights.h5"))
     path = os.path.join(folder, "model.h5")
@@ -131,6 +165,8 @@ if __name__ == "__main__":
     parser.add_argument("--out", required=True)
     parser.add_argument("names", nargs="*", help="of models to write; all when none is named")
     options = parser.parse_args()
-    for each in [each for each in MODELS if each.__name__ in (options.names or [each.__name__])]:
+    version = keras.__version__.rpartition(".")[0]
+    own = ALONE.get(version, [each.__name__ for each in MODELS if SINCE.get(each.__name__, "3.0") <= version])
+    for each in [each for each in MODELS if each.__name__ in (options.names or own)]:
         record(each, os.path.abspath(options.out))
         print("{}: wrote {}".format(STACK, each.__name__))

@@ -56,6 +56,8 @@ def writers(old: Tuple[str, ...]) -> Tuple[Tuple[Stack, ...], Tuple[Stack, ...]]
         Stack("tf.keras-2.12-py310", "3.10", "containers.py", (("tensorflow-cpu==2.12.1",),)),
         Stack("tf.keras-2.15-py311", "3.11", "containers.py", (("tensorflow-cpu==2.15.1",),)),
         Stack("keras-3.0.5-py311", "3.11", "keras3.py", (("keras==3.0.5", "tensorflow-cpu==2.16.1", "numpy<2"),)),
+        Stack("keras-3.1.1-py311", "3.11", "keras3.py", (("keras==3.1.1", "tensorflow-cpu==2.16.1", "numpy<2"),)),
+        Stack("keras-3.2.1-py311", "3.11", "keras3.py", (("keras==3.2.1", "tensorflow-cpu==2.16.1", "numpy<2"),)),
         Stack("keras-3.3.3-py311", "3.11", "keras3.py", (("keras==3.3.3", "tensorflow-cpu==2.17.1", "numpy<2"),)),
     )
     return models, containers

@@ -10,6 +10,7 @@ from compat.flavors.keras3.loading.build import build as build
 from compat.flavors.keras3.loading.build import knows as knows
 from compat.flavors.keras3.loading.build import live as live
 from compat.flavors.keras3.loading.files import open_own as open_own
+from compat.flavors.keras3.loading.files import open_own_config as open_own_config
 from compat.flavors.keras3.loading.files import predict as predict
 from compat.flavors.keras3.loading.files import reopen as reopen
 from compat.flavors.keras3.loading.files import save as save

@@ -36,6 +36,23 @@ def open_own(path: str, objects: Mapping[str, Any], compile: bool, shown: str) -
         return keras.models.load_model(path, custom_objects=dict(objects), compile=compile, safe_mode=True)
 
 
+def open_own_config(config: Mapping[str, Any], objects: Mapping[str, Any]) -> Any:
+    """Make the model of a configuration that Keras 3 wrote as JSON, in its safe mode; compiled where it says so.
+
+    Raises:
+        ConfigError: Keras refuses it.
+    """
+    from .. import registered  # noqa: F401  (whatever a file that was written here may hold)
+    from ..tf_names import layers  # noqa: F401  (what upgrades put into one)
+
+    with typed(ConfigError, "the configuration was written by Keras 3, and the installed Keras {} cannot take it".format(
+            active().version)):
+        model = keras.saving.deserialize_keras_object(dict(config), custom_objects=dict(objects), safe_mode=True)
+    if not isinstance(model, keras.Model):
+        raise ConfigError("the configuration is that of {!r}, which is no model".format(type(model).__name__))
+    return model
+
+
 def reopen(path: str, objects: Mapping[str, Any]) -> Any:
     """Open a written ``.keras`` file anew, with Keras itself and its safe mode.
 

@@ -4,7 +4,9 @@ Keras 3.15 refuses those that were compiled with a loss or metric by name (``"ms
 """
 import importlib
 import inspect
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+import io
+from contextlib import contextmanager
+from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
 
 import h5py
 import keras
@@ -14,12 +16,14 @@ from keras.src.legacy.saving import legacy_h5_format, saving_utils  # not public
 from compat.errors import ConfigError, typed
 from compat.flavor import active
 
-_NO_STATE = "the state of the optimizer does not fit the weights of the model; it starts anew"
+_NO_STATE = "the state of the optimizer does not fit the weights of the model; it starts anew ({})"
+#: How the class of an operation is named beside that of a layer of the same name: ``Add``, ``Reshape`` …
+_APART = "operation>"
 _OPERATIONS = ("core", "image", "linalg", "math", "nn", "numpy")
 
 
 def open_own_hdf5(path: str, config: Mapping[str, Any], objects: Mapping[str, Any], training: Optional[Mapping[str, Any]],
-                  state: Sequence[np.ndarray]) -> Tuple[Any, Tuple[str, ...]]:
+                  state: Sequence[np.ndarray], relays: bool = False) -> Tuple[Any, Tuple[str, ...]]:
     """The model of a file, and what could not be restored.
 
     Args:
@@ -28,6 +32,7 @@ def open_own_hdf5(path: str, config: Mapping[str, Any], objects: Mapping[str, An
         objects: the user's classes and functions.
         training: ``optimizer_config``, ``loss``, ``metrics`` … to compile with; None to leave the model uncompiled.
         state: the variables of the optimizer, in the order of the installed Keras.
+        relays: bring weights in int8 of Keras 3.1 and 3.2 to the layout of later ones.
 
     Raises:
         ConfigError: Keras refuses the configuration, or the weights.
@@ -37,20 +42,36 @@ def open_own_hdf5(path: str, config: Mapping[str, Any], objects: Mapping[str, An
 
     with typed(ConfigError, "{!r} was written by Keras 3, and the installed Keras {} cannot open it".format(
             path, active().version)), keras.saving.custom_object_scope(dict(objects)):
-        model = saving_utils.model_from_config(dict(config), custom_objects={**_operations(), **objects})
-        with h5py.File(path, "r") as file:
+        operations = _operations()
+        renamed = {_APART + name: operation for name, operation in operations.items()}
+        model = saving_utils.model_from_config(_apart(config, operations), custom_objects={**renamed, **objects})
+        with _weights(path, model, relays) as file:
             legacy_h5_format.load_weights_from_hdf5_group(file["model_weights"], model)
     if training is None:
         return model, ()
     try:
-        fits = _compile(model, training, state, objects)
+        wrong = _compile(model, training, state, objects)
     except ConfigError as error:
         return model, ("the model was loaded uncompiled: {}".format(error),)
-    return model, () if fits else (_NO_STATE,)
+    return model, (_NO_STATE.format(wrong),) if wrong else ()
 
 
-def _compile(model: Any, training: Mapping[str, Any], state: Sequence[np.ndarray], objects: Mapping[str, Any]) -> bool:
-    """Compile a model as its file says; whether the optimizer got its state."""
+@contextmanager
+def _weights(path: str, model: Any, relays: bool) -> Iterator[Any]:
+    """The file; where its weights are laid out anew, a copy in memory."""
+    if not relays:
+        with h5py.File(path, "r") as file:
+            yield file
+        return
+    from compat.writing.quantized3 import relaid_by_name  # here, since few files are in int8
+
+    with open(path, "rb") as source, h5py.File(io.BytesIO(source.read()), "r+") as file:
+        relaid_by_name(file, [each.name for each in model._flatten_layers() if isinstance(each, keras.layers.EinsumDense)])
+        yield file
+
+
+def _compile(model: Any, training: Mapping[str, Any], state: Sequence[np.ndarray], objects: Mapping[str, Any]) -> Optional[str]:
+    """Compile a model as its file says; why the optimizer did not get its state, if it did not."""
     with typed(ConfigError, "the installed Keras cannot compile it as its file says"), keras.saving.custom_object_scope(
             dict(objects)):
         optimizer = keras.optimizers.deserialize(training["optimizer_config"])
@@ -60,11 +81,21 @@ def _compile(model: Any, training: Mapping[str, Any], state: Sequence[np.ndarray
         model.compile(optimizer=optimizer, loss_weights=training.get("loss_weights"), **given)
         optimizer.build(model.trainable_variables)
     variables = optimizer.variables
-    fits = [tuple(each.shape) for each in variables] == [each.shape for each in state]
-    if fits:
+    wrong = _misfit(variables, state)
+    if wrong is None:
         for variable, value in zip(variables, state):
             variable.assign(value)
-    return fits
+    return wrong
+
+
+def _misfit(variables: Sequence[Any], state: Sequence[np.ndarray]) -> Optional[str]:
+    if len(variables) != len(state):
+        return "the file holds {} of its variables, and it has {}".format(len(state), len(variables))
+    for variable, value in zip(variables, state):
+        if tuple(variable.shape) != value.shape:
+            return "{!r} has the shape {} in the file, and should have {}".format(
+                variable.path, value.shape, tuple(variable.shape))
+    return None
 
 
 def _made(stated: Any, module: Any) -> Any:
@@ -74,6 +105,23 @@ def _made(stated: Any, module: Any) -> Any:
     if isinstance(stated, dict):
         return {key: _made(each, module) for key, each in stated.items()}
     return [_made(each, module) for each in stated] if isinstance(stated, list) else stated
+
+
+def _apart(value: Any, operations: Mapping[str, Any]) -> Any:
+    """A configuration in which operations have names of their own.
+
+    HDF5 files do not say from which module a class is. A layer has a ``trainable``, an operation does not.
+    """
+    if isinstance(value, list):
+        return [_apart(each, operations) for each in value]
+    if not isinstance(value, dict):
+        return value
+    found = {key: _apart(each, operations) for key, each in value.items()}
+    name, config = found.get("class_name"), found.get("config")
+    if "inbound_nodes" in found and isinstance(name, str) and name in operations and isinstance(
+            config, dict) and "trainable" not in config:
+        found["class_name"] = _APART + name
+    return found
 
 
 def _operations() -> Dict[str, Any]:
