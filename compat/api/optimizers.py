@@ -20,3 +20,6 @@ SLOT_NEEDS: Mapping[Tuple[str, str], str] = {
     ("RMSprop", "momentum"): "momentum", ("RMSprop", "mg"): "centered",
     ("Adam", "vhat"): "amsgrad", ("AdamW", "vhat"): "amsgrad",
 }
+#: The optimizers of Keras 3.1 to 3.4, which accumulate gradients and count batches while they do, by class name.
+ACCUMULATING: Tuple[str, ...] = ("Adadelta", "Adafactor", "Adagrad", "Adam", "AdamW", "Adamax", "Ftrl", "Lion", "Nadam",
+                                 "RMSprop", "SGD")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
 
+from compat.api.optimizers import ACCUMULATING
 from compat.config.origins import dictionaries
 from compat.hub.records import Config, Origin, Spec, name_of, without
 
@@ -94,8 +95,6 @@ def is_relaid(config: Config, written_by: str) -> bool:
         isinstance(each.get("dtype"), str) and each["dtype"].startswith(QUANTIZED) for each in dictionaries(config))
 
 
-#: The optimizers of Keras 3.4, by class name.
-ACCUMULATING = ("Adadelta", "Adafactor", "Adagrad", "Adam", "AdamW", "Adamax", "Ftrl", "Lion", "Nadam", "RMSprop", "SGD")
 CHANGES: Tuple[Change, ...] = (
     Change("3.3", floating_embedding, "computes with the floats that its int8 values stand for"),
     Change("3.5", counting_batches, "counts each batch as a step, as it did, by an optimizer of compat"),

@@ -6,7 +6,7 @@ from typing import Any
 
 import keras
 
-from compat.config.keras3 import ACCUMULATING
+from compat.api.optimizers import ACCUMULATING
 
 
 class _CountsBatches:
