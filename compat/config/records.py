@@ -22,6 +22,9 @@ class Note:
     text: str
     kind: str = "upgraded"
 
+    def __str__(self) -> str:
+        return "{}: {}".format(self.layer, self.text) if self.layer else self.text
+
 
 @dataclass(frozen=True)
 class Upgraded:

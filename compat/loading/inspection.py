@@ -98,7 +98,7 @@ def looked_at(saved: SavedModel) -> Looked:
         optimizer=training["optimizer_config"]["class_name"] if training else None,
         optimizer_weights=_optimizer_weights(saved),
         loss=training["loss"] if training else None, metrics=training["metrics"] if training else None,
-        upgrades=tuple(_sentence(note.layer, note.text) for note in upgraded.report) if upgraded else (),
+        upgrades=tuple(str(note) for note in upgraded.report) if upgraded else (),
         warnings=tuple(warnings))
     if origin.major >= 3:
         from compat.loading.inspection_keras3 import described  # here, since other files are in the hub dialect
@@ -115,7 +115,7 @@ def _upgraded(saved: SavedModel, origin: Origin, warnings: List[str]) -> Optiona
     except CompatError as error:
         warnings.append("the configuration cannot be read: {}".format(error))
         return None
-    warnings.extend(_sentence(note.layer, note.text) for note in upgraded.warnings)
+    warnings.extend(str(note) for note in upgraded.warnings)
     return upgraded
 
 
@@ -207,7 +207,3 @@ def _skeleton(custom: Sequence[CustomInfo]) -> str:
         if not found.ours:
             classes.setdefault(plain_name(found.class_name), []).append(StoredLayer(found.config, found.weights))
     return skeletons(classes) if classes else ""
-
-
-def _sentence(layer: str, text: str) -> str:
-    return "{}: {}".format(layer, text) if layer else text

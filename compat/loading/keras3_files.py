@@ -17,6 +17,7 @@ from compat.flavors import loading
 from compat.flavors.protocol import KerasModel, PathLike
 from compat.hub.custom_objects import lambda_parts
 from compat.hub.records import Origin, Spec, name_of
+from compat.loading.naming import heard
 from compat.loading.needs import custom_objects_for
 from compat.loading.options import LoadOptions
 from compat.saved.archive import Archive
@@ -70,8 +71,9 @@ def handed_over(path: PathLike, version: str, options: LoadOptions) -> OfKeras3:
     """
     given = os.fspath(path)
     _check(given, version)
-    with _for_installed(given, version, options) as ready:
-        return OfKeras3(loading().open_own(ready.path, ready.objects, options.compile, given), ready.notes)
+    with _for_installed(given, version, options) as ready, heard() as texts:
+        model = loading().open_own(ready.path, ready.objects, options.compile, given)
+    return OfKeras3(model, ready.notes, tuple(texts))
 
 
 def read_handed_over(saved: SavedModel, version: str, options: LoadOptions) -> OfKeras3:
@@ -97,9 +99,10 @@ def hdf5_handed_over(saved: SavedModel, version: str, options: LoadOptions) -> O
         order = slot_order(optimizer, len(state), version, installed)
         relays = is_relaid(stated, version)
     notes += [_RELAID] if relays else []
-    model, warnings = loading().open_own_hdf5(
-        saved.path, config, objects, training, [state[each] for each in order] if order else state, relays)
-    return OfKeras3(model, tuple(notes), saved.warnings + warnings)
+    with heard() as texts:
+        model, warnings = loading().open_own_hdf5(
+            saved.path, config, objects, training, [state[each] for each in order] if order else state, relays)
+    return OfKeras3(model, tuple(notes), saved.warnings + warnings + tuple(texts))
 
 
 def architecture_handed_over(saved: SavedModel, version: str, options: LoadOptions) -> OfKeras3:
@@ -114,7 +117,9 @@ def architecture_handed_over(saved: SavedModel, version: str, options: LoadOptio
         upgraded = upgrade_keras3(stated, version, active().version)
         notes = list(upgraded.notes)
         config = _with_lambdas(upgraded.config, options, objects, Origin(version, "tensorflow"), notes)
-    return OfKeras3(loading().open_own_config(config, objects), tuple(notes), saved.warnings)
+    with heard() as texts:
+        model = loading().open_own_config(config, objects)
+    return OfKeras3(model, tuple(notes), saved.warnings + tuple(texts))
 
 
 def _check_calls(path: str, config: Dict[str, Any], version: str) -> None:

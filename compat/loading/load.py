@@ -19,7 +19,7 @@ from compat.flavors.protocol import BuiltModel, KerasModel, PathLike
 from compat.hub.custom_objects import CustomObjects, plain_name
 from compat.hub.records import Origin, Spec
 from compat.hub.walk import layers_and_cells, output_names
-from compat.loading.naming import about, named
+from compat.loading.naming import about, heard, named
 from compat.loading.needs import check_known, custom_objects_for
 from compat.loading.options import LoadOptions, keyword_only
 from compat.loading.recognized import Seen, era_of, recognized
@@ -137,12 +137,13 @@ def _loaded(path: PathLike, options: LoadOptions) -> Loaded:
         stage = loading()
         check_known(hub.config, custom, stage.knows, arrays, taken.unsure)
         options.progress("build")
-        with typed(ConfigError, "{}: the installed Keras cannot build this model".format(saved.path)):
+        with heard() as texts, typed(ConfigError, "{}: the installed Keras cannot build this model".format(saved.path)):
             built = stage.build(hub.config, custom, era_of(origin), _most_parameters(arrays, options.limits), options.models)
         options.progress("assign")
-        arrays = _in_own_order(built, arrays)
-        count, parameters = stage.assign(built, arrays)
-        warnings = list(saved.warnings) + [note.text for note in hub.warnings] + taken.sentences() + _mask_warnings(built)
+        with about(path if options.weights is None else options.weights):
+            arrays = _in_own_order(built, arrays)
+            count, parameters = stage.assign(built, arrays)
+        warnings = [*saved.warnings, *texts, *(note.text for note in hub.warnings), *taken.sentences(), *_mask_warnings(built)]
         if options.by_name and beside is not None:
             skipped: List[str] = []
             named = assign_by_name(hub.config, built, beside, origin_beside(beside, origin),
@@ -152,8 +153,7 @@ def _loaded(path: PathLike, options: LoadOptions) -> Loaded:
         compiled = options.compile and _compile(built, hub.config, saved, origin, custom, arrays, warnings)
         options.progress("verify")
         verification = assigned([[tuple(weight.shape) for weight in built.model.weights]], count, parameters)
-    notes = tuple("{}: {}".format(note.layer, note.text) if note.layer else note.text for note in hub.report)
-    return Loaded(built.model, origin, verification, notes, tuple(warnings), custom, compiled)
+    return Loaded(built.model, origin, verification, tuple(map(str, hub.report)), tuple(warnings), custom, compiled)
 
 
 def _of_keras_3(found: "OfKeras3", version: str, options: LoadOptions) -> Loaded:

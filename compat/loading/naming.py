@@ -1,7 +1,8 @@
 """Errors and warnings that begin with the file they are about: in a run over many files nobody knows otherwise."""
 import os
+import warnings
 from contextlib import contextmanager
-from typing import Iterator
+from typing import Iterator, List
 
 from compat.errors import CompatError
 from compat.flavors.protocol import PathLike
@@ -30,6 +31,27 @@ def about(path: PathLike) -> Iterator[None]:
             setattr(error, _NAMED, os.fspath(path))
             error.args = (named(path, str(error)),) + error.args[1:]
         raise
+
+
+@contextmanager
+def heard() -> Iterator[List[str]]:
+    """The texts of what is said inside with a plain warning, as Keras does, to be given with a path; others are given again.
+
+    Example:
+        >>> with heard() as texts:
+        ...     warnings.warn("a variable was skipped")
+        >>> texts
+        ['a variable was skipped']
+    """
+    texts: List[str] = []
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        yield texts
+    for each in caught:
+        if each.category is UserWarning:
+            texts.append(str(each.message))
+        else:
+            warnings.warn_explicit(each.message, each.category, each.filename, each.lineno)
 
 
 def named(path: PathLike, message: str) -> str:

@@ -18,7 +18,7 @@ from fuzz.audit import heard, listen
 from fuzz.mutations import CONFIG_STEPS, WEIGHT_STEPS, changed_json, drawn_steps, mutated
 from goldens.catalog import containers
 
-from compat import errors, inspect, load_weights
+from compat import errors, inspect, load_model, load_weights
 from compat.keras.backend import clear_session
 from compat.loading.load import load
 from compat.loading.options import LoadOptions
@@ -144,9 +144,9 @@ def opened(path, golden, kind):
     if kind == "weights3":
         load_weights(load(golden.folder / "model.keras", LoadOptions(compile=False)).model, path)
     elif kind in ("checkpoint", "weights.h5"):
-        load(golden.folder / "model.json", LoadOptions(weights=path))
+        load_model(golden.folder / "model.json", weights=path)
     else:
-        load(path)
+        load_model(path)
 
 
 def open_it(path, golden, kind):
@@ -154,14 +154,17 @@ def open_it(path, golden, kind):
     clear_session()
     del heard[:]
     begin, wrong = time.time(), []
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
         for read in (lambda: inspect(path), lambda: opened(path, golden, kind)):
             try:
                 read()
-            except errors.CompatError:
-                pass
+            except errors.CompatError as error:
+                if not str(error).lstrip("'\"").startswith((path, str(golden.folder))):
+                    wrong.append("without its path: {}".format(error))
             except Exception as error:
                 wrong.append("untyped {}".format("".join(traceback.format_exception(type(error), error, error.__traceback__))))
     took = time.time() - begin
+    wrong += ["without its path: {}".format(each.message) for each in caught
+              if each.category is UserWarning and not str(each.message).startswith((path, str(golden.folder)))]
     return wrong + (["{:.1f} s".format(took)] if took > LONGEST else []) + heard
