@@ -128,6 +128,23 @@ def test_a_compiled_state_that_keras_cannot_make_is_a_warning(tmp_path):
 
 
 @ON_KERAS_3
+@pytest.mark.parametrize("name, version", [("masked_nested", "2.2.4"), ("masked_nested", "2.15"), ("nested_base", "2.15")])
+def test_a_file_of_keras_3_becomes_one_of_keras_2(name, version, tmp_path):
+    golden = containers("keras3", "keras-3.3", name)[0]
+    compat.convert(golden.folder / "model.keras", tmp_path / "old.h5", keras_version=version)
+    assert compat.inspect(tmp_path / "old.h5").keras_version.startswith(version)
+    model = compat.load_model(tmp_path / "old.h5")
+    np.testing.assert_allclose(model.predict(golden.values["x0"], verbose=0), golden.values["y0"], atol=1e-5)
+
+
+@ON_KERAS_3
+def test_layers_in_int8_are_none_of_keras_2(tmp_path):
+    golden = containers("keras3", "keras-3.3", "quantized")[0]
+    with pytest.raises(UnsupportedError, match="'embed' is quantized to int8"):
+        compat.convert(golden.folder / "model.keras", tmp_path / "old.h5", keras_version="2.15")
+
+
+@ON_KERAS_3
 def test_what_was_upgraded_is_said():
     notes = {each.name: load(each.folder / "model.keras").notes for each in containers("keras3", "keras-3.0")}
     assert any(note.startswith("base: the only output") for note in notes["nested_base"])

@@ -92,7 +92,17 @@ def of_one_name():
     return Model(steps, layers.Dense(2, name="out")(keras.ops.maximum(found, 0.1)))
 
 
-MODELS = (nested_base, turned, nadam, functions, sequences, quantized, accumulated, of_one_name)
+def masked_nested():
+    """A mask that passes through layers, and models in a model: what Keras 2 has words for."""
+    features = Input((4,), name="features")
+    base = Model(features, layers.Dense(3, activation="tanh", name="inner")(features), name="base")
+    words = Input((5,), dtype="int32", name="words")
+    found = layers.LSTM(3, return_sequences=True, name="lstm")(layers.Embedding(9, 4, mask_zero=True, name="embed")(words))
+    found = base(layers.Bidirectional(layers.LSTM(2, name="last"), name="both")(found))
+    return Model(words, Sequential([Input((3,)), layers.Dense(2, name="out")], name="head")(found))
+
+
+MODELS = (nested_base, turned, nadam, functions, sequences, quantized, accumulated, of_one_name, masked_nested)
 #: The first version that has what a model needs.
 SINCE = {"quantized": "3.1", "accumulated": "3.1"}
 #: Versions that write these models alone, which they lay out as no other does.

@@ -13,17 +13,24 @@ CONVERTED = {("keras-2.2.4-py37", "masked_bidirectional"): "2.2.4", ("keras-2.2.
              ("tf.keras-2.15-py311", "slicing"): "2.15"}
 
 
+#: The same for files that Keras 3 wrote.
+CONVERTED_3 = {("keras-3.3.3-py311", "masked_nested"): "2.2.4"}
+
+
 def main():
     """Write all."""
     sys.path.insert(0, str(HERE.parent.parent))
-    from goldens.catalog import golden
+    from goldens.catalog import containers, golden
 
     import compat
 
-    for (stack, name), version in CONVERTED.items():
+    sources = [(golden(*each).path, each[1], version) for each, version in CONVERTED.items()]
+    sources += [(containers("keras3", *each)[0].folder / "model.keras", each[1], version)
+                for each, version in CONVERTED_3.items()]
+    for source, name, version in sources:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            compat.convert(golden(stack, name).path, HERE / (name + ".h5"), keras_version=version, overwrite=True,
+            compat.convert(source, HERE / (name + ".h5"), keras_version=version, overwrite=True,
                            custom_objects={"halve": lambda x: x * 0.5})
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from goldens.catalog import golden
+from goldens.catalog import containers, golden
 from packaging.version import Version
 
 from compat.flavor import active
@@ -44,3 +44,13 @@ def test_the_old_keras_gives_the_same_outputs_and_the_same_next_step(stack, name
     model.train_on_batch(one_or_all(source.x), one_or_all(source.t))
     after = np.ravel(model.evaluate(one_or_all(source.x), one_or_all(source.t), batch_size=len(source.x[0]), verbose=0))[0]
     np.testing.assert_allclose(after, source.loss_after, rtol=1e-4)
+
+
+@pytest.mark.parametrize("stack, name", sorted(make.CONVERTED_3))
+def test_an_old_keras_gives_the_outputs_of_keras_3(stack, name):
+    if Version(make.CONVERTED_3[stack, name]) > Version(active().version):
+        pytest.skip("written for a newer Keras")
+    source, keras = containers("keras3", stack, name)[0], installed()
+    keras.backend.clear_session()
+    model = keras.models.load_model(str(HERE / (name + ".h5")))
+    np.testing.assert_allclose(model.predict(source.values["x0"]), source.values["y0"], atol=1e-5)

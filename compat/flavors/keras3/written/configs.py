@@ -15,6 +15,8 @@ from .lambdas import lambda_spec
 #: Class of Keras 3, or of this package → what Keras 2 called it.
 _CLASS_NAMES = {"Functional": "Model", "MultiAxisLayerNormalization": "LayerNormalization",
                 "MultiAxisBatchNormalization": "BatchNormalization"}
+#: Class → what its instances are in a file, for those that :mod:`.models` describes.
+SPECS: Dict[Any, Callable[[Any], Spec]] = {}
 #: Attributes that hold a layer or cell, under the name of the argument.
 _HELD = ("layer", "cell")
 
@@ -48,6 +50,9 @@ def config_of(class_name: str, layer: Any, native: Config, dialect: Dialect) -> 
     Raises:
         UnsupportedError: this Keras has no words for it.
     """
+    if getattr(layer, "quantization_mode", None):
+        raise UnsupportedError("layer {!r} is quantized to {}, which Keras {} does not have; save the model as '.keras'".format(
+            layer.name, layer.quantization_mode, dialect.version))
     found = dict(native, trainable=layer.trainable)
     known = arguments_of(class_name, dialect)
     if known is None or "activity_regularizer" in known:
@@ -108,6 +113,8 @@ def spec_of(layer: Any, **implied: Any) -> Spec:
     Raises:
         UnsupportedError: the old Keras has no such layer, or no words for it.
     """
+    if isinstance(layer, keras.Model) and not _answers(layer):  # one of Keras 3's own
+        return SPECS[keras.Model](layer)
     class_name = class_name_of(layer)
     if class_name == "Lambda" and _answers(layer):
         return lambda_spec(layer)

@@ -1,9 +1,10 @@
 """Configurations of models: the layers, and for a functional model their calls, as Keras 2 listed them."""
 import importlib
 import inspect
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Optional, Set
 
 import keras
+import numpy as np
 from keras import tree
 from keras.src.ops.function import make_node_key  # not public: how a model lists the calls that it consists of
 
@@ -17,7 +18,7 @@ from compat.writing.layers import arguments_of
 
 from ..objects import of_open_scopes
 from ..operations.layer import TFOpLambda
-from .configs import class_name_of, spec_of
+from .configs import SPECS, class_name_of, spec_of
 from .forms import dialect_for, in_dialect
 from .operations import Call, call_of, layer_name
 from .operations import spec as operation_spec
@@ -49,6 +50,9 @@ def model_spec(model: Any) -> Spec:
     return {"class_name": class_name_of(model), "config": model_config(model)}
 
 
+SPECS[keras.Model] = model_spec
+
+
 def _sequential(model: Any, dialect: Dialect) -> Config:
     layers = [spec_of(layer) for layer in model.layers]
     config: Config = {"name": model.name, "layers": layers}
@@ -74,6 +78,8 @@ class _Functional:
         self._calls: Dict[int, Call] = {}
         self._names: Dict[str, Any] = {each.name: each for each in model.operations}
         self._written: Dict[int, str] = {}
+        needed = self._needed()
+        self._operations = [each for each in model.operations if id(each) in needed]
         if dialect_for(model).functional == "Functional":  # of tf.keras 2.4 or newer, which saved functions of TensorFlow
             self._find_functions()
 
@@ -81,13 +87,27 @@ class _Functional:
         """The model's configuration."""
         return {
             "name": self.model.name,
-            "layers": [self._layer(operation) for operation in self.model.operations],
+            "layers": [self._layer(operation) for operation in self._operations],
             "input_layers": [self._reference(tensor) for tensor in self.model.inputs],
             "output_layers": [self._reference(tensor) for tensor in self.model.outputs],
         }
 
+    def _needed(self) -> Set[int]:
+        """The operations that give the outputs, without those that compute masks which Keras 2 passes on by itself."""
+        found = {tensor._keras_history.operation for tensor in self.model.inputs}
+        waiting = [tensor._keras_history.operation for tensor in self.model.outputs]
+        while waiting:
+            operation = waiting.pop()
+            if operation in found:
+                continue
+            found.add(operation)
+            nodes = [operation._inbound_nodes[index] for index in self._calls_of(operation)]
+            waiting.extend(tensor._keras_history.operation for node in nodes for tensor in node.arguments.keras_tensors
+                           if not any(tensor is mask for mask in _passed_on(node)))
+        return {id(operation) for operation in found}
+
     def _find_functions(self) -> None:
-        for operation in self.model.operations:
+        for operation in self._operations:
             calls = self._calls_of(operation)
             if isinstance(operation, TFOpLambda) or not isinstance(operation, keras.layers.Layer):
                 found = call_of(operation, operation._inbound_nodes[calls[0]]) if len(calls) == 1 else None
@@ -114,6 +134,8 @@ class _Functional:
 
     def _call(self, operation: Any, node: Any) -> List[Reference]:
         args, kwargs = list(node.arguments.args), dict(node.arguments.kwargs)
+        if _passed_on(node):
+            kwargs.pop("mask")
         given = [kwargs.pop(key) for key in _AFTER_THE_INPUT if kwargs.get(key) is not None]
         if dialect_for(self.model).of_tf_keras:  # which listed the first argument by position alone
             named = list(inspect.signature(operation.call).parameters)
@@ -141,6 +163,32 @@ class _Functional:
         first = 1 if isinstance(operation, keras.Model) else 0
         name = self._written.get(id(operation), operation.name)
         return [name, self._calls_of(operation).index(node_index) + first, tensor_index]
+
+
+def _passed_on(node: Any) -> List[Any]:
+    """The mask that a layer of Keras 3 was given because its input has one, which is no argument in a file of Keras 2.
+
+    Raises:
+        UnsupportedError: it merges masks, which Keras 3 does otherwise.
+    """
+    mask, first = node.arguments.kwargs.get("mask"), (node.arguments.args or (None,))[0]
+    if isinstance(mask, (list, tuple)) and any(_is_tensor(each) for each in mask):
+        raise UnsupportedError("layer {!r} merges masks, which Keras 2 did otherwise; save the model as '.keras'".format(
+            node.operation.name))
+    return [mask] if _is_tensor(mask) and _are_same(mask, getattr(first, "_keras_mask", None)) else []
+
+
+def _are_same(one: Any, other: Any) -> bool:
+    """Whether two tensors are computed from the same ones by the same operations; a file of Keras 3 states masks so."""
+    if one is other or not (_is_tensor(one) and _is_tensor(other)):
+        return one is other or bool(not _is_tensor(one) and not _is_tensor(other) and np.array_equal(one, other))
+    (mine, node, index), (theirs, other_node, other_index) = one._keras_history, other._keras_history
+    if type(mine) is not type(theirs) or isinstance(mine, keras.layers.Layer) or index != other_index:
+        return False
+    stated = [{key: value for key, value in each.get_config().items() if key != "name"} for each in (mine, theirs)]
+    taken = [tree.flatten([each.arguments.args, each.arguments.kwargs]) for each in (
+        mine._inbound_nodes[node], theirs._inbound_nodes[other_node])]
+    return stated[0] == stated[1] and len(taken[0]) == len(taken[1]) and all(map(_are_same, *taken))
 
 
 def _is_tensor(value: Any) -> bool:
