@@ -33,6 +33,8 @@ OPTIMIZER_DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "Nadam": {"beta_1": 0.9, "beta_2": 0.999, "epsilon": None, "schedule_decay": 0.004},
 }
 CUSTOM = "Custom>"
+# What tf.keras 2.11 to 2.15 gave an optimizer that was asked for by name, where it was not 0.001.
+DEFAULT_RATES: Mapping[str, float] = {"SGD": 0.01, "Lion": 0.0001}
 # What mixed precision puts around an optimizer: class → the new optimizers of tf.keras since 2.11 are inside.
 LOSS_SCALING: Mapping[str, bool] = {"LossScaleOptimizer": False, "LossScaleOptimizerV3": True}
 # One metric, which until 2.2 was the loss of that name, with its minus, and since 2.3 is none.
@@ -87,6 +89,8 @@ def _optimizer(stated: Any, origin: Origin) -> Config:
     plain_name = stated_name[len(CUSTOM) :] if stated_name.startswith(CUSTOM) else stated_name
     name = OPTIMIZERS.get(plain_name.lower(), stated_name)
     config = dict(stated.get("config") or {})
+    if not config and stated_name.startswith(CUSTOM):  # as compile was given it by name
+        config = {"learning_rate": DEFAULT_RATES.get(name, 0.001)}
     if "lr" in config:
         config.setdefault("learning_rate", config["lr"])
         del config["lr"]

@@ -29,7 +29,7 @@ from compat.saved import Limits, SavedModel, is_architecture, read_architecture
 from compat.saved import open_model as open_file
 from compat.saved.records import element_count
 from compat.saved.source import is_zip
-from compat.weights import Pair, optimizer_datasets, pairs_of
+from compat.weights import Pair, expected, optimizer_datasets, pairs_of
 
 if TYPE_CHECKING:
     from compat.loading.keras3_files import OfKeras3
@@ -174,7 +174,7 @@ def _arrays(model: Spec, saved: SavedModel, origin: Origin, beside: Optional[Sav
 
 def _in_own_order(built: BuiltModel, arrays: Sequence[Pair]) -> Sequence[Pair]:
     """The arrays of layers of the user's in the order of the live layers, from containers that keep them by attribute."""
-    if all(each.node is None for each in arrays):
+    if all(each.node is None and expected(each.layer) is not None for each in arrays):
         return arrays
     from compat.loading.objects import in_own_order  # here, since most files list weights by layer
 

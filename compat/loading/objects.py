@@ -29,7 +29,8 @@ def in_own_order(built: BuiltModel, pairs: Sequence[Pair], outline: Outline) -> 
         outline: the flavor's ``live``.
     """
     layers = dict(built.layers)
-    return [_in_order(each, layers[each.path], outline) if _is_unordered(each) and each.path in layers else each
+    return [_in_order(each, layers[each.path], outline) if _is_unordered(each) and each.path in layers
+            else _trained_first(each, layers[each.path]) if each.path in layers and attributes(each.layer) is None else each
             for each in pairs]
 
 
@@ -43,6 +44,23 @@ def _in_order(pair: Pair, layer: KerasLayer, outline: Outline) -> Pair:
     found = _Walk(outline).of(layer, pair.node)
     datasets = [found.get(id(weight)) for weight in layer.weights]
     return pair if None in datasets else replace(pair, datasets=tuple(each for each in datasets if each is not None))
+
+
+def _trained_first(pair: Pair, layer: KerasLayer) -> Pair:
+    """A layer that holds layers, whose trained weights Keras 2 listed before the others; Keras 3 lists them layer by layer."""
+    trained = {id(weight) for weight in layer.trainable_weights}
+    listed = sorted(layer.weights, key=lambda weight: id(weight) not in trained)
+    shapes = [tuple(weight.shape) for weight in listed]
+    if shapes != [dataset.shape for dataset in pair.datasets] or _are_named(layer.weights, pair):
+        return pair
+    found = {id(weight): dataset for weight, dataset in zip(listed, pair.datasets)}
+    return replace(pair, datasets=tuple(found[id(weight)] for weight in layer.weights))
+
+
+def _are_named(weights: Sequence[Any], pair: Pair) -> bool:
+    """Whether the arrays have the names of the weights in their own order, as files that were written on Keras 3 may."""
+    mine = [str(getattr(weight, "path", weight.name)).split(":")[0].split("/")[-2:] for weight in weights]
+    return mine == [dataset.name.split(":")[0].split("/")[-2:] for dataset in pair.datasets]
 
 
 def pair_whole(model: KerasModel, root: Node, origin: Origin, outline: Outline) -> Pair:

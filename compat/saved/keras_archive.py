@@ -108,10 +108,12 @@ def _json(archive: Archive, name: str, limits: Limits) -> Optional[Dict[str, Any
 
 def _training_config(compiled: Any) -> Optional[Dict[str, Any]]:
     """What ``compile`` was given, as an HDF5 file states it."""
-    if not isinstance(compiled, dict) or not isinstance(compiled.get("optimizer"), dict):
+    if not isinstance(compiled, dict) or not isinstance(compiled.get("optimizer"), (dict, str)):
         return None
     found = {key: compiled.get(key) for key in ("loss", "metrics", "weighted_metrics", "loss_weights")}
-    return dict(found, optimizer_config=_optimizer(compiled["optimizer"]))
+    stated = compiled["optimizer"]
+    optimizer = {"class_name": "Custom>" + stated, "config": {}} if isinstance(stated, str) else _optimizer(stated)
+    return dict(found, optimizer_config=optimizer)
 
 
 def _optimizer(stated: Dict[str, Any]) -> Dict[str, Any]:

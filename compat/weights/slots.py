@@ -39,7 +39,9 @@ ALIASES: Mapping[str, str] = {
 RENAMED: Mapping[Tuple[str, str], str] = {("RMSprop", "velocity"): "rms", ("SGD", "m"): "momentum"}
 #: How the names of arrays begin in a file that numbers an optimizer's arrays.
 NUMBERED = "optimizer/vars/"
-_NAMES = {name for names in ORDER.values() for name in names} | {"mg", "linear"} | set(ALIASES)
+#: The slot of the moving averages of the weights themselves.
+AVERAGE = "average"
+_NAMES = {name for names in ORDER.values() for name in names} | {"mg", "linear", AVERAGE} | set(ALIASES)
 _SCHEDULE = ("m_schedule", "momentum_cache", "_u_product", "u_product")
 
 
@@ -182,7 +184,7 @@ List[Any]]]:
     groups = [[slot for slot in group if config.get(SLOT_NEEDS.get((class_name, slot), "name"), True)]
               for group in NEWER_SLOTS[class_name]]
     if config.get("use_ema"):
-        groups.insert(0, ["average"])
+        groups.insert(0, [AVERAGE])
     if len(datasets) != number * sum(map(len, groups)):
         return None
     found: Dict[str, List[Any]] = {slot: [] for group in groups for slot in group}
@@ -191,7 +193,7 @@ List[Any]]]:
         for _ in range(number):
             for slot in group:
                 found[slot].append(next(left))
-    return {slot: arrays for slot, arrays in found.items() if slot != "average"}
+    return found
 
 
 def _by_order(class_name: str, datasets: Sequence[Any], number: int) -> Optional[Dict[str, List[Any]]]:

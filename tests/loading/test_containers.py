@@ -3,6 +3,7 @@ import json
 import os
 import shutil
 import warnings
+import zipfile
 
 import h5py
 import numpy as np
@@ -326,6 +327,47 @@ def test_a_model_that_reads_text_says_that_it_needs_tensorflow():
 
 RESUMED = [each for name in ("masking_lstm", "optimizer_adam_amsgrad", "conv_bn")
            for each in containers("checkpoint", name=name) if each.stack.startswith(("tf.keras-2.4", "tf.keras-2.15"))]
+
+
+@pytest.mark.parametrize("name, expected", [("sgd", ("SGD", 0.01)), ("adam", ("Adam", 0.001))])
+def test_an_archive_that_was_compiled_with_the_name_of_an_optimizer_is_compiled(name, expected, tmp_path):
+    golden, path = containers("keras", "tf.keras-2.15", "mlp")[0], str(tmp_path / "named.keras")
+    with zipfile.ZipFile(str(golden.folder / "model.keras")) as old, zipfile.ZipFile(path, "w") as new:
+        for member in old.namelist():
+            content = old.read(member)
+            if member == "config.json":
+                config = json.loads(content.decode("utf8"))
+                config["compile_config"]["optimizer"] = name
+                content = json.dumps(config).encode("utf8")
+            new.writestr(member, content)
+    model = model_of(golden, path)
+    rate = float(np.asarray(keras.backend.get_value(model.optimizer.learning_rate)))
+    assert (type(model.optimizer).__name__, round(rate, 6)) == expected
+
+
+@pytest.mark.skipif(active().name == "multibackend", reason="layers in the layers of Keras 2.2 are not tracked")
+def test_a_layer_that_holds_layers_has_its_trained_weights_first_in_a_file(tmp_path):
+    class Holder(keras.layers.Layer):
+        def __init__(self, **kwargs):
+            super(Holder, self).__init__(**kwargs)
+            self.parts = [keras.layers.Dense(3, name="a"), keras.layers.BatchNormalization(name="b"),
+                          keras.layers.Dense(3, name="c")]
+
+        def call(self, inputs):
+            for part in self.parts:
+                inputs = part(inputs)
+            return inputs
+
+        def compute_output_shape(self, shape):
+            return (shape[0], 3)
+
+    model = keras.models.Sequential([Holder(input_shape=(4,), name="holder")])
+    x = np.random.RandomState(0).normal(size=(2, 4)).astype("float32")
+    random = np.random.RandomState(1)
+    model.set_weights([random.uniform(0.5, 1, each.shape) for each in model.get_weights()])
+    model.save(str(tmp_path / "held.h5"))
+    again = compat.load_model(tmp_path / "held.h5", custom_objects={"Holder": Holder})
+    np.testing.assert_allclose(again.predict(x), model.predict(x), atol=1e-6)
 
 
 def test_a_state_that_does_not_fit_is_a_warning_that_names_the_slot(tmp_path):

@@ -31,7 +31,8 @@ def outline(model: Any) -> Tuple[Spec, Built]:
 
 
 def _model(model: Any, path: Path, found: List[Tuple[Path, Any]]) -> Spec:
-    return {"class_name": "Functional",
+    # Containers that name layers by their classes tell these two apart.
+    return {"class_name": "Sequential" if type(model).__name__ == "Sequential" else "Functional",
             "config": {"name": model.name, "layers": _layers(model.layers, path, found)}}
 
 

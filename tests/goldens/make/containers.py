@@ -22,7 +22,7 @@ from recipe import RECIPES
 
 MODELS = ("mlp", "conv_bn", "masking_lstm", "masked_bidirectional", "nested_frozen", "shared_model", "two_inputs_two_outputs",
           "my_mean_pool_embedding", "lambda_plain", "optimizer_sgd_momentum", "optimizer_adam_amsgrad", "cells", "subclassed",
-          "multi_head_attention_masked", "operators", "normalized", "integers", "words")
+          "multi_head_attention_masked", "operators", "normalized", "integers", "words", "averaged")
 #: Of these there is a ``.weights.h5``, too; it is what the archive of each model holds.
 WEIGHTS_ALONE = ("mlp", "conv_bn", "cells", "subclassed")
 #: These write fewer: what differs from the neighbours.

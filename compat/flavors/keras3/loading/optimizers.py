@@ -141,6 +141,8 @@ def restore(found: Any, weights: Sequence[Any], state: Any) -> bool:
     found = getattr(found, "inner_optimizer", found)
     targets = _slot_variables(found)
     pairs: List[Tuple[Any, Any]] = []
+    if getattr(found, "use_ema", False):
+        targets = dict(targets, average=found._model_variables_moving_average)
     for name, variables in targets.items():
         arrays = state.arrays.get(name)
         if arrays is None or [tuple(a.shape) for a in arrays] != [tuple(v.shape) for v in variables]:

@@ -21,6 +21,18 @@ def cells():
     return Golden(model, [uniform(5, 4)], [uniform(2)], stack.optimizer("Adam", 0.01), "mse", ["mae"])
 
 
+@recipe("averaged", "an optimizer that keeps moving averages of the weights, and puts them in place every other step",
+        "functional", "optimizer")
+def averaged():
+    """Two dense layers."""
+    if stack.release(stack.tf.__version__) < (2, 11):
+        raise stack.Unavailable("no optimizer averages")
+    model = Sequential([layers.Dense(3, activation="tanh", input_dim=4, name="hidden"), layers.Dense(2, name="out")],
+                       name="averaged")
+    average = {"use_ema": True, "ema_momentum": 0.9, "ema_overwrite_frequency": 2}
+    return Golden(model, [uniform(4)], [uniform(2)], stack.optimizer("SGD", 0.1, **average), "mse")
+
+
 class Pyramid(Model):
     """A subclassed model: layers as attributes, in a list and in a dictionary, and a weight of its own."""
 
