@@ -90,13 +90,18 @@ class Node:
         waiting, seen = [self], {id(self)}
         while waiting:
             node = waiting.pop()
-            if node.dataset is not None:
+            if node.dataset is not None and not _is_random_state(node.dataset):
                 found.append(node.dataset)
             new = [each for each in dict.fromkeys(node.children.values()) if id(each) not in seen]
             seen.update(id(each) for each in new)
             waiting.extend(reversed([each for each in new if each.dataset is None]))
             waiting.extend(reversed([each for each in new if each.dataset is not None]))
         return tuple(found)
+
+
+def _is_random_state(dataset: Dataset) -> bool:
+    """Whether it is the state of a random generator of TensorFlow, which no other Keras has, and not a weight."""
+    return dataset.name.split(":")[0].rsplit("/", 1)[-1] == "StateVar" and dataset.shape == (3,) and dataset.dtype.kind == "i"
 
 
 @dataclass(frozen=True)

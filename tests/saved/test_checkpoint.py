@@ -7,7 +7,7 @@ import pytest
 from goldens.catalog import HERE, containers
 
 from compat.errors import ModelFileNotFoundError, NotAModelFileError
-from compat.saved import read
+from compat.saved import Dataset, Node, read
 from compat.saved.checksum import crc32c, masked
 from compat.saved.snappy import decompress
 from compat.writing.checkpoint import Tracked, write_checkpoint
@@ -159,3 +159,11 @@ def test_snappy_copies_that_overlap_repeat():
     # as google/snappy's format description has it: a literal, then copies with one, two and four bytes of offset
     data = bytes([14, 3 << 2]) + b"abcd" + bytes([1 | 1 << 2 | 0 << 5, 4, 2 | 2 << 2, 1, 0, 3 | 1 << 2, 9, 0, 0, 0])
     assert decompress(memoryview(data), "test", 100) == b"abcdabcda" + b"aaa" + b"da"
+
+
+def test_the_state_of_a_random_generator_is_no_weight():
+    def leaf(name, shape, dtype):
+        return Node(dataset=Dataset(name, shape, np.dtype(dtype), name, lambda: np.zeros(shape, dtype)))
+
+    layer = Node(children={"generator": leaf("flip/StateVar", (3,), "int64"), "kernel": leaf("flip/kernel", (3,), "float32")})
+    assert [each.name for each in layer.variables()] == ["flip/kernel"]

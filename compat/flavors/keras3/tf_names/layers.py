@@ -8,6 +8,7 @@ from compat.flavor import keras3_backend
 
 from ..engine.layer import Layer
 from ..layers import BatchNormalization
+from ..layers.cropping import RandomCrop
 from .feature_columns import DenseFeatures
 from .random_size import RandomHeight, RandomWidth
 
@@ -59,15 +60,3 @@ class SyncBatchNormalization(BatchNormalization):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **dict(kwargs, synchronized=keras3_backend() == "tensorflow"))
-
-
-@keras.saving.register_keras_serializable(package="tf.keras")
-class RandomCrop(keras.layers.RandomCrop):  # type: ignore[misc]
-    """Crops a random part in training, else the middle, scaled to the size; Keras 3.15 leaves the images as they are."""
-
-    def transform_images(self, images: Any, transformation: Any, training: bool = True) -> Any:
-        """``(batch, height, width, channels)`` or one image of it, in the size of the layer."""
-        if training:
-            return super().transform_images(images, transformation, training=training)
-        return keras.preprocessing.image.smart_resize(
-            images, (self.height, self.width), data_format=self.data_format, backend_module=self.backend)

@@ -16,6 +16,13 @@ def test_a_discretization_takes_fractions_as_they_are():
     assert found.ravel().tolist() == [0, 1, 2]
 
 
+def test_a_random_crop_of_an_old_file_crops_the_middle_at_prediction_time():
+    built = sequential(("RandomCrop", {"name": "c", "height": 2, "width": 2}), shape=(None, 4, 4, 1))
+    images = np.arange(16.0, dtype="float32").reshape(1, 4, 4, 1)
+    found = built.model.predict(images, verbose=0)  # the middle of a square is all of it, scaled
+    np.testing.assert_allclose(found.ravel(), [2.5, 4.5, 10.5, 12.5], atol=1e-5)
+
+
 def test_a_layer_whose_constructor_takes_no_trainable_is_told_afterwards():
     built = sequential(("SpatialDropout1D", {"name": "d", "trainable": False, "rate": 0.5}), shape=(None, 4, 3))
     assert not built.model.get_layer("d").trainable
