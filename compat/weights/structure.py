@@ -161,7 +161,10 @@ def _by_structure(model: Spec, root: Node, path: Path) -> List[Found]:
     if named is not None:
         return [leaf for each in _of_class(model, named, path) for leaf in _inside(each)]
     nodes = _layer_nodes(root)
-    keyed = [LayerWeights(str(number), node.variables()) for number, node in enumerate(nodes)]
+    specs = model["config"]["layers"]
+    metrics = {number for number, spec in enumerate(specs) if len(specs) == len(nodes) and spec["class_name"] == "AddMetric"}
+    keyed = [LayerWeights(str(number), () if number in metrics else node.variables())  # which hold what they count
+             for number, node in enumerate(nodes)]
     matched = by_order(model, keyed)
     if matched is None:
         raise WeightsError(mismatch(model, [
