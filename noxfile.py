@@ -530,17 +530,20 @@ def examples_record(session: nox.Session) -> None:
 
 
 CLIENTS = ROOT / "tests" / "clients"
-#: What the packages in ``tests/clients/packages.txt`` and their tests import beside Keras and each other.
+#: What the packages in ``tests/clients/*/packages.txt`` and their tests import beside Keras and each other.
 _CLIENTS_IMPORT = ("pytest", "regex", "sentencepiece", "networkx", "pandas", "joblib", "tqdm", "requests", "scipy",
-                   "matplotlib", "scikit-learn")
+                   "matplotlib", "scikit-learn", "pytest-mock", "opencv-python-headless", "tensorboard")
+#: The real Kerases that the packages were written for, by the folders of ``tests/clients``.
+_CLIENTS_REFERENCES = {"keras-2.2.4": REAL_224, "tf.keras-2.15": LAST_OF_TF_KERAS}
 
 
 def sources_of_clients(session: nox.Session) -> str:
-    """The folder with the source distributions of packages written for Keras 2; they are never committed."""
-    place = str(Path(session.create_tmp()) / "packages")
-    session.run("python", "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:", "--no-build-isolation",
-                "--dest", place, "--requirement", str(CLIENTS / "packages.txt"))
-    return place
+    """The folder with the source distributions of packages written for Keras 2, by reference; they are never committed."""
+    place = Path(session.create_tmp()) / "packages"
+    for reference in _CLIENTS_REFERENCES:
+        session.run("python", "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:", "--no-build-isolation",
+                    "--dest", str(place / reference), "--requirement", str(CLIENTS / reference / "packages.txt"))
+    return str(place)
 
 
 def clients_body(cell: Cell) -> Callable[[nox.Session], None]:
@@ -551,7 +554,7 @@ def clients_body(cell: Cell) -> Callable[[nox.Session], None]:
         session.run("python", str(CLIENTS / "run.py"), sources_of_clients(session), *session.posargs,
                     env={**variables_of_tests(), **environment_of(cell)})
 
-    run.__doc__ = "The test suites of packages for Keras 2, of what passes on real Keras 2.2.4: {}.".format(cell.name)
+    run.__doc__ = "The test suites of packages for Keras 2, of what passes on the real Keras of each: {}.".format(cell.name)
     return run
 
 
@@ -560,12 +563,13 @@ on_each_backend("clients", clients_body, "The test suites of packages written fo
 
 @nox.session(name="clients-record")
 def clients_record(session: nox.Session) -> None:
-    """Write which tests of those packages pass on real Keras 2.2.4 into ``tests/clients/passed.json``."""
+    """Write which tests of those packages pass on the real Keras of each: ``nox -s clients-record -- [REFERENCE]``."""
     session.install(_VIRTUALENV, "pip", "wheel", "setuptools<81")
-    run = _python_of(session, REAL_224)
-    if run is not None:
-        run("-m", "pip", "install", "--quiet", *_CLIENTS_IMPORT)
-        run(str(CLIENTS / "run.py"), sources_of_clients(session), "--record", *session.posargs)
+    for reference, stack in _CLIENTS_REFERENCES.items():
+        run = _python_of(session, stack) if reference in (session.posargs or _CLIENTS_REFERENCES) else None
+        if run is not None:
+            run("-m", "pip", "install", "--quiet", *stack.pins[-1], *_CLIENTS_IMPORT)
+            run(str(CLIENTS / "run.py"), sources_of_clients(session), "--record", reference)
 
 
 SUITE = ROOT / "tests" / "keras2_suite" / "run.py"

@@ -37,5 +37,10 @@ def is_called_from(package: str) -> bool:
 
 
 def imports_a_name(frame: FrameType) -> bool:
-    """Whether the code of ``frame`` is at ``from module import name``, and not at ``module.name`` or ``getattr``."""
+    """Whether the code of ``frame`` is at ``from module import name``, and not at ``module.name`` or ``getattr``.
+
+    Of a package, Python's own import asks for the name first, and where it is missing goes on to look for a module.
+    """
+    if frame.f_code.co_name == "_handle_fromlist" and "importlib" in frame.f_code.co_filename:
+        return True
     return frame.f_code.co_code[frame.f_lasti] == dis.opmap["IMPORT_FROM"]

@@ -108,10 +108,10 @@ def explained(lookup: Callable[[str], Any]) -> Callable[[str], Any]:
     def __getattr__(name: str) -> Any:
         try:
             return lookup(name)
-        except AttributeNotServedError as error:
-            if imports_a_name(sys._getframe(1)):
-                raise ImportNotServedError(str(error)) from None
-            raise
+        except AttributeError as error:
+            if not imports_a_name(sys._getframe(1)):
+                raise
+            raise (ImportNotServedError if isinstance(error, AttributeNotServedError) else ImportError)(str(error)) from None
 
     return __getattr__
 

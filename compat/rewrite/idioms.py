@@ -46,7 +46,7 @@ class TensorAttributes(ast.NodeTransformer):
 
 
 class StaticShapes(ast.NodeTransformer):
-    """``x.shape.as_list()`` and ``x.shape[1].value``: TensorFlow 1's shapes; later ones are tuples of integers."""
+    """``x.shape.as_list()``, ``x.shape[1].value``, ``x.shape == [2]``: TensorFlow's shapes; others are tuples of integers."""
 
     def __init__(self, recorder: Recorder) -> None:
         self.recorder = recorder
@@ -67,6 +67,22 @@ class StaticShapes(ast.NodeTransformer):
             return node
         self.recorder.add(node, "static shape", ".shape[i].value", "dimension_value")
         return runtime_call("dimension_value", [node.value], node)
+
+    def visit_Compare(self, node: ast.Compare) -> ast.AST:
+        self.generic_visit(node)
+        operands = [node.left, *node.comparators]
+        if not all(isinstance(each, (ast.Eq, ast.NotEq)) for each in node.ops):
+            return node
+        if any(isinstance(each, (ast.Constant, ast.Tuple)) for each in operands):
+            return node  # a tuple is compared alike, whatever the shape is
+        node.left, node.comparators = self._comparable(node.left), [self._comparable(each) for each in node.comparators]
+        return node
+
+    def _comparable(self, operand: ast.expr) -> ast.expr:
+        if not (isinstance(operand, ast.Attribute) and operand.attr == "shape"):
+            return operand
+        self.recorder.add(operand, "static shape", ".shape ==", "comparable_shape")
+        return runtime_call("comparable_shape", [operand.value], operand)
 
 
 class NumpyNames(ast.NodeTransformer):

@@ -86,12 +86,17 @@ RULES = Rules((
     ModuleRule("tensorflow.compat.v1.keras", "compat.tf.keras"),
     ModuleRule("tensorflow.compat.v2.keras", "compat.tf.keras"),
     ModuleRule("tensorflow.python.keras", "compat.tf.keras"),
+    ModuleRule("tensorflow.python.keras.backend_config", "compat.tf.keras.backend"),
+    ModuleRule("tensorflow.python.keras.engine.input_spec", "compat.tf.keras.layers"),
+    ModuleRule("tensorflow.python.keras.optimizer_v2.learning_rate_schedule", "compat.tf.keras.optimizers.schedules"),
     ModuleRule("tensorflow.python.keras._impl.keras", "compat.keras"),
     ModuleRule("tensorflow.contrib.keras", "compat.keras"),
     ModuleRule("tensorflow.contrib.keras.api.keras", "compat.keras"),
     ModuleRule("tensorflow.contrib.keras.python.keras", "compat.keras"),
 ) + tuple(ModuleRule("tensorflow." + name, "compat.tf." + name) for name in _NAMESPACES)
   + tuple(ModuleRule(source, "compat.tf.inner", submodules=False) for source in _DEFINING)
+  + tuple(ModuleRule("tensorflow.python.keras.optimizer_v2." + name, "compat.tf.keras.optimizers.legacy")
+          for name in ("adadelta", "adagrad", "adam", "adamax", "ftrl", "gradient_descent", "nadam", "rmsprop"))
   + tuple(ModuleRule(source, "compat.tf.nn") for source in _DEFINING_NN))
 
 #: What ``compat migrate`` swaps: besides, modules that code imports which was moved to a newer Keras halfway. That code runs as

@@ -11,6 +11,8 @@ from typing import Any, List, Optional, Tuple
 from compat.rewrite.rules import NUMPY_NAMES, NUMPY_TYPES, RULES, Rules
 from compat.rewrite.source import future_flags, rewrite_source
 
+#: Where the classes of tensors are defined whose shapes are plain tuples.
+_OF_TENSORS = ("compat", "jax", "jaxlib", "keras", "torch")
 #: Where the classes of Keras are defined that programs get.
 _KERASES = ("compat", "keras", "tf_keras", "tensorflow")
 
@@ -86,7 +88,7 @@ def get_shape(value: Any, *args: Any) -> Any:
 
 
 class StaticShape(Tuple[Optional[int], ...]):
-    """A tuple of dimensions, None where unknown, with the methods of TensorFlow 1's ``TensorShape``.
+    """A tuple of dimensions, None where unknown, with the methods of TensorFlow 1's ``TensorShape``, which equals a list.
 
     Example:
         >>> StaticShape((None, 3)).as_list()
@@ -99,6 +101,28 @@ class StaticShape(Tuple[Optional[int], ...]):
 
     def as_list(self) -> List[Optional[int]]:
         return list(self)
+
+    def __eq__(self, other: Any) -> bool:
+        return tuple(self) == (tuple(other) if isinstance(other, list) else other)
+
+    def __ne__(self, other: Any) -> bool:
+        return not self == other
+
+    __hash__ = tuple.__hash__
+
+
+def comparable_shape(value: Any) -> Any:
+    """``value.shape``; of a tensor one that may also equal a list, as TensorFlow's shapes do.
+
+    Example:
+        >>> import numpy
+        >>> comparable_shape(numpy.zeros((2, 3))) == [2, 3], StaticShape((2, 3)) == [2, 3]
+        (False, True)
+    """
+    shape = value.shape
+    if isinstance(shape, tuple) and type(value).__module__.split(".")[0] in _OF_TENSORS and _backend().is_tensor(value):
+        return StaticShape(shape)
+    return shape
 
 
 def shape_as_list(shape: Any) -> List[Optional[int]]:

@@ -1,13 +1,17 @@
-"""Runs the test suites of packages that were written for Keras 2, and compares them with real Keras 2.2.4.
+"""Runs the test suites of packages that were written for Keras 2, and compares them with the real Keras of each.
 
 ::
 
-    python tests/clients/run.py ARCHIVES [NAME ...]            under ``compat run -m pytest``, on the backend that is set
-    python tests/clients/run.py ARCHIVES --record [NAME ...]   on real Keras 2.2.4: writes passed.json
+    python tests/clients/run.py ARCHIVES [NAME ...]                under ``compat run -m pytest``, on the backend that is set
+    python tests/clients/run.py ARCHIVES --reference REFERENCE     only the packages of one reference
+    python tests/clients/run.py ARCHIVES --record REFERENCE        on the real Keras of that name: writes its passed.json
 
-``ARCHIVES`` is a folder with the source distributions that packages.txt names; ``nox -s clients`` fetches them. Prints, for
-each package, how many of the tests that pass on real Keras 2.2.4 pass here, and the names of those that do not; last the
-totals. Exit status 1 when one of them does not pass.
+A reference is a real Keras, and a folder here: ``keras-2.2.4`` for packages of multi-backend Keras, ``tf.keras-2.15`` for
+packages of tf.keras. Its ``packages.txt`` names the packages, its ``passed.json`` which of their tests pass on it.
+``ARCHIVES`` holds their source distributions, in a folder for each reference; ``nox -s clients`` fetches them. Prints, for each
+package, how many of the tests that pass on its reference pass here, and the names of those that do not; last the totals.
+``refused.json`` of a reference lists tests that cannot pass, by the reason: those are counted apart, and one that passes is
+a failure. Exit status 1 when a test that must pass does not, or one that cannot pass does.
 """
 import argparse
 import json
@@ -20,9 +24,23 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 HERE = Path(__file__).resolve().parent
-PASSED = HERE / "passed.json"
-#: A package's suite may take this long; the slowest takes two minutes on real Keras 2.2.4.
+REFERENCES = sorted(each.parent.name for each in HERE.glob("*/packages.txt"))
+#: A package's suite may take this long; the slowest takes two minutes on its reference.
 SECONDS = 1800
+
+
+def recorded(reference):
+    """Which tests pass on that real Keras, by package."""
+    passed = HERE / reference / "passed.json"
+    return json.loads(passed.read_text()) if passed.exists() else {}
+
+
+def refused(reference):
+    """The tests of that reference that cannot pass on this backend: the reason by ``PACKAGE TEST``."""
+    path = HERE / reference / "refused.json"
+    rows = json.loads(path.read_text()) if path.exists() else []
+    backend = os.environ.get("KERAS_BACKEND")
+    return {test: row["reason"] for row in rows if backend in row["backends"] for test in row["tests"]}
 
 
 def unpacked(archives, place):
@@ -60,14 +78,40 @@ def passed_tests(folder, recording):
     return names, done.stdout.strip().splitlines()[-1]
 
 
-def compared(name, want, folder):
-    """Run one suite here; print its line and what fails. Returns how many tests passed of those that must."""
+def record(reference, folders, names):
+    """Write which tests of these packages pass on the Keras that is installed, which is the reference."""
+    passed = recorded(reference)
+    for name in names:
+        passed[name], last = passed_tests(folders[name], True)
+        print("{:36} {}".format(name, last), flush=True)
+        (HERE / reference / "passed.json").write_text(json.dumps(passed, indent=1, sort_keys=True) + "\n")
+
+
+def compared(name, want, cannot, folder):
+    """Run one suite here; print its line and what fails. Returns how many tests pass of those that must, and the surprises."""
     got, last = passed_tests(folder, False)
-    missing = sorted(set(want) - set(got))
-    print("{:36} {:3} of {:3}   {}".format(name, len(want) - len(missing), len(want), last if missing else ""), flush=True)
+    must = [each for each in want if "{} {}".format(name, each) not in cannot]
+    missing = sorted(set(must) - set(got))
+    surprises = sorted(set(got) & set(want) - set(must))
+    refusals = len(want) - len(must)
+    note = "{} cannot".format(refusals) if refusals else ""
+    print("{:36} {:3} of {:3}   {}".format(name, len(must) - len(missing), len(must), last if missing else note), flush=True)
     for each in missing:
         print("    " + each, flush=True)
-    return len(want) - len(missing)
+    for each in surprises:
+        print("    passes, and is in refused.json: " + each, flush=True)
+    return len(must) - len(missing), len(must), refusals, len(surprises)
+
+
+def compare(reference, folders, names):
+    """Run the suites of one reference; print its table and total. Returns whether all passed that must."""
+    want, cannot = recorded(reference), refused(reference)
+    print("The reference is real {}".format(reference), flush=True)
+    rows = [compared(name, want[name], cannot, folders[name]) for name in names]
+    passed, must, refusals, surprises = (sum(column) for column in zip(*rows))
+    note = "; {} more cannot, with their reasons in refused.json".format(refusals) if refusals else ""
+    print("{} of the {} tests that pass on real {}{}\n".format(passed, must, reference, note), flush=True)
+    return passed == must and not surprises
 
 
 def main():
@@ -75,23 +119,21 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("archives", type=Path)
     parser.add_argument("names", nargs="*")
-    parser.add_argument("--record", action="store_true")
+    parser.add_argument("--reference", choices=REFERENCES, help="only the packages of this one")
+    parser.add_argument("--record", choices=REFERENCES, help="the real Keras that is installed: write what passes on it")
     parser.add_argument("--place", type=Path, help="where to unpack, and leave the packages and the outputs of their tests")
     options = parser.parse_intermixed_args()
-    recorded = json.loads(PASSED.read_text()) if PASSED.exists() else {}
+    chosen = options.record or options.reference
+    good = True
     with tempfile.TemporaryDirectory() as temporary:
-        folders = unpacked(options.archives, options.place or Path(temporary))
-        names = options.names or sorted(folders)
-        if options.record:
-            for name in names:
-                recorded[name], last = passed_tests(folders[name], True)
-                print("{:36} {}".format(name, last), flush=True)
-                PASSED.write_text(json.dumps(recorded, indent=1, sort_keys=True) + "\n")
-            return
-        passed = sum(compared(name, recorded[name], folders[name]) for name in names)
-    total = sum(len(recorded[name]) for name in names)
-    print("{} of the {} tests that pass on real Keras 2.2.4".format(passed, total))
-    sys.exit(passed < total)
+        for reference in [chosen] if chosen else REFERENCES:
+            folders = unpacked(options.archives / reference, (options.place or Path(temporary)) / reference)
+            names = [name for name in options.names or sorted(folders) if name in folders]
+            if options.record:
+                record(reference, folders, names)
+            elif names:
+                good = compare(reference, folders, names) and good
+    sys.exit(not good)
 
 
 if __name__ == "__main__":

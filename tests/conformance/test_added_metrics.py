@@ -2,6 +2,7 @@
 import numpy as np
 import pytest
 
+import compat
 from compat.flavor import active
 from compat.tf import keras
 
@@ -44,6 +45,32 @@ def test_a_metric_of_a_layer_is_logged_once_under_its_own_name():
     assert found == EXPECTED
     evaluated = made.evaluate(data, batch_size=5, verbose=0)
     np.testing.assert_allclose(evaluated, EVALUATED, rtol=1e-4)
+
+
+class Counting(keras.layers.Layer):
+    """The mean of its inputs, as a metric, and the accuracy that a metric of its own gives."""
+
+    def __init__(self):
+        super().__init__()
+        self.accuracy_fn = keras.metrics.BinaryAccuracy()
+
+    def call(self, inputs):
+        self.add_metric(self.accuracy_fn(keras.backend.ones_like(inputs), inputs), name="accuracy")
+        self.add_metric(keras.backend.mean(inputs), name="level", aggregation="mean")
+        return inputs
+
+
+def results(layer):
+    return {metric.name: float(metric.result()) for metric in layer.metrics}
+
+
+def test_a_call_outside_of_a_model_counts_at_once():
+    with compat.Era("2.15"):
+        layer = Counting()
+        layer(keras.backend.constant([[1.0, 3.0]]))
+        assert results(layer) == {"binary_accuracy": 1.0, "level": 2.0}
+        layer(keras.backend.constant([[-1.0, -3.0]]))
+        assert results(layer) == {"binary_accuracy": 0.5, "level": 0.0}
 
 
 def test_the_accuracy_of_one_logit_compares_it_with_a_half():

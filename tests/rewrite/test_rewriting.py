@@ -90,6 +90,8 @@ IDIOMS = [
     ("x.get_shape().as_list()", "__compat_run__.shape_as_list(__compat_run__.get_shape(x))"),
     ("x.get_shape()[-1].value", "__compat_run__.dimension_value(__compat_run__.get_shape(x)[-1])"),
     ("x.shape.as_list()", "__compat_run__.shape_as_list(x.shape)"),
+    ("x.shape == [2] + rest", "__compat_run__.comparable_shape(x) == [2] + rest"),
+    ("f(shape) != x.shape", "f(shape) != __compat_run__.comparable_shape(x)"),
     ("x.shape[2].value", "__compat_run__.dimension_value(x.shape[2])"),
     ("f'{x.eval()}'", "f'{__compat_run__.eval_method(x)}'"),
 ]

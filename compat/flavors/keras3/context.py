@@ -33,6 +33,7 @@ class _Stack(threading.local):
     def __init__(self) -> None:
         self.frames: List[Frame] = []
         self.steps = 0
+        self.model_steps = 0
         self.phase_asked = False
 
 
@@ -83,6 +84,23 @@ def stepping() -> Iterator[None]:
         yield
     finally:
         _stack.steps -= 1
+
+
+@contextmanager
+def stepping_of_a_model() -> Iterator[None]:
+    """While the block runs, a model's own step computes, which counts added metrics beside the loss."""
+    _stack.model_steps += 1
+    try:
+        with stepping():
+            yield
+    finally:
+        _stack.model_steps -= 1
+
+
+def in_plain_call() -> bool:
+    """Whether code calls layers by itself and at once: outside of layers, of a model's steps and of Keras's tracing."""
+    return not (_stack.frames or _stack.model_steps or _keras_call_context() is not None or in_stateless_scope()
+                or global_state.get_global_attribute("symbolic_scope") is not None)
 
 
 def describing() -> bool:

@@ -60,7 +60,7 @@ class Update:
 
 
 class Applied(Update):
-    """An assignment that has happened: its variable, for code that hands it to ``add_update`` all the same."""
+    """An assignment that has happened, of a variable that code hands to ``add_update`` all the same."""
 
     __slots__ = ()
 
@@ -69,12 +69,12 @@ class Applied(Update):
         return ops.convert_to_tensor(self.variable)
 
 
-def at_once(update: Update) -> Update:
-    """What ``K.update`` and its kin return: in code of tf.keras, whose TensorFlow ran at once, the assignment is made first."""
+def at_once(update: Update) -> Any:
+    """What ``K.update`` and its kin return: in code of tf.keras, whose TensorFlow ran at once, the variable, assigned to."""
     if current(current_layer()).behaviour("plain_code") != "computes" or any_symbolic(update.parts):
         return update
     update.apply()
-    return Applied(update.variable, update.compute)
+    return update.variable
 
 
 class Group:
@@ -102,6 +102,8 @@ def as_update(update: Any) -> Update:
     """
     if isinstance(update, Update):
         return update
+    if is_variable(update):
+        return Applied(update, lambda: update)
     if isinstance(update, (tuple, list)) and len(update) == 2 and is_variable(update[0]):
         variable, value = update
         return Update(variable, lambda given: given, [value])

@@ -16,7 +16,7 @@ from compat.flavors.keras3.graph.reading import variable_behind
 from compat.flavors.keras3.updates import Update, at_once
 
 
-def moving_average_update(x: Any, value: Tensor, momentum: float) -> Update:
+def moving_average_update(x: Any, value: Tensor, momentum: float) -> Any:
     """Deferred: ``x`` becomes the average of the values that it was updated with, weights decaying by ``momentum``.
 
     Example:

@@ -49,7 +49,7 @@ def batch_set_value(tuples: Sequence[Tuple[Any, Any]]) -> None:
         set_value(x, value)
 
 
-def update(x: Any, new_x: Any) -> Update:
+def update(x: Any, new_x: Any) -> Any:
     """Deferred: ``x`` becomes ``new_x``.
 
     Example:
@@ -62,13 +62,13 @@ def update(x: Any, new_x: Any) -> Update:
     return at_once(Update(variable_behind(x), lambda value: value, [new_x]))
 
 
-def update_add(x: Any, increment: Tensor) -> Update:
+def update_add(x: Any, increment: Tensor) -> Any:
     """Deferred: ``x`` grows by ``increment``."""
     x = variable_behind(x)
     return at_once(Update(x, lambda value: x + ops.cast(value, x.dtype), [increment]))
 
 
-def update_sub(x: Any, decrement: Tensor) -> Update:
+def update_sub(x: Any, decrement: Tensor) -> Any:
     """Deferred: ``x`` shrinks by ``decrement``."""
     x = variable_behind(x)
     return at_once(Update(x, lambda value: x - ops.cast(value, x.dtype), [decrement]))

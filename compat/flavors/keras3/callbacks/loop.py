@@ -12,6 +12,7 @@ import numpy as np
 from compat.flavors.shared.progress import Progbar
 
 from .base import Callback, History
+from .order import ordered, with_ordered_logs
 from .reporting import ProgbarLogger
 
 #: The key under which a step logs the number of samples of its batch.
@@ -79,7 +80,7 @@ class Direct(keras.callbacks.CallbackList):
     """
 
     def __init__(self, model: Any, callbacks: Any = None) -> None:
-        super().__init__(callbacks, model=model)
+        super().__init__(with_ordered_logs(callbacks), model=model)
         self._async_train = self._async_test = self._async_predict = False
 
     def on_test_batch_end(self, batch: Any, logs: Any = None) -> None:
@@ -211,11 +212,6 @@ class Bar(Direct):
         size = self._extent.size_of(batch)
         counted = size is None or self._extent.steps
         self._bar.update(batch + 1 if counted else batch * (self._extent.batch_size or 0) + (size or 0))
-
-
-def ordered(names: Sequence[str], logs: Dict[str, Any]) -> Dict[str, Any]:
-    """``logs`` with those of ``names`` first and in their order."""
-    return {**{name: logs[name] for name in names if name in logs}, **logs}
 
 
 def _hears_of(callback: Any, *events: str) -> bool:

@@ -33,7 +33,7 @@ from .calls import is_own_call, legacy_call, mask_position
 from .mask_support import MaskSupport
 from .masks import masks_of
 from .nodes import NodeAccess, describe_node, describe_tensors, forget_filled_mask, forget_filled_training, uses_learning_phase
-from .objectives import Objectives
+from .objectives import Objectives, adds_metrics
 from .output_shapes import OutputShapes
 from .weights import WeightLists, checked_values, make_weight, sort_weight_arguments
 
@@ -169,6 +169,8 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
             forget_filled_training(self._inbound_nodes[-1], kwargs)
             describe_tensors(outputs, uses_learning_phase(self, inputs, asked[0], kwargs.get("training")))
             describe_node(self._inbound_nodes[-1])
+        elif adds_metrics():
+            self._count_after_a_plain_call()
         return outputs
 
     def _native_call(self, args: Any, kwargs: Dict[str, Any]) -> Any:

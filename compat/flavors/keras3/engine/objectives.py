@@ -13,7 +13,7 @@ from keras import ops, tree
 from compat.era import current
 from compat.errors import UnsupportedError
 
-from ..context import current_layer, current_training, in_call
+from ..context import current_layer, current_training, in_call, in_plain_call
 from ..graph.program import is_settleable, settled
 from ..graph.reading import variable_behind
 from ..graph.walk import nodes_before, variables_of
@@ -21,6 +21,14 @@ from ..recording import current_build
 from ..updates import apply_all
 from ..variables import is_variable
 from .call_losses import CallLosses
+
+#: Whether any layer has added a metric in a call: most programs have none, and calls need not look for it.
+_metrics_are_added = False
+
+
+def adds_metrics() -> bool:
+    """Whether some layer of this program has added a metric in a call."""
+    return _metrics_are_added
 
 
 class Objectives(CallLosses):
@@ -207,6 +215,7 @@ class Objectives(CallLosses):
         self._pending_metrics.append((metric, tree.map_structure(_constant, args), kwargs))
 
     def _hold_metric(self: Any, metric: Any) -> None:
+        _note_added_metric()
         if all(metric is not each for each in self._metrics):
             setattr(self, "_added_metric_{}".format(len(self._metrics)), metric)
 
@@ -230,6 +239,7 @@ class Objectives(CallLosses):
         for metric in self._metrics:
             if metric.name == name:
                 return metric
+        _note_added_metric()
         setattr(self, "_added_metric_{}".format(len(self._metrics)), keras.metrics.Mean(name=name))
         return self._metrics[-1]
 
@@ -239,10 +249,22 @@ class Objectives(CallLosses):
             metric.update_state(*args, **kwargs)
         del self._pending_metrics[:]
 
+    def _count_after_a_plain_call(self: Any) -> None:
+        """Count the values of a call that no model's step makes: nothing else would, and tf.keras counted them at once."""
+        if in_plain_call():
+            for layer in self._flatten_layers():
+                if isinstance(layer, Objectives):
+                    layer._update_added_metrics()
+
     def _clear_losses(self: Any) -> None:
         """Keras 3 calls this at the outermost layer when a new call begins."""
         del self._pending_metrics[:], self._measured[:]
         super()._clear_losses()  # type: ignore[misc]
+
+
+def _note_added_metric() -> None:
+    global _metrics_are_added
+    _metrics_are_added = True
 
 
 def result_alone(metric: Any, *args: Any, **kwargs: Any) -> Any:

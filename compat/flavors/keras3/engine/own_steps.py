@@ -33,15 +33,23 @@ class OwnSteps:
         return super()._make_function(plain if hasattr(own, "takes_data_alone") else step, **kwargs)  # type: ignore[misc]
 
     def _symbolic_build(self: Any, iterator: Any = None, data_batch: Any = None) -> None:
-        """Make the state of metrics, loss and optimizer; a model whose steps call its parts, and never the model, has none."""
-        is_called = self._defines_call or isinstance(self, (Functional, keras.Sequential))
-        if is_called or not _is_own(type(self).train_step):
+        """Make the state of metrics, loss and optimizer. A model whose steps may give its parts other data than its first
+        item, and that has all its weights, is not called for it."""
+        if not _is_own(type(self).train_step) or self._is_called_on_data() and not self._has_what_steps_need():
             super()._symbolic_build(iterator=iterator, data_batch=data_batch)  # type: ignore[misc]
             return
         self.built = True
         if self.optimizer is not None and not self.optimizer.built:
             self.optimizer.build(self.trainable_variables)
         self._post_build()
+
+    def _is_called_on_data(self: Any) -> bool:
+        return bool(self._defines_call) or isinstance(self, (Functional, keras.Sequential))
+
+    def _has_what_steps_need(self: Any) -> bool:
+        """Whether all layers inside have their weights, and no loss or metric of ``compile`` waits for outputs."""
+        waiting = (self._compile_loss, self._compile_metrics)
+        return all(each is None for each in waiting) and all(each.built for each in self._flatten_layers(include_self=False))
 
     def _stepped(self: Any, name: str, step: Callable[..., Any]) -> Callable[..., Any]:
         """A step of Keras 3 that on JAX, too, may be given the data alone, by a step of the program."""

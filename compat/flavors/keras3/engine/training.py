@@ -13,8 +13,9 @@ from compat.callers import is_called_from
 from compat.era import current
 
 from .. import keras1
-from ..callbacks.loop import SIZE, Extent, Hooks, following, ordered
-from ..context import stepping
+from ..callbacks.loop import SIZE, Extent, Hooks, following
+from ..callbacks.order import ordered, with_ordered_logs
+from ..context import stepping_of_a_model
 from ..uncompiled import Uncompiled
 from .arrays import is_endless, limited, listed_weights, of_no_samples, peeked, ranks_of, standardized, tupled
 from .batch_logs import BatchLogs, EpochLoss, batches_in, samples_of
@@ -141,7 +142,7 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, OwnSteps, Uncompiled,
         """
         kwargs = without_queue(kwargs, x)
         named = {
-            "batch_size": batch_size, "epochs": epochs, "verbose": verbose, "callbacks": callbacks,
+            "batch_size": batch_size, "epochs": epochs, "verbose": verbose, "callbacks": with_ordered_logs(callbacks),
             "validation_split": validation_split, "shuffle": bool(shuffle), "class_weight": class_weight,
             "initial_epoch": initial_epoch, "steps_per_epoch": steps_per_epoch, "validation_steps": validation_steps}
         named.update(kwargs)
@@ -194,7 +195,7 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, OwnSteps, Uncompiled,
                 self._inputs_of(x), self._targets_of(y), sample_weight=self._weights_of(sample_weight, y),
                 class_weight=class_weight, return_dict=True)
         logs.pop(SIZE, None)
-        return logs if return_dict else compiling.rows(logs, self.metrics_names)
+        return ordered(self.metrics_names, logs) if return_dict else compiling.rows(logs, self.metrics_names)
 
     @as_compiled
     def test_on_batch(self: Any, x: Any, y: Any = None, sample_weight: Any = None, reset_metrics: bool = True,
@@ -203,7 +204,7 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, OwnSteps, Uncompiled,
         with self._one_batch(_keeps_metrics=not reset_metrics):
             logs = super().test_on_batch(  # type: ignore[misc]
                 self._inputs_of(x), self._targets_of(y), sample_weight=self._weights_of(sample_weight, y), return_dict=True)
-        return logs if return_dict else compiling.rows(logs, self.metrics_names)
+        return ordered(self.metrics_names, logs) if return_dict else compiling.rows(logs, self.metrics_names)
 
     @as_compiled
     def predict_on_batch(self: Any, x: Any) -> Any:
@@ -214,17 +215,17 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, OwnSteps, Uncompiled,
 
     def train_step(self: Any, *args: Any) -> Any:
         """One step of training, as Keras 3 compiles it."""
-        with stepping(), gradients_exist(), self._in_a_step_of_keras():
+        with stepping_of_a_model(), gradients_exist(), self._in_a_step_of_keras():
             return self._logging_alone(self._stepped("train_step", super().train_step), args)  # type: ignore[misc]
 
     def test_step(self: Any, *args: Any) -> Any:
         """One step of evaluation, as Keras 3 compiles it."""
-        with stepping(), self._in_a_step_of_keras():
+        with stepping_of_a_model(), self._in_a_step_of_keras():
             return self._stepped("test_step", super().test_step)(*args)  # type: ignore[misc]
 
     def predict_step(self: Any, *args: Any) -> Any:
         """One step of prediction, as Keras 3 compiles it."""
-        with stepping():
+        with stepping_of_a_model():
             return self._stepped("predict_step", super().predict_step)(*args)  # type: ignore[misc]
 
     def stateless_call(self: Any, *args: Any, **kwargs: Any) -> Any:

@@ -31,7 +31,18 @@ def plain_names() -> Iterator[None]:
         _names.plain = outer
 
 
-class GraphVariable(backend.Variable):  # type: ignore[misc]
+class OldNames:
+    """Mix-in of a variable, before that of Keras: it is called as the old one was, ``dense_1/kernel:0`` or ``Variable:0``."""
+
+    stated_name: Optional[str] = None  # of a weight of a layer: with the layer, as Keras 2 had it
+
+    @property
+    def name(self: Any) -> str:
+        """The name, for a weight of a layer ``dense_1/kernel:0``."""
+        return str(self._name) if self.stated_name is None or _names.plain else str(self.stated_name)
+
+
+class GraphVariable(OldNames, backend.Variable):  # type: ignore[misc]
     """A variable of Keras 3; in plain code, what operators make of it follows its value.
 
     Example:
@@ -47,12 +58,6 @@ class GraphVariable(backend.Variable):  # type: ignore[misc]
     __array_priority__ = operands.ABOVE_ARRAYS
 
     _uses_learning_phase = False
-    stated_name: Optional[str] = None  # of a weight of a layer: with the layer, as Keras 2 had it
-
-    @property
-    def name(self) -> str:
-        """The name, for a weight of a layer ``dense_1/kernel:0``."""
-        return str(self._name) if self.stated_name is None or _names.plain else self.stated_name
 
     @property
     def dtype(self) -> DType:

@@ -18,7 +18,7 @@ from .constants import StepsOfCells, StepsWithConstants
 from .gates import Gated, implementation_of
 from .held import Holding
 from .program_cells import PlainCell, sizes_to_come
-from .states import KeepsStates
+from .states import BeginsWithZeros, KeepsStates
 
 
 class _Implementation:
@@ -196,26 +196,26 @@ class GRU(_WithCell, keras.layers.GRU, RNN):
 
 
 @legacy
-class SimpleRNNCell(_Implementation, keras.layers.SimpleRNNCell, Layer):
+class SimpleRNNCell(BeginsWithZeros, _Implementation, keras.layers.SimpleRNNCell, Layer):
     """One step of :class:`SimpleRNN`."""
 
 
 @legacy
-class LSTMCell(Gated, _Implementation, keras.layers.LSTMCell, Layer):
+class LSTMCell(BeginsWithZeros, Gated, _Implementation, keras.layers.LSTMCell, Layer):
     """One step of :class:`LSTM`."""
 
     _gates = 4
 
 
 @legacy
-class GRUCell(Gated, _Implementation, keras.layers.GRUCell, Layer):
+class GRUCell(BeginsWithZeros, Gated, _Implementation, keras.layers.GRUCell, Layer):
     """One step of :class:`GRU`."""
 
     _gates = 3
 
 
 @legacy
-class StackedRNNCells(StepsOfCells, Holding, keras.layers.StackedRNNCells, Layer):
+class StackedRNNCells(BeginsWithZeros, StepsOfCells, Holding, keras.layers.StackedRNNCells, Layer):
     """Several cells as one.
 
     Args:

@@ -5,6 +5,29 @@ import keras
 import numpy as np
 from keras import ops, tree
 
+from compat.era import current
+
+
+class BeginsWithZeros:
+    """Mix-in of a cell, before that of Keras 3."""
+
+    def get_initial_state(self, inputs: Any = None, batch_size: Any = None, dtype: Any = None) -> Any:
+        """Zeros of ``(batch, size)`` for each state, a list; the tensor alone where a cell of tf.keras has one state.
+
+        Args:
+            inputs: a step, ``(batch, …)``, whose size and dtype count; or a number of sequences, as Keras 3 takes it.
+            batch_size: number of sequences.
+            dtype: of the states; that of the layer by default.
+        """
+        if inputs is not None:
+            step = len(getattr(inputs, "shape", ())) > 0
+            batch_size, dtype = (ops.shape(inputs)[0], inputs.dtype) if step else (inputs, dtype)
+        states = super().get_initial_state(batch_size)  # type: ignore[misc]
+        if dtype is not None:
+            states = tree.map_structure(lambda state: ops.cast(state, keras.backend.standardize_dtype(dtype)), states)
+        alone = isinstance(states, list) and len(states) == 1 and current(self).of_tf_keras
+        return states[0] if alone else states
+
 
 class KeepsStates:
     """Mix-in of a recurrent layer."""

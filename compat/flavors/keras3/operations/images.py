@@ -91,10 +91,13 @@ def _in_the_middle(image: Any, axis: int, target: int) -> Any:
 def resize_with_pad(image: Any, target_height: int, target_width: int, method: Any = "bilinear",
                     antialias: bool = False) -> Any:
     """The whole images as large as fits, in the middle of zeros."""
-    height, width = image.shape[-3:-1]
-    ratio = max(width / target_width, height / target_height)
-    size = (int(np.floor(height / ratio)), int(np.floor(width / ratio)))
-    return resize_with_crop_or_pad(resizing.resize(image, size, str(method), antialias=antialias), target_height, target_width)
+    lengths, targets = np.asarray(image.shape[-3:-1], "float32"), np.asarray([target_height, target_width], "float32")
+    fitting = lengths / np.max(lengths / targets)  # in 32 bits, as TensorFlow has them: what is cut to integers must agree
+    size = [int(each) for each in np.floor(fitting)]
+    before = [int(each) for each in np.floor(np.maximum(targets - fitting, 0) / np.float32(2))]  # by the size before it is cut
+    widths = [(first, int(target) - first - length) for first, target, length in zip(before, targets, size)]
+    resized = resizing.resize(image, size, str(method), antialias=antialias)
+    return ops.pad(resized, [(0, 0)] * (len(image.shape) - 3) + [*widths, (0, 0)])
 
 
 def _require_floats(name: str, image: Any) -> None:

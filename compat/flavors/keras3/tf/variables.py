@@ -17,8 +17,9 @@ from compat.flavors.keras3.backend.state import update, update_add, update_sub
 from compat.flavors.keras3.backend.tensors import dtype as dtype_of
 from compat.flavors.keras3.backend.tensors import is_float, is_tensor
 from compat.flavors.keras3.graph.assigned import assigning
+from compat.flavors.keras3.graph.variable import OldNames
 from compat.flavors.keras3.tf.arrays import convert_to_tensor
-from compat.flavors.keras3.updates import Group, Update
+from compat.flavors.keras3.updates import Group
 from compat.flavors.keras3.variables import is_variable
 
 
@@ -41,8 +42,10 @@ def new_variable(value: Any, name: Optional[str], trainable: bool) -> Any:
     if not current(context.current_layer()).of_tf_keras or context.in_call():
         return creation.variable(value, dtype=value.dtype, name=name)
     value = ops.copy(value)  # torch would change the tensor that the variable was made of, too
-    return EagerVariable(value, dtype=dtype_of(value), name=name and name.replace("/", "_").replace(":", "_"),
+    made = EagerVariable(value, dtype=dtype_of(value), name=name and name.replace("/", "_").replace(":", "_"),
                          trainable=is_float(value) and trainable)
+    made.stated_name = (name or "Variable") + ":0"
+    return made
 
 
 def _is_tensorflow_s(instance: Any) -> bool:
@@ -54,7 +57,7 @@ def _tensorflow() -> Any:
     return importlib.import_module("tensorflow")
 
 
-class EagerVariable(keras.Variable):  # type: ignore[misc]
+class EagerVariable(OldNames, keras.Variable):  # type: ignore[misc]
     """A variable of code of TensorFlow 2: a weight of the layer that it is an attribute of, trained unless told otherwise."""
 
     belongs_by_attribute = True
@@ -107,17 +110,17 @@ class Tensor(metaclass=_TensorType):
     """For ``isinstance(x, tf.Tensor)``: every tensor of the backend, and the nodes of functional models."""
 
 
-def assign(ref: Any, value: Any, validate_shape: Any = None, use_locking: Any = None, name: Any = None) -> Update:
+def assign(ref: Any, value: Any, validate_shape: Any = None, use_locking: Any = None, name: Any = None) -> Any:
     """Deferred: ``ref`` becomes ``value``, once it is run."""
     return update(ref, value)
 
 
-def assign_add(ref: Any, value: Any, use_locking: Any = None, name: Any = None) -> Update:
+def assign_add(ref: Any, value: Any, use_locking: Any = None, name: Any = None) -> Any:
     """Deferred: ``ref`` grows by ``value``, once it is run."""
     return update_add(ref, value)
 
 
-def assign_sub(ref: Any, value: Any, use_locking: Any = None, name: Any = None) -> Update:
+def assign_sub(ref: Any, value: Any, use_locking: Any = None, name: Any = None) -> Any:
     """Deferred: ``ref`` shrinks by ``value``, once it is run."""
     return update_sub(ref, value)
 

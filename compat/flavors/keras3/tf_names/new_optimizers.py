@@ -34,9 +34,22 @@ class _OfTensorFlow(Minimizing):
         super().__init__(*args, **kwargs)
 
     def build(self, variables: Any) -> None:
-        """Make the state; ``Adafactor`` calls its variables as those that they belong to."""
+        """Make the state; ``Adafactor`` calls its variables as those that they belong to. Averages begin with the values that
+        the variables have: Keras 3 begins with those after the first step."""
         with plain_names():
             super().build(variables)  # type: ignore[misc]
+        if self.use_ema:  # type: ignore[attr-defined]
+            for variable, average in self._averaged():
+                average.assign(variable)
+
+    def _averaged(self: Any) -> Any:
+        pairs = zip(self._trainable_variables, self._model_variables_moving_average)
+        return [(variable, average) for variable, average in pairs if average is not None]
+
+    def _update_model_variables_moving_average(self: Any, trainable_variables: Any) -> None:
+        if self.use_ema:
+            for variable, average in self._averaged():
+                average.assign(self.ema_momentum * average + (1 - self.ema_momentum) * variable)
 
     @property
     def lr(self) -> Any:

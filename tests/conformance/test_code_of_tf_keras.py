@@ -1,0 +1,152 @@
+"""What code for TensorFlow 2 asks of ``tf`` and of ``tf.keras``, with the numbers of the real tf.keras 2.15."""
+import numpy as np
+import pytest
+
+import compat
+from compat import tf
+from compat.flavor import active
+from compat.tf import keras
+
+K = keras.backend
+pytestmark = pytest.mark.skipif(active().name == "multibackend", reason="there is no tf.keras of TensorFlow 2")
+
+
+@pytest.fixture(autouse=True)
+def era():
+    with compat.Era("2.15"):
+        yield
+
+
+@pytest.mark.parametrize("update, expected", [
+    (lambda v: K.update(v, 5.0), 5.0),
+    (lambda v: K.update_add(v, 2.0), 6.0),
+    (lambda v: K.update_sub(v, 1.0), 3.0),
+    (lambda v: K.moving_average_update(v, 1.0, 0.5), 2.5),
+])
+def test_an_update_is_made_at_once_and_is_its_variable(update, expected):
+    variable = K.variable(4.0)
+    updated = update(variable)
+    assert float(updated) == float(K.get_value(updated)) == float(K.get_value(variable)) == expected
+    assert float(updated * 2.0) == 2 * expected
+
+
+def test_an_updated_variable_is_an_update_of_a_layer():
+    class Counting(keras.layers.Layer):
+        def build(self, shape):
+            self.calls = self.add_weight(name="calls", shape=(), initializer="zeros", trainable=False)
+            super().build(shape)
+
+        def call(self, inputs):
+            self.add_update(K.update_add(self.calls, 1.0))
+            return inputs
+
+    layer = Counting()
+    for _ in range(3):
+        layer(K.constant(np.ones((1, 2), "float32")))
+    assert float(K.get_value(layer.calls)) == 3.0
+
+
+def test_cells_begin_with_zeros_for_a_size_of_batch_or_a_step():
+    cell, step = keras.layers.LSTMCell(3), K.constant(np.ones((2, 4), "float32"))
+    for states in (cell.get_initial_state(batch_size=2, dtype=tf.float32), cell.get_initial_state(step),
+                   cell.get_initial_state(inputs=None, batch_size=2, dtype="float32")):
+        assert [tuple(state.shape) for state in states] == [(2, 3), (2, 3)]
+    outputs, states = cell(step, states)
+    assert tuple(outputs.shape) == (2, 3) and len(states) == 2
+    single = keras.layers.GRUCell(3)
+    state = single.get_initial_state(batch_size=2, dtype=tf.float32)
+    assert tuple(state.shape) == (2, 3)
+    assert tuple(single(step, state)[0].shape) == (2, 3)
+
+
+@pytest.mark.parametrize("arguments, expected", [
+    ({}, [0.9, 0.8, 0.7, 0.6]),
+    ({"ema_overwrite_frequency": 2}, [0.9, 0.971, 0.871, 0.942]),
+])
+def test_averages_of_weights_begin_with_the_weights(arguments, expected):
+    optimizer = keras.optimizers.SGD(0.1, use_ema=True, ema_momentum=0.9, **arguments)
+    variable, found = tf.Variable([1.0]), []
+    for _ in range(4):
+        optimizer.apply_gradients([(K.constant([1.0]), variable)])
+        found.append(float(K.get_value(variable)[0]))
+    np.testing.assert_allclose(found, expected, atol=1e-5)
+    if not arguments:
+        optimizer.finalize_variable_values([variable])
+        np.testing.assert_allclose(K.get_value(variable), [0.90951], atol=1e-5)
+
+
+def logged(*metrics):
+    """The names in the logs of a model with these metrics, in the order that a callback and the history have them."""
+    found = []
+
+    class Listener(keras.callbacks.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            found.append(list(logs))
+
+        def on_train_batch_end(self, batch, logs=None):
+            found.append(list(logs))
+
+        def on_test_end(self, logs=None):
+            found.append(list(logs))
+
+    model = keras.Sequential([keras.layers.Dense(1, input_shape=(2,))])
+    model.compile("sgd", "mse", metrics=list(metrics))
+    x, y = np.ones((4, 2)), np.ones((4, 1))
+    history = model.fit(x, y, validation_data=(x, y), verbose=0, callbacks=[Listener()])
+    found += [list(history.history), list(model.train_on_batch(x, y, return_dict=True)),
+              list(model.evaluate(x, y, verbose=0, return_dict=True))]
+    return found
+
+
+def test_logs_are_in_the_order_of_the_metrics():
+    names = ["loss", "mse", "mae"]
+    with_validation = names + ["val_" + name for name in names]
+    assert logged("mse", "mae") == [names, names, with_validation, with_validation, names, names]
+
+
+def test_a_step_may_give_parts_of_a_model_other_data_than_its_first_item():
+    class Triplets(keras.Model):
+        def __init__(self, net):
+            super().__init__()
+            self.net = net
+            self.tracker = keras.metrics.Mean(name="loss")
+
+        def call(self, inputs):
+            return self.net(inputs)
+
+        def train_step(self, data):
+            with tf.GradientTape() as tape:
+                near, far = self.net(data)
+                loss = tf.reduce_mean(tf.maximum(near - far + 0.5, 0.0))
+            variables = self.net.trainable_weights
+            self.optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables))
+            self.tracker.update_state(loss)
+            return {"loss": self.tracker.result()}
+
+        @property
+        def metrics(self):
+            return [self.tracker]
+
+    inputs = [keras.Input((2,), name=name) for name in ("anchor", "positive", "negative")]
+    dense = keras.layers.Dense(2, kernel_initializer="ones")
+    anchor, positive, negative = map(dense, inputs)
+    distances = [keras.layers.Lambda(lambda pair: tf.reduce_sum(tf.square(pair[0] - pair[1]), -1))([anchor, other])
+                 for other in (positive, negative)]
+    model = Triplets(keras.Model(inputs, distances))
+    model.compile(keras.optimizers.SGD(0.1))
+    arrays = [np.full((4, 2), value, "float32") for value in (0.1, 0.3, 0.2)]
+    losses = model.fit(tuple(arrays), batch_size=2, epochs=2, shuffle=False, verbose=0).history["loss"]
+    np.testing.assert_allclose(losses, [0.737137, 0.725958], atol=1e-4)
+
+
+def test_variables_are_called_as_they_were_named():
+    class Scale(keras.layers.Layer):
+        def __init__(self):
+            super().__init__()
+            self.factor = tf.Variable(2.0, name="factor")
+
+        def call(self, inputs):
+            return inputs * self.factor
+
+    assert [tf.Variable(1.0).name, tf.Variable(1.0, name="w").name] == ["Variable:0", "w:0"]
+    assert [weight.name for weight in Scale().weights] == ["factor:0"]
