@@ -150,3 +150,26 @@ def test_variables_are_called_as_they_were_named():
 
     assert [tf.Variable(1.0).name, tf.Variable(1.0, name="w").name] == ["Variable:0", "w:0"]
     assert [weight.name for weight in Scale().weights] == ["factor:0"]
+
+
+def test_weights_of_every_layer_are_called_with_the_layer():
+    inputs = keras.Input((3, 4))
+    attention = keras.layers.MultiHeadAttention(1, 2, name="att")(inputs, inputs)
+    normalized = keras.layers.LayerNormalization(name="norm")(attention)
+    model = keras.Model(inputs, keras.layers.Dense(1, name="last")(normalized))
+    parts = ["query", "key", "value", "attention_output"]
+    expected = ["att/{}/{}:0".format(part, weight) for part in parts for weight in ("kernel", "bias")]
+    assert [weight.name for weight in model.weights] == [
+        *expected, "norm/gamma:0", "norm/beta:0", "last/kernel:0", "last/bias:0"]
+
+    class Block(keras.layers.Layer):
+        def __init__(self, **kwargs):
+            super().__init__(**kwargs)
+            self.norm = keras.layers.LayerNormalization(name="inner")
+
+        def call(self, inputs):
+            return self.norm(inputs)
+
+    block = Block(name="block")
+    block(K.constant(np.ones((1, 4))))
+    assert [weight.name for weight in block.trainable_weights] == ["block/inner/gamma:0", "block/inner/beta:0"]

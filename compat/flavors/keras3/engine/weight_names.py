@@ -6,11 +6,14 @@ outputs builds its layers outside of all scopes.
 from typing import Any, List, Optional
 
 import keras
+from keras.src.backend import Variable  # what a layer makes is of this class, which is not public in Keras 3.3
 from keras.src.backend.common import global_state  # no public way to the scopes that are open
 from keras.src.models.functional import Functional as NativeFunctional
 
-from ..graph.variable import GraphVariable
+from ..graph.variable import OldNames
 
+#: The classes of the variables that Keras 3 makes for its own layers → those with the old names.
+_RENAMED = {cls: type(cls.__name__, (OldNames, cls), {"__module__": cls.__module__}) for cls in (keras.Variable, Variable)}
 #: Class → what Keras 3 calls a weight → what Keras 2 called it.
 RENAMED = {"DepthwiseConv2D": {"kernel": "depthwise_kernel"}, "DepthwiseConv1D": {"kernel": "depthwise_kernel"}}
 
@@ -47,7 +50,22 @@ def own_name(weight: Any) -> str:
     """The name of a weight alone, as Keras 3 has it.
 
     Example:
-        >>> own_name(GraphVariable([1.0], name="kernel"))
+        >>> own_name(keras.Variable([1.0], name="kernel"))
         'kernel'
     """
-    return str(weight._name if isinstance(weight, GraphVariable) else weight.name)
+    return str(weight._name if isinstance(weight, OldNames) else weight.name)  # type: ignore[attr-defined]
+
+
+def with_old_names(layer: Any, weights: List[Any]) -> List[Any]:
+    """The weights of a layer or model, of which those that a layer of Keras 3 itself made get the names of tf.keras.
+
+    ``multi_head_attention/query/kernel:0``: what Keras 3 calls its place, without the model of inputs and outputs around it.
+    """
+    for weight in weights:
+        if type(weight) in _RENAMED:
+            place = weight.path
+            if isinstance(layer, (keras.Sequential, NativeFunctional)) and place.startswith(layer.name + "/"):
+                place = place[len(layer.name) + 1:]
+            weight.__class__ = _RENAMED[type(weight)]
+            weight.stated_name = place + ":0"
+    return weights

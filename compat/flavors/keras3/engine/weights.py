@@ -17,7 +17,7 @@ from ..context import describing
 from ..graph.reading import read
 from ..graph.variable import GraphVariable
 from ..regularizers import of_layer
-from .weight_names import stated_name
+from .weight_names import stated_name, with_old_names
 
 _ORDER_2 = ("name", "shape", "dtype", "initializer", "regularizer", "trainable", "constraint")
 _ORDER_1 = ("shape", "initializer", "name", "trainable", "regularizer", "constraint")
@@ -144,7 +144,7 @@ class WeightLists:
         return self._all_weights()  # type: ignore[no-any-return]
 
     def _all_weights(self) -> List[Any]:
-        listed: List[Any] = super().weights  # type: ignore[misc]
+        listed = with_old_names(self, super().weights)  # type: ignore[misc]
         unlisted = vars(self).get("_unlisted", ())
         return [v for v in listed if not _in(v, unlisted)] if unlisted else listed
 
