@@ -1,4 +1,5 @@
 """What code for TensorFlow 2 asks of ``tf`` and of ``tf.keras``, with the numbers of the real tf.keras 2.15."""
+import h5py
 import numpy as np
 import pytest
 
@@ -173,3 +174,62 @@ def test_weights_of_every_layer_are_called_with_the_layer():
     block = Block(name="block")
     block(K.constant(np.ones((1, 4))))
     assert [weight.name for weight in block.trainable_weights] == ["block/inner/gamma:0", "block/inner/beta:0"]
+
+
+@pytest.mark.parametrize("layer, shape, expected", [
+    ("AveragePooling1D", (1, 4, 1), [2.0, 3.5]),
+    ("AveragePooling2D", (1, 4, 4, 1), [6.0, 7.5, 12.0, 13.5]),
+    ("AveragePooling3D", (1, 2, 2, 4, 1), [8.0, 9.5]),
+])
+def test_means_of_windows_leave_padding_out(layer, shape, expected, tmp_path):
+    values = np.arange(1, np.prod(shape) + 1, dtype="float32").reshape(shape)
+    inputs = keras.Input(shape[1:])
+    model = keras.Model(inputs, getattr(keras.layers, layer)(3, 2, padding="same")(inputs))
+    np.testing.assert_allclose(np.ravel(model.predict(values, verbose=0)), expected, rtol=1e-6)
+    model.save(str(tmp_path / "model.h5"))
+    loaded = compat.load_model(str(tmp_path / "model.h5"))
+    np.testing.assert_allclose(np.ravel(loaded.predict(values, verbose=0)), expected, rtol=1e-6)
+    if len(shape) == 4:
+        pooled = tf.nn.avg_pool(K.constant(values), 3, 2, "SAME")
+        np.testing.assert_allclose(np.ravel(K.get_value(pooled)), expected, rtol=1e-6)
+        pooled = K.pool2d(K.constant(values), (3, 3), (2, 2), "same", "channels_last", "avg")
+        np.testing.assert_allclose(np.ravel(K.get_value(pooled)), expected, rtol=1e-6)
+
+
+def test_a_registered_class_is_saved_under_its_package(tmp_path):
+    @keras.utils.register_keras_serializable(package="my")
+    class Scale(keras.layers.Layer):
+        def __init__(self, factor=2.0, **kwargs):
+            super().__init__(**kwargs)
+            self.factor = factor
+
+        def call(self, inputs):
+            return inputs * self.factor
+
+        def get_config(self):
+            return dict(super().get_config(), factor=self.factor)
+
+    model = keras.Sequential([keras.Input((2,)), Scale(3.0)])
+    for name in ("model.h5", "model.keras"):
+        model.save(str(tmp_path / name))
+        assert keras.models.load_model(str(tmp_path / name)).layers[-1].factor == 3.0
+    with h5py.File(str(tmp_path / "model.h5"), "r") as file:
+        assert "my>Scale" in str(file.attrs["model_config"])
+
+
+def test_bicubic_upsampling_has_the_polynomial_of_tensorflow(tmp_path):
+    images = np.arange(32.0, dtype="float32").reshape(1, 4, 4, 2)
+    model = keras.Sequential([keras.layers.UpSampling2D(2, interpolation="bicubic", input_shape=(4, 4, 2))])
+    model.save(str(tmp_path / "model.h5"))
+    for each in (model, compat.load_model(str(tmp_path / "model.h5"))):
+        found = np.ravel(each.predict(images, verbose=0))[:5]
+        np.testing.assert_allclose(found, [-0.8824, 0.1176, -0.3701, 0.6299, 0.714], atol=1e-3)
+
+
+def test_decoded_labels_are_filled_up_to_all_steps():
+    predicted = np.random.RandomState(0).random_sample((2, 4, 3)).astype("float32")
+    decoded, _ = K.ctc_decode(K.constant(predicted), K.constant([4, 3], "int32"))
+    assert K.get_value(decoded[0]).tolist() == [[1, 1, -1, -1], [1, -1, -1, -1]]
+    decoded, _ = K.ctc_decode(K.constant(predicted), K.constant([4, 4], "int32"), greedy=False, beam_width=5, top_paths=2)
+    assert [K.get_value(path).tolist() for path in decoded] == [
+        [[0, 1, -1, -1], [1, 0, -1, -1]], [[1, -1, -1, -1], [1, -1, -1, -1]]]

@@ -14,6 +14,7 @@ from compat.flavors.keras3.backend.config import normalize_data_format
 from compat.flavors.keras3.backend.layout import from_channels_last, per_axis, to_channels_last
 from compat.flavors.keras3.backend.shapes import reverse
 from compat.flavors.keras3.backend.tensors import Tensor, as_tensor, rank, static_shape
+from compat.flavors.keras3.operations.average_pool import average_pool
 
 
 class PaddingError(CompatError, ValueError):
@@ -168,7 +169,7 @@ def _pool(x: Tensor, pool_size: Any, n: int, strides: Any, padding: str, data_fo
     data_format = normalize_data_format(data_format)
     if pool_mode not in ("max", "avg"):
         raise PaddingError("unknown pool_mode {!r}; choose max or avg".format(pool_mode))
-    pool = ops.max_pool if pool_mode == "max" else ops.average_pool
+    pool = ops.max_pool if pool_mode == "max" else average_pool
     result = pool(to_channels_last(as_tensor(x), data_format), per_axis(pool_size, n), strides=per_axis(strides, n),
                   padding=_known_padding(padding), data_format="channels_last")
     return from_channels_last(result, data_format)

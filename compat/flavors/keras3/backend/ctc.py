@@ -5,9 +5,11 @@ import keras
 import numpy as np
 from keras import ops
 
+from compat.era import current
 from compat.flavors.keras3.backend.sparse import sparse_tensor
 from compat.flavors.keras3.backend.symbolic import call_when_run
 from compat.flavors.keras3.backend.tensors import Tensor, as_tensor, cast, dtype, static_shape, value_of
+from compat.flavors.keras3.context import current_layer
 
 
 def ctc_batch_cost(y_true: Tensor, y_pred: Tensor, input_length: Tensor, label_length: Tensor) -> Tensor:
@@ -54,31 +56,35 @@ def ctc_decode(y_pred: Tensor, input_length: Tensor, greedy: bool = True, beam_w
         y_pred: (samples, time, classes) probabilities.
         input_length: (samples,), how much of it counts.
         greedy: the best class at each step; else a beam search of ``beam_width`` for ``top_paths`` results.
-        merge_repeated: of Keras 2.3: leave out, in what a beam search found, each class that follows itself.
+        merge_repeated: of Keras 2.3: leave out, in what a beam search found, each class that follows itself; tf.keras always
+            did.
 
     Returns:
-        (decoded, scores): a list of (samples, longest result) class numbers filled up with -1, one per path, and for
-        the greedy search the negative sum of the log probabilities, (samples, 1), else those of the paths,
-        (samples, top_paths). In what JAX compiles, no value is known, and results are filled up to the number of steps;
+        (decoded, scores): a list of (samples, longest result) class numbers filled up with -1, one per path, in code of
+        tf.keras (samples, time); and for the greedy search the negative sum of the log probabilities, (samples, 1), else
+        those of the paths, (samples, top_paths). In what JAX compiles, no value is known, and results are filled up to the
+        number of steps;
         K.function does not compile what holds a ctc_decode there.
     """
+    of_tf_keras = current(current_layer()).of_tf_keras
     decoded, scores = call_when_run(_decode, as_tensor(y_pred), as_tensor(input_length), greedy, beam_width, top_paths,
-                                    merge_repeated and not greedy)
+                                    (merge_repeated or of_tf_keras) and not greedy, of_tf_keras)
     return list(decoded), scores
 
 
 def _decode(y_pred: Tensor, input_length: Tensor, greedy: bool, beam_width: int, top_paths: int,
-            merge_repeated: bool) -> Any:
+            merge_repeated: bool, fills_all_steps: bool) -> Any:
     logits = _logits(y_pred)
     strategy = "greedy" if greedy else "beam_search"
     paths, scores = ops.ctc_decode(logits, cast(input_length, "int32"), strategy=strategy, beam_width=beam_width,
                                    top_paths=top_paths, mask_index=None)
     found = [paths[i] for i in range(1 if greedy else top_paths)]
-    return [_trimmed(_without_repetitions(path) if merge_repeated else path) for path in found], scores
+    found = [_without_repetitions(path) if merge_repeated else path for path in found]
+    return found if fills_all_steps else [_trimmed(path) for path in found], scores
 
 
 def _decoded_spec(y_pred: Tensor, input_length: Tensor, greedy: bool, beam_width: int, top_paths: int,
-                  merge_repeated: bool) -> Any:
+                  merge_repeated: bool, fills_all_steps: bool) -> Any:
     """What :func:`_decode` gives, of a length that depends on the values."""
     count = 1 if greedy else top_paths
     batch = (static_shape(y_pred) or (None,))[0]

@@ -5,7 +5,9 @@ import keras
 
 from compat.era import current
 
+from ..backend.layout import from_channels_last, to_channels_last
 from ..engine.layer import Layer
+from ..operations.resizing import resize
 from .base import legacy
 
 _OF_A_SINGLE_KERNEL = ("kernel_initializer", "kernel_regularizer", "kernel_constraint")
@@ -137,6 +139,12 @@ class UpSampling2D(keras.layers.UpSampling2D, Layer):
 
     def call(self, inputs: Any) -> Any:
         """A batch of images, larger by ``size``."""
+        if self.interpolation == "bicubic" and keras.backend.backend() == "torch":  # where Keras 3 has another polynomial
+            images = to_channels_last(inputs, self.data_format)
+            lengths = images.shape[1:3]
+            if None not in lengths:
+                size = [length * factor for length, factor in zip(lengths, self.size)]
+                return from_channels_last(resize(images, size, "bicubic"), self.data_format)
         if self.interpolation != "bilinear" or current(self).behaviour("bilinear_upsampling") != "aligned_corners":
             return super().call(inputs)
         from ..backend.images import resize_images

@@ -5,6 +5,7 @@ import keras
 from keras import ops
 
 from ..engine.layer import Layer
+from ..operations.average_pool import average_pool
 from .base import legacy
 
 
@@ -27,8 +28,16 @@ class MaxPooling3D(keras.layers.MaxPooling3D, Layer):
     """Largest value of each window of a volume."""
 
 
+class _Means:
+    """Mix-in before a layer of Keras 3: means of windows that are right on torch, too."""
+
+    def call(self: Any, inputs: Any) -> Any:
+        """The mean of each window."""
+        return average_pool(inputs, self.pool_size, self.strides, self.padding, self.data_format)
+
+
 @legacy
-class AveragePooling1D(keras.layers.AveragePooling1D, Layer):
+class AveragePooling1D(_Means, keras.layers.AveragePooling1D, Layer):
     """Mean of each window of steps."""
 
     def __init__(self, pool_size: Any = 2, strides: Any = None, padding: str = "valid",
@@ -37,7 +46,7 @@ class AveragePooling1D(keras.layers.AveragePooling1D, Layer):
 
 
 @legacy
-class AveragePooling2D(keras.layers.AveragePooling2D, Layer):
+class AveragePooling2D(_Means, keras.layers.AveragePooling2D, Layer):
     """Mean of each window of an image."""
 
     def __init__(self, pool_size: Any = (2, 2), strides: Any = None, padding: str = "valid", data_format: Any = None,
@@ -46,7 +55,7 @@ class AveragePooling2D(keras.layers.AveragePooling2D, Layer):
 
 
 @legacy
-class AveragePooling3D(keras.layers.AveragePooling3D, Layer):
+class AveragePooling3D(_Means, keras.layers.AveragePooling3D, Layer):
     """Mean of each window of a volume."""
 
     def __init__(self, pool_size: Any = (2, 2, 2), strides: Any = None, padding: str = "valid", data_format: Any = None,

@@ -60,7 +60,9 @@ def _sees_all_steps_at_once(config: Spec, context: BuildContext, era: Era) -> bo
                or context.masked and spec["class_name"] in _TAKE_MASKS for _, spec, _ in walk_from(config["layer"]))
 
 
-def _aligns_corners(config: Spec, context: BuildContext, era: Era) -> bool:
+def _interpolates_otherwise(config: Spec, context: BuildContext, era: Era) -> bool:
+    if config.get("interpolation") == "bicubic" and keras.backend.backend() == "torch":
+        return True
     return bool(config.get("interpolation") == "bilinear" and era.behaviour("bilinear_upsampling") == "aligned_corners")
 
 
@@ -97,6 +99,14 @@ def _not_the_last_axis(config: Spec, context: BuildContext, era: Era) -> bool:
     return _several_axes(config, context, era) or config.get("axis") in (1, [1])
 
 
+def _pads_unevenly(config: Spec, context: BuildContext, era: Era) -> bool:
+    if keras.backend.backend() != "torch" or config.get("padding") != "same":
+        return False
+    windows = keras.tree.flatten(config.get("pool_size"))
+    steps = keras.tree.flatten(config.get("strides") or windows)
+    return any(step != 1 for step in steps) or any(window is None or window % 2 == 0 for window in windows)
+
+
 def _without_tensorflow(config: Spec, context: BuildContext, era: Era) -> bool:
     return bool(keras.backend.backend() != "tensorflow")
 
@@ -121,7 +131,8 @@ ADAPTED: Mapping[str, Condition] = dict(
     TimeDistributed=_sees_all_steps_at_once,  # Keras 3 calls the layer once per timestep, computes no masks and drops losses
     Bidirectional=_carries_masked_steps,  # Keras 3 puts zeros where the old one repeated the last output
     **dict.fromkeys(RECURRENT, _begins_otherwise),
-    UpSampling2D=_aligns_corners,  # Keras 3 uses half-pixel centers
+    UpSampling2D=_interpolates_otherwise,  # Keras 3 uses half-pixel centers, on torch another bicubic polynomial
+    **dict.fromkeys(("AveragePooling1D", "AveragePooling2D", "AveragePooling3D"), _pads_unevenly),  # Keras 3 counts padding
 )
 
 

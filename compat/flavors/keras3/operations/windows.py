@@ -5,6 +5,7 @@ from keras import ops
 
 import compat.flavors.keras3.tf.version1 as tf
 from compat.errors import UnsupportedError
+from compat.flavors.keras3.operations.average_pool import average_pool
 
 
 def pool(operation: str) -> Callable[..., Any]:
@@ -20,7 +21,7 @@ def pool1d(operation: str) -> Callable[..., Any]:
     """Pooling of sequences: ``"max"`` or ``"average"``."""
     def pooled(input: Any, ksize: Any, strides: Any, padding: str, data_format: str = "NWC") -> Any:
         arguments = _one(ksize), _one(strides), padding.lower(), _order(data_format)
-        return ops.max_pool(input, *arguments) if operation == "max" else ops.average_pool(input, *arguments)
+        return ops.max_pool(input, *arguments) if operation == "max" else average_pool(input, *arguments)
 
     return pooled
 

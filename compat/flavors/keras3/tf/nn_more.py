@@ -8,6 +8,7 @@ import compat.flavors.keras3.tf.nn as nn
 from compat.errors import UnsupportedError
 from compat.flavors.keras3.backend import conv
 from compat.flavors.keras3.backend.tensors import Tensor, as_tensor, cast, dtype, number, rank, static_shape
+from compat.flavors.keras3.operations.average_pool import average_pool
 from compat.flavors.keras3.tf.convolution import _spatial, keras_data_format
 from compat.flavors.keras3.tf.traced import values_of
 
@@ -87,7 +88,7 @@ def pool(input: Any, window_shape: Any, pooling_type: str, strides: Any = None, 
     x = as_tensor(input)
     n = rank(x) - 2
     sizes, steps = _spatial(window_shape, data_format, n), _spatial(1 if strides is None else strides, data_format, n)
-    kind = {"MAX": ops.max_pool, "AVG": ops.average_pool}[pooling_type.upper()]
+    kind = {"MAX": ops.max_pool, "AVG": average_pool}[pooling_type.upper()]
     return kind(x, sizes, strides=steps, padding=padding.lower(), data_format=keras_data_format(data_format))
 
 

@@ -138,6 +138,9 @@ def class_name_of(layer: Any) -> str:
     if name == "Lambda":
         return name
     of_a_keras = cls.__module__.startswith(("keras.", "compat.flavors."))
+    registered = keras.saving.get_registered_name(cls)
+    if not of_a_keras and ">" in registered and dialect_for(layer).of_tf_keras:
+        return str(registered)
     if of_a_keras and name != "Sequential" and arguments_of(name, dialect_for(layer)) is None:
         raise UnsupportedError("layer {!r}: Keras {} has no layer {}; save the model as '.keras'".format(
             layer.name, dialect_for(layer).version, name))

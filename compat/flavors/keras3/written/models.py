@@ -207,7 +207,8 @@ def custom_scope(custom_objects: Optional[Dict[str, Any]]) -> Dict[str, Any]:
     Functions that this process wrote into files are among them, by words that only these files hold.
     """
     known = {**keras.saving.get_custom_objects(), **of_open_scopes()}
-    return {**kept(), **{name: found for name, found in known.items() if ">" not in name}, **(custom_objects or {})}
+    own = ("compat>", "keras_legacy_compat>", "tf.keras>", "tf.keras.legacy>")
+    return {**kept(), **{name: found for name, found in known.items() if not name.startswith(own)}, **(custom_objects or {})}
 
 
 def states_layers(config: Any) -> bool:
