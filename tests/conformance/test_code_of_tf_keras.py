@@ -233,3 +233,16 @@ def test_decoded_labels_are_filled_up_to_all_steps():
     decoded, _ = K.ctc_decode(K.constant(predicted), K.constant([4, 4], "int32"), greedy=False, beam_width=5, top_paths=2)
     assert [K.get_value(path).tolist() for path in decoded] == [
         [[0, 1, -1, -1], [1, 0, -1, -1]], [[1, -1, -1, -1], [1, -1, -1, -1]]]
+
+
+@pytest.mark.parametrize("shape, size, rows, columns", [
+    ((4, 5), (6, 6), (0, 4), (0, 6)),   # 4.8 rows fit, of which 4 are there: 0.6 of a row comes before
+    ((5, 4), (6, 6), (0, 6), (0, 4)),
+    ((4, 6), (8, 9), (1, 7), (0, 9)),
+    ((3, 3), (7, 5), (1, 6), (0, 5)),
+])
+def test_an_image_is_padded_by_the_size_that_fits(shape, size, rows, columns):
+    padded = K.get_value(tf.image.resize_with_pad(K.constant(np.ones(shape + (1,))), *size))[..., 0]
+    expected = np.zeros(size)
+    expected[slice(*rows), slice(*columns)] = 1.0
+    np.testing.assert_allclose(padded, expected, atol=1e-6)

@@ -595,8 +595,7 @@ def _geometry(rng, name):
         "extract_patches": ((images, [1, 2, 3, 1], [1, 2, 1, 1], [1, 1, 1, 1], ["SAME", "VALID"][rng.randint(2)]), {}),
         "rot90": ((images,), {"k": int(rng.randint(0, 5))}),
         "resize_with_crop_or_pad": ((images, int(rng.randint(2, 8)), int(rng.randint(2, 8))), {}),
-        "resize_with_pad": ((images, int(rng.randint(2, 10)), int(rng.randint(2, 10))), {}),
-        "central_crop": ((images, 0.5), {}),
+        "resize_with_pad": ((images, 6, 6), {}), "central_crop": ((images, 0.5), {}),
         "crop_to_bounding_box": ((images, 1, 2, 2, 3), {}), "pad_to_bounding_box": ((images, 1, 2, 6, 9), {}),
     }.get(name, ((images,), {}))
 
