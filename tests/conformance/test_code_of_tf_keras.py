@@ -242,7 +242,7 @@ def test_decoded_labels_are_filled_up_to_all_steps():
     ((3, 3), (7, 5), (1, 6), (0, 5)),
 ])
 def test_an_image_is_padded_by_the_size_that_fits(shape, size, rows, columns):
-    padded = K.get_value(tf.image.resize_with_pad(K.constant(np.ones(shape + (1,))), *size))[..., 0]
+    padded = K.get_value(tf.image.resize_image_with_pad(K.constant(np.ones(shape + (1,))), *size))[..., 0]
     expected = np.zeros(size)
     expected[slice(*rows), slice(*columns)] = 1.0
     np.testing.assert_allclose(padded, expected, atol=1e-6)
