@@ -53,6 +53,12 @@ _TO_COMPAT = (
         "Keras 2.3 was the last for Python 2: https://github.com/keras-team/keras/releases/tag/2.3.0",
         "import keras\nprint 'ok'\n", "import keras\nprint('ok')\n"),
     MigrationRule(
+        "K009", BOTH, WARNING, "A division of whole numbers in what was Python 2.",
+        "PEP 238: in Python 2 it gave a whole number, and 2to3 leaves it: https://peps.python.org/pep-0238/",
+        "import keras\nprint 'ok'\nn = len(x) / 2\n",
+        "import keras\nprint('ok')\n# compat: K009 in Python 2 a whole number divided by a whole number was one: write // for "
+        "that\nn = len(x) / 2\n"),
+    MigrationRule(
         "K030", (COMPAT,), FINDING, "A module is imported whose name is known at run time only.",
         "As K001; compat run decides it when the program runs.",
         "import importlib\nm = importlib.import_module('keras.' + name)\n",

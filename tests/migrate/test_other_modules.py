@@ -52,3 +52,14 @@ def test_a_shim_is_of_the_keras_that_it_takes_unless_told_otherwise(package, shi
     text = "from backend import keras\nx = keras.layers.LSTM(3)\n"
     path = package(backend=shim, main=text)
     assert ("hard_sigmoid_of_keras_2" in migrate_source(text, Options("keras3"), path).text) is changed
+
+
+@pytest.mark.parametrize("line, marked", [
+    ("n = len(x) / 2", True), ("n = x.shape[0] / size", True), ("n = len(x) / 2.", False),
+    ("x = x.astype('float32') / 255", False), ("n = a / b", False), ("if n: n = 1 + len(x) / 2", True)])
+def test_divisions_of_whole_numbers_are_marked_in_what_was_python_2(line, marked):
+    text = "import keras\nprint 'ok'\n" + line + "\n"
+    for to in ("compat", "keras3"):
+        assert ("# compat: K009" in migrate_source(text, Options(to)).text) is marked
+        assert "K009" not in migrate_source("from __future__ import division\n" + text, Options(to)).text
+        assert "K009" not in migrate_source("import keras\n" + line + "\n", Options(to)).text

@@ -26,7 +26,7 @@ def test_a_rule_that_is_skipped_does_nothing(rule):
 
 @pytest.mark.parametrize("rule", SHOWN, ids=lambda rule: rule.code)
 def test_a_rule_can_be_used_alone(rule):
-    if rule.code == "K008":
+    if rule.code in ("K008", "K009"):  # of Python 2, which K008 lifts
         return
     codes = {note.code for note in migrate_source(rule.before, Options(rule.to[-1], only=(rule.code,))).notes}
     assert codes == {rule.code}

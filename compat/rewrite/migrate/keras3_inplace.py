@@ -12,7 +12,7 @@ _NO_TENSORS = frozenset((
     "backend", "batch_get_value", "count_params", "dtype", "epsilon", "eval", "floatx", "get_uid", "get_value",
     "image_data_format", "image_dim_ordering", "int_shape", "is_keras_tensor", "is_sparse", "is_tensor", "learning_phase",
     "ndim", "shape", "variable"))
-_SIMPLE = (ast.Name, ast.Constant, ast.Call, ast.Attribute, ast.Subscript)
+_SIMPLE = (ast.Name, ast.Constant, ast.Call, ast.Attribute, ast.Subscript, ast.UnaryOp)
 
 
 def rewrite_in_place(context: Context, node: ast.AugAssign) -> None:

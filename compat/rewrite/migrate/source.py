@@ -9,7 +9,7 @@ from compat.errors import LegacySyntaxError
 from compat.rewrite.migrate import to_compat, to_keras3
 from compat.rewrite.migrate.context import Context, Note, Options, walk
 from compat.rewrite.migrate.imports import add_imports
-from compat.rewrite.migrate.python2 import lifted
+from compat.rewrite.migrate.python2 import lifted, warn_of_divisions
 from compat.rewrite.parsing import parse
 
 _CONCERNED = re.compile(r"keras|tensorflow", re.IGNORECASE)
@@ -48,6 +48,7 @@ def migrate_source(text: str, options: Options, filename: str = "<string>") -> M
     if not concerns(text):
         return Migrated(text, ())
     notes: List[Note] = []
+    before = text
     try:
         tree = parsed(text, filename)
     except SyntaxError as error:
@@ -58,6 +59,8 @@ def migrate_source(text: str, options: Options, filename: str = "<string>") -> M
         notes.append(Note(error.lineno or 1, "K008", "Python 2 → Python 3, by the fixers of 2to3", "change"))
     options = options._replace(era=options.era or stated_era(text))
     context = Context(text, options, filename=filename)
+    if notes:  # it was Python 2
+        warn_of_divisions(context, tree, before)
     apply(context, tree)
     _migrate_doctests(context, tree)
     made = context.edits.made() if context.edits else text
