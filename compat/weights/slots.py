@@ -88,11 +88,20 @@ def slots(optimizer: Mapping[str, Any], datasets: Sequence[Any], pairs: Sequence
         return None if class_name in ORDER else Slots(None, {}, listed=[each.read() for each in datasets])
     layers = {found.path: found.layer for found in pairs}
     arrays = {name: _in_hub_order(found, written, trained, layers, origin) for name, found in named.items()}
+    if class_name == "Ftrl" and "linear" in arrays and origin.keras_version.startswith("2.4."):
+        arrays["linear"] = [_without_rate(each, optimizer.get("config") or {}) for each in arrays["linear"]]
     iterations, schedule = _iterations(scalars), _schedule(scalars)
     iterations = optimizer.get("iterations") if iterations is None else iterations
     if class_name == "Nadam" and schedule is None:
         schedule = _nadam_schedule(optimizer.get("config") or {}, iterations or 0)
     return Slots(iterations, arrays, schedule)
+
+
+def _without_rate(linear: np.ndarray, config: Mapping[str, Any]) -> np.ndarray:
+    """The linear terms of Ftrl, which tf.keras 2.4 kept times the learning rate where it shrinks weights, and no other."""
+    rate = config.get("learning_rate")  # measured with 2.0, 2.4 and 2.10
+    is_scaled = bool(config.get("l2_shrinkage_regularization_strength")) and isinstance(rate, float) and rate > 0
+    return linear / np.float32(rate) if is_scaled else linear
 
 
 def trained_weights(pairs: Sequence[Pair], trainable: Sequence[Trainable], origin: Origin) -> List[Dataset]:

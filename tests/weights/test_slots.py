@@ -116,3 +116,15 @@ def test_why_a_state_does_not_fit_names_the_slot(name, arrays, expected):
     kept, pairs, trainable = [dataset(*each) for each in arrays], [dense(KERAS2)], [(("d",), [True, True])]
     asked = {"class_name": name, "config": {}}, kept, pairs, trainable, KERAS2
     assert why_not(*asked, slots(*asked)) == expected
+
+
+@pytest.mark.parametrize("version, shrinkage, expected", [
+    ("2.4.0", 0.01, 40.0), ("2.4.0", 0.0, 2.0), ("2.10.0", 0.01, 2.0), ("2.15.0", 0.01, 2.0)])
+def test_the_linear_terms_of_ftrl_were_kept_times_the_learning_rate_by_tf_keras_24(version, shrinkage, expected):
+    arrays = [dataset("Ftrl/d/{}/{}:0".format(weight, slot), shape, 2.0)
+              for weight, shape in (("kernel", (2, 3)), ("bias", (3,))) for slot in ("accumulator", "linear")]
+    origin = Origin(version, "tensorflow")
+    config = {"learning_rate": 0.05, "l2_shrinkage_regularization_strength": shrinkage}
+    found = slots({"class_name": "Ftrl", "config": config}, arrays, [dense(origin)], [(("d",), [True, True])], origin)
+    np.testing.assert_allclose(found.arrays["linear"][0], expected, rtol=1e-6)
+    np.testing.assert_allclose(found.arrays["accumulator"][0], 2.0)
