@@ -58,7 +58,7 @@ def recover(payload: Any, name: Optional[str] = None, given: Container[str] = ()
     version: Optional[str] = None
     try:
         text, defaults, closure = _parts(payload)
-        found, versions = _read(_bytes_of(text), defaults, closure)
+        found, versions = _read(bytes_of(text), defaults, closure)
         version = " or ".join("%d.%d" % each for each in versions)
         expression = Expression(found.parameters, found.body).checked_size(name)
         Expression.from_config(expression.to_config(), name)
@@ -99,7 +99,7 @@ def _parts(payload: Any) -> Tuple[str, Tuple[Any, ...], Tuple[Any, ...]]:
     return parts[0], tuple(defaults), tuple(closure)
 
 
-def _bytes_of(text: str) -> bytes:
+def bytes_of(text: str) -> bytes:
     """The marshal data that a text holds: base64, or since older Keras the bytes as characters.
 
     A character beyond one byte was an escape in the data, which the old decoder resolved; it is written out again.

@@ -272,3 +272,18 @@ def test_a_loss_of_variables_follows_their_values(name):
     expected = [K.eval(getattr(losses, name)(K.constant(each), outputs)) for each in ([[1.0, 0.5]], [[0.5, 0.25]])]
     np.testing.assert_allclose(values, expected, rtol=1e-6)
     assert not np.allclose(expected[0], expected[1])
+
+
+def test_a_slice_that_begins_at_a_tensor_goes_to_the_end_of_another_axis():
+    """As the mask of a conditional random field does in the steps of ``K.rnn``."""
+    x, t = K.placeholder((None, 7)), K.placeholder((), dtype="int32")
+    run = K.function([x, t], [K.slice(x, [0, t], [-1, 2])])
+    for _ in range(3):
+        np.testing.assert_array_equal(run([np.arange(14.0).reshape(2, 7), 3])[0], [[3.0, 4.0], [10.0, 11.0]])
+
+
+def test_texts_pass_through_a_function():
+    texts = K.placeholder(shape=(), dtype="string")
+    run = K.function([texts], [K.identity(texts)])
+    for _ in range(3):
+        assert run([b"text"]) == [b"text"]

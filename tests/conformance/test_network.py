@@ -4,7 +4,7 @@ import pytest
 
 from compat.flavor import active
 from compat.keras import backend as K
-from compat.keras.layers import Activation, Add, Dense, Embedding, Input, Layer
+from compat.keras.layers import LSTM, Activation, Add, Dense, Dropout, Embedding, Input, Layer, ReLU
 from compat.keras.models import Model, Sequential
 
 pytestmark = pytest.mark.skipif(active().name != "keras3" and not active().version.startswith("2.2."),
@@ -116,3 +116,25 @@ def test_several_outputs_without_a_loss_are_trained_by_regularization():
     model.compile("sgd", None, metrics=["mae"])
     assert model.train_on_batch(np.ones((2, 3)), None) == pytest.approx(0.12)
     assert model.evaluate(np.ones((2, 3)), None, verbose=0) < 0.12
+
+
+@pytest.mark.parametrize("shape, make, name", [
+    ((4,), lambda: Dense(2, name="layer"), "layer/BiasAdd"), ((4,), lambda: Dense(2, use_bias=False, name="layer"), "layer/MatMul"),
+    ((4,), lambda: Dense(2, activation="softmax", name="layer"), "layer/Softmax"), ((4, 3), lambda: Dense(2, name="layer"), "layer/add"),
+    ((4,), lambda: Activation("hard_sigmoid", name="layer"), "layer/clip_by_value"),
+    ((4,), lambda: ReLU(6.0, name="layer"), "layer/Relu6"), ((4,), lambda: ReLU(negative_slope=0.2, name="layer"), "layer/LeakyRelu"),
+    ((4, 3), lambda: LSTM(2, return_sequences=True, name="layer"), "layer/transpose_1"),
+    ((4,), lambda: Dropout(0.5, name="layer"), "layer/cond/Merge")])
+def test_a_tensor_has_the_name_of_its_layers_last_operation(shape, make, name):
+    tensor = make()(Input(shape))
+    assert (tensor.op.name, tensor.name) == (name, name + ":0")
+
+
+def test_names_of_tensors_of_later_calls_and_of_nested_models():
+    K.clear_session()
+    layer, x = Dense(2, name="layer"), Input((2,), name="x")
+    first, second = layer(x), layer(layer(x))
+    assert [first.name.split("/")[0], second.name.split("/")[0], x.op.name] == ["layer", "layer_2", "x"]
+    assert Model(x, first, name="model")(Input((2,))).op.name == "model/layer/BiasAdd"
+    assert [state.op.name for state in LSTM(2, return_state=True, name="lstm")(Input((3, 2)))] == [
+        "lstm/TensorArrayReadV3", "lstm/while/Exit_3", "lstm/while/Exit_4"]

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import io
 import marshal
+import os
 import warnings
 
 import h5py
@@ -168,6 +169,25 @@ def test_a_dumped_function_is_loaded_with_its_defaults_and_closure():
     loaded = generic_utils.func_load(code, defaults, closure)
     assert loaded(1) == generic_utils.func_load([code, [2], [3]])(1) == 6
     assert loaded.__code__ == function.__code__
+
+
+def plus_defaults(x, y=2):
+    return print(x, y)
+
+
+def test_bytecode_without_base64_of_a_function_that_the_program_has_is_that_function():
+    for function, defaults in [(plus_defaults, (2,)), (lambda x: x ** 2, None)]:
+        text = marshal.dumps(function.__code__).decode("raw_unicode_escape")  # as Keras 2.1.1 and before
+        loaded = generic_utils.func_load(text, defaults=defaults)
+        assert loaded.__code__ == function.__code__ and loaded.__defaults__ == defaults
+
+
+@pytest.mark.skipif(REAL, reason="the real Keras 2 unmarshals and runs any bytecode")
+@pytest.mark.parametrize("function, defaults", [(os.makedirs, None), (os.makedirs, ("name", 511)), (plus_defaults, (7,))])
+def test_bytecode_does_not_choose_a_function_of_python_or_its_defaults(function, defaults):
+    text = marshal.dumps(function.__code__).decode("raw_unicode_escape")
+    with pytest.raises(LambdaError):
+        generic_utils.func_load(text, defaults=defaults)
 
 
 @pytest.mark.skipif(REAL, reason="the real Keras 2 unmarshals and runs any bytecode")

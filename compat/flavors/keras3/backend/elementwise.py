@@ -137,7 +137,19 @@ def _stops_symbolic() -> bool:
 
 def identity(x: Tensor, name: Optional[str] = None) -> Tensor:
     """The same values as a new tensor."""
+    if is_symbolic(x) and x.dtype == "string":  # JAX and torch have no tensors of text
+        return _Itself()(x)
     return ops.copy(as_tensor(x))
+
+
+class _Itself(keras.Operation):  # type: ignore[misc]
+    """Gives what it is given, which need not be a tensor of the backend."""
+
+    def call(self, x: Any) -> Any:
+        return x
+
+    def compute_output_spec(self, x: Any) -> Any:
+        return keras.KerasTensor(x.shape, x.dtype)
 
 
 def cumsum(x: Tensor, axis: int = 0) -> Tensor:

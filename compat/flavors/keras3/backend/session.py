@@ -68,6 +68,15 @@ class Session:
         values = self._computed(nodes, feed_dict or {}) if nodes else {}
         return _map_leaves(lambda leaf: values[id(leaf)] if id(leaf) in values else _value(leaf), fetches)
 
+    def _make_callable_from_options(self, callable_options: Any) -> Any:
+        """Refused: the options name tensors. Old code asks whether a session has it, for TensorFlow 1.8 and later.
+
+        Raises:
+            UnsupportedError: always.
+        """
+        raise UnsupportedError("tf.Session cannot look up {!r} by name: there is no graph; use K.function".format(
+            list(callable_options.fetch)))
+
     def _computed(self, nodes: List[Any], feeds: Dict[Any, Any]) -> Dict[int, Any]:
         places = [place for place in feeds if is_symbolic(place) or isinstance(place, LearningPhase)]
         for place in feeds:

@@ -189,12 +189,21 @@ def slice(x: Tensor, start: Any, size: Any) -> Tensor:
     if not len(starts) == len(sizes) == rank(x):
         raise RankError("K.slice: {} starts and {} sizes for a tensor of {} axes".format(len(starts), len(sizes), rank(x)))
     if builtins.any(is_tensor(bound) for bound in starts) and not builtins.any(is_tensor(count) for count in sizes):
-        return ops.slice(x, ops.stack([as_tensor(bound) for bound in starts]), sizes)
+        if not builtins.any(map(_is_rest, sizes)):
+            return ops.slice(x, ops.stack([as_tensor(bound) for bound in starts]), sizes)
+        taken = [not _is_rest(count) and is_tensor(first) for first, count in zip(starts, sizes)]
+        for axis in [axis for axis, by_index in enumerate(taken) if by_index]:  # neither a slice nor ops.slice has both
+            x = ops.take(x, starts[axis] + ops.arange(sizes[axis], dtype="int32"), axis=axis)
+        starts = [0 if by_index else first for by_index, first in zip(taken, starts)]
     return x[tuple(_bounds(first, count) for first, count in zip(starts, sizes))]
 
 
+def _is_rest(count: Any) -> bool:
+    return isinstance(count, int) and count == -1
+
+
 def _bounds(first: Any, count: Any) -> Any:
-    return builtins.slice(first, None if isinstance(count, int) and count == -1 else first + count)
+    return builtins.slice(first, None if _is_rest(count) else first + count)
 
 
 def gather(reference: Tensor, indices: Tensor) -> Tensor:

@@ -48,7 +48,7 @@ class InputLayer(keras.layers.InputLayer, Layer):
             source = source if is_graph_tensor(source) else K.variable(np.asarray(source), dtype)
             self.__dict__["_value_source"] = source
             _compute(self.output, source)
-        describe_tensors(self.output, False)
+        describe_tensors(self, self.output, False)
         native = self._inbound_nodes.pop()
         describe_node(InputNode(self, (), {}, native.outputs))
 

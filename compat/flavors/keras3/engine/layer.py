@@ -167,7 +167,7 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
         if len(self._inbound_nodes) > nodes_before:
             forget_filled_mask(self._inbound_nodes[-1], args, kwargs)
             forget_filled_training(self._inbound_nodes[-1], kwargs)
-            describe_tensors(outputs, uses_learning_phase(self, inputs, asked[0], kwargs.get("training")))
+            describe_tensors(self, outputs, uses_learning_phase(self, inputs, asked[0], kwargs.get("training")))
             describe_node(self._inbound_nodes[-1])
         elif adds_metrics():
             self._count_after_a_plain_call()

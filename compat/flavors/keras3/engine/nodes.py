@@ -13,6 +13,7 @@ from keras.src.ops.node import Node as _NativeNode  # not public; only to share 
 from compat.callers import is_called_from
 
 from .masks import get_mask
+from .operation_names import name_tensors
 
 Node = _NativeNode
 
@@ -68,8 +69,9 @@ def forget_filled_training(node: Any, kwargs: Any) -> None:
         node.arguments.kwargs.pop("training", None)
 
 
-def describe_tensors(outputs: Any, uses_learning_phase: bool) -> None:
-    """Set ``_keras_shape`` and ``_uses_learning_phase`` on symbolic outputs, as instance attributes."""
+def describe_tensors(layer: Any, outputs: Any, uses_learning_phase: bool) -> None:
+    """Set ``name``, ``op``, ``_keras_shape`` and ``_uses_learning_phase`` on symbolic outputs, as instance attributes."""
+    name_tensors(layer, tree.flatten(outputs))
     for tensor in tree.flatten(outputs):
         tensor._keras_shape = tuple(tensor.shape)
         tensor._uses_learning_phase = uses_learning_phase

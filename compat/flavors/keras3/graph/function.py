@@ -9,7 +9,7 @@ from compat.errors import CompatError
 from .. import context
 from ..uncompiled import Step
 from ..updates import Update, as_update
-from .program import Program
+from .program import Program, as_given, is_text
 from .walk import random_states
 
 
@@ -48,6 +48,7 @@ class Function:
         self._places = [*self.inputs, *self._feeds]
         self._fed = [place for place, each in enumerate(self._places) if _is_symbolic(each)]
         described = [*self.outputs, *(part for update in self.updates for part in update.parts)]
+        self._takes_text = any(is_text(self._places[place]) for place in self._fed)
         self._program = Program([self._places[place] for place in self._fed], [x for x in described if _is_symbolic(x)])
         updated = [variable for update in self.updates for variable in update.variables]
         self._variables = _each_once([*self._program.variables, *updated])
@@ -64,7 +65,7 @@ class Function:
             raise FunctionInputError("a K.function of {} inputs takes a list of as many values".format(
                 len(self.inputs)))
         given = [*inputs, *(self._feeds[place] for place in self._places[len(inputs):])]
-        values = [_as_input(given[place], self._places[place]) for place in self._fed]
+        values = [as_given(np.asarray(given[place]), self._places[place]) for place in self._fed]
         found = iter(self._step(self._phase(given))(values))
         return [_as_array(next(found) if _is_symbolic(each) else each) for each in self.outputs]
 
@@ -92,7 +93,7 @@ class Function:
 
     def _step(self, training: bool) -> Callable[[List[Any]], List[Any]]:
         """What runs the function: operation by operation at first, compiled from the second time on."""
-        if training not in self._compiled or self._waits_for_values():
+        if training not in self._compiled or self._waits_for_values() or self._takes_text:
             self._compiled[training] = None
             run: Any = lambda values: self._run(values, training)  # noqa: E731
         else:
@@ -157,10 +158,6 @@ def _each_once(variables: Sequence[Any]) -> List[Any]:
 
 def _is_symbolic(value: Any) -> bool:
     return isinstance(value, keras.KerasTensor)
-
-
-def _as_input(value: Any, place: Any) -> Any:
-    return keras.ops.convert_to_tensor(np.asarray(value), dtype=place.dtype)
 
 
 def _as_array(value: Any) -> Any:

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Sequence
 
 import keras
+import numpy as np
 from keras import ops, tree
 
 from compat.errors import CompatError
@@ -66,7 +67,7 @@ class Program:
         offsets = _state.offsets
         found: Dict[int, Any] = {}
         for tensor, value in zip(self.inputs, given):
-            found[id(tensor)] = _moved(tensor, ops.convert_to_tensor(value, dtype=tensor.dtype), offsets)
+            found[id(tensor)] = _moved(tensor, as_given(value, tensor), offsets)
         for node in self.nodes:
             args, kwargs = node.arguments.fill_in(found)
             if id(node) in self._given_variables:
@@ -76,6 +77,16 @@ class Program:
                 if id(tensor) not in found:
                     found[id(tensor)] = _moved(tensor, value, offsets)
         return [found[id(tensor)] for tensor in self.outputs]
+
+
+def is_text(place: Any) -> bool:
+    """Whether an input takes texts on a backend without tensors of them: an array of them passes what does not compute."""
+    return place.dtype == "string" and keras.backend.backend() != "tensorflow"
+
+
+def as_given(value: Any, place: Any) -> Any:
+    """The tensor, or the array of texts, that an input takes for a value."""
+    return np.asarray(value) if is_text(place) else ops.convert_to_tensor(value, dtype=place.dtype)
 
 
 def _is_given_variables(node: Any) -> bool:
