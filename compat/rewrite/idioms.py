@@ -7,7 +7,7 @@ import ast
 from typing import FrozenSet, Set
 
 from compat.rewrite.changes import Recorder, runtime_call
-from compat.rewrite.rules import ATTRIBUTES, METHODS, NUMPY_NAMES, NUMPY_TYPES, Rules
+from compat.rewrite.rules import ATTRIBUTES, HDF5_ATTRIBUTES, HDF5_METHODS, METHODS, NUMPY_NAMES, NUMPY_TYPES, Rules
 
 
 class TensorMethods(ast.NodeTransformer):
@@ -102,6 +102,29 @@ class NumpyNames(ast.NodeTransformer):
         return runtime_call("numpy_name", [node.value, ast.Constant(value=node.attr, kind=None)], node)
 
 
+class Hdf5Names(ast.NodeTransformer):
+    """``name.decode("utf8")``, ``dataset.value``, ``h5py.File(name)``: what h5py 2 did, in a file that imports h5py."""
+
+    def __init__(self, tree: ast.Module, recorder: Recorder) -> None:
+        self.recorder = recorder
+        self.imports_h5py = "h5py" in imported_packages(tree)
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        method = node.func
+        if not self.imports_h5py or not isinstance(method, ast.Attribute) or method.attr not in HDF5_METHODS:
+            return node
+        self.recorder.add(node, "h5py", ".{}()".format(method.attr), HDF5_METHODS[method.attr])
+        return runtime_call(HDF5_METHODS[method.attr], [method.value] + node.args, node, node.keywords)
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        self.generic_visit(node)
+        if not self.imports_h5py or node.attr not in HDF5_ATTRIBUTES or not isinstance(node.ctx, ast.Load):
+            return node
+        self.recorder.add(node, "h5py", "." + node.attr, HDF5_ATTRIBUTES[node.attr])
+        return runtime_call(HDF5_ATTRIBUTES[node.attr], [node.value], node)
+
+
 class Batches(ast.NodeTransformer):
     """``for x, y in dataset:``: where TensorFlow only prepares the data, the loop sees tensors of what computes.
 
@@ -115,10 +138,7 @@ class Batches(ast.NodeTransformer):
 
     def __init__(self, tree: ast.Module, recorder: Recorder) -> None:
         self.recorder = recorder
-        self.imports_tensorflow = any(
-            name.split(".")[0] == "tensorflow" or name.startswith("compat.tf")
-            for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom))
-            for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [each.name for each in node.names]))
+        self.imports_tensorflow = not imported_packages(tree).isdisjoint(("tensorflow", "compat.tf"))
 
     def visit_For(self, node: ast.For) -> ast.AST:
         self.generic_visit(node)
@@ -167,3 +187,11 @@ def _is_shape(node: ast.expr) -> bool:
     if isinstance(node, ast.Call):
         node = node.func
     return isinstance(node, ast.Attribute) and node.attr in ("shape", "get_shape")
+
+
+def imported_packages(tree: ast.Module) -> Set[str]:
+    """The top-level packages that a file imports anywhere, and the modules of compat by two names."""
+    imports = [node for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom))]
+    names = [name for node in imports for name in (
+        [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names])]
+    return {".".join(name.split(".")[:2 if name.startswith("compat.") else 1]) for name in names}

@@ -115,6 +115,9 @@ UNUSED_NAME = "__compat_module__"
 METHODS = {"eval": "eval_method", "get_shape": "get_shape", "numpy": "numpy_method"}
 #: Attributes of tensors that newer tensors lack.
 ATTRIBUTES = {"_keras_shape": "keras_shape"}
+#: The same of the texts, datasets and files of h5py 2, and what it did when it was asked for a file without a mode.
+HDF5_METHODS = {"decode": "decode_method", "File": "file_method"}
+HDF5_ATTRIBUTES = {"fid": "fid_attribute", "value": "value_attribute"}
 
 #: Names that NumPy dropped (1.24, 2.0): the built-in type that each was.
 NUMPY_TYPES = {"bool": bool, "complex": complex, "float": float, "int": int, "long": int, "object": object, "str": str,

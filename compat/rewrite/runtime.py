@@ -8,6 +8,10 @@ import sys
 from types import ModuleType
 from typing import Any, List, Optional, Tuple
 
+from compat.rewrite.hdf5 import decode_method as decode_method
+from compat.rewrite.hdf5 import fid_attribute as fid_attribute
+from compat.rewrite.hdf5 import file_method as file_method
+from compat.rewrite.hdf5 import value_attribute as value_attribute
 from compat.rewrite.rules import NUMPY_NAMES, NUMPY_TYPES, RULES, Rules
 from compat.rewrite.source import future_flags, rewrite_source
 

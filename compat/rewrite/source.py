@@ -7,7 +7,15 @@ from typing import NamedTuple, Tuple, Union
 
 from compat.rewrite.changes import Change, Recorder
 from compat.rewrite.dynamic import ExecCalls, ModuleAttributes, ModuleLookups
-from compat.rewrite.idioms import Batches, NumpyNames, StaticShapes, TensorAttributes, TensorMethods, imported_modules
+from compat.rewrite.idioms import (
+    Batches,
+    Hdf5Names,
+    NumpyNames,
+    StaticShapes,
+    TensorAttributes,
+    TensorMethods,
+    imported_modules,
+)
 from compat.rewrite.imports import ImportCalls, ImportStatements, KerasOfTensorFlow
 from compat.rewrite.parsing import parse
 from compat.rewrite.rules import RULES, RUNTIME_NAME, Rules
@@ -55,6 +63,7 @@ def rewrite_tree(tree: ast.Module, rules: Rules = RULES) -> Rewritten:
         TensorMethods(modules, recorder),
         TensorAttributes(recorder),
         NumpyNames(tree, recorder),
+        Hdf5Names(tree, recorder),
         Batches(tree, recorder),
     ):
         tree = transformer.visit(tree)

@@ -119,14 +119,17 @@ def test_several_outputs_without_a_loss_are_trained_by_regularization():
 
 
 @pytest.mark.parametrize("shape, make, name", [
-    ((4,), lambda: Dense(2, name="layer"), "layer/BiasAdd"), ((4,), lambda: Dense(2, use_bias=False, name="layer"), "layer/MatMul"),
-    ((4,), lambda: Dense(2, activation="softmax", name="layer"), "layer/Softmax"), ((4, 3), lambda: Dense(2, name="layer"), "layer/add"),
-    ((4,), lambda: Activation("hard_sigmoid", name="layer"), "layer/clip_by_value"),
-    ((4,), lambda: ReLU(6.0, name="layer"), "layer/Relu6"), ((4,), lambda: ReLU(negative_slope=0.2, name="layer"), "layer/LeakyRelu"),
-    ((4, 3), lambda: LSTM(2, return_sequences=True, name="layer"), "layer/transpose_1"),
-    ((4,), lambda: Dropout(0.5, name="layer"), "layer/cond/Merge")])
+    ((4,), lambda name: Dense(2, name=name), "layer/BiasAdd"),
+    ((4,), lambda name: Dense(2, use_bias=False, name=name), "layer/MatMul"),
+    ((4,), lambda name: Dense(2, activation="softmax", name=name), "layer/Softmax"),
+    ((4, 3), lambda name: Dense(2, name=name), "layer/add"),
+    ((4,), lambda name: Activation("hard_sigmoid", name=name), "layer/clip_by_value"),
+    ((4,), lambda name: ReLU(6.0, name=name), "layer/Relu6"),
+    ((4,), lambda name: ReLU(negative_slope=0.2, name=name), "layer/LeakyRelu"),
+    ((4, 3), lambda name: LSTM(2, return_sequences=True, name=name), "layer/transpose_1"),
+    ((4,), lambda name: Dropout(0.5, name=name), "layer/cond/Merge")])
 def test_a_tensor_has_the_name_of_its_layers_last_operation(shape, make, name):
-    tensor = make()(Input(shape))
+    tensor = make("layer")(Input(shape))
     assert (tensor.op.name, tensor.name) == (name, name + ":0")
 
 

@@ -77,3 +77,32 @@ def test_no_keras_is_loaded_for_an_object_that_is_no_tensor(project):
         print(Own().eval(), sorted({"keras", "tensorflow", "torch", "jax"} & set(sys.modules)))
         """)
     assert project.run("main.py").stdout == "4 []\n"
+
+
+def test_files_of_weights_are_read_as_with_h5py_2(project):
+    project.write("user/main.py", """\
+        import h5py
+        import numpy as np
+        with h5py.File("w.h5") as file:
+            file.attrs["text"], file.attrs["bytes"], file["a"] = "dense", "dense".encode("utf8"), np.arange(3)
+            file.attrs.create("names", ["a", "b"], dtype=h5py.special_dtype(vlen=str))
+        class Own:
+            value = "own"
+            def File(self, name):
+                return name
+        with h5py.File("w.h5") as file:
+            print([file.attrs[name].decode("utf8") for name in ("text", "bytes")], [n.decode() for n in file.attrs["names"]])
+            print(file["a"].value.tolist(), Own.value, Own().File("x"), file.mode, file.fid == file.id)
+        """)
+    assert project.run("main.py").stdout == "['dense', 'dense'] ['a', 'b']\n[0, 1, 2] own x r+ True\n"
+
+
+def test_h5py_decides_about_a_file_that_is_given_a_mode(project):
+    project.write("user/main.py", """\
+        import h5py, os
+        try:
+            h5py.File("new.h5", "r")
+        except OSError:
+            print("missing", os.path.exists("new.h5"))
+        """)
+    assert project.run("main.py").stdout == "missing False\n"

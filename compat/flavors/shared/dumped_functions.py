@@ -75,10 +75,9 @@ def _living(text: str, defaults: Any, closure: Any) -> Any:
     """
     wanted = _read(text)
     for each in _functions_in_sight() if wanted and not closure else ():
-        if each.__code__.co_name == wanted[0].name and not each.__closure__:
-            if each.__defaults__ == defaults and _is_of_the_program(each) and repr(read_code(
-                    marshal.dumps(each.__code__))) == repr(wanted):
-                return each
+        alike = each.__code__.co_name == wanted[0].name and each.__defaults__ == defaults and not each.__closure__
+        if alike and _is_of_the_program(each) and repr(read_code(marshal.dumps(each.__code__))) == repr(wanted):
+            return each
     return None
 
 

@@ -194,7 +194,7 @@ def slice(x: Tensor, start: Any, size: Any) -> Tensor:
         taken = [not _is_rest(count) and is_tensor(first) for first, count in zip(starts, sizes)]
         for axis in [axis for axis, by_index in enumerate(taken) if by_index]:  # neither a slice nor ops.slice has both
             x = ops.take(x, starts[axis] + ops.arange(sizes[axis], dtype="int32"), axis=axis)
-        starts = [0 if by_index else first for by_index, first in zip(taken, starts)]
+        starts = tuple(0 if by_index else first for by_index, first in zip(taken, starts))
     return x[tuple(_bounds(first, count) for first, count in zip(starts, sizes))]
 
 

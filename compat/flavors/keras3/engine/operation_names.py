@@ -44,19 +44,20 @@ _OF_CLASS = {
 }
 #: The operation of an activation that a layer ends with.
 _OF_ACTIVATION = {"relu": "Relu", "softmax": "Softmax", "sigmoid": "Sigmoid", "tanh": "Tanh", "elu": "Elu", "selu": "mul_1",
-                  "softplus": "Softplus", "softsign": "Softsign", "hard_sigmoid": "clip_by_value", "compat>hard_sigmoid": "clip_by_value","exponential": "Exp"}
+                  "softplus": "Softplus", "softsign": "Softsign", "hard_sigmoid": "clip_by_value",
+                  "compat>hard_sigmoid": "clip_by_value", "exponential": "Exp"}
 
 
 def name_tensors(layer: Any, tensors: List[Any]) -> None:
-    """Give the symbolic outputs of the layer's last call ``name`` and ``op``; an input keeps its name, which Keras 3 looks up."""
+    """Give the symbolic outputs of a layer's last call ``name`` and ``op``; an input keeps its name, which Keras 3 looks up."""
     calls = len(layer._inbound_nodes)
     scope = layer.name if calls < 2 else "{}_{}".format(layer.name, calls - 1)
-    inner = getattr(layer, "outputs", None) if isinstance(layer, keras.Model) else None
+    inner = getattr(layer, "outputs", None) or [] if isinstance(layer, keras.Model) else []
     for place, tensor in enumerate(tensors):
         if isinstance(layer, keras.layers.InputLayer):
             tensor.op = Operation(layer.name, "Placeholder")
             continue
-        last = _inner_name(inner[place]) if inner and len(inner) == len(tensors) else _last_operation(layer, place, len(tensor.shape))
+        last = _inner_name(inner[place]) if len(inner) == len(tensors) else _last_operation(layer, place, len(tensor.shape))
         tensor.op = Operation("{}/{}".format(scope, last), last.split("/")[-1].rstrip("_0123456789"))
         tensor.name = tensor.op.name + ":0"
 

@@ -81,7 +81,7 @@ class Program:
 
 def is_text(place: Any) -> bool:
     """Whether an input takes texts on a backend without tensors of them: an array of them passes what does not compute."""
-    return place.dtype == "string" and keras.backend.backend() != "tensorflow"
+    return bool(place.dtype == "string") and keras.backend.backend() != "tensorflow"
 
 
 def as_given(value: Any, place: Any) -> Any:
