@@ -227,8 +227,10 @@ SWITCHES: Mapping[str, str] = _homes({"stand_ins.switches": (".", """
     disable_control_flow_v2 disable_eager_execution disable_resource_variables disable_tensor_equality disable_v2_behavior
     disable_v2_tensorshape enable_control_flow_v2 enable_eager_execution enable_resource_variables enable_tensor_equality
     enable_v2_behavior enable_v2_tensorshape""")})
-#: Variables in scopes of TensorFlow 1, and initializers, which are Keras's: also where TensorFlow is the backend.
+#: Variables in scopes and writers of TensorFlow 1, and initializers, which are Keras's: also where TensorFlow is the backend.
 SCOPES: Mapping[str, str] = _homes({
+    "stand_ins.summaries": ("summary", "FileWriter"),
+    "stand_ins.summaries@2": ("train", "SummaryWriter=FileWriter"),
     "stand_ins.scopes": (".", "get_variable get_variable_scope variable_scope"),
     "stand_ins.initial": (".", """
         constant_initializer glorot_normal_initializer glorot_uniform_initializer ones_initializer orthogonal_initializer
@@ -259,7 +261,8 @@ _NAMESPACES = """
 NAMESPACES: FrozenSet[str] = frozenset(_NAMESPACES.split())
 
 _DATA = """
-    FixedLenFeature FixedLenSequenceFeature RaggedTensor RaggedTensorSpec SparseTensorSpec VarLenFeature as_string audio config
+    Event FixedLenFeature FixedLenSequenceFeature HistogramProto RaggedTensor RaggedTensorSpec SparseTensorSpec Summary VarLenFeature
+    as_string audio config
     contrib.data contrib.lookup data decode_base64 decode_compressed decode_csv decode_json_example decode_raw encode_base64
     errors estimator feature_column fingerprint gfile image.decode_and_crop_jpeg image.decode_bmp image.decode_gif
     image.decode_image image.decode_jpeg image.decode_png image.draw_bounding_boxes image.encode_jpeg image.encode_png

@@ -169,7 +169,7 @@ def _is_namespace(path: str) -> bool:
     return path in STAND_INS or any(name.startswith(start) for table in _TABLES for name in table)
 
 
-_TABLES: Tuple[Any, ...] = (FUNCTIONS, STAND_INS, TOP_STAND_INS, PREPARES_DATA)
+_TABLES: Tuple[Any, ...] = (FUNCTIONS, SCOPES, STAND_INS, TOP_STAND_INS, PREPARES_DATA)
 
 
 def _missing(path: str) -> AttributeError:
