@@ -261,8 +261,8 @@ _NAMESPACES = """
 NAMESPACES: FrozenSet[str] = frozenset(_NAMESPACES.split())
 
 _DATA = """
-    Event FixedLenFeature FixedLenSequenceFeature HistogramProto RaggedTensor RaggedTensorSpec SparseTensorSpec Summary VarLenFeature
-    as_string audio config
+    Event FixedLenFeature FixedLenSequenceFeature HistogramProto RaggedTensor RaggedTensorSpec SparseTensorSpec Summary
+    VarLenFeature as_string audio config
     contrib.data contrib.lookup data decode_base64 decode_compressed decode_csv decode_json_example decode_raw encode_base64
     errors estimator feature_column fingerprint gfile image.decode_and_crop_jpeg image.decode_bmp image.decode_gif
     image.decode_image image.decode_jpeg image.decode_png image.draw_bounding_boxes image.encode_jpeg image.encode_png

@@ -6,7 +6,7 @@ from compat.errors import NotServedError
 from ...tf_api import real
 
 
-def FileWriter(logdir: str, graph: Any = None, max_queue: int = 10, flush_secs: int = 120,  # noqa: N802
+def FileWriter(logdir: str, graph: Any = None, max_queue: int = 10, flush_secs: int = 120,
                graph_def: Any = None, filename_suffix: Optional[str] = None, session: Any = None) -> Any:
     """A writer of ``tf.Summary`` values into a file of events: TensorFlow's own, on every backend where it is installed.
 
