@@ -109,7 +109,7 @@ def explained(lookup: Callable[[str], Any]) -> Callable[[str], Any]:
         try:
             return lookup(name)
         except AttributeError as error:
-            if not imports_a_name(sys._getframe(1)):
+            if name == "__path__" or not imports_a_name(sys._getframe(1)):  # CPython 3.7 asks every module for its path
                 raise
             raise (ImportNotServedError if isinstance(error, AttributeNotServedError) else ImportError)(str(error)) from None
 
