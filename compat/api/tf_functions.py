@@ -24,7 +24,7 @@ _TENSORS: Dict[str, Tuple[str, str]] = {
         abs acos add add_n asin atan atan2 ceil cos divide erf exp expm1 floor floordiv is_finite is_inf is_nan log log1p
         maximum minimum mod multiply negative pow reciprocal round rsqrt sigmoid sign sin sqrt square squared_difference
         subtract tan tanh truediv floormod=mod"""),
-    "elementwise@2": (".", "div clip_by_value div_no_nan realdiv=truediv"),
+    "elementwise@2": (".", "div clip_by_value div_no_nan floor_div=floordiv realdiv=truediv"),
     "elementwise@4": ("math", "divide_no_nan=div_no_nan"),
     "elementwise@3": ("nn", "sigmoid tanh"),
     "comparison": (". math", """
@@ -47,6 +47,9 @@ _TENSORS: Dict[str, Tuple[str, str]] = {
         clip_by_average_norm clip_by_global_norm clip_by_norm complex global_norm saturate_cast truncatediv truncatemod"""),
     "special@4": ("nn", "zero_fraction"),
     "special@5": ("linalg", "global_norm"),
+    "special_more": ("math", "bessel_i0 bessel_i0e bessel_i1 bessel_i1e nextafter"),
+    "special_more@2": (". math", "igamma igammac polygamma zeta"),
+    "functions_of_1": (".", "required_space_to_batch_paddings sparse_to_dense to_bfloat16 to_complex64 to_complex128"),
     "arrays": (".", """
         cast=cast_to concat constant convert_to_tensor expand_dims eye fill identity linspace lin_space=linspace meshgrid
         one_hot ones ones_like range rank=rank_of reshape shape size squeeze stack stop_gradient tile to_double to_float
@@ -78,10 +81,13 @@ _TENSORS: Dict[str, Tuple[str, str]] = {
     "random@2": (".", "random_normal random_shuffle random_uniform set_random_seed"),
     "random@3": ("random", "set_random_seed set_seed"),
     "random_more": ("random", """
-        categorical gamma stateless_categorical stateless_normal stateless_truncated_normal stateless_uniform"""),
-    "random_more@2": (".", "random_gamma=gamma"),
+        categorical gamma poisson stateless_categorical stateless_normal stateless_truncated_normal stateless_uniform"""),
+    "random_more@2": (".", "random_gamma=gamma random_poisson=poisson"),
+    "candidates": ("nn random", "log_uniform_candidate_sampler uniform_candidate_sampler"),
+    "candidates@2": ("nn", "nce_loss sampled_softmax_loss"),
     "pictures@2": (".", "random_crop"),
     "linalg": ("linalg", "cholesky det inv solve"),
+    "factors": ("linalg", "expm lu tridiagonal_matmul tridiagonal_solve"),
     "linalg@2": (".", "cholesky matrix_determinant=det matrix_inverse=inv matrix_solve=solve"),
     "arrays@4": ("linalg", "band_part=matrix_band_part"),
     "arrays@5": (".", "matrix_band_part"),
@@ -108,12 +114,22 @@ _TENSORS: Dict[str, Tuple[str, str]] = {
         in_top_k log_poisson_loss max_pool1d max_pool3d max_pool_with_argmax pool relu_layer scale_regularization_loss silu
         swish=silu weighted_moments"""),
     "nn_more@2": ("math", "in_top_k"),
+    "transposed": ("nn", "atrous_conv2d_transpose conv3d_transpose conv_transpose"),
+    "statistics": ("nn", "normalize_moments sufficient_statistics"),
+    "embeddings": ("nn", "embedding_lookup_sparse safe_embedding_lookup_sparse"),
+    "ctc": ("nn", "ctc_beam_search_decoder ctc_beam_search_decoder_v2 ctc_greedy_decoder ctc_loss ctc_loss_v2"),
+    "crf": ("contrib.crf", """
+        crf_binary_score crf_decode crf_log_norm crf_multitag_sequence_score crf_sequence_score crf_unary_score"""),
+    "patches": (". image", "extract_image_patches"),
+    "patches@2": (".", "extract_volume_patches"),
+    "patches@3": ("nn", "dilation2d erosion2d"),
     "image": ("image", """
         central_crop crop_to_bounding_box flip_left_right flip_up_down pad_to_bounding_box per_image_standardization resize
         resize_bilinear resize_images resize_nearest_neighbor rgb_to_grayscale transpose=transpose_image transpose_image"""),
     "own": ("image", """
         extract_patches resize_bicubic resize_image_with_crop_or_pad=resize_with_crop_or_pad resize_with_crop_or_pad
         resize_with_pad resize_image_with_pad=resize_with_pad rot90"""),
+    "own@2": (".", "where_v2=where"),
     "colors": ("image", """
         adjust_brightness adjust_contrast adjust_gamma adjust_hue adjust_saturation convert_image_dtype grayscale_to_rgb
         hsv_to_rgb rgb_to_hsv rgb_to_yiq rgb_to_yuv yiq_to_rgb yuv_to_rgb"""),
@@ -122,12 +138,17 @@ _TENSORS: Dict[str, Tuple[str, str]] = {
         non_max_suppression_padded non_max_suppression_with_scores"""),
     "pictures": ("image", """
         image_gradients psnr random_brightness random_contrast random_crop random_flip_left_right random_flip_up_down random_hue
-        random_saturation sobel_edges ssim total_variation"""),
+        random_saturation resize_area sobel_edges ssim ssim_multiscale total_variation"""),
     "spectra": ("signal", """
         dct fft fft2d fftshift frame hamming_window hann_window idct ifft ifft2d ifftshift inverse_stft irfft
         linear_to_mel_weight_matrix mfccs_from_log_mel_spectrograms overlap_and_add rfft stft"""),
     "spectra@2": ("spectral", "dct fft fft2d idct ifft ifft2d irfft rfft"),
     "spectra@3": (".", "fft fft2d ifft ifft2d"),
+    "transforms": ("signal", "fft3d ifft3d irfft2d irfft3d rfft2d rfft3d"),
+    "transforms@2": (". spectral", "fft3d ifft3d"),
+    "sparse_segments": ("sparse", "segment_mean segment_sqrt_n segment_sum"),
+    "sparse_segments@2": (".", """
+        sparse_segment_mean=segment_mean sparse_segment_sqrt_n=segment_sqrt_n sparse_segment_sum=segment_sum"""),
 }
 #: Functions over sparse tensors and nests of tensors, which are no arguments of layers in files.
 _STRUCTURES: Dict[str, Tuple[str, str]] = {
@@ -139,11 +160,17 @@ _STRUCTURES: Dict[str, Tuple[str, str]] = {
         sparse_reduce_sum=reduce_sum sparse_reorder=reorder sparse_reshape=reshape sparse_retain=retain sparse_slice=slice
         sparse_softmax=softmax sparse_tensor_dense_matmul=sparse_dense_matmul sparse_tensor_to_dense=to_dense
         sparse_transpose=transpose sparse_mask=mask"""),
+    "assignments": (".", """
+        scatter_add scatter_div scatter_max scatter_min scatter_mul scatter_nd_add scatter_nd_sub scatter_nd_update scatter_sub
+        scatter_update"""),
+    "crf_training": ("contrib.crf", "crf_log_likelihood"),
+    "crf@2": ("contrib.crf", "viterbi_decode"),
     "facts": ("nest", "assert_same_structure flatten is_nested map_structure pack_sequence_as"),
     "facts@2": (".", "is_tensor"),
     "losses": ("losses", """
         absolute_difference compute_weighted_loss cosine_distance get_regularization_losses hinge_loss huber_loss log_loss
-        mean_squared_error sigmoid_cross_entropy softmax_cross_entropy sparse_softmax_cross_entropy"""),
+        mean_pairwise_squared_error mean_squared_error sigmoid_cross_entropy softmax_cross_entropy sparse_softmax_cross_entropy
+        """),
     "stand_ins.printing": (".", "print=print_values"),
     "stand_ins.checks": (". debugging", """
         Assert assert_equal assert_greater assert_greater_equal assert_integer assert_less assert_less_equal assert_near
@@ -162,7 +189,8 @@ _NOT_IN_FILES = """
 OPERATIONS: FrozenSet[str] = frozenset(_homes(_TENSORS)) - frozenset(_NOT_IN_FILES.split())
 #: Where TensorFlow 2 means something else than TensorFlow 1 by a name.
 IN_VERSION_2: Mapping[str, str] = {
-    "where": "own.where", "image.resize": "own.resize",
+    "where": "own.where", "image.resize": "own.resize", "nn.ctc_loss": "ctc.ctc_loss_v2",
+    "nn.ctc_beam_search_decoder": "ctc.ctc_beam_search_decoder_v2",
 }
 #: Where TensorFlow 1 does.
 IN_VERSION_1: Mapping[str, str] = {
@@ -170,11 +198,16 @@ IN_VERSION_1: Mapping[str, str] = {
 }
 #: Modules whose functions are written for tensors with values: called on a node of a model they become one node.
 WHOLE: FrozenSet[str] = frozenset((
-    "boxes", "colors", "matrices", "nn_more", "own", "partition", "pictures", "random_more", "scatter", "special", "spectra"))
+    "boxes", "candidates", "colors", "crf", "ctc", "embeddings", "factors", "functions_of_1", "matrices", "nn_more", "own",
+    "partition", "patches", "pictures", "random_more", "scatter", "sparse_segments", "special", "special_more", "spectra",
+    "transforms"))
+#: Arguments whose default differs between TensorFlow 1 and 2, and may differ from that of the functions here.
+DEFAULT_BY_VERSION: FrozenSet[str] = frozenset(["partition_strategy"])
 #: Names of arguments in one TensorFlow for those of the functions here.
 RENAMED_ARGUMENTS: Mapping[str, Tuple[str, ...]] = {
-    "filters": ("filter",), "image": ("images",), "images": ("image",), "input": ("value", "tensor", "input_tensor", "x"),
-    "labels": ("targets",), "seq_dim": ("seq_axis",), "tensor": ("input", "x"), "values": ("x",), "value": ("x",),
+    "filter": ("filters",), "filters": ("filter", "kernel"), "image": ("images",), "images": ("image",),
+    "input": ("value", "tensor", "input_tensor", "x"),
+    "labels": ("targets",), "seq_dim": ("seq_axis",), "tensor": ("input", "x"), "values": ("x",), "value": ("x", "input"),
     "x": ("features", "input"), "a": ("x",), "ids": ("indices",), "features": ("x",), "logits": ("features",),
 }
 #: Arguments that change no number, whatever their value.
@@ -213,7 +246,8 @@ TOP_STAND_INS: Mapping[str, str] = _homes({
         colocate_with container control_flow_v2_enabled executing_eagerly executing_eagerly_outside_functions function
         get_collection get_collection_ref get_logger init_scope inside_function newaxis no_gradient
         resource_variables_enabled"""),
-    "stand_ins.shapes": (".", "Dimension TensorShape TensorSpec dimension_at_index dimension_value unknown_shape"),
+    "stand_ins.shapes": (".", """
+        Dimension TensorShape TensorSpec broadcast_static_shape dimension_at_index dimension_value unknown_shape"""),
     "stand_ins.scopes": (".", "AUTO_REUSE Module TensorArray VariableScope"),
     "tapes.tape": (".", "GradientTape"),
     "sparse_tensor": (".", "IndexedSlices SparseTensor SparseTensorValue"),
@@ -302,6 +336,11 @@ REPLACED: Mapping[str, str] = {
     "examples": "load the data with tf.keras.datasets, such as tf.keras.datasets.mnist.load_data()",
     "trainable_variables": "use model.trainable_weights",
     "global_variables": "use model.weights",
+    "local_variables": "use model.weights, or metric.variables of a metric",
+    "losses.add_loss": "use model.add_loss, or add_loss of a layer",
+    "losses.get_losses": "use model.losses, and the loss that compile was given",
+    "losses.get_regularization_loss": "use sum(model.losses), which model.fit adds by itself",
+    "losses.get_total_loss": "use model.evaluate, or the loss of compile plus sum(model.losses)",
     "RegisterGradient": "use tf.custom_gradient",
 }
 

@@ -146,11 +146,16 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
     "expand_dims": ("input, axis, name=None",
         "input, axis=None, name=None, dim=None",),
     "expm1": ("x, name=None",),
+    "extract_image_patches": ("images, ksizes=None, strides=None, rates=None, padding=None, name=None, "
+        "sizes=None",),
+    "extract_volume_patches": ("input, ksizes, strides, padding, name=None",),
     "eye": ("num_rows, num_columns=None, batch_shape=None, dtype='float32', name=None",),
     "fft": ("input, name=None",),
     "fft2d": ("input, name=None",),
+    "fft3d": ("input, name=None",),
     "fill": ("dims, value, name=None, layout=None",),
     "floor": ("x, name=None",),
+    "floor_div": ("x, y, name=None",),
     "floordiv": ("x, y, name=None",),
     "floormod": ("x, y, name=None",),
     "foldl": ("fn, elems, initializer=None, parallel_iterations=10, back_prop=True, "
@@ -177,6 +182,9 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
     "identity_n": ("input, name=None",),
     "ifft": ("input, name=None",),
     "ifft2d": ("input, name=None",),
+    "ifft3d": ("input, name=None",),
+    "igamma": ("a, x, name=None",),
+    "igammac": ("a, x, name=None",),
     "imag": ("input, name=None",),
     "image.adjust_brightness": ("image, delta",),
     "image.adjust_contrast": ("images, contrast_factor",),
@@ -192,6 +200,8 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
         "image, boxes, box_ind=None, crop_size=None, method='bilinear', "
         "extrapolation_value=0, name=None, box_indices=None",),
     "image.crop_to_bounding_box": ("image, offset_height, offset_width, target_height, target_width",),
+    "image.extract_image_patches": ("images, ksizes=None, strides=None, rates=None, padding=None, name=None, "
+        "sizes=None",),
     "image.extract_patches": ("images, sizes, strides, rates, padding, name=None",),
     "image.flip_left_right": ("image",),
     "image.flip_up_down": ("image",),
@@ -221,6 +231,7 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
         "name=None",
         "images, size, method=0, align_corners=False, preserve_aspect_ratio=False, "
         "name=None",),
+    "image.resize_area": ("images, size, align_corners=False, name=None",),
     "image.resize_bicubic": ("images, size, align_corners=False, name=None, half_pixel_centers=False",),
     "image.resize_bilinear": ("images, size, align_corners=False, name=None, half_pixel_centers=False",),
     "image.resize_image_with_crop_or_pad": ("image, target_height, target_width",),
@@ -238,6 +249,8 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
     "image.sobel_edges": ("image",),
     "image.ssim": ("img1, img2, max_val, filter_size=11, filter_sigma=1.5, k1=0.01, k2=0.03, "
         "return_index_map=False",),
+    "image.ssim_multiscale": ("img1, img2, max_val, power_factors=(0.0448, 0.2856, 0.3001, 0.2363, 0.1333), "
+        "filter_size=11, filter_sigma=1.5, k1=0.01, k2=0.03",),
     "image.total_variation": ("images, name=None",),
     "image.transpose": ("image, name=None",),
     "image.transpose_image": ("image, name=None",),
@@ -268,12 +281,14 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
     "linalg.eigh": ("tensor, name=None",),
     "linalg.eigvalsh": ("tensor, name=None",),
     "linalg.einsum": ("equation, *inputs, **kwargs",),
+    "linalg.expm": ("input, name=None",),
     "linalg.eye": ("num_rows, num_columns=None, batch_shape=None, dtype='float32', name=None",),
     "linalg.global_norm": ("t_list, name=None",),
     "linalg.inv": ("input, adjoint=False, name=None",),
     "linalg.l2_normalize": ("x, axis=None, epsilon=1e-12, name=None, dim=None",),
     "linalg.logdet": ("matrix, name=None",),
     "linalg.lstsq": ("matrix, rhs, l2_regularizer=0.0, fast=True, name=None",),
+    "linalg.lu": ("input, output_idx_type='int32', name=None",),
     "linalg.matmul": ("a, b, transpose_a=False, transpose_b=False, adjoint_a=False, adjoint_b=False, "
         "a_is_sparse=False, b_is_sparse=False, output_type=None, grad_a=False, "
         "grad_b=False, name=None",),
@@ -296,6 +311,9 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
     "linalg.trace": ("x, name=None",),
     "linalg.transpose": ("a, name='matrix_transpose', conjugate=False",),
     "linalg.triangular_solve": ("matrix, rhs, lower=True, adjoint=False, name=None",),
+    "linalg.tridiagonal_matmul": ("diagonals, rhs, diagonals_format='compact', name=None",),
+    "linalg.tridiagonal_solve": ("diagonals, rhs, diagonals_format='compact', transpose_rhs=False, "
+        "conjugate_rhs=False, name=None, partial_pivoting=True, perturb_singular=False",),
     "linspace": ("start, stop, num, name=None, axis=0",),
     "log": ("x, name=None",),
     "log1p": ("x, name=None",),
@@ -317,6 +335,7 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
         "loss_collection='losses', reduction='weighted_sum_by_nonzero_weights'",),
     "losses.log_loss": ("labels, predictions, weights=1.0, epsilon=1e-07, scope=None, "
         "loss_collection='losses', reduction='weighted_sum_by_nonzero_weights'",),
+    "losses.mean_pairwise_squared_error": ("labels, predictions, weights=1.0, scope=None, loss_collection='losses'",),
     "losses.mean_squared_error": ("labels, predictions, weights=1.0, scope=None, loss_collection='losses', "
         "reduction='weighted_sum_by_nonzero_weights'",),
     "losses.sigmoid_cross_entropy": ("multi_class_labels, logits, weights=1.0, label_smoothing=0, scope=None, "
@@ -345,6 +364,10 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
     "math.atan": ("x, name=None",),
     "math.atan2": ("y, x, name=None",),
     "math.atanh": ("x, name=None",),
+    "math.bessel_i0": ("x, name=None",),
+    "math.bessel_i0e": ("x, name=None",),
+    "math.bessel_i1": ("x, name=None",),
+    "math.bessel_i1e": ("x, name=None",),
     "math.bincount": ("arr, weights=None, minlength=None, maxlength=None, dtype='int32', name=None, "
         "axis=None, binary_output=False",
         "arr, weights=None, minlength=None, maxlength=None, dtype='int32'",),
@@ -375,6 +398,8 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
     "math.floormod": ("x, y, name=None",),
     "math.greater": ("x, y, name=None",),
     "math.greater_equal": ("x, y, name=None",),
+    "math.igamma": ("a, x, name=None",),
+    "math.igammac": ("a, x, name=None",),
     "math.imag": ("input, name=None",),
     "math.in_top_k": ("targets, predictions, k, name=None",
         "predictions, targets, k, name=None",),
@@ -405,7 +430,9 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
     "math.multiply_no_nan": ("x, y, name=None",),
     "math.ndtri": ("x, name=None",),
     "math.negative": ("x, name=None",),
+    "math.nextafter": ("x1, x2, name=None",),
     "math.not_equal": ("x, y, name=None",),
+    "math.polygamma": ("a, x, name=None",),
     "math.polyval": ("coeffs, x, name=None",),
     "math.pow": ("x, y, name=None",),
     "math.real": ("input, name=None",),
@@ -473,6 +500,7 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
     "math.xlog1py": ("x, y, name=None",),
     "math.xlogy": ("x, y, name=None",),
     "math.zero_fraction": ("value, name=None",),
+    "math.zeta": ("x, q, name=None",),
     "matmul": ("a, b, transpose_a=False, transpose_b=False, adjoint_a=False, adjoint_b=False, "
         "a_is_sparse=False, b_is_sparse=False, output_type=None, grad_a=False, "
         "grad_b=False, name=None",),
@@ -500,6 +528,7 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
     "nest.map_structure": ("func, *structure, **kwargs",),
     "nest.pack_sequence_as": ("structure, flat_sequence, expand_composites=False",),
     "nn.atrous_conv2d": ("value, filters, rate, padding, name=None",),
+    "nn.atrous_conv2d_transpose": ("value, filters, output_shape, rate, padding, name=None",),
     "nn.avg_pool": ("input, ksize, strides, padding, data_format=None, name=None",
         "value, ksize, strides, padding, data_format='NHWC', name=None, input=None",),
     "nn.avg_pool1d": ("input, ksize, strides, padding, data_format='NWC', name=None",),
@@ -525,12 +554,29 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
     "nn.conv3d": ("input, filters, strides, padding, data_format='NDHWC', dilations=None, name=None",
         "input, filter=None, strides=None, padding=None, data_format='NDHWC', "
         "dilations=[1, 1, 1, 1, 1], name=None, filters=None",),
+    "nn.conv3d_transpose": ("input, filters, output_shape, strides, padding='SAME', data_format='NDHWC', "
+        "dilations=None, name=None",
+        "value, filter=None, output_shape=None, strides=None, padding='SAME', "
+        "data_format='NDHWC', name=None, input=None, filters=None, dilations=None",),
+    "nn.conv_transpose": ("input, filters, output_shape, strides, padding='SAME', data_format=None, "
+        "dilations=None, name=None",),
     "nn.convolution": ("input, filters, strides=None, padding='VALID', data_format=None, "
         "dilations=None, name=None",
         "input, filter, padding, strides=None, dilation_rate=None, name=None, "
         "data_format=None, filters=None, dilations=None",),
     "nn.crelu": ("features, axis=-1, name=None",
         "features, name=None, axis=-1",),
+    "nn.ctc_beam_search_decoder": ("inputs, sequence_length, beam_width=100, top_paths=1",
+        "inputs, sequence_length, beam_width=100, top_paths=1, merge_repeated=True",),
+    "nn.ctc_beam_search_decoder_v2": ("inputs, sequence_length, beam_width=100, top_paths=1",),
+    "nn.ctc_greedy_decoder": ("inputs, sequence_length, merge_repeated=True, blank_index=None",),
+    "nn.ctc_loss": ("labels, logits, label_length, logit_length, logits_time_major=True, "
+        "unique=None, blank_index=None, name=None",
+        "labels, inputs=None, sequence_length=None, preprocess_collapse_repeated=False, "
+        "ctc_merge_repeated=True, ignore_longer_outputs_than_inputs=False, "
+        "time_major=True, logits=None",),
+    "nn.ctc_loss_v2": ("labels, logits, label_length, logit_length, logits_time_major=True, "
+        "unique=None, blank_index=None, name=None",),
     "nn.depth_to_space": ("input, block_size, data_format='NHWC', name=None",
         "input, block_size, name=None, data_format='NHWC'",),
     "nn.depthwise_conv2d": ("input, filter, strides, padding, data_format=None, dilations=None, name=None",
@@ -538,12 +584,21 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
         "dilations=None",),
     "nn.depthwise_conv2d_native": ("input, filter, strides, padding, data_format='NHWC', dilations=[1, 1, 1, 1], "
         "name=None",),
+    "nn.dilation2d": ("input, filters, strides, padding, data_format, dilations, name=None",
+        "input, filter=None, strides=None, rates=None, padding=None, name=None, "
+        "filters=None, dilations=None",),
     "nn.dropout": ("x, rate, noise_shape=None, seed=None, name=None",
         "x, keep_prob=None, noise_shape=None, seed=None, name=None, rate=None",),
     "nn.elu": ("features, name=None",),
     "nn.embedding_lookup": ("params, ids, max_norm=None, name=None",
         "params, ids, partition_strategy='mod', name=None, validate_indices=True, "
         "max_norm=None",),
+    "nn.embedding_lookup_sparse": ("params, sp_ids, sp_weights, combiner=None, max_norm=None, name=None, "
+        "allow_fast_lookup=False",
+        "params, sp_ids, sp_weights, partition_strategy='mod', name=None, combiner=None, "
+        "max_norm=None, allow_fast_lookup=False",),
+    "nn.erosion2d": ("value, filters, strides, padding, data_format, dilations, name=None",
+        "value, kernel, strides, rates, padding, name=None",),
     "nn.fused_batch_norm": ("x, scale, offset, mean=None, variance=None, epsilon=0.001, data_format='NHWC', "
         "is_training=True, name=None, exponential_avg_factor=1.0",),
     "nn.gelu": ("features, approximate=False, name=None",),
@@ -556,6 +611,7 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
     "nn.log_poisson_loss": ("targets, log_input, compute_full_loss=False, name=None",),
     "nn.log_softmax": ("logits, axis=None, name=None",
         "logits, axis=None, name=None, dim=None",),
+    "nn.log_uniform_candidate_sampler": ("true_classes, num_true, num_sampled, unique, range_max, seed=None, name=None",),
     "nn.lrn": ("input, depth_radius=5, bias=1, alpha=1, beta=0.5, name=None",),
     "nn.max_pool": ("input, ksize, strides, padding, data_format=None, name=None",
         "value, ksize, strides, padding, data_format='NHWC', name=None, input=None",),
@@ -569,6 +625,12 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
         "output_dtype=None, include_batch_in_index=False",),
     "nn.moments": ("x, axes, shift=None, keepdims=False, name=None",
         "x, axes, shift=None, name=None, keep_dims=None, keepdims=None",),
+    "nn.nce_loss": ("weights, biases, labels, inputs, num_sampled, num_classes, num_true=1, "
+        "sampled_values=None, remove_accidental_hits=False, name='nce_loss'",
+        "weights, biases, labels, inputs, num_sampled, num_classes, num_true=1, "
+        "sampled_values=None, remove_accidental_hits=False, partition_strategy='mod', "
+        "name='nce_loss'",),
+    "nn.normalize_moments": ("counts, mean_ss, variance_ss, shift, name=None",),
     "nn.pool": ("input, window_shape, pooling_type, strides=None, padding='VALID', "
         "data_format=None, dilations=None, name=None",
         "input, window_shape, pooling_type, padding, dilation_rate=None, strides=None, "
@@ -576,6 +638,17 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
     "nn.relu": ("features, name=None",),
     "nn.relu6": ("features, name=None",),
     "nn.relu_layer": ("x, weights, biases, name=None",),
+    "nn.safe_embedding_lookup_sparse": ("embedding_weights, sparse_ids, sparse_weights=None, combiner='mean', "
+        "default_id=None, max_norm=None, name=None, allow_fast_lookup=False",
+        "embedding_weights, sparse_ids, sparse_weights=None, combiner='mean', "
+        "default_id=None, name=None, partition_strategy='div', max_norm=None, "
+        "allow_fast_lookup=False",),
+    "nn.sampled_softmax_loss": ("weights, biases, labels, inputs, num_sampled, num_classes, num_true=1, "
+        "sampled_values=None, remove_accidental_hits=True, seed=None, "
+        "name='sampled_softmax_loss'",
+        "weights, biases, labels, inputs, num_sampled, num_classes, num_true=1, "
+        "sampled_values=None, remove_accidental_hits=True, partition_strategy='mod', "
+        "name='sampled_softmax_loss', seed=None",),
     "nn.scale_regularization_loss": ("regularization_loss",),
     "nn.selu": ("features, name=None",),
     "nn.separable_conv2d": ("input, depthwise_filter, pointwise_filter, strides, padding, data_format=None, "
@@ -598,9 +671,12 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
         "input, block_size, name=None, data_format='NHWC'",),
     "nn.sparse_softmax_cross_entropy_with_logits": ("labels, logits, name=None",
         "labels=None, logits=None, name=None",),
+    "nn.sufficient_statistics": ("x, axes, shift=None, keepdims=False, name=None",
+        "x, axes, shift=None, keep_dims=None, name=None, keepdims=None",),
     "nn.swish": ("features, beta=1.0",),
     "nn.tanh": ("x, name=None",),
     "nn.top_k": ("input, k=1, sorted=True, index_type='int32', name=None",),
+    "nn.uniform_candidate_sampler": ("true_classes, num_true, num_sampled, unique, range_max, seed=None, name=None",),
     "nn.weighted_cross_entropy_with_logits": ("labels, logits, pos_weight, name=None",
         "labels=None, logits=None, pos_weight=None, name=None, targets=None",),
     "nn.weighted_moments": ("x, axes, frequency_weights, keepdims=False, name=None",
@@ -619,6 +695,7 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
     "pad": ("tensor, paddings, mode='CONSTANT', constant_values=0, name=None",
         "tensor, paddings, mode='CONSTANT', name=None, constant_values=0",),
     "parallel_stack": ("values, name='parallel_stack'",),
+    "polygamma": ("a, x, name=None",),
     "pow": ("x, y, name=None",),
     "print": ("*inputs, **kwargs",),
     "py_func": ("func, inp, Tout, stateful=True, name=None",),
@@ -626,8 +703,11 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
     "qr": ("input, full_matrices=False, name=None",),
     "random.categorical": ("logits, num_samples, dtype=None, seed=None, name=None",),
     "random.gamma": ("shape, alpha, beta=None, dtype='float32', seed=None, name=None",),
+    "random.log_uniform_candidate_sampler": ("true_classes, num_true, num_sampled, unique, range_max, seed=None, name=None",),
     "random.multinomial": ("logits, num_samples, seed=None, name=None, output_dtype=None",),
     "random.normal": ("shape, mean=0.0, stddev=1.0, dtype='float32', seed=None, name=None",),
+    "random.poisson": ("shape, lam, dtype='float32', seed=None, name=None",
+        "lam, shape, dtype='float32', seed=None, name=None",),
     "random.set_random_seed": ("seed",),
     "random.set_seed": ("seed",),
     "random.shuffle": ("value, seed=None, name=None",),
@@ -638,9 +718,11 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
         "alg='auto_select'",),
     "random.truncated_normal": ("shape, mean=0.0, stddev=1.0, dtype='float32', seed=None, name=None",),
     "random.uniform": ("shape, minval=0, maxval=None, dtype='float32', seed=None, name=None",),
+    "random.uniform_candidate_sampler": ("true_classes, num_true, num_sampled, unique, range_max, seed=None, name=None",),
     "random_crop": ("value, size, seed=None, name=None",),
     "random_gamma": ("shape, alpha, beta=None, dtype='float32', seed=None, name=None",),
     "random_normal": ("shape, mean=0.0, stddev=1.0, dtype='float32', seed=None, name=None",),
+    "random_poisson": ("lam, shape, dtype='float32', seed=None, name=None",),
     "random_shuffle": ("value, seed=None, name=None",),
     "random_uniform": ("shape, minval=0, maxval=None, dtype='float32', seed=None, name=None",),
     "range": ("start, limit=None, delta=1, dtype=None, name='range'",),
@@ -674,6 +756,7 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
         "input_tensor, axis=None, keepdims=None, name=None, reduction_indices=None, "
         "keep_dims=None",),
     "repeat": ("input, repeats, axis=None, name=None",),
+    "required_space_to_batch_paddings": ("input_shape, block_shape, base_paddings=None, name=None",),
     "reshape": ("tensor, shape, name=None",),
     "reverse": ("tensor, axis, name=None",),
     "reverse_sequence": ("input, seq_lengths, seq_axis=None, batch_axis=None, name=None",
@@ -688,7 +771,17 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
     "scalar_mul": ("scalar, x, name=None",),
     "scan": ("fn, elems, initializer=None, parallel_iterations=10, back_prop=True, "
         "swap_memory=False, infer_shape=True, reverse=False, name=None",),
+    "scatter_add": ("ref, indices, updates, use_locking=False, name=None",),
+    "scatter_div": ("ref, indices, updates, use_locking=False, name=None",),
+    "scatter_max": ("ref, indices, updates, use_locking=False, name=None",),
+    "scatter_min": ("ref, indices, updates, use_locking=False, name=None",),
+    "scatter_mul": ("ref, indices, updates, use_locking=False, name=None",),
     "scatter_nd": ("indices, updates, shape, bad_indices_policy='', name=None",),
+    "scatter_nd_add": ("ref, indices, updates, use_locking=False, name=None",),
+    "scatter_nd_sub": ("ref, indices, updates, use_locking=False, name=None",),
+    "scatter_nd_update": ("ref, indices, updates, use_locking=True, name=None",),
+    "scatter_sub": ("ref, indices, updates, use_locking=False, name=None",),
+    "scatter_update": ("ref, indices, updates, use_locking=True, name=None",),
     "searchsorted": ("sorted_sequence, values, side='left', out_type='int32', name=None",),
     "segment_max": ("data, segment_ids, name=None",),
     "segment_mean": ("data, segment_ids, name=None",),
@@ -708,6 +801,7 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
     "signal.dct": ("input, type=2, n=None, axis=-1, norm=None, name=None",),
     "signal.fft": ("input, name=None",),
     "signal.fft2d": ("input, name=None",),
+    "signal.fft3d": ("input, name=None",),
     "signal.fftshift": ("x, axes=None, name=None",),
     "signal.frame": ("signal, frame_length, frame_step, pad_end=False, pad_value=0, axis=-1, name=None",),
     "signal.hamming_window": ("window_length, periodic=True, dtype='float32', name=None",),
@@ -715,15 +809,20 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
     "signal.idct": ("input, type=2, n=None, axis=-1, norm=None, name=None",),
     "signal.ifft": ("input, name=None",),
     "signal.ifft2d": ("input, name=None",),
+    "signal.ifft3d": ("input, name=None",),
     "signal.ifftshift": ("x, axes=None, name=None",),
     "signal.inverse_stft": ("stfts, frame_length, frame_step, fft_length=None, window_fn='hann_window', "
         "name=None",),
     "signal.irfft": ("input_tensor, fft_length=None, name=None",),
+    "signal.irfft2d": ("input_tensor, fft_length=None, name=None",),
+    "signal.irfft3d": ("input_tensor, fft_length=None, name=None",),
     "signal.linear_to_mel_weight_matrix": ("num_mel_bins=20, num_spectrogram_bins=129, sample_rate=8000, "
         "lower_edge_hertz=125.0, upper_edge_hertz=3800.0, dtype='float32', name=None",),
     "signal.mfccs_from_log_mel_spectrograms": ("log_mel_spectrograms, name=None",),
     "signal.overlap_and_add": ("signal, frame_step, name=None",),
     "signal.rfft": ("input_tensor, fft_length=None, name=None",),
+    "signal.rfft2d": ("input_tensor, fft_length=None, name=None",),
+    "signal.rfft3d": ("input_tensor, fft_length=None, name=None",),
     "signal.stft": ("signals, frame_length, frame_step, fft_length=None, window_fn='hann_window', "
         "pad_end=False, name=None",),
     "sin": ("x, name=None",),
@@ -756,6 +855,12 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
     "sparse.reorder": ("sp_input, name=None",),
     "sparse.reshape": ("sp_input, shape, name=None",),
     "sparse.retain": ("sp_input, to_retain",),
+    "sparse.segment_mean": ("data, indices, segment_ids, num_segments=None, name=None, sparse_gradient=False",
+        "data, indices, segment_ids, name=None, num_segments=None, sparse_gradient=False",),
+    "sparse.segment_sqrt_n": ("data, indices, segment_ids, num_segments=None, name=None, sparse_gradient=False",
+        "data, indices, segment_ids, name=None, num_segments=None, sparse_gradient=False",),
+    "sparse.segment_sum": ("data, indices, segment_ids, num_segments=None, name=None, sparse_gradient=False",
+        "data, indices, segment_ids, name=None, num_segments=None, sparse_gradient=False",),
     "sparse.slice": ("sp_input, start, size, name=None",),
     "sparse.softmax": ("sp_input, name=None",),
     "sparse.sparse_dense_matmul": ("sp_a, b, adjoint_a=False, adjoint_b=False, name=None",),
@@ -772,17 +877,24 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
     "sparse_reorder": ("sp_input, name=None",),
     "sparse_reshape": ("sp_input, shape, name=None",),
     "sparse_retain": ("sp_input, to_retain",),
+    "sparse_segment_mean": ("data, indices, segment_ids, name=None, num_segments=None, sparse_gradient=False",),
+    "sparse_segment_sqrt_n": ("data, indices, segment_ids, name=None, num_segments=None, sparse_gradient=False",),
+    "sparse_segment_sum": ("data, indices, segment_ids, name=None, num_segments=None, sparse_gradient=False",),
     "sparse_slice": ("sp_input, start, size, name=None",),
     "sparse_softmax": ("sp_input, name=None",),
     "sparse_tensor_dense_matmul": ("sp_a, b, adjoint_a=False, adjoint_b=False, name=None",),
     "sparse_tensor_to_dense": ("sp_input, default_value=None, validate_indices=True, name=None",),
+    "sparse_to_dense": ("sparse_indices, output_shape, sparse_values, default_value=0, "
+        "validate_indices=True, name=None",),
     "sparse_transpose": ("sp_input, perm=None, name=None",),
     "spectral.dct": ("input, type=2, n=None, axis=-1, norm=None, name=None",),
     "spectral.fft": ("input, name=None",),
     "spectral.fft2d": ("input, name=None",),
+    "spectral.fft3d": ("input, name=None",),
     "spectral.idct": ("input, type=2, n=None, axis=-1, norm=None, name=None",),
     "spectral.ifft": ("input, name=None",),
     "spectral.ifft2d": ("input, name=None",),
+    "spectral.ifft3d": ("input, name=None",),
     "spectral.irfft": ("input_tensor, fft_length=None, name=None",),
     "spectral.rfft": ("input_tensor, fft_length=None, name=None",),
     "split": ("value, num_or_size_splits, axis=0, num=None, name='split'",),
@@ -810,6 +922,9 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
     "tensor_scatter_update": ("tensor, indices, updates, name=None",),
     "tensordot": ("a, b, axes, name=None",),
     "tile": ("input, multiples, name=None",),
+    "to_bfloat16": ("x, name='ToBFloat16'",),
+    "to_complex128": ("x, name='ToComplex128'",),
+    "to_complex64": ("x, name='ToComplex64'",),
     "to_double": ("x, name='ToDouble'",),
     "to_float": ("x, name='ToFloat'",),
     "to_int32": ("x, name='ToInt32'",),
@@ -836,6 +951,7 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
     "vectorized_map": ("fn, elems, fallback_to_while_loop=True, warn=True",),
     "verify_tensor_all_finite": ("t=None, msg=None, name=None, x=None, message=None",),
     "where": ("condition, x=None, y=None, name=None",),
+    "where_v2": ("condition, x=None, y=None, name=None",),
     "while_loop": ("cond, body, loop_vars, shape_invariants=None, parallel_iterations=10, "
         "back_prop=True, swap_memory=False, maximum_iterations=None, name=None",
         "cond, body, loop_vars, shape_invariants=None, parallel_iterations=10, "
@@ -844,4 +960,5 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
     "zeros": ("shape, dtype='float32', name=None, layout=None",),
     "zeros_like": ("input, dtype=None, name=None, layout=None",
         "tensor, dtype=None, name=None, optimize=True",),
+    "zeta": ("x, q, name=None",),
 }

@@ -11,6 +11,7 @@ from compat.errors import UnsupportedError
 from compat.flavors.keras3 import context
 from compat.flavors.keras3.backend.tensors import any_symbolic, is_symbolic
 from compat.flavors.keras3.graph.reading import read, started
+from compat.flavors.keras3.sparseness import as_it_is
 from compat.flavors.keras3.variables import is_variable
 
 
@@ -38,7 +39,7 @@ class FunctionNode(keras.layers.Layer):
         """What a run gives; of a function whose results have sizes that depend on values, what it states."""
         stated = getattr(self.function, "spec_of_sizes_by_values", None)
         if stated is None:
-            return super().compute_output_spec(*args, **kwargs)
+            return super().compute_output_spec(*keras.tree.map_structure(as_it_is, args), **kwargs)
         given, named = self._template.structure
         return stated(*given, **named)
 

@@ -9,6 +9,7 @@ from compat.flavors.shared.tf_nodes import call_of_node, plain
 
 from ..context import calling
 from ..names import native_name
+from ..sparseness import as_it_is
 from .calls import Deferred, computed, decoded, inlined, leaves, numbered, stored
 from .symbols import knows_symbol
 
@@ -43,6 +44,10 @@ class TFOpLambda(keras.layers.Layer):  # type: ignore[misc]
         with calling(self, training):
             found = computed(self.function, inputs)
         return list(found) if isinstance(found, tuple) else found
+
+    def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
+        """What a run gives."""
+        return super().compute_output_spec(*keras.tree.map_structure(as_it_is, args), **kwargs)
 
     def compute_mask(self, inputs: Any, previous_mask: Any = None) -> None:
         """None: an operation drops the mask."""

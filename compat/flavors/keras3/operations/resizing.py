@@ -16,14 +16,14 @@ def resize(images: Any, size: Any, method: str, antialias: bool = False) -> Any:
     Args:
         images: three or four axes.
         size: height and width.
-        method: ``"bilinear"``, ``"nearest"`` or ``"bicubic"``.
+        method: ``"bilinear"``, ``"nearest"``, ``"bicubic"`` or ``"area"``.
         antialias: widen the kernel when the image shrinks.
 
     Raises:
         UnsupportedError: another method, or a height or width that is not known.
     """
     if method not in _WEIGHTS or (antialias and method != "bilinear"):
-        raise UnsupportedError("tf.image.resize serves bilinear, nearest and bicubic, antialias with bilinear alone; "
+        raise UnsupportedError("tf.image.resize serves bilinear, nearest, bicubic and area, antialias with bilinear alone; "
                                "the file asks for method {!r}, antialias={!r}".format(method, antialias))
     rank = len(images.shape)
     x = images if method == "nearest" or "float" in str(images.dtype) else ops.cast(images, "float32")
@@ -65,6 +65,14 @@ def _bilinear(length: int, target: int, antialias: bool) -> np.ndarray:
     return np.asarray(np.maximum(0.0, 1.0 - np.abs(places[:, None] - np.arange(length))))
 
 
+def _area(length: int, target: int, antialias: bool) -> np.ndarray:
+    """How much of each new pixel each old one covers."""
+    scale = length / target
+    starts, places = np.arange(target)[:, None] * scale, np.arange(length)
+    overlap = np.minimum(starts + scale, places + 1) - np.maximum(starts, places)
+    return np.asarray(np.maximum(overlap, 0.0) / scale)
+
+
 def _bicubic(length: int, target: int, antialias: bool) -> np.ndarray:
     """Keys' kernel with a = -0.5; weights beyond the border are left out and the rest scaled to sum to 1.
 
@@ -80,5 +88,5 @@ def _bicubic(length: int, target: int, antialias: bool) -> np.ndarray:
 
 
 _WEIGHTS: Dict[str, Callable[[int, int, bool], np.ndarray]] = {
-    "bilinear": _bilinear, "nearest": _nearest, "bicubic": _bicubic,
+    "bilinear": _bilinear, "nearest": _nearest, "bicubic": _bicubic, "area": _area,
 }

@@ -23,9 +23,15 @@ class Reduction:
 
 def compute_weighted_loss(losses: Any, weights: Any = 1.0, scope: Optional[str] = None, loss_collection: Any = None,
                           reduction: str = Reduction.SUM_BY_NONZERO_WEIGHTS) -> Tensor:
-    """The losses of the elements, weighted and made one."""
+    """The losses of the elements, weighted and made one.
+
+    Raises:
+        ValueError: ``reduction`` is none of :class:`Reduction`.
+    """
+    if reduction not in vars(Reduction).values():
+        raise ValueError("Invalid Reduction Key {}; tf.losses.Reduction has them".format(reduction))
     losses = cast(losses, "float32")
-    spread = ops.broadcast_to(cast(weights, "float32"), ops.shape(losses))
+    spread = ops.ones_like(losses) * cast(weights, "float32")
     weighted = losses * spread
     if reduction == Reduction.NONE:
         return weighted
@@ -35,7 +41,7 @@ def compute_weighted_loss(losses: Any, weights: Any = 1.0, scope: Optional[str] 
     if reduction == Reduction.MEAN:
         return ops.divide_no_nan(total, ops.sum(spread))
     if reduction == Reduction.SUM_OVER_BATCH_SIZE:
-        return ops.divide_no_nan(total, ops.cast(ops.size(losses), "float32"))
+        return ops.divide_no_nan(total, ops.sum(ops.ones_like(losses)))
     return ops.divide_no_nan(total, ops.sum(ops.cast(ops.not_equal(spread, 0.0), "float32")))
 
 
@@ -109,6 +115,23 @@ def sparse_softmax_cross_entropy(labels: Any, logits: Any, weights: Any = 1.0, s
     """The cross-entropy of logits and class numbers."""
     return compute_weighted_loss(nn.sparse_softmax_cross_entropy_with_logits(labels=labels, logits=logits), weights,
                                  reduction=reduction)
+
+
+def mean_pairwise_squared_error(labels: Any, predictions: Any, weights: Any = 1.0, scope: Optional[str] = None,
+                                loss_collection: Any = None) -> Tensor:
+    """How far the differences between the values of a sample are from those between its labels, squared; the samples' sum.
+
+    Args:
+        weights: 1, (batch, 1 …), or the shape of the labels; where it is 0 a value does not count.
+    """
+    errors = cast(predictions, "float32") - cast(labels, "float32")
+    spread = ops.ones_like(errors) * cast(weights, "float32")
+    axes = tuple(range(1, len(errors.shape)))
+    present = ops.sum(ops.cast(ops.not_equal(spread, 0.0), "float32"), axis=axes, keepdims=True)
+    others = ops.maximum(present - 1.0, 0.0)
+    squares = 2.0 * ops.divide_no_nan(ops.sum(ops.square(errors), axis=axes, keepdims=True), others)
+    sums = 2.0 * ops.divide_no_nan(ops.square(ops.sum(errors, axis=axes, keepdims=True)), present * others)
+    return ops.sum((squares - sums) * cast(weights, "float32"))
 
 
 def get_regularization_losses(scope: Optional[str] = None) -> List[Any]:

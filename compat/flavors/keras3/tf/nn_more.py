@@ -167,7 +167,7 @@ def _edges(size: int, window: int, step: int, padding: str) -> Tuple[int, int]:
     return missing // 2, missing - missing // 2
 
 
-def embedding_lookup(params: Any, ids: Any, partition_strategy: str = "mod", validate_indices: bool = True,
+def embedding_lookup(params: Any, ids: Any, partition_strategy: str = "div", validate_indices: bool = True,
                      max_norm: Any = None) -> Tensor:
     """Rows of ``params`` (n, …), or of several tables that share the rows, at integer ``ids`` (…)."""
     tables: List[Any] = list(params) if isinstance(params, (list, tuple)) else [params]

@@ -5,6 +5,8 @@ import keras
 import numpy as np
 from keras import ops
 
+import compat.flavors.keras3.operations.resizing as resizing
+from compat.errors import UnsupportedError
 from compat.flavors.keras3.backend.random import generator_or
 from compat.flavors.keras3.backend.tensors import Tensor, as_tensor, cast, rank
 from compat.flavors.keras3.tf.colors import (
@@ -40,6 +42,17 @@ def psnr(a: Any, b: Any, max_val: Any) -> Tensor:
     return (20.0 * ops.log(largest) - 10.0 * ops.log(error)) / float(np.log(10.0))
 
 
+def resize_area(images: Any, size: Any, align_corners: bool = False) -> Tensor:
+    """Images of another size, each new pixel the mean of what it covers: (batch, h, w, c), float32.
+
+    Raises:
+        UnsupportedError: ``align_corners``, or a height or width that is not known.
+    """
+    if align_corners:
+        raise UnsupportedError("tf.image.resize_area is served without align_corners")
+    return resizing.resize(cast(images, "float32"), [int(each) for each in size], "area")
+
+
 def sobel_edges(image: Any) -> Tensor:
     """How fast the values change, down and to the right: (batch, h, w, c) → (batch, h, w, c, 2)."""
     x = as_tensor(image)
@@ -57,6 +70,32 @@ def ssim(img1: Any, img2: Any, max_val: Any, filter_size: int = 11, filter_sigma
     largest = convert_image_dtype(cast(max_val, as_tensor(img1).dtype), "float32")
     x, y = convert_image_dtype(img1, "float32"), convert_image_dtype(img2, "float32")
     return ops.mean(_similarity(x, y, largest, filter_size, filter_sigma, k1, k2)[0], axis=-1)
+
+
+_MULTISCALE = (0.0448, 0.2856, 0.3001, 0.2363, 0.1333)
+
+
+def ssim_multiscale(img1: Any, img2: Any, max_val: Any, power_factors: Any = _MULTISCALE, filter_size: int = 11,
+                    filter_sigma: float = 1.5, k1: float = 0.01, k2: float = 0.03) -> Tensor:
+    """The similarity of two images at several scales, each half as large as the one before: (…)."""
+    largest = convert_image_dtype(cast(max_val, as_tensor(img1).dtype), "float32")
+    x, y = convert_image_dtype(img1, "float32"), convert_image_dtype(img2, "float32")
+    found = []
+    for scale in range(len(power_factors)):
+        x, y = (x, y) if scale == 0 else (_halved(x), _halved(y))
+        both, structure = _similarity(x, y, largest, filter_size, filter_sigma, k1, k2)
+        found.append(ops.relu(both if scale == len(power_factors) - 1 else structure))
+    powers = ops.convert_to_tensor(np.asarray(power_factors, "float32"))
+    return ops.mean(ops.prod(ops.power(ops.stack(found, axis=-1), powers), axis=-1), axis=-1)
+
+
+def _halved(x: Tensor) -> Tensor:
+    """The mean of each two rows and columns; the last ones of an odd number are mirrored first."""
+    odd = [(0, 0)] * (rank(x) - 3) + [(0, int(x.shape[-3]) % 2), (0, int(x.shape[-2]) % 2), (0, 0)]
+    x = ops.pad(x, odd, mode="symmetric") if any(after for _, after in odd) else x
+    sizes = tuple(ops.shape(x))
+    height, width = int(sizes[-3]), int(sizes[-2])
+    return ops.mean(ops.reshape(x, sizes[:-3] + (height // 2, 2, width // 2, 2, sizes[-1])), axis=(-4, -2))
 
 
 def _similarity(x: Tensor, y: Tensor, largest: Any, size: int, sigma: float, k1: float, k2: float) -> Tuple[Tensor, Tensor]:

@@ -3,12 +3,13 @@ from typing import Any, Optional
 
 import keras
 from keras import ops
+from keras.src.random.seed_generator import draw_seed  # not public: as keras.random takes its seeds
 
 import compat.flavors.keras3.tf.random as random
 from compat.flavors.keras3.backend import dims
 from compat.flavors.keras3.backend.random import generator_or
 from compat.flavors.keras3.backend.tensors import Tensor, as_tensor, cast, dtype_name
-from compat.flavors.keras3.tf.traced import values_of
+from compat.flavors.keras3.tf.traced import of_backend, values_of
 
 
 def categorical(logits: Any, num_samples: Any, dtype: Any = None, seed: Optional[int] = None) -> Tensor:
@@ -52,3 +53,27 @@ def stateless_categorical(logits: Any, num_samples: Any, seed: Any, dtype: Any =
     """As :func:`categorical`, the same for the same two numbers of ``seed``."""
     drawn = keras.random.categorical(ops.log_softmax(as_tensor(logits)), int(num_samples), seed=_seed(seed))
     return cast(drawn, dtype)
+
+
+def poisson(shape: Any, lam: Any, dtype: Any = "float32", seed: Optional[int] = None) -> Tensor:
+    """Poisson distributed whole numbers, of that shape and then that of ``lam``, their mean."""
+    rates = cast(lam, "float32")
+    rates = ops.broadcast_to(rates, tuple(dims.as_shape(shape)) + tuple(ops.shape(rates)))
+    return cast(_poisson(rates, generator_or(seed)), dtype)
+
+
+def _poisson(rates: Tensor, seed: Any) -> Tensor:
+    """Draws of the backend, which ``keras.random`` has none of."""
+    backend = keras.backend.backend()
+    if backend == "torch":
+        import torch
+        from keras.src.backend.torch.random import torch_seed_generator  # not public: as keras.random takes its seeds
+
+        return torch.poisson(rates, generator=None if rates.is_meta else torch_seed_generator(seed))
+    key = draw_seed(seed)
+    if backend == "jax":
+        import jax
+
+        return jax.random.poisson(key, rates)
+    return of_backend("", "", "tensorflow.random.stateless_poisson")(
+        ops.shape(rates), ops.cast(key, "int32"), rates, dtype="float32")

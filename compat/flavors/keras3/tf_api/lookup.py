@@ -102,8 +102,12 @@ def _graph(path: str, version: int) -> Any:
 
 
 def _loss(path: str, version: int) -> Any:
-    """What ``tf.losses`` of TensorFlow 1 lacks and that of TensorFlow 2 has, for code that has both."""
-    if version == 1 or not path.startswith("losses."):
+    """What ``tf.losses`` of TensorFlow 1 lacks and that of TensorFlow 2 has, for code that has both; ``Reduction`` by version."""
+    if not path.startswith("losses."):
+        return real.MISSING
+    if (version or version_of_code()) == 1 and path in TOP_STAND_INS:
+        return function_at(TOP_STAND_INS[path])
+    if version == 1:
         return real.MISSING
     return getattr(Names("tf.keras.losses"), path[len("losses."):], real.MISSING)
 

@@ -3,8 +3,10 @@ from typing import Any, Dict, List
 
 import numpy as np
 
+from compat.flavors.keras3.graph.reading import read
 from compat.flavors.keras3.operations.calls import numbered
 from compat.flavors.keras3.operations.layer import TFOpLambda
+from compat.flavors.keras3.variables import is_variable
 
 
 def node_of(symbol: str, version: int, args: Any, kwargs: Dict[str, Any]) -> Any:
@@ -17,7 +19,9 @@ def node_of(symbol: str, version: int, args: Any, kwargs: Dict[str, Any]) -> Any
 
 
 def _listed(value: Any) -> Any:
-    """Tuples as lists, which JSON has; an array stays one until it is stored."""
+    """Tuples as lists, which JSON has, and variables as nodes that read them; an array stays one until it is stored."""
+    if is_variable(value):
+        return read(value)  # a weight of the model, with the value that it has when the model runs
     if isinstance(value, (list, tuple)):
         return [_listed(each) for each in value]
     if isinstance(value, slice):

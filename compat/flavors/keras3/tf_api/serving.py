@@ -9,7 +9,7 @@ import functools
 import inspect
 from typing import Any, Callable, Dict, Optional, Tuple
 
-from compat.api.tf_functions import RENAMED_ARGUMENTS, WITHOUT_EFFECT, home_of
+from compat.api.tf_functions import DEFAULT_BY_VERSION, RENAMED_ARGUMENTS, WITHOUT_EFFECT, home_of
 from compat.api.tf_signatures import SIGNATURES
 from compat.era import current
 from compat.errors import NotServedError, UnsupportedError
@@ -119,7 +119,8 @@ def _bound(symbol: str, version: int, args: Any, kwargs: Any) -> Tuple[int, Any,
             continue
         if any(parameter.kind is parameter.VAR_POSITIONAL for parameter in shape.parameters.values()):
             return each, args, kwargs
-        named = dict(bound.arguments)
+        named = {key: shape.parameters[key].default for key in DEFAULT_BY_VERSION & set(shape.parameters)}
+        named.update(bound.arguments)
         return each, (), {**named, **named.pop("kwargs", {})}
     raise TypeError("tf.{}{}: {}".format(symbol, first, error))
 

@@ -661,3 +661,47 @@ def _other_windows(rng, name):
         "nn.separable_conv2d": ((image, normal(rng, (3, 3, 3, 2)), normal(rng, (1, 1, 6, 2)), [1, 1, 1, 1], "SAME"), {}),
         "nn.conv3d": ((normal(rng, (1, 3, 4, 3, 2)), normal(rng, (2, 2, 2, 2, 3)), [1, 1, 1, 1, 1], "SAME"), {}),
     }.get(name, ((normal(rng, (1, 4, 4, 4, 2)), 2, 2, "VALID"), {}))
+
+
+@calls("nn.dilation2d nn.erosion2d")
+def _morphology(rng, name):
+    padding = ["SAME", "VALID"][rng.randint(2)]
+    return (normal(rng, (2, 5, 6, 2)), normal(rng, (2, 3, 2)), [1, 2, 1, 1], padding, "NHWC", [1, 1, 2, 1]), {}
+
+
+@calls("nn.conv3d_transpose nn.conv_transpose")
+def _transposed(rng, name):
+    return (normal(rng, (2, 2, 3, 2, 2)), normal(rng, (2, 3, 2, 3, 2)), [2, 4, 3, 4, 3], [1, 2, 1, 2, 1]), {"padding": "SAME"}
+
+
+@calls("nn.ctc_loss")
+def _ctc(rng, name):
+    lengths = np.array([3, 1], "int32")
+    given = {"blank_index": int(rng.choice([-1, 2]))} if rng.rand() < 0.7 else {"blank_index": None}
+    blank = (given["blank_index"] or 0) % 5
+    labels = np.array([each for each in range(5) if each != blank], "int32")[rng.randint(0, 4, (2, 3))]
+    return (labels, normal(rng, (7, 2, 5)), lengths, np.array([7, 5], "int32")), given
+
+
+@calls("nn.sampled_softmax_loss nn.nce_loss")
+def _sampled(rng, name):
+    sample = (np.array([4, 0, 5], "int64"), np.array([[0.3], [0.7]], "float32"), np.array([0.7, 0.9, 0.4], "float32"))
+    return (normal(rng, (6, 3)), normal(rng, (6,)), np.array([[1], [4]], "int64"), normal(rng, (2, 3)), 3, 6), {
+        "sampled_values": sample}
+
+
+@calls("sparse.segment_sum sparse.segment_mean sparse.segment_sqrt_n")
+def _sparse_segments(rng, name):
+    return (normal(rng, (5, 2)), whole(rng, (4,), 0, 5), np.sort(whole(rng, (4,), 0, 3))), {"num_segments": 4}
+
+
+@calls("math.igamma math.igammac math.zeta")
+def _of_gamma(rng, name):
+    first, second = broadcast(rng)
+    return (positive(rng, first) + (name == "math.zeta") * 1.5, positive(rng, second)), {}
+
+
+@calls("linalg.tridiagonal_solve linalg.tridiagonal_matmul")
+def _tridiagonal(rng, name):
+    diagonals = normal(rng, (2, 3, 4)) + np.array([[0.0], [9.0], [0.0]], "float32")
+    return (diagonals, normal(rng, (2, 4, 2))), {}

@@ -1,6 +1,7 @@
 """Write generated.npz: what TensorFlow gives for the calls of generated.py, with the seeds that JAX and torch repeat.
 
-``python tests/flavors/keras3/tf/make_generated.py`` where TensorFlow is installed.
+``python tests/flavors/keras3/tf/make_generated.py [NAME …]`` where TensorFlow is installed; of some functions alone, beside
+what it gave for the others.
 """
 import sys
 from pathlib import Path
@@ -32,11 +33,14 @@ def tensor(value):
     return tf.constant(value) if isinstance(value, np.ndarray) else value
 
 
-def main():
+def main(*names):
     from generated import CALLS
 
     stored = {}
-    for name in CALLS:
+    if names:
+        with np.load(str(FOLDER / "generated.npz")) as before:
+            stored = {key: value for key, value in before.items() if key.split("/")[0] not in names}
+    for name in names or CALLS:
         for seed in SEEDS:
             for place, value in enumerate(of_tensorflow(name, seed)):
                 stored["{}/{}/{}".format(name, seed, place)] = value
@@ -45,4 +49,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

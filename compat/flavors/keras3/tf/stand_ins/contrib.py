@@ -1,10 +1,12 @@
 """Corners of ``tf.contrib`` of TensorFlow 1: initializers, regularizers and two layers of ``tf.contrib.layers``."""
 from typing import Any
 
+import numpy as np
 from keras import ops
 
 from compat.flavors.keras3.backend.shapes import reshape
 from compat.flavors.keras3.backend.tensors import Tensor, as_tensor
+from compat.flavors.keras3.tf.sparse_tensor import SparseTensor
 from compat.flavors.keras3.tf.stand_ins.initial import contrib_variance_scaling as variance_scaling_initializer
 from compat.flavors.keras3.tf.stand_ins.initial import (
     l1_l2_regularizer,
@@ -16,10 +18,11 @@ from compat.flavors.keras3.tf.stand_ins.initial import (
 from compat.flavors.keras3.tf.stand_ins.layers import fully_connected
 from compat.flavors.keras3.tf.stand_ins.scopes import get_variable
 from compat.flavors.keras3.tf.stand_ins.train import get_or_create_global_step
+from compat.flavors.keras3.tf.traced import values_of
 
-__all__ = ["flatten", "fully_connected", "get_or_create_global_step", "get_variable", "l1_l2_regularizer",
-           "l1_regularizer", "l2_regularizer", "linear", "relu", "softmax", "variance_scaling_initializer", "variable",
-           "xavier_initializer", "xavier_initializer_conv2d"]
+__all__ = ["dense_to_sparse", "flatten", "fully_connected", "get_or_create_global_step", "get_variable",
+           "l1_l2_regularizer", "l1_regularizer", "l2_regularizer", "linear", "maxout", "relu", "softmax",
+           "variance_scaling_initializer", "variable", "xavier_initializer", "xavier_initializer_conv2d"]
 
 variable = get_variable
 
@@ -31,6 +34,29 @@ def flatten(inputs: Any, outputs_collections: Any = None, scope: Any = None) -> 
     for each in x.shape[1:]:
         size *= -1 if each is None else int(each)
     return reshape(x, (-1, size) if size >= 0 else (ops.shape(x)[0], -1))
+
+
+def maxout(inputs: Any, num_units: int, axis: int = -1, scope: Any = None) -> Tensor:
+    """The maximum of each group of channels: ``axis`` of n * ``num_units`` → ``num_units``.
+
+    Raises:
+        ValueError: the channels cannot be divided so.
+    """
+    x = as_tensor(inputs)
+    place = axis % len(x.shape)
+    channels = int(x.shape[place])
+    if channels % num_units:
+        raise ValueError("number of features({}) is not a multiple of num_units({})".format(channels, num_units))
+    sizes = list(ops.shape(x))
+    sizes[place:place + 1] = [num_units, channels // num_units]
+    return ops.max(ops.reshape(x, [-1 if size is None else size for size in sizes]), axis=place + 1)
+
+
+def dense_to_sparse(tensor: Any, eos_token: Any = 0, outputs_collections: Any = None, scope: Any = None) -> SparseTensor:
+    """The elements that are not ``eos_token``, as a sparse tensor."""
+    values = values_of(tensor, "contrib.layers.dense_to_sparse")
+    kept = np.argwhere(values != eos_token)
+    return SparseTensor(kept, ops.convert_to_tensor(values[tuple(kept.T)]), values.shape)
 
 
 def linear(inputs: Any, num_outputs: int, **options: Any) -> Tensor:

@@ -5,6 +5,32 @@ from compat.flavors.keras3.backend.tensors import dtype, static_shape
 from compat.flavors.keras3.tf.dtypes import DType, as_dtype
 
 
+def broadcast_static_shape(shape_x: Any, shape_y: Any) -> "TensorShape":
+    """The shape that two shapes are broadcast to, None where that is not known.
+
+    Raises:
+        ValueError: they cannot be.
+
+    Example:
+        >>> broadcast_static_shape(TensorShape([None, 3]), TensorShape([2, 1, 1]))
+        TensorShape([2, None, 3])
+    """
+    first, second = as_shape(shape_x), as_shape(shape_y)
+    if first._unknown or second._unknown:
+        return TensorShape(None)
+    longer = max(len(first), len(second))
+    pairs = zip((1,) * (longer - len(first)) + tuple(first), (1,) * (longer - len(second)) + tuple(second))
+    return TensorShape([_wider(a, b) for a, b in pairs])
+
+
+def _wider(a: Optional[int], b: Optional[int]) -> Optional[int]:
+    if a == 1 or b == 1:
+        return b if a == 1 else a
+    if a is not None and b is not None and a != b:
+        raise ValueError("Incompatible shapes for broadcasting: sizes {} and {}".format(a, b))
+    return b if a is None else a
+
+
 class TensorShape(Tuple[Optional[int], ...]):
     """A shape as a tuple, with the methods of TensorFlow's.
 

@@ -12,6 +12,7 @@ from compat.errors import UnsupportedError
 from compat.flavors import Names
 from compat.flavors.keras3.tf.stand_ins.rules import AdagradOptimizer as AdagradOptimizer
 from compat.flavors.keras3.tf.stand_ins.rules import RMSPropOptimizer as RMSPropOptimizer
+from compat.flavors.keras3.tf.stand_ins.schedules import LinearCosineDecay, NaturalExpDecay
 from compat.writing.checkpoint import newest
 
 _legacy = Names("tf.keras.optimizers.legacy")
@@ -99,6 +100,35 @@ def cosine_decay(learning_rate: Any, global_step: Any, decay_steps: Any, alpha: 
     """Half a wave down to ``alpha * learning_rate``: a schedule for an optimizer, which counts its own steps."""
     _own_step(global_step)
     return keras.optimizers.schedules.CosineDecay(learning_rate, decay_steps, alpha=alpha)
+
+
+def natural_exp_decay(learning_rate: Any, global_step: Any, decay_steps: Any, decay_rate: Any, staircase: bool = False,
+                      name: Optional[str] = None) -> Any:
+    """``learning_rate * exp(-decay_rate * step / decay_steps)``: a schedule for an optimizer, which counts its own steps."""
+    _own_step(global_step)
+    return NaturalExpDecay(learning_rate, decay_steps, decay_rate, staircase)
+
+
+def cosine_decay_restarts(learning_rate: Any, global_step: Any, first_decay_steps: Any, t_mul: float = 2.0, m_mul: float = 1.0,
+                          alpha: float = 0.0, name: Optional[str] = None) -> Any:
+    """:func:`cosine_decay` that begins anew, each time ``t_mul`` times as long: a schedule for an optimizer."""
+    _own_step(global_step)
+    return keras.optimizers.schedules.CosineDecayRestarts(learning_rate, first_decay_steps, t_mul, m_mul, alpha)
+
+
+def linear_cosine_decay(learning_rate: Any, global_step: Any, decay_steps: Any, num_periods: float = 0.5, alpha: float = 0.0,
+                        beta: float = 0.001, name: Optional[str] = None) -> Any:
+    """A line times a wave, down to ``beta * learning_rate``: a schedule for an optimizer, which counts its own steps."""
+    _own_step(global_step)
+    return LinearCosineDecay(learning_rate, decay_steps, None, 0.55, num_periods, alpha, beta)
+
+
+def noisy_linear_cosine_decay(learning_rate: Any, global_step: Any, decay_steps: Any, initial_variance: float = 1.0,
+                              variance_decay: float = 0.55, num_periods: float = 0.5, alpha: float = 0.0, beta: float = 0.001,
+                              name: Optional[str] = None) -> Any:
+    """:func:`linear_cosine_decay` with noise that falls from ``initial_variance`` on: a schedule for an optimizer."""
+    _own_step(global_step)
+    return LinearCosineDecay(learning_rate, decay_steps, initial_variance, variance_decay, num_periods, alpha, beta)
 
 
 def _own_step(step: Any) -> None:
