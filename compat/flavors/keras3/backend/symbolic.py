@@ -9,9 +9,8 @@ import keras
 
 from compat.errors import UnsupportedError
 from compat.flavors.keras3 import context
-from compat.flavors.keras3.backend.tensors import any_symbolic, is_symbolic
+from compat.flavors.keras3.backend.tensors import any_symbolic, as_it_is, is_symbolic
 from compat.flavors.keras3.graph.reading import read, started
-from compat.flavors.keras3.sparseness import as_it_is
 from compat.flavors.keras3.variables import is_variable
 
 

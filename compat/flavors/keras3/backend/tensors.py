@@ -46,6 +46,30 @@ def any_symbolic(*values: Any) -> bool:
     return builtins.any(is_symbolic(leaf) for leaf in keras.tree.flatten(values))
 
 
+def as_it_is(x: Any) -> Any:
+    """A KerasTensor that calls itself sparse and is not, as a dense one of its shape and dtype; anything else as it is.
+
+    ``keras.ops.multiply`` (up to Keras 3.15) takes a plain number for a sparse tensor, so that JAX would describe what follows
+    with a tensor that most functions refuse.
+
+    Example:
+        >>> as_it_is(keras.Input((3,)) * 2.0).sparse, as_it_is(keras.Input((3,), sparse=True)).sparse
+        (False, True)
+    """
+    if not getattr(x, "sparse", False) or not isinstance(x, keras.KerasTensor) or _comes_of_sparse(x):
+        return x
+    return keras.KerasTensor(x.shape, dtype=x.dtype, name=x.name)
+
+
+def _comes_of_sparse(x: Any) -> bool:
+    """Whether it is an input of the model, what a layer gave, or computed from a sparse tensor."""
+    history = getattr(x, "_keras_history", None)
+    if history is None or isinstance(history.operation, keras.layers.Layer):
+        return True
+    given = history.operation._inbound_nodes[history.node_index].input_tensors
+    return builtins.any(getattr(each, "sparse", False) and _comes_of_sparse(each) for each in given)
+
+
 def is_tensor(x: Any) -> bool:
     """Whether ``x`` is a tensor or variable of the backend, or symbolic."""
     return is_symbolic(x) or is_variable(x) or bool(ops.is_tensor(x))

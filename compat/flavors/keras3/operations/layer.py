@@ -9,7 +9,6 @@ from compat.flavors.shared.tf_nodes import call_of_node, plain
 
 from ..context import calling
 from ..names import native_name
-from ..sparseness import as_it_is
 from .calls import Deferred, computed, decoded, inlined, leaves, numbered, stored
 from .symbols import knows_symbol
 
@@ -47,6 +46,8 @@ class TFOpLambda(keras.layers.Layer):  # type: ignore[misc]
 
     def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
         """What a run gives."""
+        from ..backend.tensors import as_it_is  # imports what files without operations do not need
+
         return super().compute_output_spec(*keras.tree.map_structure(as_it_is, args), **kwargs)
 
     def compute_mask(self, inputs: Any, previous_mask: Any = None) -> None:

@@ -13,9 +13,9 @@ from compat.flavors.keras3.graph.reading import variable_behind
 from compat.flavors.keras3.updates import Update, at_once
 
 
-def _deferred(name: str, text: str, write: Callable[[Any, Any, Any], Tensor], rows: bool = True) -> Callable[..., Update]:
+def _deferred(name: str, text: str, write: Callable[[Any, Any, Any], Tensor], rows: bool = True) -> Callable[..., Any]:
     """An assignment at numbers of rows, or at index vectors."""
-    def function(ref: Any, indices: Any, updates: Any, use_locking: bool = False) -> Update:
+    def function(ref: Any, indices: Any, updates: Any, use_locking: bool = False) -> Any:
         variable = variable_behind(ref)
 
         def written(indices: Any, updates: Any) -> Tensor:

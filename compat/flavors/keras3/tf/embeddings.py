@@ -30,7 +30,7 @@ def embedding_lookup_sparse(params: Any, sp_ids: Any, sp_weights: Any, partition
     Example:
         >>> from compat.flavors.keras3.tf.sparse_tensor import SparseTensor
         >>> ids = SparseTensor([[0, 0], [0, 1]], [1, 2], (1, 2))
-        >>> [float(x) for x in embedding_lookup_sparse([[0.0], [1.0], [4.0]], ids, None, combiner="sum")[0]]
+        >>> [float(x) for x in embedding_lookup_sparse(np.array([[0.0], [1.0], [4.0]]), ids, None, combiner="sum")[0]]
         [5.0]
     """
     ids = sparse(sp_ids)

@@ -102,7 +102,7 @@ def _graph(path: str, version: int) -> Any:
 
 
 def _loss(path: str, version: int) -> Any:
-    """What ``tf.losses`` of TensorFlow 1 lacks and that of TensorFlow 2 has, for code that has both; ``Reduction`` by version."""
+    """What ``tf.losses`` of TensorFlow 1 lacks and that of TensorFlow 2 has, for code of both; ``Reduction`` by version."""
     if not path.startswith("losses."):
         return real.MISSING
     if (version or version_of_code()) == 1 and path in TOP_STAND_INS:

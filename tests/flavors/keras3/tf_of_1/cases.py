@@ -68,12 +68,12 @@ def _labels(tf):
     return tf.SparseTensor([[0, 0], [0, 1], [0, 2], [1, 0], [1, 1]], tf.constant([1, 1, 3, 0, 2]), [2, 3])
 
 
-def _ids(tf, last=3):
-    return tf.SparseTensor([[0, 0], [0, 2], [1, 0], [last, 1]], tf.constant([1, 3, 5, 0], tf.int64), [4, 3])
+def _ids(tf, last=3, rows=4):
+    return tf.SparseTensor([[0, 0], [0, 2], [1, 0], [last, 1]], tf.constant([1, 3, 5, 0], tf.int64), [rows, 3])
 
 
-def _weights(tf, last=3):
-    return tf.SparseTensor([[0, 0], [0, 2], [1, 0], [last, 1]], tf.constant([0.5, 2.0, 1.5, 1.0]), [4, 3])
+def _weights(tf, last=3, rows=4):
+    return tf.SparseTensor([[0, 0], [0, 2], [1, 0], [last, 1]], tf.constant([0.5, 2.0, 1.5, 1.0]), [rows, 3])
 
 
 def _sample(tf):
@@ -161,9 +161,10 @@ _NN = [
     ("statistics_moved", lambda tf, x: tf.nn.sufficient_statistics(x, [0, 2], shift=0.5, keep_dims=True)[:3], ["image"]),
     ("normalize_moments", lambda tf, x: tf.nn.normalize_moments(*tf.nn.sufficient_statistics(x, [1, 2], shift=0.5)), ["image"]),
     ("normalize_moments_of_sums", lambda tf, x: tf.nn.normalize_moments(*tf.nn.sufficient_statistics(x, [0])), ["image"]),
-    ("lookup_mean", lambda tf, t: tf.nn.embedding_lookup_sparse(t, _ids(tf), _weights(tf)), ["table"]),
+    ("lookup_mean", lambda tf, t: tf.nn.embedding_lookup_sparse(t, _ids(tf, 2, 3), _weights(tf, 2, 3)), ["table"]),
     ("lookup_sum", lambda tf, t: tf.nn.embedding_lookup_sparse(t, _ids(tf), None, combiner="sum"), ["table"]),
-    ("lookup_sqrtn", lambda tf, t: tf.nn.embedding_lookup_sparse(t, _ids(tf), _weights(tf), combiner="sqrtn", max_norm=1.0),
+    ("lookup_sqrtn", lambda tf, t: tf.nn.embedding_lookup_sparse(
+        t, _ids(tf, 2, 3), _weights(tf, 2, 3), combiner="sqrtn", max_norm=1.0),
      ["table"]),
     ("lookup_in_tables", lambda tf, a, b: tf.nn.embedding_lookup_sparse([a, b], _ids(tf), None, combiner="mean"),
      ["half1", "half2"]),
@@ -213,6 +214,7 @@ OF_VALUES = [
     ("sparse_segment_sum", lambda tf, x, i, n: tf.sparse_segment_sum(x, i, n), ["table", "rows", "segments"]),
     ("sparse_segment_mean", lambda tf, x, i, n: tf.sparse.segment_mean(x, i, n, num_segments=5), ["table", "rows", "segments"]),
     ("sparse_segment_sqrt_n", lambda tf, x, i, n: tf.sparse_segment_sqrt_n(x, i, n), ["table", "rows", "segments"]),
+    ("lookup_of_nothing", lambda tf, t: tf.nn.embedding_lookup_sparse(t, _ids(tf), _weights(tf)), ["table"]),
     ("ctc_greedy", lambda tf, x, n: _decoded(tf, tf.nn.ctc_greedy_decoder(x, n)), ["logits", "logit_lengths"]),
     ("ctc_greedy_repeated", lambda tf, x, n: _decoded(tf, tf.nn.ctc_greedy_decoder(x, n, merge_repeated=False)),
      ["logits", "logit_lengths"]),
