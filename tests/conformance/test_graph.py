@@ -287,3 +287,16 @@ def test_texts_pass_through_a_function():
     run = K.function([texts], [K.identity(texts)])
     for _ in range(3):
         assert run([b"text"]) == [b"text"]
+
+
+def test_a_loss_finds_the_layer_of_the_output():
+    """As the loss of a conditional random field does, which its layer computes."""
+    def of_layer(y_true, y_pred):
+        layer = y_pred._keras_history[0]
+        return K.mean(K.square(y_true - y_pred), axis=-1) * layer.factor
+
+    model = linear()
+    model.layers[-1].factor = 3.0
+    model.compile("sgd", of_layer, metrics=[of_layer])
+    loss, metric = model.evaluate(np.ones((4, 2)), np.zeros((4, 1)), verbose=0)
+    np.testing.assert_allclose([loss, metric, model.train_on_batch(np.ones((4, 2)), np.zeros((4, 1)))[0]], 12.0)

@@ -29,6 +29,10 @@ class EventWriter:
         """Write what :func:`scalar`, :func:`histogram` and :func:`images` gave, as one summary."""
         self._write(step, _bytes(5, b"".join(_bytes(1, value) for value in values)))
 
+    def add_summary(self, summary: Any, global_step: int = 0) -> None:
+        """Write a ``tf.Summary``, or the bytes of one, as the writer of TensorFlow 1 does for subclasses of the callback."""
+        self._write(int(global_step), _bytes(5, summary if isinstance(summary, bytes) else summary.SerializeToString()))
+
     def add_graph(self, nodes: Sequence[Tuple[str, str, Sequence[str]]]) -> None:
         """Write a graph: name, operation and names of the inputs of each node."""
         found = [_text(1, name) + _text(2, operation) + b"".join(_text(3, each) for each in inputs)

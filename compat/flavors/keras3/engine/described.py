@@ -20,14 +20,16 @@ class Described(NamedTuple):
     Attributes:
         program: from ``y_true``, ``y_pred`` and the captured tensors to the result.
         captured: tensors of the model that the function closes over.
+        reads_more: whether the result depends on more than the two arguments, so that values of them are not enough.
     """
 
     program: Program
     captured: List[Any]
+    reads_more: bool
 
 
 def described(function: Callable[..., Any], y_pred: Any, of_model: Sequence[Any]) -> Optional[Described]:
-    """What a function describes when it is called with symbolic tensors; None where its arguments are all it needs.
+    """What a function describes when it is called with symbolic tensors; None where it takes values alone.
 
     Args:
         function: of ``(y_true, y_pred)``.
@@ -45,9 +47,8 @@ def described(function: Callable[..., Any], y_pred: Any, of_model: Sequence[Any]
     nodes = nodes_before([result], known)
     used = {id(tensor) for node in nodes for tensor in node.input_tensors}
     captured = [tensor for tensor in known[2:] if id(tensor) in used]
-    if not captured and not any(isinstance(node.operation, VariableValue) for node in nodes):
-        return None
-    return Described(Program([y_true, y_pred, *captured], [result]), captured)
+    reads_more = bool(captured) or any(isinstance(node.operation, VariableValue) for node in nodes)
+    return Described(Program([y_true, y_pred, *captured], [result]), captured, reads_more)
 
 
 def _result(function: Callable[..., Any], y_true: Any, y_pred: Any) -> Any:
@@ -70,6 +71,35 @@ class GraphFunction:
         """The result for these values and those that the model has just computed."""
         captured = self._values(self._found.captured)
         return self._found.program.values([y_true, y_pred, *captured], current_training())[0]
+
+
+class ValuesFirst:
+    """A function that is called with values; from the first time that these lack an attribute of its on, as described.
+
+    In Keras 2 a loss found the layer of an output by ``y_pred._keras_history``, as the CRF of keras-contrib does.
+    """
+
+    def __init__(self, function: Callable[..., Any], otherwise: GraphFunction) -> None:
+        self._function: Callable[..., Any] = function
+        self._otherwise = otherwise
+
+    def __call__(self, y_true: Any, y_pred: Any) -> Any:
+        """The result for these values."""
+        try:
+            return self._function(y_true, y_pred)
+        except AttributeError:
+            if self._function is self._otherwise:
+                raise
+        self._function = self._otherwise
+        return self._function(y_true, y_pred)
+
+
+def run_by(function: Callable[..., Any], found: Optional[Described], values: Callable[[List[Any]], List[Any]]) -> Any:
+    """What a step calls in place of a function; None for the function itself."""
+    if found is None:
+        return None
+    of_graph = GraphFunction(found, values)
+    return of_graph if found.reads_more else ValuesFirst(function, of_graph)
 
 
 def tensors_of(inputs: Sequence[Any], outputs: Sequence[Any]) -> List[Any]:

@@ -18,7 +18,7 @@ from ..graph.program import AsStated, is_settleable
 from ..graph.walk import nodes_before, placeholders_of, variables_of
 from ..losses import LegacyLoss
 from ..metrics import LegacyMetric
-from .described import GraphFunction, described, tensors_of
+from .described import described, run_by, tensors_of
 from .fed_training import FedTraining
 from .layer import Layer
 from .measured import Measured, measured_by
@@ -110,7 +110,7 @@ class SymbolicObjectives(FedTraining, NetworkFacts, TrainingGraph):
                 of_output = given[place] if isinstance(given, list) and len(self.outputs) > 1 else given
                 for one in filter(_takes_description, listed(of_output)):
                     found = described(one.fn, output, tensors)
-                    one.described = None if found is None else GraphFunction(found, self._values_of)
+                    one.described = run_by(one.fn, found, self._values_of)
                     captured.extend(found.captured if found else ())
         vars(self)["_captured"] = captured
         self._extend(self._added_losses() + self._losses_of_layers(), self._added_metrics())
