@@ -204,6 +204,23 @@ def board(folder, **arguments):
     return events(folder)
 
 
+@pytest.mark.skipif(active().name in ("tf.keras", "tf_keras") or active().version.startswith("2.3."),
+                    reason="the writers of TensorFlow 2 have no add_summary")
+def test_a_subclass_of_tensorboard_adds_summaries_of_its_own(tmp_path):
+    summary = b"\x0a\x0b\x0a\x04mine\x15" + struct.pack("<f", 2.5)  # tf.Summary(value=[Value(tag="mine", simple_value=2.5)])
+
+    class Board(callbacks.TensorBoard):
+        def on_epoch_end(self, epoch, logs=None):
+            self.writer.add_summary(summary, epoch + 7)
+            super().on_epoch_end(epoch, logs)
+
+    K.clear_session()
+    model = Sequential([Dense(1, input_dim=2)])
+    model.compile("sgd", "mse")
+    model.fit(np.ones((2, 2)), np.ones((2, 1)), verbose=0, callbacks=[Board(str(tmp_path))])
+    assert (7, ["mine"]) in [(step, list(values)) for step, values in events(tmp_path)]
+
+
 def test_the_numbers_of_epochs_are_written(tmp_path):
     found = board(tmp_path)
     assert {tag for _, values in found for tag in values} == {"loss", "val_loss"}
