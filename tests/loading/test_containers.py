@@ -341,7 +341,8 @@ def test_an_archive_that_was_compiled_with_the_name_of_an_optimizer_is_compiled(
                 content = json.dumps(config).encode("utf8")
             new.writestr(member, content)
     model = model_of(golden, path)
-    rate = float(np.asarray(keras.backend.get_value(model.optimizer.learning_rate)))
+    rate = model.optimizer.learning_rate if hasattr(model.optimizer, "learning_rate") else model.optimizer.lr
+    rate = float(np.asarray(keras.backend.get_value(rate)))
     assert (type(model.optimizer).__name__, round(rate, 6)) == expected
 
 
