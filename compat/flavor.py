@@ -59,6 +59,8 @@ _ALIASES = {
 }
 #: Set while a program runs under ``compat run``, and in the processes that it starts.
 RUN_VARIABLE = "COMPAT_RUN"
+#: The backend that was stated for a program under ``compat run``, whatever the program then writes into ``KERAS_BACKEND``.
+BACKEND_VARIABLE = "COMPAT_BACKEND"
 _active: Optional[Flavor] = None
 
 
@@ -149,12 +151,19 @@ def _tensorflow_keras() -> Optional[Flavor]:
 def keras3_backend() -> str:
     """The backend of Keras 3: as imported, else ``KERAS_BACKEND``, else its configuration, else what is installed.
 
-    Keras 3 itself falls back to TensorFlow even where only JAX or torch is installed; this does not.
+    Keras 3 itself falls back to TensorFlow even where only JAX or torch is installed; this does not. Old programs say
+    ``os.environ["KERAS_BACKEND"] = "theano"`` before they import Keras: under ``compat run`` what was stated for the program
+    wins, and a backend that it asks for itself counts where it is one of Keras 3 and installed.
     """
     if "keras" in sys.modules and hasattr(sys.modules["keras"], "config"):
         return str(sys.modules["keras"].config.backend())
-    stated = os.environ.get("KERAS_BACKEND") or _configured_backend()
-    if stated and (os.environ.get("KERAS_BACKEND") or _has(stated)):
+    asked, runs = os.environ.get("KERAS_BACKEND"), RUN_VARIABLE in os.environ
+    if runs and os.environ.get(BACKEND_VARIABLE):
+        return os.environ[BACKEND_VARIABLE]
+    if asked and (not runs or asked in ("tensorflow", "jax", "torch") and _has(asked)):
+        return asked
+    stated = _configured_backend()
+    if stated and _has(stated):
         return stated
     for name in ("tensorflow", "jax", "torch"):
         if _has(name):
@@ -163,12 +172,12 @@ def keras3_backend() -> str:
 
 
 def state_backend() -> None:
-    """State in ``KERAS_BACKEND`` which backend Keras 3 is to start on, unless it is stated there or Keras is imported.
+    """State in ``KERAS_BACKEND`` which backend Keras 3 is to start on, unless Keras is imported.
 
     By itself Keras 3 starts on TensorFlow wherever nothing was configured, and fails where that is not installed.
     """
     if "keras" not in sys.modules:
-        os.environ.setdefault("KERAS_BACKEND", keras3_backend())
+        os.environ["KERAS_BACKEND"] = keras3_backend()
 
 
 def _has(backend: str) -> bool:

@@ -115,3 +115,18 @@ def test_a_stated_backend_stays(no_keras_imported, monkeypatch):
     monkeypatch.setattr(flavor, "find_spec", lambda name: object() if name == "jax" else None)
     flavor.state_backend()
     assert flavor.os.environ["KERAS_BACKEND"] == "torch"
+
+
+@pytest.mark.parametrize("asked, stated, has, expected", [
+    ("theano", None, ("torch",), "torch"), ("tensorflow", None, ("torch",), "torch"), ("jax", None, ("jax", "torch"), "jax"),
+    ("tensorflow", "jax", ("jax", "tensorflow"), "jax"), ("cntk", "torch", ("tensorflow", "torch"), "torch")])
+def test_what_an_old_program_asks_for_gives_way(asked, stated, has, expected, no_keras_imported, monkeypatch):
+    """``os.environ["KERAS_BACKEND"] = "theano"`` before ``import keras``, under ``compat run``."""
+    monkeypatch.setenv(flavor.RUN_VARIABLE, "{}")
+    monkeypatch.setenv("KERAS_BACKEND", asked)
+    monkeypatch.delenv(flavor.BACKEND_VARIABLE, raising=False)
+    if stated:
+        monkeypatch.setenv(flavor.BACKEND_VARIABLE, stated)
+    monkeypatch.setattr(flavor, "find_spec", lambda name: object() if name in has else None)
+    flavor.state_backend()
+    assert flavor.os.environ["KERAS_BACKEND"] == flavor.keras3_backend() == expected

@@ -8,6 +8,7 @@ from compat.cli.arguments import add_command
 from compat.cli.output import Output
 from compat.era import current, set_era
 from compat.errors import OptionError
+from compat.flavor import BACKEND_VARIABLE
 from compat.rewrite import root_named, run_code, run_module, run_script
 
 #: Options that take a value, which is not the program.
@@ -90,6 +91,9 @@ def _variables(arguments: argparse.Namespace) -> Dict[str, str]:
     variables = {}
     if arguments.backend is not None:
         variables["KERAS_BACKEND"] = arguments.backend
+    stated = arguments.backend or os.environ.get(BACKEND_VARIABLE) or os.environ.get("KERAS_BACKEND")
+    if stated:
+        variables[BACKEND_VARIABLE] = stated
     if arguments.era is not None:
         variables["COMPAT_ERA"] = arguments.era
     return variables

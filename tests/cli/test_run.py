@@ -8,7 +8,7 @@ import pytest
 import compat
 from compat.cli import main
 from compat.cli.run import split
-from compat.flavor import active  # noqa: F401 - the conditions of skipif use it
+from compat.flavor import active
 
 HOME = os.path.dirname(os.path.dirname(compat.__file__))
 
@@ -101,6 +101,24 @@ def test_a_program_asks_keras_for_its_old_names(tmp_path, run):
     assert (status, out.splitlines()) == (0, expected), error
     status, out, error = run(tmp_path, "-c", "import program; program.main()", "--", "-x")
     assert (status, out.splitlines()) == (0, [line.replace("program.py", "-c") for line in expected]), error
+
+
+@pytest.mark.parametrize("asked", ["theano", "tensorflow"])
+def test_a_program_that_states_a_backend_of_keras_2_runs_on_what_there_is(asked, tmp_path, run):
+    program = """\
+        import os, subprocess, sys
+        os.environ["KERAS_BACKEND"] = {!r}
+        from keras import backend as K
+        print(K.get_value(K.variable([2.0])).tolist())
+        if "child" not in sys.argv:
+            sys.stdout.flush()
+            subprocess.check_call([sys.executable, __file__, "child"])
+        """
+    if active().name == "multibackend" and asked == "theano":
+        pytest.skip("Keras 2 means it")
+    write(tmp_path, {"a.py": program.format(asked)})
+    status, out, error = run(tmp_path, "a.py")
+    assert (status, out) == (0, "[2.0]\n[2.0]\n"), error
 
 
 def test_a_name_that_came_later_is_missing_in_an_earlier_era(tmp_path, run):
