@@ -141,3 +141,14 @@ def test_names_of_tensors_of_later_calls_and_of_nested_models():
     assert Model(x, first, name="model")(Input((2,))).op.name == "model/layer/BiasAdd"
     assert [state.op.name for state in LSTM(2, return_state=True, name="lstm")(Input((3, 2)))] == [
         "lstm/TensorArrayReadV3", "lstm/while/Exit_3", "lstm/while/Exit_4"]
+
+
+def test_a_variable_takes_the_shape_that_code_states():
+    variable = K.zeros((2, 3))
+    variable._keras_shape = (None, 3)
+    assert variable._keras_shape == (None, 3) and K.int_shape(variable) in [(None, 3), (2, 3)]
+
+
+def test_a_layer_of_several_inputs_states_the_shape_of_each():
+    layer = Layer(batch_input_shape=[(None, 2), (None, 3)])
+    assert [tuple(shape) for shape in layer.batch_input_shape] == [(None, 2), (None, 3)]

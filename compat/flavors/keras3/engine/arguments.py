@@ -89,5 +89,6 @@ def _batch_input_shape(given: Dict[str, Any]) -> Optional[Shape]:
 
 
 def _plain(shape: Any) -> Shape:
+    """The sizes as integers; of a layer with several inputs, those of each."""
     sizes = shape if isinstance(shape, (tuple, list)) else (shape,)
-    return tuple(None if size is None else int(size) for size in sizes)
+    return tuple(_plain(size) if isinstance(size, (tuple, list)) else None if size is None else int(size) for size in sizes)
