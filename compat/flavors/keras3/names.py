@@ -16,7 +16,15 @@ def native_name(name: Optional[str]) -> Optional[str]:
         >>> native_name("conv1/conv"), native_name("dense_1"), native_name(None)
         ('conv1_conv', 'dense_1', None)
     """
-    if name is None:
-        return None
-    plain = name.replace("/", "_")
-    return plain.replace(".", "_") if keras.backend.backend() == "torch" else plain
+    plain = functional_name(name)
+    return plain.replace(".", "_") if plain and keras.backend.backend() == "torch" else plain
+
+
+def functional_name(name: Optional[str]) -> Optional[str]:
+    """The same for a functional model: its layers have their weights already, so that torch finds its dots in no name.
+
+    Example:
+        >>> functional_name("mobilenet_1.00_224")
+        'mobilenet_1.00_224'
+    """
+    return None if name is None else name.replace("/", "_")

@@ -11,7 +11,7 @@ import keras
 from ..names import native_name
 from ..regularizers import of_layer
 
-Shape = Tuple[Optional[int], ...]
+Shape = Tuple[Any, ...]
 
 #: What Keras 3 itself takes, beside the names Keras 2 allowed.
 _NATIVE = ("activity_regularizer", "autocast")

@@ -20,7 +20,7 @@ from compat.flavors.shared.functional_classes import functional_class, is_functi
 from .. import keras1
 from ..graph.program import AsStated
 from ..graph.walk import nodes_before, variables_of
-from ..names import native_name
+from ..names import functional_name, native_name
 from .deferred_weights import DeferredWeights
 from .layer import Layer, numbered_name
 from .masks import get_mask, set_mask
@@ -106,7 +106,10 @@ class Model(DeferredWeights, LegacyTraining, LegacySaving, keras.Model, Layer):
         Raises:
             ValueError: no such layer, or neither is given.
         """
-        return super().get_layer(index=index) if index is not None else super().get_layer(name=native_name(name))
+        if index is not None:
+            return super().get_layer(index=index)
+        plain = functional_name(name)
+        return super().get_layer(name=plain if any(each.name == plain for each in self.layers) else native_name(name))
 
     @property
     def uses_learning_phase(self) -> bool:
@@ -247,7 +250,7 @@ def _functional_arguments(model: Any, args: Any, kwargs: Dict[str, Any]) -> List
     given.update(keras1.model_arguments(args, kwargs))
     inputs = _listed(given["inputs"])
     _check_inputs(inputs)
-    name = native_name(given.get("name")) or numbered_name(Model if type(model) is Functional else type(model))
+    name = functional_name(given.get("name")) or numbered_name(Model if type(model) is Functional else type(model))
     return [inputs, _alone(_listed(given["outputs"])), name]
 
 

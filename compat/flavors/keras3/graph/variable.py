@@ -66,11 +66,11 @@ class GraphVariable(OldNames, backend.Variable):  # type: ignore[misc]
 
     @property
     def _keras_shape(self) -> Any:
-        return vars(self).get("_stated_shape", tuple(self.shape))
+        return self.__dict__.get("_stated_shape", tuple(self.shape))
 
     @_keras_shape.setter
     def _keras_shape(self, shape: Any) -> None:
-        vars(self)["_stated_shape"] = shape  # code of Keras 2 made tensors of Keras of variables so
+        self.__dict__["_stated_shape"] = shape  # code of Keras 2 made tensors of Keras of variables so
 
     def __getitem__(self, index: Any) -> Any:
         if not describing():
