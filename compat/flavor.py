@@ -87,6 +87,8 @@ def active() -> Flavor:
         chosen = _choose(os.environ.get("COMPAT_FLAVOR", ""), installed())
         if chosen.name == "keras3" and not _has(chosen.backend):
             raise NoKerasError("Keras 3 is installed, but {}, on which it computes, is not; {}".format(chosen.backend, _ADVICE))
+        if RUN_VARIABLE in os.environ and chosen.name != "multibackend" and os.environ.get("KERAS_BACKEND"):
+            state_backend()  # TensorFlow, which the others compute with, imports the Keras 3 that is beside it
         _active = chosen
     return _active
 
