@@ -112,7 +112,8 @@ RUNTIME_NAME = "__compat_run__"
 UNUSED_NAME = "__compat_module__"
 
 #: Method calls on tensors that newer tensors lack, and the function of the runtime that takes the receiver first.
-METHODS = {"eval": "eval_method", "get_shape": "get_shape", "numpy": "numpy_method"}
+METHODS = {"eval": "eval_method", "get_shape": "get_shape", "numpy": "numpy_method",
+           "set_shape": "set_shape"}
 #: Attributes of tensors that newer tensors lack.
 ATTRIBUTES = {"_keras_shape": "keras_shape"}
 #: The same of the texts, datasets and files of h5py 2, and what it did when it was asked for a file without a mode.

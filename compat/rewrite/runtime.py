@@ -91,6 +91,27 @@ def get_shape(value: Any, *args: Any) -> Any:
     return method(*args)
 
 
+def set_shape(value: Any, *args: Any, **kwargs: Any) -> Any:
+    """``value.set_shape(sizes)``: what code knows of the shape of a tensor; a tensor with a value has its shape already.
+
+    Raises:
+        ValueError: the tensor of a model has another number of axes, or other sizes, as TensorFlow 1 says.
+    """
+    if hasattr(value, "set_shape") or not _is_tensor(value):
+        return value.set_shape(*args, **kwargs)
+    if type(value).__name__ == "KerasTensor":
+        value._shape = _merged(tuple(value.shape), *args, **kwargs)
+    return None
+
+
+def _merged(known: Tuple[Optional[int], ...], shape: Any) -> Tuple[Optional[int], ...]:
+    stated = [getattr(size, "value", size) for size in shape]
+    both = list(zip(known, stated))
+    if len(known) != len(stated) or any(None not in pair and pair[0] != pair[1] for pair in both):
+        raise ValueError("Shapes {} and {} are not compatible".format(known, tuple(stated)))
+    return tuple(size if size is not None else other for size, other in both)
+
+
 class StaticShape(Tuple[Optional[int], ...]):
     """A tuple of dimensions, None where unknown, with the methods of TensorFlow 1's ``TensorShape``, which equals a list.
 

@@ -121,6 +121,24 @@ def test_a_program_that_states_a_backend_of_keras_2_runs_on_what_there_is(asked,
     assert (status, out) == (0, "[2.0]\n[2.0]\n"), error
 
 
+@pytest.mark.skipif(active().name != "keras3", reason="tensors of TensorFlow have set_shape")
+def test_code_states_the_shape_of_a_tensor(tmp_path, run):
+    write(tmp_path, {"a.py": """\
+        from keras import backend as K
+        from keras.layers import Dense, Input
+        x = Input((None,))
+        x.set_shape([None, 4])
+        print(K.int_shape(x), K.int_shape(Dense(2)(x)))
+        K.constant([[1.0]]).set_shape((None, 1))
+        try:
+            x.set_shape((None, 5))
+        except ValueError as error:
+            print(error)
+        """})
+    status, out, error = run(tmp_path, "a.py")
+    assert (status, out) == (0, "(None, 4) (None, 2)\nShapes (None, 4) and (None, 5) are not compatible\n"), error
+
+
 def test_a_name_that_came_later_is_missing_in_an_earlier_era(tmp_path, run):
     program = "import keras.backend as K\nprint(hasattr(K, 'symbolic'), hasattr(K, 'eager'))"
     write(tmp_path, {"a.py": program})

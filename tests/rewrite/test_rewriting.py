@@ -79,6 +79,7 @@ CALLS = [
 IDIOMS = [
     ("x.numpy()", "__compat_run__.numpy_method(x)"),
     ("x.eval()", "__compat_run__.eval_method(x)"),
+    ("x.set_shape([None, 4])", "__compat_run__.set_shape(x, [None, 4])"),
     ("(x + 1).eval(session=s)", "__compat_run__.eval_method(x + 1, session=s)"),
     ("f(x).eval({a: b})", "__compat_run__.eval_method(f(x), {a: b})"),
     ("x.eval(feed_dict={a: b.eval()})",
