@@ -61,6 +61,8 @@ _ALIASES = {
 RUN_VARIABLE = "COMPAT_RUN"
 #: The backend that was stated for a program under ``compat run``, whatever the program then writes into ``KERAS_BACKEND``.
 BACKEND_VARIABLE = "COMPAT_BACKEND"
+#: What Keras 3 computes on, in order of preference.
+_BACKENDS = ("tensorflow", "jax", "torch")
 _active: Optional[Flavor] = None
 
 
@@ -162,12 +164,12 @@ def keras3_backend() -> str:
     asked, runs = os.environ.get("KERAS_BACKEND"), RUN_VARIABLE in os.environ
     if runs and os.environ.get(BACKEND_VARIABLE):
         return os.environ[BACKEND_VARIABLE]
-    if asked and (not runs or asked in ("tensorflow", "jax", "torch") and _has(asked)):
+    if asked and (not runs or asked in _BACKENDS and _has(asked)):
         return asked
     stated = _configured_backend()
     if stated and _has(stated):
         return stated
-    for name in ("tensorflow", "jax", "torch"):
+    for name in _BACKENDS:
         if _has(name):
             return name
     return stated or "tensorflow"

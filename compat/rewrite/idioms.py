@@ -105,9 +105,9 @@ class NumpyNames(ast.NodeTransformer):
 class Hdf5Names(ast.NodeTransformer):
     """``name.decode("utf8")``, ``dataset.value``, ``h5py.File(name)``: what h5py 2 did, in a file that imports h5py."""
 
-    def __init__(self, tree: ast.Module, recorder: Recorder) -> None:
+    def __init__(self, packages: Set[str], recorder: Recorder) -> None:
         self.recorder = recorder
-        self.imports_h5py = "h5py" in imported_packages(tree)
+        self.imports_h5py = "h5py" in packages
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
@@ -136,9 +136,9 @@ class Batches(ast.NodeTransformer):
     PLAIN = (ast.Constant, ast.Dict, ast.DictComp, ast.GeneratorExp, ast.List, ast.ListComp, ast.Set, ast.SetComp, ast.Starred,
              ast.Tuple)
 
-    def __init__(self, tree: ast.Module, recorder: Recorder) -> None:
+    def __init__(self, packages: Set[str], recorder: Recorder) -> None:
         self.recorder = recorder
-        self.imports_tensorflow = not imported_packages(tree).isdisjoint(("tensorflow", "compat.tf"))
+        self.imports_tensorflow = not packages.isdisjoint(("tensorflow", "compat.tf"))
 
     def visit_For(self, node: ast.For) -> ast.AST:
         self.generic_visit(node)

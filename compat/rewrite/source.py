@@ -15,6 +15,7 @@ from compat.rewrite.idioms import (
     TensorAttributes,
     TensorMethods,
     imported_modules,
+    imported_packages,
 )
 from compat.rewrite.imports import ImportCalls, ImportStatements, KerasOfTensorFlow
 from compat.rewrite.parsing import parse
@@ -50,7 +51,7 @@ def rewrite_source(source: Union[str, bytes], filename: str = "<string>", rules:
 def rewrite_tree(tree: ast.Module, rules: Rules = RULES) -> Rewritten:
     """The same for a tree that was parsed already, which is changed in place."""
     recorder = Recorder()
-    modules = imported_modules(tree, rules)
+    modules, packages = imported_modules(tree, rules), imported_packages(tree)
     # The order matters: a shape's method must still look like one when its dimensions are visited.
     for transformer in (
         KerasOfTensorFlow(rules, recorder),
@@ -63,8 +64,8 @@ def rewrite_tree(tree: ast.Module, rules: Rules = RULES) -> Rewritten:
         TensorMethods(modules, recorder),
         TensorAttributes(recorder),
         NumpyNames(tree, recorder),
-        Hdf5Names(tree, recorder),
-        Batches(tree, recorder),
+        Hdf5Names(packages, recorder),
+        Batches(packages, recorder),
     ):
         tree = transformer.visit(tree)
     if uses_runtime(tree):

@@ -54,13 +54,13 @@ def func_load(code: Any, defaults: Any = None, closure: Any = None, globs: Optio
     if isinstance(code, (tuple, list)):
         code, defaults, closure = code
     defaults = tuple(defaults) if isinstance(defaults, list) else defaults
-    living = None if code in _dumped else _living(code, defaults, closure)
-    if living is not None:
-        return living
     if code in _dumped:
         known, own = _dumped[code]
         cells = None if closure is None else tuple(map(_cell, closure))
         return FunctionType(known, own if globs is None else globs, known.co_name, defaults, cells)
+    living = _living(code, defaults, closure)
+    if living is not None:
+        return living
     values = None if closure is None else [_value(each) for each in closure]
     found = recover([code, defaults, values], given=globs or ())
     return found.require().bind(dict(namespace(), **(globs or {})))
