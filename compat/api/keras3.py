@@ -294,6 +294,10 @@ OLD_LOSSES: Mapping[str, str] = {
     "MSE": "mean_squared_error", "mae": "mean_absolute_error", "MAE": "mean_absolute_error",
     "mape": "mean_absolute_percentage_error", "msle": "mean_squared_logarithmic_error",
 }
+#: Losses under short names, which Keras 3 writes into an ``.h5`` file and does not know when it reads one.
+SHORT_LOSSES: Mapping[str, str] = {
+    **{name: OLD_LOSSES[name] for name in ("kld", "KLD", "mse", "MSE", "mae", "MAE", "mape", "msle")},
+    "MAPE": "mean_absolute_percentage_error", "MSLE": "mean_squared_logarithmic_error", "bce": "binary_crossentropy"}
 #: Those that Keras 3 does not know as texts either.
 OLD_LOSS_TEXTS: Mapping[str, str] = {
     name: OLD_LOSSES[name] for name in ("cosine", "cosine_proximity", "kullback_leibler_divergence", "logcosh")}

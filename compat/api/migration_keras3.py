@@ -413,6 +413,15 @@ TO_KERAS3 = (
         "x = keras.layers.Dense(3, activity_regularizer=SummedOfKeras2('l2'))\n",
         "activity_regularizer"),
     MigrationRule(
+        "K155", (KERAS3,), CHANGE, "Losses get their long names where models are saved to .h5 files.",
+        "Keras 3 writes 'mse' into the file and does not know it when it reads one: https://keras.io/api/losses/",
+        "import keras\n"
+        "m.compile('sgd', loss='mse')\n"
+        "m.save('m.h5')\n",
+        "import keras\n"
+        "m.compile('sgd', loss='mean_squared_error')\n"
+        "m.save('m.h5')\n"),
+    MigrationRule(
         "K201", (KERAS3,), FINDING, "A function of K that Keras 3 does not have.",
         "Keras 3.0 replaced keras.backend by keras.ops: " + MIGRATING,
         "from keras import backend as K\n"
@@ -457,6 +466,31 @@ TO_KERAS3 = (
         "import keras\n"
         "# compat: K206 samples_per_epoch counted samples in Keras 1: what takes its place counts batches\n"
         "m.fit(batches, steps_per_epoch=640)\n"),
+    MigrationRule(
+        "K207", (KERAS3,), FINDING, "A functional model with masks in an .h5 file, which Keras 3 does not read back.",
+        "Keras 3.0 writes the layers that compute masks, and knows none of them when it reads the file: "
+        "https://keras.io/guides/serialization_and_saving/",
+        "from keras.layers import Masking\n"
+        "from keras.models import Model\n"
+        "m = Model(x, LSTM(Masking()(x)))\n"
+        "m.save('m.h5')\n",
+        "from keras.layers import Masking\n"
+        "from keras.models import Model\n"
+        "m = Model(x, LSTM(Masking()(x)))\n"
+        "# compat: K207 Keras 3 reads no functional model with masks back from .h5: save it as .keras\n"
+        "m.save('m.h5')\n"),
+    MigrationRule(
+        "K208", (KERAS3,), FINDING, "load_model of a program with Lambda layers.",
+        "Keras 3.0 runs no code from a file without safe_mode=False: https://keras.io/api/models/model_saving_apis/",
+        "from keras.models import load_model\n"
+        "from keras.layers import Lambda\n"
+        "y = Lambda(lambda t: t * 2)(x)\n"
+        "m = load_model('m.h5')\n",
+        "from keras.models import load_model\n"
+        "from keras.layers import Lambda\n"
+        "y = Lambda(lambda t: t * 2)(x)\n"
+        "# compat: K208 Keras 3 runs the code of a Lambda from a file with safe_mode=False only\n"
+        "m = load_model('m.h5')\n"),
     MigrationRule(
         "K301", (KERAS3,), WARNING, "Merge layers combine the masks of their inputs in another way.",
         "Keras 3.0: masks are joined by or, not by and",

@@ -18,7 +18,7 @@ def read_code(source: Source) -> CodeFile:
 
 def _read(source: Source) -> CodeFile:
     old = content(source)
-    if not speaks_of_keras(old):
+    if not speaks_of_keras(old, source):
         return CodeFile(source.path, old.count(b"\n"))
     text, _ = decoded(old, source.kind)
     notes = {to: migrated_text(source, text, Options(to)).notes for to in (COMPAT, KERAS3)}

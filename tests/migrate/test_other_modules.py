@@ -38,11 +38,21 @@ def test_a_program_that_opens_models_knows_the_activation_that_a_neighbor_writes
     assert migrate_source(text, Options("keras3"), path).text == text
     other = path.replace("main", "restore")
     package(restore=text, train="from keras.layers import LSTM\n")
-    from compat.rewrite.migrate.keras3_calls import words_of_programs
+    from compat.rewrite.migrate.keras3_files import words_of_programs
 
     words_of_programs.cache_clear()
     once = migrate_source(text, Options("keras3"), other).text
     assert "def hard_sigmoid_of_keras_2(x):" in once and migrate_source(once, Options("keras3"), other).text == once
+
+
+@pytest.mark.parametrize("metrics, changed", [("['accuracy']", True), ("['acc']", False), ("[f]", False)])
+def test_the_metrics_of_a_model_that_another_module_compiles_are_known(package, metrics, changed):
+    deep = "def net():\n    m.compile('sgd', 'mse', metrics={})\n".format(metrics)
+    path = package(net="import keras\nfrom deep import *\n", deep=deep,
+                   main="from net import net\nprint(history.history['val_acc'])\n")
+    with open(path) as file:
+        text = migrate_source(file.read(), Options("keras3"), path).text
+    assert ("history['val_accuracy']" in text) == changed
 
 
 @pytest.mark.parametrize("shim, changed", [
@@ -63,3 +73,11 @@ def test_divisions_of_whole_numbers_are_marked_in_what_was_python_2(line, marked
         assert ("# compat: K009" in migrate_source(text, Options(to)).text) is marked
         assert "K009" not in migrate_source("from __future__ import division\n" + text, Options(to)).text
         assert "K009" not in migrate_source("import keras\n" + line + "\n", Options(to)).text
+
+
+def test_a_program_that_speaks_of_keras_through_its_modules_alone_is_migrated(package, command, tmp_path):
+    package(net="from keras.models import Sequential\n", data="import numpy\n", main="import net\nm.fit_generator(g, 3)\n",
+            other="import data\nm.fit_generator(g, 3)\n")
+    command(tmp_path, "--to", "keras3", "--write")
+    assert (tmp_path / "main.py").read_text() == "import net\nm.fit(g, steps_per_epoch=3)\n"
+    assert (tmp_path / "other.py").read_text() == "import data\nm.fit_generator(g, 3)\n"

@@ -78,6 +78,47 @@ PAIRS = {
     "import keras\nx = h.history['lr'], logs['lr'], options['lr']":
         "import keras\nx = h.history['learning_rate'], logs['learning_rate'], options['lr']",
     "import keras\ns = x._keras_shape[1]": "import keras\ns = x.shape[1]",
+    "import keras\nm.compile('sgd', f, metrics=['accuracy'])\nfor key in ('loss', 'acc', 'lr'):\n"
+    "    print(h.history[key], h.history['val_' + key], h.history[key])\nfor key in ['acc']:\n    print(rows[key])":
+        "import keras\nm.compile('sgd', f, metrics=['accuracy'])\nfor key in ('loss', 'accuracy', 'learning_rate'):\n"
+        "    print(h.history[key], h.history['val_' + key], h.history[key])\nfor key in ['acc']:\n    print(rows[key])",
+    "from keras import backend as K\nfrom keras.optimizers import Optimizer\nclass A(Optimizer):\n    @wraps\n"
+    "    def get_updates(self, loss, params):\n        lr = K.sqrt(self.lr)\n        lr *= K.exp(lr)\n"
+    "        return K.shape(lr)[:1] * 2, K.sum\nclass B(object):\n    def get_updates(self):\n        return K.exp(self.x)":
+        "from keras import backend as K\nfrom keras.optimizers import Optimizer\nfrom keras import ops\nclass A(Optimizer):\n"
+        "    # compat: K205 Keras 3 calls no get_updates: write update_step(self, gradient, variable, learning_rate), "
+        "and build(self, variables) for what it keeps\n    @wraps\n"
+        "    def get_updates(self, loss, params):\n        lr = K.sqrt(self.lr)\n        lr *= K.exp(lr)\n"
+        "        return K.shape(lr)[:1] * 2, K.sum\n"
+        "class B(object):\n    def get_updates(self):\n        return ops.exp(self.x)",
+    "from keras.layers import SimpleRNN, TimeDistributed, Dense\nd = Dense(2, activity_regularizer='l1')\n"
+    "x = SimpleRNN(3, activity_regularizer='l2')\ny = TimeDistributed(d)\nz = TimeDistributed(Dense(2))":
+        "from keras.layers import SimpleRNN, TimeDistributed, Dense\nimport keras\nfrom keras import ops\n\n"
+        + HELPERS["SummedOfKeras2"] + "d = Dense(2, activity_regularizer=SummedOfKeras2('l1'))\n"
+        "# compat: K204 Keras 3 ignores activity_regularizer= of SimpleRNN: put keras.layers.ActivityRegularization after it\n"
+        "x = SimpleRNN(3, activity_regularizer='l2')\n"
+        "# compat: K204 Keras 3 ignores activity_regularizer= of a layer in TimeDistributed: put "
+        "keras.layers.ActivityRegularization after it\n"
+        "y = TimeDistributed(d)\nz = TimeDistributed(Dense(2))",
+    "import keras\nm.compile('sgd', {'a': 'mse', 'b': 'kld'}, metrics=['mae'])\nkeras.callbacks.ModelCheckpoint('a.h5')":
+        "import keras\nm.compile('sgd', {'a': 'mean_squared_error', 'b': 'kl_divergence'}, metrics=['mae'])\n"
+        "keras.callbacks.ModelCheckpoint('a.h5')",
+    "from keras.layers import Masking\nfrom keras.models import Model, Sequential, load_model\nx = Masking()(x)\n"
+    "m = Model(x, y)\nm.save('m.h5')\na = load_model('m.h5')\ns = Sequential()\ns.save('s.h5')":
+        "from keras.layers import Masking\nfrom keras.models import Model, Sequential, load_model\nx = Masking()(x)\n"
+        "m = Model(x, y)\nm.save('m.keras')\na = load_model('m.keras')\ns = Sequential()\ns.save('s.h5')",
+    "from keras.layers import Masking\nfrom keras.models import Model, load_model\nx = Masking()(x)\nm = Model(x, y)\n"
+    "def last():\n    return load_model('m.h5') if os.path.exists('m.h5') else None\nm.save('m.h5')\n"
+    "m.save(os.path.join(folder, 'n.hdf5'))":
+        "from keras.layers import Masking\nfrom keras.models import Model, load_model\nx = Masking()(x)\nm = Model(x, y)\n"
+        "def last():\n    return load_model('m.h5') if os.path.exists('m.h5') else None\n"
+        "# compat: K207 Keras 3 reads no functional model with masks back from .h5: save it as .keras\nm.save('m.h5')\n"
+        "# compat: K207 Keras 3 reads no functional model with masks back from .h5: save it as .keras\n"
+        "m.save(os.path.join(folder, 'n.hdf5'))",
+    "from keras.callbacks import ModelCheckpoint\nm.compile('sgd', 'mse', metrics=['accuracy'])\n"
+    "x = ModelCheckpoint('{epoch}-{val_acc:.2f}.hdf5'), logs.get('val_acc', 0), logs.get('lr')":
+        "from keras.callbacks import ModelCheckpoint\nm.compile('sgd', 'mean_squared_error', metrics=['accuracy'])\n"
+        "x = ModelCheckpoint('{epoch}-{val_accuracy:.2f}.h5'), logs.get('val_accuracy', 0), logs.get('learning_rate')",
     "from keras.layers import Layer\nclass A(Layer):\n    def get_output_shape_for(self, s): return s\n"
     "    def compute_output_shape(self, s): return s":
         "from keras.layers import Layer\nclass A(Layer):\n    def get_output_shape_for(self, s): return s\n"

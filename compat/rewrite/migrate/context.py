@@ -97,19 +97,20 @@ class Context:
             return
         place = self._place()
         comment = "{} {}".format(code, text)
-        marked = self._is_marked(place, code) if place is not None else False
+        first = next(iter(getattr(place, "decorator_list", ())), place)  # above the decorators of a definition
+        marked = place is not None and any(self._is_marked(each, code) for each in {first, place})
         self.notes.append(Note(self.line(node), code, text, kind, marked))
-        if place is None or marked or (self.text.line_start(place), comment) in self._marks:
+        if place is None or marked or (self.text.line_start(first), comment) in self._marks:
             return
-        self._marks.add((self.text.line_start(place), comment))
+        self._marks.add((self.text.line_start(first), comment))
         indent = self.text.before(place).decode("utf8")
-        self.edits.insert_lines(self.text.line_start(place), "{}# compat: {}{}".format(indent, comment, self.text.newline))
+        self.edits.insert_lines(self.text.line_start(first), "{}# compat: {}{}".format(indent, comment, self.text.newline))
 
     def _place(self) -> Optional[ast.stmt]:
         """The innermost statement around the node that begins its line."""
         return next((each for each in reversed(self.statements) if self.text.begins_its_line(each)), None)
 
-    def _is_marked(self, place: ast.stmt, code: str) -> bool:
+    def _is_marked(self, place: Any, code: str) -> bool:
         number = place.lineno - 2
         while number >= 0:
             line = self.text.bytes[self.text.starts[number]:self.text.starts[number + 1]].strip()

@@ -12,6 +12,7 @@ from compat.rewrite.migrate.arguments import added, arguments_by_name, as_tree, 
 from compat.rewrite.migrate.context import Context
 from compat.rewrite.migrate.keras3_symbolic import (
     backend_function,
+    is_in_an_old_optimizer,
     is_symbolic,
     rewrite_beginning_of_a_sum,
     rewrite_function,
@@ -41,7 +42,8 @@ def is_backend(name: str) -> bool:
 def rewrite_backend_call(context: Context, node: ast.Call) -> None:
     """``K.sum(x, axis=1)`` → ``ops.sum(x, axis=1)``."""
     name = context.named(node.func)
-    if name is None or not is_backend(name) or id(node) in context.facts.get("handled", ()):
+    if name is None or not is_backend(name) or id(node) in context.facts.get("handled", ()) \
+            or is_in_an_old_optimizer(context):
         return
     last = name.rpartition(".")[2]
     row = lookup("keras.backend", last)

@@ -1,8 +1,6 @@
 """Calls of classes and functions of Keras: arguments under the names of Keras 3, old defaults that it changed written out."""
 import ast
-import functools
-import os
-from typing import Any, Dict, FrozenSet, List, Optional, Sequence, Set
+from typing import Any, Dict, List, Optional, Sequence
 
 from compat.api.arguments import (
     ANY,
@@ -21,7 +19,7 @@ from compat.api.renamed import NEW_NAMES
 from compat.era import LAST_TF_KERAS, Era
 from compat.rewrite.migrate.arguments import added, as_argument_of, dropped, joined, joined_positions, renamed, with_value
 from compat.rewrite.migrate.context import Context
-from compat.rewrite.migrate.keras3_files import rewrite_checkpoint, rewrite_opened
+from compat.rewrite.migrate.keras3_files import rewrite_checkpoint, rewrite_opened, words_beside
 from compat.rewrite.migrate.keras3_merge import rewrite_merge
 from compat.rewrite.migrate.keras3_normalization import HELPER as _NORMALIZATION
 from compat.rewrite.migrate.keras3_normalization import (
@@ -247,8 +245,7 @@ def _write_old_defaults(call: Call) -> None:
 def _register_what_was_saved(call: Call) -> None:
     """A model that another migrated program saved may hold the hard_sigmoid or BatchNormalization that this one wrote out."""
     context = call.context
-    filename = context.module.filename
-    words = words_of_programs(os.path.dirname(os.path.abspath(filename)) if filename else "")
+    words = words_beside(context)
     if call.era.behaviour("hard_sigmoid") == "linear" and _HELPER not in context.module.names \
             and words & {b"LSTM", b"GRU", b"hard_sigmoid"} \
             and context.changed(call.node, "K131", "what load_model may need is defined"):
@@ -256,21 +253,6 @@ def _register_what_was_saved(call: Call) -> None:
     if normalizes_as_before(context, call.era) and _NORMALIZATION not in context.module.names \
             and b"BatchNormalization" in words and context.changed(call.node, "K151", "what load_model may need is defined"):
         helper(context, _NORMALIZATION)
-
-
-@functools.lru_cache(maxsize=256)
-def words_of_programs(folder: str) -> FrozenSet[bytes]:
-    """Which layers the programs in a folder name whose classes or functions a migrated program may have defined."""
-    if not os.path.isdir(folder):
-        return frozenset()
-    found: Set[bytes] = set()
-    for name in sorted(os.listdir(folder))[:500]:
-        path = os.path.join(folder, name)
-        if name.endswith(".py") and os.path.isfile(path) and not os.path.islink(path):
-            with open(path, "rb") as file:
-                text = file.read(2_000_000)
-            found.update(word for word in (b"LSTM", b"GRU", b"hard_sigmoid", b"BatchNormalization") if word in text)
-    return frozenset(found)
 
 
 def _rewrite_callback(call: Call) -> None:

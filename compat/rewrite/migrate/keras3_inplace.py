@@ -4,7 +4,7 @@ import re
 from typing import Any, Optional
 
 from compat.rewrite.migrate.context import Context
-from compat.rewrite.migrate.keras3_symbolic import backend_function
+from compat.rewrite.migrate.keras3_symbolic import backend_function, is_in_an_old_optimizer
 
 _OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**", ast.FloorDiv: "//", ast.Mod: "%"}
 #: Functions of ``K`` that give no tensor.
@@ -18,7 +18,8 @@ _SIMPLE = (ast.Name, ast.Constant, ast.Call, ast.Attribute, ast.Subscript, ast.U
 def rewrite_in_place(context: Context, node: ast.AugAssign) -> None:
     """``x *= y`` → ``x = x * y``, where a function of ``K`` made one of them."""
     operator = _OPERATORS.get(type(node.op))
-    if operator is None or not isinstance(node.target, ast.Name) or context.facts["native"]:
+    if operator is None or not isinstance(node.target, ast.Name) or context.facts["native"] \
+            or is_in_an_old_optimizer(context):
         return
     name = node.target.id
     if not any(_has_a_tensor(context, value) for value in [node.value, *context.scope.found(name)]):

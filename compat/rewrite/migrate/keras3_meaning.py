@@ -1,12 +1,13 @@
 """What changes silently in Keras 3: code that runs and computes something else. Each warning names its row of the semantics."""
 import ast
-from typing import Dict, Set, Tuple
+from typing import Dict, Iterator, Set, Tuple
 
 from compat.api.masking import REFUSES
 from compat.era import DEFAULT, LAST_TF_KERAS, Era
 from compat.rewrite.migrate.context import Context, Rule, is_native
+from compat.rewrite.migrate.keras3_files import note_reopened
+from compat.rewrite.migrate.keras3_logs import rewrite_got_log, rewrite_log_key, rewrite_log_name
 from compat.rewrite.migrate.keras3_made import made_by
-from compat.rewrite.migrate.keras3_methods import rewrite_log_name
 from compat.rewrite.migrate.keras3_normalization import normalizes_as_before
 from compat.rewrite.migrate.keras3_paths import keras3_path
 from compat.rewrite.migrate.keras3_training import TRAINING, compiled_before_a_switch
@@ -18,33 +19,38 @@ _RUNNING = ("predict", "predict_on_batch", "predict_generator", "predict_classes
 
 def look_at_the_file(context: Context, tree: ast.Module) -> None:
     """Facts about the whole file: whether it masks, which metrics it names, what it defines, where it saves weights."""
-    texts, defined, saved = set(), set(), set()
+    defined, saved = set(), set()
     compiled: Set[str] = set()
-    masks = old_keras = False
+    masks = is_functional = False
     for node in ast.walk(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             defined.add(node.name)
-        elif isinstance(node, (ast.Import, ast.ImportFrom)):
-            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
-            old_keras = old_keras or any(name.split(".")[0] == "keras" for name in names)
         elif isinstance(node, ast.keyword):
             masks = masks or node.arg == "mask_zero" and getattr(node.value, "value", None) is True
-            if node.arg == "metrics":
-                texts |= {each.value for each in ast.walk(node.value) if isinstance(each, ast.Constant)}
         elif isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            masks = masks or name == "Masking"
+            masks, is_functional = masks or name == "Masking", is_functional or name == "Model"
             if name == "save_weights" and node.args and isinstance(node.args[0], ast.Constant):
                 saved.add(node.args[0].value)
             if name == "compile" and isinstance(node.func, ast.Attribute):
                 compiled.add(ast.dump(node.func.value))
     context.facts["native"] = is_native(context, tree)
-    newest = "3" if context.facts["native"] else DEFAULT if old_keras else LAST_TF_KERAS
+    newest = "3" if context.facts["native"] else DEFAULT if "keras" in set(_packages_in(tree)) else LAST_TF_KERAS
     era = Era(context.options.era or newest)
-    context.facts.update(masks=masks, accuracy="accuracy" in texts and "acc" not in texts and not era.of_tf_keras,
-                         defined=defined, saved_weights=saved, compiled=compiled, era=era, trains=_calls(tree, TRAINING),
+    context.facts.update(masks=masks, masks_in_files=masks and is_functional and era.is_before("3"), defined=defined,
+                         saved_weights=saved, compiled=compiled, era=era, trains=_calls(tree, TRAINING),
                          runs=_calls(tree, _RUNNING),
                          switched=compiled_before_a_switch(tree) if era.is_before("3") else set())
+    if context.facts["masks_in_files"]:
+        note_reopened(context, tree)
+
+
+def _packages_in(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield (node.module or "").split(".")[0]
 
 
 def _calls(tree: ast.Module, methods: Tuple[str, ...]) -> Dict[str, int]:
@@ -129,7 +135,8 @@ def _may_normalize(context: Context, node: ast.AST) -> bool:
 
 
 MEANINGS: Dict[type, Tuple[Rule, ...]] = {
-    ast.Call: (warn_of_a_layer,),
+    ast.Call: (warn_of_a_layer, rewrite_got_log),
+    ast.Subscript: (rewrite_log_key,),
     ast.BinOp: (warn_of_masks_that_multiply,),
     ast.Assign: (warn_of_trainable,),
     ast.FunctionDef: (warn_of_logs_of_batches,),

@@ -7,17 +7,16 @@ from compat.api.keras3 import (
     FEEDING,
     GONE_METHODS,
     LAYER_METHODS,
-    LOG_KEYS,
     METHOD_PARAMETERS,
     METHODS,
     OLD_DEFAULTS,
     OLD_LOSS_TEXTS,
     OLD_OPTIMIZERS,
+    SHORT_LOSSES,
 )
 from compat.rewrite.migrate.arguments import as_function, by_keyword, dropped, renamed
 from compat.rewrite.migrate.context import Context
-from compat.rewrite.migrate.keras3_calls import era_of
-from compat.rewrite.migrate.keras3_files import checkpoints, rename_file
+from compat.rewrite.migrate.keras3_files import checkpoints, is_saved_as_hdf5, rename_file, rewrite_saved
 from compat.rewrite.migrate.keras3_made import is_model, made_by
 from compat.rewrite.migrate.keras3_symbolic import backend_function
 from compat.rewrite.migrate.names import helper, written
@@ -100,14 +99,22 @@ def _rewrite_compile(context: Context, node: ast.Call) -> None:
     loss = given.get("loss", node.args[1] if len(node.args) > 1 else None)
     for part in [loss, given.get("metrics", node.args[2] if len(node.args) > 2 else None)]:
         for each in ast.walk(part) if part is not None else ():
-            new = OLD_LOSS_TEXTS.get(str(each.value)) if isinstance(each, ast.Constant) else None
-            if new and context.changed(each, "K110", "→ {!r}".format(new)):
-                context.edits.replace_node(each, repr(new))
+            if isinstance(each, ast.Constant):
+                _rewrite_loss_text(context, each, part is loss)
     if isinstance(given.get("sample_weight_mode"), ast.Constant) \
             and context.changed(node, "K105", "sample_weight_mode= has no effect: the shape of the weights decides"):
         context.edits.change(node, dropped("sample_weight_mode"))
     if "target_tensors" in given:
         context.find(node, "K204", "Keras 3 has no target_tensors= of compile: give fit the targets")
+
+
+def _rewrite_loss_text(context: Context, node: ast.Constant, is_loss: bool) -> None:
+    """``'cosine_proximity'``, and ``'mse'`` as the loss of a model that is saved to an ``.h5`` file."""
+    new, code = OLD_LOSS_TEXTS.get(str(node.value)), "K110"
+    if new is None and is_loss and node.value in SHORT_LOSSES and not context.facts["native"] and is_saved_as_hdf5(context):
+        new, code = SHORT_LOSSES[str(node.value)], "K155"
+    if new and context.changed(node, code, "{!r} → {!r}".format(node.value, new)):
+        context.edits.replace_node(node, repr(new))
 
 
 def _rewrite_optimizer_text(context: Context, node: ast.Constant) -> None:
@@ -148,6 +155,8 @@ def _rewrite_add_weight(context: Context, node: ast.Call) -> None:
 
 def _rewrite_saving(context: Context, node: ast.Call, method: ast.Attribute) -> None:
     path = node.args[0] if node.args else next((each.value for each in node.keywords if each.arg == "filepath"), None)
+    if method.attr == "save":
+        rewrite_saved(context, node, path, made_by(context, method.value))
     if not isinstance(path, ast.Constant) or not isinstance(path.value, str):
         return
     name = path.value
@@ -268,27 +277,3 @@ def _variables_of(context: Context, around: ast.ClassDef) -> Set[str]:
                     or call is not None and backend_function(context, call) == "variable"
                 made[target.attr] = made.get(target.attr, True) and is_variable
     return {name for name, is_variable in made.items() if is_variable}
-
-
-def rewrite_log_key(context: Context, node: ast.Subscript) -> None:
-    """``history.history['acc']`` of a model with ``metrics=['accuracy']``."""
-    key = node.slice
-    is_log = isinstance(node.value, (ast.Name, ast.Attribute)) and any(
-        word in (node.value.id if isinstance(node.value, ast.Name) else node.value.attr) for word in ("hist", "logs", "log"))
-    if is_log and isinstance(key, ast.Constant):
-        if key.value == "lr" and not context.facts["native"]:
-            if context.changed(key, "K135", "'lr' → 'learning_rate'"):
-                context.edits.replace_node(key, "'learning_rate'")
-        else:
-            rewrite_log_name(context, key)
-
-
-def rewrite_log_name(context: Context, key: ast.Constant) -> None:
-    """The name of a metric in the logs, where the metric is given as ``'accuracy'``."""
-    new = LOG_KEYS.get(str(key.value))
-    if new and context.facts["accuracy"] and context.changed(key, "K135", "{!r} → {!r}".format(key.value, new)):
-        context.edits.replace_node(key, repr(new))
-
-
-__all__ = ["era_of", "is_model", "made_by", "rewrite_attribute", "rewrite_definition", "rewrite_list_of_weights",
-           "rewrite_log_key", "rewrite_log_name", "rewrite_method"]

@@ -1,6 +1,6 @@
 """``BatchNormalization`` and activity regularizers of Keras 1 and 2, which Keras 3 computes in another way."""
 import ast
-from typing import Any
+from typing import Any, Optional
 
 from compat.era import Era
 from compat.rewrite.migrate.context import Context
@@ -8,6 +8,7 @@ from compat.rewrite.migrate.keras3_symbolic import take
 from compat.rewrite.migrate.names import helper
 
 HELPER = "BatchNormalizationOfKeras2"
+_ADVICE = "put keras.layers.ActivityRegularization after it"
 
 
 def normalizes_as_before(context: Context, era: Era) -> bool:
@@ -26,13 +27,32 @@ def rewrite_normalization(call: Any) -> None:
 
 def rewrite_activity_regularizer(call: Any) -> None:
     """``activity_regularizer=l2(1e-4)`` of a layer, and the layer ``ActivityRegularization``: Keras 2 summed over the batch."""
-    if call.era.behaviour("activity_regularizer") != "sum":
+    if not call.era.is_before("3"):
         return
     context, given = call.context, call.given.get("activity_regularizer")
-    if call.name == "ActivityRegularization":
+    wrapped = call.node.args[0] if call.node.args else call.given.get("layer")
+    if call.name == "TimeDistributed" and _regularizes(context, wrapped):
+        context.find(call.node, "K204", "Keras 3 ignores activity_regularizer= of a layer in TimeDistributed: " + _ADVICE)
+    elif call.name == "SimpleRNN" and _is_given(given):
+        context.find(call.node, "K204", "Keras 3 ignores activity_regularizer= of SimpleRNN: " + _ADVICE)
+    elif call.era.behaviour("activity_regularizer") != "sum":
+        return
+    elif call.name == "ActivityRegularization":
         context.find(call.node, "K309", "ActivityRegularization is divided by the size of the batch (activity_regularizer)",
                      "warning")
-    elif given is not None and not (isinstance(given, ast.Constant) and given.value is None) \
-            and context.changed(call.node, "K154", "activity_regularizer= is summed over the batch"):
+    elif _is_given(given) and context.changed(call.node, "K154", "activity_regularizer= is summed over the batch"):
         context.edits.insert(context.text.start(given), helper(context, "SummedOfKeras2") + "(")
         context.edits.insert(context.text.end(given), ")")
+
+
+def _is_given(node: Optional[ast.expr]) -> bool:
+    return node is not None and not (isinstance(node, ast.Constant) and node.value is None)
+
+
+def _regularizes(context: Context, layer: Optional[ast.expr]) -> bool:
+    """Whether a layer that is wrapped gets an activity regularizer where it is made."""
+    if isinstance(layer, ast.Name):
+        values = context.scope.found(layer.id)
+        layer = values[0] if len(values) == 1 else None
+    return isinstance(layer, ast.Call) and any(
+        each.arg == "activity_regularizer" and _is_given(each.value) for each in layer.keywords)

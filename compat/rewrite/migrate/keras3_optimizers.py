@@ -11,8 +11,7 @@ from compat.api.keras3 import (
 )
 from compat.rewrite.migrate.arguments import added, by_keyword, dropped, with_value
 from compat.rewrite.migrate.context import Context
-from compat.rewrite.migrate.keras3_paths import keras3_path
-from compat.rewrite.migrate.keras3_symbolic import take
+from compat.rewrite.migrate.keras3_symbolic import has_updates, take
 from compat.rewrite.migrate.names import helper, written
 
 
@@ -45,15 +44,9 @@ def rewrite_optimizer(call: Any) -> None:
 def find_an_own_optimizer(context: Context, node: ast.FunctionDef) -> None:
     """``def get_updates(self, loss, params)`` of an optimizer of the user's: Keras 3 never calls it."""
     around = context.above[-1] if context.above else None
-    if node.name == "get_updates" and isinstance(around, ast.ClassDef) \
-            and any(_is_an_optimizer(context, base) for base in around.bases):
+    if node.name == "get_updates" and isinstance(around, ast.ClassDef) and has_updates(context, around):
         context.find(node, "K205", "Keras 3 calls no get_updates: write update_step(self, gradient, variable, learning_rate), "
                                    "and build(self, variables) for what it keeps")
-
-
-def _is_an_optimizer(context: Context, base: ast.expr) -> bool:
-    name = context.named(base)
-    return name is not None and str(keras3_path(name)).startswith("keras.optimizers.")
 
 
 def find_a_gone_attribute(context: Context, node: ast.Attribute) -> None:

@@ -40,6 +40,21 @@ def use_helper(context: Context, node: ast.Call, code: str, name: str) -> bool:
     return True
 
 
+def has_updates(context: Context, node: ast.ClassDef) -> bool:
+    """Whether a class is an optimizer of the user's that computes in ``get_updates``."""
+    known: Dict[int, bool] = context.facts.setdefault("old_optimizers", {})
+    if id(node) not in known:
+        names = [context.named(base) for base in node.bases]
+        known[id(node)] = any(getattr(each, "name", "") == "get_updates" for each in node.body) \
+            and any(name is not None and str(keras3_path(name)).startswith("keras.optimizers.") for name in names)
+    return known[id(node)]
+
+
+def is_in_an_old_optimizer(context: Context) -> bool:
+    """Whether the place is inside of an optimizer that a person has to write again: its functions of ``K`` stay."""
+    return any(isinstance(each, ast.ClassDef) and has_updates(context, each) for each in context.above)
+
+
 def rewrite_function(context: Context, node: ast.Call) -> bool:
     """``K.function([x, K.learning_phase()], [y])`` → a function that runs a model of them."""
     given: Dict[Any, ast.expr] = {**dict(zip(("inputs", "outputs", "updates"), node.args)),
@@ -92,7 +107,7 @@ def rewrite_gradients(context: Context, node: ast.Call) -> bool:
 
 def rewrite_shape_in_a_sum(context: Context, node: ast.BinOp) -> None:
     """``K.shape(x)[1:3] * 32``: the shape was a tensor; twice the tuple of Keras 3 is another thing."""
-    for operand in (node.left, node.right):
+    for operand in (node.left, node.right) if not is_in_an_old_optimizer(context) else ():
         if _is_a_shape(context, operand) and context.changed(operand, "K111", "K.shape in a sum → a tensor of ops.shape"):
             context.edits.insert(context.text.start(operand), written(context, "keras.ops.convert_to_tensor") + "(")
             context.edits.insert(context.text.end(operand), ", dtype='int32')")

@@ -5,17 +5,15 @@ unknown meaning, and code that uses it stays; an import beside a fallback (``try
 """
 import ast
 import functools
-import os
-import warnings
 from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Sequence, Set, Tuple
 
 from compat.api.names import names_in
+from compat.rewrite.migrate.modules import own_file, tree_of
 from compat.rewrite.rules import ON_DISK
 
 _MIRRORS = ("compat.keras.", "compat.tf.")
 #: What a name may be bound to: a dotted name that is imported, an expression that is assigned, or anything else (None).
 Bound = Any
-_LARGEST = 2_000_000
 _BODIES = ("body", "orelse", "finalbody")
 
 
@@ -131,7 +129,7 @@ def own_name(filename: str, own: Own) -> Optional[str]:
 
     Modules may import each other: a name that is asked for while it is looked for stands for nothing.
     """
-    path = _own_file(filename, own.level, own.module)
+    path = own_file(filename, own.level, own.module)
     if path is None or (path, own.name) in _ASKED:
         return None
     if (path, own.name) not in _KNOWN:
@@ -144,36 +142,11 @@ def own_name(filename: str, own: Own) -> Optional[str]:
     return _KNOWN[path, own.name]
 
 
-@functools.lru_cache(maxsize=4096)
-def _own_file(filename: str, level: int, module: str) -> Optional[str]:
-    """The file of a module that another file imports, if it is a neighbor or in the same package."""
-    if not filename or not os.path.isfile(filename):
-        return None
-    folder = os.path.dirname(os.path.abspath(filename))
-    for _ in range(level - 1):
-        folder = os.path.dirname(folder)
-    folders = [folder]
-    while not level and os.path.exists(os.path.join(folders[-1], "__init__.py")) and len(folders) < 20:
-        folders.append(os.path.dirname(folders[-1]))
-    for each in folders:
-        base = os.path.join(each, *module.split(".")) if module else each
-        for path in (base + ".py", os.path.join(base, "__init__.py")):
-            if os.path.isfile(path) and os.path.abspath(path) != os.path.abspath(filename):
-                return path
-    return None
-
-
 @functools.lru_cache(maxsize=256)
 def _module_scope(path: str) -> "Optional[Scope]":
-    """The names of another module; None where it cannot be read or says nothing of Keras."""
-    try:
-        with open(path, "rb") as file:
-            source = file.read(_LARGEST)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return Scope(filename=path).read(ast.parse(source).body)
-    except (OSError, SyntaxError, ValueError, RecursionError):
-        return None
+    """The names of another module; None where it cannot be read."""
+    tree = tree_of(path)
+    return None if tree is None else Scope(filename=path).read(tree.body)
 
 
 def _is_fallback(value: Bound) -> bool:
@@ -227,7 +200,7 @@ def _read_import(scope: Scope, node: ast.Import) -> None:
 def _read_import_from(scope: Scope, node: ast.ImportFrom) -> None:
     for alias in node.names:
         own = Own(node.level, node.module or "", alias.name)
-        is_own = bool(node.level) or _own_file(scope.filename, 0, node.module or "") is not None
+        is_own = bool(node.level) or own_file(scope.filename, 0, node.module or "") is not None
         if alias.name == "*":
             if is_own:
                 scope.own_stars.append(own)

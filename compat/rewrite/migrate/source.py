@@ -9,6 +9,7 @@ from compat.errors import LegacySyntaxError
 from compat.rewrite.migrate import to_compat, to_keras3
 from compat.rewrite.migrate.context import Context, Note, Options, walk
 from compat.rewrite.migrate.imports import add_imports
+from compat.rewrite.migrate.modules import imports_what_concerns
 from compat.rewrite.migrate.python2 import lifted, warn_of_divisions
 from compat.rewrite.parsing import parse
 
@@ -30,9 +31,9 @@ class Migrated(NamedTuple):
     notes: Tuple[Note, ...]
 
 
-def concerns(text: str) -> bool:
-    """Whether a text speaks of Keras or TensorFlow at all; only then it is parsed."""
-    return _CONCERNED.search(text) is not None
+def concerns(text: str, filename: str = "") -> bool:
+    """Whether a text speaks of Keras or TensorFlow, or imports another module that does; only then it is parsed."""
+    return _CONCERNED.search(text) is not None or imports_what_concerns(text, filename)
 
 
 def migrate_source(text: str, options: Options, filename: str = "<string>") -> Migrated:
@@ -45,7 +46,7 @@ def migrate_source(text: str, options: Options, filename: str = "<string>") -> M
         >>> migrate_source("from keras.layers import Dense", Options("compat")).text
         'from compat.keras.layers import Dense'
     """
-    if not concerns(text):
+    if not concerns(text, filename):
         return Migrated(text, ())
     notes: List[Note] = []
     before = text

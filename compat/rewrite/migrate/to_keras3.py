@@ -24,12 +24,11 @@ from compat.rewrite.migrate.keras3_methods import (
     rewrite_attribute,
     rewrite_definition,
     rewrite_list_of_weights,
-    rewrite_log_key,
     rewrite_method,
 )
 from compat.rewrite.migrate.keras3_optimizers import find_a_gone_attribute, find_an_own_optimizer
 from compat.rewrite.migrate.keras3_paths import is_module, keras3_module, keras3_path
-from compat.rewrite.migrate.keras3_symbolic import rewrite_shape_in_a_sum
+from compat.rewrite.migrate.keras3_symbolic import is_in_an_old_optimizer, rewrite_shape_in_a_sum
 from compat.rewrite.migrate.keras3_training import rewrite_compile_before_a_switch, rewrite_outputs_of_one_layer
 from compat.rewrite.migrate.names import free, root_name, written
 from compat.rewrite.migrate.scope import canonical
@@ -73,7 +72,8 @@ def rewrite_reference(context: Context, node: Any) -> None:
         return
     part, name = found
     if is_backend(name):
-        _reference_to_backend(context, part, name)
+        if not is_in_an_old_optimizer(context):
+            _reference_to_backend(context, part, name)
         return
     path = keras3_path(name)
     if path is None:
@@ -292,7 +292,7 @@ RULES_OF_NODES: Dict[type, Tuple[Rule, ...]] = {
     ast.Name: (count_load, rewrite_reference),
     ast.Attribute: (swap_numpy_name, rewrite_attribute, find_a_gone_attribute, rewrite_reference),
     ast.FunctionDef: (rewrite_definition, find_an_own_optimizer, *MEANINGS.get(ast.FunctionDef, ())),
-    ast.Subscript: (rewrite_log_key,),
+    ast.Subscript: (*MEANINGS.get(ast.Subscript, ()),),
     ast.Assign: (rewrite_list_of_weights, *MEANINGS.get(ast.Assign, ())),
     ast.AugAssign: (rewrite_in_place,),
     ast.BinOp: (rewrite_shape_in_a_sum, *MEANINGS.get(ast.BinOp, ())),

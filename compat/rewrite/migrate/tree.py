@@ -8,7 +8,8 @@ from typing import Callable, List, NamedTuple, Sequence, Tuple
 
 from compat.errors import CompatError, NotebookError, UnsafeFileError
 from compat.rewrite.migrate.context import Note, Options
-from compat.rewrite.migrate.files import DOCUMENT, NOTEBOOK, Source, replace, why_not_writable
+from compat.rewrite.migrate.files import DOCUMENT, NOTEBOOK, PYTHON, Source, replace, why_not_writable
+from compat.rewrite.migrate.modules import imports_what_concerns
 from compat.rewrite.migrate.notebooks import migrate_notebook
 from compat.rewrite.migrate.processes import in_processes
 from compat.rewrite.migrate.source import Migrated, migrate_document, migrate_source
@@ -85,9 +86,10 @@ def content(source: Source) -> bytes:
         return file.read()
 
 
-def speaks_of_keras(old: bytes) -> bool:
-    """Whether a file has any of the words without which there is nothing to do; only then it is decoded."""
-    return any(word in old for word in _WORDS)
+def speaks_of_keras(old: bytes, source: Source) -> bool:
+    """Whether a file, or a module that it imports, has any of the words without which there is nothing to do."""
+    return any(word in old for word in _WORDS) \
+        or source.kind == PYTHON and imports_what_concerns(old.decode("latin-1"), source.path)
 
 
 def failure(error: Exception) -> Tuple[str, int]:
@@ -104,7 +106,7 @@ def failure(error: Exception) -> Tuple[str, int]:
 
 
 def _migrated(source: Source, old: bytes, task: Task) -> Result:
-    if not speaks_of_keras(old):
+    if not speaks_of_keras(old, source):
         return Result(source.path, lines=old.count(b"\n"))
     text, encoding = decoded(old, source.kind)
     migrated = migrated_text(source, text, task.options)

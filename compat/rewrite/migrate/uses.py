@@ -58,7 +58,7 @@ def uses_of(text: str, kind: str, filename: str = "<string>") -> Uses:
         >>> uses_of("from keras.layers import Dense\\nx = Dense(3)\\n", PYTHON).names
         {'keras.layers.Dense': 2}
     """
-    if kind not in (PYTHON, NOTEBOOK) or not concerns(text):
+    if kind not in (PYTHON, NOTEBOOK) or not concerns(text, filename):
         return Uses({})
     code = text if kind == PYTHON else _code_of(text)
     try:

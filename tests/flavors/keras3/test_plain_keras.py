@@ -9,7 +9,7 @@ pytest.importorskip("libcst")
 import keras
 
 import compat.keras.backend as K
-from compat.api.keras3 import BACKEND, BACKEND_TEMPLATES
+from compat.api.keras3 import BACKEND, BACKEND_TEMPLATES, SHORT_LOSSES
 from compat.rewrite.migrate.context import Options
 from compat.rewrite.migrate.source import migrate_source
 
@@ -355,3 +355,29 @@ def test_the_input_of_a_sequential_is_its_first():
                 "p, q = f.predict(x, verbose=0)\n", x=X[:, 0])
     np.testing.assert_allclose(found["p"], X[:, 0] @ found["m"].get_weights()[0], rtol=1e-4, atol=1e-6)
     np.testing.assert_allclose(found["q"], found["m"].predict(X[:, 0], verbose=0), rtol=1e-5)
+
+
+@pytest.mark.parametrize("loss", sorted(SHORT_LOSSES))
+def test_a_model_is_read_back_from_hdf5_with_the_loss_that_it_had(loss, tmp_path):
+    found = run("from keras.models import Sequential, load_model\nfrom keras.layers import Dense\n"
+                "m = Sequential([Dense(1, activation='sigmoid', input_shape=(4,))])\nm.compile('sgd', {!r})\n"
+                "loss = m.train_on_batch(x, y)\nm.save(path + '.h5')\nagain = load_model(path + '.h5')\n"
+                "same = m.evaluate(x, y, verbose=0), again.evaluate(x, y, verbose=0)\n".format(loss),
+                x=X[:, 0], y=Y[:, 0, :1], path=str(tmp_path / "m"))
+    np.testing.assert_allclose(*found["same"], rtol=1e-5)
+
+
+def test_a_functional_model_with_masks_is_read_back(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    found = run("from keras.models import Model, load_model\nfrom keras.layers import Input, Masking, SimpleRNN\n"
+                "a = Input((3, 4))\nm = Model(a, SimpleRNN(2)(Masking()(a)))\nm.compile('sgd', 'mse')\n"
+                "m.save('m.h5')\nagain = load_model('m.h5')\n"
+                "same = m.predict(x, verbose=0), again.predict(x, verbose=0)\n", x=X * [[[1], [1], [0]]])
+    np.testing.assert_allclose(*found["same"], rtol=1e-5)
+
+
+def test_keras_3_ignores_regularizers_of_activities_that_are_marked():
+    for layer in (keras.layers.SimpleRNN(2, activity_regularizer="l1"),
+                  keras.layers.TimeDistributed(keras.layers.Dense(2, activity_regularizer="l1"))):
+        layer(X)
+        assert layer.losses == []

@@ -22,7 +22,7 @@ class Watch(Callback):
         lr = self.model.optimizer.learning_rate
         iterations = self.model.optimizer.iterations
         self.rates.append(float(ops.convert_to_numpy(lr)))
-        self.acc = logs.get('val_acc')
+        self.acc = logs.get('val_accuracy')
 
 
 model = Sequential([Dense(5, input_shape=(6,)), PReLU(), Dense(1, activation='sigmoid')])

@@ -1,0 +1,75 @@
+"""Names in the logs of training: Keras 2.2 shortened ``'accuracy'`` to ``'acc'``; Keras 3 keeps what ``compile`` was given."""
+import ast
+import re
+from typing import Any, List, Optional, Set
+
+from compat.api.keras3 import LOG_KEYS
+from compat.rewrite.migrate.context import Context
+from compat.rewrite.migrate.modules import own_modules
+
+
+def rewrite_log_key(context: Context, node: ast.Subscript) -> None:
+    """``history.history['acc']`` of a model with ``metrics=['accuracy']``."""
+    key = node.slice
+    is_log = isinstance(node.value, (ast.Name, ast.Attribute)) and any(
+        word in (node.value.id if isinstance(node.value, ast.Name) else node.value.attr) for word in ("hist", "logs", "log"))
+    if is_log:
+        _rewrite_key(context, key)
+
+
+def rewrite_got_log(context: Context, node: ast.Call) -> None:
+    """``logs.get('acc')``."""
+    method = node.func
+    if isinstance(method, ast.Attribute) and method.attr == "get" and node.args \
+            and "log" in str(getattr(method.value, "id", getattr(method.value, "attr", ""))):
+        _rewrite_key(context, node.args[0])
+
+
+def _rewrite_key(context: Context, key: ast.AST) -> None:
+    """A key that stands there, or the keys that a loop goes through."""
+    for each in [key] if isinstance(key, ast.Constant) else _looped_over(context, key):
+        if not isinstance(each, ast.Constant) or id(each) in context.facts.setdefault("log_keys", set()):
+            continue
+        context.facts["log_keys"].add(id(each))
+        if each.value != "lr":
+            rewrite_log_name(context, each)
+        elif not context.facts["native"] and context.changed(each, "K135", "'lr' → 'learning_rate'"):
+            context.edits.replace_node(each, "'learning_rate'")
+
+
+def _looped_over(context: Context, name: ast.AST) -> List[ast.expr]:
+    """What a name stands for: the elements of the tuple or list that the loop around goes through."""
+    loops: List[Any] = [loop for each in context.above for loop in [each, *getattr(each, "generators", ())]]
+    return [key for loop in loops if isinstance(name, ast.Name) and getattr(getattr(loop, "target", None), "id", "") == name.id
+            and isinstance(getattr(loop, "iter", None), (ast.Tuple, ast.List)) for key in loop.iter.elts]
+
+
+def rewrite_log_name(context: Context, key: ast.Constant) -> None:
+    """The name of a metric in the logs, where the metric is given as ``'accuracy'``."""
+    new = LOG_KEYS.get(str(key.value))
+    if new and _names_accuracy(context) and context.changed(key, "K135", "{!r} → {!r}".format(key.value, new)):
+        context.edits.replace_node(key, repr(new))
+
+
+def with_log_names(context: Context, path: str) -> str:
+    """The path of a checkpoint, such as ``'{val_acc:.2f}.h5'``, with the names that the logs have now."""
+    for old, new in LOG_KEYS.items() if _names_accuracy(context) and context.options.wants("K135") else ():
+        path = re.sub(r"\{" + old + r"(?=[:}])", "{" + new, path)
+    return path
+
+
+def metrics_in(tree: ast.Module) -> Optional[Set[str]]:
+    """The metrics that a program names as texts; None where it gives no ``metrics=`` at all."""
+    given = [each.value for each in ast.walk(tree) if isinstance(each, ast.keyword) and each.arg == "metrics"]
+    return {str(each.value) for value in given for each in ast.walk(value) if isinstance(each, ast.Constant)} if given else None
+
+
+def _names_accuracy(context: Context) -> bool:
+    """Whether the models of a program, or of the modules of the user's that it imports, log the accuracy by its long name."""
+    if "accuracy" not in context.facts:
+        texts = metrics_in(context.facts["tree"])
+        if texts is None:
+            others = map(metrics_in, own_modules(context.facts["tree"], context.module.filename))
+            texts = {text for each in others if each is not None for text in each}
+        context.facts["accuracy"] = "accuracy" in texts and "acc" not in texts
+    return bool(context.facts["accuracy"])

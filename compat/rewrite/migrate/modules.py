@@ -1,0 +1,90 @@
+"""Other modules of the user's: which files a program imports, and whether they speak of Keras."""
+import ast
+import functools
+import os
+import re
+import warnings
+from typing import Iterator, List, Optional, Set
+
+_LARGEST = 2_000_000
+_MOST_MODULES = 50
+_CONCERNED = re.compile(rb"keras|tensorflow", re.IGNORECASE)
+_IMPORTS = re.compile(r"^[ \t]*(?:from[ \t]+(?P<dots>\.*)(?P<module>[\w.]*)[ \t]+import\b|import[ \t]+(?P<name>[\w.]+))",
+                      re.MULTILINE)
+
+
+@functools.lru_cache(maxsize=4096)
+def own_file(filename: str, level: int, module: str) -> Optional[str]:
+    """The file of a module that another file imports, if it is a neighbor or in the same package."""
+    if not filename or not os.path.isfile(filename):
+        return None
+    folder = os.path.dirname(os.path.abspath(filename))
+    for _ in range(level - 1):
+        folder = os.path.dirname(folder)
+    folders = [folder]
+    while not level and os.path.exists(os.path.join(folders[-1], "__init__.py")) and len(folders) < 20:
+        folders.append(os.path.dirname(folders[-1]))
+    for each in folders:
+        base = os.path.join(each, *module.split(".")) if module else each
+        for path in (base + ".py", os.path.join(base, "__init__.py")):
+            if os.path.isfile(path) and os.path.abspath(path) != os.path.abspath(filename):
+                return path
+    return None
+
+
+@functools.lru_cache(maxsize=256)
+def tree_of(path: str) -> Optional[ast.Module]:
+    """The tree of another module; None where it cannot be read."""
+    try:
+        with open(path, "rb") as file:
+            source = file.read(_LARGEST)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(source)
+    except (OSError, SyntaxError, ValueError, RecursionError):
+        return None
+
+
+def own_modules(tree: ast.Module, filename: str) -> Iterator[ast.Module]:
+    """The modules of the user's that a program imports, and those that they import."""
+    seen: Set[str] = {os.path.abspath(filename)}
+    waiting = _own_imports(tree, filename)
+    while waiting and len(seen) < _MOST_MODULES:
+        path = waiting.pop()
+        other = tree_of(path) if path not in seen else None
+        seen.add(path)
+        if other is not None:
+            yield other
+            waiting.extend(_own_imports(other, path))
+
+
+def _own_imports(tree: ast.Module, filename: str) -> List[str]:
+    found: List[Optional[str]] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found.extend(own_file(filename, 0, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            found.append(own_file(filename, node.level, node.module or ""))
+            found.extend(own_file(filename, node.level, ".".join(filter(None, (node.module, alias.name))))
+                         for alias in node.names)
+    return [path for path in found if path is not None]
+
+
+def imports_what_concerns(text: str, filename: str) -> bool:
+    """Whether a program imports a module of the user's that speaks of Keras or TensorFlow, as far as its lines say."""
+    return any(path is not None and _speaks(path) for path in _named_in(text, filename))
+
+
+def _named_in(text: str, filename: str) -> Iterator[Optional[str]]:
+    for found in _IMPORTS.finditer(text) if filename else ():
+        dots, module = found.group("dots") or "", found.group("module") or found.group("name") or ""
+        yield own_file(filename, len(dots), module)
+
+
+@functools.lru_cache(maxsize=4096)
+def _speaks(path: str) -> bool:
+    try:
+        with open(path, "rb") as file:
+            return _CONCERNED.search(file.read(_LARGEST)) is not None
+    except OSError:
+        return False
