@@ -492,6 +492,19 @@ TO_KERAS3 = (
         "# compat: K208 Keras 3 runs the code of a Lambda from a file with safe_mode=False only\n"
         "m = load_model('m.h5')\n"),
     MigrationRule(
+        "K209", (KERAS3,), FINDING, "Two models that are compiled with one optimizer.",
+        "Keras 3.0 lets an optimizer step the weights of the first model alone, and refuses others: "
+        "https://keras.io/api/optimizers/",
+        "from keras.optimizers import Adam\n"
+        "adam = Adam(2e-4)\n"
+        "critic.compile(adam, 'binary_crossentropy')\n"
+        "whole.compile(adam, 'binary_crossentropy')\n",
+        "from keras.optimizers import Adam\n"
+        "adam = Adam(2e-4)\n"
+        "critic.compile(adam, 'binary_crossentropy')\n"
+        "# compat: K209 Keras 3 has no optimizer for two models: give this one adam.from_config(adam.get_config())\n"
+        "whole.compile(adam, 'binary_crossentropy')\n"),
+    MigrationRule(
         "K301", (KERAS3,), WARNING, "Merge layers combine the masks of their inputs in another way.",
         "Keras 3.0: masks are joined by or, not by and",
         "from keras.layers import Masking, add\n"

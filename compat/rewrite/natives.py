@@ -9,6 +9,7 @@ import os
 from typing import Iterator, List, Optional, Sequence, Set, Tuple
 
 from compat.flavor import active, installed
+from compat.rewrite.nodes import nodes_of
 from compat.rewrite.parsing import parse
 
 #: What ``keras`` has since Keras 3, and no Keras 2 had.
@@ -44,18 +45,12 @@ def names_what_is_new(tree: ast.Module) -> bool:
         >>> names_what_is_new(ast.parse("from keras import ops")), names_what_is_new(ast.parse("from keras import layers"))
         (True, False)
     """
-    read: Set[str] = set()
-    bound: Set[str] = set()
-    for node in ast.walk(tree):
-        kind = type(node)  # one walk and no more: this is asked of every file
-        if kind is ast.Attribute:
-            if node.attr in NEW_IN_KERAS_3 and type(node.value) is ast.Name:  # type: ignore[attr-defined]
-                read.add(node.value.id)  # type: ignore[attr-defined]
-        elif kind is ast.Import or kind is ast.ImportFrom:
-            if any(_first_below(*each) in NEW_IN_KERAS_3 for each in _imports_of(node)):
-                return True
-            bound.update(_bound_to_keras(node))
-    return bool(read & bound)
+    imports = nodes_of(tree, ast.Import, ast.ImportFrom)
+    if any(_first_below(*each) in NEW_IN_KERAS_3 for node in imports for each in _imports_of(node)):
+        return True
+    bound = {name for node in imports for name in _bound_to_keras(node)}
+    return bool(bound) and any(node.attr in NEW_IN_KERAS_3 and type(node.value) is ast.Name and node.value.id in bound
+                               for node in nodes_of(tree, ast.Attribute))
 
 
 def _first_below(module: str, name: Optional[str]) -> str:

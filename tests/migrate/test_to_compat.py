@@ -1,6 +1,8 @@
 """``--to compat``: every way to import a Keras, and what must not change."""
 import pytest
 
+from compat.rewrite.rules import METHODS
+
 PAIRS = {
     "import keras": "from compat import keras",
     "import keras as k": "from compat import keras as k",
@@ -84,3 +86,10 @@ def test_an_added_import_stands_after_the_docstring_and_the_future(migrated):
 def test_code_on_compat_becomes_plain_keras(migrated):
     text = "from compat import keras\nimport compat.keras.backend as K\nx = K.sum(keras.layers.core.Dense(3)(y))\n"
     assert migrated(text, "keras3") == "import keras\nfrom keras import ops\nx = ops.sum(keras.layers.Dense(3)(y))\n"
+
+
+@pytest.mark.parametrize("method", sorted(METHODS))
+def test_methods_that_tensors_have_lost_are_asked_of_the_runtime(method, migrated):
+    given = "shape=s" if method == "set_shape" else ""
+    text = migrated("import keras\ny = x.{}({})\n".format(method, given), "compat")
+    assert text.endswith("y = compat_runtime.{}(x{})\n".format(METHODS[method], ", " + given if given else ""))

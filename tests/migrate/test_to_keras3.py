@@ -26,6 +26,11 @@ PAIRS = {
     "from keras import losses\nx = losses.kullback_leibler_divergence": "from keras import losses\nx = losses.kl_divergence",
     "from keras.layers import ZeroPadding2D\nx = ZeroPadding2D((1, 1), dim_ordering='th')":
         "from keras.layers import ZeroPadding2D\nx = ZeroPadding2D((1, 1), data_format='channels_first')",
+    "from keras.layers import Dense\nfrom recurrentshop import RecurrentSequential\nm = RecurrentSequential()\n"
+    "m.add(Dense(3, batch_input_shape=(2, 3)))":
+        "from keras.layers import Dense\nfrom recurrentshop import RecurrentSequential\nm = RecurrentSequential()\n"
+        "# compat: K204 Keras 3 has no batch_input_shape=: begin the model with keras.Input(batch_shape=…)\n"
+        "m.add(Dense(3, batch_input_shape=(2, 3)))",
     "import keras\nx = [keras.layers.Dense(3, batch_input_shape=(2, 3))]\nm = keras.Sequential(x)":
         "import keras\n# compat: K204 Keras 3 has no batch_input_shape=: begin the model with keras.Input(batch_shape=…)\n"
         "x = [keras.layers.Dense(3, batch_input_shape=(2, 3))]\nm = keras.Sequential(x)",
@@ -224,3 +229,10 @@ def test_the_era_of_tf_keras_is_kept_in_a_comment_where_a_next_run_needs_it(migr
 def test_the_era_can_be_given(migrated):
     assert migrated("from keras.layers import LSTM\nx = LSTM(3)\n", "keras3", era="2.3.1") == (
         "from keras.layers import LSTM\nx = LSTM(3)\n")
+
+
+def test_what_an_earlier_run_has_defined_is_left(migrated):
+    once = migrated("from keras.models import Model\ndef net(model):\n    model.compile('sgd', 'mse')\n"
+                    "    model.trainable = False\n    model.fit(x, y)\n", "keras3")
+    assert "    compile_of_keras_2(model, 'sgd', 'mse')\n" in once and "    model.compile(*args, **kwargs)\n" in once
+    assert migrated(once, "keras3") == once

@@ -124,15 +124,19 @@ class Context:
 
 def is_native(context: Context, tree: ast.Module) -> bool:
     """Whether the file was written for Keras 3; it has no old meaning to keep."""
-    return _NEW.search(context.text.bytes) is not None and names_what_is_new(tree)
+    if "native" not in context.facts:
+        context.facts["native"] = _NEW.search(context.text.bytes) is not None and names_what_is_new(tree)
+    return bool(context.facts["native"])
 
 
-def walk(context: Context, rules: Dict[type, Tuple[Rule, ...]], tree: ast.Module) -> None:
-    """Look at every node, in the order of the text, in its scope."""
+def walk(context: Context, rules: Dict[type, Tuple[Rule, ...]], tree: ast.Module,
+         leaves: Callable[[ast.stmt], bool] = lambda statement: False) -> None:
+    """Look at every node, in the order of the text, in its scope, but in the statements of the module that it leaves alone."""
     context.module = context.scope = context.scope.read(tree.body)
-    context.facts["native"] = is_native(context, tree)
+    is_native(context, tree)
     for statement in tree.body:
-        _visit(context, rules, statement)
+        if not leaves(statement):
+            _visit(context, rules, statement)
 
 
 def _visit(context: Context, rules: Dict[type, Tuple[Rule, ...]], node: ast.AST) -> None:

@@ -20,6 +20,7 @@ from compat.era import LAST_TF_KERAS, Era
 from compat.rewrite.migrate.arguments import added, as_argument_of, dropped, joined, joined_positions, renamed, with_value
 from compat.rewrite.migrate.context import Context
 from compat.rewrite.migrate.keras3_files import rewrite_checkpoint, rewrite_opened, words_beside
+from compat.rewrite.migrate.keras3_made import is_made_elsewhere
 from compat.rewrite.migrate.keras3_merge import rewrite_merge
 from compat.rewrite.migrate.keras3_normalization import HELPER as _NORMALIZATION
 from compat.rewrite.migrate.keras3_normalization import (
@@ -211,7 +212,8 @@ def _rewrite_batch_shape(call: Call, shape: str, names: Sequence[str]) -> None:
                 written(context, "keras.Input"), shape))
             context.edits.change(call.node, dropped(*names))
     elif isinstance(parent, ast.Call) and isinstance(parent.func, ast.Attribute) and parent.func.attr == "add" \
-            and isinstance(statement, ast.Expr) and statement.value is parent and context.text.begins_its_line(statement):
+            and isinstance(statement, ast.Expr) and statement.value is parent and context.text.begins_its_line(statement) \
+            and not is_made_elsewhere(context, parent.func.value):
         if context.changed(call.node, "K106", "batch_input_shape= → Input"):
             context.edits.insert_lines(context.text.line_start(statement), "{}{}({}(batch_shape={})){}".format(
                 context.text.before(statement).decode("utf8"), context.text.of(parent.func), written(context, "keras.Input"),

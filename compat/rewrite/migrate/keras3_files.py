@@ -10,6 +10,7 @@ from typing import Any, Dict, FrozenSet, Optional, Set
 
 from compat.rewrite.migrate.context import Context
 from compat.rewrite.migrate.keras3_logs import with_log_names
+from compat.rewrite.nodes import nodes_of
 
 _ENDINGS = (".h5", ".hdf5")
 #: What :func:`words_of_programs` looks for.
@@ -55,10 +56,11 @@ def note_reopened(context: Context, tree: ast.Module) -> None:
     named: Dict[str, int] = {}
     saved: Dict[str, int] = {}
     loaded: Dict[str, int] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.endswith(_ENDINGS):
+    for node in nodes_of(tree, ast.Constant):
+        if isinstance(node.value, str) and node.value.endswith(_ENDINGS):
             named[node.value] = named.get(node.value, 0) + 1
-        elif isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+    for node in nodes_of(tree, ast.Call):
+        if node.args and isinstance(node.args[0], ast.Constant):
             path = str(node.args[0].value)
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             counts = saved if name in ("save", "ModelCheckpoint") and not _saves_weights(node) \

@@ -6,6 +6,7 @@ from typing import Any, List, Optional, Set
 from compat.api.keras3 import LOG_KEYS
 from compat.rewrite.migrate.context import Context
 from compat.rewrite.migrate.modules import own_modules
+from compat.rewrite.nodes import nodes_of
 
 
 def rewrite_log_key(context: Context, node: ast.Subscript) -> None:
@@ -60,7 +61,7 @@ def with_log_names(context: Context, path: str) -> str:
 
 def metrics_in(tree: ast.Module) -> Optional[Set[str]]:
     """The metrics that a program names as texts; None where it gives no ``metrics=`` at all."""
-    given = [each.value for each in ast.walk(tree) if isinstance(each, ast.keyword) and each.arg == "metrics"]
+    given = [each.value for each in nodes_of(tree, ast.keyword) if each.arg == "metrics"]
     return {str(each.value) for value in given for each in ast.walk(value) if isinstance(each, ast.Constant)} if given else None
 
 

@@ -4,6 +4,7 @@ from typing import Optional
 
 from compat.rewrite.migrate.context import Context
 from compat.rewrite.migrate.keras3_paths import keras3_path
+from compat.rewrite.migrate.scope import canonical
 
 _MODELS = ("keras.Model", "keras.Sequential", "keras.models.Model", "keras.models.Sequential", "keras.models.load_model",
            "keras.models.model_from_json", "keras.saving.load_model")
@@ -38,3 +39,10 @@ def is_model(context: Context, node: ast.AST) -> bool:
     """Whether an object is a model of Keras, as far as its assignment says."""
     path = made_by(context, node)
     return path is not None and (path in _MODELS or path.startswith("keras.applications."))
+
+
+def is_made_elsewhere(context: Context, node: ast.AST) -> bool:
+    """Whether an object is of a class that another library has: what Keras's classes take may be nothing for it."""
+    values = context.scope.found(node.id) if isinstance(node, ast.Name) else []
+    makers = [context.scope.dotted(value.func) for value in values if isinstance(value, ast.Call)]
+    return any(name is not None and "." in name and canonical(name) is None for name in makers)

@@ -11,6 +11,7 @@ from compat.rewrite.migrate.keras3_made import made_by
 from compat.rewrite.migrate.keras3_normalization import normalizes_as_before
 from compat.rewrite.migrate.keras3_paths import keras3_path
 from compat.rewrite.migrate.keras3_training import TRAINING, compiled_before_a_switch
+from compat.rewrite.nodes import nodes_of
 
 _MERGES = frozenset(("Add", "Average", "Concatenate", "Maximum", "Minimum", "Multiply", "Subtract", "add", "average",
                      "concatenate", "maximum", "minimum", "multiply", "subtract"))
@@ -22,20 +23,18 @@ def look_at_the_file(context: Context, tree: ast.Module) -> None:
     defined, saved = set(), set()
     compiled: Set[str] = set()
     masks = is_functional = False
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            defined.add(node.name)
-        elif isinstance(node, ast.keyword):
-            masks = masks or node.arg == "mask_zero" and getattr(node.value, "value", None) is True
-        elif isinstance(node, ast.Call):
-            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            masks, is_functional = masks or name == "Masking", is_functional or name == "Model"
-            if name == "save_weights" and node.args and isinstance(node.args[0], ast.Constant):
-                saved.add(node.args[0].value)
-            if name == "compile" and isinstance(node.func, ast.Attribute):
-                compiled.add(ast.dump(node.func.value))
-    context.facts["native"] = is_native(context, tree)
-    newest = "3" if context.facts["native"] else DEFAULT if "keras" in set(_packages_in(tree)) else LAST_TF_KERAS
+    for node in nodes_of(tree, ast.FunctionDef, ast.AsyncFunctionDef):
+        defined.add(node.name)
+    for node in nodes_of(tree, ast.keyword):
+        masks = masks or node.arg == "mask_zero" and getattr(node.value, "value", None) is True
+    for node in nodes_of(tree, ast.Call):
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        masks, is_functional = masks or name == "Masking", is_functional or name == "Model"
+        if name == "save_weights" and node.args and isinstance(node.args[0], ast.Constant):
+            saved.add(node.args[0].value)
+        if name == "compile" and isinstance(node.func, ast.Attribute):
+            compiled.add(ast.dump(node.func.value))
+    newest = "3" if is_native(context, tree) else DEFAULT if "keras" in set(_packages_in(tree)) else LAST_TF_KERAS
     era = Era(context.options.era or newest)
     context.facts.update(masks=masks, masks_in_files=masks and is_functional and era.is_before("3"), defined=defined,
                          saved_weights=saved, compiled=compiled, era=era, trains=_calls(tree, TRAINING),
@@ -46,18 +45,17 @@ def look_at_the_file(context: Context, tree: ast.Module) -> None:
 
 
 def _packages_in(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name.split(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            yield (node.module or "").split(".")[0]
+    for node in nodes_of(tree, ast.Import):
+        yield from (alias.name.split(".")[0] for alias in node.names)
+    for node in nodes_of(tree, ast.ImportFrom):
+        yield (node.module or "").split(".")[0]
 
 
 def _calls(tree: ast.Module, methods: Tuple[str, ...]) -> Dict[str, int]:
     """Where each object's methods of some names are called last."""
     found: Dict[str, int] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in methods:
+    for node in nodes_of(tree, ast.Call):
+        if isinstance(node.func, ast.Attribute) and node.func.attr in methods:
             key = ast.dump(node.func.value)
             found[key] = max(found.get(key, 0), node.lineno)
     return found

@@ -11,6 +11,7 @@ from compat.api.keras3 import (
 )
 from compat.rewrite.migrate.arguments import added, by_keyword, dropped, with_value
 from compat.rewrite.migrate.context import Context
+from compat.rewrite.migrate.keras3_made import made_by
 from compat.rewrite.migrate.keras3_symbolic import has_updates, take
 from compat.rewrite.migrate.names import helper, written
 
@@ -47,6 +48,21 @@ def find_an_own_optimizer(context: Context, node: ast.FunctionDef) -> None:
     if node.name == "get_updates" and isinstance(around, ast.ClassDef) and has_updates(context, around):
         context.find(node, "K205", "Keras 3 calls no get_updates: write update_step(self, gradient, variable, learning_rate), "
                                    "and build(self, variables) for what it keeps")
+
+
+def find_a_shared_optimizer(context: Context, optimizer: ast.expr, model: ast.expr) -> None:
+    """``critic.compile(adam)`` and ``whole.compile(adam)``: Keras 3 steps the weights alone that an optimizer saw first."""
+    if context.facts["native"]:
+        return
+    name = optimizer.id if isinstance(optimizer, ast.Name) else ""
+    made = [value for value in context.scope.found(name) if isinstance(value, ast.Call)]
+    if len(made) != 1 or not str(made_by(context, optimizer)).startswith("keras.optimizers."):
+        return
+    models = context.facts.setdefault("models_by_optimizer", {}).setdefault(id(made[0]), set())
+    models.add(ast.dump(model))
+    if len(models) > 1:
+        context.find(optimizer, "K209", "Keras 3 has no optimizer for two models: give this one "
+                     "{0}.from_config({0}.get_config())".format(name))
 
 
 def find_a_gone_attribute(context: Context, node: ast.Attribute) -> None:

@@ -1,11 +1,12 @@
 """What a model trains: the weights that were trainable when it was compiled, and each of two outputs of one layer."""
 import ast
-from typing import Any, Dict, List, Optional, Set, Tuple
+from typing import Any, Dict, List, Optional, Sequence, Set, Tuple
 
 from compat.rewrite.migrate.arguments import as_function
 from compat.rewrite.migrate.context import Context
 from compat.rewrite.migrate.keras3_paths import keras3_path
 from compat.rewrite.migrate.names import helper, written
+from compat.rewrite.nodes import nodes_of
 
 TRAINING = ("fit", "fit_generator", "train_on_batch")
 _MODELS = ("keras.Model", "keras.models.Model")
@@ -19,14 +20,16 @@ def compiled_before_a_switch(tree: ast.Module) -> Set[str]:
     compiled: Dict[str, List[int]] = {}
     trains: Dict[str, List[int]] = {}
     switches: List[int] = []
-    switching = _switching_functions(tree)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and any(map(_is_switch, node.targets)):
-            switches.append(node.lineno)
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+    switched = [node for node in nodes_of(tree, ast.Assign) if any(map(_is_switch, node.targets))]
+    if not switched:
+        return set()
+    switches.extend(node.lineno for node in switched)
+    switching = _switching_functions(tree, switched)
+    for node in nodes_of(tree, ast.Call):
+        if isinstance(node.func, ast.Attribute):
             kind = compiled if node.func.attr == "compile" else trains if node.func.attr in TRAINING else {}
             kind.setdefault(ast.dump(node.func.value), []).append(node.lineno)
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in switching:
+        elif isinstance(node.func, ast.Name) and node.func.id in switching:
             switches.append(node.lineno)
     return {key for key, lines in trains.items() if any(
         max([each for each in compiled.get(key, ()) if each < line] or [line]) < switch < line
@@ -38,10 +41,10 @@ def _is_switch(target: ast.AST) -> bool:
         and not (isinstance(target.value, ast.Name) and target.value.id == "self")
 
 
-def _switching_functions(tree: ast.Module) -> Set[str]:
+def _switching_functions(tree: ast.Module, switched: Sequence[ast.Assign]) -> Set[str]:
     """Functions of the file such as ``make_trainable(model, value)``."""
-    return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and any(
-        isinstance(each, ast.Assign) and any(map(_is_switch, each.targets)) for each in ast.walk(node))}
+    return {node.name for node in nodes_of(tree, ast.FunctionDef)
+            if any(node.lineno <= each.lineno <= (node.end_lineno or node.lineno) for each in switched)}
 
 
 def rewrite_compile_before_a_switch(context: Context, node: ast.Call) -> None:

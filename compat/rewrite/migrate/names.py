@@ -61,6 +61,26 @@ def helper(context: Context, name: str) -> str:
     return name
 
 
+def is_helper(node: ast.stmt) -> bool:
+    """Whether a definition is one that an earlier run has written: nothing in it is old."""
+    return isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.name.endswith(("_of_keras_2", "OfKeras2"))
+
+
+def count_load(context: Context, node: ast.Name) -> None:
+    """How often each name is used."""
+    if isinstance(node.ctx, ast.Load):
+        loads = context.facts.setdefault("loads", {})
+        loads[node.id] = loads.get(node.id, 0) + 1
+
+
+def count_loads_of_helpers(context: Context, tree: ast.Module) -> None:
+    """The names that the helpers of an earlier run use."""
+    for helper_there in filter(is_helper, tree.body):
+        for each in ast.walk(helper_there):
+            if isinstance(each, ast.Name):
+                count_load(context, each)
+
+
 def _reached(context: Context, path: str) -> str:
     """How a helper's text reaches a module in this file."""
     root, _, rest = path.partition(".")

@@ -223,9 +223,13 @@ def _is_module(context: Context, node: ast.expr) -> bool:
     return context.scope.dotted(node) is not None
 
 
+#: Method of a tensor → the arguments that it takes.
+_TAKEN = {"eval": ("session", "feed_dict"), "set_shape": ("shape",)}
+
+
 def _is_of_a_tensor(context: Context, node: ast.Call, method: ast.Attribute) -> bool:
     """``numpy()`` and ``eval()`` are words of many libraries: of a tensor where no argument is one that only others take."""
-    taken = {"eval": ("session", "feed_dict"), "get_shape": (), "numpy": ()}[method.attr]
+    taken = _TAKEN.get(method.attr, ())
     return len(node.args) <= len(taken) and all(each.arg in taken for each in node.keywords) and _has_keras(context) \
         and not any(isinstance(each, ast.Constant) and each.value is not None for each in [method.value, *node.args])
 

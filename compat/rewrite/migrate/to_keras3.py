@@ -30,7 +30,7 @@ from compat.rewrite.migrate.keras3_optimizers import find_a_gone_attribute, find
 from compat.rewrite.migrate.keras3_paths import is_module, keras3_module, keras3_path
 from compat.rewrite.migrate.keras3_symbolic import is_in_an_old_optimizer, rewrite_shape_in_a_sum
 from compat.rewrite.migrate.keras3_training import rewrite_compile_before_a_switch, rewrite_outputs_of_one_layer
-from compat.rewrite.migrate.names import free, root_name, written
+from compat.rewrite.migrate.names import count_load, count_loads_of_helpers, free, is_helper, root_name, written
 from compat.rewrite.migrate.scope import canonical
 from compat.rewrite.migrate.to_compat import swap_numpy_name
 
@@ -46,9 +46,11 @@ _ADVICE = {
 
 def migrate(context: Context, tree: ast.Module) -> None:
     """Let the rules look at the tree; then rewrite its imports."""
-    context.facts.update(imported=[], tree=tree)
-    look_at_the_file(context, tree)
-    walk(context, RULES_OF_NODES, tree)
+    own = ast.Module(body=[each for each in tree.body if not is_helper(each)], type_ignores=[])
+    context.facts.update(imported=[], tree=own)
+    look_at_the_file(context, own)
+    walk(context, RULES_OF_NODES, tree, leaves=is_helper)
+    count_loads_of_helpers(context, tree)
     for node, statements in context.facts["imported"]:
         context.statements = statements
         (_rewrite_import if isinstance(node, ast.Import) else _rewrite_import_from)(context, node)
@@ -275,13 +277,6 @@ def _put(context: Context, node: ast.stmt, statements: List[str]) -> None:
         context.edits.replace(start, end, "")
     else:
         replace_statement(context, node, statements or ["pass"])
-
-
-def count_load(context: Context, node: ast.Name) -> None:
-    """How often each name is used."""
-    if isinstance(node.ctx, ast.Load):
-        loads = context.facts.setdefault("loads", {})
-        loads[node.id] = loads.get(node.id, 0) + 1
 
 
 RULES_OF_NODES: Dict[type, Tuple[Rule, ...]] = {
