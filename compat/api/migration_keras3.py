@@ -505,6 +505,16 @@ TO_KERAS3 = (
         "# compat: K209 Keras 3 has no optimizer for two models: give this one adam.from_config(adam.get_config())\n"
         "whole.compile(adam, 'binary_crossentropy')\n"),
     MigrationRule(
+        "K210", (KERAS3,), FINDING, "A name that only TensorFlow 1 has.",
+        "TensorFlow 2.0 dropped it: https://www.tensorflow.org/guide/migrate/migrate_tf2",
+        "import tensorflow as tf\n"
+        "from keras.layers import Dense\n"
+        "y = tf.to_float(x)\n",
+        "import tensorflow as tf\n"
+        "from keras.layers import Dense\n"
+        "# compat: K210 TensorFlow 2 has no tf.to_float: use its new name, keras.ops, or tf.compat.v1.to_float\n"
+        "y = tf.to_float(x)\n"),
+    MigrationRule(
         "K301", (KERAS3,), WARNING, "Merge layers combine the masks of their inputs in another way.",
         "Keras 3.0: masks are joined by or, not by and",
         "from keras.layers import Masking, add\n"

@@ -26,6 +26,11 @@ PAIRS = {
     "from keras import losses\nx = losses.kullback_leibler_divergence": "from keras import losses\nx = losses.kl_divergence",
     "from keras.layers import ZeroPadding2D\nx = ZeroPadding2D((1, 1), dim_ordering='th')":
         "from keras.layers import ZeroPadding2D\nx = ZeroPadding2D((1, 1), data_format='channels_first')",
+    "import tensorflow.compat.v1 as tf\nimport tensorflow as tf2\nfrom tensorflow.contrib import rnn\nimport keras\n"
+    "x = tf.placeholder(), tf2.concat(y, 0)":
+        "import tensorflow.compat.v1 as tf\nimport tensorflow as tf2\n"
+        "# compat: K210 TensorFlow 2 has no tf.contrib: write it with keras.ops\nfrom tensorflow.contrib import rnn\n"
+        "import keras\nx = tf.placeholder(), tf2.concat(y, 0)",
     "from keras.layers import Dense\nfrom recurrentshop import RecurrentSequential\nm = RecurrentSequential()\n"
     "m.add(Dense(3, batch_input_shape=(2, 3)))":
         "from keras.layers import Dense\nfrom recurrentshop import RecurrentSequential\nm = RecurrentSequential()\n"

@@ -58,9 +58,8 @@ def find_a_shared_optimizer(context: Context, optimizer: ast.expr, model: ast.ex
     made = [value for value in context.scope.found(name) if isinstance(value, ast.Call)]
     if len(made) != 1 or not str(made_by(context, optimizer)).startswith("keras.optimizers."):
         return
-    models = context.facts.setdefault("models_by_optimizer", {}).setdefault(id(made[0]), set())
-    models.add(ast.dump(model))
-    if len(models) > 1:
+    first = context.facts.setdefault("models_by_optimizer", {}).setdefault(id(made[0]), ast.dump(model))
+    if ast.dump(model) != first:
         context.find(optimizer, "K209", "Keras 3 has no optimizer for two models: give this one "
                      "{0}.from_config({0}.get_config())".format(name))
 

@@ -4,7 +4,7 @@ References are rewritten as they are met; the statements that import are rewritt
 are still used.
 """
 import ast
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Dict, List, Optional, Tuple, Union
 
 from compat.api.keras3 import BACKEND, BACKEND_ADVICE, BACKEND_TEMPLATES, PRIVATE_MODULES
 from compat.api.names import names_in
@@ -29,6 +29,7 @@ from compat.rewrite.migrate.keras3_methods import (
 from compat.rewrite.migrate.keras3_optimizers import find_a_gone_attribute, find_an_own_optimizer
 from compat.rewrite.migrate.keras3_paths import is_module, keras3_module, keras3_path
 from compat.rewrite.migrate.keras3_symbolic import is_in_an_old_optimizer, rewrite_shape_in_a_sum
+from compat.rewrite.migrate.keras3_tf import find_a_name_of_tensorflow_1, find_an_import_of_tensorflow_1
 from compat.rewrite.migrate.keras3_training import rewrite_compile_before_a_switch, rewrite_outputs_of_one_layer
 from compat.rewrite.migrate.names import count_load, count_loads_of_helpers, free, is_helper, root_name, written
 from compat.rewrite.migrate.scope import canonical
@@ -57,8 +58,9 @@ def migrate(context: Context, tree: ast.Module) -> None:
     context.statements = []
 
 
-def note_import(context: Context, node: ast.stmt) -> None:
+def note_import(context: Context, node: Union[ast.Import, ast.ImportFrom]) -> None:
     """Imports wait for the end of the walk."""
+    find_an_import_of_tensorflow_1(context, node)
     context.facts["imported"].append((node, list(context.statements)))
 
 
@@ -285,7 +287,7 @@ RULES_OF_NODES: Dict[type, Tuple[Rule, ...]] = {
     ast.Call: (rewrite_backend_call, rewrite_constructor, rewrite_method, rewrite_compile_before_a_switch,
                rewrite_outputs_of_one_layer, *MEANINGS.get(ast.Call, ())),
     ast.Name: (count_load, rewrite_reference),
-    ast.Attribute: (swap_numpy_name, rewrite_attribute, find_a_gone_attribute, rewrite_reference),
+    ast.Attribute: (swap_numpy_name, rewrite_attribute, find_a_gone_attribute, find_a_name_of_tensorflow_1, rewrite_reference),
     ast.FunctionDef: (rewrite_definition, find_an_own_optimizer, *MEANINGS.get(ast.FunctionDef, ())),
     ast.Subscript: (*MEANINGS.get(ast.Subscript, ()),),
     ast.Assign: (rewrite_list_of_weights, *MEANINGS.get(ast.Assign, ())),
