@@ -132,3 +132,10 @@ def test_a_stateful_layer_is_updated_in_predict():
     assert not model.predict(first).any()
     np.testing.assert_allclose(model.predict(first + 1), first)
     np.testing.assert_allclose(model.predict(first), first + 1)
+
+
+def test_a_shape_that_is_not_known_is_computed_with_outside_of_layers():
+    x = L.Input((None, 3))
+    sizes = K.function([x], [K.prod(K.cast(K.shape(x), "float32")), K.prod(K.shape(x)[1:]), K.cast(K.shape(x), "int32")])
+    product, inner, shape = sizes([np.ones((2, 5, 3))])
+    assert (float(product), int(inner), np.asarray(shape).tolist()) == (30.0, 15, [2, 5, 3])

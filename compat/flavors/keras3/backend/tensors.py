@@ -79,11 +79,16 @@ def as_tensor(x: Any, dtype: Any = None) -> Tensor:
     """``x`` itself if it is a tensor, the value of a variable, or a constant: floats get the default float type."""
     if is_variable(x):
         x = read(x) if describing() else ops.convert_to_tensor(x.value)  # TensorFlow calls a variable a tensor
-    if isinstance(x, (list, tuple)) and builtins.any(is_tensor(leaf) for leaf in keras.tree.flatten(x)):
+    if isinstance(x, (list, tuple)) and builtins.any(map(_holds_a_tensor, x)):
         x = ops.stack([as_tensor(item) for item in x])
     if not is_tensor(x):
         return ops.convert_to_tensor(x, dtype=None if dtype is None else dtype_name(dtype))
     return x if dtype is None else cast(x, dtype)
+
+
+def _holds_a_tensor(x: Any) -> bool:
+    """Whether ``x`` is a tensor or has one in it; Keras's tree takes a shape, a tuple of its own class, for a leaf."""
+    return is_tensor(x) or isinstance(x, (list, tuple)) and builtins.any(map(_holds_a_tensor, x))
 
 
 def operand(x: Any, beside: Any) -> Tensor:
