@@ -30,4 +30,8 @@ def test_the_calls_in_functions_are_counted_by_public_name(tmp_path, capsys):
         "reduce_mean": (2, "yes"), "nn.relu": (1, "yes"), "where": (1, "yes"), "raw_ops.Softplus": (1, "no")}
     assert found["calls"] == 5 and found["share"] == 0.8
     main(["doctor", "--calls", str(tmp_path)])
-    assert "80.0% of the calls that compute are served" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "80.0% of the calls that compute are served" in printed
+    instead = "use the public function of the operation"
+    assert [row["replacement"] for row in found["functions_called"] if row["served"] == "no"] == [instead]
+    assert "Not served here, and what code does instead:\n  tf.raw_ops.Softplus: {}\n".format(instead) in printed

@@ -246,3 +246,26 @@ def test_an_image_is_padded_by_the_size_that_fits(shape, size, rows, columns):
     expected = np.zeros(size)
     expected[slice(*rows), slice(*columns)] = 1.0
     np.testing.assert_allclose(padded, expected, atol=1e-6)
+
+
+def test_a_range_of_floats_is_of_floats():
+    for stated, expected in (({}, "float32"), ({"dtype": "int64"}, ("int32", "int64")), ({"dtype": "float32"}, "float32")):
+        found = K.arange(0.0, 3.0, 1.0, **stated)
+        assert K.dtype(found) in expected and K.get_value(found).tolist() == [0, 1, 2]
+    assert K.get_value(K.arange(0.0, 10, 2.5)).tolist() == [0.0, 2.5, 5.0, 7.5]
+    assert K.dtype(K.arange(3)) == "int32"
+
+
+def test_a_layer_may_be_made_in_the_call_of_another():
+    class Doubled(keras.layers.Layer):
+        def call(self, inputs):
+            return 2.0 * inputs
+
+    class Outer(keras.layers.Layer):
+        def call(self, inputs):
+            return Doubled(name=self.name + "_inner")(inputs)
+
+    model = keras.Sequential([Outer(input_shape=(3,)), keras.layers.Dense(1, kernel_initializer="ones")])
+    model.compile("sgd", "mse")
+    assert np.isfinite(model.fit(np.ones((4, 3)), np.ones((4, 1)), verbose=0).history["loss"][0])
+    np.testing.assert_allclose(model.predict(np.zeros((1, 3))), model.predict_on_batch(np.zeros((1, 3))), rtol=1e-6)

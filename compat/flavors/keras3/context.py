@@ -5,10 +5,12 @@ state. Keras 3 has neither, and ``jax.jit`` forbids hidden state, so the functio
 engine enters :func:`calling` around each ``call`` and :func:`building` around each ``build``; native layers of Keras 3
 are found through Keras's own call context. State is per thread, as in Keras itself.
 """
+import importlib
 import threading
 from contextlib import contextmanager
 from typing import Any, Iterator, List, NamedTuple, Optional
 
+import keras
 from keras.src.backend.common import global_state  # no public way to the call context or the stateless scope
 
 from compat.era import current
@@ -176,6 +178,16 @@ def seed_generator() -> Any:
         if generator is not None:
             return generator
     return None
+
+
+def new_seed_generator() -> Any:
+    """A ``keras.random.SeedGenerator``; None in a compiled function of TensorFlow, which can make no variable.
+
+    A layer that is made there, in the ``call`` of another, draws from the generator of the other.
+    """
+    in_function = keras.backend.backend() == "tensorflow" and not in_stateless_scope() and importlib.import_module(
+        "tensorflow").inside_function()
+    return None if in_function else keras.random.SeedGenerator()
 
 
 def stated_phase() -> Optional[int]:

@@ -148,10 +148,16 @@ def ones_like(x: Tensor, dtype: Any = None, name: Optional[str] = None) -> Tenso
 
 
 def arange(start: Any, stop: Any = None, step: Any = 1, dtype: Any = "int32") -> Tensor:
-    """start, start + step … below ``stop``, (n,); without ``stop`` from 0 up to ``start``; empty for a negative one."""
+    """start, start + step … below ``stop``, (n,); without ``stop`` from 0 up to ``start``; empty for a negative one.
+
+    Of floats, float32 unless another dtype than int32 is asked for.
+    """
     if stop is None:
         start, stop = 0, ops.maximum(start, 0) if is_tensor(start) else max(start, 0)
-    return ops.arange(start, stop, step, dtype=dtype_name(dtype))
+    if not any(isinstance(each, float) for each in (start, stop, step)):
+        return ops.arange(start, stop, step, dtype=dtype_name(dtype))
+    made = ops.arange(start, stop, step, dtype="float32")
+    return made if dtype == "int32" else ops.cast(made, dtype_name(dtype))  # Keras 2 casts to another dtype than the default
 
 
 def random_normal_variable(shape: Any, mean: float, scale: float, dtype: Any = None, name: Optional[str] = None,

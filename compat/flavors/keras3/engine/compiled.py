@@ -11,7 +11,7 @@ from keras import ops, tree
 
 from compat.era import current
 
-from .compiling import of_all_outputs
+from .outputs_by_name import in_order
 
 
 class _OfCompile:
@@ -53,7 +53,7 @@ class CompiledLoss(_OfCompile):
         """
         model, losses = self._model, [ops.sum(each) for each in regularization_losses or ()]
         if model._compile_loss is not None:
-            losses.append(model._compile_loss(of_all_outputs(model, y_true), y_pred, of_all_outputs(model, sample_weight)))
+            losses.append(model._compile_loss(*in_order(model, y_true, y_pred, sample_weight)))
         total = sum(losses[1:], losses[0]) if losses else ops.zeros(())
         count_loss(model, total, y_pred)
         return total
@@ -76,7 +76,7 @@ class CompiledMetrics(_OfCompile):
         """Count a batch."""
         model = self._model
         if model._compile_metrics is not None:
-            model._compile_metrics.update_state(of_all_outputs(model, y_true), y_pred, of_all_outputs(model, sample_weight))
+            model._compile_metrics.update_state(*in_order(model, y_true, y_pred, sample_weight))
 
 
 def count_loss(model: Any, loss: Any, outputs: Any) -> None:

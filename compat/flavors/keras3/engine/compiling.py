@@ -171,7 +171,17 @@ def _metrics_per_output(given: Any, output_names: Sequence[str]) -> List[List[An
     given = listed(given)
     if any(isinstance(one, (list, tuple)) for one in given):
         return [listed(one) for one in spread(given, output_names)]
-    return [given for _ in output_names]
+    return [given, *(list(map(copied, given)) for _ in output_names[1:])]
+
+
+def copied(metric: Any) -> Any:
+    """A metric of the same configuration, since each of several outputs counts in its own; a name or function as it is."""
+    if not isinstance(metric, keras.metrics.Metric):
+        return metric
+    config = metric.get_config()
+    if isinstance(metric, keras.metrics.MeanMetricWrapper) and "fn" in config:
+        return type(metric)(**dict(config, fn=metric._fn))  # its function may be one that no configuration holds
+    return type(metric).from_config(config)
 
 
 def _legacy_metric(metric: Any, loss: Any, weighted: bool) -> Any:

@@ -20,7 +20,7 @@ from compat.writing import layer_config
 
 from ..backend.config import get_uid
 from ..backend.tensors import is_float
-from ..context import describing, noting_phase
+from ..context import describing, new_seed_generator, noting_phase
 from ..graph.reading import read
 from ..graph.variable import GraphVariable
 from ..recording import current_build, holds_tensor, made_once, note_attribute, runs_again
@@ -96,7 +96,7 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
         self._restore(before)
         self._keep_arguments(arguments)
         if self._defines_call:
-            self._legacy_seed_generator = keras.random.SeedGenerator()
+            self._legacy_seed_generator = new_seed_generator()
 
     def _restore(self, before: Dict[str, Any]) -> None:
         """Keep what was set before ``super().__init__()``, which Keras 3 has just set anew."""

@@ -7,6 +7,7 @@ from keras.src.trainers.compile_utils import CompileMetrics  # not public: what 
 from compat.callers import is_called_from
 from compat.era import era_of_code
 
+from .compiling import copied
 from .output_names import shown_names, told_apart
 
 
@@ -75,5 +76,18 @@ class CompiledMetrics(CompileMetrics):  # type: ignore[misc]
         super().__init__(metrics, weighted_metrics, output_names=output_names)
         self._given = given
 
+    def build(self, y_true: Any, y_pred: Any) -> None:
+        """Make the metrics of each output. Those of one list count for each output of a dictionary, as in tf.keras."""
+        if isinstance(y_pred, dict):
+            for kind in ("_user_metrics", "_user_weighted_metrics"):
+                setattr(self, kind, _of_each(getattr(self, kind), y_pred))
+        super().build(y_true, y_pred)
+
     def __iter__(self) -> Iterator[Any]:
         return iter(self._given or ())
+
+
+def _of_each(metrics: Any, outputs: Dict[str, Any]) -> Any:
+    if not isinstance(metrics, list) or any(map(tree.is_nested, metrics)):
+        return metrics
+    return {name: metrics if number == 0 else list(map(copied, metrics)) for number, name in enumerate(outputs)}

@@ -18,6 +18,7 @@ from compat.era import current, era_of_code
 from compat.flavors.shared.functional_classes import functional_class, is_functional
 
 from .. import keras1
+from ..context import new_seed_generator
 from ..graph.program import AsStated
 from ..graph.walk import nodes_before, variables_of
 from ..names import functional_name, native_name
@@ -62,7 +63,7 @@ class Model(DeferredWeights, LegacyTraining, LegacySaving, keras.Model, Layer):
         super().__init__(*args, **kwargs)
         self._supports_masking = True
         if self._defines_call:
-            self._legacy_seed_generator = keras.random.SeedGenerator()
+            self._legacy_seed_generator = new_seed_generator()
 
     def _with_output_masks(self, inputs: Any, outputs: Any, previous_mask: Any) -> Any:
         """The layers inside have set the masks of real outputs; symbolic ones get a symbolic mask."""

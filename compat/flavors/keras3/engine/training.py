@@ -17,6 +17,7 @@ from ..callbacks.loop import SIZE, Extent, Hooks, following
 from ..callbacks.order import ordered, with_ordered_logs
 from ..context import stepping_of_a_model
 from ..uncompiled import Uncompiled
+from .any_size import of_any_size, with_any_size
 from .arrays import is_endless, limited, listed_weights, of_no_samples, peeked, ranks_of, standardized, tupled
 from .batch_logs import BatchLogs, EpochLoss, batches_in, samples_of
 from .collected import CollectedWeights, as_compiled, in_its_era
@@ -27,6 +28,7 @@ from .listed_metrics import ListedMetrics
 from .masks import detached
 from .objectives import Objectives
 from .output_names import told_apart
+from .outputs_by_name import by_output, in_order
 from .own_steps import OwnSteps
 from .repeated import repeated
 from .sequences import TrainsOnSequences, in_epochs
@@ -57,6 +59,7 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, OwnSteps, Uncompiled,
             ValueError: a list of another length than the outputs, or a name that is not an output.
             TypeError: arguments of another type.
         """
+        loss, metrics, weighted_metrics, loss_weights = by_output(self, loss, metrics, weighted_metrics, loss_weights)
         names = self._names_of_outputs(loss)
         tensors = compiling.legacy_targets(target_tensors, names)
         compiling.check_sample_weight_mode(sample_weight_mode, names)
@@ -84,8 +87,7 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, OwnSteps, Uncompiled,
     def _remember(self: Any, loss: Any, metrics: Any, sample_weight_mode: Any, weighted_metrics: Any = None,
                   loss_weights: Any = None) -> None:
         facts = vars(self)
-        facts["loss"], facts["loss_weights"] = loss, loss_weights
-        facts["sample_weight_mode"] = sample_weight_mode
+        facts["loss"], facts["loss_weights"], facts["sample_weight_mode"] = loss, loss_weights, sample_weight_mode
         facts["_user_metrics"] = metrics
         facts["_stated_compile"] = {"loss": loss, "metrics": metrics, "weighted_metrics": weighted_metrics,
                                     "sample_weight_mode": sample_weight_mode, "loss_weights": loss_weights}
@@ -157,7 +159,7 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, OwnSteps, Uncompiled,
                 callbacks, named, extent, bool(validation_split or validation is not None)))
         found = repeated(x, self._targets_of(y), self._weights_of(sample_weight, y), validation, named)
         self._note_epochs(found["x"], validation)
-        return super().fit(**found)  # type: ignore[misc]
+        return super().fit(**with_any_size(self, found))  # type: ignore[misc]
 
     @as_compiled
     def evaluate(self: Any, x: Any = None, y: Any = None, batch_size: Optional[int] = None, verbose: Any = 1,
@@ -171,7 +173,7 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, OwnSteps, Uncompiled,
         if is_endless(x):  # what Keras 3 kept within ``fit`` would begin again with the first batches
             kwargs.pop("_use_cached_eval_dataset", None)
         logs = super().evaluate(  # type: ignore[misc]
-            limited(in_epochs(self._inputs_of(x)), steps), self._targets_of(y), batch_size=batch_size, verbose=verbose,
+            of_any_size(self, limited(in_epochs(self._inputs_of(x)), steps)), self._targets_of(y), batch_size, verbose,
             sample_weight=self._weights_of(sample_weight, y), steps=steps, return_dict=True, **kwargs)
         return ordered(self.metrics_names, logs) if as_dict else compiling.rows(logs, self.metrics_names)
 
@@ -183,8 +185,8 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, OwnSteps, Uncompiled,
         kwargs["callbacks"] = self._bar(kwargs.pop("callbacks", None), verbose, x, batch_size, steps)
         if samples_of(x) == 0:
             return of_no_samples(self.outputs)
-        return super().predict(  # type: ignore[misc]
-            limited(in_epochs(self._inputs_of(x)), steps), batch_size=batch_size, verbose=verbose, steps=steps, **kwargs)
+        data = of_any_size(self, limited(in_epochs(self._inputs_of(x)), steps))
+        return super().predict(data, batch_size=batch_size, verbose=verbose, steps=steps, **kwargs)  # type: ignore[misc]
 
     @as_compiled
     def train_on_batch(self: Any, x: Any, y: Any = None, sample_weight: Any = None, class_weight: Any = None,
@@ -239,10 +241,9 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, OwnSteps, Uncompiled,
 
     def compute_loss(self: Any, x: Any = None, y: Any = None, y_pred: Any = None, sample_weight: Any = None,
                      **kwargs: Any) -> Any:
-        """The total loss. In a step of Keras 3 metrics are updated here too: on JAX the masks of ``y_pred`` do not outlive the
-        gradient."""
+        """The total loss. A step of Keras 3 counts metrics here too: on JAX masks of ``y_pred`` do not outlive the gradient."""
         self._loss_tracker.by_batch = y is None and current(self).behaviour("loss_without_targets") == "by_batch"
-        y, sample_weight = compiling.of_all_outputs(self, y), compiling.of_all_outputs(self, sample_weight)
+        y, y_pred, sample_weight = in_order(self, y, y_pred, sample_weight)
         count_outputs_by_size(self._compile_loss, y, y_pred)
         loss = super().compute_loss(x=x, y=y, y_pred=y_pred, sample_weight=sample_weight, **kwargs)  # type: ignore[misc]
         if not vars(self).get("_step_of_keras"):
@@ -256,7 +257,7 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, OwnSteps, Uncompiled,
 
     def compute_metrics(self: Any, x: Any, y: Any, y_pred: Any, sample_weight: Any = None) -> Any:
         """The values of all metrics, which :meth:`compute_loss` has updated."""
-        y, sample_weight = compiling.of_all_outputs(self, y), compiling.of_all_outputs(self, sample_weight)
+        y, y_pred, sample_weight = in_order(self, y, y_pred, sample_weight)
         if not vars(self).get("_step_of_keras"):
             return super().compute_metrics(x, y, y_pred, sample_weight)  # type: ignore[misc]
         if self._compile_metrics is not None and not self._compile_metrics.built:

@@ -18,7 +18,7 @@ _NAMES = {
     ".core": (
         "Activation ActivityRegularization Dense Dropout Flatten Masking Permute RepeatVector Reshape "
         "SpatialDropout1D SpatialDropout2D SpatialDropout3D"),
-    ".cropping": "RandomCrop",
+    ".cropping": "RandomCrop Resizing",
     ".cudnn": "CuDNNGRU CuDNNLSTM",
     ".embeddings": "Embedding",
     ".kernel": "RandomFourierFeatures",

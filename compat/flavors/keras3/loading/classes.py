@@ -66,6 +66,12 @@ def _interpolates_otherwise(config: Spec, context: BuildContext, era: Era) -> bo
     return bool(config.get("interpolation") == "bilinear" and era.behaviour("bilinear_upsampling") == "aligned_corners")
 
 
+def _resizes_otherwise(config: Spec, context: BuildContext, era: Era) -> bool:
+    method = config.get("interpolation", "bilinear")
+    return method not in ("bilinear", "nearest") and (
+        keras.backend.backend() != "tensorflow" or method in ("gaussian", "mitchellcubic"))
+
+
 def _frozen_with_batch_statistics(config: Spec, context: BuildContext, era: Era) -> bool:
     return config.get("trainable") is False and era.behaviour("frozen_batch_normalization") == "batch_statistics"
 
@@ -131,6 +137,7 @@ ADAPTED: Mapping[str, Condition] = dict(
     TimeDistributed=_sees_all_steps_at_once,  # Keras 3 calls the layer once per timestep, computes no masks and drops losses
     Bidirectional=_carries_masked_steps,  # Keras 3 puts zeros where the old one repeated the last output
     **dict.fromkeys(RECURRENT, _begins_otherwise),
+    Resizing=_resizes_otherwise,  # Keras 3 samples bicubic images otherwise on JAX and torch, and lacks methods
     UpSampling2D=_interpolates_otherwise,  # Keras 3 uses half-pixel centers, on torch another bicubic polynomial
     **dict.fromkeys(("AveragePooling1D", "AveragePooling2D", "AveragePooling3D"), _pads_unevenly),  # Keras 3 counts padding
 )

@@ -7,6 +7,7 @@ import functools
 import inspect
 from typing import Any, Callable, Dict, Optional
 
+import numpy as np
 from keras import ops
 
 import compat.flavors.keras3.operations.images as images
@@ -119,9 +120,11 @@ def einsum(equation: str, *inputs: Any) -> Any:
 
 def resize(images: Any, size: Any, method: Any = "bilinear", preserve_aspect_ratio: bool = False,
            antialias: bool = False) -> Any:
-    """Images of another size, half-pixel centers, as TensorFlow 2 does."""
+    """Images of another size, as TensorFlow 2 does, or with ``preserve_aspect_ratio`` of the largest size within it."""
     if preserve_aspect_ratio:
-        raise UnsupportedError("tf.image.resize with preserve_aspect_ratio is not served on Keras 3")
+        sizes = [int(each) for each in images.shape[-3:-1]]
+        factor = min(int(wanted) / each for wanted, each in zip(size, sizes))
+        size = [int(np.rint(factor * each)) for each in sizes]
     by_number = {0: "bilinear", 1: "nearest", 2: "bicubic", 3: "area"}  # of tf.image.ResizeMethod in TensorFlow 1
     return resizing.resize(images, size, str(by_number.get(method, method)), antialias=antialias)
 

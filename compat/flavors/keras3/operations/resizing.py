@@ -2,7 +2,8 @@
 
 The weights are computed by NumPy from the sizes, so that all backends give the same numbers.
 """
-from typing import Any, Callable, Dict
+import functools
+from typing import Any, Callable, Dict, Tuple
 
 import numpy as np
 from keras import ops
@@ -16,15 +17,15 @@ def resize(images: Any, size: Any, method: str, antialias: bool = False) -> Any:
     Args:
         images: three or four axes.
         size: height and width.
-        method: ``"bilinear"``, ``"nearest"``, ``"bicubic"`` or ``"area"``.
-        antialias: widen the kernel when the image shrinks.
+        method: ``"bilinear"``, ``"nearest"``, ``"bicubic"``, ``"area"``, ``"lanczos3"``, ``"lanczos5"``, ``"gaussian"`` or
+            ``"mitchellcubic"``.
+        antialias: widen the kernel when the image shrinks; nothing for ``"nearest"`` and ``"area"``.
 
     Raises:
         UnsupportedError: another method, or a height or width that is not known.
     """
-    if method not in _WEIGHTS or (antialias and method != "bilinear"):
-        raise UnsupportedError("tf.image.resize serves bilinear, nearest, bicubic and area, antialias with bilinear alone; "
-                               "the file asks for method {!r}, antialias={!r}".format(method, antialias))
+    if method not in _WEIGHTS:
+        raise UnsupportedError("tf.image.resize serves {}; the code asks for method {!r}".format(", ".join(_WEIGHTS), method))
     rank = len(images.shape)
     x = images if method == "nearest" or "float" in str(images.dtype) else ops.cast(images, "float32")
     for axis, target in zip((rank - 3, rank - 2), size):
@@ -56,11 +57,8 @@ def _nearest(length: int, target: int, antialias: bool) -> np.ndarray:
 
 
 def _bilinear(length: int, target: int, antialias: bool) -> np.ndarray:
-    if antialias and target < length:
-        scale = length / target
-        distance = np.abs(_centres(length, target)[:, None] - np.arange(length)) / scale
-        weights = np.maximum(0.0, 1.0 - distance)
-        return np.asarray(weights / weights.sum(axis=1, keepdims=True))
+    if antialias:
+        return _of_kernel("triangle", length, target, antialias)
     places = np.clip(_centres(length, target), 0, length - 1)
     return np.asarray(np.maximum(0.0, 1.0 - np.abs(places[:, None] - np.arange(length))))
 
@@ -76,17 +74,62 @@ def _area(length: int, target: int, antialias: bool) -> np.ndarray:
 def _bicubic(length: int, target: int, antialias: bool) -> np.ndarray:
     """Keys' kernel with a = -0.5; weights beyond the border are left out and the rest scaled to sum to 1.
 
-    TensorFlow looks the kernel up in a table of 1024 steps between two pixels, to which places are rounded.
+    Unless it widens the kernel, TensorFlow takes it from a table of 1024 steps between two pixels, to which places are rounded.
     """
+    if antialias:
+        return _of_kernel("cubic", length, target, antialias)
     places = _centres(length, target)
     places = np.floor(places) + np.rint((places - np.floor(places)) * 1024) / 1024
-    distance = np.abs(places[:, None] - np.arange(length))
+    weights = _cubic(np.abs(places[:, None] - np.arange(length)))
+    return np.asarray(weights / weights.sum(axis=1, keepdims=True))
+
+
+def _cubic(distance: np.ndarray) -> np.ndarray:
     near = 1.5 * distance ** 3 - 2.5 * distance ** 2 + 1.0
     far = -0.5 * distance ** 3 + 2.5 * distance ** 2 - 4.0 * distance + 2.0
-    weights = np.where(distance < 1, near, np.where(distance < 2, far, 0.0))
+    return np.where(distance < 1, near, np.where(distance < 2, far, 0.0))
+
+
+def _mitchell(distance: np.ndarray) -> np.ndarray:
+    """Mitchell and Netravali's kernel with B = C = 1/3."""
+    near = 7.0 / 6.0 * distance ** 3 - 2.0 * distance ** 2 + 8.0 / 9.0
+    far = -7.0 / 18.0 * distance ** 3 + 2.0 * distance ** 2 - 10.0 / 3.0 * distance + 16.0 / 9.0
+    return np.where(distance < 1, near, np.where(distance < 2, far, 0.0))
+
+
+def _lanczos(radius: int) -> Callable[[np.ndarray], np.ndarray]:
+    """A sinc in the window of a wider sinc."""
+    return lambda distance: np.where(distance > radius, 0.0, np.sinc(distance) * np.sinc(distance / radius))
+
+
+#: How far a kernel reaches, in pixels, and its weight at a distance.
+_KERNELS: Dict[str, Tuple[float, Callable[[np.ndarray], np.ndarray]]] = {
+    "triangle": (1.0, lambda distance: np.maximum(0.0, 1.0 - distance)),
+    "cubic": (2.0, _cubic),
+    "lanczos3": (3.0, _lanczos(3)), "lanczos5": (5.0, _lanczos(5)),
+    "gaussian": (1.5, lambda distance: np.where(distance >= 1.5, 0.0, np.exp(-2.0 * distance ** 2))),
+    "mitchellcubic": (2.0, _mitchell),
+}
+
+
+def _of_kernel(name: str, length: int, target: int, antialias: bool) -> np.ndarray:
+    """The weights of a kernel around each new center, scaled to sum to 1, and wider where the image shrinks.
+
+    TensorFlow computes in float32 here, which decides whether a pixel at the end of the kernel is reached.
+    """
+    radius, kernel = _KERNELS[name]
+    one, half = np.float32(1), np.float32(0.5)
+    scale = one / (np.float32(target) / np.float32(length))
+    width = max(scale, one) if antialias else one
+    centres = ((np.arange(target, dtype="float32") + half) * scale)[:, None]
+    places = np.arange(length, dtype="float32")
+    reach = np.float32(radius) * width
+    reached = (places >= np.ceil(centres - reach - half)) & (places <= np.floor(centres + reach - half))
+    weights = np.where(reached, kernel(np.abs((places + half - centres) * (one / width))), 0.0)
     return np.asarray(weights / weights.sum(axis=1, keepdims=True))
 
 
 _WEIGHTS: Dict[str, Callable[[int, int, bool], np.ndarray]] = {
     "bilinear": _bilinear, "nearest": _nearest, "bicubic": _bicubic, "area": _area,
+    **{name: functools.partial(_of_kernel, name) for name in ("lanczos3", "lanczos5", "gaussian", "mitchellcubic")},
 }

@@ -8,12 +8,12 @@ from compat.flavor import keras3_backend
 
 from ..engine.layer import Layer
 from ..layers import BatchNormalization
-from ..layers.cropping import RandomCrop
+from ..layers.cropping import RandomCrop, Resizing
 from .feature_columns import DenseFeatures
 from .random_size import RandomHeight, RandomWidth
 
 __all__ = ["AbstractRNNCell", "DenseFeatures", "PreprocessingLayer", "RandomCrop", "RandomHeight", "RandomWidth",
-           "SyncBatchNormalization"]
+           "Resizing", "SyncBatchNormalization"]
 
 PreprocessingLayer = Layer
 
