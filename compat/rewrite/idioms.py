@@ -7,7 +7,16 @@ import ast
 from typing import FrozenSet, Set
 
 from compat.rewrite.changes import Recorder, runtime_call
-from compat.rewrite.rules import ATTRIBUTES, HDF5_ATTRIBUTES, HDF5_METHODS, METHODS, NUMPY_NAMES, NUMPY_TYPES, Rules
+from compat.rewrite.rules import (
+    ATTRIBUTES,
+    DTYPE_ATTRIBUTES,
+    HDF5_ATTRIBUTES,
+    HDF5_METHODS,
+    METHODS,
+    NUMPY_NAMES,
+    NUMPY_TYPES,
+    Rules,
+)
 
 
 class TensorMethods(ast.NodeTransformer):
@@ -43,6 +52,21 @@ class TensorAttributes(ast.NodeTransformer):
             return node
         self.recorder.add(node, "tensor attribute", "." + node.attr, ATTRIBUTES[node.attr])
         return runtime_call(ATTRIBUTES[node.attr], [node.value], node)
+
+
+class Dtypes(ast.NodeTransformer):
+    """``x.dtype.name``, ``x.dtype.is_floating``: TensorFlow's dtypes; those of other libraries lack such attributes."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self.recorder = recorder
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        self.generic_visit(node)
+        of_dtype = isinstance(node.value, ast.Attribute) and node.value.attr == "dtype"
+        if not of_dtype or node.attr not in DTYPE_ATTRIBUTES or not isinstance(node.ctx, ast.Load):
+            return node
+        self.recorder.add(node, "dtype", ".dtype." + node.attr, "dtype_attribute")
+        return runtime_call("dtype_attribute", [node.value, ast.Constant(value=node.attr, kind=None)], node)
 
 
 class StaticShapes(ast.NodeTransformer):

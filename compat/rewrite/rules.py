@@ -71,6 +71,12 @@ _DEFINING = tuple("tensorflow.python." + name for name in (
 #: Modules inside TensorFlow whose functions are names of ``tf.nn``.
 _DEFINING_NN = tuple("tensorflow.python.ops." + name for name in ("nn", "nn_impl", "nn_ops"))
 
+#: Modules inside tf.keras 2, below ``tensorflow.python.keras`` and since 2.5 below ``keras``.
+_INSIDE_KERAS = tuple(package + "." + name for package in ("tensorflow.python.keras", "keras") for name in (
+    "engine.base_preprocessing_layer", "engine.data_adapter", "engine.functional", "engine.keras_tensor", "optimizer_v2",
+    "optimizer_v2.optimizer_v2", "optimizers.optimizer_v2.optimizer_v2", "utils.control_flow_util", "utils.losses_utils",
+    "utils.tf_utils")) + ("tensorflow.python.keras.layers.convolutional",)
+
 #: Namespaces of ``tf`` that are not TensorFlow's own everywhere.
 _NAMESPACES = (
     "compat", "config", "contrib.framework", "contrib.layers", "data", "debugging", "distribute", "errors", "image",
@@ -95,6 +101,9 @@ RULES = Rules((
     ModuleRule("tensorflow.contrib.keras.python.keras", "compat.keras"),
 ) + tuple(ModuleRule("tensorflow." + name, "compat.tf." + name) for name in _NAMESPACES)
   + tuple(ModuleRule(source, "compat.tf.inner", submodules=False) for source in _DEFINING)
+  + tuple(ModuleRule(source, "compat.tf.inner_keras", submodules=False) for source in _INSIDE_KERAS)
+  + tuple(ModuleRule(package + ".saving.hdf5_format", "compat.keras.engine.saving")
+          for package in ("tensorflow.python.keras", "keras"))
   + tuple(ModuleRule("tensorflow.python.keras.optimizer_v2." + name, "compat.tf.keras.optimizers.legacy")
           for name in ("adadelta", "adagrad", "adam", "adamax", "ftrl", "gradient_descent", "nadam", "rmsprop"))
   + tuple(ModuleRule(source, "compat.tf.nn") for source in _DEFINING_NN))
@@ -116,6 +125,9 @@ METHODS = {"eval": "eval_method", "get_shape": "get_shape", "numpy": "numpy_meth
            "set_shape": "set_shape"}
 #: Attributes of tensors that newer tensors lack.
 ATTRIBUTES = {"_keras_shape": "keras_shape"}
+#: Attributes of TensorFlow's dtypes that those of torch, NumPy and JAX lack, all or some.
+DTYPE_ATTRIBUTES = frozenset((
+    "as_numpy_dtype", "base_dtype", "is_bool", "is_complex", "is_floating", "is_integer", "is_unsigned", "name", "real_dtype"))
 #: The same of the texts, datasets and files of h5py 2, and what it did when it was asked for a file without a mode.
 HDF5_METHODS = {"decode": "decode_method", "File": "file_method"}
 HDF5_ATTRIBUTES = {"fid": "fid_attribute", "value": "value_attribute"}

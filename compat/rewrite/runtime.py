@@ -80,6 +80,26 @@ def keras_shape(value: Any) -> Any:
     return _backend().int_shape(value)
 
 
+def dtype_attribute(dtype: Any, name: str) -> Any:
+    """``dtype.name``, or another attribute of TensorFlow's dtypes: its own, or that of TensorFlow's dtype of the same name.
+
+    Example:
+        >>> import numpy as np
+        >>> dtype_attribute(np.dtype("float32"), "name")
+        'float32'
+    """
+    try:
+        return getattr(dtype, name)
+    except AttributeError:
+        try:
+            found = importlib.import_module("compat.tf").as_dtype(dtype)
+        except (TypeError, ValueError):
+            found = None
+        if found is None:
+            raise
+    return getattr(found, name)
+
+
 def get_shape(value: Any, *args: Any) -> Any:
     """``value.get_shape()``: its own, or a :class:`StaticShape` where tensors have no such method."""
     try:

@@ -9,6 +9,7 @@ from compat.rewrite.changes import Change, Recorder
 from compat.rewrite.dynamic import ExecCalls, ModuleAttributes, ModuleLookups
 from compat.rewrite.idioms import (
     Batches,
+    Dtypes,
     Hdf5Names,
     NumpyNames,
     StaticShapes,
@@ -60,6 +61,7 @@ def rewrite_tree(tree: ast.Module, rules: Rules = RULES) -> Rewritten:
         ModuleLookups(rules, recorder),
         ModuleAttributes(recorder),
         ExecCalls(recorder),
+        Dtypes(recorder),
         StaticShapes(recorder),
         TensorMethods(modules, recorder),
         TensorAttributes(recorder),

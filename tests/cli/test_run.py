@@ -275,3 +275,21 @@ def test_a_program_of_tensorflow_2_runs_on_every_backend(tmp_path, run):
     code, out, error = run(tmp_path, "program.py")
     assert code == 0, error
     assert out.splitlines()[0] == "True True 2" and out.splitlines()[1].startswith("[[5.0, 1.0], [1.0, 1.0]]")
+
+
+@pytest.mark.skipif(active().name != "keras3", reason="there the modules inside TensorFlow are its own")
+def test_code_asks_dtypes_and_modules_inside_tensorflow(tmp_path, run):
+    write(tmp_path, {"a.py": """\
+        import tensorflow as tf
+        from tensorflow.python.keras.optimizer_v2.optimizer_v2 import OptimizerV2
+        from tensorflow.python.keras.engine.functional import Functional
+        from tensorflow.python.keras.layers.convolutional import Conv
+        from tensorflow.python.keras.utils import control_flow_util, losses_utils, tf_utils
+        x = tf.constant([1.0])
+        print(x.dtype.name, x.dtype.is_floating, x.dtype.base_dtype == tf.float32, x.dtype.as_numpy_dtype(2))
+        print(issubclass(tf.keras.optimizers.legacy.Adam, OptimizerV2), isinstance(tf.keras.Sequential(), Functional),
+              issubclass(tf.keras.layers.Conv2D, Conv), losses_utils.ReductionV2.NONE, tf_utils.shape_type_conversion(len)([1]),
+              control_flow_util.smart_cond(True, lambda: 1, lambda: 2))
+        """})
+    status, out, error = run(tmp_path, "a.py")
+    assert (status, out) == (0, "float32 True True 2.0\nTrue True True none 1 1\n"), error

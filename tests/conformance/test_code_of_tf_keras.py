@@ -269,3 +269,16 @@ def test_a_layer_may_be_made_in_the_call_of_another():
     model.compile("sgd", "mse")
     assert np.isfinite(model.fit(np.ones((4, 3)), np.ones((4, 1)), verbose=0).history["loss"][0])
     np.testing.assert_allclose(model.predict(np.zeros((1, 3))), model.predict_on_batch(np.zeros((1, 3))), rtol=1e-6)
+
+
+@pytest.mark.parametrize("axis, expected", [([1, 2], 26.4415), (1, 26.77), (-1, 30.64), ([2, 3], 26.06), ([1, 2, 3], 26.76)])
+def test_any_axes_are_normalized(axis, expected):
+    x = np.random.RandomState(0).rand(2, 7, 9, 3).astype("float32")
+    found = keras.Sequential([keras.layers.LayerNormalization(axis=axis, input_shape=(7, 9, 3))]).predict(x, verbose=0)
+    assert float((found * np.cos(np.arange(found.size)).reshape(found.shape)).sum()) == pytest.approx(expected, abs=6e-3)
+
+
+def test_places_become_strings_again():
+    pytest.importorskip("tensorflow")
+    found = keras.layers.StringLookup(vocabulary=["a", "b"], invert=True)(np.array([[0, 1, 2]]))
+    assert np.asarray(found).tolist() == [[b"[UNK]", b"a", b"b"]]

@@ -29,6 +29,8 @@ from compat.rewrite import rewrite_source
     "x.eval",
     "f = x.eval",
     "x._keras_shape = (None, 3)",
+    "x.dtype.name = 3",
+    "x.dtype.kind",
     "del x._keras_shape",
     "x.shape[1]",
     "x.values[1].value",

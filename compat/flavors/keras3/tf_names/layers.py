@@ -9,11 +9,12 @@ from compat.flavor import keras3_backend
 from ..engine.layer import Layer
 from ..layers import BatchNormalization
 from ..layers.cropping import RandomCrop, Resizing
+from .adjusted_layers import LayerNormalization, StringLookup
 from .feature_columns import DenseFeatures
 from .random_size import RandomHeight, RandomWidth
 
-__all__ = ["AbstractRNNCell", "DenseFeatures", "PreprocessingLayer", "RandomCrop", "RandomHeight", "RandomWidth",
-           "Resizing", "SyncBatchNormalization"]
+__all__ = ["AbstractRNNCell", "DenseFeatures", "LayerNormalization", "PreprocessingLayer", "RandomCrop", "RandomHeight",
+           "RandomWidth", "Resizing", "StringLookup", "SyncBatchNormalization"]
 
 PreprocessingLayer = Layer
 

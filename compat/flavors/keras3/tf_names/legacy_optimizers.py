@@ -52,7 +52,17 @@ def _registered(optimizer: Any) -> Any:
     return keras.saving.register_keras_serializable(package="tf.keras.legacy")(optimizer)
 
 
-class Optimizer(_OfTensorFlow, _Base):
+class _BaseOfAll(type(_Base)):  # type: ignore[misc]
+    """Metaclass of ``Optimizer``, of which all optimizers of this module are subclasses for the program that asks."""
+
+    def __instancecheck__(cls, instance: Any) -> bool:
+        return cls.__subclasscheck__(type(instance))
+
+    def __subclasscheck__(cls, subclass: type) -> bool:
+        return bool(issubclass(subclass, _OfTensorFlow) if cls is Optimizer else type.__subclasscheck__(cls, subclass))
+
+
+class Optimizer(_OfTensorFlow, _Base, metaclass=_BaseOfAll):
     """Base class of the optimizers; ``name`` comes first."""
 
     def __init__(self, name: str = "Optimizer", gradient_aggregator: Any = None, gradient_transformers: Any = None,
