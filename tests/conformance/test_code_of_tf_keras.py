@@ -282,3 +282,19 @@ def test_places_become_strings_again():
     pytest.importorskip("tensorflow")
     found = keras.layers.StringLookup(vocabulary=["a", "b"], invert=True)(np.array([[0, 1, 2]]))
     assert np.asarray(found).tolist() == [[b"[UNK]", b"a", b"b"]]
+
+
+def test_accuracy_is_that_of_the_shapes_whatever_the_loss():
+    def sparse(target, output):
+        return keras.losses.sparse_categorical_crossentropy(target, output)
+
+    def accuracy(loss, target, activation, name="accuracy"):
+        model = keras.Sequential([keras.layers.Activation(activation, input_shape=outputs.shape[1:])])
+        model.compile("sgd", loss, metrics=[name])
+        return model.evaluate(outputs, target, verbose=0)[1]
+
+    outputs = np.array([[[3.0, 1.0], [1.0, 2.0]], [[0.5, 0.2], [0.2, 4.0]]], "float32")
+    for target in (np.array([[[0], [1]], [[1], [1]]]), np.array([[0, 1], [1, 1]])):
+        assert accuracy(sparse, target, "softmax") == accuracy(sparse, target, "softmax", "acc") == 0.75
+    several = np.array([[[1, 1], [1, 1]], [[0, 1], [0, 0]]])  # of which 5 of 8 are right
+    assert accuracy("binary_crossentropy", several, "sigmoid") == 0.25

@@ -142,7 +142,8 @@ class LegacyMetric(keras.metrics.Metric):
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
         mask = get_mask(y_pred)
         y_true, y_pred = comparable(y_true, y_pred)
-        function = BY_SHAPE[self.fn](y_true, y_pred, self.loss) if self.fn in BY_SHAPE else self.described or self.fn
+        kind = _kind(y_true, y_pred, self.loss, self._era.of_tf_keras)
+        function = BY_SHAPE[self.fn][kind] if self.fn in BY_SHAPE else self.described or self.fn
         size = ops.cast(ops.shape(y_pred)[0], self.dtype)
         with self._era:
             scores = settled(function(y_true, y_pred))
@@ -228,17 +229,20 @@ def history_key(metric: Any) -> str:
     return str(losses.name_of(get(metric)))
 
 
-def _accuracy(y_true: Any, y_pred: Any, loss: Any) -> Any:
-    if y_pred.shape[-1] == 1 or loss == "binary_crossentropy":
-        return binary_accuracy
-    return sparse_categorical_accuracy if loss == "sparse_categorical_crossentropy" else categorical_accuracy
+def _kind(y_true: Any, y_pred: Any, loss: Any, by_shape: bool) -> int:
+    """Which function ``"accuracy"`` and ``"crossentropy"`` mean: 0 that of one number, 1 of classes by number, 2 of one-hot classes.
+
+    tf.keras 2.2 to 2.15 asked the shapes alone, Keras 2 the loss.
+    """
+    classes = y_pred.shape[-1] if len(y_pred.shape) else 1
+    if by_shape:
+        by_number = len(y_true.shape) < len(y_pred.shape) or y_true.shape[-1] == 1
+        return 0 if classes == 1 else 1 if by_number else 2
+    if classes == 1 or loss == "binary_crossentropy":
+        return 0
+    return 1 if loss == "sparse_categorical_crossentropy" else 2
 
 
-def _crossentropy(y_true: Any, y_pred: Any, loss: Any) -> Any:
-    if y_pred.shape[-1] == 1 or loss == "binary_crossentropy":
-        return binary_crossentropy
-    sparse = loss == "sparse_categorical_crossentropy"
-    return sparse_categorical_crossentropy if sparse else categorical_crossentropy
-
-
-BY_SHAPE = {"accuracy": _accuracy, "acc": _accuracy, "crossentropy": _crossentropy, "ce": _crossentropy}
+_ACCURACIES = binary_accuracy, sparse_categorical_accuracy, categorical_accuracy
+_CROSSENTROPIES = binary_crossentropy, sparse_categorical_crossentropy, categorical_crossentropy
+BY_SHAPE = {"accuracy": _ACCURACIES, "acc": _ACCURACIES, "crossentropy": _CROSSENTROPIES, "ce": _CROSSENTROPIES}
