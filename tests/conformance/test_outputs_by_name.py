@@ -42,11 +42,12 @@ def logs(history):
     return {name: round(values[0], 4) for name, values in history.history.items()}
 
 
-@pytest.mark.parametrize("arguments", [
-    {"loss": "mse", "metrics": ["mae"]}, {"loss": {"out": "mse"}, "metrics": {"out": ["mae"]}},
-    {"loss": keras.losses.MeanSquaredError(), "metrics": [keras.metrics.MeanAbsoluteError(name="mae")]}])
-def test_the_target_of_the_only_output_may_be_given_by_its_name(arguments):
-    target = {"out": ONES}
+@pytest.mark.parametrize("stated", [
+    lambda: {"loss": "mse", "metrics": ["mae"]}, lambda: {"loss": {"out": "mse"}, "metrics": {"out": ["mae"]}},
+    lambda: {"loss": keras.losses.MeanSquaredError(), "metrics": [keras.metrics.MeanAbsoluteError(name="mae")]}],
+    ids=["names", "by output", "objects"])
+def test_the_target_of_the_only_output_may_be_given_by_its_name(stated):
+    target, arguments = {"out": ONES}, stated()
     assert logs(one(**arguments).fit(X, target, verbose=0)) == {"loss": 4.0, "mae": 2.0}
     assert logs(one(**arguments).fit(batches({"in": X}, target), steps_per_epoch=1, verbose=0)) == {"loss": 4.0, "mae": 2.0}
     weights = {"out": np.array([1.0, 0.0, 0.0, 1.0])}

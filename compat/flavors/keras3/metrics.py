@@ -230,7 +230,7 @@ def history_key(metric: Any) -> str:
 
 
 def _kind(y_true: Any, y_pred: Any, loss: Any, by_shape: bool) -> int:
-    """Which function ``"accuracy"`` and ``"crossentropy"`` mean: 0 that of one number, 1 of classes by number, 2 of one-hot classes.
+    """Which function ``"accuracy"`` and ``"crossentropy"`` mean: 0 of one number, 1 of classes by number, 2 of one-hot classes.
 
     tf.keras 2.2 to 2.15 asked the shapes alone, Keras 2 the loss.
     """

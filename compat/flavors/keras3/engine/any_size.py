@@ -2,7 +2,7 @@
 
 Keras 3 takes a size that its first two batches share for that of all later batches, and fails at the first other one. tf.keras
 2 took no size from them. Here an axis that the model leaves open, such as the timesteps of ``Input((None, 3))``, stays open.
-Keras 3 takes adapters of data since 3.12; before that, the data pass unchanged.
+A Keras 3 that takes no adapters of data gets the data unchanged.
 """
 import functools
 from typing import Any, Dict, List, Optional, Sequence
@@ -46,8 +46,9 @@ def with_any_size(model: Any, given: Dict[str, Any]) -> Dict[str, Any]:
 @functools.lru_cache(maxsize=None)
 def _adapters_are_taken() -> bool:
     adapter = GeneratorDataAdapter(iter([((),)]))
+    adapter_of = getattr(data_adapters, "get_data_adapter", lambda data: None)
     try:
-        return data_adapters.get_data_adapter(adapter) is adapter
+        return bool(adapter_of(adapter) is adapter)
     except ValueError:
         return False
 
