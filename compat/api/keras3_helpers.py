@@ -142,6 +142,21 @@ def with_weights_of_keras_2(layer, weights):
     return layer
 '''
 
+_STATEFUL = '''
+def stateful_of_keras_2(layer):
+    """A stateful layer that trains on torch too: it computes with copies of its states, which Keras 3 replaces in place."""
+    call = layer.call
+
+    @functools.wraps(call)
+    def call_with_copies(sequences, initial_state=None, **arguments):
+        if initial_state is None and layer.states is not None:
+            initial_state = [ops.multiply(state, 1) for state in layer.states]
+        return call(sequences, initial_state=initial_state, **arguments)
+
+    layer.call = call_with_copies
+    return layer
+'''
+
 _SHAPE = '''
 class ShapeOfKeras2(keras.Operation):
     """K.shape of Keras 2 for a symbolic tensor whose sizes are not all known: its shape as a tensor."""
@@ -365,6 +380,7 @@ HELPERS: Mapping[str, str] = {
     "in_train_phase_of_keras_2": _IN_TRAIN_PHASE,
     "switch_of_keras_2": _SWITCH,
     "with_weights_of_keras_2": _WITH_WEIGHTS,
+    "stateful_of_keras_2": _STATEFUL,
     "shape_of_keras_2": _SHAPE,
     "add_loss_of_keras_2": _ADD_LOSS,
     "compile_of_keras_2": _COMPILE,

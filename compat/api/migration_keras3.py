@@ -422,6 +422,15 @@ TO_KERAS3 = (
         "m.compile('sgd', loss='mean_squared_error')\n"
         "m.save('m.h5')\n"),
     MigrationRule(
+        "K156", (KERAS3,), CHANGE, "stateful= of a recurrent layer → a function in the file that lets it train on torch.",
+        "Keras 3.0 writes new states into the tensors that torch still needs: https://keras.io/api/layers/recurrent_layers/",
+        "import keras\n"
+        "x = keras.layers.SimpleRNN(8, stateful=True)\n",
+        "import keras\n"
+        "import functools\n"
+        "from keras import ops\n" + _with_helper("stateful_of_keras_2") +
+        "x = stateful_of_keras_2(keras.layers.SimpleRNN(8, stateful=True))\n"),
+    MigrationRule(
         "K201", (KERAS3,), FINDING, "A function of K that Keras 3 does not have.",
         "Keras 3.0 replaced keras.backend by keras.ops: " + MIGRATING,
         "from keras import backend as K\n"

@@ -241,3 +241,12 @@ def test_what_an_earlier_run_has_defined_is_left(migrated):
                     "    model.trainable = False\n    model.fit(x, y)\n", "keras3")
     assert "    compile_of_keras_2(model, 'sgd', 'mse')\n" in once and "    model.compile(*args, **kwargs)\n" in once
     assert migrated(once, "keras3") == once
+
+
+def test_a_stateful_layer_in_a_list_follows_its_input(migrated):
+    once = migrated("import keras\n"
+                    "m = keras.Sequential([keras.layers.SimpleRNN(3, batch_input_shape=(2, 3, 4), stateful=s)])\n", "keras3")
+    assert once.endswith("\nm = keras.Sequential([keras.Input(batch_shape=(2, 3, 4)), "
+                         "stateful_of_keras_2(keras.layers.SimpleRNN(3, stateful=s))])\n")
+    assert migrated(once, "keras3") == once
+    assert "stateful_of" not in migrated("import keras\nx = keras.layers.LSTM(3, stateful=False)\n", "keras3")

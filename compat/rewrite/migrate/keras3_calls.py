@@ -36,6 +36,7 @@ from compat.rewrite.migrate.names import helper, written
 
 _HELPER = "hard_sigmoid_of_keras_2"
 _SEQUENCES = ("LSTM", "GRU", "SimpleRNN", "Conv1D", "LocallyConnected1D")
+_STATEFUL = ("LSTM", "GRU", "SimpleRNN")
 _GATED = ("LSTM", "GRU", "LSTMCell", "GRUCell")
 
 
@@ -184,6 +185,20 @@ def _rewrite_layer(call: Call) -> None:
             call.node, "K144", "weights= → with_weights_of_keras_2"):
         name = helper(call.context, "with_weights_of_keras_2")
         call.context.edits.change(call.node, as_argument_of(name, "weights"))
+    if call.name in _STATEFUL:
+        _rewrite_stateful(call)
+
+
+def _rewrite_stateful(call: Call) -> None:
+    """``LSTM(8, stateful=True)``, which Keras 3 does not train on torch."""
+    context, given = call.context, call.given.get("stateful")
+    around = context.above[-1] if context.above else None
+    is_done = isinstance(around, ast.Call) and getattr(around.func, "id", "") == "stateful_of_keras_2"
+    if given is None or is_done or not call.era.is_before("3") or isinstance(given, ast.Constant) and not given.value:
+        return
+    if context.changed(call.node, "K156", "stateful= → stateful_of_keras_2"):
+        context.edits.insert(context.text.start(call.node), helper(context, "stateful_of_keras_2") + "(")
+        context.edits.insert(context.text.end(call.node), ")")
 
 
 def _drop_neutral(call: Call) -> None:

@@ -381,3 +381,13 @@ def test_keras_3_ignores_regularizers_of_activities_that_are_marked():
                   keras.layers.TimeDistributed(keras.layers.Dense(2, activity_regularizer="l1"))):
         layer(X)
         assert layer.losses == []
+
+
+def test_a_stateful_layer_trains():
+    found = run("from keras.models import Sequential\nfrom keras.layers import SimpleRNN\n"
+                "m = Sequential([SimpleRNN(2, batch_input_shape=(2, 3, 4), stateful=True)])\nm.compile('sgd', 'mse')\n"
+                "first = m.predict(x, verbose=0, batch_size=2)\nsecond = m.predict(x, verbose=0, batch_size=2)\n"
+                "m.reset_states()\nthird = m.predict(x, verbose=0, batch_size=2)\n"
+                "m.fit(x, third, batch_size=2, epochs=2, verbose=0)\n", x=X)
+    np.testing.assert_allclose(found["first"], found["third"], rtol=1e-6)
+    assert np.abs(found["first"] - found["second"]).max() > 1e-4
