@@ -289,6 +289,14 @@ BEHAVIOURS = (
                "TensorFlow 2.4.",
     ),
     Behaviour(
+        "first_step",
+        (("1.0", "counts_two"), ("2.4", "counts_one")),
+        "what Adam, Adamax, Nadam, and decay in RMSprop and Adadelta, count their first step as, in a model without an LSTM",
+        reason="Multi-backend Keras on TensorFlow 1.13 to 1.15 added one to iterations before it read them, most of the time: "
+               "https://github.com/keras-team/keras/blob/2.2.4/keras/optimizers.py. TensorFlow 1.8 and Theano read first, and "
+               "so did models with an LSTM; COMPAT_FIRST_STEP=1 counts so too.",
+    ),
+    Behaviour(
         "tf_optimizers",
         (("1.0", "legacy"), ("2.11", "new")),
         "whether tf.keras.optimizers.Adam and its like are those of optimizers.legacy, with lr= and decay=, or the new ones",

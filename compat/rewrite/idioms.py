@@ -7,16 +7,7 @@ import ast
 from typing import FrozenSet, Set
 
 from compat.rewrite.changes import Recorder, runtime_call
-from compat.rewrite.rules import (
-    ATTRIBUTES,
-    DTYPE_ATTRIBUTES,
-    HDF5_ATTRIBUTES,
-    HDF5_METHODS,
-    METHODS,
-    NUMPY_NAMES,
-    NUMPY_TYPES,
-    Rules,
-)
+from compat.rewrite.rules import ATTRIBUTES, DTYPE_ATTRIBUTES, HDF5_ATTRIBUTES, HDF5_METHODS, METHODS, Rules
 
 
 class TensorMethods(ast.NodeTransformer):
@@ -107,23 +98,6 @@ class StaticShapes(ast.NodeTransformer):
             return operand
         self.recorder.add(operand, "static shape", ".shape ==", "comparable_shape")
         return runtime_call("comparable_shape", [operand.value], operand)
-
-
-class NumpyNames(ast.NodeTransformer):
-    """``np.float``, ``np.product``: names that NumPy has dropped since, where ``np`` is NumPy."""
-
-    def __init__(self, tree: ast.Module, recorder: Recorder) -> None:
-        self.recorder = recorder
-        self.names = {alias.asname or alias.name for node in ast.walk(tree) if isinstance(node, ast.Import)
-                      for alias in node.names if alias.name == "numpy"}
-
-    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
-        self.generic_visit(node)
-        if not (isinstance(node.ctx, ast.Load) and isinstance(node.value, ast.Name) and node.value.id in self.names
-                and (node.attr in NUMPY_TYPES or node.attr in NUMPY_NAMES)):
-            return node
-        self.recorder.add(node, "NumPy", node.value.id + "." + node.attr, "numpy_name")
-        return runtime_call("numpy_name", [node.value, ast.Constant(value=node.attr, kind=None)], node)
 
 
 class Hdf5Names(ast.NodeTransformer):

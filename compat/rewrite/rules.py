@@ -136,7 +136,11 @@ HDF5_ATTRIBUTES = {"fid": "fid_attribute", "value": "value_attribute"}
 NUMPY_TYPES = {"bool": bool, "complex": complex, "float": float, "int": int, "long": int, "object": object, "str": str,
                "unicode": str}
 #: Names that NumPy dropped, and its own name for the same thing.
-NUMPY_NAMES = {"Inf": "inf", "Infinity": "inf", "NaN": "nan", "PINF": "inf", "alltrue": "all", "complex_": "complex128",
-               "cumproduct": "cumprod", "float_": "float64", "in1d": "isin", "infty": "inf", "mat": "asmatrix",
-               "product": "prod", "round_": "round", "row_stack": "vstack", "sometrue": "any", "string_": "bytes_",
-               "trapz": "trapezoid", "unicode_": "str_"}
+NUMPY_NAMES = {"AxisError": "exceptions.AxisError", "ComplexWarning": "exceptions.ComplexWarning", "Inf": "inf",
+               "Infinity": "inf", "NAN": "nan", "NaN": "nan", "PINF": "inf", "RankWarning": "exceptions.RankWarning",
+               "VisibleDeprecationWarning": "exceptions.VisibleDeprecationWarning", "alltrue": "all", "bool8": "bool_",
+               "cfloat": "complex128", "complex_": "complex128", "cumproduct": "cumprod", "float_": "float64", "in1d": "isin",
+               "infty": "inf", "int0": "intp", "longcomplex": "clongdouble", "longfloat": "longdouble", "mat": "asmatrix",
+               "object0": "object_", "product": "prod", "round_": "round", "row_stack": "vstack", "singlecomplex": "complex64",
+               "sometrue": "any", "str0": "str_", "string_": "bytes_", "trapz": "trapezoid", "typeDict": "sctypeDict",
+               "uint0": "uintp", "unicode_": "str_"}

@@ -8,11 +8,15 @@ import sys
 from types import ModuleType
 from typing import Any, List, Optional, Tuple
 
+from compat.rewrite.arrays import number_call as number_call
+from compat.rewrite.arrays import numpy_name as numpy_name
+from compat.rewrite.arrays import percent as percent
+from compat.rewrite.arrays import set_item as set_item
 from compat.rewrite.hdf5 import decode_method as decode_method
 from compat.rewrite.hdf5 import fid_attribute as fid_attribute
 from compat.rewrite.hdf5 import file_method as file_method
 from compat.rewrite.hdf5 import value_attribute as value_attribute
-from compat.rewrite.rules import NUMPY_NAMES, NUMPY_TYPES, RULES, Rules
+from compat.rewrite.rules import RULES, Rules
 from compat.rewrite.source import future_flags, rewrite_source
 
 #: Where the classes of tensors are defined whose shapes are plain tuples.
@@ -230,19 +234,6 @@ def module_of(value: Any) -> Any:
     if not (isinstance(value, type) and str(found).split(".")[0] in _KERASES):
         return found
     return importlib.import_module("compat.flavors").old_module(value) or found
-
-
-def numpy_name(numpy: Any, name: str) -> Any:
-    """``np.float`` and its like: NumPy's own where it has it, else what it was.
-
-    Example:
-        >>> import numpy
-        >>> numpy_name(numpy, "float"), int(numpy_name(numpy, "product")([2, 3]))
-        (<class 'float'>, 6)
-    """
-    if getattr(numpy, "__name__", "") != "numpy" or name in vars(numpy):
-        return getattr(numpy, name)
-    return NUMPY_TYPES[name] if name in NUMPY_TYPES else getattr(numpy, NUMPY_NAMES[name])
 
 
 def _rules() -> Rules:

@@ -5,13 +5,13 @@ import ast
 from types import CodeType
 from typing import NamedTuple, Tuple, Union
 
+from compat.rewrite.array_idioms import ArraysAsNumbers, NumpyNames
 from compat.rewrite.changes import Change, Recorder
 from compat.rewrite.dynamic import ExecCalls, ModuleAttributes, ModuleLookups
 from compat.rewrite.idioms import (
     Batches,
     Dtypes,
     Hdf5Names,
-    NumpyNames,
     StaticShapes,
     TensorAttributes,
     TensorMethods,
@@ -66,6 +66,7 @@ def rewrite_tree(tree: ast.Module, rules: Rules = RULES) -> Rewritten:
         TensorMethods(modules, recorder),
         TensorAttributes(recorder),
         NumpyNames(tree, recorder),
+        ArraysAsNumbers(tree, packages),
         Hdf5Names(packages, recorder),
         Batches(packages, recorder),
     ):

@@ -12,7 +12,7 @@ from packaging.version import Version
 from compat import keras, load_model
 from compat.api.semantics import BEHAVIOURS
 from compat.era import Era
-from compat.errors import MaskingError
+from compat.errors import EraError, MaskingError
 from compat.flavor import active
 from compat.hub.records import Origin
 from compat.keras import backend as K
@@ -20,7 +20,7 @@ from compat.keras import layers, metrics
 from compat.keras.callbacks import LambdaCallback
 from compat.keras.layers import Input, Layer, Masking
 from compat.keras.models import Model, Sequential
-from compat.keras.optimizers import SGD, Adagrad, RMSprop
+from compat.keras.optimizers import SGD, Adagrad, Adam, Adamax, Nadam, Optimizer, RMSprop
 from compat.keras.regularizers import l1, l2
 from compat.layers import Lambda, MyMeanPool
 from compat.loading.recognized import Seen, recognized
@@ -530,9 +530,69 @@ def one_step(optimizer):
     return np.concatenate([(kernel - after[0]).ravel(), bias - after[1]]), np.append(X.T.dot(error), error.sum())
 
 
+class Described(Optimizer):
+    """Adam as papers' code copied it from Keras 2."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.iterations = K.variable(0, dtype="int64", name="iterations")
+        self.lr = K.variable(0.001, name="lr")
+
+    def get_updates(self, loss, params):
+        grads = self.get_gradients(loss, params)
+        self.updates = [K.update_add(self.iterations, 1)]
+        t = K.cast(self.iterations, K.floatx()) + 1
+        rate = self.lr * K.sqrt(1.0 - K.pow(0.999, t)) / (1.0 - K.pow(0.9, t))
+        moments = [(K.zeros(K.int_shape(p)), K.zeros(K.int_shape(p))) for p in params]
+        self.weights = [self.iterations] + [each for pair in moments for each in pair]
+        for p, g, (m, v) in zip(params, grads, moments):
+            mean, square = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * K.square(g)
+            self.updates += [K.update(m, mean), K.update(v, square),
+                             K.update(p, p - rate * mean / (K.sqrt(square) + 1e-7))]
+        return self.updates
+
+
 def test_clipnorm():
     step, gradient = one_step(SGD(lr=1.0, clipnorm=0.5))
     np.testing.assert_allclose(step, 0.5 * gradient / np.linalg.norm(gradient), **CLOSE)
+
+
+@pytest.mark.skipif(active().name != "keras3", reason="Keras 2 itself counts 1 or 2 by chance, tf.keras 1")
+@pytest.mark.parametrize("optimizer, size", [
+    (lambda: Adam(lr=0.001), 0.744e-3), (lambda: Adam(lr=0.001, decay=1.0), 0.372e-3), (lambda: Adamax(lr=0.002), 1.053e-3),
+    (lambda: Nadam(lr=0.002), 2.987e-3), (lambda: RMSprop(lr=0.001, decay=1.0), 1.581e-3), (Described, 0.744e-3),
+    (lambda: Adagrad(lr=0.01, decay=1.0), 10e-3),
+])
+def test_first_step(optimizer, size, monkeypatch):
+    # Steps of real Keras 2.2.4 on TensorFlow 1.15 in most of its runs, and in all with an LSTM.
+    np.testing.assert_allclose(np.abs(one_step(optimizer())[0]), size, rtol=1e-3)
+    monkeypatch.setenv("COMPAT_FIRST_STEP", "1")
+    as_written = np.abs(one_step(optimizer())[0])
+    monkeypatch.delenv("COMPAT_FIRST_STEP")
+    model = Sequential([layers.LSTM(2, input_shape=(3, 1)), layers.Dense(1)])
+    model.compile(optimizer(), "mse")
+    before = model.get_weights()
+    model.train_on_batch(np.ones((2, 3, 1)), np.ones((2, 1)))
+    np.testing.assert_allclose(np.abs(model.get_weights()[-1] - before[-1]), as_written[-1], rtol=1e-3)
+
+
+def test_first_step_of_get_updates_and_its_variable(monkeypatch):
+    if active().name != "keras3":
+        pytest.skip("Keras 2 itself counts 1 or 2 by chance, tf.keras has no get_updates")
+
+    def moved():
+        weight = K.variable(1.0)
+        x = K.placeholder(shape=(1,))
+        updates = Adam(lr=0.001).get_updates(params=[weight], loss=K.sum(x * weight))
+        K.function([x], [], updates=updates)([np.ones(1)])
+        return 1.0 - float(K.get_value(weight))
+
+    assert moved() == pytest.approx(0.744e-3, rel=1e-3)
+    monkeypatch.setenv("COMPAT_FIRST_STEP", "1")
+    assert moved() == pytest.approx(1e-3, rel=1e-3)
+    monkeypatch.setenv("COMPAT_FIRST_STEP", "first")
+    with pytest.raises(EraError, match="COMPAT_FIRST_STEP='first' states no first step; it is 1 or 2"):
+        moved()
 
 
 def test_epsilon_outside_root():

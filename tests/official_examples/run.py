@@ -98,7 +98,8 @@ def run(folder, name, how, place):
     if name in AFTER:
         run(folder, AFTER[name], how, place)
     losses = place / (name + ".json")
-    environment = dict(os.environ, MPLBACKEND="Agg", TF_CPP_MIN_LOG_LEVEL="3", PYTHONWARNINGS="ignore", HOME=how.home)
+    environment = dict(os.environ, MPLBACKEND="Agg", TF_CPP_MIN_LOG_LEVEL="3", PYTHONWARNINGS="ignore", HOME=how.home,
+                       COMPAT_FIRST_STEP="1")  # as steady.py orders the steps of what is compared with
     words = how.start + [str(HERE / "short.py")] + how.words + [str(folder / (name + ".py")), str(losses)]
     try:
         done = subprocess.run(words + ARGUMENTS.get(name, []), cwd=str(place), env=environment, timeout=SECONDS,

@@ -48,6 +48,71 @@ def test_names_that_numpy_dropped_are_what_they_were(project):
     assert status.stdout == "float64 i 3.0 True (1, 1) <class 'numpy.str_'>\nown True 2.0\n", status.stderr
 
 
+def test_other_things_that_numpy_dropped_are_served_too(project):
+    project.write("user/main.py", """\
+        import numpy as np
+        print(np.asscalar(np.array([2.5])), np.math.floor(2.5), np.asfarray([1, 2]).dtype, np.NINF, np.NAN)
+        print(np.bool8 is np.bool_, np.msort(np.array([2, 1])).tolist(), issubclass(np.AxisError, IndexError), np.alen([1, 2]),
+              np.issubclass_(int, 3), np.find_common_type([np.float32], [np.int64]), np.find_common_type([np.int8], [float]))
+        """)
+    status = project.run("main.py")
+    assert status.stdout == "2.5 2 float64 -inf nan\nTrue [1, 2] True 2 False float32 float64\n", status.stderr
+
+
+def test_arrays_of_one_element_are_numbers_as_they_were_until_numpy_2_4(project):
+    project.write("user/main.py", """\
+        import math
+        import numpy as np
+
+        def one(value):
+            return np.array([[value]])
+
+        print(float(one(0.5)), int(one(2.5)), "%.1f" % one(0.5), "%d of %s" % (one(2), 3), "%(a).2f" % {"a": one(0.5)},
+              math.exp(one(0.0)), math.pow(one(2), one(3)), "%d%%" % 5)
+        table = np.zeros((2, 2))
+        table[0, 1] = one(0.5)
+        table[1][0] = one(0.25)[0]
+        table[:1, 0] = one(4.0)[0]
+        kept = {}
+        kept["a"] = one(1)
+        print(table.tolist(), kept["a"].shape)
+        order = []
+
+        def say(value):
+            order.append(value)
+            return table if value == "holder" else 1
+
+        say("holder")[say("index"), 0] = say("value")
+        print(order)
+        """)
+    status = project.run("main.py")
+    assert status.stdout == ("0.5 2 0.5 2 of 3 0.50 1.0 8.0 5%\n[[4.0, 0.5], [0.25, 0.0]] (1, 1)\n"
+                             "['value', 'holder', 'index']\n"), status.stderr
+
+
+@pytest.mark.parametrize("line, error", [
+    ("float(np.ones(2))", "TypeError"), ("float('x')", "ValueError: could not convert string to float: 'x'"),
+    ("'%d' % 'x'", "TypeError: %d format: a"), ("'%d %d' % (1,)", "TypeError: not enough arguments for format string"),
+    ("np.zeros(2)[2] = 1", "IndexError: index 2 is out of bounds for axis 0 with size 2"),
+    ("np.zeros(2)[0] = [1]", "ValueError: setting an array element with a sequence."),
+    ("np.zeros((2, 3))[0] = np.ones(2)", "ValueError: could not broadcast input array from shape (2,) into shape (3,)"),
+    ("float()[0]", "TypeError: 'float' object is not subscriptable"), ("np.gone_for_good", "AttributeError: module 'numpy'"),
+])
+def test_what_numpy_always_refused_raises_the_same_error(project, line, error):
+    project.write("user/main.py", "import numpy as np\n" + line + "\n")
+    status = project.run("main.py")
+    assert status.returncode == 1 and error in status.stderr and "arrays.py" not in status.stderr, status.stderr
+
+
+def test_a_name_of_its_own_stays(project):
+    project.write("user/main.py", """\
+        import numpy as np
+        float = lambda value: "own"
+        print(float(np.ones((1, 1))))
+        """)
+    assert project.run("main.py").stdout == "own\n"
+
+
 def test_a_star_import_is_redirected(project):
     project.write("user/main.py", "from keras.layers import *\nprint(Dense.__module__, '_Hidden' in dir())\n")
     assert project.run("main.py").stdout == "fakecompat.keras.layers False\n"

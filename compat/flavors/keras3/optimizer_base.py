@@ -21,6 +21,10 @@ class Optimizer(Updates, keras.optimizers.Optimizer):
     """
 
     slot_names: Tuple[str, ...] = ()
+    #: Whether a step of Keras 2 on TensorFlow 1 added one to ``iterations`` before it read it, see :mod:`.step_counts`.
+    adds_before_reading = True
+    #: What a step adds to ``iterations`` before it reads it; what the optimizer is compiled with says.
+    advance = 0
 
     def __init__(self, lr: float = 0.01, decay: float = 0.0, **kwargs: Any) -> None:
         rate = kwargs.pop("learning_rate", lr)
@@ -63,7 +67,7 @@ class Optimizer(Updates, keras.optimizers.Optimizer):
         rate = super()._get_current_learning_rate()
         if not self._decay:
             return rate
-        return rate / (1.0 + self._decay * ops.cast(self.iterations, rate.dtype))
+        return rate / (1.0 + self._decay * (ops.cast(self.iterations, rate.dtype) + self.advance))
 
     def _clip_gradients(self, grads: Any) -> Any:
         found = super()._clip_gradients(grads)
@@ -127,7 +131,7 @@ class Optimizer(Updates, keras.optimizers.Optimizer):
         raise NotImplementedError("{} has no step()".format(type(self).__name__))
 
     def _number_of_step(self, like: Any) -> Any:
-        return ops.cast(self.iterations, like.dtype) + 1.0
+        return ops.cast(self.iterations, like.dtype) + (1.0 + self.advance)
 
     def get_config(self) -> Dict[str, Any]:
         """The keys of Keras 2: ``lr``, ``decay`` and, if given, the clipping."""

@@ -17,6 +17,7 @@ from .graph.gradients import gradients
 from .graph.program import Program
 from .graph.variable import GraphVariable
 from .shared_optimizers import sibling
+from .step_counts import advance_of_loss
 from .updates import Update, as_update
 from .variables import array_of, is_variable
 
@@ -112,6 +113,7 @@ class Updates:
         if self.built and {id(each) for each in parameters} - {id(each) for each in self._trainable_variables}:
             optimizer = sibling(self)
         optimizer.build(parameters)
+        optimizer.advance = advance_of_loss(optimizer, loss)
         return [StepUpdate(optimizer, parameters, gradients_of(loss, parameters))]
 
     # State as old code sees it
@@ -197,9 +199,14 @@ class Updates:
 
     def _apply_described(self: Any, found: Sequence[Any]) -> None:
         program, updates = self._described
+        first = [update for update in updates if self.advance and update.variable is self._iterations
+                 and not any(isinstance(part, keras.KerasTensor) for part in update.parts)]
+        for update in first:
+            update.apply()
         left = iter(program.values(found))
         for update in updates:
-            update.apply(*[next(left) if isinstance(part, keras.KerasTensor) else part for part in update.parts])
+            if update not in first:
+                update.apply(*[next(left) if isinstance(part, keras.KerasTensor) else part for part in update.parts])
 
 
 @contextmanager

@@ -31,6 +31,7 @@ class SGD(Optimizer):
     """
 
     slot_names = ("moment",)
+    adds_before_reading = False
 
     def __init__(self, lr: float = 0.01, momentum: float = 0.0, decay: float = 0.0, nesterov: bool = False,
                  **kwargs: Any) -> None:
@@ -90,6 +91,7 @@ class Adagrad(Optimizer):
     """
 
     slot_names = ("accumulator",)
+    adds_before_reading = False
 
     def __init__(self, lr: float = 0.01, epsilon: Optional[float] = None, decay: float = 0.0, **kwargs: Any) -> None:
         super().__init__(lr, decay, **kwargs)
@@ -240,7 +242,7 @@ class Nadam(Optimizer):
 
     def _backend_update_step(self, grads: Any, trainable_variables: Any, learning_rate: Any) -> None:
         super()._backend_update_step(grads, trainable_variables, learning_rate)
-        t = ops.cast(self.iterations, self.m_schedule.dtype) + 1.0
+        t = self._number_of_step(self.m_schedule)
         self.assign(self.m_schedule, self.m_schedule * self._momentum(t))
 
     def step(self, value: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:

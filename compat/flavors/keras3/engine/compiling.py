@@ -14,6 +14,7 @@ from ..graph.walk import is_placeholder
 from ..objects import registered_object
 from ..optimizer_base import Optimizer
 from ..shared_optimizers import optimizer_for
+from ..step_counts import advance_of_model
 from ..tf_names import mixed_precision, new_optimizers
 
 
@@ -25,7 +26,9 @@ def optimizer_of_the_era(given: Any) -> Any:
 def own_optimizer(model: Any, given: Any) -> Any:
     """The optimizer that a model is compiled with, see :func:`..shared_optimizers.optimizer_for`."""
     found = optimizer_of_the_era(given)
-    found = optimizer_for(model, found) if isinstance(found, Optimizer) else found
+    if isinstance(found, Optimizer):
+        found = optimizer_for(model, found)
+        found.advance = advance_of_model(found, model)
     return mixed_precision.scaled(found) if current().of_tf_keras else found
 
 

@@ -1,0 +1,74 @@
+"""Transformers for what old code does with NumPy, see :mod:`compat.rewrite.arrays`."""
+import ast
+from typing import Set
+
+from compat.rewrite.arrays import NUMPY_FUNCTIONS
+from compat.rewrite.changes import Recorder, runtime_call
+from compat.rewrite.rules import NUMPY_NAMES, NUMPY_TYPES
+
+_NUMBERS = ("complex", "float", "int")
+_OF_ONE_NUMBER = ("ceil", "exp", "fabs", "floor", "isinf", "isnan", "log", "log10", "log2", "pow", "sqrt", "trunc")
+
+
+class NumpyNames(ast.NodeTransformer):
+    """``np.float``, ``np.product``: names that NumPy has dropped since, where ``np`` is NumPy."""
+
+    def __init__(self, tree: ast.Module, recorder: Recorder) -> None:
+        self.recorder = recorder
+        self.names = {alias.asname or alias.name for node in ast.walk(tree) if isinstance(node, ast.Import)
+                      for alias in node.names if alias.name == "numpy"}
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        self.generic_visit(node)
+        if not (isinstance(node.ctx, ast.Load) and isinstance(node.value, ast.Name) and node.value.id in self.names
+                and (node.attr in NUMPY_TYPES or node.attr in NUMPY_NAMES or node.attr in NUMPY_FUNCTIONS)):
+            return node
+        self.recorder.add(node, "NumPy", node.value.id + "." + node.attr, "numpy_name")
+        return runtime_call("numpy_name", [node.value, ast.Constant(value=node.attr, kind=None)], node)
+
+
+class ArraysAsNumbers(ast.NodeTransformer):
+    """``float(array)``, ``"%.3f" % array``, ``math.exp(array)`` and ``array[i] = array``, of arrays of one element.
+
+    Not listed among the changes: each does what it did unless NumPy refuses it.
+    """
+
+    def __init__(self, tree: ast.Module, packages: Set[str]) -> None:
+        bound = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)}
+        self.numbers = set(_NUMBERS) - bound
+        self.math = {alias.asname or alias.name for node in ast.walk(tree) if isinstance(node, ast.Import)
+                     for alias in node.names if alias.name == "math"}
+        self.has_arrays = "numpy" in packages
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        others = (ast.Starred, ast.Constant)
+        if not node.args or node.keywords or any(isinstance(each, others) for each in node.args):
+            return node
+        if not self._takes_numbers(node.func):
+            return node
+        return runtime_call("number_call", [node.func] + node.args, node)
+
+    def _takes_numbers(self, function: ast.expr) -> bool:
+        if isinstance(function, ast.Name):
+            return function.id in self.numbers
+        return (isinstance(function, ast.Attribute) and function.attr in _OF_ONE_NUMBER
+                and isinstance(function.value, ast.Name) and function.value.id in self.math)
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        self.generic_visit(node)
+        if not (isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant) and isinstance(node.left.value, str)):
+            return node
+        return runtime_call("percent", [node.left, node.right], node)
+
+    def visit_Assign(self, node: ast.Assign) -> ast.AST:
+        self.generic_visit(node)
+        target = node.targets[0]
+        if not self.has_arrays or len(node.targets) != 1 or not isinstance(target, ast.Subscript):
+            return node
+        index = getattr(target.slice, "value", target.slice) if type(target.slice).__name__ == "Index" else target.slice
+        if not isinstance(index, ast.expr) or any(isinstance(each, (ast.Slice, ast.Starred)) for each in ast.walk(index)):
+            return node
+        call = runtime_call("set_item", [node.value, target.value, index], target)
+        return ast.copy_location(ast.Expr(value=call), node)
+

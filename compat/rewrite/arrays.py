@@ -1,0 +1,127 @@
+"""What old code does with NumPy that newer NumPys refuse: names that are gone, and arrays of one element as numbers.
+
+``float(model.predict(x))``, ``"%.3f" % loss`` and ``scores[i] = model.predict(x)`` took an array of one element for its
+number until NumPy 2.4. Each function here tries what NumPy does first.
+"""
+import functools
+import importlib
+from typing import Any, Callable, Dict, Mapping
+
+from compat.rewrite.rules import NUMPY_NAMES, NUMPY_TYPES
+
+
+def numpy_name(numpy: Any, name: str) -> Any:
+    """``np.float`` and its like: NumPy's own where it has it, else what it was.
+
+    Example:
+        >>> import numpy
+        >>> numpy_name(numpy, "float"), int(numpy_name(numpy, "product")([2, 3]))
+        (<class 'float'>, 6)
+        >>> numpy_name(numpy, "asscalar")(numpy.array([2.5]))
+        2.5
+    """
+    if getattr(numpy, "__name__", "") != "numpy" or name in vars(numpy):
+        return getattr(numpy, name)
+    if name in NUMPY_TYPES:
+        return NUMPY_TYPES[name]
+    if name in NUMPY_FUNCTIONS:
+        return NUMPY_FUNCTIONS[name](numpy)
+    return functools.reduce(getattr, NUMPY_NAMES[name].split("."), numpy)
+
+
+#: Names that NumPy dropped (1.23 to 2.4) and that are no other name: what each was, made of NumPy.
+NUMPY_FUNCTIONS: Dict[str, Callable[[Any], Any]] = {
+    "NINF": lambda numpy: -numpy.inf,
+    "NZERO": lambda numpy: -0.0,
+    "PZERO": lambda numpy: 0.0,
+    "alen": lambda numpy: lambda a: len(numpy.atleast_1d(a)),
+    "asfarray": lambda numpy: functools.partial(_as_floats, numpy),
+    "asscalar": lambda numpy: lambda a: numpy.asarray(a).item(),
+    "find_common_type": lambda numpy: functools.partial(_common_type, numpy),
+    "issubclass_": lambda numpy: lambda *classes: all(isinstance(each, type) for each in classes) and issubclass(*classes),
+    "math": lambda numpy: importlib.import_module("math"),
+    "msort": lambda numpy: lambda a: numpy.sort(a, axis=0),
+    "sys": lambda numpy: importlib.import_module("sys"),
+    "warnings": lambda numpy: importlib.import_module("warnings"),
+}
+
+
+def _common_type(numpy: Any, array_types: Any, scalar_types: Any) -> Any:
+    """The type of arrays, unless scalars are of a higher kind."""
+    found = [numpy.result_type(*types) for types in (array_types, scalar_types) if len(types)]
+    kinds = "buifc"
+    return found[-1] if kinds.find(found[-1].kind) > kinds.find(found[0].kind) else found[0]
+
+
+def _as_floats(numpy: Any, a: Any, dtype: Any = None) -> Any:
+    dtype = numpy.float64 if dtype is None or not numpy.issubdtype(dtype, numpy.inexact) else dtype
+    return numpy.asarray(a, dtype=dtype)
+
+
+def number_call(function: Callable[..., Any], *args: Any) -> Any:
+    """``float(value)``, ``math.exp(value)`` and their like, also of arrays of one element.
+
+    Example:
+        >>> import numpy
+        >>> number_call(float, numpy.array([[0.5]])), number_call(int, "3")
+        (0.5, 3)
+    """
+    try:
+        return function(*args)
+    except TypeError:
+        numbers = [number_of(value) for value in args]
+        if all(number is value for number, value in zip(numbers, args)):
+            raise
+    return function(*numbers)
+
+
+def percent(text: Any, values: Any) -> Any:
+    """``text % values``, where values may be arrays of one element.
+
+    Example:
+        >>> import numpy
+        >>> percent("%.1f of %d", (numpy.array([0.5]), numpy.array([[2]])))
+        '0.5 of 2'
+    """
+    try:
+        return text % values
+    except TypeError:
+        if isinstance(values, tuple):
+            numbers: Any = tuple(map(number_of, values))
+        elif isinstance(values, Mapping):
+            numbers = {name: number_of(value) for name, value in values.items()}
+        else:
+            numbers = number_of(values)
+        if numbers is values:
+            raise
+    return text % numbers
+
+
+def set_item(value: Any, holder: Any, index: Any) -> None:
+    """``holder[index] = value``: an element of an array takes an array of one element, too.
+
+    Example:
+        >>> import numpy
+        >>> scores = numpy.zeros(2)
+        >>> set_item(numpy.array([[0.5]]), scores, 1)
+        >>> scores.tolist()
+        [0.0, 0.5]
+    """
+    try:
+        holder[index] = value
+    except (TypeError, ValueError):
+        number = number_of(value)
+        if number is value or type(holder).__module__.split(".")[0] != "numpy":
+            raise
+        holder[index] = number
+
+
+def number_of(value: Any) -> Any:
+    """The number in an array or tensor of one element with one axis or more; anything else unchanged."""
+    if not getattr(value, "shape", None) or not hasattr(value, "__array__"):
+        return value
+    try:
+        array = importlib.import_module("numpy").asarray(value)
+    except (NotImplementedError, RuntimeError, TypeError, ValueError):  # a tensor that has no value yet
+        return value
+    return array.item() if array.size == 1 and array.dtype.kind in "biufc" else value
