@@ -4,10 +4,11 @@ import warnings
 import numpy as np
 import pytest
 
+from compat import keras
 from compat.flavor import active
 from compat.keras import backend as K
 from compat.keras.callbacks import LambdaCallback
-from compat.keras.layers import Add, Concatenate, Dense, Dropout, Input, Lambda
+from compat.keras.layers import Add, Concatenate, Dense, Dropout, Input, Lambda, SimpleRNN
 from compat.keras.models import Model, Sequential
 
 pytestmark = pytest.mark.skipif(active().name != "keras3" and not active().version.startswith("2.2."),
@@ -221,3 +222,34 @@ def test_what_differs_in_training_says_so():
     assert not Dropout(0.5)(x, training=True)._uses_learning_phase
     assert Lambda(lambda t: K.in_train_phase(t, t * 2.0))(x)._uses_learning_phase
     assert Model(x, dropped).uses_learning_phase and not Model(x, dense).uses_learning_phase
+
+
+def test_batches_that_do_not_fit_a_stateful_model_are_refused():
+    model = Sequential([SimpleRNN(3, stateful=True, batch_input_shape=(4, 5, 2))])
+    model.compile("sgd", "mse")
+    x, y = np.ones((8, 5, 2)), np.ones((8, 3))
+    for call in (lambda: model.fit(x, y, verbose=0), lambda: model.evaluate(x, y, verbose=0),
+                 lambda: model.predict(x, batch_size=5)):
+        with pytest.raises(ValueError):
+            call()
+    assert model.predict(x, batch_size=4).shape == (8, 3)
+
+
+def test_a_validation_asks_a_sequence_for_the_batches_of_its_steps():
+    class Ones(keras.utils.Sequence):
+        def __init__(self):
+            self.asked = []
+
+        def __len__(self):
+            return 12
+
+        def __getitem__(self, number):
+            self.asked.append(number)
+            return np.ones((2, 3)), np.ones((2, 1))
+
+    model = Sequential([Dense(1, input_shape=(3,))])
+    model.compile("sgd", "mse")
+    validation = Ones()
+    model.fit_generator(Ones(), steps_per_epoch=3, epochs=5, validation_data=validation, validation_steps=3, verbose=0,
+                        max_queue_size=1)
+    assert len(validation.asked) <= 20

@@ -68,6 +68,7 @@ def main():
         import steady
         steady.choose_resource_variables()
         steady.advance_the_count_last()
+    os.environ["COMPAT_FIRST_STEP"] = "1"  # the order of steady.py
     keras = importlib.import_module(sys.argv[1])
     for name in ("layers", "models", "optimizers", "regularizers", "constraints", "losses"):
         importlib.import_module("{}.{}".format(sys.argv[1], name))

@@ -55,7 +55,7 @@ class FedTraining(Feeding):
             validation = self._fed_validation(validation_data, None)
             extent = Extent(None, None, steps_per_epoch or batches_in(x))
         else:
-            fed = self._fed(x, y, sample_weight, class_weight, batch_size=batch_size)
+            fed = self._fed(x, y, sample_weight, class_weight, batch_size=_size(batch_size, steps_per_epoch))
             validation = self._fed_validation(validation_data, batch_size)
             if validation is None and validation_split:
                 fed, validation = _split(fed, validation_split)
@@ -79,7 +79,7 @@ class FedTraining(Feeding):
         if yields_batches(x):
             x, steps, _ = self._batches(x, steps, "steps")
             return super().evaluate(x, steps=steps, verbose=verbose, **kwargs)  # type: ignore[misc]
-        fed = self._fed(x, y, sample_weight, batch_size=batch_size)
+        fed = self._fed(x, y, sample_weight, batch_size=_size(batch_size, steps))
         native = self._native(fed, batch_size, steps, "steps")
         return super().evaluate(verbose=verbose, **native, **kwargs)  # type: ignore[misc]
 
@@ -88,7 +88,7 @@ class FedTraining(Feeding):
         """The outputs, see :meth:`.training.LegacyTraining.predict`."""
         if not self._checks_data() or yields_batches(x):
             return super().predict(x, batch_size, verbose, steps, **kwargs)  # type: ignore[misc]
-        fed = self._fed(x, batch_size=batch_size)
+        fed = self._fed(x, batch_size=_size(batch_size, steps))
         native = self._native(fed, batch_size, steps, "steps", predicts=True)
         return super().predict(verbose=verbose, **native, **kwargs)  # type: ignore[misc]
 
@@ -119,8 +119,7 @@ class FedTraining(Feeding):
     def _native(self: Any, fed: Fed, batch_size: Optional[int], steps: Optional[int], steps_name: str, shuffle: Any = None,
                 predicts: bool = False) -> Dict[str, Any]:
         """Arguments of Keras 3's methods: arrays, or batches from a generator where a step takes values of tensors."""
-        if batch_size is None and steps is None:
-            batch_size = 32
+        batch_size = _size(batch_size, steps)
         samples = input_data.check_num_samples(fed.inputs + fed.targets, batch_size, steps, steps_name)
         if steps is None and not self._fills():
             x, y, weights = single(fed.inputs), single(fed.targets), single(fed.weights)
@@ -195,6 +194,11 @@ def _without_none(step: Iterable[Any]) -> Tuple[Any, ...]:
     while found and found[-1] is None:
         found.pop()
     return tuple(found)
+
+
+def _size(batch_size: Optional[int], steps: Optional[int]) -> Optional[int]:
+    """The samples of a batch: 32 unless they or a number of steps are given."""
+    return 32 if batch_size is None and steps is None else batch_size
 
 
 def _split(fed: Fed, fraction: float) -> Tuple[Fed, Optional[Fed]]:

@@ -5,7 +5,7 @@ the epoch begins.
 """
 import functools
 import operator
-from typing import Any
+from typing import Any, Optional
 
 import keras
 
@@ -60,6 +60,10 @@ class Epochs(keras.utils.PyDataset):
     Keras 3 calls it also before the first epoch, so that a ``Sequence`` that shuffles there gives other batches than with
     Keras 2, and twice in ``evaluate`` and once in ``predict``, where Keras 2 did not.
 
+    Args:
+        sequence: the ``Sequence``.
+        steps: the batches that each epoch takes, if they are fewer: TensorFlow reads ahead as far as the epoch goes.
+
     Attributes:
         sequence: the ``Sequence``.
         training: whether ``fit`` has begun: before that, Keras asks for a batch to see its shapes.
@@ -76,7 +80,7 @@ class Epochs(keras.utils.PyDataset):
         3
     """
 
-    def __init__(self, sequence: Any) -> None:
+    def __init__(self, sequence: Any, steps: Optional[int] = None) -> None:
         super().__init__(workers=sequence.workers, use_multiprocessing=sequence.use_multiprocessing,
                          max_queue_size=sequence.max_queue_size)
         self.sequence, self.training, self._in_epoch = sequence, False, False
@@ -84,6 +88,8 @@ class Epochs(keras.utils.PyDataset):
         self.follows = at_first is not None and current().behaviour("length_of_sequence") == "each_epoch" \
             and hasattr(sequence, "__len__")
         self._num_batches = Length(sequence) if self.follows else at_first
+        if steps and at_first is not None and steps < at_first:
+            self._num_batches = steps
 
     @property
     def num_batches(self) -> Any:
@@ -118,10 +124,10 @@ def without_lists(batch: Any) -> Any:
     return tuple(tuple(each) if isinstance(each, list) else each for each in batch)
 
 
-def in_epochs(batches: Any) -> Any:
+def in_epochs(batches: Any, steps: Optional[int] = None) -> Any:
     """A ``Sequence`` as :class:`Epochs`; anything else, and what is one of these, is left unchanged."""
     if isinstance(batches, keras.utils.PyDataset) and not isinstance(batches, Epochs):
-        return Epochs(batches)
+        return Epochs(batches, steps)
     return batches
 
 

@@ -150,7 +150,7 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, OwnSteps, Uncompiled,
         named.update(kwargs)
         if not isinstance(named.get("validation_freq", 1), int):  # Keras 3 takes the epochs as a list alone
             named["validation_freq"] = list(named["validation_freq"])
-        x, validation = in_epochs(self._inputs_of(x)), self._validation(validation_data)
+        x, validation = in_epochs(self._inputs_of(x)), self._validation(validation_data, validation_steps)
         x = limited(x, steps_per_epoch and steps_per_epoch * (epochs - initial_epoch))
         if self._logs_batches():
             samples = samples_of(x) and int((samples_of(x) or 0) * (1.0 - validation_split))
@@ -291,9 +291,9 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, OwnSteps, Uncompiled,
     def _weights_of(self: Any, weights: Any, y: Any) -> Any:
         return listed_weights(weights, y, self._names_of_outputs())
 
-    def _validation(self: Any, data: Any) -> Any:
+    def _validation(self: Any, data: Any, steps: Optional[int]) -> Any:
         if not isinstance(data, (list, tuple)):
-            return data if data is None else in_epochs(peeked(tupled(data)))
+            return data if data is None else in_epochs(peeked(tupled(data)), steps)
         if len(data) == 1:  # the losses need no targets
             return (self._inputs_of(data[0]),)
         x, y = self._inputs_of(data[0]), self._targets_of(data[1])
