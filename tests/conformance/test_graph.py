@@ -300,3 +300,13 @@ def test_a_loss_finds_the_layer_of_the_output():
     model.compile("sgd", of_layer, metrics=[of_layer])
     loss, metric = model.evaluate(np.ones((4, 2)), np.zeros((4, 1)), verbose=0)
     np.testing.assert_allclose([loss, metric, model.train_on_batch(np.ones((4, 2)), np.zeros((4, 1)))[0]], 12.0)
+
+
+def test_a_function_notes_the_graph_that_ran():
+    config = pytest.importorskip("tensorflow.core.protobuf.config_pb2")
+    x, metadata = K.placeholder(shape=()), config.RunMetadata()
+    asked = K.function([x], [x + x], options=config.RunOptions(output_partition_graphs=True), run_metadata=metadata)
+    assert asked([10.0]) == [20.0]
+    assert len(metadata.partition_graphs) > 0 and len(metadata.partition_graphs[0].node) > 0
+    assert K.function([x], [x + x], run_metadata=metadata)([10.0]) == [20.0]
+    assert len(metadata.partition_graphs) == 0

@@ -10,6 +10,7 @@ from .. import context
 from ..uncompiled import Step
 from ..updates import Update, as_update
 from .program import Program, as_given, is_text
+from .run_metadata import note_run
 from .walk import random_states
 
 
@@ -29,6 +30,8 @@ class Function:
         name: accepted.
         fetches: further tensors or updates, which each call computes too and does not return.
         feed_dict: placeholder → its value, read at each call.
+        options: ``RunOptions`` of TensorFlow 1.
+        run_metadata: ``RunMetadata`` of TensorFlow 1, see :mod:`.run_metadata`.
         **session_kwargs: accepted, for TensorFlow 1's ``session.run``.
 
     Example:
@@ -38,12 +41,13 @@ class Function:
     """
 
     def __init__(self, inputs: Sequence[Any], outputs: Any, updates: Any = None, name: Any = None, fetches: Any = None,
-                 feed_dict: Any = None, **session_kwargs: Any) -> None:
+                 feed_dict: Any = None, options: Any = None, run_metadata: Any = None, **session_kwargs: Any) -> None:
         self.inputs = list(inputs)
         self.outputs = list(outputs) if isinstance(outputs, (list, tuple)) else [outputs]
         self.updates = [as_update(update) for update in updates or ()]
         self.updates += [each for each in _listed(fetches) if isinstance(each, Update)]
         self.name = name
+        self._options, self._metadata = options, run_metadata
         self._feeds = {} if feed_dict is None else feed_dict
         self._places = [*self.inputs, *self._feeds]
         self._fed = [place for place, each in enumerate(self._places) if _is_symbolic(each)]
@@ -67,6 +71,8 @@ class Function:
         given = [*inputs, *(self._feeds[place] for place in self._places[len(inputs):])]
         values = [as_given(np.asarray(given[place]), self._places[place]) for place in self._fed]
         found = iter(self._step(self._phase(given))(values))
+        if self._metadata is not None:
+            note_run(self._metadata, self._options, self._program.nodes)
         return [_as_array(next(found) if _is_symbolic(each) else each) for each in self.outputs]
 
     def _phase(self, given: Sequence[Any]) -> bool:
