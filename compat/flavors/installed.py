@@ -57,6 +57,8 @@ def of_the_installed(module: str, name: str) -> Any:
     """
     found = MISSING
     if module == "tf.keras.metrics" and name in STREAMING_METRICS:
+        if active().name == "keras3":
+            return getattr(importlib.import_module("compat.flavors.keras3.tf.streaming"), name)
         raise AttributeNotServedError(
             "tf.metrics.{0} of TensorFlow 1 keeps its state in local variables of a session, which there are not here; pass "
             "tf.keras.metrics.{1}() to compile(metrics=[…]) in its place".format(name, STREAMING_METRICS[name]))

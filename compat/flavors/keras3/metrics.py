@@ -3,7 +3,7 @@
 A value per batch, masked like a loss, then the mean over batches weighted by their size. ``'accuracy'`` chooses by the
 shapes of target and output.
 """
-from typing import Any, Dict, Optional
+from typing import Any, Dict, Optional, Sequence
 
 import keras
 from keras import ops
@@ -138,6 +138,16 @@ class LegacyMetric(keras.metrics.Metric):
         super().__init__(name=name or history_key(fn), **kwargs)
         self.total = self.add_variable(shape=(), initializer="zeros", name="total")
         self.count = self.add_variable(shape=(), initializer="zeros", name="count")
+
+    def hold(self, variables: Sequence[Any]) -> None:
+        """The function counts in these variables, which no epoch resets, as in Keras 2."""
+        for variable in variables:
+            self._tracker.add_to_store("variables", variable)
+
+    def reset_state(self) -> None:
+        """Begin the mean anew."""
+        self.total.assign(0.0)
+        self.count.assign(0.0)
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
         mask = get_mask(y_pred)

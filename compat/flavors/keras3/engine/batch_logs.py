@@ -123,11 +123,16 @@ class BatchLogs:
                 metric.reset_state()
             return _with_size(step(*args), args[0])
         state, data = args
-        anew = {id(variable) for metric in metrics for variable in metric.variables}
+        anew = {id(variable) for metric in metrics for variable in _begun_anew(metric)}
         begun = [ops.zeros_like(value) if id(variable) in anew else value
                  for variable, value in zip(self.metrics_variables, state[-1])]
         logs, state = step((*state[:-1], begun), data)
         return _with_size(logs, data), state
+
+
+def _begun_anew(metric: Any) -> List[Any]:
+    """The variables that ``reset_state`` of a metric sets to zero."""
+    return [metric.total, metric.count] if isinstance(metric, LegacyMetric) else list(metric.variables)
 
 
 def samples_of(data: Any) -> Optional[int]:

@@ -10,8 +10,7 @@ import keras
 
 from ..context import current_training
 from ..graph.program import Program
-from ..graph.reading import VariableValue
-from ..graph.walk import nodes_before
+from ..graph.walk import changed_by, nodes_before
 
 
 class Described(NamedTuple):
@@ -21,11 +20,13 @@ class Described(NamedTuple):
         program: from ``y_true``, ``y_pred`` and the captured tensors to the result.
         captured: tensors of the model that the function closes over.
         reads_more: whether the result depends on more than the two arguments, so that values of them are not enough.
+        counts: variables that each step changes.
     """
 
     program: Program
     captured: List[Any]
     reads_more: bool
+    counts: List[Any]
 
 
 def described(function: Callable[..., Any], y_pred: Any, of_model: Sequence[Any]) -> Optional[Described]:
@@ -47,8 +48,10 @@ def described(function: Callable[..., Any], y_pred: Any, of_model: Sequence[Any]
     nodes = nodes_before([result], known)
     used = {id(tensor) for node in nodes for tensor in node.input_tensors}
     captured = [tensor for tensor in known[2:] if id(tensor) in used]
-    reads_more = bool(captured) or any(isinstance(node.operation, VariableValue) for node in nodes)
-    return Described(Program([y_true, y_pred, *captured], [result]), captured, reads_more)
+    program = Program([y_true, y_pred, *captured], [result])
+    counts = changed_by(program.nodes)
+    reads_more = bool(captured or counts) or any(getattr(node.operation, "starts_with_variables", False) for node in nodes)
+    return Described(program, captured, reads_more, counts)
 
 
 def _result(function: Callable[..., Any], y_true: Any, y_pred: Any) -> Any:

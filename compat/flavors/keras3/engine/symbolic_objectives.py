@@ -112,6 +112,8 @@ class SymbolicObjectives(FedTraining, NetworkFacts, TrainingGraph):
                     found = described(one.fn, output, tensors)
                     one.described = run_by(one.fn, found, self._values_of)
                     captured.extend(found.captured if found else ())
+                    if found and found.counts and isinstance(one, LegacyMetric):
+                        one.hold(found.counts)
         vars(self)["_captured"] = captured
         self._extend(self._added_losses() + self._losses_of_layers(), self._added_metrics())
 

@@ -14,6 +14,9 @@ class VariableValue(keras.Operation):
         variables: the variable, in a list, as a layer has its own.
     """
 
+    #: What is computed from its result depends on more than the arguments of a function.
+    starts_with_variables = True
+
     def __init__(self, variable: Any) -> None:
         super().__init__()
         self.variables: List[Any] = [variable]

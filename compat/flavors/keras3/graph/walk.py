@@ -69,6 +69,13 @@ def random_states(variables: Iterable[Any]) -> List[Any]:
     return [variable for variable in variables if variable.name == _RANDOM_STATE]
 
 
+def changed_by(nodes: Sequence[Any]) -> List[Any]:
+    """The variables that a run of these nodes changes: random states, and those of streaming metrics of TensorFlow 1."""
+    counting = [variable for node in nodes if getattr(node.operation, "changes_variables", False)
+                for variable in node.operation.variables]
+    return [*random_states(variables_of(nodes)), *counting]
+
+
 def variables_of(nodes: Sequence[Any]) -> List[Any]:
     """The variables that these nodes read: weights and states of their layers, and variables among their arguments."""
     found: List[Any] = []

@@ -4,6 +4,7 @@ A variable holds its value at once; ``tf.global_variables_initializer()`` is som
 """
 import importlib
 import sys
+import weakref
 from typing import Any, Optional
 
 import keras
@@ -130,7 +131,16 @@ def global_variables_initializer() -> Group:
     return Group()
 
 
-local_variables_initializer = tables_initializer = global_variables_initializer
+#: The variables of streaming metrics of TensorFlow 1, which alone are local ones.
+local: "weakref.WeakValueDictionary[int, Any]" = weakref.WeakValueDictionary()
+
+
+def local_variables_initializer() -> Group:
+    """Something to run: streaming metrics begin anew."""
+    return Group([update(variable, ops.zeros(variable.shape, variable.dtype)) for variable in list(local.values())])
+
+
+tables_initializer = global_variables_initializer
 initialize_all_variables = global_variables_initializer
 
 
