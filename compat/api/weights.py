@@ -70,7 +70,8 @@ WEIGHTS: Mapping[str, Tuple[Weight, ...]] = {
     "Embedding": (Weight("embeddings"),),
     "PReLU": (Weight("alpha"),),
     "BatchNormalization": _SCALE
-    + (Weight("moving_mean", trainable=False), Weight("moving_variance", trainable=False)),
+    + (Weight("moving_mean", trainable=False), Weight("moving_variance", trainable=False))
+    + tuple(Weight(name, "renorm", trainable=False) for name in ("moving_stddev", "renorm_mean", "renorm_stddev")),
     "LayerNormalization": _SCALE,
     "GroupNormalization": _SCALE,
     "MultiHeadAttention": _ATTENTION,

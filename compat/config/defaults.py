@@ -31,10 +31,17 @@ def drop_neutral_arguments(layer: Spec, context: Context) -> Spec:
 
 
 def single_axis(layer: Spec, context: Context) -> Spec:
-    """Step: BatchNormalization's axis is one integer; tf.keras wrote ``[3]``."""
+    """Step: BatchNormalization's axis is one integer; tf.keras wrote ``[3]``, with parts of batches that of one axis more.
+
+    Example:
+        >>> layer = {"class_name": "BatchNormalization", "config": {"axis": [3], "virtual_batch_size": 2}}
+        >>> single_axis(layer, None)["config"]["axis"]
+        2
+    """
     axis = layer["config"].get("axis")
     if layer["class_name"] == "BatchNormalization" and isinstance(axis, list) and len(axis) == 1:
-        return dict(layer, config=dict(layer["config"], axis=axis[0]))
+        is_shifted = layer["config"].get("virtual_batch_size") is not None
+        return dict(layer, config=dict(layer["config"], axis=axis[0] - is_shifted))
     return layer
 
 

@@ -21,7 +21,7 @@ from compat.api.classes import CUDNN_ARGUMENTS, LAYERS
 from compat.config.records import Context
 from compat.config.values import keras1_initializer
 from compat.errors import ConfigError
-from compat.hub.records import Spec, with_config, without
+from compat.hub.records import Spec, renamed, with_config, without
 
 ONES = ("one", "ones")
 
@@ -29,12 +29,11 @@ ONES = ("one", "ones")
 def rename_class(layer: Spec, context: Context) -> Spec:
     """Step: the hub's class name; CuDNN layers become the general ones with the arguments cuDNN has built in."""
     old = layer["class_name"]
-    new = LAYERS.get(old, old)
-    if new == old:
+    new = LAYERS.get(old)
+    if new is None:
         return layer
     context.upgraded(layer, "{} is called {} now".format(old, new))
-    renamed = dict(layer, class_name=new)
-    return with_config(renamed, **CUDNN_ARGUMENTS.get(old, {}))
+    return with_config(renamed(layer, new), **CUDNN_ARGUMENTS.get(old, {}))
 
 
 def unroll_time_distributed_dense(layer: Spec, context: Context) -> Spec:

@@ -15,7 +15,7 @@ from compat.config.merge import branches_to_functional
 from compat.config.nodes import count_calls_from_zero, normal_ends, normal_nodes
 from compat.config.records import Context
 from compat.errors import ConfigError
-from compat.hub.records import Config, Spec, name_of, without
+from compat.hub.records import Config, Spec, class_in_file, name_of, without
 from compat.hub.walk import is_spec, with_held
 
 Step = Callable[[Spec, Context], Spec]
@@ -180,4 +180,5 @@ def _named(layers: List[Spec]) -> List[Spec]:
 
 
 def _shell(model: Spec) -> Spec:
-    return {key: model[key] for key in ("name", "inbound_nodes") if key in model}
+    kept: Spec = {key: model[key] for key in ("name", "inbound_nodes") if key in model}
+    return kept if class_in_file(model) in MODELS else dict(kept, class_in_file=class_in_file(model))

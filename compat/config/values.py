@@ -92,13 +92,17 @@ def keras1_initializer(value: Any) -> Any:
     return INITIALIZERS.get(value, value) if isinstance(value, str) else value
 
 
+#: What may stand beside the configuration of a layer.
+_BESIDE = ("name", "inbound_nodes", "build_config", "class_in_file")
+
+
 def plain_values(layer: Spec, context: Context) -> Spec:
     """Step: undo the encodings of tf.keras in the whole configuration, and write the dtype as a string."""
     config = plain(layer.get("config") or {})
     if "dtype" in config:
         config["dtype"] = dtype_name(config["dtype"])
     class_name = registered(layer, layer["class_name"])
-    kept: Dict[str, Any] = {key: layer[key] for key in ("name", "inbound_nodes", "build_config") if key in layer}
+    kept: Dict[str, Any] = {key: layer[key] for key in _BESIDE if key in layer}
     return dict(kept, class_name=class_name, config=config)
 
 

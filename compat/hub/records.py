@@ -90,6 +90,21 @@ def name_of(spec: Spec) -> str:
     return str(name if name is not None else spec.get("name") or "")
 
 
+def renamed(spec: Spec, class_name: str) -> Spec:
+    """A copy of the specification under another class name; :func:`class_in_file` still gives the one that it had.
+
+    Example:
+        >>> class_in_file(renamed(renamed({"class_name": "CuDNNLSTM", "config": {}}, "LSTM"), "LSTM"))
+        'CuDNNLSTM'
+    """
+    return dict(spec, class_name=class_name, class_in_file=class_in_file(spec))
+
+
+def class_in_file(spec: Spec) -> str:
+    """The class name with which the file states a layer or model: objects of ``.weights.h5`` are called by it."""
+    return str(spec.get("class_in_file", spec["class_name"]))
+
+
 def with_config(spec: Spec, **changes: Any) -> Spec:
     """A copy of the specification with these arguments added or replaced."""
     return dict(spec, config=dict(spec["config"], **changes))

@@ -10,7 +10,7 @@ import re
 from typing import Callable, Dict, Iterable, List, Mapping, Optional, Tuple
 
 from compat.api.classes import plain_name
-from compat.hub.records import Spec
+from compat.hub.records import Spec, class_in_file
 from compat.hub.walk import is_model
 from compat.weights.specs import expected
 
@@ -91,7 +91,7 @@ def _rnn(layer: Spec, by_class: bool) -> List[Attributes]:
 
 def _stacked(layer: Spec, by_class: bool) -> List[Attributes]:
     cells = layer["config"]["cells"]
-    names = by_classes(cell["class_name"] for cell in cells) if by_class else [str(index) for index in range(len(cells))]
+    names = by_classes(class_in_file(cell) for cell in cells) if by_class else [str(index) for index in range(len(cells))]
     return [("cells",) + each for name, cell in zip(names, cells) for each in _below(name, cell, by_class)]
 
 
@@ -100,8 +100,13 @@ def _attention(layer: Spec, by_class: bool) -> List[Attributes]:
     return [(_ATTENTION[part], name) for part, name in parts]
 
 
+def _adapted(layer: Spec, by_class: bool) -> List[Attributes]:
+    """What a Discretization that was adapted counted, where the configuration does not state the boundaries."""
+    return [] if layer["config"].get("bin_boundaries") else [("summary",)]
+
+
 _FOUND: Mapping[str, Callable[[Spec, bool], List[Attributes]]] = {
     **dict.fromkeys(_WITH_CELL, _in_cell),
     "Bidirectional": _both, "TimeDistributed": _wrapped, "Wrapper": _wrapped, "SpectralNormalization": _spectral, "RNN": _rnn,
-    "StackedRNNCells": _stacked, "MultiHeadAttention": _attention,
+    "StackedRNNCells": _stacked, "MultiHeadAttention": _attention, "Discretization": _adapted,
 }

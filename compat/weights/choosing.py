@@ -58,7 +58,7 @@ def optimizer_datasets(saved: SavedModel, pairs: Sequence[Pair]) -> Tuple[Datase
         return saved.optimizer_weights
     from compat.weights.structure import OPTIMIZER, numbered
 
-    optimizer = saved.objects.at(OPTIMIZER) or Node()
+    outer = optimizer = saved.objects.at(OPTIMIZER) or Node()
     for attribute in _SCALED:
         optimizer = optimizer.at(attribute) or optimizer
     listed = optimizer.at("_variables")
@@ -69,7 +69,7 @@ def optimizer_datasets(saved: SavedModel, pairs: Sequence[Pair]) -> Tuple[Datase
     if listed is not None:  # .weights.h5
         arrays = [node.dataset for node in numbered(listed) if node.dataset is not None]
         return tuple([replace(arrays[0], name="iteration")] + arrays[1:]) if arrays else ()
-    steps = optimizer.at("iter")
+    steps = optimizer.at("iter") or outer.at("iter")  # which what scales losses counts as its own
     return ((steps.dataset,) if steps is not None and steps.dataset is not None else ()) + _in_order(saved.slots, pairs)
 
 

@@ -117,8 +117,10 @@ def by_order(model: Spec, layers: Sequence[LayerWeights]) -> Optional[List[Match
     called = [each for each in every if each[1]["class_name"] != "InputLayer"]  # those we put in front are not stored
     weighted = [each for each in every if count(each[1]) != 0]
     nested = [each for each in _leaves(model) if count(each[1]) != 0]  # Keras 1 stored those of nested Sequentials
+    certain = [each for each in weighted if count(each[1]) is not None]  # where layers of the user's have none
     stored = [weights for weights in layers if weights.datasets]
-    for there, found in ((every, list(layers)), (called, list(layers)), (weighted, stored), (nested, stored)):
+    for there, found in ((every, list(layers)), (called, list(layers)), (weighted, stored), (nested, stored),
+                         (certain, stored)):
         if len(there) == len(found) and all(_may_hold(layer, weights) for (_, layer), weights in zip(there, found)):
             return [each + (weights,) for each, weights in zip(there, found) if weights.datasets]
     return None

@@ -1,6 +1,7 @@
 """Why the state of an optimizer in a file is not that of the model's: which slot, and what is wrong with it."""
 from typing import Any, List, Mapping, Optional, Sequence
 
+from compat.api.optimizers import slot_shape
 from compat.hub.records import Origin
 from compat.saved.records import Dataset
 from compat.weights.pairing import Pair
@@ -20,18 +21,21 @@ def why_not(optimizer: Mapping[str, Any], datasets: Sequence[Any], pairs: Sequen
     if state is not None:
         held = ", ".join(sorted(state.arrays)) or "no slots"
         return "the file holds {} of {}, and its {} has other slots".format(held, _count(len(weights), "trained weight"), kind)
-    named = named_slots(optimizer, datasets, len(weights))
+    named = named_slots(optimizer, datasets, [weight.shape for weight in weights])
     if named is None:
         return "its {} are no slots of {} for {}".format(
             _count(len(datasets), "array"), kind, _count(len(weights), "trained weight"))
-    return next(filter(None, (_misfit(slot, arrays, weights) for slot, arrays in sorted(named.items()))), "its slots do not")
+    return next(filter(None, (_misfit(kind, slot, arrays, weights) for slot, arrays in sorted(named.items()))),
+                "its slots do not")
 
 
-def _misfit(slot: str, arrays: Sequence[Any], weights: List[Dataset]) -> Optional[str]:
+def _misfit(kind: str, slot: str, arrays: Sequence[Any], weights: List[Dataset]) -> Optional[str]:
+    shapes = [slot_shape(kind, slot, weight.shape) for weight in weights]
+    weights = [weight for weight, shape in zip(weights, shapes) if shape is not None]
     if len(arrays) != len(weights):
         return "slot {!r} has {} for {}".format(slot, _count(len(arrays), "array"), _count(len(weights), "trained weight"))
     for array, weight in zip(arrays, weights):
-        if tuple(array.shape) != tuple(weight.shape):
+        if tuple(array.shape) != slot_shape(kind, slot, weight.shape):
             return "slot {!r} of {!r} has the shape {}, and the weight {}".format(
                 slot, weight.place, tuple(array.shape), tuple(weight.shape))
     return None

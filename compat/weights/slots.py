@@ -4,11 +4,11 @@ Multi-backend Keras wrote ``[iterations] + first slot of all weights + second sl
 and left ``iterations`` out for some; tf.keras up to 2.10 wrote ``Adam/dense/kernel/m:0``, from 2.11 on
 ``Adam/m/dense/kernel:0``, one weight after the other. Pure NumPy; concerns Keras 1.0 to tf.keras 2.15.
 """
-from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence, Set, Tuple
 
 import numpy as np
 
-from compat.api.optimizers import NEWER_SLOTS, SLOT_NEEDS
+from compat.api.optimizers import AVERAGED_AXES, NEWER_SLOTS, SLOT_NEEDS, slot_shape
 from compat.hub.records import Origin, Spec
 from compat.saved.records import Dataset
 from compat.weights.pairing import Pair
@@ -50,7 +50,8 @@ class Slots(NamedTuple):
 
     Attributes:
         iterations: steps done, or None where the file does not say.
-        arrays: slot name → one array for each trainable weight, in the order of the model's weights.
+        arrays: slot name → one array for each trainable weight, in the order of the model's weights; without those for which
+            the optimizer has no such slot.
         schedule: Nadam's product of momenta, stated or computed; None for other optimizers.
         listed: all arrays of an optimizer of the user's, as its ``weights`` listed them; nothing else is known of it.
     """
@@ -83,11 +84,12 @@ def slots(optimizer: Mapping[str, Any], datasets: Sequence[Any], pairs: Sequence
     class_name = str(optimizer["class_name"]).rsplit(">", 1)[-1]
     trained, written = _trained_in_file(pairs, trainable), trained_weights(pairs, trainable, origin)
     scalars = _scalars(class_name, datasets)
-    named = named_slots(optimizer, datasets, len(written))
-    if named is None or not all(_fit(arrays, [weight.shape for weight in written]) for arrays in named.values()):
+    named = named_slots(optimizer, datasets, [weight.shape for weight in written])
+    if named is None or not all(_fit(class_name, slot, arrays, written) for slot, arrays in named.items()):
         return None if class_name in ORDER else Slots(None, {}, listed=[each.read() for each in datasets])
     layers = {found.path: found.layer for found in pairs}
-    arrays = {name: _in_hub_order(found, written, trained, layers, origin) for name, found in named.items()}
+    arrays = {slot: [each.read() for each in found] if (class_name, slot) in AVERAGED_AXES
+              else _in_hub_order(found, written, trained, layers, origin) for slot, found in named.items()}
     if class_name == "Ftrl" and "linear" in arrays and origin.keras_version.startswith("2.4."):
         arrays["linear"] = [_without_rate(each, optimizer.get("config") or {}) for each in arrays["linear"]]
     iterations, schedule = _iterations(scalars), _schedule(scalars)
@@ -112,13 +114,14 @@ def trained_weights(pairs: Sequence[Pair], trainable: Sequence[Trainable], origi
     return written
 
 
-def named_slots(optimizer: Mapping[str, Any], datasets: Sequence[Any], number: int) -> Optional[Dict[str, List[Any]]]:
-    """The arrays of an optimizer by slot, for so many trained weights; None where they are no slots of it."""
+def named_slots(optimizer: Mapping[str, Any], datasets: Sequence[Any], shapes: Sequence[Shape]) -> Optional[Dict[str,
+List[Any]]]:
+    """The arrays of an optimizer by slot, for trained weights of these shapes; None where they are no slots of it."""
     class_name = str(optimizer["class_name"]).rsplit(">", 1)[-1]
     scalars = _scalars(class_name, datasets)
     rest = [each for each in datasets if not any(each is one for one in scalars)]
-    return (_by_name(class_name, rest) or _by_weight(class_name, optimizer.get("config") or {}, rest, number)
-            or _by_order(class_name, rest, number))
+    return (_by_name(class_name, rest) or _by_weight(class_name, optimizer.get("config") or {}, rest, shapes)
+            or _by_order(class_name, rest, len(shapes)))
 
 
 def _scalars(class_name: str, datasets: Sequence[Any]) -> List[Any]:
@@ -161,15 +164,19 @@ def expected_number(layer: Spec) -> Optional[int]:
     return None if weights is None else len(weights)
 
 
-def _fit(arrays: Sequence[Any], shapes: Sequence[Shape]) -> bool:
-    return [tuple(each.shape) for each in arrays] == [tuple(shape) for shape in shapes]
+def _fit(class_name: str, slot: str, arrays: Sequence[Any], weights: Sequence[Dataset]) -> bool:
+    shapes = [slot_shape(class_name, slot, weight.shape) for weight in weights]
+    return [tuple(each.shape) for each in arrays] == [shape for shape in shapes if shape is not None]
 
 
 def _by_name(class_name: str, datasets: Sequence[Any]) -> Optional[Dict[str, List[Any]]]:
     """By the names that tf.keras gave; None where there are none."""
+    named = [_candidates(class_name, each.name) for each in datasets]
+    # All names state the slot in the same place: a weight of a custom layer may be called "u" or "v".
+    place = next((place for place in range(3) if all(names[place] for names in named)), None)
     found: Dict[str, List[Any]] = {}
-    for each in datasets:
-        name = _slot_name(class_name, each.name)
+    for each, names in zip(datasets, named):
+        name = next(filter(None, names), None) if place is None else names[place]
         if name is None:
             return None
         found.setdefault(name, []).append(each)
@@ -177,16 +184,34 @@ def _by_name(class_name: str, datasets: Sequence[Any]) -> Optional[Dict[str, Lis
 
 
 def _slot_name(class_name: str, name: str) -> Optional[str]:
+    return next(filter(None, _candidates(class_name, name)), None)
+
+
+def _candidates(class_name: str, name: str) -> List[Optional[str]]:
+    """The slot that a name states last, after the name of the optimizer, or first; None where that is no slot.
+
+    Example:
+        >>> _candidates("Adam", "cond_1/Adam/m/attention/v:0"), _candidates("Adam", "m/dense/bias:0")
+        (['v', 'm', None], [None, None, 'm'])
+    """
     parts = name.split(":")[0].split("/")
-    # The last: under a loss scale, tf.keras 2.11 to 2.15 leave the optimizer's own name out.
-    for part in (parts[-1], parts[1] if len(parts) > 2 else "", parts[0]):
-        if part in _NAMES:
-            return RENAMED.get((class_name, part)) or ALIASES.get(part, part)
-    return None
+    after = parts.index(class_name) + 1 if class_name in parts else 1
+    places = [parts[-1], parts[after] if after < len(parts) - 1 else "", parts[0]]
+    names = _names_of(class_name)
+    return [RENAMED.get((class_name, part)) or ALIASES.get(part, part) if part in names else None for part in places]
 
 
-def _by_weight(class_name: str, config: Mapping[str, Any], datasets: Sequence[Any], number: int) -> Optional[Dict[str,
-List[Any]]]:
+def _names_of(class_name: str) -> Set[str]:
+    """What versions called the slots of an optimizer; those of all for one of the user's."""
+    if class_name not in NEWER_SLOTS:
+        return _NAMES
+    ours = {slot for group in NEWER_SLOTS[class_name] for slot in group} | set(ORDER.get(class_name, ())) | {AVERAGE}
+    theirs = {name for group in NEWER_SLOTS[class_name] for name in group.values()}
+    return ours | theirs | {name for name, slot in ALIASES.items() if slot in ours}
+
+
+def _by_weight(class_name: str, config: Mapping[str, Any], datasets: Sequence[Any], shapes: Sequence[Shape]) -> Optional[Dict[
+str, List[Any]]]:
     """By the order in which tf.keras 2.11 to 2.15 list them, where the file numbers them; None for other files."""
     if class_name not in NEWER_SLOTS or not all(each.name.startswith(NUMBERED) for each in datasets):
         return None
@@ -194,14 +219,12 @@ List[Any]]]:
               for group in NEWER_SLOTS[class_name]]
     if config.get("use_ema"):
         groups.insert(0, [AVERAGE])
-    if len(datasets) != number * sum(map(len, groups)):
+    listed = [slot for group in groups for shape in shapes for slot in group if slot_shape(class_name, slot, shape) is not None]
+    if len(datasets) != len(listed):
         return None
-    found: Dict[str, List[Any]] = {slot: [] for group in groups for slot in group}
-    left = iter(datasets)
-    for group in groups:
-        for _ in range(number):
-            for slot in group:
-                found[slot].append(next(left))
+    found: Dict[str, List[Any]] = {slot: [] for slot in listed}
+    for slot, dataset in zip(listed, datasets):
+        found[slot].append(dataset)
     return found
 
 

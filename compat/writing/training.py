@@ -18,7 +18,8 @@ class State(NamedTuple):
 
     Attributes:
         iterations: steps done, an array without axes.
-        slots: name of each kind in Keras 2.3 → one array for each trained weight, in the order of the model's weights.
+        slots: name of each kind in Keras 2.3 → one array for each trained weight, in the order of the model's weights; None
+            for a weight that the optimizer keeps no such slot for.
         schedule: Nadam's product of momenta, or None.
     """
 
@@ -123,5 +124,5 @@ def newer_arrays(class_name: str, weights: Sequence[str], state: State) -> Named
     for group in NEWER_SLOTS[class_name]:
         kept = [(name, state.slots[slot]) for slot, name in group.items() if slot in state.slots]
         found += [("{}/{}/{}:0".format(class_name, name, weight), arrays[place])
-                  for place, weight in enumerate(weights) for name, arrays in kept]
+                  for place, weight in enumerate(weights) for name, arrays in kept if arrays[place] is not None]
     return found

@@ -45,6 +45,8 @@ CANNOT_OPEN = dict(
     _OPERATIONS, dtype_policies="multi-backend Keras has no dtype policies",
     several_axes="multi-backend Keras has no LayerNormalization",
     random_fourier="multi-backend Keras has no RandomFourierFeatures",
+    parts_of_batches="multi-backend Keras has no EinsumDense",
+    renormalized="multi-backend Keras has no renorm",
     locally_connected_dense="only tf.keras has the kernel's second layout",
     locally_connected_sparse="only tf.keras has the kernel's third layout", **_ATTENTION)
 

@@ -68,6 +68,34 @@ def test_under_a_loss_scale_newer_tf_keras_left_the_optimizers_name_out():
     assert values(sorted_slots("Adam", arrays, TF_KERAS)) == {"m": [1, 2], "v": [3, 4]}
 
 
+def test_a_weight_of_a_layer_may_have_the_name_of_a_slot():
+    layer = {"class_name": "Attention", "config": {"name": "d"}}
+    pair = Pair(("d",), layer, (dataset("d/W:0", (2, 3)), dataset("d/v:0", (3,))), TF_KERAS)
+    arrays = [dataset("iteration:0", (), 3), dataset("Adam/m/d/W:0", (2, 3), 1), dataset("Adam/v/d/W:0", (2, 3), 2),
+              dataset("Adam/m/d/v:0", (3,), 3), dataset("Adam/v/d/v:0", (3,), 4)]
+    assert values(sorted_slots("Adam", arrays, TF_KERAS, [pair])) == {"m": [1, 3], "v": [2, 4]}
+    older = [dataset("Adam/iter:0", (), 3), dataset("Adam/d/W/m:0", (2, 3), 1), dataset("Adam/d/v/m:0", (3,), 3),
+             dataset("Adam/d/W/v:0", (2, 3), 2), dataset("Adam/d/v/v:0", (3,), 4)]
+    assert values(sorted_slots("Adam", older, TF_KERAS, [pair])) == {"m": [1, 3], "v": [2, 4]}
+
+
+def test_mixed_precision_puts_the_scope_of_a_branch_before_the_name_of_the_optimizer():
+    arrays = [dataset("iteration:0", (), 7)] + [
+        dataset("cond_1/Adam/{}/d/{}:0".format(slot, name), shape, value) for value, (slot, name, shape) in enumerate(
+            [("m", "kernel", (2, 3)), ("v", "kernel", (2, 3)), ("m", "bias", (3,)), ("v", "bias", (3,))])]
+    assert values(sorted_slots("Adam", arrays, TF_KERAS)) == {"m": [0, 2], "v": [1, 3]}
+
+
+@pytest.mark.parametrize("numbered", [False, True])
+def test_adafactor_keeps_averages_over_an_axis_of_weights_with_two(numbered):
+    shapes = [("r", "kernel", (2,)), ("c", "kernel", (3,)), ("v", "kernel", (2, 3)), ("v", "bias", (3,))]
+    names = ["optimizer/vars/{}".format(place + 1) if numbered else "Adafactor/{}/d/{}:0".format(slot, name)
+             for place, (slot, name, _) in enumerate(shapes)]
+    arrays = [dataset("iteration", (), 2)] + [dataset(name, shape, value) for value, (name, (_, _, shape)) in enumerate(
+        zip(names, shapes))]
+    assert values(sorted_slots("Adafactor", arrays, TF_KERAS)) == {"r": [0], "c": [1], "v": [2, 3]}
+
+
 @pytest.mark.parametrize("steps, fresh", [(0, True), (3, False)])
 def test_an_optimizer_that_took_no_step_has_nothing_to_lose(steps, fresh):
     assert sorted_slots("SGD", [dataset("iteration:0", (), steps)], TF_KERAS).is_fresh is fresh

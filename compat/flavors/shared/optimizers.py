@@ -4,6 +4,7 @@ from typing import Any, Dict, List, Mapping, Sequence, Tuple
 
 import numpy as np
 
+from compat.api.optimizers import AVERAGED_AXES, slot_shape
 from compat.hub.custom_objects import CustomObjects, plain_name
 
 Shape = Tuple[int, ...]
@@ -21,6 +22,7 @@ SLOTS: Mapping[str, Mapping[str, str]] = {
     "Nadam": {"m": "_momentums", "v": "_velocities"},
     "Ftrl": {"accumulator": "_accumulators", "linear": "_linears"},
     "Lion": {"m": "_momentums"},
+    "Adafactor": {"r": "_r", "c": "_c", "v": "_v"},
 }
 _ARGUMENTS = ("momentum", "nesterov", "rho", "centered", "beta_1", "beta_2", "amsgrad", "weight_decay", "use_ema",
               "global_clipnorm")
@@ -62,9 +64,15 @@ def _names(cls: Any, argument: str) -> bool:
 
 
 def slot_lists(found: Any) -> Dict[str, Sequence[Any]]:
-    """The slots of an optimizer of :data:`SLOTS` that is built: name → one variable for each trainable weight."""
-    lists = {slot: getattr(found, attribute, None) for slot, attribute in SLOTS.get(_name(found), {}).items()}
-    return {slot: variables for slot, variables in lists.items() if variables}
+    """The slots of an optimizer of :data:`SLOTS` that is built: name → for each trainable weight a variable, or None."""
+    name = _name(found)
+    lists = {slot: getattr(found, attribute, None) for slot, attribute in SLOTS.get(name, {}).items()}
+    return {slot: [_unless_placeholder(name, slot, each) for each in variables]
+            for slot, variables in lists.items() if variables}
+
+
+def _unless_placeholder(name: str, slot: str, variable: Any) -> Any:
+    return None if (name, slot) in AVERAGED_AXES and not tuple(variable.shape) else variable
 
 
 def restore(backend: Any, model: Any, weights: Sequence[Any], state: Any) -> bool:
@@ -88,8 +96,9 @@ def restore(backend: Any, model: Any, weights: Sequence[Any], state: Any) -> boo
     if None in order:
         return False
     slots = _slots_of(found, schedule)
-    arrays = [np.asarray(state.arrays[name][index]) for name in _slots_in_use(found) if name in state.arrays
-              for index in order if index is not None]
+    shapes = [backend.int_shape(each) for each in weights]
+    arrays = [array for name in _slots_in_use(found) if name in state.arrays
+              for array in _in_order(_name(found), name, state.arrays[name], order, shapes)]
     if not _fit([tuple(backend.int_shape(slot)) for slot in slots], [array.shape for array in arrays]):
         return False
     backend.batch_set_value(list(zip(slots, arrays)))
@@ -100,12 +109,19 @@ def restore(backend: Any, model: Any, weights: Sequence[Any], state: Any) -> boo
     return True
 
 
+def _in_order(kind: str, slot: str, arrays: Sequence[Any], order: Sequence[Any], shapes: Sequence[Shape]) -> List[np.ndarray]:
+    """The arrays of a slot in the order of the model's trainable weights."""
+    places = [place for place, shape in enumerate(shapes) if slot_shape(kind, slot, shape) is not None]
+    by_place = dict(zip(places, arrays))
+    return [np.asarray(by_place[place]) for place in order if place in by_place]
+
+
 def _slots_of(found: Any, schedule: Any) -> List[Any]:
     """The slots in use, slot by slot, each in the order of the model's trainable weights."""
     names = _slots_in_use(found)
     lists = slot_lists(found)
     if lists:
-        return [variable for name in names for variable in lists.get(name, ())]
+        return [variable for name in names for variable in lists.get(name, ()) if variable is not None]
     return [each for each in found.weights if names and each is not found.iterations and each is not schedule]
 
 

@@ -27,6 +27,8 @@ MODELS = ("mlp", "conv_bn", "masking_lstm", "masked_bidirectional", "nested_froz
 WEIGHTS_ALONE = ("mlp", "conv_bn", "cells", "subclassed")
 #: These write fewer: what differs from the neighbours.
 FEWER = {"tf.keras-2.7-py39": MODELS[:2] + MODELS[7:], "tf.keras-2.12-py310": MODELS[:4] + MODELS[7:]}
+#: These write more: what they had last.
+MORE = {"tf.keras-2.15-py311": ("parts_of_batches", "renormalized", "shared_across_models")}
 
 
 def release():
@@ -103,7 +105,7 @@ def record(recipe, out):
 def main():
     """Write the models that were asked for."""
     options = command.arguments(__doc__)
-    for name in options.names or FEWER.get(folder_name(), MODELS):
+    for name in options.names or FEWER.get(folder_name(), MODELS) + MORE.get(folder_name(), ()):
         try:
             record(RECIPES[name], os.path.abspath(options.out))
         except stack.Unavailable as missing:

@@ -26,7 +26,7 @@ def draw(random, name, value):
     kind = name.split("/")[-1].split(":")[0]
     if "iterations" in kind:
         return value
-    if kind.endswith(("gamma", "variance", "running_std")):
+    if kind.endswith(("gamma", "variance", "running_std", "stddev")):
         return random.uniform(0.5, 1.5, value.shape).astype(value.dtype)
     return random.uniform(-0.5, 0.5, value.shape).astype(value.dtype)
 

@@ -20,6 +20,7 @@ _NAMES = {
         "SpatialDropout1D SpatialDropout2D SpatialDropout3D"),
     ".cropping": "RandomCrop Resizing",
     ".cudnn": "CuDNNGRU CuDNNLSTM",
+    ".einsum": "EinsumDense",
     ".embeddings": "Embedding",
     ".kernel": "RandomFourierFeatures",
     ".lambdas": "Lambda",
@@ -41,7 +42,7 @@ _NAMES = {
         "MaxPool1D MaxPool2D MaxPool3D MaxPooling1D MaxPooling2D MaxPooling3D"),
     ".removed": " ".join(REMOVED),
     ".recurrent": "GRU LSTM RNN GRUCell LSTMCell SimpleRNN SimpleRNNCell StackedRNNCells",
-    ".several_axes": "MultiAxisBatchNormalization MultiAxisLayerNormalization",
+    ".several_axes": "MultiAxisBatchNormalization MultiAxisLayerNormalization VirtualBatchNormalization",
     ".wrappers": "Bidirectional TimeDistributed Wrapper",
     ".serialization": "deserialize serialize",
 }

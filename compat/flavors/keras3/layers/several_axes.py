@@ -49,11 +49,18 @@ class MultiAxisBatchNormalization(RestoredLayer):
 
     def call(self, inputs: Any, training: Any = None) -> Any:
         """A tensor of the shape of ``inputs``."""
-        mean, variance = ops.convert_to_tensor(self.moving_mean), ops.convert_to_tensor(self.moving_variance)
-        if training and self.trainable:
-            mean, variance = ops.moments(inputs, axes=self._averaged, keepdims=True)
-            for moving, value in ((self.moving_mean, mean), (self.moving_variance, variance)):
-                moving.assign(moving * self.momentum + ops.cast(value, moving.dtype) * (1.0 - self.momentum))
+        if not (training and self.trainable):
+            return self._normalized(
+                inputs, ops.convert_to_tensor(self.moving_mean), ops.convert_to_tensor(self.moving_variance))
+        mean, variance = ops.moments(inputs, axes=self._averaged, keepdims=True)
+        self._move(mean, variance)
+        return self._normalized(inputs, mean, variance)
+
+    def _move(self, mean: Any, variance: Any) -> None:
+        for moving, value in ((self.moving_mean, mean), (self.moving_variance, variance)):
+            moving.assign(moving * self.momentum + ops.cast(value, moving.dtype) * (1.0 - self.momentum))
+
+    def _normalized(self, inputs: Any, mean: Any, variance: Any) -> Any:
         result = (inputs - ops.cast(mean, inputs.dtype)) * ops.rsqrt(ops.cast(variance, inputs.dtype) + self.epsilon)
         result = result if self.gamma is None else result * ops.cast(self.gamma, inputs.dtype)
         return result if self.beta is None else result + ops.cast(self.beta, inputs.dtype)
@@ -62,6 +69,44 @@ class MultiAxisBatchNormalization(RestoredLayer):
         """The shape of the input."""
         return tuple(input_shape)
 
+
+@legacy
+class VirtualBatchNormalization(MultiAxisBatchNormalization):
+    """Batch normalization in which, in training, parts of a batch are normalized apart (``virtual_batch_size`` of tf.keras).
+
+    Args:
+        axis: the axis, or a list of axes, that keep statistics of their own.
+        virtual_batch_size: samples of one part, a divisor of the size of the batch in training.
+        others: as in ``keras.layers.BatchNormalization``.
+
+    Weights ``gamma, beta, moving_mean, moving_variance`` of one axis more than the input, with size 1 along all but ``axis``.
+    """
+
+    def __init__(self, axis: Any, virtual_batch_size: int = 1, **kwargs: Any) -> None:
+        super().__init__(axis if isinstance(axis, (list, tuple)) else [axis], **kwargs)
+        self.virtual_batch_size = int(virtual_batch_size)
+
+    def build(self, input_shape: Any) -> None:
+        """Make the weights."""
+        stated, rank = self.axis, len(input_shape)
+        self.axis = [axis % rank + 1 for axis in stated]  # after that of the parts
+        super().build((None, None, *input_shape[1:]))
+        self.axis = stated
+        self.__dict__["_averaged"] = tuple(axis for axis in self._averaged if axis != 1)
+
+    def call(self, inputs: Any, training: Any = None) -> Any:
+        """A tensor of the shape of ``inputs``."""
+        if not (training and self.trainable):
+            return super().call(inputs[None])[0]
+        sizes = ops.shape(inputs)[1:]
+        parts = ops.reshape(inputs, (self.virtual_batch_size, -1, *sizes))
+        mean, variance = ops.moments(parts, axes=self._averaged, keepdims=True)
+        self._move(ops.mean(mean, axis=1, keepdims=True), ops.mean(variance, axis=1, keepdims=True))
+        return ops.reshape(self._normalized(parts, mean, variance), (-1, *sizes))
+
+    def get_config(self) -> Any:
+        """The constructor's arguments."""
+        return dict(super().get_config(), virtual_batch_size=self.virtual_batch_size)
 
 
 @legacy

@@ -100,6 +100,15 @@ def _several_axes(config: Spec, context: BuildContext, era: Era) -> bool:
     return isinstance(config.get("axis"), list) and len(config["axis"]) > 1
 
 
+def _in_virtual_batches(config: Spec, context: BuildContext, era: Era) -> bool:
+    return config.get("virtual_batch_size") is not None
+
+
+def _leaves_sizes_open(config: Spec, context: BuildContext, era: Era) -> bool:
+    sizes = config.get("output_shape")
+    return isinstance(sizes, (list, tuple)) and None in sizes
+
+
 def _not_the_last_axis(config: Spec, context: BuildContext, era: Era) -> bool:
     # Of sequences and images; for a vector axis 1 is the last, and both classes do the same.
     return _several_axes(config, context, era) or config.get("axis") in (1, [1])
@@ -117,14 +126,15 @@ def _without_tensorflow(config: Spec, context: BuildContext, era: Era) -> bool:
     return bool(keras.backend.backend() != "tensorflow")
 
 
-#: Class → the class of compat that replaces it, and when.
-REPLACED: Mapping[str, Tuple[str, Condition]] = {
-    "AdditiveAttention": ("MaskedAdditiveAttention", _hides_values_from_wrong_queries),  # Keras 3.3
-    "Attention": ("MaskedAttention", _hides_values_from_wrong_queries),
-    "BatchNormalization": ("MultiAxisBatchNormalization", _several_axes),  # Keras 3 takes one axis
-    "IntegerLookup": ("NumericIntegerLookup", _without_tensorflow),  # Keras 3 computes with TensorFlow
-    "LayerNormalization": ("MultiAxisLayerNormalization", _not_the_last_axis),  # Keras 3 fails on torch
-    "MultiHeadAttention": ("UnmaskedMultiHeadAttention", _leaves_masks_aside),  # Keras 3 uses every mask
+#: Class → the classes of compat that replace it, and when; the first that does.
+REPLACED: Mapping[str, Tuple[Tuple[str, Condition], ...]] = {
+    "AdditiveAttention": (("MaskedAdditiveAttention", _hides_values_from_wrong_queries),),  # Keras 3.3
+    "Attention": (("MaskedAttention", _hides_values_from_wrong_queries),),
+    "BatchNormalization": (("VirtualBatchNormalization", _in_virtual_batches),  # Keras 3 has none
+                           ("MultiAxisBatchNormalization", _several_axes)),  # Keras 3 takes one axis
+    "IntegerLookup": (("NumericIntegerLookup", _without_tensorflow),),  # Keras 3 computes with TensorFlow
+    "LayerNormalization": (("MultiAxisLayerNormalization", _not_the_last_axis),),  # Keras 3 fails on torch
+    "MultiHeadAttention": (("UnmaskedMultiHeadAttention", _leaves_masks_aside),),  # Keras 3 uses every mask
 }
 #: Class → when compat's class of the same name replaces the native one.
 ADAPTED: Mapping[str, Condition] = dict(
@@ -134,6 +144,7 @@ ADAPTED: Mapping[str, Condition] = dict(
     MultiHeadAttention=_hides_all_values,
     Conv2DTranspose=_forgets_output_padding,  # Keras 3.3 takes it, but does not save it
     Conv3DTranspose=_forgets_output_padding,
+    EinsumDense=_leaves_sizes_open,  # Keras 3 leaves them open even where the input has them
     TimeDistributed=_sees_all_steps_at_once,  # Keras 3 calls the layer once per timestep, computes no masks and drops losses
     Bidirectional=_carries_masked_steps,  # Keras 3 puts zeros where the old one repeated the last output
     **dict.fromkeys(RECURRENT, _begins_otherwise),
@@ -156,8 +167,9 @@ def class_of(name: str, config: Spec, context: BuildContext, era: Era, is_for_ol
     Raises:
         ConfigError: there is none.
     """
-    if name in REPLACED and REPLACED[name][1](config, context, era):
-        return getattr(own, REPLACED[name][0])
+    for replacement, is_needed in REPLACED.get(name, ()):
+        if is_needed(config, context, era):
+            return getattr(own, replacement)
     condition = ADAPTED.get(name)
     if condition is not None and condition(config, context, era):
         found = _own_class(name)

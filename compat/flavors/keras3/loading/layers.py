@@ -4,6 +4,7 @@ import inspect
 from typing import Any, Callable, Dict, FrozenSet, List, Mapping, Set, Tuple
 
 import keras
+import numpy as np
 
 from compat.api.tf_operations import OPERATION_LAYERS
 from compat.era import Era
@@ -43,9 +44,25 @@ def _of_integers(arguments: Spec) -> Spec:
     return {key: value for key, value in arguments.items() if key != "dtype"}  # before 2.6 float32 was written, int64 returned
 
 
+def _of_one_shape(arguments: Spec) -> Spec:
+    # Keras 3 refuses a mean for each feature beside one variance for all.
+    stated = [arguments.get("mean"), arguments.get("variance")]
+    if any(each is None for each in stated):
+        return arguments
+    mean, variance = np.broadcast_arrays(*[np.asarray(each, "float32") for each in stated])
+    return dict(arguments, mean=mean.tolist(), variance=variance.tolist())
+
+
+def _with_copied_states(arguments: Spec) -> Spec:
+    # On torch the fast loops of Keras 3.15 change the states in place that gradients are computed from.
+    is_changed = keras.backend.backend() == "torch" and arguments.get("stateful") and "era" not in arguments
+    return dict(arguments, use_cudnn=False) if is_changed else arguments
+
+
 #: Class → what its arguments are in the end.
 FINISHED: Mapping[str, Callable[[Spec], Spec]] = dict(
-    dict.fromkeys(WITH_TENSORFLOW, _of_integers), Discretization=_of_fractions)
+    dict.fromkeys(WITH_TENSORFLOW, _of_integers), Discretization=_of_fractions, GRU=_with_copied_states,
+    LSTM=_with_copied_states, Normalization=_of_one_shape)
 
 
 class Layers:

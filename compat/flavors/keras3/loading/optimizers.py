@@ -170,4 +170,4 @@ def _restore_listed(found: Any, arrays: Sequence[Any]) -> bool:
 def _slot_variables(found: Any) -> Dict[str, Sequence[Any]]:
     if isinstance(found, Optimizer):
         return {slot: found._slots[key] for slot, key in zip(SLOTS[type(found).__name__], found.slots_in_use)}
-    return slot_lists(found)
+    return {slot: [each for each in variables if each is not None] for slot, variables in slot_lists(found).items()}

@@ -1,6 +1,8 @@
 """The state of a file's optimizer for a live model's: which weights are trained, and in which order they are counted."""
 from typing import Any, List, Tuple
 
+import keras
+
 from .optimizers import restore
 from .variables import in_hub_order
 
@@ -25,7 +27,17 @@ def resume(built: Any, state: Any) -> bool:
 
 def resumed(built: Any, chosen: Any, state: Any) -> bool:
     """Give a new optimizer of a model the state in a file; whether it fitted."""
+    if isinstance(chosen, keras.optimizers.Adafactor):
+        _build_with_plain_names(chosen, _trained(built))
     return state is not None and restore(chosen, _trained(built), state)
+
+
+def _build_with_plain_names(chosen: Any, weights: List[Any]) -> None:
+    """Make the state of an Adafactor, which calls its variables as those that they belong to: no name may hold a "/"."""
+    from ..graph.variable import plain_names  # here, since few models need it
+
+    with plain_names():
+        chosen.build(weights)
 
 
 def _trained(built: Any) -> List[Any]:

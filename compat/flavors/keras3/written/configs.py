@@ -14,7 +14,7 @@ from .lambdas import lambda_spec
 
 #: Class of Keras 3, or of this package → what Keras 2 called it.
 _CLASS_NAMES = {"Functional": "Model", "MultiAxisLayerNormalization": "LayerNormalization",
-                "MultiAxisBatchNormalization": "BatchNormalization"}
+                "MultiAxisBatchNormalization": "BatchNormalization", "VirtualBatchNormalization": "BatchNormalization"}
 #: Class → what its instances are in a file, for those that :mod:`.models` describes.
 SPECS: Dict[Any, Callable[[Any], Spec]] = {}
 #: Attributes that hold a layer or cell, under the name of the argument.

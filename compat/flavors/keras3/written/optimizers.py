@@ -65,7 +65,7 @@ def _newer_state(optimizer: Any, order: List[int]) -> List[Tuple[str, Any]]:
         raise UnsupportedError("the state of {} is not written to HDF5; save the model with include_optimizer=False, or as "
                                ".keras".format(type(optimizer).__name__))
     weights = [optimizer._trainable_variables[place] for place in order]
-    slots = {slot: [array_of(variables[place]) for place in order]
+    slots = {slot: [None if variables[place] is None else array_of(variables[place]) for place in order]
              for slot, variables in slot_lists(optimizer).items()}
     if name == "SGD":  # the momenta are in the file in any case
         slots.setdefault("momentum", [np.zeros(weight.shape, weight.dtype) for weight in weights])

@@ -100,3 +100,45 @@ def words():
     model = Model(text, layers.Dense(2, name="out")(layers.GlobalAveragePooling1D(name="mean")(found)), name="words")
     given = np.array([["the cat"], ["a dog sat"], ["a mat and a cat"], ["unknown word"], ["the the"], ["dog"]])
     return Golden(model, [lambda random: given], [uniform(2)], stack.optimizer("Adam", 0.01), "mse")
+
+
+class Branch(Model):
+    """A functional model of a class of its own, which the file names."""
+
+
+@recipe("parts_of_batches", "BatchNormalization of parts of a batch and synchronized, an EinsumDense that leaves a size open, "
+        "a model of a class of its own; factored averages of Adafactor", "functional", "nested", "custom")
+def parts_of_batches():
+    """Normalizations apart, so that each weight has a gradient that is no rounding error."""
+    inner_in = Input((5, 4), name="inner_in")
+    inner = Branch(inner_in, layers.BatchNormalization(virtual_batch_size=3, name="parts")(inner_in), name="branch")
+    sequence = Input((5, 3), name="sequence")
+    found = layers.EinsumDense("abc,cd->abd", output_shape=(None, 4), name="einsum")(sequence)
+    found = layers.Activation("tanh", name="between")(inner(found))
+    found = layers.experimental.SyncBatchNormalization(momentum=0.9, name="synchronized")(found)
+    found = layers.Activation("sigmoid", name="after")(found)
+    found = layers.BatchNormalization(momentum=0.8, name="norm")(found)
+    model = Model(sequence, layers.Dense(2, name="out")(layers.Flatten(name="flat")(found)), name="parts_of_batches")
+    return Golden(model, [uniform(5, 3)], [uniform(2)], stack.optimizer("Adafactor", 0.05), "mse", ["mae"],
+                  custom={"Branch": Branch})
+
+
+@recipe("renormalized", "BatchNormalization(renorm=True), which has three weights more", "sequential")
+def renormalized():
+    """Two dense layers."""
+    model = Sequential([layers.Dense(4, input_dim=5, use_bias=False, name="hidden"), layers.BatchNormalization(
+        renorm=True, renorm_momentum=0.8, name="renorm"), layers.Dense(2, name="out")], name="renormalized")
+    return Golden(model, [uniform(5)], [uniform(2)], stack.optimizer("SGD", 0.05, momentum=0.9), "mse")
+
+
+@recipe("shared_across_models", "a model that two models hold, and .weights.h5 once", "functional", "nested")
+def shared_across_models():
+    """The outermost model calls it, and so does a model in it."""
+    shared = Sequential([layers.Dense(4, activation="tanh", input_dim=5, name="first"), layers.Dense(3, name="second")],
+                        name="shared")
+    inner_in = Input((5,), name="inner_in")
+    inner = Model(inner_in, layers.Dense(3, name="after")(shared(inner_in)), name="inner")
+    first, second = Input((5,), name="one"), Input((5,), name="two")
+    joined = layers.Add(name="join")([inner(first), shared(second)])
+    return Golden(Model([first, second], layers.Dense(2, name="out")(joined), name="shared_across_models"),
+                  [uniform(5), uniform(5)])
