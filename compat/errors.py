@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Iterator, Type
 
 #: What Keras 3 and tf.keras put around what went wrong in the call of a layer: who was called, and all arguments.
+_REASON, _CONFIGURATION = "Exception encountered: ", " Full object config: "
 _FRAME, _ARGUMENTS = "Exception encountered when calling ", ("\n\nCall arguments received by ", "\n\nArguments received by ")
 
 
@@ -272,6 +273,9 @@ def plain_text(message: str) -> str:
         >>> plain_text("Exception encountered when calling Dense.call().\\n\\n\\x1b[1mbad shape\\x1b[0m\\n\\n"
         ...            "Arguments received by Dense.call():\\n  • inputs=None")
         'Dense.call(): bad shape'
+        >>> plain_text("<class 'Dense'> could not be deserialized properly. config={'config': {'name': 'hidden'}}.\\n\\n"
+        ...            "Exception encountered: Unrecognized keyword arguments passed to Dense: {'unit': 1}")
+        "'hidden': Unrecognized keyword arguments passed to Dense: {'unit': 1}"
     """
     # By hand: a message may quote a stranger's file, and no such text goes to a regular expression.
     first, *coloured = message.split("\x1b[")
@@ -282,4 +286,12 @@ def plain_text(message: str) -> str:
             rest = rest.partition(arguments)[0]
         callers += "{}: ".format(caller[len("layer "):] if caller.startswith("layer ") else caller).replace(".: ", ": ")
         cause = rest.strip()
-    return callers + cause
+    return callers + _innermost(cause)
+
+
+def _innermost(cause: str) -> str:
+    """The last reason of those that Keras 3 gives for one object in another, without their configurations."""
+    frames, _, reason = cause.rpartition(_REASON)
+    name = frames.rpartition(_REASON)[2].partition("'name': '")[2].partition("'")[0]
+    reason = reason.partition(_CONFIGURATION)[0].strip()
+    return "{!r}: {}".format(name, reason) if name else reason

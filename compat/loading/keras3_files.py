@@ -110,8 +110,8 @@ def architecture_handed_over(saved: SavedModel, version: str, options: LoadOptio
     shown = saved.path or "the text"
     _check(shown, version)
     objects, stated = dict(options.custom_objects or {}), dict(saved.model_config or {})
-    if not options.compile:
-        stated.pop("compile_config", None)
+    if not options.compile or "optimizer" not in (stated.get("compile_config") or ()):
+        stated.pop("compile_config", None)  # JSON that follows model.save("m.h5") lacks the optimizer: Keras takes RMSprop
     with typed(ConfigError, "{!r} does not have the form of any Keras 3".format(shown)):
         _check_calls(shown, stated, version)
         upgraded = upgrade_keras3(stated, version, active().version)

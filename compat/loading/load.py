@@ -20,7 +20,7 @@ from compat.hub.custom_objects import CustomObjects, plain_name
 from compat.hub.records import Origin, Spec
 from compat.hub.walk import layers_and_cells, output_names
 from compat.loading.naming import about, heard, named
-from compat.loading.needs import check_known, custom_objects_for
+from compat.loading.needs import check_known, custom_objects_for, holds_weights
 from compat.loading.options import LoadOptions, keyword_only
 from compat.loading.recognized import Seen, era_of, recognized
 from compat.loading.transfer import assign_by_name, load_weights, origin_beside, skipping
@@ -169,7 +169,7 @@ def _arrays(model: Spec, saved: SavedModel, origin: Origin, beside: Optional[Sav
     """The arrays for the whole model: those of the separate weights file, or its own."""
     if beside is not None:
         return pairs_of(model, beside, origin_beside(beside, origin))
-    return pairs_of(model, saved, origin) if saved.has_weights and saved.kind == "model" else ()
+    return pairs_of(model, saved, origin) if holds_weights(model, saved) else ()
 
 
 def _in_own_order(built: BuiltModel, arrays: Sequence[Pair]) -> Sequence[Pair]:

@@ -7,15 +7,30 @@ from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Seq
 
 from compat.api.classes import plain_name
 from compat.api.tf_operations import ONLY_TENSORFLOW_2
-from compat.errors import LambdaError, UnknownLayerError
+from compat.errors import LambdaError, UnknownLayerError, WeightsError
 from compat.hub.custom_objects import CustomObjects
 from compat.hub.records import Origin, Path, Spec
-from compat.hub.walk import Place, layers_and_cells
+from compat.hub.walk import Place, layers_and_cells, leaves
 from compat.loading.options import LoadOptions
-from compat.weights import Pair
+from compat.saved import SavedModel
+from compat.weights import Pair, expected
 
 #: How much of what is unknown an error shows: layers of one class, classes, and characters of a line.
 _SHOWN_LAYERS, _SHOWN_CLASSES, _LONGEST_LINE = 2, 2, 500
+
+
+def holds_weights(model: Spec, saved: SavedModel) -> bool:
+    """Whether a record holds the weights of a model; an architecture alone holds none, and its model begins with initial ones.
+
+    Raises:
+        WeightsError: it is a whole model, whose weights are gone.
+    """
+    if saved.kind != "model":
+        return False
+    if not saved.has_weights and any(expected(place.spec) for place in leaves(model)):
+        raise WeightsError("{0!r} holds an architecture and no weights; copy or save the whole model again, or give the "
+                           "weights with it: load_model({0!r}, weights=…)".format(saved.path))
+    return saved.has_weights
 
 
 def custom_objects_for(model: Spec, options: LoadOptions, defaults: Mapping[str, Any],

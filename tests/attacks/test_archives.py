@@ -8,7 +8,8 @@ import h5py
 import numpy as np
 import pytest
 
-from compat.errors import CompatError, NotAModelFileError, UnsafeFileError
+from compat import load_model
+from compat.errors import CompatError, NotAModelFileError, UnsafeFileError, WeightsError
 from compat.saved import read
 from compat.saved.archive import MOST_MEMBERS
 
@@ -120,3 +121,11 @@ def test_archives_that_are_cut_off_anywhere_are_typed_errors(write):
         path.write_bytes(content[:size])
         with pytest.raises(CompatError):
             read(path)
+
+
+def test_an_archive_without_its_weights_is_no_model_with_initial_ones(write):
+    layers = [{"class_name": "InputLayer", "config": {"name": "x", "batch_input_shape": [None, 2]}},
+              {"class_name": "Dense", "config": {"name": "dense", "units": 3}}]
+    config = {"class_name": "Sequential", "config": {"name": "m", "layers": layers}}
+    with pytest.raises(WeightsError, match=r"m\.keras' holds an architecture and no weights"):
+        load_model(write(config__json=json.dumps(config), model__weights__h5=None))

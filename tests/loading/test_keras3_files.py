@@ -80,6 +80,15 @@ def test_json_opens_with_weights_beside_it(golden, weights):
 
 
 @ON_KERAS_3
+def test_json_that_lacks_the_optimizer_of_its_model_is_not_compiled_with_another(tmp_path):
+    golden = containers("json3", "keras-3.3", "accumulated")[0]
+    config = json.loads((golden.folder / "model.json").read_text())
+    del config["compile_config"]["optimizer"]
+    (tmp_path / "model.json").write_text(json.dumps(config))
+    assert not compat.load_model(tmp_path / "model.json").compiled
+
+
+@ON_KERAS_3
 def test_an_archive_takes_the_weights_of_another_file(tmp_path):
     golden = containers("keras3", "keras-3.3", "nadam")[0]
     model = compat.load_model(golden.folder / "model.keras")

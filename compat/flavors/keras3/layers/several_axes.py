@@ -19,6 +19,8 @@ class MultiAxisBatchNormalization(RestoredLayer):
     frozen layer uses the moving averages in training, as in every tf.keras 2.
     """
 
+    axis: Any
+
     def __init__(self, axis: Any, momentum: float = 0.99, epsilon: float = 1e-3, center: bool = True,
                  scale: bool = True, beta_initializer: Any = "zeros", gamma_initializer: Any = "ones",
                  moving_mean_initializer: Any = "zeros", moving_variance_initializer: Any = "ones",
