@@ -39,11 +39,13 @@ def _is_unordered(pair: Pair) -> bool:
 
 
 def _in_order(pair: Pair, layer: KerasLayer, outline: Outline) -> Pair:
-    """A layer of another class that the user chose may keep its weights elsewhere: then the order of the file is kept."""
+    """A layer of another class may keep its weights elsewhere, or otherwise: then the order of the file is kept."""
     assert pair.node is not None
     found = _Walk(outline).of(layer, pair.node)
     datasets = [found.get(id(weight)) for weight in layer.weights]
-    return pair if None in datasets else replace(pair, datasets=tuple(each for each in datasets if each is not None))
+    if None in datasets or not datasets:
+        return pair
+    return replace(pair, datasets=tuple(each for each in datasets if each is not None))
 
 
 def _trained_first(pair: Pair, layer: KerasLayer) -> Pair:

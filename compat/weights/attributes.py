@@ -100,13 +100,8 @@ def _attention(layer: Spec, by_class: bool) -> List[Attributes]:
     return [(_ATTENTION[part], name) for part, name in parts]
 
 
-def _adapted(layer: Spec, by_class: bool) -> List[Attributes]:
-    """What a Discretization that was adapted counted, where the configuration does not state the boundaries."""
-    return [] if layer["config"].get("bin_boundaries") else [("summary",)]
-
-
 _FOUND: Mapping[str, Callable[[Spec, bool], List[Attributes]]] = {
     **dict.fromkeys(_WITH_CELL, _in_cell),
     "Bidirectional": _both, "TimeDistributed": _wrapped, "Wrapper": _wrapped, "SpectralNormalization": _spectral, "RNN": _rnn,
-    "StackedRNNCells": _stacked, "MultiHeadAttention": _attention, "Discretization": _adapted,
+    "StackedRNNCells": _stacked, "MultiHeadAttention": _attention,
 }

@@ -417,3 +417,19 @@ def test_a_checkpoint_gives_a_compiled_model_the_state_of_its_optimizer(golden):
     compat.load_weights(model, golden.folder / "cp.ckpt")
     assert int(np.asarray(model.optimizer.iterations)) == 3
     check_next_step(model, golden)
+
+
+@pytest.mark.skipif(active().name != "keras3", reason="a tf.keras keeps the counts as a weight itself")
+def test_a_checkpoint_gives_an_adapted_discretization_its_boundaries(tmp_path):
+    values = np.random.RandomState(0).normal(size=(2, 40)).cumsum(1)
+    layer = {"class_name": "Discretization", "config": {"name": "bins", "num_bins": 4, "epsilon": 0.01, "bin_boundaries": None,
+                                                        "batch_input_shape": [None, 2], "output_mode": "int"}}
+    config = {"class_name": "Sequential", "config": {"name": "m", "layers": [layer]}, "keras_version": "2.12.0"}
+    (tmp_path / "model.json").write_text(json.dumps(config))
+    counted = np.stack([np.sort(values[0]), np.ones(40)]).astype("float32")
+    with h5py.File(str(tmp_path / "m.weights.h5"), "w") as file:
+        file["_layer_checkpoint_dependencies/discretization/vars/0"] = counted
+        file.create_group("vars")
+    model = compat.load_model(tmp_path / "model.json", weights=tmp_path / "m.weights.h5")
+    (bins,) = [layer for layer in model.layers if type(layer).__name__ == "Discretization"]
+    assert len(bins.bin_boundaries) == 3 and counted[0, 0] < bins.bin_boundaries[0] < bins.bin_boundaries[2] < counted[0, -1]
