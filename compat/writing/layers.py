@@ -63,7 +63,8 @@ def arguments_of(class_name: str, dialect: Dialect) -> Optional[FrozenSet[str]]:
 
 def _signature(class_name: str, dialect: Dialect) -> Optional[str]:
     """Of the class in the Keras of a dialect; None where it has none."""
-    row = lookup("tf.keras.layers" if dialect.of_tf_keras else "keras.layers", class_name)
+    places = ("tf.keras.layers", "tf.keras.layers.experimental") if dialect.of_tf_keras else ("keras.layers",)
+    row = next(filter(None, (lookup(place, class_name) for place in places)), None)
     if not isinstance(row, Name) or row.kind != "class":
         return None
     return row.v2_2_4 if dialect.of_tf_keras or dialect.signatures == "2.2.4" else row.v2_3_1

@@ -3,6 +3,7 @@ import json
 import os
 
 import h5py
+import keras
 import numpy as np
 import pytest
 from goldens.catalog import golden
@@ -58,13 +59,37 @@ def test_what_the_old_keras_has_no_words_for_is_an_error_and_no_file(tmp_path):
     compat.convert(source.path, tmp_path / "new.h5", reference=reference(source))
 
 
-@pytest.mark.parametrize("name", ["multi_head_attention", "dtype_policies", "several_axes"])
+@pytest.mark.parametrize("name", ["multi_head_attention", "dtype_policies", "several_axes", "random_fourier"])
 def test_layers_that_tf_keras_alone_has_are_written_for_it(name, tmp_path):
     source = golden("tf.keras-2.15-py311", name)
     compat.convert(source.path, tmp_path / "new.h5")
     found = compat.load_model(tmp_path / "new.h5").predict(source.x if len(source.x) > 1 else source.x[0], verbose=0)
     for mine, theirs in zip(found if isinstance(found, list) else [found], source.y):
         np.testing.assert_allclose(mine, theirs, atol=source.tolerance["outputs"])
+
+
+@pytest.mark.parametrize("name", ["AdamW", "RMSprop", "Adafactor"])
+def test_the_state_of_an_optimizer_of_keras_3_is_written_for_tf_keras(name, tmp_path):
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(4, activation="tanh"), keras.layers.Dense(2)])
+    model.compile(getattr(keras.optimizers, name)(0.01), "mse", metrics=["mae"])
+    x, t = np.random.RandomState(0).normal(size=(6, 3)).astype("float32"), np.ones((6, 2), "float32")
+    for _ in range(3):
+        model.train_on_batch(x, t)
+    model.save(tmp_path / "new.keras")
+    assert not compat.convert(tmp_path / "new.keras", tmp_path / "new.h5", keras_version="2.15").warnings
+    training = configuration(tmp_path / "new.h5")[2]
+    assert training["optimizer_config"]["class_name"] == "Custom>" + name and training["loss"] == "mse"
+    again = compat.load_model(tmp_path / "new.h5")
+    np.testing.assert_allclose(again.train_on_batch(x, t)[0], model.train_on_batch(x, t)[0], rtol=1e-5)
+    np.testing.assert_allclose(again.evaluate(x, t, verbose=0)[0], model.evaluate(x, t, verbose=0)[0], rtol=1e-5)
+
+
+def test_an_optimizer_of_keras_3_is_left_out_for_keras_2(tmp_path):
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(4)])
+    model.compile("adam", "mse")
+    model.save(tmp_path / "new.keras")
+    warnings = compat.convert(tmp_path / "new.keras", tmp_path / "new.h5", keras_version="2.3.1").warnings
+    assert any("no compiled state: Keras 2.3.1 does not have this Adam of Keras 3" in each for each in warnings), warnings
 
 
 @pytest.mark.parametrize("options, complaint", [

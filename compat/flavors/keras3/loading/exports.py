@@ -42,7 +42,8 @@ def save_for(model: Any, path: str, era: Era) -> Tuple[str, ...]:
     write_model(path, written)
     needs = [_needed(each, dialect.version) for each in model._flatten_layers() if isinstance(each, Lambda)]
     if getattr(model, "compiled", False) and written.training_config is None:
-        needs.append("the file holds no compiled state: this model was compiled by Keras 3, not by code of Keras 2")
+        needs.append("the file holds no compiled state: Keras {} does not have this {} of Keras 3, or what is given to compile "
+                     "beside it".format(dialect.version, type(model.optimizer).__name__))
     return tuple(needs)
 
 

@@ -11,7 +11,7 @@ from .. import losses, metrics, optimizers
 from ..tf_names.new_optimizers import file_name
 from .forms import dialect_for, in_dialect
 from .models import model_spec
-from .optimizers import config_of, state_of
+from .optimizers import config_of, newer_name, state_of
 from .weights import named_weights
 
 #: Functions of Keras 3 by the names that Keras 2 had for them.
@@ -34,9 +34,26 @@ def written_model(model: Any, include_optimizer: bool) -> Written:
     dialect = dialect_for(model)
     with in_dialect(dialect):
         found = written_weights(model)._replace(model_config=model_spec(model))
-        if not include_optimizer or not vars(model).get("_stated_compile") or _is_left_out(model.optimizer, dialect):
+        if not include_optimizer:
             return found
-        return found._replace(training_config=_training_config(model, dialect), optimizer=state_of(model, dialect))
+        stated = vars(model).get("_stated_compile")
+        if stated is None:
+            return _with_state_of_keras_3(found, model, dialect)
+        if not stated or _is_left_out(model.optimizer, dialect):
+            return found
+        return found._replace(training_config=_training_config(model, stated, dialect), optimizer=state_of(model, dialect))
+
+
+def _with_state_of_keras_3(found: Written, model: Any, dialect: Dialect) -> Written:
+    """The record with the compiled state of a model of Keras 3's own, where the old Keras has one like it."""
+    if not getattr(model, "compiled", False) or not dialect.newer_optimizers or newer_name(model.optimizer) is None:
+        return found
+    given = getattr(getattr(model, "_compile_config", None), "config", {})
+    stated = {key: given.get(key) for key in ("loss", "metrics", "weighted_metrics", "loss_weights", "sample_weight_mode")}
+    try:
+        return found._replace(training_config=_training_config(model, stated, dialect), optimizer=state_of(model, dialect))
+    except UnsupportedError:
+        return found  # which what calls this says
 
 
 def _is_left_out(optimizer: Any, dialect: Dialect) -> bool:
@@ -46,7 +63,9 @@ def _is_left_out(optimizer: Any, dialect: Dialect) -> bool:
     """
     if isinstance(optimizer, optimizers.TFOptimizer):
         why = "one of TensorFlow has neither a configuration nor a state to read"
-    elif file_name(optimizer) is not None and not dialect.newer_optimizers:
+    elif newer_name(optimizer) is not None and dialect.newer_optimizers:
+        return False
+    elif file_name(optimizer) is not None:
         why = "Keras {} does not have {} of tf.keras 2.11".format(dialect.version, type(optimizer).__name__)
     elif type(optimizer).__module__.startswith("keras."):
         why = "Keras {} does not have Keras 3's own {}".format(dialect.version, type(optimizer).__name__)
@@ -57,8 +76,7 @@ def _is_left_out(optimizer: Any, dialect: Dialect) -> bool:
     return True
 
 
-def _training_config(model: Any, dialect: Dialect) -> Config:
-    stated = vars(model)["_stated_compile"]
+def _training_config(model: Any, stated: Dict[str, Any], dialect: Dialect) -> Config:
     found: Dict[str, Any] = {"optimizer_config": config_of(model.optimizer, dialect),
                              "loss": _stated(stated["loss"], dialect), "metrics": _stated(stated["metrics"], dialect) or []}
     if dialect.counts_steps or stated["weighted_metrics"]:  # Keras 2.2 left them out

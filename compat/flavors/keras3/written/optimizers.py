@@ -1,6 +1,7 @@
 """The optimizer of a live model as a file holds it: its arguments, and its arrays in the order of the file's weights."""
 from typing import Any, List, Optional, Set, Tuple
 
+import keras
 import numpy as np
 
 from compat.api.optimizers import NEWER_SLOTS
@@ -17,13 +18,21 @@ from ..variables import array_of
 from .weights import positions, trained_in_file_order, unused
 
 
+def newer_name(optimizer: Any) -> Optional[str]:
+    """How tf.keras 2.11 to 2.15 stated the class of an optimizer in a file; None for one that these did not have."""
+    name = type(optimizer).__name__
+    # On torch an optimizer of Keras is one of a class of the same name for torch.
+    is_native = type(optimizer).__module__.startswith("keras.") and isinstance(optimizer, getattr(keras.optimizers, name, ()))
+    return "Custom>" + name if is_native and name in NEWER_SLOTS else file_name(optimizer)
+
+
 def config_of(optimizer: Any, dialect: Dialect) -> Config:
     """``{"class_name": …, "config": …}`` in the words of the Keras that is written for.
 
     Raises:
         UnsupportedError: it has no such optimizer.
     """
-    name, newer = type(optimizer).__name__, file_name(optimizer)
+    name, newer = type(optimizer).__name__, newer_name(optimizer)
     if newer is not None and dialect.newer_optimizers:
         return newer_config(newer, optimizer.get_config())
     if not isinstance(optimizer, Optimizer):
@@ -41,7 +50,7 @@ def state_of(model: Any, dialect: Dialect) -> List[Tuple[str, Any]]:
     order = _order(model)
     if order is None:
         return []
-    if file_name(optimizer) is not None:
+    if newer_name(optimizer) is not None:
         return _newer_state(optimizer, order)
     if type(optimizer) not in optimizers.BY_NAME.values():  # one of the user's, of which only its list of weights is known
         known = order == sorted(order)
