@@ -167,16 +167,22 @@ def _shard(path: str, name: str) -> str:
 def _weight(path: str, stated: Any, offset: int) -> _Weight:
     if not isinstance(stated, dict) or not isinstance(stated.get("name"), str) or not isinstance(stated.get("shape"), list):
         raise _damaged(path, "a weight has no name or no shape")
-    name, shape, dtype = stated["name"], stated["shape"], stated.get("dtype")
-    quantised = stated.get("quantization")
-    stored = quantised.get("dtype") if isinstance(quantised, dict) else dtype
+    name, shape = stated["name"], stated["shape"]
+    dtype: Any = stated.get("dtype")
+    quantised: Any = stated.get("quantization") or {}
+    if not isinstance(quantised, dict):
+        raise _damaged(path, "{!r} is quantised by {!r:.60}".format(name, quantised))
+    stored: Any = quantised.get("dtype") if quantised else dtype
     if not all(type(size) is int and 0 <= size < 1 << 40 for size in shape) or len(shape) > 32:
         raise _damaged(path, "{!r} has the shape {!r}".format(name, shape[:32]))
-    if dtype not in _DTYPES or stored not in _DTYPES or quantised and stored not in _QUANTISED:
+    is_known = all(isinstance(each, str) and each in _DTYPES for each in (dtype, stored))
+    if not is_known or quantised and stored not in _QUANTISED:
         raise NotAModelFileError("{!r} has {!r} of dtype {!r}, stored as {!r}, which is not read.".format(
             path, name, dtype, stored))
-    scale, least = (quantised.get(key) for key in ("scale", "min")) if quantised and stored != "float16" else (None, 0.0)
-    if quantised and stored != "float16" and not all(isinstance(each, (int, float)) for each in (scale, least)):
+    is_scaled = bool(quantised) and stored != "float16"
+    scale: Any = quantised.get("scale") if is_scaled else None
+    least: Any = quantised.get("min") if is_scaled else 0.0
+    if is_scaled and not all(isinstance(each, (int, float)) for each in (scale, least)):
         raise _damaged(path, "{!r} is quantised without scale or min".format(name))
     native = np.dtype(_DTYPES[dtype]).newbyteorder("=")
     return _Weight(name, tuple(shape), np.dtype(_DTYPES[stored]), native, scale, least, offset)

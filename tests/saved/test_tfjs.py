@@ -47,6 +47,14 @@ def test_quantised_weights_are_within_half_a_step_of_the_others(name, steps):
     assert rounded.dtype == "float32" and 0 < np.abs(exact - rounded).max() <= 0.51 * step
 
 
+@pytest.mark.parametrize("stated", [
+    {"dtype": {"a": 1}}, {"dtype": ["float32"]}, {"quantization": {"dtype": {"a": 1}, "scale": 1.0, "min": 0.0}},
+    {"quantization": ["uint8"]}, {"quantization": {"dtype": None}}])
+def test_a_dtype_or_a_quantisation_that_is_none_is_damage(stated, change):
+    with pytest.raises(NotAModelFileError, match="model.json"):
+        read(change(lambda document: document["weightsManifest"][0]["weights"][0].update(stated)))
+
+
 def test_a_shard_that_is_missing_is_named(change):
     path = change(lambda document: None)
     os.remove(str(path.parent / "group1-shard1of1.bin"))
