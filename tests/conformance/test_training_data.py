@@ -253,3 +253,7 @@ def test_a_validation_asks_a_sequence_for_the_batches_of_its_steps():
     model.fit_generator(Ones(), steps_per_epoch=3, epochs=5, validation_data=validation, validation_steps=3, verbose=0,
                         max_queue_size=1)
     assert len(validation.asked) <= 20
+    validation, data = Ones(), Ones()
+    model.fit_generator(data, epochs=2, validation_data=validation, verbose=0, max_queue_size=1)
+    assert sorted(validation.asked) == sorted(2 * list(range(12)))
+    assert active().name != "keras3" or sorted(data.asked) == sorted(2 * list(range(12)))

@@ -22,7 +22,6 @@ LEFT_OUT = {
     },
 }
 
-_SESSION = "asks for what only a session of TensorFlow 1 has"
 _THEANO = "asks for Theano or CNTK; fails on real Keras 2.2.4 with TensorFlow, too"
 _NUMPY = "takes the truth of an empty array, which NumPy refuses since 2.2"
 
@@ -34,7 +33,6 @@ _BYTECODE = {"keras/utils/generic_utils_test.py::test_func_dump_and_load_backwar
 
 _EVERYWHERE = {
     "2.2.4": {
-        "keras/backend/backend_test.py::TestBackend::test_function_tf_run_options_with_run_metadata": _SESSION,
         "keras/backend/backend_test.py::TestBackend::test_set_floatx":
             "asks for the dtype of a TensorFlow 1 variable, float16_ref",
         "keras/backend/backend_test.py::TestBackend::test_ctc_decode_beam_search":
@@ -78,9 +76,6 @@ _ON = {
             "keras/backend/backend_test.py::TestBackend::test_dtype[float64]": _32_BITS,
             "test_model_saving.py::test_model_saving_with_rnn_initial_state_and_args":
                 "sets an attribute of a tensor, which JAX refuses",
-        },
-        "tensorflow": {
-            "keras/engine/test_training.py::test_fit_generator": "Keras 3 reads a Sequence ahead on TensorFlow",
         },
         "torch": {
             "keras/optimizers_test.py::test_tfoptimizer": _OF_TENSORFLOW,

@@ -5,7 +5,7 @@ the epoch begins.
 """
 import functools
 import operator
-from typing import Any, Optional
+from typing import Any, Dict, Optional
 
 import keras
 
@@ -84,6 +84,7 @@ class Epochs(keras.utils.PyDataset):
         super().__init__(workers=sequence.workers, use_multiprocessing=sequence.use_multiprocessing,
                          max_queue_size=sequence.max_queue_size)
         self.sequence, self.training, self._in_epoch = sequence, False, False
+        self._peeked: Dict[int, Any] = {}
         at_first = sequence.num_batches
         self.follows = at_first is not None and current().behaviour("length_of_sequence") == "each_epoch" \
             and hasattr(sequence, "__len__")
@@ -97,7 +98,9 @@ class Epochs(keras.utils.PyDataset):
         return self._num_batches
 
     def __getitem__(self, number: int) -> Any:
-        batch = self.sequence[number]
+        batch = self._peeked.pop(number) if self._in_epoch and number in self._peeked else self.sequence[number]
+        if not self._in_epoch:  # to see the shapes: Keras 2 asked for each batch of an epoch once
+            self._peeked[number] = batch
         return without_lists(batch) if keras.backend.backend() == "tensorflow" else batch
 
     def on_epoch_begin(self) -> None:
