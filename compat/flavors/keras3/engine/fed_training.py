@@ -10,7 +10,7 @@ from .. import keras1
 from ..callbacks.loop import Extent
 from .arrays import is_endless
 from .batch_logs import batches_in
-from .feeding import Fed, Feeding, is_graph_tensor, single
+from .feeding import Fed, Feeding, check_stateful_batches, is_graph_tensor, single
 
 
 class FedTraining(Feeding):
@@ -88,7 +88,10 @@ class FedTraining(Feeding):
         """The outputs, see :meth:`.training.LegacyTraining.predict`."""
         if not self._checks_data() or yields_batches(x):
             return super().predict(x, batch_size, verbose, steps, **kwargs)  # type: ignore[misc]
-        fed = self._fed(x, batch_size=_size(batch_size, steps))
+        fed = self._fed(x)
+        samples, size = fed.samples() or 0, _size(batch_size, steps) or 0
+        if self.stateful and samples > size:
+            check_stateful_batches(samples, size)
         native = self._native(fed, batch_size, steps, "steps", predicts=True)
         return super().predict(verbose=verbose, **native, **kwargs)  # type: ignore[misc]
 

@@ -132,9 +132,8 @@ class Feeding:
             input_data.check_array_length_consistency(inputs, targets, weights or targets)
             output_weights.check_loss_and_target_compatibility(
                 targets, [getattr(output.loss, "fn", output.loss) for output in outputs], shapes)
-        if self.stateful and batch_size and inputs and inputs[0].shape[0] % batch_size:
-            raise ValueError("In a stateful network, you should only pass inputs with a number of samples that can be "
-                             "divided by the batch size. Found: {} samples".format(inputs[0].shape[0]))
+        if self.stateful and inputs:
+            check_stateful_batches(inputs[0].shape[0], batch_size)
         return Fed(inputs, targets, weights)
 
     def _without_nests(self, data: Any, tensors: List[Any]) -> Any:
@@ -215,6 +214,17 @@ def value_now(value: Any) -> Any:
 def single(values: List[Any]) -> Any:
     """One value alone, several as a list, None for none."""
     return None if not values else values[0] if len(values) == 1 else values
+
+
+def check_stateful_batches(samples: int, batch_size: Optional[int]) -> None:
+    """Refuse samples that leave a part of a batch to a stateful model, as Keras 2 did.
+
+    Raises:
+        ValueError: they do.
+    """
+    if batch_size and samples % batch_size:
+        raise ValueError("In a stateful network, you should only pass inputs with a number of samples that can be divided by "
+                         "the batch size. Found: {} samples".format(samples))
 
 
 def _target_shape(output: FedOutput) -> Any:

@@ -17,6 +17,8 @@ from .minimizing import Minimizing
 class _OfTensorFlow(Minimizing):
     """Mix-in: arguments that each of them takes."""
 
+    adds_before_reading = False  # in any era
+
     def __init__(self, *args: Any, clipnorm: Optional[float] = None, **kwargs: Any) -> None:
         if "global_clipnorm" in kwargs:
             kwargs["clipnorm"] = kwargs.pop("global_clipnorm")  # which the base class bounds together
