@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from compat.era import Era
+from compat.flavors.keras3.engine.arrays import PEEKED
+from compat.flavors.keras3.engine.sequences import Epochs
 from compat.keras import backend as K
 from compat.keras import initializers, layers, losses, metrics
 from compat.keras.callbacks import Callback
@@ -304,3 +306,16 @@ def test_clipping_follows_its_bounds():
     assert K.eval(found).tolist() == [1.0, 2.0, 3.0]
     K.set_value(upper, 1.5)
     assert K.eval(found).tolist() == [1.0, 1.5, 1.5]
+
+
+def test_no_more_batches_are_kept_before_an_epoch_than_keras_looks_at():
+    class Ones(Batches):
+        def __len__(self):
+            return 12
+
+        def __getitem__(self, number):
+            return np.ones((2, 3)), np.ones((2, 1))
+
+    batches = Epochs(Ones())
+    assert [len(batches[number]) for number in range(12)] == [2] * 12  # as a Keras 3 that tells of no epoch's beginning
+    assert len(batches._peeked) == PEEKED

@@ -11,7 +11,7 @@ from compat.era import current
 from .dataset_creator import dataset_of
 
 Ranks = Optional[Sequence[int]]
-_PEEKED: int = getattr(data_adapter_utils, "NUM_BATCHES_FOR_TENSOR_SPEC", 1)  # Keras 3.3 looks at one
+PEEKED: int = getattr(data_adapter_utils, "NUM_BATCHES_FOR_TENSOR_SPEC", 1)  # Keras 3.3 looks at one
 
 
 def standardized(data: Any, ranks: Ranks) -> Any:
@@ -99,7 +99,7 @@ def peeked(batches: Any) -> Any:
 
 def _with_first_again(batches: Iterator[Any]) -> Iterator[Any]:
     for number, batch in enumerate(batches):
-        yield from [batch] * (1 + (_PEEKED if number == 0 else 0))
+        yield from [batch] * (1 + (PEEKED if number == 0 else 0))
 
 
 def of_no_samples(outputs: Sequence[Any]) -> Any:

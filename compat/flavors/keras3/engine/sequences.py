@@ -11,6 +11,8 @@ import keras
 
 from compat.era import current
 
+from .arrays import PEEKED
+
 
 @functools.total_ordering
 class Length:
@@ -99,7 +101,7 @@ class Epochs(keras.utils.PyDataset):
 
     def __getitem__(self, number: int) -> Any:
         batch = self._peeked.pop(number) if self._in_epoch and number in self._peeked else self.sequence[number]
-        if not self._in_epoch:  # to see the shapes: Keras 2 asked for each batch of an epoch once
+        if not self._in_epoch and number < PEEKED:  # to see the shapes: Keras 2 asked for each batch of an epoch once
             self._peeked[number] = batch
         return without_lists(batch) if keras.backend.backend() == "tensorflow" else batch
 
