@@ -15,8 +15,7 @@ class NumpyNames(ast.NodeTransformer):
 
     def __init__(self, tree: ast.Module, recorder: Recorder) -> None:
         self.recorder = recorder
-        self.names = {alias.asname or alias.name for node in ast.walk(tree) if isinstance(node, ast.Import)
-                      for alias in node.names if alias.name == "numpy"}
+        self.names = _imported_as(tree, "numpy")
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
         self.generic_visit(node)
@@ -36,8 +35,7 @@ class ArraysAsNumbers(ast.NodeTransformer):
     def __init__(self, tree: ast.Module, packages: Set[str]) -> None:
         bound = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)}
         self.numbers = set(_NUMBERS) - bound
-        self.math = {alias.asname or alias.name for node in ast.walk(tree) if isinstance(node, ast.Import)
-                     for alias in node.names if alias.name == "math"}
+        self.math = _imported_as(tree, "math")
         self.has_arrays = "numpy" in packages
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
@@ -72,3 +70,8 @@ class ArraysAsNumbers(ast.NodeTransformer):
         call = runtime_call("set_item", [node.value, target.value, index], target)
         return ast.copy_location(ast.Expr(value=call), node)
 
+
+def _imported_as(tree: ast.Module, module: str) -> Set[str]:
+    """The names under which a file imports a module."""
+    return {alias.asname or alias.name for node in ast.walk(tree) if isinstance(node, ast.Import)
+            for alias in node.names if alias.name == module}

@@ -152,8 +152,10 @@ class LegacyMetric(keras.metrics.Metric):
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
         mask = get_mask(y_pred)
         y_true, y_pred = comparable(y_true, y_pred)
-        kind = _kind(y_true, y_pred, self.loss, self._era.of_tf_keras)
-        function = BY_SHAPE[self.fn][kind] if self.fn in BY_SHAPE else self.described or self.fn
+        if self.fn in BY_SHAPE:
+            function = BY_SHAPE[self.fn][_kind(y_true, y_pred, self.loss, self._era.of_tf_keras)]
+        else:
+            function = self.described or self.fn
         size = ops.cast(ops.shape(y_pred)[0], self.dtype)
         with self._era:
             scores = settled(function(y_true, y_pred))

@@ -19,11 +19,10 @@ def compiled_before_a_switch(tree: ast.Module) -> Set[str]:
     """
     compiled: Dict[str, List[int]] = {}
     trains: Dict[str, List[int]] = {}
-    switches: List[int] = []
     switched = [node for node in nodes_of(tree, ast.Assign) if any(map(_is_switch, node.targets))]
     if not switched:
         return set()
-    switches.extend(node.lineno for node in switched)
+    switches = [node.lineno for node in switched]
     switching = _switching_functions(tree, switched)
     for node in nodes_of(tree, ast.Call):
         if isinstance(node.func, ast.Attribute):

@@ -34,10 +34,10 @@ def of_outputs(model: Any, values: Any) -> Any:
         model: whatever code or a graph gives it.
         values: by the name of each output or by its key; None, or anything that Keras 3 takes, passes.
     """
-    keys = keys_of_outputs(model)
-    names = told_apart(getattr(model, "output_names", None) or ()) if keys or hasattr(model, "_outputs_struct") else []
     if not isinstance(values, dict) or not values:
         return of_all_outputs(model, values)
+    keys = keys_of_outputs(model)
+    names = told_apart(getattr(model, "output_names", None) or ()) if keys or hasattr(model, "_outputs_struct") else []
     order = next((each for each in (names, keys) if each and set(values) <= set(each)), None)
     if order is None:
         return values
@@ -52,7 +52,7 @@ def in_order(model: Any, targets: Any, outputs: Any, weights: Any) -> Tuple[Any,
 
 def _outputs_in_order(model: Any, outputs: Any) -> Any:
     """The outputs of a functional model that are a dictionary as a list; the only one by itself."""
-    keys = keys_of_outputs(model)
-    if keys is None or not isinstance(outputs, dict):
+    keys = keys_of_outputs(model) if isinstance(outputs, dict) else None
+    if keys is None:
         return outputs
     return outputs[keys[0]] if len(keys) == 1 else [outputs[key] for key in keys]

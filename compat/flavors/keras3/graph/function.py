@@ -56,7 +56,8 @@ class Function:
         self._program = Program([self._places[place] for place in self._fed], [x for x in described if _is_symbolic(x)])
         updated = [variable for update in self.updates for variable in update.variables]
         self._variables = _each_once([*self._program.variables, *updated])
-        self._changed = _each_once([*updated, *changed_by(self._program.nodes)])
+        self._changed_by_a_run = changed_by(self._program.nodes)
+        self._changed = _each_once([*updated, *self._changed_by_a_run])
         self._compiled: Dict[bool, Any] = {}
 
     def __call__(self, inputs: Sequence[Any]) -> List[Any]:
@@ -90,7 +91,7 @@ class Function:
         states = [(variable, keras.ops.convert_to_tensor(variable)) for variable in self._variables]
         with context.stepping(), keras.StatelessScope(state_mapping=states) as scope:
             found = self._program.values(values, training)
-            drawn = {id(v): scope.get_current_value(v) for v in changed_by(self._program.nodes)}
+            drawn = {id(v): scope.get_current_value(v) for v in self._changed_by_a_run}
         with context.stepping(), keras.StatelessScope(state_mapping=states) as scope:
             left = iter(found[sum(map(_is_symbolic, self.outputs)):])
             for update in self.updates:
