@@ -289,3 +289,5 @@ NEUTRAL: Mapping[str, Mapping[str, Any]] = {
 }  # fmt: skip
 # The same for arguments that any layer of any class may hold.
 NEUTRAL_ANYWHERE: Mapping[str, Any] = {"autocast": ANY, "experimental_autocast": ANY, "dynamic": False}
+# Argument → the switch beside it: while that is on, the argument changes what the layer computes and stays.
+MEANS_SOMETHING_WITH: Mapping[str, str] = {"renorm_clipping": "renorm", "renorm_momentum": "renorm"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Mapping
 
-from compat.api.arguments import ABSENT, ANY, NEUTRAL, NEUTRAL_ANYWHERE
+from compat.api.arguments import ABSENT, ANY, MEANS_SOMETHING_WITH, NEUTRAL, NEUTRAL_ANYWHERE
 from compat.config.records import Context
 from compat.hub.records import Spec
 
@@ -20,14 +20,21 @@ def state_defaults(layer: Spec, context: Context) -> Spec:
 
 
 def drop_neutral_arguments(layer: Spec, context: Context) -> Spec:
-    """Step: arguments that later versions removed and that change nothing here, such as ``time_major=False``."""
-    neutral = NEUTRAL.get(layer["class_name"], {})
-    config = {
+    """Step: arguments that later versions removed and that change nothing here, such as ``time_major=False``.
+
+    Example:
+        >>> layer = {"class_name": "BatchNormalization", "config": {"renorm": True, "renorm_momentum": 0.9, "fused": False}}
+        >>> sorted(drop_neutral_arguments(layer, None)["config"])
+        ['renorm', 'renorm_momentum']
+    """
+    neutral, config = NEUTRAL.get(layer["class_name"], {}), layer["config"]
+    kept = {
         key: value
-        for key, value in layer["config"].items()
-        if not (_is_neutral(neutral, key, value) or _is_neutral(NEUTRAL_ANYWHERE, key, value))
+        for key, value in config.items()
+        if _is_switched_on(config, key)
+        or not (_is_neutral(neutral, key, value) or _is_neutral(NEUTRAL_ANYWHERE, key, value))
     }
-    return dict(layer, config=config)
+    return dict(layer, config=kept)
 
 
 def single_axis(layer: Spec, context: Context) -> Spec:
@@ -43,6 +50,11 @@ def single_axis(layer: Spec, context: Context) -> Spec:
         is_shifted = layer["config"].get("virtual_batch_size") is not None
         return dict(layer, config=dict(layer["config"], axis=axis[0] - is_shifted))
     return layer
+
+
+def _is_switched_on(config: Mapping[str, Any], key: str) -> bool:
+    switch = MEANS_SOMETHING_WITH.get(key)
+    return switch is not None and bool(config.get(switch))
 
 
 def _is_neutral(table: Mapping[str, Any], key: str, value: Any) -> bool:

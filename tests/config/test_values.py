@@ -90,6 +90,13 @@ def test_an_argument_that_means_something_stays():
     assert defaults.drop_neutral_arguments(layer, HERE)["config"] == {"time_major": True}
 
 
+@pytest.mark.parametrize("renorm", [False, True])
+def test_the_momentum_and_the_bounds_of_renorm_stay_with_it(renorm):
+    config = {"renorm": renorm, "renorm_momentum": 0.9, "renorm_clipping": {"rmax": 1.5}}
+    found = defaults.drop_neutral_arguments({"class_name": "BatchNormalization", "config": config}, HERE)["config"]
+    assert found == (config if renorm else {})
+
+
 def test_a_custom_layer_keeps_arguments_of_any_name():
     layer = {"class_name": "Mine", "config": {"implementation": 1, "groups": 1, "init": "uniform"}}
     assert defaults.drop_neutral_arguments(layer, HERE)["config"] == layer["config"]
