@@ -206,7 +206,7 @@ def _names_in(module: str) -> List[str]:
 
 
 class Names:
-    """A module of the old Keras, or TensorFlow 1, as the names that the installed flavor serves of it.
+    """A module of the old Keras as the names that the installed flavor serves of it.
 
     Example:
         >>> Names("keras.backend").floatx()
@@ -219,7 +219,7 @@ class Names:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError("module {!r} has no attribute {!r}".format(self._module, name))
-        found = tensorflow_1(name) if self._module == "tensorflow" else resolve(self._module, name)
+        found = resolve(self._module, name)
         setattr(self, name, found)
         return found
 

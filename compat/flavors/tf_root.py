@@ -1,6 +1,7 @@
-"""The names of ``tf`` on the installed flavor: for ``compat.tf``."""
+"""The names of ``tf`` on the installed flavor: for ``compat.tf``, and for the functions that files hold."""
 import importlib
-from typing import Any, List
+from types import ModuleType
+from typing import Any, List, Optional
 
 from compat.era import current
 from compat.flavor import active
@@ -33,6 +34,35 @@ def attribute(name: str) -> Any:
     """
     api = home_module("tf_api.lookup")
     return tensorflow_1(name) if api is None else api.attribute("", name, 0)
+
+
+class FunctionsOfFiles:
+    """``tf``, or a module of it, as the functions of a file see it: the flavor's own names, then all that ``compat.tf`` serves.
+
+    Args:
+        path: of the module below ``tf``, empty for ``tf`` itself.
+        module: what has the flavor's own names; by default what serves ``tf``.
+
+    Example:
+        >>> FunctionsOfFiles().newaxis is None
+        True
+    """
+
+    def __init__(self, path: str = "", module: Optional[ModuleType] = None) -> None:
+        self._path, self._home = path, module
+
+    def __getattr__(self, name: str) -> Any:
+        path = ".".join(filter(None, (self._path, name)))
+        if name.startswith("__"):
+            raise AttributeError("module 'tf' has no attribute {!r}".format(path))
+        api = home_module("tf_api.lookup")
+        if api is None:
+            return tensorflow_1(name)
+        try:
+            found: Any = getattr(self._home or home_module("tf"), name)
+        except AttributeError:
+            found = api.attribute(self._path, name, 0)
+        return FunctionsOfFiles(path, found) if isinstance(found, ModuleType) else found
 
 
 def batches(dataset: Any) -> Any:

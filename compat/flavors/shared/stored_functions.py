@@ -13,6 +13,7 @@ import numpy as np
 
 from compat.errors import ConfigError, LambdaError
 from compat.flavors import Names
+from compat.flavors.tf_root import FunctionsOfFiles
 from compat.lambdas import BoundExpression, Expression
 
 #: ``function_type`` of a function stored as an expression.
@@ -46,7 +47,7 @@ def kept() -> Dict[str, FunctionType]:
 
 def namespace() -> Dict[str, Any]:
     """The modules that an expression computes with: the old backend, TensorFlow 1's names, NumPy, math."""
-    return {"K": Names("keras.backend"), "tf": Names("tensorflow"), "keras": Names("keras"), "np": np, "math": math}
+    return {"K": Names("keras.backend"), "tf": FunctionsOfFiles(), "keras": Names("keras"), "np": np, "math": math}
 
 
 def callable_of(function: Any, name: Optional[str]) -> Any:

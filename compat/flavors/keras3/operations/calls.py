@@ -18,7 +18,7 @@ _PLAIN: Mapping[str, Callable[..., Any]] = {
     "__operators__.add": operator.add, "math.add": operator.add, "math.subtract": operator.sub,
     "math.multiply": operator.mul, "math.floordiv": operator.floordiv, "floor_div": operator.floordiv,
     "math.truediv": operator.truediv, "math.floormod": operator.mod, "math.maximum": max, "math.minimum": min,
-    "math.negative": operator.neg, "cast": lambda x, dtype: float(x) if "float" in str(dtype) else int(x),
+    "math.negative": operator.neg, "cast": lambda x, dtype: _cast(x, dtype),
     "identity": lambda x: x, "convert_to_tensor": lambda x, dtype=None: x,
 }
 
@@ -150,6 +150,13 @@ def _is_plain(value: Any) -> bool:
         return False
     # Under jax.export, a size that is not known is an expression: a number of neither kind, but without a shape.
     return isinstance(value, (int, float, np.number, str)) or not hasattr(value, "shape")
+
+
+def _cast(size: Any, dtype: Any) -> Any:
+    """A number of another type; of a size that is an expression, as under ``jax.export``, a tensor."""
+    if not isinstance(size, (int, float, np.number)):
+        return keras.ops.cast(keras.ops.convert_to_tensor(size), dtype)
+    return float(size) if "float" in str(dtype) else int(size)
 
 
 def _each(function: Callable[..., Any], values: List[Any]) -> Any:

@@ -46,9 +46,10 @@ class TFOpLambda(keras.layers.Layer):  # type: ignore[misc]
 
     def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
         """What a run gives."""
-        from ..backend.tensors import as_it_is  # imports what files without operations do not need
+        from ..backend.tensors import as_it_is  # they import what files without operations do not need
+        from ..engine.output_shapes import inferred
 
-        return super().compute_output_spec(*keras.tree.map_structure(as_it_is, args), **kwargs)
+        return inferred(self, *keras.tree.map_structure(as_it_is, args), **kwargs)
 
     def compute_mask(self, inputs: Any, previous_mask: Any = None) -> None:
         """None: an operation drops the mask."""

@@ -5,6 +5,7 @@ Shapes may be tuples, lists, ``tf.shape(x)`` or parts of it, on every backend. `
 import builtins
 from typing import Any, List, Optional, Sequence
 
+import keras
 import numpy as np
 from keras import ops
 
@@ -225,7 +226,7 @@ def cast_to(x: Tensor, dtype: Any, name: Optional[str] = None) -> Tensor:
     """``x`` in another dtype (``tf.cast``); in ``call`` a known size, ``tf.shape(x)[0]``, stays one to make tensors of."""
     if in_call() and isinstance(x, (int, np.integer)) and not isinstance(x, bool):
         number = np.dtype(dtype_name(dtype))
-        if number.kind in "iu":
+        if number.kind in "iu" or keras.backend.backend() == "jax":  # which makes ``tf.range`` of no tensor inside a step
             return number.type(x)
     return cast(x, dtype)
 

@@ -217,3 +217,20 @@ def test_tensorflow_2_is_under_compat_v2_for_lambdas_too():
 def test_a_resizing_method_that_is_not_served_is_refused():
     with pytest.raises(UnsupportedError, match="sinc"):
         resize(keras.ops.convert_to_tensor(X[None]), (2, 2), "sinc")
+
+
+@pytest.mark.parametrize("computed_from, expected", [
+    ("size", X / 3), ("steps", X * np.linspace(0, 1, 3)[:, None]), ("hot", X)])
+def test_the_size_of_an_open_axis_is_a_number_to_compute_with(computed_from, expected):
+    x = keras.Input((None, 4))
+    size = apply("__operators__.getitem", [apply("shape", [x], {}, {"name": "s"})], {"slice_spec": 1}, {"name": "g"})
+    if computed_from == "size":
+        out = apply("math.truediv", [x], {"y": apply("cast", [size], {"dtype": "float32"}, {"name": "c"})}, {"name": "o"})
+    elif computed_from == "steps":
+        steps = apply("linspace", [0.0], {"stop": 1.0, "num": size}, {"name": "l"})
+        steps = apply("__operators__.getitem", [steps], {"slice_spec": [{"start": None, "stop": None, "step": None}, None]}, {})
+        out = apply("math.multiply", [x], {"y": steps}, {"name": "o"})
+    else:
+        hot = apply("one_hot", [apply("range", [size], {}, {"name": "r"})], {"depth": size}, {"name": "h"})
+        out = apply("linalg.matmul", [hot], {"b": x}, {"name": "o"})
+    np.testing.assert_allclose(keras.Model(x, out).predict(X, verbose=0), expected, rtol=1e-5)
