@@ -161,8 +161,8 @@ def _of_keras_3(found: "OfKeras3", version: str, options: LoadOptions) -> Loaded
     if options.weights is not None:
         load_weights(model, options.weights, **options.of_weights)
     verification = assigned([shapes], len(shapes), sum(element_count(shape) for shape in shapes))
-    return Loaded(model, Origin(version, "tensorflow"), verification, found.notes, found.warnings, CustomObjects({}, {}),
-                  bool(model.compiled))
+    return Loaded(model, Origin(version, "tensorflow"), verification, found.notes, found.warnings,
+                  CustomObjects(dict(options.custom_objects or {}), dict(options.lambdas or {})), bool(model.compiled))
 
 
 def _arrays(model: Spec, saved: SavedModel, origin: Origin, beside: Optional[SavedModel]) -> Sequence[Pair]:

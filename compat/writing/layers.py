@@ -20,12 +20,17 @@ _DROPOUT = {"noise_shape": None, "seed": None}
 _FURTHER: Mapping[str, Mapping[str, Any]] = {
     "SpatialDropout1D": _DROPOUT, "SpatialDropout2D": _DROPOUT, "SpatialDropout3D": _DROPOUT,
     "ActivityRegularization": {"l2": 0.0}, "DepthwiseConv2D": {"dilation_rate": _ANY},
-    "ConvLSTM2D": {"return_state": False, "unroll": False},
+    "ConvLSTM1D": {"unroll": False}, "ConvLSTM2D": {"return_state": False, "unroll": False}, "ConvLSTM3D": {"unroll": False},
     "CuDNNLSTM": {"go_backwards": False}, "CuDNNGRU": {"go_backwards": False},
     "RNN": {"num_constants": _ANY}, "Bidirectional": {"num_constants": _ANY},
     "Attention": {"dropout": 0.0}, "AdditiveAttention": {"dropout": 0.0},
     "MultiHeadAttention": {"query_shape": None, "key_shape": None, "value_shape": None},
 }
+#: The same for tf.keras alone, which took them by name in ``**kwargs``, with what need not be stated.
+_OF_TF_KERAS: Mapping[str, Mapping[str, Any]] = {
+    "BatchNormalization": {"renorm": False, "renorm_clipping": None, "renorm_momentum": 0.99}}
+#: Class → argument → the argument that decides in its place where it is given; tf.keras refuses both.
+_DECIDED_BY: Mapping[str, Mapping[str, str]] = {"Discretization": {"num_bins": "bin_boundaries"}}
 #: Arguments that the signature of a class names and its configuration leaves out when they have this value.
 _LEFT_OUT: Mapping[str, Mapping[str, Any]] = {
     "AlphaDropout": {"noise_shape": None, "seed": _ANY}, "Bidirectional": {"weights": _ANY, "num_constants": None},
@@ -33,6 +38,8 @@ _LEFT_OUT: Mapping[str, Mapping[str, Any]] = {
     "LocallyConnected1D": {"data_format": "channels_last"},
     "SpatialDropout2D": {"data_format": "channels_last"}, "SpatialDropout3D": {"data_format": "channels_last"},
 }
+#: Layers that give places in a vocabulary: tf.keras takes no dtype but one for them.
+_PLACES = ("IntegerLookup", "StringLookup")
 #: Arguments that a later Keras added, with the value by which they change nothing; a seed of noise no file needs.
 _NEUTRAL: Mapping[str, Any] = {
     "groups": 1, "quantization_config": None, "lora_rank": None, "lora_alpha": None, "keepdims": False, "renorm": False,
@@ -58,7 +65,8 @@ def arguments_of(class_name: str, dialect: Dialect) -> Optional[FrozenSet[str]]:
     if text is None or class_name == "Lambda":  # whose functions have keys of their own
         return None
     named = {each.name for each in parameters(text) if each.kind is each.POSITIONAL_OR_KEYWORD}
-    return frozenset(named | set(_FURTHER.get(class_name, ())))
+    of_tf_keras = _OF_TF_KERAS.get(class_name, ()) if dialect.of_tf_keras else ()
+    return frozenset(named.union(_FURTHER.get(class_name, ()), of_tf_keras))
 
 
 def _signature(class_name: str, dialect: Dialect) -> Optional[str]:
@@ -100,7 +108,8 @@ def layer_config(class_name: str, native: Config, dialect: Dialect, floatx: str 
         if known is not None and key not in known:
             raise UnsupportedError("{} has {}={!r}, which Keras {} does not have; leave it out, or save the model as "
                                    "'.keras'".format(where, key, value, dialect.version))
-        config[key] = plain_object(value, "the {} of {}".format(key, where))
+        is_decided = given.get(_DECIDED_BY.get(class_name, {}).get(key, "")) is not None
+        config[key] = None if is_decided else plain_object(value, "the {} of {}".format(key, where))
     for key, value in _FURTHER.get(class_name, {}).items():
         if value is not _ANY:
             config.setdefault(key, value)
@@ -111,7 +120,7 @@ def layer_config(class_name: str, native: Config, dialect: Dialect, floatx: str 
 
 def _says_nothing(class_name: str, key: str, value: Any, known: FrozenSet[str]) -> bool:
     """Whether an argument is one that this class leaves out, or one of a later Keras that changes nothing."""
-    table = _LEFT_OUT.get(class_name, {}) if key in known else _NEUTRAL
+    table = {**_LEFT_OUT.get(class_name, {}), **_OF_TF_KERAS.get(class_name, {})} if key in known else _NEUTRAL
     if key not in table:
         return False
     neutral = table[key]
@@ -133,6 +142,8 @@ def _base(class_name: str, given: Config, dialect: Dialect, floatx: str, where: 
         return dict(config, dtype=_policy(dtype, dialect, where))
     if class_name == "Embedding" and "float" not in dtype:
         dtype = floatx  # Keras 2 took it for that of the weights, and fed integers as numbers of it
+    if class_name in _PLACES and given.get("output_mode") == "int":
+        dtype = "int64"
     if is_input or shape is not None or dialect.states_dtype or "float" in dtype and dtype != floatx:
         config["dtype"] = dtype
     return config

@@ -9,6 +9,7 @@ import pytest
 from compat import keras as old_keras
 from compat import tf
 from compat.errors import UnsupportedError
+from compat.flavors.keras3.operations import apply
 
 X = np.random.RandomState(0).rand(3, 6).astype("float32")
 Y = np.random.RandomState(1).rand(3, 6).astype("float32")
@@ -57,6 +58,28 @@ def test_what_an_operation_computes_is_saved(computed, tmp_path):
     model.save(str(tmp_path / "one.h5"))
     found = tf.keras.models.load_model(str(tmp_path / "one.h5"), compile=False)
     np.testing.assert_allclose(found.predict(X, verbose=0), model.predict(X, verbose=0), rtol=1e-6)
+
+
+def test_sizes_that_are_not_known_are_layers_of_their_own(tmp_path):
+    path = str(tmp_path / "sizes.h5")
+    x = tf.keras.Input((None, 3), name="x")
+    sizes = apply("shape", [x], {}, {"name": "sizes"})
+    first, second = (apply("__operators__.getitem", [sizes], {"slice_spec": axis}, {}) for axis in (0, 1))
+    width = apply("math.multiply", [second], {"y": 3}, {"name": "width"})
+    rows = apply("reshape", [x], {"shape": [first, width]}, {"name": "rows"})
+    total = apply("math.reduce_sum", [rows], {"axis": 1, "keepdims": True}, {"name": "total"})
+    model = tf.keras.Model(x, apply("math.multiply", [total], {"y": apply("ones", [[first, 1]], {}, {"name": "ones"})}, {}))
+    model.save(path)
+    with h5py.File(path, "r") as file:
+        layers = {layer["name"]: layer for layer in json.loads(file.attrs["model_config"])["config"]["layers"]}
+    assert list(layers) == ["x", "tf.shape", "tf.__operators__.getitem", "tf.__operators__.getitem_1", "tf.math.multiply",
+                            "tf.reshape", "tf.math.reduce_sum", "tf.ones", "tf.math.multiply_1"]
+    assert layers["tf.reshape"]["inbound_nodes"] == [["x", 0, 0, {
+        "shape": [["tf.__operators__.getitem", 0, 0], ["tf.math.multiply", 0, 0]]}]]
+    assert layers["tf.ones"]["inbound_nodes"] == [[["tf.__operators__.getitem", 0, 0, {}], ["_CONSTANT_VALUE", -1, 1, {}]]]
+    data = np.random.RandomState(2).rand(4, 5, 3).astype("float32")
+    found = tf.keras.models.load_model(path, compile=False).predict(data, verbose=0)
+    np.testing.assert_allclose(found, data.sum(axis=(1, 2))[:, None], rtol=1e-5)
 
 
 def test_what_has_no_function_of_tensorflow_is_refused(tmp_path):

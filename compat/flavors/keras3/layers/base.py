@@ -49,7 +49,7 @@ def _without_effect_left_out(layer: Type[Any], given: Dict[str, Any]) -> Dict[st
     """What Keras 3 is to be given: not ``BatchNormalization(fused=True)`` and its like, which tf.keras took by name.
 
     Raises:
-        UnsupportedError: a value that changes what the layer computes, such as ``renorm=True``.
+        UnsupportedError: a value that changes what the layer computes, such as ``virtual_batch_size=2``.
     """
     rows = {**NEUTRAL_ANYWHERE, **NEUTRAL.get(layer.__name__, {})}
     gone = [name for name in given if name in rows and name not in INPUT_ARGUMENTS and not _takes(layer, name)]

@@ -5,7 +5,6 @@ import keras
 from keras import ops
 
 from compat.era import current
-from compat.errors import UnsupportedError
 
 from ..backend.averages import moving_average_update
 from ..backend.symbolic import call_when_run
@@ -20,14 +19,8 @@ class BatchNormalization(keras.layers.BatchNormalization, Layer):
     As in Keras 2.2, unless the era is a later one: a frozen layer (``trainable = False``) still uses the batch's
     statistics in training, masked steps count, the moving variance is the unbiased one, and the moving statistics are
     those of the batches seen in training alone: their initial values, even loaded ones, are forgotten at the first
-    step.
+    step. With ``renorm=True``, which tf.keras alone had, Keras 3 computes as tf.keras did.
     """
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        if kwargs.get("renorm"):  # which Keras 3 computes in its own call
-            raise UnsupportedError("BatchNormalization(renorm=True) is not served on Keras 3; leave renorm out, or use "
-                                   "keras.layers.BatchNormalization of Keras 3")
-        super().__init__(*args, **kwargs)
 
     def build(self, input_shape: Any) -> None:
         """Make the weights, and the sums that the moving statistics are computed from."""
@@ -40,6 +33,8 @@ class BatchNormalization(keras.layers.BatchNormalization, Layer):
 
     def call(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:
         """A tensor of the shape of ``inputs``."""
+        if getattr(self, "renorm", False):
+            return super().call(inputs, training=training, mask=mask)
         if not training or not (self.trainable or current(self).behaviour("frozen_batch_normalization") == "batch_statistics"):
             return self._normalized(inputs, self.moving_mean, self.moving_variance)
         mean, variance = ops.moments(inputs, axes=self._axes(inputs))
@@ -48,8 +43,8 @@ class BatchNormalization(keras.layers.BatchNormalization, Layer):
         return self._normalized(inputs, mean, variance)
 
     def _updates_on(self, inputs: Any) -> List[Any]:
-        """What moves the statistics; nothing in a frozen layer."""
-        if not self.trainable:
+        """What moves the statistics; nothing in a frozen layer, nor in one with ``renorm``, which moves its own in ``call``."""
+        if not self.trainable or getattr(self, "renorm", False):
             return []
         known = self.__dict__.setdefault("_updates_by_input", {})
         if id(inputs) not in known:

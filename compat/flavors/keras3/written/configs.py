@@ -4,6 +4,7 @@ from typing import Any, Callable, Dict, Iterable
 
 import keras
 
+from compat.api.names import lookup
 from compat.errors import UnsupportedError
 from compat.hub.records import Config, Spec
 from compat.writing import Dialect, layer_config, plain_object
@@ -14,9 +15,13 @@ from .lambdas import lambda_spec
 
 #: Class of Keras 3, or of this package → what Keras 2 called it.
 _CLASS_NAMES = {"Functional": "Model", "MultiAxisLayerNormalization": "LayerNormalization",
-                "MultiAxisBatchNormalization": "BatchNormalization", "VirtualBatchNormalization": "BatchNormalization"}
+                "MultiAxisBatchNormalization": "BatchNormalization", "VirtualBatchNormalization": "BatchNormalization",
+                "NumericIntegerLookup": "IntegerLookup"}
 #: Class → what its instances are in a file, for those that :mod:`.models` describes.
 SPECS: Dict[Any, Callable[[Any], Spec]] = {}
+#: Arguments that are activations; those that tf.keras 2.15 knew by name and ``tf.keras.activations`` does not list.
+_ACTIVATIONS = ("activation", "recurrent_activation")
+_UNLISTED = frozenset(["leaky_relu", "log_softmax", "relu6", "silu"])
 #: Attributes that hold a layer or cell, under the name of the argument.
 _HELD = ("layer", "cell")
 
@@ -53,6 +58,8 @@ def config_of(class_name: str, layer: Any, native: Config, dialect: Dialect) -> 
     if getattr(layer, "quantization_mode", None):
         raise UnsupportedError("layer {!r} is quantized to {}, which Keras {} does not have; save the model as '.keras'".format(
             layer.name, layer.quantization_mode, dialect.version))
+    for key in _ACTIVATIONS:
+        _check_activation(layer, key, dialect)
     found = dict(native, trainable=layer.trainable)
     known = arguments_of(class_name, dialect)
     if known is None or "activity_regularizer" in known:
@@ -61,6 +68,18 @@ def config_of(class_name: str, layer: Any, native: Config, dialect: Dialect) -> 
     with in_dialect(dialect):
         found.update(_held(class_name, layer, found))
     return layer_config(class_name, found, dialect, keras.config.floatx())
+
+
+def _check_activation(layer: Any, key: str, dialect: Dialect) -> None:
+    """Refuse a function of Keras 3 that the old Keras does not have, or has another one of its name."""
+    function = getattr(layer, key, None)
+    name = getattr(function, "__name__", "")
+    if function is None or getattr(keras.activations, name, None) is not function:
+        return
+    is_known = lookup("tf.keras.activations" if dialect.of_tf_keras else "keras.activations", name)
+    if name == "hard_sigmoid" or not (is_known or dialect.of_tf_keras and name in _UNLISTED):
+        raise UnsupportedError("layer {!r} has {}={!r} of Keras 3, {} Keras {}; save the model as '.keras'".format(
+            layer.name, key, name, "which is another function in" if is_known else "which is not in", dialect.version))
 
 
 def _activity_regularizer(layer: Any) -> Dict[str, Any]:
@@ -137,7 +156,7 @@ def class_name_of(layer: Any) -> str:
         return dialect_for(layer).functional
     if name == "Lambda":
         return name
-    of_a_keras = cls.__module__.startswith(("keras.", "compat.flavors."))
+    of_a_keras = _is_of_a_keras(cls)
     registered = keras.saving.get_registered_name(cls)
     if not of_a_keras and ">" in registered and dialect_for(layer).of_tf_keras:
         return str(registered)
@@ -149,4 +168,9 @@ def class_name_of(layer: Any) -> str:
 
 def _answers(layer: Any) -> bool:
     """Whether ``get_config`` of a layer answers in the words of the era; that of Keras's own layers does not."""
-    return bool(getattr(layer, "_is_legacy", False)) or not type(layer).__module__.startswith("keras.")
+    return bool(getattr(layer, "_is_legacy", False)) or not _is_of_a_keras(type(layer))
+
+
+def _is_of_a_keras(cls: Any) -> bool:
+    """Whether a class is of Keras, or one of Keras's that this package changes."""
+    return str(cls.__module__).startswith(("keras.", "compat.flavors."))

@@ -110,7 +110,8 @@ def _stated(value: Any, dialect: Dialect) -> Any:
 def _object(value: Any, dialect: Dialect) -> Any:
     name = type(value).__name__
     of_keras = type(value).__module__.startswith("keras.")
-    is_known = lookup("keras.losses", name) or lookup("keras.metrics", name)
+    places = ("tf.keras.losses", "tf.keras.metrics") if dialect.of_tf_keras else ("keras.losses", "keras.metrics")
+    is_known = any(lookup(place, name) for place in places)
     if of_keras and (dialect.signatures == "2.2.4" or not is_known):
         raise UnsupportedError("the model is compiled with an object of {}, which Keras {} does not have; pass its function, "
                                "or save the model with include_optimizer=False".format(name, dialect.version))

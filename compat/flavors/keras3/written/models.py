@@ -20,7 +20,7 @@ from ..objects import of_open_scopes
 from ..operations.layer import TFOpLambda
 from .configs import SPECS, class_name_of, spec_of
 from .forms import dialect_for, in_dialect
-from .operations import Call, call_of, layer_name
+from .operations import Call, call_of, calls_in, identity, layer_name
 from .operations import spec as operation_spec
 
 Reference = List[Any]
@@ -76,6 +76,8 @@ class _Functional:
     def __init__(self, model: Any) -> None:
         self.model = model
         self._calls: Dict[int, Call] = {}
+        self._inner: Dict[int, List[Call]] = {}
+        self._inner_names: Dict[Any, str] = {}
         self._names: Dict[str, Any] = {each.name: each for each in model.operations}
         self._written: Dict[int, str] = {}
         needed = self._needed()
@@ -87,7 +89,7 @@ class _Functional:
         """The model's configuration."""
         return {
             "name": self.model.name,
-            "layers": [self._layer(operation) for operation in self._operations],
+            "layers": [layer for operation in self._operations for layer in [*self._before(operation), self._layer(operation)]],
             "input_layers": [self._reference(tensor) for tensor in self.model.inputs],
             "output_layers": [self._reference(tensor) for tensor in self.model.outputs],
         }
@@ -113,8 +115,21 @@ class _Functional:
                 found = call_of(operation, operation._inbound_nodes[calls[0]]) if len(calls) == 1 else None
                 if found is not None:
                     self._calls[id(operation)] = found
+                    self._name_inner(operation, list(calls_in(found))[:-1])
                     self._written[id(operation)] = name = layer_name(found.symbol, self._names)
                     self._names[name] = operation
+
+    def _name_inner(self, operation: Any, calls: List[Call]) -> None:
+        """Name the calls among the arguments of a call: equal ones, such as the shape of one tensor, are one layer."""
+        for call in calls:
+            if identity(call) not in self._inner_names:
+                self._inner_names[identity(call)] = name = layer_name(call.symbol, self._names)
+                self._names[name] = operation
+                self._inner.setdefault(id(operation), []).append(call)
+
+    def _before(self, operation: Any) -> List[Spec]:
+        return [operation_spec(call, self._inner_names[identity(call)], self._reference)
+                for call in self._inner.get(id(operation), ())]
 
     def _layer(self, operation: Any) -> Spec:
         if id(operation) in self._calls:
@@ -152,12 +167,14 @@ class _Functional:
         """An argument of a call that has a name; tf.keras could save tensors there."""
         if not any(_is_tensor(each) for each in tree.flatten(value)):
             return value
-        if _is_tensor(value) and dialect_for(self.model).of_tf_keras:
-            return self._reference(value)
+        if dialect_for(self.model).of_tf_keras:
+            return tree.map_structure(lambda each: self._reference(each) if _is_tensor(each) else each, value)
         raise UnsupportedError("layer {!r} is called with tensors for {}, which Keras {} could not save; save the model as "
                                "'.keras'".format(operation.name, key, dialect_for(self.model).version))
 
     def _reference(self, tensor: Any) -> Reference:
+        if isinstance(tensor, Call):
+            return [self._inner_names[identity(tensor)], 0, 0]
         operation, node_index, tensor_index = tensor._keras_history
         # Keras 2 counted the calls of a model from 1: its own input was the first.
         first = 1 if isinstance(operation, keras.Model) else 0
