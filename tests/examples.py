@@ -16,8 +16,8 @@ FILES = {"old.h5": "keras-2.2.4-py37/mlp.h5"}
 NEED_KERAS = ("compat.flavors", "compat.flavors.keras3.", "compat.flavors.shared.homes.",
               "compat.flavors.shared.input_data", "compat.flavors.shared.keras_objects",
               "compat.flavors.shared.merge_functions", "compat.flavors.shared.preprocessing.",
-              "compat.flavors.shared.warmstart", "compat.flavors.tf_root", "compat.flavors.shared.weighted_losses", "compat.layers.",
-              "compat.loading.convert", "compat.loading.load", "compat.loading.transfer")
+              "compat.flavors.shared.warmstart", "compat.flavors.shared.weighted_losses", "compat.flavors.tf_root",
+              "compat.layers.", "compat.loading.convert", "compat.loading.load", "compat.loading.transfer")
 
 
 def modules_with_examples() -> List[str]:

@@ -95,6 +95,7 @@ class _Maker(graph.Maker):
         self.layers = Layers(custom, era, is_for_old_code)
         self.models: Any = own_models if uses_own_models else keras
         self.postponed: List[Any] = []
+        self._at_rank: Dict[Any, Any] = {}
 
     def layer(self, spec: Spec, context: BuildContext) -> Any:
         return self.layers.make(spec, context)
@@ -114,7 +115,24 @@ class _Maker(graph.Maker):
         if "initial_state" in kwargs and get_mask(args) is not None:
             kwargs["mask"] = get_mask(args)  # Keras 3 hands a mask on only where there is one argument
         with self._no_values(layer):
-            return layer(args, **kwargs)
+            return self._for_rank(layer, args)(args, **kwargs)
+
+    def _for_rank(self, layer: Any, tensor: Any) -> Any:
+        """A model of the same layers for inputs of another rank than its own, which Keras 3 refuses when it runs.
+
+        Keras 2 ran the layers whatever the rank, as those of a model of Dense layers that takes vectors and sequences.
+        """
+        if not isinstance(layer, keras.Sequential) or not isinstance(tensor, keras.KerasTensor) or not layer.inputs:
+            return layer
+        own, rank = tuple(layer.inputs[0].shape), len(tensor.shape)
+        squeezed = rank == len(own) + 1 and tensor.shape[-1] == 1 or rank == len(own) - 1 and own[-1] == 1
+        if rank == len(own) or squeezed:
+            return layer
+        key = (id(layer), rank)
+        if key not in self._at_rank:
+            entry = keras.layers.Input(batch_shape=tensor.shape, dtype=tensor.dtype)
+            self._at_rank[key] = type(layer)([entry, *layer.layers])
+        return self._at_rank[key]
 
     def functional(self, config: Spec, inputs: Any, outputs: Any) -> Any:
         # Only compat's own takes losses and metrics that are tensors of its graph.

@@ -147,3 +147,20 @@ def test_no_query_sees_a_value_that_is_masked(class_name):
     built = build(functional(layers, [["x", 0, 0]], [["a", 0, 0]]), CustomObjects({}, {}), Era("2.15"), 1 << 20)
     found = built.model.predict(np.array([[[3.0], [0.0]], [[0.0], [2.0]]], "float32"), verbose=0)
     np.testing.assert_allclose(found[[0, 1], [0, 1], 0], [3, 2], rtol=1e-5)
+
+
+def test_a_sequential_takes_inputs_of_another_rank_and_is_still_one_model():
+    inner = {"name": "inner", "layers": [
+        {"class_name": "InputLayer", "config": {"name": "i", "batch_input_shape": [None, None, 3]}},
+        {"class_name": "Dense", "config": {"name": "d", "units": 3, "activation": "tanh"}}]}
+    layers = [layer("x", "InputLayer", None, batch_input_shape=[None, None, 3]),
+              {"class_name": "Sequential", "name": "inner", "config": inner,
+               "inbound_nodes": [[["x", 0, 0, {}]], [["pool", 0, 0, {}]]]},
+              dict(layer("pool", "GlobalAveragePooling1D", None), inbound_nodes=[[["inner", 0, 0, {}]]])]
+    built = build(functional(layers, [["x", 0, 0]], [["inner", 1, 0]]), CustomObjects({}, {}), Era("2.15"), 1 << 20)
+    kernel = np.random.RandomState(0).rand(3, 3).astype("float32")
+    assign(built, [Pair(("inner", "d"), kernel, np.zeros(3, "float32"))])
+    data = np.random.RandomState(1).rand(2, 4, 3).astype("float32")
+    expected = np.tanh(np.tanh(data @ kernel).mean(axis=1) @ kernel)
+    assert len(built.model.weights) == 2
+    np.testing.assert_allclose(built.model.predict(data, verbose=0), expected, rtol=1e-5)
