@@ -59,6 +59,10 @@ _TO_COMPAT = (
         "import keras\nprint('ok')\n# compat: K009 in Python 2 a whole number divided by a whole number was one: write // for "
         "that\nn = len(x) / 2\n"),
     MigrationRule(
+        "K010", BOTH, CHANGE, "A prediction of one element that is taken for a number gives its number.",
+        "NumPy 2.4 makes no number of an array with axes: https://numpy.org/doc/stable/release/2.4.0-notes.html",
+        "import keras\nscore = float(model.predict(x))\n", "import keras\nscore = float(model.predict(x).item())\n"),
+    MigrationRule(
         "K030", (COMPAT,), FINDING, "A module is imported whose name is known at run time only.",
         "As K001; compat run decides it when the program runs.",
         "import importlib\nm = importlib.import_module('keras.' + name)\n",
@@ -80,6 +84,12 @@ _TO_COMPAT = (
         "from keras.backend import theano_backend\n",
         "# compat: K033 compat has no keras.backend.theano_backend: it stays the installed Keras's own, if that has it\n"
         "from keras.backend import theano_backend\n"),
+    MigrationRule(
+        "K034", BOTH, FINDING, "A name that NumPy dropped, in a use that has no equal of its own.",
+        "NumPy 1.23 to 2.0: https://numpy.org/doc/stable/numpy_2_0_migration_guide.html",
+        "import keras\nimport numpy as np\nkind = np.find_common_type([a.dtype], [b.dtype])\n",
+        "import keras\nimport numpy as np\n# compat: K034 NumPy has no find_common_type any more: write np.result_type, which "
+        "counts scalars as arrays\nkind = np.find_common_type([a.dtype], [b.dtype])\n"),
 )
 
 MIGRATIONS: Tuple[MigrationRule, ...] = _TO_COMPAT + TO_KERAS3

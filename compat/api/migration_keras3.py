@@ -2,6 +2,10 @@
 from compat.api.keras3_helpers import HELPERS
 from compat.api.migration_rows import CHANGE, FINDING, KERAS3, MIGRATING, RELEASE_2, WARNING, MigrationRule
 
+_STATES_ON_JAX = (
+    "# compat: K311 on JAX, predict, evaluate and fit of Keras 3 leave the states as they were: run it on TensorFlow or torch, "
+    "or take the state in and out yourself\n")
+
 
 def _with_helper(name: str) -> str:
     """What a file that uses a helper defines after its imports."""
@@ -428,7 +432,7 @@ TO_KERAS3 = (
         "x = keras.layers.SimpleRNN(8, stateful=True)\n",
         "import keras\n"
         "import functools\n"
-        "from keras import ops\n" + _with_helper("stateful_of_keras_2") +
+        "from keras import ops\n" + _with_helper("stateful_of_keras_2") + _STATES_ON_JAX +
         "x = stateful_of_keras_2(keras.layers.SimpleRNN(8, stateful=True))\n"),
     MigrationRule(
         "K201", (KERAS3,), FINDING, "A function of K that Keras 3 does not have.",
@@ -613,4 +617,13 @@ TO_KERAS3 = (
         "    def on_batch_end(self, batch, logs={}):\n"
         "        print(logs['loss'])\n",
         "batch_logs"),
+    MigrationRule(
+        "K311", (KERAS3,), WARNING, "A stateful layer, whose states plain Keras 3 does not keep on JAX.",
+        "Keras 3 on JAX, up to 3.15: predict, evaluate and fit begin each batch from the same states",
+        "import keras\n"
+        "x = keras.layers.SimpleRNN(8, stateful=True)\n",
+        "import keras\n"
+        "import functools\n"
+        "from keras import ops\n" + _with_helper("stateful_of_keras_2") + _STATES_ON_JAX +
+        "x = stateful_of_keras_2(keras.layers.SimpleRNN(8, stateful=True))\n"),
 )

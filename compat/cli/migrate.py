@@ -56,10 +56,12 @@ def execute(arguments: argparse.Namespace, output: Output) -> int:
     _check_arguments(arguments)
     from compat.rewrite.migrate.context import Options
     from compat.rewrite.migrate.files import sources
+    from compat.rewrite.migrate.modules import has_keras_2
     from compat.rewrite.migrate.tree import Task, migrate_files
 
-    options = Options(arguments.to, tuple(arguments.only), tuple(arguments.skip), arguments.era)
     found, left = sources(arguments.paths)
+    options = Options(arguments.to, tuple(arguments.only), tuple(arguments.skip), arguments.era,
+                      has_keras_2(each.path for each in found))
     task = Task(options, arguments.write, diff=not (arguments.write or arguments.check or arguments.json))
     with output.counted(len(found)) as done:
         results = migrate_files(found, task, arguments.jobs or os.cpu_count() or 1, done)

@@ -10,7 +10,7 @@ from typing import Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
 import numpy as np
 
 from compat.era import Era
-from compat.errors import OptionError, UnsupportedError, typed
+from compat.errors import OptionError, UnsupportedError, VerificationError, typed
 from compat.flavor import active
 from compat.flavors import home_module, loading
 from compat.flavors.protocol import KerasModel, Models
@@ -154,7 +154,9 @@ def write(target: Target, model: KerasModel, loaded: Loaded, path: str, objects:
     if target.is_native:
         stage.save(model, path)
         progress("read back")
-        reopened = stage.reopen(path, objects)
+        with typed(VerificationError, "the model cannot be kept in a file of Keras {}, which does not open it again; keep the "
+                   "old file".format(active().version)):
+            reopened = stage.reopen(path, objects)
     else:
         warnings = stage.save_for(model, path, target.era or _era_to_write(loaded.origin))
         progress("read back")

@@ -6,8 +6,8 @@ from compat.rewrite.arrays import NUMPY_FUNCTIONS
 from compat.rewrite.changes import Recorder, runtime_call
 from compat.rewrite.rules import NUMPY_NAMES, NUMPY_TYPES
 
-_NUMBERS = ("complex", "float", "int")
-_OF_ONE_NUMBER = ("ceil", "exp", "fabs", "floor", "isinf", "isnan", "log", "log10", "log2", "pow", "sqrt", "trunc")
+NUMBERS = ("complex", "float", "int")
+OF_ONE_NUMBER = ("ceil", "exp", "fabs", "floor", "isinf", "isnan", "log", "log10", "log2", "pow", "sqrt", "trunc")
 
 
 class NumpyNames(ast.NodeTransformer):
@@ -34,7 +34,7 @@ class ArraysAsNumbers(ast.NodeTransformer):
 
     def __init__(self, tree: ast.Module, packages: Set[str]) -> None:
         bound = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)}
-        self.numbers = set(_NUMBERS) - bound
+        self.numbers = set(NUMBERS) - bound
         self.math = _imported_as(tree, "math")
         self.has_arrays = "numpy" in packages
 
@@ -50,7 +50,7 @@ class ArraysAsNumbers(ast.NodeTransformer):
     def _takes_numbers(self, function: ast.expr) -> bool:
         if isinstance(function, ast.Name):
             return function.id in self.numbers
-        return (isinstance(function, ast.Attribute) and function.attr in _OF_ONE_NUMBER
+        return (isinstance(function, ast.Attribute) and function.attr in OF_ONE_NUMBER
                 and isinstance(function.value, ast.Name) and function.value.id in self.math)
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:

@@ -144,3 +144,39 @@ NUMPY_NAMES = {"AxisError": "exceptions.AxisError", "ComplexWarning": "exception
                "object0": "object_", "product": "prod", "round_": "round", "row_stack": "vstack", "singlecomplex": "complex64",
                "sometrue": "any", "str0": "str_", "string_": "bytes_", "trapz": "trapezoid", "typeDict": "sctypeDict",
                "uint0": "uintp", "unicode_": "str_"}
+#: Names that NumPy dropped and that are plain values: the text for each, with NumPy's name in the file.
+NUMPY_CONSTANTS = {"NINF": "(-{}.inf)", "NZERO": "(-0.0)", "PZERO": "0.0"}
+#: Modules of Python that could be reached through NumPy.
+NUMPY_MODULES = {"math": "math", "sys": "sys", "warnings": "warnings"}
+
+
+class NumpyCall(NamedTuple):
+    """What a call of a dropped function of one argument becomes, ``{}`` being NumPy's name in the file.
+
+    Attributes:
+        function: in place of the function.
+        argument: a further argument.
+        after: after the call.
+        shown: all of it, for the record.
+    """
+
+    function: str
+    argument: str
+    after: str
+    shown: str
+
+
+NUMPY_CALLS = {
+    "alen": NumpyCall("len({}.atleast_1d", "", ")", "len({}.atleast_1d(…))"),
+    "asfarray": NumpyCall("{}.asarray", "dtype={}.float64", "", "{}.asarray(…, dtype=float64)"),
+    "asscalar": NumpyCall("{}.asarray", "", ".item()", "{}.asarray(…).item()"),
+    "msort": NumpyCall("{}.sort", "axis=0", "", "{}.sort(…, axis=0)"),
+}
+#: Names that NumPy dropped and that are no other name → what to write where no rule can.
+NUMPY_ADVICE = {
+    **dict.fromkeys(NUMPY_CONSTANTS, "write the number"),
+    **{name: "import the module " + name for name in NUMPY_MODULES},
+    "alen": "write len(np.atleast_1d(a))", "asfarray": "write np.asarray(a, dtype=…) with a dtype of floats",
+    "asscalar": "write a.item()", "find_common_type": "write np.result_type, which counts scalars as arrays",
+    "issubclass_": "write issubclass", "msort": "write np.sort(a, axis=0)",
+}

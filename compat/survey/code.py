@@ -7,21 +7,25 @@ from compat.rewrite.migrate.uses import uses_of
 from compat.survey.records import CodeFile
 
 
-def read_code(source: Source) -> CodeFile:
-    """Read one file; what goes wrong is in the result."""
+def read_code(source: Source, beside_keras_2: bool = False) -> CodeFile:
+    """Read one file; what goes wrong is in the result.
+
+    Args:
+        beside_keras_2: other files of the code base are for multi-backend Keras 2.
+    """
     try:
-        return _read(source)
+        return _read(source, beside_keras_2)
     except Exception as error:  # one file's fault is not that of the others
         reason, line = failure(error)
         return CodeFile(source.path, failed=reason, line=line)
 
 
-def _read(source: Source) -> CodeFile:
+def _read(source: Source, beside_keras_2: bool) -> CodeFile:
     old = content(source)
     if not speaks_of_keras(old, source):
         return CodeFile(source.path, old.count(b"\n"))
     text, _ = decoded(old, source.kind)
-    notes = {to: migrated_text(source, text, Options(to)).notes for to in (COMPAT, KERAS3)}
+    notes = {to: migrated_text(source, text, Options(to, beside_keras_2=beside_keras_2)).notes for to in (COMPAT, KERAS3)}
     return CodeFile(source.path, old.count(b"\n"), notes, uses_of(text, source.kind, source.path))
 
 

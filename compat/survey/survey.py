@@ -1,9 +1,11 @@
 """A whole folder: its files are found once, read in several processes, and what they say is added up."""
+import functools
 import os
 from collections import Counter
 from typing import Callable, ContextManager, Dict, List, Sequence, Tuple
 
 from compat.rewrite.migrate.files import Source, files_below, kind_of
+from compat.rewrite.migrate.modules import has_keras_2
 from compat.rewrite.migrate.processes import in_processes
 from compat.rewrite.migrate.uses import known_part
 from compat.survey.code import killed, read_code
@@ -29,7 +31,8 @@ def survey(path: str, jobs: int, progress: Progress) -> Survey:
     sources = [Source(each, str(kind_of(each))) for each in paths if kind_of(each) is not None]
     found = model_files(path, [each for each in paths if is_model_name(each)])
     with progress(len(sources) + len(found)) as done:
-        code = in_processes(sources, read_code, killed, jobs, done)
+        read = functools.partial(read_code, beside_keras_2=has_keras_2(paths))
+        code = in_processes(sources, read, killed, jobs, done)
         models = in_processes(found, read_model, killed_model, jobs, done)
     code += [CodeFile(str(error.filename), failed="the folder cannot be read: {}".format(error.strerror)) for error in closed]
     models = [each._replace(path=_shown(each.path, path)) for each in models]

@@ -44,3 +44,13 @@ def test_a_conversion_that_fails_leaves_nothing(target, tmp_path):
     with pytest.raises(VerificationError):
         compat.convert(MLP.path, target, reference=Reference(tmp_path / "wrong.npz"))
     assert os.listdir(str(tmp_path)) == ["wrong.npz"]
+
+
+def test_a_model_that_its_new_file_does_not_give_back_is_refused(target, tmp_path, monkeypatch):
+    def reopen(path, objects):
+        raise ValueError("A total of 1 objects could not be loaded")
+
+    monkeypatch.setattr(compat.flavors.loading(), "reopen", reopen)
+    with pytest.raises(VerificationError, match="does not open it again; keep the old file .ValueError: A total of 1 objects"):
+        compat.convert(MLP.path, target)
+    assert os.listdir(str(tmp_path)) == []

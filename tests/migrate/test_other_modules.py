@@ -81,3 +81,18 @@ def test_a_program_that_speaks_of_keras_through_its_modules_alone_is_migrated(pa
     command(tmp_path, "--to", "keras3", "--write")
     assert (tmp_path / "main.py").read_text() == "import net\nm.fit(g, steps_per_epoch=3)\n"
     assert (tmp_path / "other.py").read_text() == "import data\nm.fit_generator(g, 3)\n"
+
+
+FREEZING = "def freeze(layers):  # of one of applications\n    for layer in layers:\n        layer.trainable = False\n"
+
+
+@pytest.mark.parametrize("beside, is_old", [
+    ("from keras.layers.core import Dense\n", True), ("from keras import backend as K\n", True),
+    ("from tensorflow.keras.layers import Dense\n", False), ("from keras.layers import Dense\n", False),
+    ("# compat: K201 …\nfrom keras.layers.core import Dense\n", False),
+])
+def test_a_file_without_keras_is_of_the_keras_of_the_code_base(beside, is_old, tmp_path, command):
+    (tmp_path / "models.py").write_text(beside, encoding="utf8")
+    (tmp_path / "freezing.py").write_text("import models  # keras\n" + FREEZING, encoding="utf8")
+    status, printed = command("--to", "keras3", "--only", "K306", tmp_path)
+    assert ("K306" in printed) == is_old

@@ -19,12 +19,14 @@ class Options(NamedTuple):
         only: codes of the rules that are used, all where there are none.
         skip: codes of rules that are left out.
         era: the Keras that the code was written for; "" for 2.2.4, or 2.15 for a file that begins with ``tf.keras``.
+        beside_keras_2: other files of the code base are for multi-backend Keras 2: one that imports no Keras is so too.
     """
 
     to: str
     only: Tuple[str, ...] = ()
     skip: Tuple[str, ...] = ()
     era: str = ""
+    beside_keras_2: bool = False
 
     def wants(self, code: str) -> bool:
         """Whether the rule of that code is used; ``K1`` names all whose codes begin so."""

@@ -190,11 +190,15 @@ def _rewrite_layer(call: Call) -> None:
 
 
 def _rewrite_stateful(call: Call) -> None:
-    """``LSTM(8, stateful=True)``, which Keras 3 does not train on torch."""
+    """``LSTM(8, stateful=True)``, which Keras 3 does not train on torch, and whose states it does not keep on JAX."""
     context, given = call.context, call.given.get("stateful")
     around = context.above[-1] if context.above else None
     is_done = isinstance(around, ast.Call) and getattr(around.func, "id", "") == "stateful_of_keras_2"
-    if given is None or is_done or not call.era.is_before("3") or isinstance(given, ast.Constant) and not given.value:
+    if given is None or not call.era.is_before("3") or isinstance(given, ast.Constant) and not given.value:
+        return
+    context.find(call.node, "K311", "on JAX, predict, evaluate and fit of Keras 3 leave the states as they were: run it on "
+                                    "TensorFlow or torch, or take the state in and out yourself", "warning")
+    if is_done:
         return
     if context.changed(call.node, "K156", "stateful= → stateful_of_keras_2"):
         context.edits.insert(context.text.start(call.node), helper(context, "stateful_of_keras_2") + "(")

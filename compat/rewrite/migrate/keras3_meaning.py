@@ -34,14 +34,20 @@ def look_at_the_file(context: Context, tree: ast.Module) -> None:
             saved.add(node.args[0].value)
         if name == "compile" and isinstance(node.func, ast.Attribute):
             compiled.add(ast.dump(node.func.value))
-    newest = "3" if is_native(context, tree) else DEFAULT if "keras" in set(_packages_in(tree)) else LAST_TF_KERAS
-    era = Era(context.options.era or newest)
+    era = Era(context.options.era or ("3" if is_native(context, tree) else _last_keras(context, set(_packages_in(tree)))))
     context.facts.update(masks=masks, masks_in_files=masks and is_functional and era.is_before("3"), defined=defined,
                          saved_weights=saved, compiled=compiled, era=era, trains=_calls(tree, TRAINING),
                          runs=_calls(tree, _RUNNING),
                          switched=compiled_before_a_switch(tree) if era.is_before("3") else set())
     if context.facts["masks_in_files"]:
         note_reopened(context, tree)
+
+
+def _last_keras(context: Context, packages: Set[str]) -> str:
+    """The last Keras 2 that a file is for: its imports say which, else those of the code base."""
+    if "keras" in packages or context.options.beside_keras_2 and not packages & {"tensorflow", "tf_keras"}:
+        return DEFAULT
+    return LAST_TF_KERAS
 
 
 def _packages_in(tree: ast.Module) -> Iterator[str]:

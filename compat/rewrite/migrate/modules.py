@@ -4,10 +4,16 @@ import functools
 import os
 import re
 import warnings
-from typing import Iterator, List, Optional, Set
+from typing import Iterable, Iterator, List, Optional, Set
 
 _LARGEST = 2_000_000
 _MOST_MODULES = 50
+_IMPORTS_KERAS = re.compile(rb"^[ \t]*(?:from|import)[ \t]+keras\b", re.MULTILINE)
+#: What code for multi-backend Keras has and neither Keras 3 nor a migrated file: modules and arguments that are gone.
+_OF_KERAS_2 = re.compile(
+    rb"\bkeras\.(?:layers\.(?:core|convolutional|recurrent|normalization|embeddings|pooling|merge|advanced_activations|wrappers"
+    rb"|noise|local)|engine|objectives|wrappers|preprocessing)\b|\bkeras import backend\b|\bnp_utils\b|\bnb_epoch\b"
+    rb"|\b(?:fit|evaluate|predict)_generator\b|\blr=")
 _CONCERNED = re.compile(rb"keras|tensorflow", re.IGNORECASE)
 _IMPORTS = re.compile(r"^[ \t]*(?:from[ \t]+(?P<dots>\.*)(?P<module>[\w.]*)[ \t]+import\b|import[ \t]+(?P<name>[\w.]+))",
                       re.MULTILINE)
@@ -79,6 +85,20 @@ def _named_in(text: str, filename: str) -> Iterator[Optional[str]]:
     for found in _IMPORTS.finditer(text) if filename else ():
         dots, module = found.group("dots") or "", found.group("module") or found.group("name") or ""
         yield own_file(filename, len(dots), module)
+
+
+def has_keras_2(paths: Iterable[str]) -> bool:
+    """Whether one of some files is for multi-backend Keras 2: it imports ``keras`` and has words that later ones lack."""
+    return any(_is_for_keras_2(path) for path in paths if path.endswith(".py"))
+
+
+def _is_for_keras_2(path: str) -> bool:
+    try:
+        with open(path, "rb") as file:
+            text = file.read(_LARGEST)
+    except OSError:
+        return False
+    return _OF_KERAS_2.search(text) is not None and _IMPORTS_KERAS.search(text) is not None and b"# compat: " not in text
 
 
 @functools.lru_cache(maxsize=4096)

@@ -11,8 +11,9 @@ from compat.rewrite.imports import _called_name as called_name
 from compat.rewrite.migrate.context import Context, Rule
 from compat.rewrite.migrate.imports import code_of, replace_statement, swap_module_name
 from compat.rewrite.migrate.keras3_paths import is_module
+from compat.rewrite.migrate.numpy_names import swap_numpy_name, take_numbers
 from compat.rewrite.migrate.scope import canonical
-from compat.rewrite.rules import ATTRIBUTES, METHODS, NUMPY_NAMES, NUMPY_TYPES, ON_DISK
+from compat.rewrite.rules import ATTRIBUTES, METHODS, ON_DISK
 
 #: Calls whose first argument names a module, or something in one, as a text.
 _BY_NAME = ("import_module", "__import__", "find_spec", "find_loader", "importorskip", "patch", "setattr", "LazyLoader")
@@ -189,17 +190,6 @@ def _replace_text(context: Context, node: ast.AST, name: str, target: str) -> No
     context.edits.replace_node(node, written.replace(name, target) if name in written else repr(target))
 
 
-def swap_numpy_name(context: Context, node: ast.Attribute) -> None:
-    """``np.float``, ``np.product``: names that NumPy has dropped since."""
-    if not (isinstance(node.ctx, ast.Load) and isinstance(node.value, ast.Name)
-            and (node.attr in NUMPY_TYPES or node.attr in NUMPY_NAMES) and context.scope.dotted(node.value) == "numpy"):
-        return
-    new = NUMPY_TYPES[node.attr].__name__ if node.attr in NUMPY_TYPES else node.value.id + "." + NUMPY_NAMES[node.attr]
-    if context.scope.found(new) or not context.changed(node, "K006", "{}.{} → {}".format(node.value.id, node.attr, new)):
-        return
-    context.edits.replace_node(node, new)
-
-
 def swap_tensor_method(context: Context, node: ast.Call) -> None:
     """``x.eval()``, ``x.get_shape()``, ``x.shape.as_list()``: the object is asked at run time, by compat's runtime."""
     method = node.func
@@ -293,7 +283,8 @@ def whole_code(context: Context, node: ast.Call) -> None:
 RULES_OF_NODES: Dict[type, Tuple[Rule, ...]] = {
     ast.Import: (swap_import,),
     ast.ImportFrom: (swap_import_from,),
-    ast.Call: (swap_names_in_texts, swap_tensor_method, whole_code),
+    ast.Call: (swap_names_in_texts, swap_tensor_method, whole_code, take_numbers),
+    ast.BinOp: (take_numbers,),
     ast.Subscript: (swap_in_sys_modules,),
     ast.Compare: (swap_in_sys_modules,),
     ast.Attribute: (swap_numpy_name, swap_tensor_attribute, find_unserved),
