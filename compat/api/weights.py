@@ -42,6 +42,9 @@ REMOVED: Mapping[str, Tuple[Weight, ...]] = {
     "SReLU": (Weight("t_left"), Weight("a_left"), Weight("t_right"), Weight("a_right")),
     "ParametricSoftplus": (Weight("alphas"), Weight("betas")),
 }
+#: An argument that every file of Keras 1 has for them: a layer without it is of a class of the user's own, of the same name.
+STATED_BY_REMOVED: Mapping[str, str] = {
+    "Highway": "W_regularizer", "MaxoutDense": "W_regularizer", "SReLU": "t_left_init", "ParametricSoftplus": "alpha_init"}
 
 WEIGHTS: Mapping[str, Tuple[Weight, ...]] = {
     "Dense": _KERNEL,

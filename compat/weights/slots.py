@@ -83,8 +83,9 @@ def slots(optimizer: Mapping[str, Any], datasets: Sequence[Any], pairs: Sequence
     """
     class_name = str(optimizer["class_name"]).rsplit(">", 1)[-1]
     trained, written = _trained_in_file(pairs, trainable), trained_weights(pairs, trainable, origin)
-    scalars = _scalars(class_name, datasets)
-    named = named_slots(optimizer, datasets, [weight.shape for weight in written])
+    shapes = [tuple(weight.shape) for weight in written]
+    scalars = _scalars(class_name, datasets, shapes)
+    named = named_slots(optimizer, datasets, shapes)
     if named is None or not all(_fit(class_name, slot, arrays, written) for slot, arrays in named.items()):
         return None if class_name in ORDER else Slots(None, {}, listed=[each.read() for each in datasets])
     layers = {found.path: found.layer for found in pairs}
@@ -118,15 +119,20 @@ def named_slots(optimizer: Mapping[str, Any], datasets: Sequence[Any], shapes: S
 List[Any]]]:
     """The arrays of an optimizer by slot, for trained weights of these shapes; None where they are no slots of it."""
     class_name = str(optimizer["class_name"]).rsplit(">", 1)[-1]
-    scalars = _scalars(class_name, datasets)
+    scalars = _scalars(class_name, datasets, shapes)
     rest = [each for each in datasets if not any(each is one for one in scalars)]
     return (_by_name(class_name, rest) or _by_weight(class_name, optimizer.get("config") or {}, rest, shapes)
             or _by_order(class_name, rest, len(shapes)))
 
 
-def _scalars(class_name: str, datasets: Sequence[Any]) -> List[Any]:
-    """A scalar counts steps, unless its name is that of a slot: the scale of an Attention is a scalar weight."""
-    return [each for each in datasets if tuple(each.shape) == () and _slot_name(class_name, each.name) is None]
+def _scalars(class_name: str, datasets: Sequence[Any], shapes: Sequence[Shape]) -> List[Any]:
+    """A scalar counts steps, unless it is a slot, by its name or its number: the scale of an Attention is a scalar weight."""
+    found = [each for each in datasets if tuple(each.shape) == () and _slot_name(class_name, each.name) is None]
+    if () not in map(tuple, shapes) or not all(each.name.rsplit("/", 1)[-1].isdigit() for each in datasets[1:]):
+        return found
+    first = [each for number, each in enumerate(found) if number < len(datasets) and each is datasets[number]]
+    fitting = (count for count in range(1, len(first) + 1) if (len(datasets) - count) % len(shapes) == 0)
+    return first[:next(fitting, len(found))]
 
 
 def _trained_in_file(pairs: Sequence[Pair], trainable: Sequence[Trainable]) -> List[Tuple[Path,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Optional, Tuple
 
-from compat.api.weights import SPECTRAL, TRUE_WHEN_ABSENT, WEIGHTS, WITHOUT_WEIGHTS, Weight
+from compat.api.weights import SPECTRAL, STATED_BY_REMOVED, TRUE_WHEN_ABSENT, WEIGHTS, WITHOUT_WEIGHTS, Weight
 from compat.hub.records import Spec
 from compat.hub.walk import is_model
 
@@ -22,6 +22,8 @@ def expected(layer: Spec) -> Optional[Tuple[Weight, ...]]:
     class_name, config = layer["class_name"], layer["config"]
     if class_name in WITHOUT_WEIGHTS:
         return ()
+    if STATED_BY_REMOVED.get(class_name, "") not in ("", *config):
+        return None
     if class_name in WEIGHTS:
         return tuple(weight for weight in WEIGHTS[class_name] if _exists(weight, config))
     if class_name == "Attention":

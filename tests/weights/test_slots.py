@@ -96,6 +96,18 @@ def test_adafactor_keeps_averages_over_an_axis_of_weights_with_two(numbered):
     assert values(sorted_slots("Adafactor", arrays, TF_KERAS)) == {"r": [0], "c": [1], "v": [2, 3]}
 
 
+@pytest.mark.parametrize("has_rate", [False, True])
+def test_the_slot_of_a_single_number_is_no_counter(has_rate):
+    scale = Pair(("s",), {"class_name": "Attention", "config": {"name": "s", "use_scale": True}},
+                 (dataset("s/scale:0", ()),), TF_KERAS)
+    shapes = [()] * has_rate + [(), (2, 3), (3,)]
+    arrays = [dataset("iteration", (), 3)] + [
+        dataset("optimizer/vars/{}".format(place + 1), shape, place) for place, shape in enumerate(shapes)]
+    found = slots({"class_name": "Adagrad", "config": {}}, arrays, [scale, dense(TF_KERAS)],
+                  [(("s",), [True]), (("d",), [True, True])], TF_KERAS)
+    assert values(found) == {"accumulator": [has_rate, 1 + has_rate, 2 + has_rate]} and found.iterations == 3
+
+
 @pytest.mark.parametrize("steps, fresh", [(0, True), (3, False)])
 def test_an_optimizer_that_took_no_step_has_nothing_to_lose(steps, fresh):
     assert sorted_slots("SGD", [dataset("iteration:0", (), steps)], TF_KERAS).is_fresh is fresh

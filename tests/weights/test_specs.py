@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from compat.api.weights import WEIGHTS, WITHOUT_WEIGHTS
+from compat.api.weights import REMOVED, STATED_BY_REMOVED, WEIGHTS, WITHOUT_WEIGHTS
 from compat.config import origin_of, upgrade
 from compat.saved import open_model
 from compat.weights import expected, pair
@@ -40,9 +40,15 @@ def test_the_weights_of_attention_depend_on_its_score(config, names):
     assert [weight.name for weight in expected({"class_name": "Attention", "config": config})] == names
 
 
-@pytest.mark.parametrize("class_name", ["Mine", "Attention"])
+@pytest.mark.parametrize("class_name", ["Mine", "Attention", *sorted(REMOVED)])
 def test_a_class_of_the_users_own_is_not_known(class_name):
     assert expected({"class_name": class_name, "config": {}}) is None
+
+
+@pytest.mark.parametrize("class_name", sorted(REMOVED))
+def test_a_layer_of_keras_1_is_known_by_what_its_files_state(class_name):
+    found = expected({"class_name": class_name, "config": {STATED_BY_REMOVED[class_name]: None, "bias": True}})
+    assert found == REMOVED[class_name]
 
 
 def test_stacked_cells_have_the_weights_of_each():
