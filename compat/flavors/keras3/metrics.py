@@ -35,9 +35,15 @@ from .variables import is_variable
 def binary_accuracy(y_true: Any, y_pred: Any, threshold: float = 0.5) -> Any:
     """Share of outputs that fall on the side of the threshold that the label names; at 0.5, up to Keras 2.3, that round to it:
     2 is no 1."""
+    return ops.mean(binary_matches(y_true, y_pred, threshold), axis=-1)
+
+
+@of_tensors
+def binary_matches(y_true: Any, y_pred: Any, threshold: float = 0.5) -> Any:
+    """For each output 1 or 0, as :func:`binary_accuracy` counts it: what ``BinaryAccuracy`` of tf.keras averages."""
     rounds = threshold == 0.5 and current().behaviour("binary_accuracy") == "rounds"
     chosen = ops.round(y_pred) if rounds else ops.cast(y_pred > threshold, y_true.dtype)
-    return ops.mean(_float(ops.equal(y_true, chosen)), axis=-1)
+    return _float(ops.equal(y_true, chosen))
 
 
 @of_tensors

@@ -1,4 +1,4 @@
-"""Metrics of tf.keras that Keras 3 dropped."""
+"""Metrics of tf.keras that Keras 3 dropped, and those that Keras 2.3 had not yet."""
 from typing import Any, Dict, Optional, Tuple
 
 import keras
@@ -10,9 +10,16 @@ from compat.errors import UnsupportedError
 from compat.flavors.shared.weighted_losses import broadcast_weights, squeeze_or_expand_dimensions
 
 from ..backend.symbolic import is_traced
-from ..metric_classes import Metric, OfKeras2
+from ..metric_base import CountedMean, Metric, OfKeras2
+from ..metric_classes import of_native
 
-__all__ = ["MeanRelativeError", "MeanTensor", "PyMetric"]
+#: What tf.keras had beside Keras 2.3.
+_NATIVE = ("BinaryIoU", "F1Score", "FBetaScore", "IoU", "OneHotIoU", "OneHotMeanIoU", "PrecisionAtRecall", "R2Score",
+           "RecallAtPrecision")
+_FACTS = {name: {"__module__": __name__, "__doc__": getattr(keras.metrics, name).__doc__} for name in _NATIVE
+          if hasattr(keras.metrics, name)}
+globals().update({name: of_native(name, facts) for name, facts in _FACTS.items()})
+__all__ = ["MeanRelativeError", "MeanTensor", "PyMetric", *_FACTS]
 
 
 @keras.saving.register_keras_serializable(package="compat")
@@ -74,7 +81,7 @@ class MeanTensor(Metric):
 
 
 @keras.saving.register_keras_serializable(package="compat")
-class MeanRelativeError(OfKeras2, keras.metrics.Mean):
+class MeanRelativeError(OfKeras2, CountedMean):
     """The mean of ``abs(y_true - y_pred) / normalizer``.
 
     Args:
@@ -87,7 +94,8 @@ class MeanRelativeError(OfKeras2, keras.metrics.Mean):
         super().__init__(name=name or "mean_relative_error", dtype=dtype)
         self.normalizer = np.asarray(normalizer, dtype=self.dtype)
 
-    def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
+    def update_state(  # type: ignore[override]
+            self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
         """Count the errors of a batch."""
         y_pred, y_true = squeeze_or_expand_dimensions(ops.cast(y_pred, self.dtype), ops.cast(y_true, self.dtype))
         errors = ops.divide_no_nan(ops.abs(y_true - y_pred), ops.convert_to_tensor(self.normalizer))
@@ -132,8 +140,10 @@ class PyMetric(Metric):
 
             cls.update_state = update  # type: ignore[method-assign]
         if result is not None:
-            cls.result = lambda self: ops.convert_to_tensor(  # type: ignore[method-assign]
-                0.0 if in_symbolic_scope() else result(self), self.dtype)
+            def computed(self: Any) -> Any:
+                return ops.convert_to_tensor(0.0 if in_symbolic_scope() else result(self), self.dtype)
+
+            cls.result = computed  # type: ignore[method-assign]
         super().__init_subclass__(**kwargs)
 
     def reset_states(self) -> None:
