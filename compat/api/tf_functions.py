@@ -48,7 +48,7 @@ _TENSORS: Dict[str, Tuple[str, str]] = {
     "special@4": ("nn", "zero_fraction"),
     "special@5": ("linalg", "global_norm"),
     "special_more": ("math", "bessel_i0 bessel_i0e bessel_i1 bessel_i1e nextafter"),
-    "special_more@2": (". math", "igamma igammac polygamma zeta"),
+    "special_more@2": (". math", "betainc igamma igammac polygamma zeta"),
     "functions_of_1": (".", "required_space_to_batch_paddings sparse_to_dense to_bfloat16 to_complex64 to_complex128"),
     "arrays": (".", """
         cast=cast_to concat constant convert_to_tensor expand_dims eye fill identity linspace lin_space=linspace meshgrid
@@ -87,7 +87,7 @@ _TENSORS: Dict[str, Tuple[str, str]] = {
     "candidates@2": ("nn", "nce_loss sampled_softmax_loss"),
     "pictures@2": (".", "random_crop"),
     "linalg": ("linalg", "cholesky det inv solve"),
-    "factors": ("linalg", "expm lu tridiagonal_matmul tridiagonal_solve"),
+    "factors": ("linalg", "expm logm lu sqrtm tridiagonal_matmul tridiagonal_solve"),
     "linalg@2": (".", "cholesky matrix_determinant=det matrix_inverse=inv matrix_solve=solve"),
     "arrays@4": ("linalg", "band_part=matrix_band_part"),
     "arrays@5": (".", "matrix_band_part"),

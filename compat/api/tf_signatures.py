@@ -54,6 +54,7 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
     "batch_to_space": ("input, block_shape, crops, name=None",
         "input, crops, block_size, name=None, block_shape=None",),
     "batch_to_space_nd": ("input, block_shape, crops, name=None",),
+    "betainc": ("a, b, x, name=None",),
     "bincount": ("arr, weights=None, minlength=None, maxlength=None, dtype='int32'",),
     "boolean_mask": ("tensor, mask, axis=None, name='boolean_mask'",
         "tensor, mask, name='boolean_mask', axis=None",),
@@ -288,6 +289,7 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
     "linalg.l2_normalize": ("x, axis=None, epsilon=1e-12, name=None, dim=None",),
     "linalg.logdet": ("matrix, name=None",),
     "linalg.lstsq": ("matrix, rhs, l2_regularizer=0.0, fast=True, name=None",),
+    "linalg.logm": ("input, name=None",),
     "linalg.lu": ("input, output_idx_type='int32', name=None",),
     "linalg.matmul": ("a, b, transpose_a=False, transpose_b=False, adjoint_a=False, adjoint_b=False, "
         "a_is_sparse=False, b_is_sparse=False, output_type=None, grad_a=False, "
@@ -308,6 +310,7 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
     "linalg.tensor_diag": ("diagonal, name=None",),
     "linalg.tensor_diag_part": ("input, name=None",),
     "linalg.tensordot": ("a, b, axes, name=None",),
+    "linalg.sqrtm": ("input, name=None",),
     "linalg.trace": ("x, name=None",),
     "linalg.transpose": ("a, name='matrix_transpose', conjugate=False",),
     "linalg.triangular_solve": ("matrix, rhs, lower=True, adjoint=False, name=None",),
@@ -368,6 +371,7 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
     "math.bessel_i0e": ("x, name=None",),
     "math.bessel_i1": ("x, name=None",),
     "math.bessel_i1e": ("x, name=None",),
+    "math.betainc": ("a, b, x, name=None",),
     "math.bincount": ("arr, weights=None, minlength=None, maxlength=None, dtype='int32', name=None, "
         "axis=None, binary_output=False",
         "arr, weights=None, minlength=None, maxlength=None, dtype='int32'",),

@@ -36,6 +36,8 @@ def test_a_program_gives_what_the_real_tf_keras_gives(name):
         pytest.skip("needs " + backends[0].replace(" ", " or "))
     if name == "files_of_callbacks" and active().name == "tf_keras":
         pytest.skip("tf.summary of TensorFlow 2.21 needs the package tensorboard")
+    if name == "weights_of_spectral_normalization" and active().name == "tf_keras":
+        pytest.skip("its SpectralNormalization asks the tf.keras of TensorFlow 2.21, which is Keras 3, for an InputSpec")
     tf.keras.backend.clear_session()
     of_tensorflow_2 = PROGRAMS[name] in tapes.PROGRAMS  # whose variables are not those of a graph
     with compat.Era("2.15") if of_tensorflow_2 else contextlib.nullcontext():
@@ -44,4 +46,4 @@ def test_a_program_gives_what_the_real_tf_keras_gives(name):
 
 
 def test_every_recorded_program_is_run():
-    assert set(PROGRAMS) == set(RECORDED) and len(PROGRAMS) >= 59
+    assert set(PROGRAMS) == set(RECORDED) and len(PROGRAMS) >= 65

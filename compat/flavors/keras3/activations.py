@@ -12,6 +12,7 @@ from keras import ops
 from compat.era import current
 from compat.errors import UnknownLayerError
 
+from .engine.masks import with_logits
 from .objects import registered_object
 
 
@@ -23,7 +24,7 @@ def softmax(x: Any, axis: int = -1) -> Any:
     """
     if len(x.shape) < 2:
         raise ValueError("Cannot apply softmax to a tensor that is 1D. Received input: {}".format(x))
-    return ops.softmax(x, axis=axis)
+    return with_logits(ops.softmax(x, axis=axis), x)
 
 
 def elu(x: Any, alpha: float = 1.0) -> Any:
@@ -58,7 +59,7 @@ def tanh(x: Any) -> Any:
 
 def sigmoid(x: Any) -> Any:
     """``1 / (1 + exp(-x))``."""
-    return ops.sigmoid(x)
+    return with_logits(ops.sigmoid(x), x)
 
 
 @keras.saving.register_keras_serializable(package="compat", name="hard_sigmoid")  # type: ignore[untyped-decorator]
@@ -116,7 +117,8 @@ def get(identifier: Any) -> Any:
 def of_layer(identifier: Any) -> Any:
     """As :func:`get`, for a layer: functions that Keras 3 shares are its own, whose plain names a configuration holds."""
     found = get(identifier)
-    shared = getattr(found, "__module__", None) == __name__ and found is not hard_sigmoid
+    keeps_logits = keras.backend.backend() == "jax" and found in (sigmoid, softmax)  # which Keras 3 does elsewhere
+    shared = getattr(found, "__module__", None) == __name__ and found is not hard_sigmoid and not keeps_logits
     return getattr(keras.activations, found.__name__) if shared else found
 
 

@@ -7,7 +7,7 @@ are found through Keras's own call context. State is per thread, as in Keras its
 """
 import importlib
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any, Iterator, List, NamedTuple, Optional
 
 import keras
@@ -36,6 +36,7 @@ class _Stack(threading.local):
         self.frames: List[Frame] = []
         self.steps = 0
         self.model_steps = 0
+        self.graphs = 0
         self.phase_asked = False
 
 
@@ -97,6 +98,30 @@ def stepping_of_a_model() -> Iterator[None]:
             yield
     finally:
         _stack.model_steps -= 1
+
+
+@contextmanager
+def compiled() -> Iterator[None]:
+    """While the block runs, code is that which tf.keras traced once, in ``fit`` or a ``tf.function``, and ran as a graph."""
+    _stack.graphs += 1
+    try:
+        yield
+    finally:
+        _stack.graphs -= 1
+
+
+def in_compiled_code() -> bool:
+    """Whether tf.keras ran the code that is running as a graph."""
+    return _stack.graphs > 0 or _in_function_of_tensorflow()
+
+
+def outside_functions() -> Any:
+    """Context manager: what changes variables in the block does so now and once, not in each run of a ``tf.function``."""
+    return importlib.import_module("tensorflow").init_scope() if _in_function_of_tensorflow() else nullcontext()
+
+
+def _in_function_of_tensorflow() -> bool:
+    return keras.backend.backend() == "tensorflow" and bool(importlib.import_module("tensorflow").inside_function())
 
 
 def in_plain_call() -> bool:
@@ -185,9 +210,7 @@ def new_seed_generator() -> Any:
 
     A layer that is made there, in the ``call`` of another, draws from the generator of the other.
     """
-    in_function = keras.backend.backend() == "tensorflow" and not in_stateless_scope() and importlib.import_module(
-        "tensorflow").inside_function()
-    return None if in_function else keras.random.SeedGenerator()
+    return None if not in_stateless_scope() and _in_function_of_tensorflow() else keras.random.SeedGenerator()
 
 
 def stated_phase() -> Optional[int]:

@@ -19,7 +19,7 @@ from compat.flavors.shared.objective import objective
 
 from . import backend
 from .context import describing
-from .engine.masks import get_mask, set_mask
+from .engine.masks import get_mask, logits_of, set_mask, with_logits
 from .graph.program import settled
 from .graph.reading import as_described
 from .objects import registered_object
@@ -115,6 +115,7 @@ def categorical_crossentropy(y_true: Any, y_pred: Any, from_logits: bool = False
                              axis: int = -1) -> Any:
     """Cross entropy of one-hot labels and probabilities, or logits, along ``axis``; smoothed labels share a part among all
     classes."""
+    y_pred, from_logits = _behind(y_pred, from_logits)
     if axis != -1:
         y_true, y_pred = ops.moveaxis(y_true, axis, -1), ops.moveaxis(y_pred, axis, -1)
     if label_smoothing:
@@ -125,12 +126,13 @@ def categorical_crossentropy(y_true: Any, y_pred: Any, from_logits: bool = False
     return -ops.sum(y_true * ops.log(y_pred), axis=-1)
 
 
-def _probabilities(y_pred: Any) -> Any:
-    """Clipped to [epsilon, 1 - epsilon].
+def _behind(y_pred: Any, from_logits: bool) -> Any:
+    """What a cross entropy computes with, and whether it is logits: in tf.keras those behind a softmax or a sigmoid."""
+    logits = logits_of(y_pred) if current().behaviour("logits_of_activations") == "any" else None
+    return (y_pred, from_logits) if logits is None else (ops.cast(logits, y_pred.dtype), True)
 
-    Keras 3's own cross entropies read the logits that an activation left on its output, and take those of a softmax
-    for a sigmoid's, and the other way round; so the formulas are written out here.
-    """
+
+def _probabilities(y_pred: Any) -> Any:
     return ops.clip(y_pred, keras.config.epsilon(), 1.0 - keras.config.epsilon())
 
 
@@ -142,6 +144,7 @@ def sparse_categorical_crossentropy(y_true: Any, y_pred: Any, from_logits: bool 
     It is 0 where the label is ``ignore_class``, an argument of tf.keras since 2.10, and such a place is masked.
     """
     y_true = _labels(y_true, y_pred)
+    y_pred, from_logits = _behind(y_pred, from_logits)
     if ignore_class is not None:
         valid = ops.not_equal(y_true, ignore_class)
         scores = sparse_categorical_crossentropy(ops.where(valid, y_true, 0), y_pred, from_logits, axis)
@@ -165,6 +168,7 @@ def binary_crossentropy(y_true: Any, y_pred: Any, from_logits: bool = False, lab
     """Mean cross entropy along ``axis`` of labels in [0, 1] and probabilities, or logits; smoothed labels move towards 0.5."""
     if label_smoothing:
         y_true = y_true * (1.0 - label_smoothing) + 0.5 * label_smoothing
+    y_pred, from_logits = _behind(y_pred, from_logits)
     return ops.mean(backend.binary_crossentropy(y_true, y_pred, from_logits=from_logits), axis=axis)
 
 
@@ -278,7 +282,7 @@ class LegacyLoss(keras.losses.Loss):
 
 def comparable(y_true: Any, y_pred: Any) -> Any:
     """Both as tensors of one dtype; labels of rank 1 get the last axis that Keras 2 gave every array."""
-    y_pred = ops.convert_to_tensor(y_pred, sparse=False)
+    y_pred = with_logits(ops.convert_to_tensor(y_pred, sparse=False), logits_of(y_pred))
     y_true = ops.cast(ops.convert_to_tensor(y_true, sparse=False), y_pred.dtype)
     if len(y_true.shape) == 1 and len(y_pred.shape) > 1:
         y_true = ops.expand_dims(y_true, -1)

@@ -120,11 +120,15 @@ class Optimizer(Updates, keras.optimizers.Optimizer):
         gradient = ops.cast(dense(gradient, variable), dtype)
         index = self._get_variable_index(variable)
         slots = [self._slots[name][index] for name in self.slot_names]
-        new_value, new_slots = self.step(ops.convert_to_tensor(variable), gradient,
-                                         ops.cast(learning_rate, dtype), [ops.convert_to_tensor(s) for s in slots])
+        new_value, new_slots = self._stepped(variable, gradient, ops.cast(learning_rate, dtype),
+                                             [ops.convert_to_tensor(slot) for slot in slots])
         for slot, value in zip(slots, new_slots):
             self.assign(slot, value)
         self.assign(variable, new_value)
+
+    def _stepped(self, variable: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:
+        """What :meth:`step` gives for this variable."""
+        return self.step(ops.convert_to_tensor(variable), gradient, rate, slots)
 
     def step(self, value: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:
         """New values of a variable and of its slots: tensors of the variable's shape."""
@@ -136,7 +140,10 @@ class Optimizer(Updates, keras.optimizers.Optimizer):
     def get_config(self) -> Dict[str, Any]:
         """The keys of Keras 2: ``lr``, ``decay`` and, if given, the clipping."""
         rate = "learning_rate" if is_native() else dialect_for().rate
-        config: Dict[str, Any] = {rate: float(array_of(self._learning_rate)), "decay": self._decay}
+        given = self._learning_rate
+        is_schedule = isinstance(given, keras.optimizers.schedules.LearningRateSchedule)
+        config: Dict[str, Any] = {rate: keras.optimizers.schedules.serialize(given) if is_schedule else float(array_of(given)),
+                                  "decay": self._decay}
         if self.global_clipnorm is not None:
             config["clipnorm"] = self.global_clipnorm
         if self.clipvalue is not None:

@@ -117,4 +117,16 @@ def operators_as_layers(tf):
             "features": some(features.predict(np.ones((2, 4)), verbose=0))}
 
 
-PROGRAMS = (operators_as_layers, blocks_and_heads, weights_before_layers, compiled_again, stack_with_metric)
+def stack_of_two_ranks(tf):
+    """A Sequential that vectors and sequences share."""
+    layers = tf.keras.layers
+    shared = tf.keras.Sequential([layers.Dense(2, activation="relu"), layers.Dense(2)])
+    vector, sequence = tf.keras.Input((3,)), tf.keras.Input((4, 3))
+    model = fill(tf.keras.Model([vector, sequence], [shared(vector), shared(sequence)]))
+    x = [random().normal(size=(5, 3)).astype("float32"), random(1).normal(size=(5, 4, 3)).astype("float32")]
+    model.compile("sgd", "mse")
+    losses = logs(model.fit(x, [np.ones((5, 2)), np.ones((5, 4, 2))], epochs=2, verbose=0))["loss"]
+    return {"predict": [some(each) for each in model.predict(x, verbose=0)], "losses": losses}
+
+
+PROGRAMS = (stack_of_two_ranks, operators_as_layers, blocks_and_heads, weights_before_layers, compiled_again, stack_with_metric)

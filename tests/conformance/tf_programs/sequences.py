@@ -231,5 +231,14 @@ def connectionist_temporal_classification(tf):
     return {"fit": fitted, "predict": some(prediction.predict(data["image"], verbose=0))}
 
 
-PROGRAMS = (text_classification, masked_recurrence, text_generation, translation_with_attention, transformer, time_series,
-            connectionist_temporal_classification)
+def causal_attention(tf):
+    layers, x = tf.keras.layers, random().normal(size=(3, 4, 2)).astype("float32")
+    queries, values = tf.keras.Input((4, 2)), tf.keras.Input((4, 2))
+    outputs = [layers.Attention(causal=True)([queries, values]), layers.AdditiveAttention(causal=True)([queries, values]),
+               layers.Attention(use_scale=True)([queries, values], use_causal_mask=True)]
+    model = fill(tf.keras.Model([queries, values], outputs))
+    return [some(each) for each in model.predict([x, x[:, ::-1]], verbose=0)]
+
+
+PROGRAMS = (causal_attention, text_classification, masked_recurrence, text_generation, translation_with_attention, transformer,
+            time_series, connectionist_temporal_classification)

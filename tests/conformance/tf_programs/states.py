@@ -1,7 +1,7 @@
 """Programs that look at what metrics and optimizers keep: their weights, in their order, after several steps."""
 import numpy as np
 
-from .common import plain, random
+from .common import fill, logs, plain, random, some
 
 _SAMPLES, _CLASSES = 12, 4
 
@@ -70,4 +70,77 @@ def states_of_metrics(tf):
     return found
 
 
-PROGRAMS = (states_of_metrics,)
+_OPTIMIZERS = (
+    ("Nadam", {}, False), ("Nadam", {"use_ema": True, "ema_momentum": 0.5, "ema_overwrite_frequency": 3}, True),
+    ("Adam", {"use_ema": True, "ema_momentum": 0.9}, False), ("legacy.SGD", {"momentum": 0.9}, True),
+    ("legacy.Adamax", {}, True),
+    ("legacy.Nadam", {"decay": 0.1}, True), ("legacy.Adadelta", {"rho": 0.8}, True),
+    ("legacy.RMSprop", {"momentum": 0.5, "centered": True}, True), ("legacy.Ftrl", {"decay": 0.1, "beta": 0.1}, True),
+    ("legacy.Adam", "schedule", False), ("legacy.Ftrl", "schedule", False))
+
+
+def _small_model(tf, has_rows):
+    layers = tf.keras.layers
+    first = [layers.Embedding(7, 4, input_length=5), layers.Flatten()] if has_rows else [
+        layers.Dense(4, activation="tanh", input_shape=(5,))]
+    model = tf.keras.Sequential(first + [layers.Dense(1, activation="sigmoid")])
+    model.build((None, 5))
+    return fill(model, 2)
+
+
+def steps_of_optimizers(tf):
+    """Several epochs of ``fit``, where tf.keras traced the step, on dense weights and on rows of an Embedding."""
+    found, source = {}, random(1)
+    x, y = source.normal(size=(24, 5)).astype("float32"), source.randint(0, 2, (24, 1)).astype("float32")
+    for number, (name, arguments, has_rows) in enumerate(_OPTIMIZERS):
+        schedule = tf.keras.optimizers.schedules.ExponentialDecay(0.02, 2, 0.5)
+        given = {"learning_rate": schedule} if arguments == "schedule" else dict(arguments, learning_rate=0.02)
+        place = tf.keras.optimizers.legacy if name.startswith("legacy.") else tf.keras.optimizers
+        optimizer = getattr(place, name.split(".")[-1])(**given)
+        model = _small_model(tf, has_rows)
+        model.compile(optimizer, "binary_crossentropy")
+        data = np.abs((x * 3).astype("int32")) % 7 if has_rows else x
+        losses = logs(model.fit(data, y, batch_size=8, epochs=3, shuffle=False, verbose=0))["loss"]
+        rate = optimizer.get_config()["learning_rate"]
+        found["{} {}".format(number, name)] = {
+            "losses": losses, "weights": plain(model.get_weights()),
+            "rate": float(rate["config"]["initial_learning_rate"] if isinstance(rate, dict) else rate)}
+    return found
+
+
+def logits_behind_activations(tf):
+    """Cross entropies of saturated outputs, of the other activation, and of probabilities that are said to be logits."""
+    found, source, losses = {}, random(1), tf.keras.losses
+    x, classes = 40 * source.normal(size=(8, 4)).astype("float32"), source.randint(0, 3, 8)
+    chosen = {"by name": "categorical_crossentropy", "binary": "binary_crossentropy",
+              "sparse": "sparse_categorical_crossentropy", "logits": losses.CategoricalCrossentropy(from_logits=True),
+              "class": losses.BinaryCrossentropy(label_smoothing=0.1)}
+    for activation in ("softmax", "sigmoid"):
+        for name, loss in chosen.items():
+            model = fill(tf.keras.Sequential([tf.keras.Input((4,)), tf.keras.layers.Dense(3, activation=activation)]))
+            y = classes if name == "sparse" else np.eye(3, dtype="float32")[classes]
+            metrics = {"metrics": [tf.keras.metrics.BinaryCrossentropy(name="b")]} if name != "sparse" else {}
+            model.compile(tf.keras.optimizers.SGD(0.1), loss, **metrics)
+            before = model.evaluate(x, y, verbose=0)
+            found[activation + " " + name] = [before, logs(model.fit(x, y, batch_size=4, epochs=2, shuffle=False, verbose=0))]
+    return found
+
+
+def weights_of_spectral_normalization(tf):
+    layer = tf.keras.layers.SpectralNormalization(tf.keras.layers.Dense(3), power_iterations=2)
+    model = fill(tf.keras.Sequential([tf.keras.Input((4,)), layer]))
+    x = random().normal(size=(5, 4)).astype("float32")
+    trained = model(x, training=True)
+    return {"output": some(trained), "weights": plain(model.get_weights()), "layer": plain(layer.get_weights())}
+
+
+def functions_of_matrices_and_beta(tf):
+    matrix, source = np.array([[2.0, 1.0], [0.5, 3.0]], "float32"), random()
+    a, b, x = (source.uniform(low, high, 20).astype("float32") for low, high in ((0.2, 9.0), (0.2, 9.0), (0.01, 0.99)))
+    found = [tf.math.betainc(tf.constant(a), tf.constant(b), tf.constant(x)), tf.linalg.sqrtm(tf.constant(matrix)),
+             tf.math.real(tf.linalg.logm(tf.constant(matrix, tf.complex64)))]
+    return [some(each, 20) for each in found]
+
+
+PROGRAMS = (functions_of_matrices_and_beta, states_of_metrics, steps_of_optimizers, logits_behind_activations,
+            weights_of_spectral_normalization)

@@ -5,11 +5,14 @@ operation at a time: variables are given their values before it, and are read af
 """
 import functools
 import inspect
+from contextlib import nullcontext
 from typing import Any, Callable, List, Sequence, Tuple
 
 import keras
 from keras import ops, tree
 from keras.src.models.functional import Functional  # not public: what keras.Model(inputs, outputs) makes
+
+from ..context import compiled
 
 #: What the state of a step consists of, and what a step gives back, as Keras 3 has them on JAX.
 _STATES = {"train_step": ("trainable", "non_trainable", "optimizer", "metrics"),
@@ -32,15 +35,24 @@ class OwnSteps:
         own = getattr(type(self), getattr(plain, "__name__", ""), None)
         return super()._make_function(plain if hasattr(own, "takes_data_alone") else step, **kwargs)  # type: ignore[misc]
 
+    def make_train_function(self: Any, force: bool = False) -> Any:
+        """Compile the training step; optimizers know by its context that tf.keras traced it."""
+        super().make_train_function(force=force)  # type: ignore[misc]
+        if not (self.run_eagerly or hasattr(self.train_function, "is_as_graph")):
+            self.train_function: Any = _as_graph(self.train_function)
+        return self.train_function
+
     def _symbolic_build(self: Any, iterator: Any = None, data_batch: Any = None) -> None:
         """Make the state of metrics, loss and optimizer. A model whose steps may give its parts other data than its first
         item, and that has all its weights, is not called for it."""
         if not _is_own(type(self).train_step) or self._is_called_on_data() and not self._has_what_steps_need():
-            super()._symbolic_build(iterator=iterator, data_batch=data_batch)  # type: ignore[misc]
+            with nullcontext() if self.run_eagerly else compiled():
+                super()._symbolic_build(iterator=iterator, data_batch=data_batch)  # type: ignore[misc]
             return
         self.built = True
         if self.optimizer is not None and not self.optimizer.built:
-            self.optimizer.build(self.trainable_variables)
+            with nullcontext() if self.run_eagerly else compiled():
+                self.optimizer.build(self.trainable_variables)
         self._post_build()
 
     def _is_called_on_data(self: Any) -> bool:
@@ -64,6 +76,16 @@ class OwnSteps:
             return found
 
         return stepped
+
+
+def _as_graph(function: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(function)
+    def called(*args: Any, **kwargs: Any) -> Any:
+        with compiled():
+            return function(*args, **kwargs)
+
+    called.is_as_graph = True  # type: ignore[attr-defined]
+    return called
 
 
 def _is_own(step: Any) -> bool:

@@ -83,6 +83,30 @@ class Sequential(WrittenForm, SymbolicObjectives, keras.Sequential, Model):
         if tensor is not inputs:
             self._functional = Connected(inputs=inputs, outputs=tensor)
 
+    def _fits(self, inputs: Any) -> bool:
+        """Whether the stack was connected for data of as many axes; Keras 2 called its layers for any."""
+        if self._functional is None or not hasattr(inputs, "shape"):
+            return True
+        own, given = tuple(self.inputs[0].shape), tuple(inputs.shape)
+        last = given[-1:] if len(given) > len(own) else own[-1:]  # Keras 3 adds or removes an axis of size 1
+        return len(own) == len(given) or abs(len(own) - len(given)) == 1 and last == (1,)
+
+    def call(self, inputs: Any, training: Any = None, mask: Any = None, **kwargs: Any) -> Any:
+        """The output of the last layer."""
+        if self._fits(inputs):
+            return super().call(inputs, training=training, mask=mask, **kwargs)
+        for layer in self.layers:
+            inputs = layer(inputs, **({"training": training} if layer._call_has_training_arg else {}))
+        return inputs
+
+    def compute_output_spec(self, inputs: Any, training: Any = None, mask: Any = None, **kwargs: Any) -> Any:
+        """The symbolic output of the last layer."""
+        if self._fits(inputs):
+            return super().compute_output_spec(inputs, training=training, mask=mask, **kwargs)
+        for layer in self.layers:
+            inputs = layer.compute_output_spec(inputs, **({"training": training} if layer._call_has_training_arg else {}))
+        return inputs
+
     def pop(self, rebuild: bool = True) -> Any:
         """Remove the last layer, and return it."""
         self.__dict__["_continues_from"] = None

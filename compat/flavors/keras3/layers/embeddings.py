@@ -35,6 +35,11 @@ class Embedding(keras.layers.Embedding, Layer):
             listed = weights if isinstance(weights, (list, tuple)) else [weights]
             self.__dict__["_initial_weights"] = checked_values(self, listed)
 
+    def build(self, input_shape: Any = None) -> None:
+        """Make the matrix; some optimizers of tf.keras leave rows as they are that a batch does not read."""
+        super().build(input_shape)
+        self._embeddings.is_read_by_row = True
+
     def compute_output_shape(self, input_shape: Any) -> Any:
         """The shape of the input, then the size of a row.
 

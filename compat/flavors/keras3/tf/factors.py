@@ -22,6 +22,24 @@ def expm(input: Any) -> Tensor:
     return of_backend("jax.scipy.linalg.expm", "torch.linalg.matrix_exp", "tensorflow.linalg.expm")(native(input))
 
 
+def sqrtm(input: Any) -> Tensor:
+    """The square roots of matrices that have independent eigenvectors, by these; of real ones the real part."""
+    return _by_eigenvalues(input, ops.sqrt)
+
+
+def logm(input: Any) -> Tensor:
+    """The logarithms of complex matrices that have independent eigenvectors, by these."""
+    return _by_eigenvalues(input, ops.log)
+
+
+def _by_eigenvalues(matrices: Any, function: Any) -> Tensor:
+    x = native(matrices)
+    values, vectors = of_backend("jax.numpy.linalg.eig", "torch.linalg.eig", "tensorflow.linalg.eig")(x)
+    inverse = of_backend("jax.numpy.linalg.inv", "torch.linalg.inv", "tensorflow.linalg.inv")(vectors)
+    found = ops.matmul(vectors * function(values)[..., None, :], inverse)
+    return found if "complex" in str(x.dtype) else ops.real(found)
+
+
 def lu(input: Any, output_idx_type: Any = "int32") -> Factors:
     """LU factors with the rows in another order: ``input[p] = L · U``."""
     x = native(input)

@@ -1,6 +1,7 @@
 """Bessel, gamma and zeta functions of ``tf.math``, of the backend's own."""
 from typing import Any, Callable
 
+import keras
 from keras import ops
 
 from compat.flavors.keras3.backend.tensors import Tensor, as_tensor, cast, dtype
@@ -38,6 +39,34 @@ def igamma(a: Any, x: Any) -> Tensor:
 def igammac(a: Any, x: Any) -> Tensor:
     """``1 - igamma(a, x)``."""
     return of_backend("jax.scipy.special.gammaincc", "torch.special.gammaincc", "tensorflow.math.igammac")(*_pair(a, x))
+
+
+def betainc(a: Any, b: Any, x: Any) -> Tensor:
+    """The regularized incomplete beta function, by its continued fraction where the backend has none."""
+    a, x = _pair(a, x)
+    b, x = _pair(b, x)
+    a, _ = _pair(a, x)
+    if keras.backend.backend() != "torch":
+        return of_backend("jax.scipy.special.betainc", "", "tensorflow.math.betainc")(a, b, x)
+    is_late = x > (a + 1.0) / (a + b + 2.0)
+    first, second, place = ops.where(is_late, b, a), ops.where(is_late, a, b), ops.where(is_late, 1.0 - x, x)
+    scale = ops.exp(lgamma(a + b) - lgamma(a) - lgamma(b) + _times_log(first, place) + _times_log(second, 1.0 - place))
+    found = scale * _fraction_of_beta(first, second, place) / first
+    return ops.where(is_late, 1.0 - found, found)
+
+
+def _times_log(factor: Tensor, x: Tensor) -> Tensor:
+    return factor * ops.log(ops.maximum(x, 1e-38))
+
+
+def _fraction_of_beta(a: Tensor, b: Tensor, x: Tensor, steps: int = 200) -> Tensor:
+    """The continued fraction of the incomplete beta function, from its end; it converges below ``(a + 1) / (a + b + 2)``."""
+    found = ops.zeros_like(x)
+    for step in range(steps, 0, -1):
+        half, end = step // 2, a + step
+        top = half * (b - half) if step % 2 == 0 else -(a + half) * (a + b + half)
+        found = top * x / ((end - 1.0) * end) / (1.0 + found)
+    return 1.0 / (1.0 + found)
 
 
 def zeta(x: Any, q: Any) -> Tensor:

@@ -1,11 +1,41 @@
-"""Layers of tf.keras that Keras 3 has, and that fail on JAX or torch in what tf.keras did with them."""
+"""Layers of tf.keras that Keras 3 has, and that fail on JAX or torch in what tf.keras did, or list their weights otherwise."""
 import importlib
-from typing import Any
+from typing import Any, Dict, List
 
 import keras
 from keras import ops
 
-__all__ = ["LayerNormalization", "StringLookup"]
+__all__ = ["AdditiveAttention", "Attention", "LayerNormalization", "SpectralNormalization", "StringLookup"]
+
+
+class _Causal:
+    """Mix-in before a layer of attention: ``causal=True`` hides later values from each query, as ``use_causal_mask`` does."""
+
+    def __init__(self, *args: Any, causal: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.causal = causal
+
+    def call(self, inputs: Any, mask: Any = None, training: bool = False, return_attention_scores: bool = False,
+             use_causal_mask: bool = False) -> Any:
+        """``(batch, queries, features)``, and the scores if they are asked for."""
+        return super().call(  # type: ignore[misc]
+            inputs, mask=mask, training=training, return_attention_scores=return_attention_scores,
+            use_causal_mask=self.causal or use_causal_mask)
+
+    def get_config(self) -> Dict[str, Any]:
+        """The arguments, with ``causal`` where it is on."""
+        config: Dict[str, Any] = super().get_config()  # type: ignore[misc]
+        return {**config, "causal": True} if self.causal else config
+
+
+@keras.saving.register_keras_serializable(package="tf.keras")
+class Attention(_Causal, keras.layers.Attention):  # type: ignore[misc]
+    """Dot-product attention of queries over values."""
+
+
+@keras.saving.register_keras_serializable(package="tf.keras")
+class AdditiveAttention(_Causal, keras.layers.AdditiveAttention):  # type: ignore[misc]
+    """Attention whose scores are ``tanh(query + key)``."""
 
 
 @keras.saving.register_keras_serializable(package="tf.keras")
@@ -39,3 +69,15 @@ class StringLookup(keras.layers.StringLookup):  # type: ignore[misc]
             return super().call(inputs)
         values = inputs if isinstance(inputs, (list, tuple)) else ops.convert_to_numpy(inputs)
         return super().call(tensorflow.convert_to_tensor(values))
+
+
+@keras.saving.register_keras_serializable(package="tf.keras")
+class SpectralNormalization(keras.layers.SpectralNormalization):  # type: ignore[misc]
+    """Divides the kernel of a layer by its largest singular value; Keras 3 lists the vector for that before the bias."""
+
+    @property
+    def weights(self) -> List[Any]:
+        """Those of the layer, then the vector."""
+        vector = getattr(self, "vector_u", None)
+        found = [each for each in super().weights if each is not vector]
+        return found if vector is None else [*found, vector]

@@ -11,6 +11,7 @@ from keras import ops
 from compat.flavors.keras3 import optimizers
 
 from ..optimizer_base import Optimizer as _Base
+from ..optimizer_base import dense
 from .minimizing import Minimizing
 
 
@@ -18,6 +19,8 @@ class _OfTensorFlow(Minimizing):
     """Mix-in: arguments that each of them takes."""
 
     adds_before_reading = False  # in any era
+    #: What changes for the rows of an Embedding that a batch reads alone: "", "value" or "all", its slots too.
+    by_row = ""
 
     def __init__(self, *args: Any, clipnorm: Optional[float] = None, **kwargs: Any) -> None:
         if "global_clipnorm" in kwargs:
@@ -26,13 +29,23 @@ class _OfTensorFlow(Minimizing):
         super().__init__(*args, **kwargs)
         self.clipnorm = clipnorm
 
+    def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
+        """Apply one gradient to one variable; of an Embedding to the rows that were read, where TensorFlow did so."""
+        self._rows = rows_read(gradient, variable) if self.by_row else None
+        super().update_step(gradient, variable, learning_rate)  # type: ignore[misc]
+
+    def _stepped(self, variable: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:
+        value, found = super()._stepped(variable, gradient, rate, slots)  # type: ignore[misc]
+        if self._rows is None:
+            return value, found
+        kept = [ops.where(self._rows, new, old) for new, old in zip(found, slots)] if self.by_row == "all" else found
+        return ops.where(self._rows, value, ops.convert_to_tensor(variable)), kept
+
     def get_config(self) -> Dict[str, Any]:
         """The keys of tf.keras: its name, and ``learning_rate`` in the place of ``lr``."""
         config: Dict[str, Any] = {"name": self.name, **super().get_config()}  # type: ignore[attr-defined,misc]
-        rate, both = self._learning_rate, config.pop("clipnorm", None)  # type: ignore[attr-defined]
-        config.pop("lr", None)
-        config["learning_rate"] = keras.optimizers.schedules.serialize(rate) if _is_schedule(rate) else float(
-            ops.convert_to_numpy(rate))
+        rate, both = config.pop("lr", None), config.pop("clipnorm", None)
+        config["learning_rate"] = config.get("learning_rate", rate)
         config.update({} if both is None else {"global_clipnorm": both})
         config.update({} if self.clipnorm is None else {"clipnorm": self.clipnorm})
         return config
@@ -44,6 +57,22 @@ class _OfTensorFlow(Minimizing):
         if isinstance(rate, dict):
             config = dict(config, learning_rate=keras.optimizers.schedules.deserialize(rate, custom_objects))
         return cls(**config)
+
+
+def rows_read(gradient: Any, variable: Any) -> Any:
+    """Which rows of the matrix of an Embedding a batch has read, ``(rows, 1)``; None of any other variable.
+
+    TensorFlow's gradient says so. Elsewhere they are those whose gradient is not zero.
+    """
+    if keras.backend.backend() == "tensorflow":
+        if not hasattr(gradient, "indices"):
+            return None
+        indices = ops.expand_dims(gradient.indices, -1)
+        counts = ops.scatter(indices, ops.ones(ops.shape(gradient.indices), "float32"), (variable.shape[0],))
+        return ops.reshape(counts > 0, (-1,) + (1,) * (len(variable.shape) - 1))
+    if not getattr(variable, "is_read_by_row", False):
+        return None
+    return ops.any(gradient != 0, axis=list(range(1, len(variable.shape))), keepdims=True)
 
 
 def _is_schedule(rate: Any) -> bool:
@@ -76,6 +105,8 @@ class Optimizer(_OfTensorFlow, _Base, metaclass=_BaseOfAll):
 class SGD(_OfTensorFlow, optimizers.SGD):
     """Gradient descent with momentum."""
 
+    by_row = "all"
+
 
 @_registered
 class Adam(_OfTensorFlow, optimizers.Adam):
@@ -86,6 +117,8 @@ class Adam(_OfTensorFlow, optimizers.Adam):
 class Adamax(_OfTensorFlow, optimizers.Adamax):
     """Adam with the largest instead of the mean gradient."""
 
+    by_row = "all"
+
     def __init__(self, learning_rate: Any = 0.001, beta_1: float = 0.9, beta_2: float = 0.999, epsilon: float = 1e-7,
                  **kwargs: Any) -> None:
         super().__init__(learning_rate, beta_1, beta_2, epsilon, **kwargs)
@@ -93,16 +126,27 @@ class Adamax(_OfTensorFlow, optimizers.Adamax):
 
 @_registered
 class Nadam(_OfTensorFlow, optimizers.Nadam):
-    """Adam with Nesterov's look ahead and a momentum schedule."""
+    """Adam with Nesterov's look ahead and a momentum schedule. ``decay`` says nothing, as in tf.keras.
+
+    Raises:
+        ValueError: the rate is a schedule.
+    """
+
+    by_row = "value"
 
     def __init__(self, learning_rate: Any = 0.001, beta_1: float = 0.9, beta_2: float = 0.999, epsilon: float = 1e-7,
                  **kwargs: Any) -> None:
-        super().__init__(learning_rate, beta_1, beta_2, epsilon, **kwargs)
+        if _is_schedule(kwargs.get("lr", learning_rate)):
+            raise ValueError("The Nadam optimizer does not support tf.keras.optimizers.LearningRateSchedules as the "
+                             "learning rate.")
+        super().__init__(learning_rate, beta_1, beta_2, epsilon, **dict(kwargs, decay=0.0))
 
 
 @_registered
 class Adadelta(_OfTensorFlow, optimizers.Adadelta):
     """Adagrad over a moving window, with steps in the unit of the weights."""
+
+    by_row = "all"
 
     def __init__(self, learning_rate: Any = 0.001, rho: float = 0.95, epsilon: float = 1e-7, **kwargs: Any) -> None:
         super().__init__(learning_rate, rho, epsilon, **kwargs)
@@ -144,6 +188,7 @@ class RMSprop(_OfTensorFlow, optimizers.RMSprop):
         self.centered = centered
         slots = ["rms"] + ["mg"] * bool(centered) + ["momentum"] * bool(momentum)
         self.slot_names = tuple(slots)  # type: ignore[assignment]
+        self.by_row = "all" if momentum else ""
 
     def step(self, value: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:
         square = self.rho * slots[0] + (1.0 - self.rho) * ops.square(gradient)
@@ -164,8 +209,9 @@ class RMSprop(_OfTensorFlow, optimizers.RMSprop):
 class Ftrl(Minimizing, keras.optimizers.Ftrl):  # type: ignore[misc]
     """Follow the regularized leader, as Keras 3 computes it."""
 
-    def __init__(self, *args: Any, lr: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lr: Any = None, decay: float = 0.0, **kwargs: Any) -> None:
         super().__init__(*args, **(kwargs if lr is None else dict(kwargs, learning_rate=lr)))
+        self.decay = decay
 
     @property
     def lr(self) -> Any:
@@ -175,6 +221,23 @@ class Ftrl(Minimizing, keras.optimizers.Ftrl):  # type: ignore[misc]
     @lr.setter
     def lr(self, value: Any) -> None:
         self.learning_rate = value
+
+    def _get_current_learning_rate(self) -> Any:
+        rate = super()._get_current_learning_rate()
+        return rate / (1.0 + self.decay * ops.cast(self.iterations, rate.dtype)) if self.decay else rate
+
+    def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
+        """Apply one gradient to one variable; of an Embedding to the rows that were read."""
+        rows, place = rows_read(gradient, variable), self._get_variable_index(variable)
+        changed = [] if rows is None else [variable, self._accumulators[place], self._linears[place]]
+        before = [ops.copy(ops.convert_to_tensor(each)) for each in changed]
+        super().update_step(dense(gradient, variable), variable, learning_rate)
+        for each, old in zip(changed, before):
+            self.assign(each, ops.where(rows, ops.convert_to_tensor(each), old))
+
+    def get_config(self) -> Dict[str, Any]:
+        """The arguments, with ``decay``."""
+        return {**super().get_config(), "decay": self.decay}
 
 
 BY_NAME = {cls.__name__.lower(): cls for cls in (SGD, RMSprop, Adagrad, Adadelta, Adam, Adamax, Nadam, Ftrl)}

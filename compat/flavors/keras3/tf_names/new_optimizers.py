@@ -5,11 +5,13 @@ tf.keras 2.11 to 2.15 warned of ``lr=`` and left it aside, and refused ``decay=`
 from typing import Any, Dict, Optional
 
 import keras
+from keras import ops
 
 from compat.callers import warn_caller
 from compat.era import era_of_tf_keras
 from compat.flavor import keras3_backend
 
+from ..context import in_compiled_code, outside_functions
 from ..graph.variable import plain_names
 from ..objects import registered_object
 from ..optimizer_base import dense
@@ -39,8 +41,9 @@ class _OfTensorFlow(Minimizing):
         with plain_names():
             super().build(variables)  # type: ignore[misc]
         if self.use_ema:  # type: ignore[attr-defined]
-            for variable, average in self._averaged():
-                average.assign(variable)
+            with outside_functions():
+                for variable, average in self._averaged():
+                    average.assign(ops.copy(ops.convert_to_tensor(variable)))  # which JAX gives away
 
     def _averaged(self: Any) -> Any:
         pairs = zip(self._trainable_variables, self._model_variables_moving_average)
@@ -67,8 +70,38 @@ class _OfTensorFlow(Minimizing):
         super().update_step(given, variable, learning_rate)  # type: ignore[misc]
 
 
+class _TracedNadam(keras.optimizers.Nadam):  # type: ignore[misc]
+    """``Nadam`` with the product of momenta that tf.keras 2.11 to 2.15 computed.
+
+    That went on once in each step only where code ran eagerly. ``fit`` and ``tf.function`` traced the step, once more where the
+    first trace made the state, and the count of products was a Python number of the trace: the product went on with each
+    variable, but for one whose number that count met.
+    """
+
+    def build(self, variables: Any) -> None:
+        """Make the state."""
+        self._first_count = len(variables) if in_compiled_code() else 0
+        super().build(variables)
+
+    def _backend_update_step(self, grads: Any, trainable_variables: Any, learning_rate: Any) -> None:
+        self._places = {self._var_key(each): place for place, each in enumerate(trainable_variables)}
+        self._is_traced = in_compiled_code()
+        above: Any = keras.optimizers.Nadam if self._is_traced else _TracedNadam
+        super(above, self)._backend_update_step(grads, trainable_variables, learning_rate)
+
+    def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
+        """Apply one gradient to one variable."""
+        if self._is_traced:
+            product = ops.convert_to_tensor(self._u_product)
+            factor = self.beta_1 * (1.0 - 0.5 * ops.power(0.96, ops.cast(self.iterations + 1, product.dtype)))
+            count = self._first_count + self._places[self._var_key(variable)]
+            is_met = ops.equal(count, ops.cast(self.iterations, "int32") + 1)
+            self.assign(self._u_product, ops.where(is_met, product, product * factor))
+        super().update_step(gradient, variable, learning_rate)
+
+
 def _made(name: str) -> Any:
-    base = getattr(keras.optimizers, name)
+    base = _TracedNadam if name == "Nadam" else getattr(keras.optimizers, name)
     made = type(name, (_OfTensorFlow, base), {"__doc__": base.__doc__, "__module__": __name__})
     return keras.saving.register_keras_serializable(package="tf.keras")(made)
 

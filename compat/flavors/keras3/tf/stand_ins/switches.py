@@ -62,7 +62,8 @@ def function(func: Optional[Callable[..., Any]] = None, input_signature: Any = N
 
     @functools.wraps(func)
     def called(*args: Any, **kwargs: Any) -> Any:
-        return func(*args, **kwargs)
+        with context.compiled():
+            return func(*args, **kwargs)
 
     called.python_function = func  # type: ignore[attr-defined]
     called.input_signature = input_signature  # type: ignore[attr-defined]
