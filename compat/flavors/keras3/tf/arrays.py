@@ -121,6 +121,10 @@ def _is_float(bound: Any) -> builtins.bool:
 
 def linspace(start: float, stop: float, num: int, name: Optional[str] = None) -> Tensor:
     """``num`` numbers from ``start`` to ``stop``, both included."""
+    if is_tensor(num):  # a size that is not known yet, in a graph of TensorFlow
+        begin, end = as_tensor(start), as_tensor(stop)
+        step = (end - begin) / ops.cast(ops.maximum(num - 1, 1), begin.dtype)
+        return begin + ops.cast(ops.arange(num), begin.dtype) * step
     return ops.linspace(as_tensor(start), as_tensor(stop), int(num))
 
 
@@ -129,7 +133,8 @@ def one_hot(indices: Tensor, depth: int, on_value: Any = None, off_value: Any = 
     """Integers (…) → (…, depth): ``on_value`` (1) at the index, ``off_value`` (0) elsewhere, and for any other integer."""
     on, off = (1 if on_value is None else on_value), (0 if off_value is None else off_value)
     # Compared, as ops.one_hot of torch refuses integers that are none of the classes.
-    hot = ops.equal(ops.expand_dims(cast(indices, "int32"), -1), ops.arange(int(depth), dtype="int32"))
+    places = ops.arange(depth if is_tensor(depth) else int(depth), dtype="int32")
+    hot = ops.equal(ops.expand_dims(cast(indices, "int32"), -1), places)
     hot = hot if axis in (None, -1) else ops.moveaxis(hot, -1, axis)
     wanted = dtype_name(dtype or (float32 if on_value is None else _natural_dtype(on, np.asarray(on))))
     return ops.where(hot, cast(on, wanted), cast(off, wanted))
