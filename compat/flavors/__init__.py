@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 PACKAGES = ("keras_applications", "keras_preprocessing")  # which hold what Keras 2.2.4 and 2.3.1 served under their own names
 _MIRROR = "compat."  # the mirror of keras.layers is compat.keras.layers
+_KEPT = "_looked_up"  # in a module of the mirror: the names that it was asked for and keeps
 
 
 def home_module(home: str) -> Optional[ModuleType]:
@@ -140,6 +141,9 @@ def serve(mirror: str) -> Tuple[Callable[[str], Any], Callable[[], List[str]]]:
     """
     module = mirror[len(_MIRROR):]
     sys.modules[mirror].__name__ = module
+    kept = vars(sys.modules[mirror]).setdefault(_KEPT, set())
+    while kept:  # importlib.reload looks all names up again
+        vars(sys.modules[mirror]).pop(kept.pop(), None)
     find_aliases()
     if module.startswith("tf."):
         vars(sys.modules[mirror]).setdefault("__path__", [])  # below it are the older modules of Keras, as attributes
@@ -162,6 +166,7 @@ def serve(mirror: str) -> Tuple[Callable[[str], Any], Callable[[], List[str]]]:
             found = resolve(module, name)
         if not isinstance(row, Name) or row.v2_2_4 == row.v2_3_1 and module[:3] != "tf.":  # else the era decides, each time
             setattr(sys.modules[mirror], name, found)
+            kept.add(name)
         return found
 
     def __dir__() -> List[str]:

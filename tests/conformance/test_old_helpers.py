@@ -4,6 +4,7 @@ Numbers and errors are those of the real Keras 2.2.4, which runs these tests too
 """
 import base64
 import hashlib
+import importlib
 import io
 import marshal
 import os
@@ -545,3 +546,12 @@ def test_a_model_written_as_yaml_is_read_again():
     assert "class_name: Sequential" in text
     assert model_from_yaml(text).layers[-1].units == 3
 
+
+
+@pytest.mark.skipif(active().name == "multibackend", reason="its own module keeps what it was imported with")
+def test_a_reload_asks_where_the_files_of_keras_are_again(monkeypatch, tmp_path):
+    from compat.keras.backend import load_backend
+
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    assert importlib.reload(load_backend)._config_path == str(tmp_path / "keras.json")
+    assert load_backend._keras_dir == str(tmp_path) and load_backend._keras_base_dir == str(tmp_path.parent)

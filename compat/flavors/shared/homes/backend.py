@@ -8,18 +8,29 @@ _K = Names("keras.backend")
 # Old modules copied these once, when they were imported; so does whoever imports them here.
 _FLOATX, _EPSILON, _IMAGE_DATA_FORMAT = _K.floatx(), _K.epsilon(), _K.image_data_format()
 _BACKEND = _K.backend()
-#: The folder of Keras's files and the one above it, and the file that Keras reads its settings from.
-_keras_dir = os.environ.get("KERAS_HOME") or os.path.join(os.path.expanduser("~"), ".keras")
-_keras_base_dir, _config_path = os.path.dirname(_keras_dir), os.path.join(_keras_dir, "keras.json")
+_config_path: str
+_keras_base_dir: str
+_keras_dir: str
 
 __all__ = ["_BACKEND", "_EPSILON", "_FLOATX", "_IMAGE_DATA_FORMAT", "_config_path", "_is_tf_1", "_keras_base_dir",
            "_keras_dir", "_preprocess_conv2d_input", "_preprocess_conv3d_input", "_preprocess_padding", "_to_tensor",
            "control_dependencies", "eager", "f", "symbolic", "v1_variable_initialization"]
 
 
+def __getattr__(name: str) -> Any:
+    """``_keras_dir``, the folder of Keras's files, the one above it, and the file of settings, as ``KERAS_HOME`` says now."""
+    folder = os.environ.get("KERAS_HOME") or os.path.join(os.path.expanduser("~"), ".keras")
+    places = {"_keras_dir": folder, "_keras_base_dir": os.path.dirname(folder),
+              "_config_path": os.path.join(folder, "keras.json")}
+    if name not in places:
+        raise AttributeError(name)
+    return places[name]
+
+
 def _settings() -> TextIO:
     """The settings, closed."""
-    with open(_config_path if os.path.exists(_config_path) else os.devnull, encoding="utf8") as file:
+    path = __getattr__("_config_path")
+    with open(path if os.path.exists(path) else os.devnull, encoding="utf8") as file:
         return file
 
 
