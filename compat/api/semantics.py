@@ -311,10 +311,28 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "seed_of_initializers",
-        (("1.0", "stated"), ("2.3.0", "counted"), ("2.4", "kept")),
+        (("1.0", "stated"), ("2.3.0", "counted"), ("2.4", "stated"), ("2.10", "kept")),
         "whether an initializer without a seed draws anew for each weight, one with a seed too, or neither",
-        reason="Keras 2.2 handed each initializer's own seed to the backend; 2.3 counted it up; an initializer of "
-               "tf.keras keeps it.",
+        reason="Keras 2.2 handed each initializer's own seed to the backend, as tf.keras did; 2.3 counted it up; since "
+               "tf.keras 2.10 an initializer keeps the seed that it drew first.",
+    ),
+    Behaviour(
+        "initial_weights",
+        (("1.0", "seeds_of_numpy"), ("2.4", "seed_of_tensorflow"), ("2.10", "seed_of_python"), ("3", "of_keras_3")),
+        "whose generator fixes the initial weights of initializers without a seed: np.random.seed, tf.random.set_seed, or "
+        "random.seed; the weights that follow from a seed are those that this Keras made",
+        reason="Multi-backend Keras drew each operation's seed from NumPy: "
+               "https://github.com/keras-team/keras/blob/2.2.4/keras/backend/tensorflow_backend.py. tf.keras took those of "
+               "TensorFlow, and since 2.10 draws them from Python: "
+               "https://github.com/tensorflow/tensorflow/releases/tag/v2.10.0",
+    ),
+    Behaviour(
+        "order_of_samples",
+        (("1.0", "by_numpy"), ("2.4", "by_backend")),
+        "whether fit shuffles arrays with NumPy's global generator, or with that of the backend",
+        reason="Multi-backend Keras called np.random.shuffle before each epoch: "
+               "https://github.com/keras-team/keras/blob/2.2.4/keras/engine/training_arrays.py. tf.keras shuffles in "
+               "TensorFlow.",
     ),
     Behaviour(
         "identity_initializer",

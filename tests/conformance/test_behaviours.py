@@ -717,6 +717,32 @@ def test_seed_of_initializers():
 
 
 @bridged
+def test_initial_weights():
+    np.random.seed(1)
+    first = K.eval(K.variable(keras.initializers.glorot_uniform()((4, 3))))
+    np.random.seed(1)
+    np.testing.assert_array_equal(K.eval(K.variable(keras.initializers.glorot_uniform()((4, 3)))), first)
+    np.testing.assert_allclose(first[0], [0.55324554, 0.09303439, 0.47809803], **CLOSE)  # of Keras 2.2.4 with TensorFlow 1.15
+
+
+def test_order_of_samples():
+    if active().name in ("tf.keras", "tf_keras"):
+        pytest.skip("tf.keras shuffles in TensorFlow")
+    seen, samples = [], 6
+    model = Sequential([layers.Dense(1, kernel_initializer="zeros", use_bias=False, input_shape=(1,))])
+    model.compile(SGD(lr=0.0), "mse")
+    each = LambdaCallback(on_batch_end=lambda batch, logs: seen.append(round(float(logs["loss"]) ** 0.5)))
+    np.random.seed(2)
+    model.fit(np.ones((samples, 1)), np.arange(float(samples)), batch_size=1, epochs=2, verbose=0, callbacks=[each])
+    np.random.seed(2)
+    order, expected = np.arange(samples), []
+    for _ in range(2):
+        np.random.shuffle(order)
+        expected += order.tolist()
+    assert seen == expected
+
+
+@bridged
 def test_identity_initializer():
     assert K.eval(K.variable(keras.initializers.Identity()((2, 4)))).tolist() == [[1, 0, 1, 0], [0, 1, 0, 1]]
 

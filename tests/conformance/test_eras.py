@@ -28,7 +28,8 @@ WITHOUT_PROGRAM = {
     "tf_optimizers", "top_k_accuracy",
     # tests/flavors/keras3/test_since_keras_23.py
     "attribute_variables", "binary_crossentropy", "dtype_of_weights", "identity_initializer", "identity_of_gates",
-    "length_of_sequence", "model_metrics", "rates_at_threshold", "seed_of_initializers", "weights_of_models",
+    "initial_weights", "length_of_sequence", "model_metrics", "order_of_samples", "rates_at_threshold",
+    "seed_of_initializers", "weights_of_models",
     "weights_of_wrappers",
 }
 

@@ -41,6 +41,7 @@ class _Stack(threading.local):
 
 
 _stack = _Stack()
+_NOTED = "_noted_seeds"
 _stated_phase: Optional[int] = None
 
 
@@ -141,6 +142,13 @@ def describing() -> bool:
     return current().behaviour("plain_code") == "describes"
 
 
+def connecting() -> bool:
+    """Whether layers that are called become part of a model by that: in plain code, or where a Sequential connects its own."""
+    return all(frame.building for frame in _stack.frames) and not (
+        _stack.steps or in_stateless_scope() or _keras_call_context() is not None
+        or global_state.get_global_attribute("symbolic_scope") is not None)
+
+
 def in_old_code() -> bool:
     """Whether a legacy layer, a training step, a ``K.function`` or plain code of the graph is running."""
     return bool(_stack.frames or _stack.steps) or describing()
@@ -203,6 +211,23 @@ def seed_generator() -> Any:
         if generator is not None:
             return generator
     return None
+
+
+def note_seed() -> None:
+    """A random operation without a seed of its own runs: the layer whose call it is counts them (:func:`noted_seeds`)."""
+    if _stack.frames:
+        facts = vars(_stack.frames[-1].layer)
+        facts[_NOTED] = facts.get(_NOTED, 0) + 1
+
+
+def begin_noting_seeds(layer: Any) -> None:
+    """The layer's call begins, and has run no random operation yet."""
+    vars(layer)[_NOTED] = 0
+
+
+def noted_seeds(layer: Any) -> int:
+    """How many random operations without a seed the last call of the layer ran, those of layers inside not counted."""
+    return int(vars(layer).get(_NOTED, 0))
 
 
 def new_seed_generator() -> Any:

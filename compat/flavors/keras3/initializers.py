@@ -1,11 +1,11 @@
 """Initializers of Keras 1 and 2; those of Keras 3, with the old names and factories."""
-import random
 from functools import partial
 from typing import Any, Callable, Dict, Mapping, Optional
 
 import keras
 
 from compat.era import current
+from compat.flavors.keras3.initial_values import initial_value
 from compat.writing import plain_object
 
 Initializer = keras.initializers.Initializer
@@ -18,20 +18,13 @@ class _Drawing:
     """Mix-in before a random initializer of Keras 3, which draws the same numbers at each call, whether it has a seed or not.
 
     In Keras 2 one without a seed drew other numbers for each weight; in Keras 2.3 one with a seed did so, too, since it
-    counted its seed up.
+    counted its seed up. The numbers are those that the old Keras drew from the same seeds.
     """
-
-    _init_seed: Any
 
     def __call__(self: Any, shape: Any, dtype: Any = None) -> Any:
         """The numbers."""
-        counts = current().behaviour("seed_of_initializers")
-        if self._init_seed is None and counts != "kept":
-            self.seed = random.randint(1, int(1e9))  # as Keras 3 makes the first one
-        found = super().__call__(shape, dtype=dtype)  # type: ignore[misc]
-        if isinstance(self._init_seed, int) and counts == "counted":
-            self._init_seed = self.seed = self._init_seed + 1
-        return found
+        found = initial_value(self, shape, dtype)
+        return super().__call__(shape, dtype=dtype) if found is None else keras.ops.convert_to_tensor(found)  # type: ignore[misc]
 
     def __reduce__(self) -> Any:
         return deserialize, (keras.saving.serialize_keras_object(self),)

@@ -11,9 +11,9 @@ import numpy as np
 from keras import ops
 
 import compat.flavors.keras3.backend.dims as dims
-import compat.flavors.keras3.backend.random as random
 import compat.flavors.keras3.backend.sparse as sparse
-from compat.flavors.keras3 import context, recording
+from compat.era import current
+from compat.flavors.keras3 import context, initializers, recording
 from compat.flavors.keras3.backend.symbolic import call_when_run
 from compat.flavors.keras3.backend.tensors import (
     DtypeError,
@@ -163,10 +163,18 @@ def arange(start: Any, stop: Any = None, step: Any = 1, dtype: Any = "int32") ->
 def random_normal_variable(shape: Any, mean: float, scale: float, dtype: Any = None, name: Optional[str] = None,
                            seed: Optional[int] = None) -> Any:
     """A variable of normal numbers with that mean and standard deviation."""
-    return variable(random.random_normal(shape, mean, scale, dtype, seed), dtype=dtype, name=name)
+    drawn = initializers.RandomNormal(mean, scale, seed=_own_or_drawn(seed))
+    return variable(drawn(dims.as_shape(shape), dtype_name(dtype or keras.config.floatx())), dtype=dtype, name=name)
 
 
 def random_uniform_variable(shape: Any, low: float, high: float, dtype: Any = None, name: Optional[str] = None,
                             seed: Optional[int] = None) -> Any:
     """A variable of uniform numbers in [low, high)."""
-    return variable(random.random_uniform(shape, low, high, dtype, seed), dtype=dtype, name=name)
+    drawn = initializers.RandomUniform(low, high, seed=_own_or_drawn(seed))
+    return variable(drawn(dims.as_shape(shape), dtype_name(dtype or keras.config.floatx())), dtype=dtype, name=name)
+
+
+def _own_or_drawn(seed: Optional[int]) -> Optional[int]:
+    """Keras 2 drew it from a larger range than the seed of another operation."""
+    of_numpy = seed is None and current().behaviour("initial_weights") == "seeds_of_numpy"
+    return int(np.random.randint(10 ** 9)) if of_numpy else seed

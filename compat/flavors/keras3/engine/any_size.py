@@ -28,7 +28,7 @@ def of_any_size(model: Any, batches: Any, shuffle: bool = False, class_weight: A
         shuffle: whether the batches of a ``Sequence`` change places.
         class_weight: factor by class, of a ``Sequence``.
     """
-    if keras.backend.backend() != "tensorflow" or _shapes(model, "inputs") is None or not _adapters_are_taken():
+    if keras.backend.backend() != "tensorflow" or _shapes(model, "inputs") is None or not adapters_are_taken():
         return batches
     if isinstance(batches, keras.utils.PyDataset):
         return _Sequences(model, batches, class_weight=class_weight, shuffle=shuffle)
@@ -44,7 +44,8 @@ def with_any_size(model: Any, given: Dict[str, Any]) -> Dict[str, Any]:
 
 
 @functools.lru_cache(maxsize=None)
-def _adapters_are_taken() -> bool:
+def adapters_are_taken() -> bool:
+    """Whether ``fit`` of this Keras takes an adapter of data as it is, which it does since 3.8."""
     adapter = GeneratorDataAdapter(iter([((),)]))
     adapter_of = getattr(data_adapters, "get_data_adapter", lambda data: None)
     try:

@@ -11,7 +11,7 @@ from typing import Any, Callable, Dict, List
 
 from keras import tree
 
-from ..context import calling
+from ..context import begin_noting_seeds, calling
 from ..graph.program import settled
 from .masks import is_tensor, masks_of, none_if_all_none
 
@@ -42,6 +42,7 @@ def legacy_call(layer: Any) -> Callable[..., Any]:
             kwargs.update(dict.fromkeys(left_out.difference(signature.bind_partial(*args, **kwargs).arguments)))
         with calling(layer, training):
             _note_shapes(args)
+            begin_noting_seeds(layer)
             try:
                 outputs = settled(own(layer, *args, **kwargs))
             except Exception as error:

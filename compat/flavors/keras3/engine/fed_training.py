@@ -51,7 +51,7 @@ class FedTraining(Feeding):
         if yields_batches(x):
             x, steps_per_epoch, class_weight = self._batches(x, steps_per_epoch, "steps_per_epoch", class_weight)
             native: Dict[str, Any] = {"x": x, "steps_per_epoch": steps_per_epoch, "class_weight": class_weight,
-                                      "shuffle": bool(shuffle) and not is_endless(x)}
+                                      "shuffle": shuffle if not is_endless(x) else False}
             validation = self._fed_validation(validation_data, None)
             extent = Extent(None, None, steps_per_epoch or batches_in(x))
         else:
@@ -127,7 +127,7 @@ class FedTraining(Feeding):
         if steps is None and not self._fills():
             x, y, weights = single(fed.inputs), single(fed.targets), single(fed.weights)
             data = {"x": x} if predicts else {"x": x, "y": y, "sample_weight": weights}
-            return dict(data, batch_size=batch_size, **({} if shuffle is None else {"shuffle": bool(shuffle)}))
+            return dict(data, batch_size=batch_size, **({} if shuffle is None else {"shuffle": shuffle}))
         if steps is None:
             steps = len(input_data.make_batches(samples or 0, batch_size or 32))
         steps_of_data = self._steps(fed, batch_size, shuffle, predicts)

@@ -20,7 +20,7 @@ from compat.writing import layer_config
 
 from ..backend.config import get_uid
 from ..backend.tensors import is_float
-from ..context import describing, new_seed_generator, noting_phase
+from ..context import connecting, describing, new_seed_generator, noting_phase
 from ..graph.reading import read
 from ..graph.variable import GraphVariable
 from ..recording import current_build, holds_tensor, made_once, note_attribute, runs_again
@@ -30,6 +30,7 @@ from ..written.forms import dialect_for, is_native
 from .arguments import LayerArguments, sort_arguments
 from .builds import legacy_build
 from .calls import is_own_call, legacy_call, mask_position
+from .drawn_seeds import draw_seeds
 from .mask_support import MaskSupport
 from .masks import masks_of
 from .nodes import NodeAccess, describe_node, describe_tensors, forget_filled_mask, forget_filled_training, uses_learning_phase
@@ -58,6 +59,7 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
     """
 
     stateful = False
+    _calls_to_describe = 1  # how often Keras 2 ran ``call`` for one call of the layer on symbolic tensors
     _is_legacy = True  # read by loading/, which need not import this module
 
     def __new__(cls, *args: Any, **kwargs: Any) -> "Layer":
@@ -169,6 +171,8 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
             forget_filled_training(self._inbound_nodes[-1], kwargs)
             describe_tensors(self, outputs, uses_learning_phase(self, inputs, asked[0], kwargs.get("training")))
             describe_node(self._inbound_nodes[-1])
+            if connecting():
+                draw_seeds(self, inputs)
         elif adds_metrics():
             self._count_after_a_plain_call()
         return outputs

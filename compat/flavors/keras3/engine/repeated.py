@@ -59,16 +59,23 @@ def repeated(x: Any, y: Any, weights: Any, validation: Any, named: Dict[str, Any
     steps, samples = named["steps_per_epoch"], _number_of_samples(x)
     if not steps or not samples or not current().of_tf_keras:
         return given
-    split, batch_size = named["validation_split"] if validation is None else 0.0, named["batch_size"] or 32
-    trained = int(math.floor(samples * (1.0 - split)))
-    if -(-trained // batch_size) < steps:  # not enough even for the first epoch: Keras 3 says so
+    batch_size = named["batch_size"] or 32
+    data, validation = arrays_of_training(x, y, weights, validation, named["validation_split"])
+    if -(-(_number_of_samples(data[0]) or 0) // batch_size) < steps:  # not enough even for the first epoch: Keras 3 says so
         return given
-    if split:
-        given["validation_data"] = _rows(tuple(each for each in (x, y, weights) if each is not None), slice(trained, None))
-    data = _rows((x, y, weights), slice(trained))
-    return dict(given, x=in_epochs(Repeated(data, batch_size, steps, bool(named["shuffle"]))), y=None, sample_weight=None,
-                validation_split=0.0, steps_per_epoch=None, shuffle=False, batch_size=None,
+    batches = in_epochs(Repeated(data, batch_size, steps, bool(named["shuffle"])))
+    return dict(given, x=batches, y=None, sample_weight=None, validation_data=validation, validation_split=0.0,
+                steps_per_epoch=None, shuffle=False, batch_size=None,
                 validation_batch_size=named.get("validation_batch_size") or batch_size)
+
+
+def arrays_of_training(x: Any, y: Any, weights: Any, validation: Any, split: float) -> Tuple[Any, Any]:
+    """``(x, y, weights)`` to train on, and the validation data: those given, or the last samples, a share ``split`` of all."""
+    if validation is not None or not split:
+        return (x, y, weights), validation
+    trained = int(math.floor((_number_of_samples(x) or 0) * (1.0 - split)))
+    rest = _rows(tuple(each for each in (x, y, weights) if each is not None), slice(trained, None))
+    return _rows((x, y, weights), slice(trained)), rest
 
 
 def _number_of_samples(data: Any) -> Optional[int]:

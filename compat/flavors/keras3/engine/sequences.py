@@ -56,7 +56,13 @@ for _name in ("add", "sub", "mul", "truediv", "floordiv", "mod"):
     setattr(Length, "__r{}__".format(_name), lambda self, other, of_two=_of_two: of_two(other, int(self)))
 
 
-class Epochs(keras.utils.PyDataset):
+class ForTraining:
+    """Mix-in of data whose epochs count from the moment when ``fit`` begins."""
+
+    training = False
+
+
+class Epochs(ForTraining, keras.utils.PyDataset):
     """The batches of a ``Sequence``, whose ``on_epoch_end`` is called after the epochs of ``fit`` alone.
 
     Keras 3 calls it also before the first epoch, so that a ``Sequence`` that shuffles there gives other batches than with
@@ -139,9 +145,10 @@ def in_epochs(batches: Any, steps: Optional[int] = None) -> Any:
 class TrainsOnSequences:
     """Mix-in of a model whose ``fit`` notes the data of its epochs."""
 
-    def _note_epochs(self: Any, *data: Any) -> None:
-        """These are the data of the training that is about to begin."""
-        vars(self)["_epochs"] = [each for each in data if isinstance(each, Epochs)]
+    def _note_epochs(self: Any, given: Dict[str, Any]) -> Dict[str, Any]:
+        """These are the arguments of the training that is about to begin; returned as they are."""
+        vars(self)["_epochs"] = [given[name] for name in ("x", "validation_data") if isinstance(given[name], ForTraining)]
+        return given
 
     def make_train_function(self: Any, force: bool = False) -> Any:
         """Compile the training step; Keras does so when it has seen the shapes, right before the first epoch."""

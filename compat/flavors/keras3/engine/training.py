@@ -32,6 +32,7 @@ from .outputs_by_name import by_output, in_order
 from .own_steps import OwnSteps
 from .repeated import repeated
 from .sequences import TrainsOnSequences, in_epochs
+from .shuffled import shuffled
 
 
 class LegacyTraining(GeneratorTraining, TrainsOnSequences, OwnSteps, Uncompiled, Compiled, BatchLogs, ListedMetrics,
@@ -134,7 +135,7 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, OwnSteps, Uncompiled,
             callbacks: list.
             validation_split: fraction of the data, taken from its end, for validation.
             validation_data: ``(x, y)`` or ``(x, y, weights)``.
-            shuffle: whether to shuffle before each epoch; ``'batch'`` is taken as True.
+            shuffle: whether to shuffle before each epoch; ``'batch'`` moves whole batches of arrays.
             class_weight: factor by class.
             sample_weight: factor by sample, or by sample and step.
             initial_epoch: number of the first epoch.
@@ -145,7 +146,7 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, OwnSteps, Uncompiled,
         kwargs = without_queue(kwargs, x)
         named = {
             "batch_size": batch_size, "epochs": epochs, "verbose": verbose, "callbacks": with_ordered_logs(callbacks),
-            "validation_split": validation_split, "shuffle": bool(shuffle), "class_weight": class_weight,
+            "validation_split": validation_split, "shuffle": shuffle, "class_weight": class_weight,
             "initial_epoch": initial_epoch, "steps_per_epoch": steps_per_epoch, "validation_steps": validation_steps}
         named.update(kwargs)
         if not isinstance(named.get("validation_freq", 1), int):  # Keras 3 takes the epochs as a list alone
@@ -157,9 +158,8 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, OwnSteps, Uncompiled,
             extent = Extent(samples, batch_size or 32, steps_per_epoch or (None if samples else batches_in(x)))
             named["callbacks"] = following(x, steps_per_epoch, self._hooks(
                 callbacks, named, extent, bool(validation_split or validation is not None)))
-        found = repeated(x, self._targets_of(y), self._weights_of(sample_weight, y), validation, named)
-        self._note_epochs(found["x"], validation)
-        return super().fit(**with_any_size(self, found))  # type: ignore[misc]
+        found = shuffled(repeated(x, self._targets_of(y), self._weights_of(sample_weight, y), validation, named))
+        return super().fit(**with_any_size(self, self._note_epochs(found)))  # type: ignore[misc]
 
     @as_compiled
     def evaluate(self: Any, x: Any = None, y: Any = None, batch_size: Optional[int] = None, verbose: Any = 1,

@@ -10,12 +10,13 @@ from typing import Any, Callable, Dict, Iterable, List, Optional, Tuple
 
 import keras
 
-from compat.era import current
+from compat.era import Era, current
 
 from ..backend.symbolic import call_when_run
 from ..context import describing
 from ..graph.reading import read
 from ..graph.variable import GraphVariable
+from ..initial_values import draws, initial_value
 from ..regularizers import of_layer
 from .weight_names import stated_name, with_old_names
 
@@ -78,15 +79,29 @@ def make_weight(layer: Any, shape: Any = None, initializer: Any = None, dtype: A
     dtype = keras.backend.standardize_dtype(dtype or _dtype_of_weights(layer))
     trainable = trainable and not dtype.startswith(("int", "uint", "bool"))  # torch has no gradient for them
     initializer = initializer if initializer is not None else "glorot_uniform" if "float" in dtype else "zeros"
+    initializer = as_of_era(keras.initializers.get(initializer), current(layer))
     stated = stated_name(layer, name, current(layer).of_tf_keras)
     with keras.name_scope(layer.name, caller=layer):
-        weight = GraphVariable(initializer=keras.initializers.get(initializer), shape=() if shape is None else shape,
+        weight = GraphVariable(initializer=initializer, shape=() if shape is None else shape,
                                dtype=dtype, trainable=trainable, autocast=autocast, name=name, **shared)
     weight.stated_name = stated
     weight.regularizer = keras.regularizers.get(of_layer(regularizer))
     weight.constraint = keras.constraints.get(constraint)
     layer._track_variable(weight)
     return weight
+
+
+def as_of_era(initializer: Any, era: Era) -> Any:
+    """An initializer of Keras so that it draws what it drew in the era; one of the user's own as it is."""
+    if not type(initializer).__module__.startswith("keras.") or not draws(initializer, era):
+        return initializer
+
+    def values(shape: Any, dtype: Any = None) -> Any:
+        with era:
+            found = initial_value(initializer, shape, dtype)
+            return initializer(shape, dtype=dtype) if found is None else keras.ops.convert_to_tensor(found)
+
+    return values
 
 
 def _dtype_of_weights(layer: Any) -> Any:

@@ -8,7 +8,7 @@ from keras.src.layers.rnn.conv_lstm import ConvLSTMCell  # not public: the step 
 from compat.flavors.shared.conv_arithmetic import conv_output_length
 
 from ..engine.inputs import InputSpec
-from ..engine.layer import Layer
+from ..engine.layer import Layer, adopted
 from .base import legacy
 from .recurrent import RNN, InOldOrder
 
@@ -82,6 +82,10 @@ class ConvLSTM2DCell(ConvLSTMCell, Layer):  # type: ignore[misc]
 @legacy
 class ConvLSTM2D(InOldOrder, keras.layers.ConvLSTM2D, ConvRNN2D):
     """LSTM whose products are convolutions over images; hard_sigmoid gates in the default era."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        adopted(self.cell, ConvLSTM2DCell)
 
     def compute_output_shape(self, sequences_shape: Any, initial_state_shape: Any = None) -> Any:
         """The shape of the output, or with ``return_state`` a list of it and the shapes of both states."""

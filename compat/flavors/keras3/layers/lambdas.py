@@ -16,7 +16,7 @@ from compat.errors import LambdaError
 from compat.flavors.shared.stored_functions import by_name, callable_of, keep, kept, with_expressions
 
 from ..backend.tensors import dtype
-from ..context import calling
+from ..context import begin_noting_seeds, calling
 from ..engine.closures import variables_behind, with_values
 from ..engine.layer import Layer
 from ..engine.masks import masks_of
@@ -56,6 +56,10 @@ class Lambda(Layer):
         self._legacy_seed_generator = keras.random.SeedGenerator()
         self._hold(variables_behind(self.function))
 
+    @property
+    def _calls_to_describe(self) -> int:  # type: ignore[override]
+        return 1 if self._output_shape is not None else 2  # once more to find the shape
+
     def call(self, inputs: Any, mask: Any = None, training: Any = None) -> Any:
         """The function's value."""
         named = inspect.signature(self.function).parameters
@@ -65,6 +69,7 @@ class Lambda(Layer):
         if "training" in named and "training" not in kwargs:
             kwargs["training"] = training
         with calling(self, training):
+            begin_noting_seeds(self)
             return settled(with_values(self.function)(inputs, **kwargs))
 
     def compute_output_spec(self, inputs: Any, mask: Any = None, training: Any = None) -> Any:

@@ -103,7 +103,7 @@ def dropout(x: Tensor, keep_prob: Any = None, noise_shape: Any = None, seed: Opt
     """A share ``keep_prob`` of the values divided by it, the rest 0, in every phase; ``rate`` is ``1 - keep_prob``."""
     if (keep_prob is None) == (rate is None):
         raise CallError("tf.nn.dropout takes keep_prob, or rate, and not both")
-    return random.dropout(x, 1 - keep_prob if rate is None else rate, noise_shape, seed)
+    return random.drop(x, 1 - keep_prob if rate is None else rate, noise_shape, seed)
 
 
 def bias_add(value: Tensor, bias: Tensor, data_format: Optional[str] = None, name: Name = None) -> Tensor:

@@ -6,6 +6,7 @@ import numpy as np
 from keras import ops
 from keras.src.backend.common import global_state  # not public: where Keras keeps its generator
 
+from compat.flavors.keras3 import seeds
 from compat.flavors.keras3.backend import dims
 from compat.flavors.keras3.backend import random as backend_random
 from compat.flavors.keras3.backend.symbolic import call_when_run
@@ -24,20 +25,20 @@ __getattr__ = refuse("tf.random")
 def random_normal(shape: Any, mean: Any = 0.0, stddev: Any = 1.0, dtype: Any = float32, seed: Optional[int] = None,
                   name: Optional[str] = None) -> Tensor:
     """Normal numbers of that shape."""
-    return backend_random.random_normal(shape, mean, stddev, dtype, seed)
+    return backend_random.normal(shape, mean, stddev, dtype, seed)
 
 
 def truncated_normal(shape: Any, mean: Any = 0.0, stddev: Any = 1.0, dtype: Any = float32,
                      seed: Optional[int] = None, name: Optional[str] = None) -> Tensor:
     """Normal numbers, those farther than two ``stddev`` from the mean drawn again."""
-    return backend_random.truncated_normal(shape, mean, stddev, dtype, seed)
+    return backend_random.bounded_normal(shape, mean, stddev, dtype, seed)
 
 
 def random_uniform(shape: Any, minval: Any = 0, maxval: Any = None, dtype: Any = float32, seed: Optional[int] = None,
                    name: Optional[str] = None) -> Tensor:
     """Uniform numbers in [minval, maxval), up to 1 unless given; whole numbers for an integer dtype."""
     if "int" not in dtype_name(dtype):
-        return backend_random.random_uniform(shape, minval, 1.0 if maxval is None else maxval, dtype, seed)
+        return backend_random.uniform(shape, minval, 1.0 if maxval is None else maxval, dtype, seed)
     return call_when_run(_integers, dims.deferred(shape), minval, maxval, dtype_name(dtype), seed)
 
 
@@ -71,10 +72,17 @@ def _drawn(logits: Tensor, num_samples: int, seed: Optional[int], dtype: str) ->
 
 
 def set_random_seed(seed: int) -> None:
+    """Of TensorFlow 1: as :func:`set_seed`, until the graph is forgotten (``tf.reset_default_graph``)."""
+    set_seed(seed)
+    seeds.set_graph_seed(seed)
+
+
+def set_seed(seed: int) -> None:
     """Make the draws and initial weights that follow repeatable; NumPy's generator stays as it is, as it did.
 
-    Python's own generator is seeded too: Keras 3 takes the seeds of initial weights from it.
+    Python's own generator is seeded too: Keras 3 takes the seeds of its layers from it.
     """
+    seeds.set_program_seed(seed)
     numpy_state = np.random.get_state()
     keras.utils.set_random_seed(int(seed))
     global_state.set_global_attribute("global_seed_generator", None)  # Keras 3.3 goes on with the one it has
@@ -82,4 +90,3 @@ def set_random_seed(seed: int) -> None:
 
 
 normal, uniform, shuffle = random_normal, random_uniform, random_shuffle
-set_seed = set_random_seed  # TensorFlow 2's name

@@ -22,6 +22,8 @@ from compat.flavors.keras3.tf_api.nodes import node_of
 
 #: Functions that make tensors of values, also of strings.
 _OF_TEXT = frozenset(("concat", "constant", "convert_to_tensor", "stack"))
+#: Functions that say what initial weights are made of, too, which Keras 3 does not ask TensorFlow.
+_SEEDING = frozenset(("set_random_seed", "random.set_random_seed", "random.set_seed"))
 
 
 def version_of_code() -> int:
@@ -34,7 +36,7 @@ def served(symbol: str, version: int = 0) -> Callable[..., Any]:
     """The function for ``tf.symbol``; ``version`` is 0 for that of the code that calls it."""
     def function(*args: Any, **kwargs: Any) -> Any:
         wanted, positional, named = _bound(symbol, version or version_of_code(), args, kwargs)
-        if _is_real(wanted, args, kwargs) or symbol in _OF_TEXT and _has_text(args, kwargs):
+        if _is_real(symbol, wanted, args, kwargs) or symbol in _OF_TEXT and _has_text(args, kwargs):
             found: Any = real.name_of(symbol, wanted)
             return _ours(symbol, wanted, positional, named) if found is real.MISSING else found(*args, **kwargs)
         try:
@@ -85,10 +87,10 @@ def _listed(value: Any) -> Any:
     return value
 
 
-def _is_real(version: int, args: Any, kwargs: Any) -> bool:
+def _is_real(symbol: str, version: int, args: Any, kwargs: Any) -> bool:
     """Whether TensorFlow itself computes this call."""
     if real.is_backend():
-        return real.in_graph() or version == 2 and not _has_node(args, kwargs)
+        return real.in_graph() or version == 2 and symbol not in _SEEDING and not _has_node(args, kwargs)
     return real.has_tensor(args, kwargs) or real.in_its_function() or real.in_graph()
 
 

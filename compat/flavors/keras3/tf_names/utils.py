@@ -5,14 +5,15 @@ import keras
 import numpy as np
 
 from compat.era import era_of_tf_keras
-from compat.flavors.keras3 import utils
+from compat.flavors.keras3 import seeds, utils
 from compat.flavors.shared import keras_objects
 from compat.flavors.shared.timed_thread import TimedThread
 from compat.flavors.shared.warmstart import warmstart_embedding_matrix
 
 from ..engine.dataset_creator import DatasetCreator
 
-__all__ = ["DatasetCreator", "TimedThread", "deserialize_keras_object", "serialize_keras_object", "to_ordinal",
+__all__ = ["DatasetCreator", "TimedThread", "deserialize_keras_object", "serialize_keras_object", "set_random_seed",
+           "to_ordinal",
            "warmstart_embedding_matrix"]
 #: The first TensorFlow whose configurations say in which module a class is.
 _WITH_MODULES = "2.13"
@@ -41,6 +42,18 @@ def deserialize_keras_object(config: Any, custom_objects: Any = None, safe_mode:
 
 def _is_of_a_module(config: Any) -> bool:
     return not isinstance(config, dict) or "module" in config or "class_name" not in config
+
+
+def set_random_seed(seed: int) -> None:
+    """Seed Python, NumPy and the backend, and the initial weights that tf.keras made after this call.
+
+    Example:
+        >>> set_random_seed(1)
+        >>> first = keras.initializers.GlorotUniform()
+    """
+    keras.utils.set_random_seed(seed)
+    seeds.set_program_seed(seed)
+    seeds.set_initializer_seed(seed)
 
 
 def to_ordinal(y: Any, num_classes: Optional[int] = None, dtype: str = "float32") -> Any:

@@ -1,0 +1,91 @@
+"""The seeds that random operations of old code got, so that a program that fixes its seeds begins with the weights it had.
+
+* Multi-backend Keras (1.0 to 2.3) drew the seed of each operation from NumPy, and the graph's seed was that of
+  ``tf.set_random_seed``: ``np.random.seed(1)`` fixed all initial weights.
+* tf.keras up to 2.9 took both from ``tf.random.set_seed``.
+* tf.keras from 2.10 on drew the seed of an initializer from Python's ``random``, or from a generator of its own after
+  ``tf.keras.utils.set_random_seed``.
+* An initializer of tf.keras with a seed of its own depends on nothing else.
+
+Measured on Keras 2.2.4 with TensorFlow 1.15, Keras 2.3.1 with TensorFlow 2.2, and tf.keras 2.0 to 2.15.
+"""
+import random
+from typing import Any, Optional
+
+import numpy as np
+from keras.src.backend.common import global_state  # not public: what clear_session forgets
+
+from compat.era import current
+from compat.flavors.shared.philox import DEFAULT_GRAPH_SEED, Philox
+
+_OF_GRAPH = "compat_seed_of_graph"
+_KERAS_BELOW, _OPERATIONS_BELOW, _PYTHONS_UP_TO = 10 ** 7, 2 ** 31 - 1, 10 ** 9  # the ranges that seeds were drawn from
+
+
+class _Program:
+    """What the program has seeded, for the rest of its process."""
+
+    def __init__(self) -> None:
+        self.seed: Optional[int] = None
+        self.operations = random.Random()
+        self.initializers: Any = random
+
+
+_program = _Program()
+
+
+def set_graph_seed(seed: int) -> None:
+    """As ``tf.set_random_seed``: for the operations that are made until ``K.clear_session()``."""
+    global_state.set_global_attribute(_OF_GRAPH, int(seed))
+    set_program_seed(seed)
+
+
+def set_program_seed(seed: int) -> None:
+    """As ``tf.random.set_seed``: also begins the seeds of operations that have none anew."""
+    _program.seed, _program.operations = int(seed), random.Random(int(seed))
+
+
+def set_initializer_seed(seed: int) -> None:
+    """As ``tf.keras.utils.set_random_seed``, which gives the initializers of tf.keras a generator of their own."""
+    _program.initializers = random.Random(int(seed))
+
+
+def seed_from_numpy() -> int:
+    """What Keras 1 and 2 gave an operation without a seed of its own; advances NumPy's global generator."""
+    return int(np.random.randint(_KERAS_BELOW))
+
+
+def seed_from_python() -> int:
+    """What tf.keras from 2.10 on gave an initializer without a seed of its own, once."""
+    return int(_program.initializers.randint(1, _PYTHONS_UP_TO))
+
+
+def stream(seed: Optional[int]) -> Optional[Philox]:
+    """The random numbers of one operation that the era of the code makes; None where Keras 3 says which they are.
+
+    Args:
+        seed: the operation's own, or None.
+    """
+    source = current().behaviour("initial_weights")
+    if source == "of_keras_3":
+        return None
+    if source == "seeds_of_numpy":
+        return _stateful(_graph_seed(), seed_from_numpy() if seed is None else seed)
+    if seed is not None:
+        return Philox.stateless(seed)
+    if source == "seed_of_python":
+        return Philox.stateless(seed_from_python())
+    own = _program.operations.randint(0, _OPERATIONS_BELOW)
+    return _stateful(DEFAULT_GRAPH_SEED if _program.seed is None else _program.seed, own)
+
+
+def _graph_seed() -> int:
+    of_graph = global_state.get_global_attribute(_OF_GRAPH)
+    if of_graph is None and not current().is_before("2.3"):
+        of_graph = _program.seed  # that of TensorFlow 2, which K.clear_session() keeps
+    return DEFAULT_GRAPH_SEED if of_graph is None else int(of_graph)
+
+
+def _stateful(graph_seed: int, seed: int) -> Philox:
+    found = graph_seed % _OPERATIONS_BELOW, int(seed) % _OPERATIONS_BELOW
+    return Philox(*(found if any(found) else (0, _OPERATIONS_BELOW)))
