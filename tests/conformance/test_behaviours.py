@@ -718,6 +718,7 @@ def test_seed_of_initializers():
 
 @bridged
 def test_initial_weights():
+    K.clear_session()  # and with it the seed of the graph
     np.random.seed(1)
     first = K.eval(K.variable(keras.initializers.glorot_uniform()((4, 3))))
     np.random.seed(1)

@@ -20,6 +20,11 @@ of_multibackend = pytest.mark.skipif(
 bridged = pytest.mark.skipif(active().name != "keras3", reason="a Keras 2 does as its version did")
 
 
+@pytest.fixture(autouse=True)
+def no_seed_of_the_graph():
+    K.clear_session()
+
+
 def first_two(arrays):
     return [array.ravel()[:2].tolist() for array in arrays if np.any(array)]
 

@@ -1,5 +1,6 @@
 """How a legacy layer's ``build`` is run by Keras 3, and run again where its tensors must follow the weights."""
 import functools
+import inspect
 from typing import Any, Callable, List
 
 import keras
@@ -9,13 +10,17 @@ from keras.src.backend import compute_output_spec  # not public: how Keras calls
 from ..context import building
 from ..graph.reading import started
 from ..recording import FirstBuild, is_computed, recording, runs_again
+from .calls import takes_one_shape
 
 
 def legacy_build(layer: Any, build: Callable[..., Any]) -> Callable[..., Any]:
     """``layer.build`` as Keras 3 wraps it, run as the current layer, then given its initial weights."""
+    one_shape = takes_one_shape(type(layer))
 
     @functools.wraps(build)
     def run(*args: Any, **kwargs: Any) -> None:
+        if one_shape and "input_shape" in kwargs:
+            args = (kwargs.pop("input_shape"), *args)
         with building(layer):
             if isinstance(layer, keras.Model) and _is_made_by_its_call(layer, build):
                 _call_on_placeholders(layer, *args, **kwargs)
@@ -31,7 +36,13 @@ def legacy_build(layer: Any, build: Callable[..., Any]) -> Callable[..., Any]:
             vars(layer)["_initial_weights"] = None
             layer.set_weights(values)
 
+    if one_shape:
+        run.__signature__ = inspect.signature(_build_of_keras_2)  # type: ignore[attr-defined]
     return run
+
+
+def _build_of_keras_2(input_shape: Any) -> None:
+    """What a ``build`` of Keras 2 took: one shape, or a list of them."""
 
 
 def _is_made_by_its_call(model: Any, build: Callable[..., Any]) -> bool:

@@ -11,6 +11,8 @@ from typing import Any, Callable, Dict, List
 
 from keras import tree
 
+from compat.era import current
+
 from ..context import begin_noting_seeds, calling
 from ..graph.program import settled
 from .masks import is_tensor, masks_of, none_if_all_none
@@ -24,11 +26,18 @@ def is_own_call(layer_class: Any) -> bool:
     return not (module + ".").startswith(_NATIVE_ROOTS)
 
 
+def takes_one_shape(layer_class: Any) -> bool:
+    """Whether a subclass has a ``call`` of its own and the ``build`` of Keras, which asks for shapes by other names."""
+    module = getattr(layer_class.build, "__module__", None) or ""
+    return is_own_call(layer_class) and (module + ".").startswith(_NATIVE_ROOTS)
+
+
 def legacy_call(layer: Any) -> Callable[..., Any]:
     """The wrapped ``call`` of ``layer``, with a signature that always has ``training``."""
     own = type(layer).call
     parameters = inspect.signature(own).parameters
     takes_training, takes_mask = "training" in parameters, "mask" in parameters
+    takes_anything = current(layer).of_tf_keras and any(each.kind is each.VAR_KEYWORD for each in parameters.values())
     signature = _signature(own, takes_training)
     left_out = {name for name in ("training", "mask")  # which tf.keras gave to a call that names them without a default
                 if name in parameters and parameters[name].default is inspect.Parameter.empty}
@@ -36,8 +45,11 @@ def legacy_call(layer: Any) -> Callable[..., Any]:
     @functools.wraps(own)
     def call(*args: Any, **kwargs: Any) -> Any:
         training = kwargs.get("training") if takes_training else kwargs.pop("training", None)
-        if takes_mask:
+        if takes_mask or takes_anything:
             kwargs = with_mask(layer, args, kwargs)
+        if takes_anything:  # tf.keras handed a call with **kwargs what there is of the two
+            named = {"mask": kwargs.pop("mask"), "training": training}
+            kwargs.update({name: value for name, value in named.items() if value is not None or name in parameters})
         if left_out:
             kwargs.update(dict.fromkeys(left_out.difference(signature.bind_partial(*args, **kwargs).arguments)))
         with calling(layer, training):
@@ -85,6 +97,8 @@ def _note_shapes(args: Any) -> None:
 
 def _signature(own: Callable[..., Any], takes_training: bool) -> inspect.Signature:
     parameters = list(inspect.signature(own).parameters.values())[1:]
+    if parameters and parameters[0].kind is inspect.Parameter.VAR_POSITIONAL:  # Keras finds shapes by the name of an argument
+        parameters.insert(0, inspect.Parameter("inputs", inspect.Parameter.POSITIONAL_OR_KEYWORD))
     if not takes_training:
         extra = inspect.Parameter("training", inspect.Parameter.KEYWORD_ONLY, default=None)
         at_end = not parameters or parameters[-1].kind is not inspect.Parameter.VAR_KEYWORD

@@ -16,6 +16,7 @@ from compat.errors import UnsupportedError
 from compat.flavors.shared.old_arguments import constructor
 
 from .. import activations, initializers, keras1, regularizers
+from ..context import current_training, in_call, note_phase_asked
 from ..written.configs import written_form
 
 Class = TypeVar("Class", bound=Type[Any])
@@ -29,9 +30,32 @@ def legacy(layer: Class) -> Class:
     """Register an adapter class under the package name ``compat``; let it take old arguments and give old configurations."""
     layer.__init__ = constructor(layer, lookup("keras.layers", layer.__name__), functools.partial(_read, layer))
     layer.__init__ = keras1.layer_constructor(layer.__name__, layer.__init__)
+    _ask_for_the_phase(layer)
     keras.saving.register_keras_serializable(package="compat")(layer)
     written_form(layer)
     return layer
+
+
+def _ask_for_the_phase(layer: Class) -> None:
+    """Let ``call`` ask for the learning phase where code calls it without ``training``, as in Keras 2.
+
+    A subclass that says ``super().call(inputs)``, or a wrapper that says ``self.layer.call(inputs)``, trains so.
+    """
+    own, inherited = layer.call, "call" not in vars(layer)
+    names = list(inspect.signature(own).parameters)
+    if "training" not in names:
+        return
+    position = names.index("training") - 1
+
+    @functools.wraps(own)
+    def call(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if len(args) <= position and kwargs.get("training") is None and in_call():
+            note_phase_asked()
+            kwargs["training"] = current_training()
+        return own(self, *args, **kwargs)
+
+    call.computes_as_inherited = inherited  # type: ignore[attr-defined]
+    layer.call = call
 
 
 def _read(layer: Type[Any], given: Dict[str, Any]) -> Dict[str, Any]:

@@ -6,10 +6,14 @@ from typing import Any, Dict, List, Optional, Tuple
 
 import keras
 from keras import ops, tree
+from keras.src.layers.rnn.conv_lstm import ConvLSTMCell  # not public: the step of keras.layers.ConvLSTM2D
 
 from compat.flavors.shared.generic import has_arg
 
 from ..backend.recurrent import rnn
+from ..engine.calls import is_own_call
+
+_CELLS_OF_KERAS = (keras.layers.SimpleRNNCell, keras.layers.GRUCell, keras.layers.LSTMCell, ConvLSTMCell)
 
 
 class TakesConstants:
@@ -52,11 +56,16 @@ class StepsWithConstants(TakesConstants):
             self.cell.built = True
 
     def inner_loop(self: Any, sequences: Any, initial_state: Any, mask: Any, training: Any = False) -> Any:
-        """The last output, all outputs and the last states."""
+        """The last output, all outputs and the last states.
+
+        Over masked steps Keras 3 repeats, on JAX, the first state in place of the output, which a cell of the program may
+        have another of.
+        """
         constants = vars(self).get("_constants")
-        if not constants:
+        as_keras_does = mask is None or self.zero_output_for_mask or gives_its_state(self.cell)
+        if not constants and as_keras_does:
             return super().inner_loop(sequences, initial_state, mask, training=training)  # type: ignore[misc]
-        given = {"constants": constants}
+        given = {"constants": constants} if constants else {}
         if getattr(self.cell, "_call_has_training_arg", False):
             given["training"] = training
 
@@ -100,6 +109,14 @@ class StepsOfCells:
             inputs, following = cell(inputs, list(own) if nested else [own], **given)
             found.append(list(following) if nested else tree.flatten(following)[0])
         return inputs, found
+
+
+def gives_its_state(cell: Any) -> bool:
+    """Whether the output of a cell is its first state, as that of each cell of Keras is; of several cells, of each."""
+    inner = getattr(cell, "cells", None)
+    if inner is not None:
+        return all(map(gives_its_state, inner))
+    return isinstance(cell, _CELLS_OF_KERAS) and not is_own_call(type(cell))
 
 
 def output_size(cell: Any) -> Any:

@@ -48,7 +48,13 @@ def as_counterpart(layer: Any, args: Any, kwargs: Any, masks: Masks, weights: We
 
 
 def _computes(cls: Any) -> bool:
-    return not all(name in _HARMLESS or name.startswith("__") or name == "_abc_impl" for name in vars(cls))
+    return not all(name in _HARMLESS or name.startswith("__") or name == "_abc_impl" or _is_inherited(value)
+                   for name, value in vars(cls).items())
+
+
+def _is_inherited(value: Any) -> bool:
+    """Whether it is the ``call`` of Keras's class, which asks for the phase where a program does not state it."""
+    return bool(getattr(value, "computes_as_inherited", False))
 
 
 def _native(layer: Any) -> Optional[Any]:
