@@ -2,15 +2,22 @@
 from compat.api.keras3_helpers import HELPERS
 from compat.api.migration_rows import CHANGE, FINDING, KERAS3, MIGRATING, RELEASE_2, WARNING, MigrationRule
 
-_STATES_ON_JAX = (
-    "# compat: K311 on JAX, predict, evaluate and fit of Keras 3 leave the states as they were: run it on TensorFlow or torch, "
-    "or take the state in and out yourself\n")
-
 
 def _with_helper(name: str) -> str:
     """What a file that uses a helper defines after its imports."""
     return "\n" + HELPERS[name]
 
+
+#: A stateful layer before and after, which one rule changes and another warns of.
+_STATEFUL = (
+    "import keras\n"
+    "x = keras.layers.SimpleRNN(8, stateful=True)\n",
+    "import keras\n"
+    "import functools\n"
+    "from keras import ops\n" + _with_helper("stateful_of_keras_2") +
+    "# compat: K311 on JAX, predict, evaluate and fit of Keras 3 leave the states as they were: run it on TensorFlow or torch, "
+    "or take the state in and out yourself\n"
+    "x = stateful_of_keras_2(keras.layers.SimpleRNN(8, stateful=True))\n")
 
 TO_KERAS3 = (
     MigrationRule(
@@ -428,12 +435,7 @@ TO_KERAS3 = (
     MigrationRule(
         "K156", (KERAS3,), CHANGE, "stateful= of a recurrent layer → a function in the file that lets it train on torch.",
         "Keras 3.0 writes new states into the tensors that torch still needs: https://keras.io/api/layers/recurrent_layers/",
-        "import keras\n"
-        "x = keras.layers.SimpleRNN(8, stateful=True)\n",
-        "import keras\n"
-        "import functools\n"
-        "from keras import ops\n" + _with_helper("stateful_of_keras_2") + _STATES_ON_JAX +
-        "x = stateful_of_keras_2(keras.layers.SimpleRNN(8, stateful=True))\n"),
+        *_STATEFUL),
     MigrationRule(
         "K201", (KERAS3,), FINDING, "A function of K that Keras 3 does not have.",
         "Keras 3.0 replaced keras.backend by keras.ops: " + MIGRATING,
@@ -620,10 +622,5 @@ TO_KERAS3 = (
     MigrationRule(
         "K311", (KERAS3,), WARNING, "A stateful layer, whose states plain Keras 3 does not keep on JAX.",
         "Keras 3 on JAX, up to 3.15: predict, evaluate and fit begin each batch from the same states",
-        "import keras\n"
-        "x = keras.layers.SimpleRNN(8, stateful=True)\n",
-        "import keras\n"
-        "import functools\n"
-        "from keras import ops\n" + _with_helper("stateful_of_keras_2") + _STATES_ON_JAX +
-        "x = stateful_of_keras_2(keras.layers.SimpleRNN(8, stateful=True))\n"),
+        *_STATEFUL),
 )

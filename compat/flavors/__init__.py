@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING, Any, Callable, Iterator, List, Optional, Seque
 
 from compat.api.rows import Module, Name, path_and_versions
 from compat.api.tf_functions import PREPARES_DATA, REPLACED
-from compat.callers import imports_a_name
 from compat.era import current, era_of_tf_keras
-from compat.errors import AttributeNotServedError, ImportNotServedError, NotServedError
+from compat.errors import AttributeNotServedError, NotServedError
 from compat.flavor import RUN_VARIABLE, active
-from compat.flavors.aliases import find_aliases
+from compat.flavors.aliases import explained, find_aliases
 from compat.flavors.installed import MISSING as _MISSING
 from compat.flavors.installed import of_keras_3, of_the_installed, of_the_old_keras
 from compat.flavors.protocol import LoadingStage
@@ -101,22 +100,6 @@ def is_served(module: str, name: str) -> bool:
         return False
 
 
-def explained(lookup: Callable[[str], Any]) -> Callable[[str], Any]:
-    """A module ``__getattr__`` whose error keeps its text in ``from module import name``.
-
-    Python makes of an AttributeError there an ImportError that says only which name is missing.
-    """
-    def __getattr__(name: str) -> Any:
-        try:
-            return lookup(name)
-        except AttributeError as error:
-            if name == "__path__" or not imports_a_name(sys._getframe(1)):  # CPython 3.7 asks every module for its path
-                raise
-            raise (ImportNotServedError if isinstance(error, AttributeNotServedError) else ImportError)(str(error)) from None
-
-    return __getattr__
-
-
 def old_module(served: type) -> Optional[str]:
     """The module in which the old Keras defined a class that is served, e.g. ``"keras.layers.core"`` for ``Dense``.
 
@@ -139,14 +122,14 @@ def serve(mirror: str) -> Tuple[Callable[[str], Any], Callable[[], List[str]]]:
     ``compat run``, a name that only later Kerases have is the installed one's own, and one that came after the program's
     era is missing. The module calls itself ``keras.layers``, for code that asks.
     """
-    module = mirror[len(_MIRROR):]
-    sys.modules[mirror].__name__ = module
-    kept = vars(sys.modules[mirror]).setdefault(_KEPT, set())
+    module, facts = mirror[len(_MIRROR):], vars(sys.modules[mirror])
+    facts["__name__"] = module
+    kept = facts.setdefault(_KEPT, set())
     while kept:  # importlib.reload looks all names up again
-        vars(sys.modules[mirror]).pop(kept.pop(), None)
+        facts.pop(kept.pop(), None)
     find_aliases()
     if module.startswith("tf."):
-        vars(sys.modules[mirror]).setdefault("__path__", [])  # below it are the older modules of Keras, as attributes
+        facts.setdefault("__path__", [])  # below it are the older modules of Keras, as attributes
 
     @explained
     def __getattr__(name: str) -> Any:
@@ -165,12 +148,12 @@ def serve(mirror: str) -> Tuple[Callable[[str], Any], Callable[[], List[str]]]:
         else:
             found = resolve(module, name)
         if not isinstance(row, Name) or row.v2_2_4 == row.v2_3_1 and module[:3] != "tf.":  # else the era decides, each time
-            setattr(sys.modules[mirror], name, found)
+            facts[name] = found
             kept.add(name)
         return found
 
     def __dir__() -> List[str]:
-        return sorted(set(vars(sys.modules[mirror])) | set(_names_in(module)))
+        return sorted(set(facts) | set(_names_in(module)))
 
     return __getattr__, __dir__
 

@@ -1,7 +1,8 @@
 """Modules below ``compat.keras`` and ``compat.tf`` that no file serves: they are attributes of the module above.
 
 ``import keras.ops`` becomes ``import compat.keras.ops``, and ``from tensorflow.nn import relu`` becomes ``from compat.tf.nn
-import relu``: the old Keras never had the first, and no folder holds the second.
+import relu``: the old Keras never had the first, and no folder holds the second. What an import of a missing attribute says
+stands here too.
 """
 import importlib
 import importlib.abc
@@ -9,8 +10,9 @@ import importlib.util
 import sys
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
-from typing import Any, Iterable, Optional, Sequence
+from typing import Any, Callable, Iterable, Optional, Sequence
 
+from compat.callers import imports_a_name
 from compat.errors import AttributeNotServedError, ImportNotServedError
 
 
@@ -58,3 +60,19 @@ def alias_spec(fullname: str, path: Optional[Sequence[Any]], packages: Iterable[
     if not isinstance(found, ModuleType):
         return None
     return importlib.util.spec_from_loader(fullname, AliasLoader(found), origin=getattr(found, "__file__", None))
+
+
+def explained(lookup: Callable[[str], Any]) -> Callable[[str], Any]:
+    """A module ``__getattr__`` whose error keeps its text in ``from module import name``.
+
+    Python makes of an AttributeError there an ImportError that says only which name is missing.
+    """
+    def __getattr__(name: str) -> Any:
+        try:
+            return lookup(name)
+        except AttributeError as error:
+            if name == "__path__" or not imports_a_name(sys._getframe(1)):  # CPython 3.7 asks every module for its path
+                raise
+            raise (ImportNotServedError if isinstance(error, AttributeNotServedError) else ImportError)(str(error)) from None
+
+    return __getattr__

@@ -11,8 +11,7 @@ import sys
 import types
 from typing import Any, List
 
-from compat.flavors import explained
-from compat.flavors.aliases import find_aliases
+from compat.flavors.aliases import explained, find_aliases
 from compat.flavors.tf_root import OF_KERAS, attribute, is_of_keras, is_ours, names
 
 find_aliases()

@@ -5,7 +5,7 @@ Names of ``tf`` come first; where there is a TensorFlow, what only those modules
 import importlib
 from typing import Any
 
-from compat.flavors import explained
+from compat.flavors.aliases import explained
 from compat.flavors.tf_root import inner_name
 
 

@@ -7,7 +7,7 @@ that has it.
 import importlib
 from typing import Any, Callable
 
-from compat.flavors import explained
+from compat.flavors.aliases import explained
 
 #: Name inside → its place below ``compat``.
 _PLACES = {

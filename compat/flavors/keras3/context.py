@@ -8,7 +8,7 @@ are found through Keras's own call context. State is per thread, as in Keras its
 import importlib
 import threading
 from contextlib import contextmanager, nullcontext
-from typing import Any, Iterator, List, NamedTuple, Optional
+from typing import Any, ContextManager, Iterator, List, NamedTuple, Optional
 
 import keras
 from keras.src.backend.common import global_state  # no public way to the call context or the stateless scope
@@ -81,34 +81,30 @@ def _pushed(frame: Frame) -> Iterator[None]:
 
 
 @contextmanager
-def stepping() -> Iterator[None]:
-    """While the block runs, tensors are computed, not described: a training step, a ``K.function``, an evaluation."""
-    _stack.steps += 1
+def _counted(name: str) -> Iterator[None]:
+    """While the block runs, one more of what the stack counts by this name."""
+    setattr(_stack, name, getattr(_stack, name) + 1)
     try:
         yield
     finally:
-        _stack.steps -= 1
+        setattr(_stack, name, getattr(_stack, name) - 1)
+
+
+def stepping() -> ContextManager[None]:
+    """While the block runs, tensors are computed, not described: a training step, a ``K.function``, an evaluation."""
+    return _counted("steps")
 
 
 @contextmanager
 def stepping_of_a_model() -> Iterator[None]:
     """While the block runs, a model's own step computes, which counts added metrics beside the loss."""
-    _stack.model_steps += 1
-    try:
-        with stepping():
-            yield
-    finally:
-        _stack.model_steps -= 1
-
-
-@contextmanager
-def compiled() -> Iterator[None]:
-    """While the block runs, code is that which tf.keras traced once, in ``fit`` or a ``tf.function``, and ran as a graph."""
-    _stack.graphs += 1
-    try:
+    with _counted("model_steps"), _counted("steps"):
         yield
-    finally:
-        _stack.graphs -= 1
+
+
+def compiled() -> ContextManager[None]:
+    """While the block runs, code is that which tf.keras traced once, in ``fit`` or a ``tf.function``, and ran as a graph."""
+    return _counted("graphs")
 
 
 def in_compiled_code() -> bool:
@@ -127,8 +123,13 @@ def _in_function_of_tensorflow() -> bool:
 
 def in_plain_call() -> bool:
     """Whether code calls layers by itself and at once: outside of layers, of a model's steps and of Keras's tracing."""
-    return not (_stack.frames or _stack.model_steps or _keras_call_context() is not None or in_stateless_scope()
-                or global_state.get_global_attribute("symbolic_scope") is not None)
+    return not (_stack.frames or _stack.model_steps or _is_keras_at_work())
+
+
+def _is_keras_at_work() -> bool:
+    """Whether Keras itself calls a layer, traces shapes, or runs without state."""
+    return (_keras_call_context() is not None or in_stateless_scope()
+            or global_state.get_global_attribute("symbolic_scope") is not None)
 
 
 def describing() -> bool:
@@ -136,17 +137,14 @@ def describing() -> bool:
 
     The plain code of TensorFlow 2, an era from 2.4 on, computes at once.
     """
-    if _stack.frames or _stack.steps or _keras_call_context() is not None or in_stateless_scope() \
-            or global_state.get_global_attribute("symbolic_scope") is not None:
+    if _stack.frames or _stack.steps or _is_keras_at_work():
         return False
     return current().behaviour("plain_code") == "describes"
 
 
 def connecting() -> bool:
     """Whether layers that are called become part of a model by that: in plain code, or where a Sequential connects its own."""
-    return all(frame.building for frame in _stack.frames) and not (
-        _stack.steps or in_stateless_scope() or _keras_call_context() is not None
-        or global_state.get_global_attribute("symbolic_scope") is not None)
+    return all(frame.building for frame in _stack.frames) and not (_stack.steps or _is_keras_at_work())
 
 
 def in_old_code() -> bool:

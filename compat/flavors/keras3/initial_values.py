@@ -8,49 +8,54 @@ from compat.era import Era, current
 from compat.flavors.keras3 import seeds
 from compat.flavors.shared.philox import Philox
 
+Rule = Callable[[Any, Tuple[int, ...], str], Any]
 _SERVED = ("float16", "float32", "float64")
 _TRUNCATION = 0.87962566103423978  # standard deviation of a normal distribution that is cut off at two of its own
 
 
-def initial_value(initializer: Any, shape: Any, dtype: Any = None) -> Any:
-    """An array with the numbers, or None: Keras 3 is to draw them.
+def initial_value(initializer: Any, of_keras: Callable[..., Any], shape: Any, dtype: Any = None) -> Any:
+    """A tensor of the numbers.
 
     Args:
         initializer: of a class of ``keras.initializers``.
+        of_keras: gives those of Keras 3, where these are meant, or the old ones are not known.
         shape: sizes.
         dtype: default ``K.floatx()``.
     """
-    draw = _rule(initializer) if draws(initializer, current()) else None
-    dtype = keras.backend.standardize_dtype(dtype)
-    seed = initializer._init_seed if draw is not None else None
-    known = all(isinstance(size, (int, np.integer)) for size in shape)
-    if draw is None or dtype not in _SERVED or not known or not (seed is None or isinstance(seed, (int, np.integer))):
-        return None
-    return draw(initializer, tuple(map(int, shape)), dtype)
+    draw, kind = _rule(initializer, current()), keras.backend.standardize_dtype(dtype)
+    known = draw is not None and kind in _SERVED and all(isinstance(size, (int, np.integer)) for size in shape)
+    if draw is None or not known or not isinstance(initializer._init_seed, (int, np.integer, type(None))):
+        return of_keras(shape, dtype=dtype)
+    return keras.ops.convert_to_tensor(draw(initializer, tuple(map(int, shape)), kind))
 
 
 def draws(initializer: Any, era: Era) -> bool:
     """Whether an initializer is a random one that Keras 3 does not draw for, in code of this era."""
-    return era.behaviour("initial_weights") != "of_keras_3" and _rule(initializer) is not None
+    return _rule(initializer, era) is not None
 
 
-def _rule(initializer: Any) -> Optional[Callable[[Any, Tuple[int, ...], str], Any]]:
+def _rule(initializer: Any, era: Era) -> Optional[Rule]:
+    if era.behaviour("initial_weights") == "of_keras_3":
+        return None
     return next((_RULES[base.__name__] for base in type(initializer).__mro__
                  if base.__name__ in _RULES and base.__module__.startswith("keras.")), None)
 
 
 def _stream(initializer: Any) -> Philox:
-    """The stream of one call of an initializer, which counts its seed up, or keeps the one it was given, as its era says."""
-    counts = current().behaviour("seed_of_initializers")
-    seed = initializer._init_seed
-    if seed is None and counts == "kept":
+    """The stream of one call of an initializer, which keeps the seed that it drew first where its era says so."""
+    seed = _own_seed(initializer)
+    if seed is None and current().behaviour("seed_of_initializers") == "kept":
         facts = vars(initializer)
         seed = facts["_kept_seed"] = facts.get("_kept_seed") or seeds.seed_from_python()
-    found = seeds.stream(seed)
-    if initializer._init_seed is not None and counts == "counted":
-        initializer._init_seed = initializer.seed = initializer._init_seed + 1
-    assert found is not None
-    return found
+    return seeds.stream(seed)
+
+
+def _own_seed(initializer: Any) -> Optional[int]:
+    """The seed that an initializer was given, for one call: in Keras 2.3 each call counts it up."""
+    seed: Optional[int] = initializer._init_seed
+    if seed is not None and current().behaviour("seed_of_initializers") == "counted":
+        initializer._init_seed = initializer.seed = seed + 1
+    return seed
 
 
 def _uniform(initializer: Any, shape: Tuple[int, ...], dtype: str) -> Any:
@@ -113,16 +118,16 @@ def _orthogonal(initializer: Any, shape: Tuple[int, ...], dtype: str) -> Any:
 def _orthogonal_of_numpy(initializer: Any, rows: int, columns: int) -> Any:
     """Keras 1 and 2 drew these from NumPy: up to 2.2 a seed of the initializer's own seeded the global generator."""
     generator: Any = np.random
-    if initializer._init_seed is not None and current().behaviour("seed_of_initializers") == "counted":
-        generator = np.random.RandomState(initializer._init_seed)
-        initializer._init_seed = initializer.seed = initializer._init_seed + 1
-    elif initializer._init_seed is not None:
-        np.random.seed(initializer._init_seed)
+    seed = _own_seed(initializer)
+    if seed is not None and current().is_before("2.3"):
+        np.random.seed(seed)
+    elif seed is not None:
+        generator = np.random.RandomState(seed)
     left, _, right = np.linalg.svd(generator.normal(0.0, 1.0, (rows, columns)), full_matrices=False)
     return left if left.shape == (rows, columns) else right
 
 
-_RULES: Mapping[str, Callable[[Any, Tuple[int, ...], str], Any]] = {
+_RULES: Mapping[str, Rule] = {
     "RandomUniform": _uniform, "RandomNormal": _normal, "TruncatedNormal": _truncated_normal,
     "VarianceScaling": _variance_scaling, "Orthogonal": _orthogonal, "OrthogonalInitializer": _orthogonal,
 }

@@ -23,8 +23,7 @@ class _Drawing:
 
     def __call__(self: Any, shape: Any, dtype: Any = None) -> Any:
         """The numbers."""
-        found = initial_value(self, shape, dtype)
-        return super().__call__(shape, dtype=dtype) if found is None else keras.ops.convert_to_tensor(found)  # type: ignore[misc]
+        return initial_value(self, super().__call__, shape, dtype)  # type: ignore[misc]
 
     def __reduce__(self) -> Any:
         return deserialize, (keras.saving.serialize_keras_object(self),)

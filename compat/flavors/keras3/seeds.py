@@ -37,7 +37,6 @@ _program = _Program()
 def set_graph_seed(seed: int) -> None:
     """As ``tf.set_random_seed``: for the operations that are made until ``K.clear_session()``."""
     global_state.set_global_attribute(_OF_GRAPH, int(seed))
-    set_program_seed(seed)
 
 
 def set_program_seed(seed: int) -> None:
@@ -50,9 +49,14 @@ def set_initializer_seed(seed: int) -> None:
     _program.initializers = random.Random(int(seed))
 
 
-def seed_from_numpy() -> int:
+def come_from_numpy() -> bool:
+    """Whether the code is of Keras 1 or 2, where an operation without a seed of its own got one from NumPy."""
+    return current().behaviour("initial_weights") == "seeds_of_numpy"
+
+
+def seed_from_numpy(below: int = _KERAS_BELOW) -> int:
     """What Keras 1 and 2 gave an operation without a seed of its own; advances NumPy's global generator."""
-    return int(np.random.randint(_KERAS_BELOW))
+    return int(np.random.randint(below))
 
 
 def seed_from_python() -> int:
@@ -60,20 +64,17 @@ def seed_from_python() -> int:
     return int(_program.initializers.randint(1, _PYTHONS_UP_TO))
 
 
-def stream(seed: Optional[int]) -> Optional[Philox]:
-    """The random numbers of one operation that the era of the code makes; None where Keras 3 says which they are.
+def stream(seed: Optional[int]) -> Philox:
+    """The random numbers of one operation that code of an era before Keras 3 makes.
 
     Args:
         seed: the operation's own, or None.
     """
-    source = current().behaviour("initial_weights")
-    if source == "of_keras_3":
-        return None
-    if source == "seeds_of_numpy":
+    if come_from_numpy():
         return _stateful(_graph_seed(), seed_from_numpy() if seed is None else seed)
     if seed is not None:
         return Philox.stateless(seed)
-    if source == "seed_of_python":
+    if current().behaviour("initial_weights") == "seed_of_python":
         return Philox.stateless(seed_from_python())
     own = _program.operations.randint(0, _OPERATIONS_BELOW)
     return _stateful(DEFAULT_GRAPH_SEED if _program.seed is None else _program.seed, own)

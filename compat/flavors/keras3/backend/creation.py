@@ -12,8 +12,7 @@ from keras import ops
 
 import compat.flavors.keras3.backend.dims as dims
 import compat.flavors.keras3.backend.sparse as sparse
-from compat.era import current
-from compat.flavors.keras3 import context, initializers, recording
+from compat.flavors.keras3 import context, initializers, recording, seeds
 from compat.flavors.keras3.backend.symbolic import call_when_run
 from compat.flavors.keras3.backend.tensors import (
     DtypeError,
@@ -163,18 +162,18 @@ def arange(start: Any, stop: Any = None, step: Any = 1, dtype: Any = "int32") ->
 def random_normal_variable(shape: Any, mean: float, scale: float, dtype: Any = None, name: Optional[str] = None,
                            seed: Optional[int] = None) -> Any:
     """A variable of normal numbers with that mean and standard deviation."""
-    drawn = initializers.RandomNormal(mean, scale, seed=_own_or_drawn(seed))
-    return variable(drawn(dims.as_shape(shape), dtype_name(dtype or keras.config.floatx())), dtype=dtype, name=name)
+    return _drawn(initializers.RandomNormal, (mean, scale), seed, shape, dtype, name)
 
 
 def random_uniform_variable(shape: Any, low: float, high: float, dtype: Any = None, name: Optional[str] = None,
                             seed: Optional[int] = None) -> Any:
     """A variable of uniform numbers in [low, high)."""
-    drawn = initializers.RandomUniform(low, high, seed=_own_or_drawn(seed))
-    return variable(drawn(dims.as_shape(shape), dtype_name(dtype or keras.config.floatx())), dtype=dtype, name=name)
+    return _drawn(initializers.RandomUniform, (low, high), seed, shape, dtype, name)
 
 
-def _own_or_drawn(seed: Optional[int]) -> Optional[int]:
-    """Keras 2 drew it from a larger range than the seed of another operation."""
-    of_numpy = seed is None and current().behaviour("initial_weights") == "seeds_of_numpy"
-    return int(np.random.randint(10 ** 9)) if of_numpy else seed
+def _drawn(kind: Any, bounds: Any, seed: Optional[int], shape: Any, dtype: Any, name: Optional[str]) -> Any:
+    """A variable of the numbers of an initializer, whose seed Keras 2 drew from a larger range than that of an operation."""
+    if seed is None and seeds.come_from_numpy():
+        seed = seeds.seed_from_numpy(below=10 ** 9)
+    numbers = kind(*bounds, seed=seed)(dims.as_shape(shape), dtype_name(dtype or keras.config.floatx()))
+    return variable(numbers, dtype=dtype, name=name)

@@ -11,7 +11,6 @@ import keras
 from keras import ops
 
 import compat.flavors.keras3.backend.dims as dims
-from compat.era import current
 from compat.errors import CompatError
 from compat.flavors.keras3 import context, seeds
 from compat.flavors.keras3.backend.symbolic import call_when_run, draw_when_run
@@ -123,7 +122,7 @@ def _sample(sampler: Any, sizes: Any, first: Any, second: Any, dtype: str, seed:
 
 def _own_or_drawn(seed: Optional[int]) -> Optional[int]:
     """The seed of an operation: its own, or in plain code of Keras 1 and 2 one that NumPy draws."""
-    if seed is not None or current().behaviour("initial_weights") != "seeds_of_numpy":
+    if seed is not None or not seeds.come_from_numpy():
         return seed
     if context.describing():
         return seeds.seed_from_numpy()

@@ -22,7 +22,7 @@ Draws = Tuple[Any, int]
 
 def draw_seeds(layer: Any, inputs: Any) -> None:
     """Draw what Keras 2 drew when it called the layer on ``inputs``; in an era of tf.keras nothing."""
-    if current().behaviour("initial_weights") != "seeds_of_numpy":
+    if not seeds.come_from_numpy():
         return
     for each, count in _draws(layer, inputs):
         drawn = [seeds.seed_from_numpy() for _ in range(count)]
@@ -44,6 +44,10 @@ def _draws(layer: Any, inputs: Any) -> Iterator[Draws]:
         if isinstance(layer, kind):
             yield from draws(layer, inputs)
             return
+    yield from _of_own_call(layer)
+
+
+def _of_own_call(layer: Any) -> Iterator[Draws]:
     yield layer, noted_seeds(layer) * getattr(layer, "_calls_to_describe", 1)
     for inner in getattr(layer, "_layers", ()):
         yield from _draws(inner, None)
@@ -85,9 +89,7 @@ def _of_time_distributed(layer: Any, inputs: Any) -> Iterator[Draws]:
 def _of_model(model: Any, inputs: Any) -> Iterator[Draws]:
     depths = getattr(getattr(model, "_functional", None) or model, "_nodes_by_depth", None)
     if depths is None:
-        yield model, noted_seeds(model)
-        for layer in model.layers:
-            yield from _draws(layer, None)
+        yield from _of_own_call(model)
         return
     for depth in sorted(depths, reverse=True):
         for node in depths[depth]:

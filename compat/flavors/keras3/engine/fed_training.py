@@ -51,7 +51,7 @@ class FedTraining(Feeding):
         if yields_batches(x):
             x, steps_per_epoch, class_weight = self._batches(x, steps_per_epoch, "steps_per_epoch", class_weight)
             native: Dict[str, Any] = {"x": x, "steps_per_epoch": steps_per_epoch, "class_weight": class_weight,
-                                      "shuffle": shuffle if not is_endless(x) else False}
+                                      "shuffle": bool(shuffle) and not is_endless(x)}
             validation = self._fed_validation(validation_data, None)
             extent = Extent(None, None, steps_per_epoch or batches_in(x))
         else:

@@ -46,14 +46,18 @@ class OwnSteps:
         """Make the state of metrics, loss and optimizer. A model whose steps may give its parts other data than its first
         item, and that has all its weights, is not called for it."""
         if not _is_own(type(self).train_step) or self._is_called_on_data() and not self._has_what_steps_need():
-            with nullcontext() if self.run_eagerly else compiled():
+            with self._as_traced():
                 super()._symbolic_build(iterator=iterator, data_batch=data_batch)  # type: ignore[misc]
             return
         self.built = True
         if self.optimizer is not None and not self.optimizer.built:
-            with nullcontext() if self.run_eagerly else compiled():
+            with self._as_traced():
                 self.optimizer.build(self.trainable_variables)
         self._post_build()
+
+    def _as_traced(self: Any) -> Any:
+        """Context manager: what tf.keras did within the graph of a step, unless the model runs eagerly."""
+        return nullcontext() if self.run_eagerly else compiled()
 
     def _is_called_on_data(self: Any) -> bool:
         return bool(self._defines_call) or isinstance(self, (Functional, keras.Sequential))

@@ -64,9 +64,13 @@ def repeated(x: Any, y: Any, weights: Any, validation: Any, named: Dict[str, Any
     if -(-(_number_of_samples(data[0]) or 0) // batch_size) < steps:  # not enough even for the first epoch: Keras 3 says so
         return given
     batches = in_epochs(Repeated(data, batch_size, steps, bool(named["shuffle"])))
+    return dict(in_batches(given, batches, validation, batch_size), steps_per_epoch=None)
+
+
+def in_batches(given: Dict[str, Any], batches: Any, validation: Any, batch_size: int) -> Dict[str, Any]:
+    """The arguments of ``fit`` with batches in place of the arrays that they were made of."""
     return dict(given, x=batches, y=None, sample_weight=None, validation_data=validation, validation_split=0.0,
-                steps_per_epoch=None, shuffle=False, batch_size=None,
-                validation_batch_size=named.get("validation_batch_size") or batch_size)
+                shuffle=False, batch_size=None, validation_batch_size=given.get("validation_batch_size") or batch_size)
 
 
 def arrays_of_training(x: Any, y: Any, weights: Any, validation: Any, split: float) -> Tuple[Any, Any]:

@@ -3,7 +3,7 @@
 The first layer's ``input_shape`` arguments make the input, and each layer is called once only, so that ``layer.output``
 means what it meant; Keras 3 calls all layers again whenever one is added.
 """
-from typing import Any, List, Optional
+from typing import Any, Callable, List, Optional
 
 import keras
 import numpy as np
@@ -11,6 +11,7 @@ from keras.src.models.functional import Functional  # not public: what keras.Mod
 
 from ..graph.program import AsStated
 from ..names import native_name
+from ..ranks import takes_rank
 from .inputs import InputLayer
 from .layer import numbered_name
 from .model import Model
@@ -85,26 +86,25 @@ class Sequential(WrittenForm, SymbolicObjectives, keras.Sequential, Model):
 
     def _fits(self, inputs: Any) -> bool:
         """Whether the stack was connected for data of as many axes; Keras 2 called its layers for any."""
-        if self._functional is None or not hasattr(inputs, "shape"):
-            return True
-        own, given = tuple(self.inputs[0].shape), tuple(inputs.shape)
-        last = given[-1:] if len(given) > len(own) else own[-1:]  # Keras 3 adds or removes an axis of size 1
-        return len(own) == len(given) or abs(len(own) - len(given)) == 1 and last == (1,)
+        known = self._functional is not None and hasattr(inputs, "shape")
+        return not known or takes_rank(self.inputs[0].shape, inputs.shape)
 
     def call(self, inputs: Any, training: Any = None, mask: Any = None, **kwargs: Any) -> Any:
         """The output of the last layer."""
         if self._fits(inputs):
             return super().call(inputs, training=training, mask=mask, **kwargs)
-        for layer in self.layers:
-            inputs = layer(inputs, **({"training": training} if layer._call_has_training_arg else {}))
-        return inputs
+        return self._one_by_one(lambda layer: layer, inputs, training)
 
     def compute_output_spec(self, inputs: Any, training: Any = None, mask: Any = None, **kwargs: Any) -> Any:
         """The symbolic output of the last layer."""
         if self._fits(inputs):
             return super().compute_output_spec(inputs, training=training, mask=mask, **kwargs)
+        return self._one_by_one(lambda layer: layer.compute_output_spec, inputs, training)
+
+    def _one_by_one(self, function_of: Callable[[Any], Callable[..., Any]], inputs: Any, training: Any) -> Any:
+        """What a function of each layer in turn makes of the inputs."""
         for layer in self.layers:
-            inputs = layer.compute_output_spec(inputs, **({"training": training} if layer._call_has_training_arg else {}))
+            inputs = function_of(layer)(inputs, **({"training": training} if layer._call_has_training_arg else {}))
         return inputs
 
     def pop(self, rebuild: bool = True) -> Any:

@@ -14,7 +14,7 @@ from compat.era import current
 from compat.flavors.shared.input_data import batch_shuffle
 
 from .any_size import adapters_are_taken
-from .repeated import arrays_of_training
+from .repeated import arrays_of_training, in_batches
 from .sequences import ForTraining
 
 
@@ -117,6 +117,4 @@ def shuffled(given: Dict[str, Any]) -> Dict[str, Any]:
     batch_size = given["batch_size"] or 32
     data, validation = arrays_of_training(*data, given["validation_data"], given["validation_split"])
     arrays = ShuffledArrays(data, batch_size, by_batch, given["class_weight"])
-    return dict(given, x=arrays, y=None, sample_weight=None, class_weight=None, shuffle=False, batch_size=None,
-                validation_data=validation, validation_split=0.0,
-                validation_batch_size=given.get("validation_batch_size") or batch_size)
+    return dict(in_batches(given, arrays, validation, batch_size), class_weight=None)

@@ -98,8 +98,7 @@ def as_of_era(initializer: Any, era: Era) -> Any:
 
     def values(shape: Any, dtype: Any = None) -> Any:
         with era:
-            found = initial_value(initializer, shape, dtype)
-            return initializer(shape, dtype=dtype) if found is None else keras.ops.convert_to_tensor(found)
+            return initial_value(initializer, initializer, shape, dtype)
 
     return values
 

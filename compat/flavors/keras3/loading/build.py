@@ -124,11 +124,11 @@ class _Maker(graph.Maker):
         """
         if not isinstance(layer, keras.Sequential) or not isinstance(tensor, keras.KerasTensor) or not layer.inputs:
             return layer
-        own, rank = tuple(layer.inputs[0].shape), len(tensor.shape)
-        squeezed = rank == len(own) + 1 and tensor.shape[-1] == 1 or rank == len(own) - 1 and own[-1] == 1
-        if rank == len(own) or squeezed:
+        from ..ranks import takes_rank  # here: few files hold a Sequential within a model
+
+        if takes_rank(layer.inputs[0].shape, tensor.shape):
             return layer
-        key = (id(layer), rank)
+        key = (id(layer), len(tensor.shape))
         if key not in self._at_rank:
             entry = keras.layers.Input(batch_shape=tensor.shape, dtype=tensor.dtype)
             self._at_rank[key] = type(layer)([entry, *layer.layers])

@@ -5,7 +5,7 @@ from typing import Any, Callable
 
 from compat.errors import AttributeNotServedError
 from compat.flavor import keras3_backend
-from compat.flavors import explained
+from compat.flavors.aliases import explained
 
 
 def refuse(namespace: str) -> Callable[[str], Any]:

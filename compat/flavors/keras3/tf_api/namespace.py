@@ -2,7 +2,7 @@
 import types
 from typing import Any, Callable, List
 
-from compat.flavors import explained
+from compat.flavors.aliases import explained
 
 
 class Namespace(types.ModuleType):
