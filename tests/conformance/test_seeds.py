@@ -167,3 +167,22 @@ def test_an_initializer_of_tf_keras_keeps_its_first_seed_since_2_10():
         assert not np.array_equal(*(K.eval(K.variable(drawn((3, 3)))) for _ in range(2)))
     with Era("2.15"):
         np.testing.assert_array_equal(*(K.eval(K.variable(drawn((3, 3)))) for _ in range(2)))
+
+
+@of_multibackend
+@pytest.mark.skipif(active().backend == "torch", reason="torch draws masks of its own, the same ones in every run")
+def test_the_masks_of_dropout_are_those_that_tensorflow_drew():
+    np.random.seed(4)
+    x = np.random.rand(50, 6)
+    model = Sequential([Dropout(0.5, input_shape=(6,)), Dropout(0.25, seed=9), Dense(1)])
+    model.compile("sgd", "mse")
+    losses = model.fit(x, x.sum(axis=1, keepdims=True), epochs=4, batch_size=16, verbose=0).history["loss"]
+    np.testing.assert_allclose(losses, [9.74621, 7.496514, 4.63006, 3.409186], rtol=1e-5)
+    if active().name == "multibackend" and active().version.startswith("2.3"):
+        return  # whose TimeDistributed makes other operations
+    model = Sequential([
+        keras.layers.SpatialDropout1D(0.4, input_shape=(4, 3)), keras.layers.TimeDistributed(Dropout(0.5)),
+        keras.layers.Flatten(), Dense(1)])
+    model.compile("sgd", "mse")
+    losses = model.fit(np.random.rand(20, 4, 3), np.ones((20, 1)), epochs=3, batch_size=8, verbose=0).history["loss"]
+    np.testing.assert_allclose(losses, [1.075121, 2.042027, 1.007578], rtol=1e-5)

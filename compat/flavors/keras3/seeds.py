@@ -10,7 +10,7 @@
 Measured on Keras 2.2.4 with TensorFlow 1.15, Keras 2.3.1 with TensorFlow 2.2, and tf.keras 2.0 to 2.15.
 """
 import random
-from typing import Any, Optional
+from typing import Any, Optional, Tuple
 
 import numpy as np
 from keras.src.backend.common import global_state  # not public: what clear_session forgets
@@ -80,6 +80,11 @@ def stream(seed: Optional[int]) -> Philox:
     return _stateful(DEFAULT_GRAPH_SEED if _program.seed is None else _program.seed, own)
 
 
+def operation_seeds(seed: int) -> Tuple[int, int]:
+    """The seeds of graph and operation that TensorFlow takes for an operation with a seed of Keras 1 or 2."""
+    return _taken(_graph_seed(), seed)
+
+
 def _graph_seed() -> int:
     of_graph = global_state.get_global_attribute(_OF_GRAPH)
     if of_graph is None and not current().is_before("2.3"):
@@ -88,5 +93,9 @@ def _graph_seed() -> int:
 
 
 def _stateful(graph_seed: int, seed: int) -> Philox:
+    return Philox(*_taken(graph_seed, seed))
+
+
+def _taken(graph_seed: int, seed: int) -> Tuple[int, int]:
     found = graph_seed % _OPERATIONS_BELOW, int(seed) % _OPERATIONS_BELOW
-    return Philox(*(found if any(found) else (0, _OPERATIONS_BELOW)))
+    return found if any(found) else (0, _OPERATIONS_BELOW)

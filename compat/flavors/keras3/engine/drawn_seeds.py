@@ -4,13 +4,13 @@ Keras drew one for each such operation without a seed of its own, ``Dropout`` an
 program that fixes NumPy's seed gets the initial weights, and the order of its samples, that it had only if each of these draws
 happens here too. The first one seeds the layer's generator, so that its masks are the same in every run.
 """
-from typing import Any, Callable, Iterator, Tuple
+from typing import Any, Callable, Iterator, Optional, Tuple
 
 import keras
 
 from compat.era import current
 
-from .. import seeds
+from .. import seeds, stateful_draws
 from ..context import noted_seeds
 
 _SEEDED = "_seeded_by_numpy"
@@ -26,12 +26,34 @@ def draw_seeds(layer: Any, inputs: Any) -> None:
         return
     for each, count in _draws(layer, inputs):
         drawn = [seeds.seed_from_numpy() for _ in range(count)]
+        if not drawn and isinstance(getattr(each, "seed", None), int):
+            drawn = [each.seed]
         if drawn and _SEEDED not in vars(each):
             _begin_masks(each, drawn[0])
 
 
+def draws_as_tensorflow(layer: Any) -> bool:
+    """Whether a layer of Keras masks its inputs with TensorFlow's numbers, counted in the state of its generator."""
+    return getattr(layer, "masks_as_tensorflow", False) and stateful_draws.is_served()
+
+
+def operation_seeds(layer: Any) -> Optional[Tuple[int, int]]:
+    """The seeds of graph and operation of a layer's first random operation; None of one that was not called as in Keras 2."""
+    found: Optional[Tuple[int, int]] = vars(layer).get(_SEEDED)
+    return found
+
+
+def count_of_blocks(layer: Any) -> Any:
+    """The variable with the number of blocks that the operation has used."""
+    return layer.seed_generator.state
+
+
 def _begin_masks(layer: Any, seed: int) -> None:
-    vars(layer)[_SEEDED] = True
+    vars(layer)[_SEEDED] = seeds.operation_seeds(seed)
+    if draws_as_tensorflow(layer):
+        state = count_of_blocks(layer)
+        state.assign(keras.ops.zeros((2,), state.dtype))
+        return
     generator = getattr(layer, "seed_generator", None) or getattr(layer, "_legacy_seed_generator", None)
     if generator is not None:
         state = generator.state

@@ -2,9 +2,13 @@
 from typing import Any
 
 import keras
+import numpy as np
 from keras import ops
 
+from ..backend.tensors import any_symbolic
+from ..engine.drawn_seeds import count_of_blocks, draws_as_tensorflow, operation_seeds
 from ..engine.layer import Layer
+from ..stateful_draws import uniform
 from .base import legacy
 
 
@@ -28,8 +32,31 @@ class Activation(keras.layers.Activation, Layer):
     """An activation as a layer."""
 
 
+class _Masking:
+    """Mix-in of a dropout: in code of Keras 1 and 2 it masks the values that it masked on TensorFlow, where JAX or TensorFlow
+    computes."""
+
+    masks_as_tensorflow = True
+
+    def call(self: Any, inputs: Any, training: Any = False) -> Any:
+        """A tensor of the shape of ``inputs``."""
+        of_operation = operation_seeds(self) if draws_as_tensorflow(self) else None
+        if of_operation is None or training is not True or not 0 < self.rate < 1 or any_symbolic(inputs):
+            return super().call(inputs, training=training)  # type: ignore[misc]
+        drawn = uniform(count_of_blocks(self), of_operation, self._shape_of_mask(inputs))
+        kept = ops.cast(drawn >= np.float32(1.0 - (1.0 - self.rate)), inputs.dtype)
+        return inputs * ops.cast(1.0 / (1.0 - self.rate), inputs.dtype) * kept
+
+    call.computes_as_inherited = True  # type: ignore[attr-defined]
+
+    def _shape_of_mask(self: Any, inputs: Any) -> Any:
+        sizes = ops.shape(inputs)
+        given = self._get_noise_shape(inputs) if hasattr(self, "_get_noise_shape") else self.noise_shape or [None] * len(sizes)
+        return [size if one is None else one for size, one in zip(sizes, given)]
+
+
 @legacy
-class Dropout(keras.layers.Dropout, Layer):
+class Dropout(_Masking, keras.layers.Dropout, Layer):
     """Sets a share of the inputs to zero in training; a rate outside [0, 1] is brought to it."""
 
     def __init__(self, rate: float, noise_shape: Any = None, seed: Any = None, **kwargs: Any) -> None:
@@ -47,7 +74,7 @@ class _Spatial(Layer):
 
 
 @legacy
-class SpatialDropout1D(keras.layers.SpatialDropout1D, _Spatial):
+class SpatialDropout1D(_Masking, keras.layers.SpatialDropout1D, _Spatial):
     """Drops whole features of ``(batch, time, features)``."""
 
     def __init__(self, rate: float, seed: Any = None, **kwargs: Any) -> None:
@@ -56,7 +83,7 @@ class SpatialDropout1D(keras.layers.SpatialDropout1D, _Spatial):
 
 
 @legacy
-class SpatialDropout2D(keras.layers.SpatialDropout2D, _Spatial):
+class SpatialDropout2D(_Masking, keras.layers.SpatialDropout2D, _Spatial):
     """Drops whole feature maps of a batch of images."""
 
     def __init__(self, rate: float, data_format: Any = None, seed: Any = None, **kwargs: Any) -> None:
@@ -65,7 +92,7 @@ class SpatialDropout2D(keras.layers.SpatialDropout2D, _Spatial):
 
 
 @legacy
-class SpatialDropout3D(keras.layers.SpatialDropout3D, _Spatial):
+class SpatialDropout3D(_Masking, keras.layers.SpatialDropout3D, _Spatial):
     """Drops whole feature maps of a batch of volumes."""
 
     def __init__(self, rate: float, data_format: Any = None, seed: Any = None, **kwargs: Any) -> None:

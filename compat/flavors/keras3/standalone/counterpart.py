@@ -9,7 +9,7 @@ from .records import Inexpressible, Weights
 
 #: What such a class may define, beside special methods, without computing anything else.
 _HARMLESS = frozenset(["compute_mask", "compute_output_shape", "from_config", "get_config", "name", "_behaviour", "_is_legacy",
-                       "_legacy_signature", "_most_inputs"])
+                       "_legacy_signature", "_most_inputs", "_shape_of_mask", "masks_as_tensorflow"])
 
 
 def has_counterpart(layer: Any) -> bool:
