@@ -74,6 +74,18 @@ class Compiled(NamedTuple):
     missing: Sequence[str] = ()
     resumed: bool = False
 
+    @property
+    def lack(self) -> str:
+        """The warning about what is missing.
+
+        Example:
+            >>> Compiled(True, ["metric 'mine'"]).lack
+            "the model was loaded without metric 'mine'; pass custom_objects to have it"
+        """
+        return "{} {}; pass custom_objects to have {}".format(
+            "the model was loaded without" if self.compiled else "the model was loaded uncompiled, for lack of",
+            ", ".join(self.missing), "it" if len(self.missing) == 1 else "them")
+
 
 class Standalone(NamedTuple):
     """A model that needs nothing but Keras to be opened.

@@ -23,13 +23,13 @@ from compat.loading.naming import about, heard, named
 from compat.loading.needs import check_known, custom_objects_for, holds_weights
 from compat.loading.options import LoadOptions, keyword_only
 from compat.loading.recognized import Seen, era_of, recognized
-from compat.loading.transfer import assign_by_name, load_weights, origin_beside, skipping
+from compat.loading.transfer import assign_by_name, in_order_of_layers, load_weights, origin_beside, skipping
 from compat.loading.verify import Verification, assigned
 from compat.saved import Limits, SavedModel, is_architecture, read_architecture
 from compat.saved import open_model as open_file
 from compat.saved.records import element_count
 from compat.saved.source import is_zip
-from compat.weights import Pair, expected, optimizer_datasets, pairs_of
+from compat.weights import Pair, optimizer_datasets, pairs_of
 
 if TYPE_CHECKING:
     from compat.loading.keras3_files import OfKeras3
@@ -141,7 +141,7 @@ def _loaded(path: PathLike, options: LoadOptions) -> Loaded:
             built = stage.build(hub.config, custom, era_of(origin), _most_parameters(arrays, options.limits), options.models)
         options.progress("assign")
         with about(path if options.weights is None else options.weights):
-            arrays = _in_own_order(built, arrays)
+            arrays = in_order_of_layers(built, arrays)
             count, parameters = stage.assign(built, arrays)
         warnings = [*saved.warnings, *texts, *(note.text for note in hub.warnings), *taken.sentences(), *_mask_warnings(built)]
         if options.by_name and beside is not None:
@@ -170,15 +170,6 @@ def _arrays(model: Spec, saved: SavedModel, origin: Origin, beside: Optional[Sav
     if beside is not None:
         return pairs_of(model, beside, origin_beside(beside, origin))
     return pairs_of(model, saved, origin) if holds_weights(model, saved) else ()
-
-
-def _in_own_order(built: BuiltModel, arrays: Sequence[Pair]) -> Sequence[Pair]:
-    """The arrays of layers of the user's in the order of the live layers, from containers that keep them by attribute."""
-    if all(each.node is None and expected(each.layer) is not None for each in arrays):
-        return arrays
-    from compat.loading.objects import in_own_order  # here, since most files list weights by layer
-
-    return in_own_order(built, arrays, loading().live)
 
 
 def _seen(model: Spec, arrays: Sequence[Pair]) -> List[Seen]:
@@ -284,9 +275,7 @@ def _compile(built: BuiltModel, model: Spec, saved: SavedModel, origin: Origin, 
         warnings.append("the model was loaded uncompiled: {}".format(error))
         return False
     if done.missing:
-        warnings.append("{} {}; pass custom_objects to have {}".format(
-            "the model was loaded without" if done.compiled else "the model was loaded uncompiled, for lack of",
-            ", ".join(done.missing), "it" if len(done.missing) == 1 else "them"))
+        warnings.append(done.lack)
     elif kept and not done.resumed and not (state and state.is_fresh):
         from compat.weights.slot_fit import why_not
         text = "the state of the optimizer does not fit the weights of the model; it starts anew ({})"

@@ -8,14 +8,14 @@ from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
 
 from compat.errors import WeightsError
 from compat.flavors.protocol import BuiltModel, KerasLayer, KerasModel
-from compat.hub.records import Origin, Spec
+from compat.flavors.shared.live import OF_KERAS, by_keys, is_graph, weights_by_keys
+from compat.hub.records import Origin, Path, Spec
 from compat.saved import Dataset, Node
 from compat.weights import Pair
 from compat.weights.attributes import attributes, by_classes
+from compat.weights.by_class import numbers_of
 from compat.weights.structure import NOT_WEIGHTS, has_layers, listed_variables, numbered, ordered, pair_objects, weights_by_path
 
-#: Packages whose layers the table of weights describes.
-_OF_KERAS = ("keras", "tf_keras", "tensorflow", "compat")
 #: What gives a model's layers in the hub dialect, as ``live`` of a flavor does.
 Outline = Callable[[KerasModel], Tuple[Spec, BuiltModel]]
 
@@ -49,9 +49,12 @@ def _in_order(pair: Pair, layer: KerasLayer, outline: Outline) -> Pair:
 
 
 def _trained_first(pair: Pair, layer: KerasLayer) -> Pair:
-    """A layer that holds layers, whose trained weights Keras 2 listed before the others; Keras 3 lists them layer by layer."""
+    """A layer that holds layers, whose trained weights Keras 2 listed before the others, and those in a dictionary by its keys.
+
+    Keras 3 lists them layer by layer, as they were set.
+    """
     trained = {id(weight) for weight in layer.trainable_weights}
-    listed = sorted(layer.weights, key=lambda weight: id(weight) not in trained)
+    listed = sorted(weights_by_keys(layer), key=lambda weight: id(weight) not in trained)
     shapes = [tuple(weight.shape) for weight in listed]
     if shapes != [dataset.shape for dataset in pair.datasets] or _are_named(layer.weights, pair):
         return pair
@@ -90,17 +93,37 @@ def _listed(named: Any) -> str:
 
 
 class _Walk:
-    """Goes through a live object and its object in the file side by side."""
+    """Goes through a live object and its object in the file side by side.
+
+    ``.weights.h5`` has each object once, so that some of a list can be elsewhere: which these are is known when all others
+    have their arrays.
+    """
 
     def __init__(self, outline: Outline) -> None:
         self.outline = outline
         self.found: Dict[int, Dataset] = {}
         self._seen: List[Tuple[int, int]] = []
+        self._waiting: List[Tuple[Callable[[], None], Optional[WeightsError]]] = []
 
     def of(self, live: Any, node: Node) -> Dict[int, Dataset]:
-        """The array of each weight, by the identity of the weight."""
+        """The array of each weight, by the identity of the weight.
+
+        Raises:
+            WeightsError: layers of a functional or Sequential model in it do not fit.
+        """
         self._object(live, node)
+        before = -1
+        while self._waiting and before < len(self.found):
+            before, waiting, self._waiting = len(self.found), self._waiting, []
+            for again, _ in waiting:
+                again()
+        for _, error in self._waiting:
+            if error is not None:
+                raise error
         return self.found
+
+    def _is_filled(self, layer: Any) -> bool:
+        return all(id(weight) in self.found for weight in layer.weights)
 
     def _object(self, live: Any, node: Node) -> None:
         if live is None or (id(live), id(node)) in self._seen:
@@ -117,13 +140,33 @@ class _Walk:
 
     def _parts(self, keys: Sequence[str], values: Sequence[Any], node: Node) -> None:
         """The parts of a list or dictionary, by number or key; ``.weights.h5`` has them by class."""
-        parts = dict(zip(by_classes(type(value).__name__ for value in values), values))
-        parts.update(zip(keys, values))
-        for key, child in node.children.items():
-            self._object(parts.get(key), child)
+        if not any("vars" in child.children for child in node.children.values()):
+            parts = dict(zip(keys, values))
+            for key, child in node.children.items():
+                self._object(parts.get(key), child)
+            return
+        classes: Dict[str, List[Any]] = {}
+        for value in values:
+            classes.setdefault(by_classes([type(value).__name__])[0], []).append(value)
+        for name, live in classes.items():
+            self._of_class(live, numbers_of(name, node))
+
+    def _of_class(self, live: Sequence[Any], nodes: Dict[int, Node]) -> None:
+        """Layers of one class; where fewer are in the file and no number is left out, those that have no arrays yet."""
+        if len(nodes) == len(live) or max(nodes, default=0) >= len(nodes):
+            for number, node in nodes.items():
+                self._object(live[number] if number < len(live) else None, node)
+            return
+        there = [node for node in nodes.values() if node.variables()]
+        rest = [each for each in live if hasattr(each, "weights") and not self._is_filled(each)]
+        if len(rest) == len(there):
+            for each, node in zip(rest, there):
+                self._object(each, node)
+        else:
+            self._waiting.append((lambda: self._of_class(live, nodes), None))
 
     def _layer(self, layer: Any, node: Node) -> None:
-        if hasattr(layer, "layers") and has_layers(node):
+        if is_graph(layer) and has_layers(node):
             if any(each.weights for each in layer.layers):
                 self._model(layer, node)
             self._own(layer, node)
@@ -133,7 +176,9 @@ class _Walk:
             self._zip(layer, ordered(spec, node))
             return
         for key, child in node.children.items():
-            if key not in NOT_WEIGHTS and key != "vars":
+            if key == "layers" and hasattr(layer, "layers"):
+                self._object(_in_order_of_file(layer, node), child)
+            elif key not in NOT_WEIGHTS and key != "vars":
                 self._object(_attribute(layer, key), child)
         self._own(layer, node)
 
@@ -149,13 +194,55 @@ class _Walk:
     def _model(self, model: Any, node: Node) -> None:
         spec, built = self.outline(model)
         layers = dict(built.layers)
-        pairs = pair_objects(spec, node, Origin("2.4.0", "tensorflow", False))
+
+        def is_filled(path: Path) -> bool:
+            return all(self._is_filled(layer) for place, layer in layers.items() if place[:len(path)] == path)
+
+        try:
+            pairs = pair_objects(spec, node, Origin("2.4.0", "tensorflow", False), is_known=is_filled)
+        except WeightsError as error:
+            self._waiting.append((lambda: self._model(model, node), error))
+            return
         for each in in_own_order(built, pairs, self.outline):
             self._zip(layers[each.path], each.datasets)
 
     def _zip(self, layer: Any, datasets: Sequence[Dataset]) -> None:
         if len(layer.weights) == len(datasets):
             self.found.update((id(weight), dataset) for weight, dataset in zip(layer.weights, datasets))
+
+
+def _in_order_of_file(model: Any, node: Node) -> List[Any]:
+    """The layers that a subclassed model lists, in the order of the Keras that wrote its ``.weights.h5``.
+
+    tf.keras takes the layers in a dictionary by its sorted keys, Keras 3 as they were put in. tf.keras 2.13 to 2.15 go
+    through the attributes of an object from the last to the first, tf.keras 2.12 and Keras 3 the other way: what comes
+    before ``layers`` has its own place in the file.
+
+    Raises:
+        WeightsError: tf.keras 2.12 and Keras 3 would list them otherwise, and nothing tells which wrote the file.
+    """
+    as_put_in, sorted_ones = list(model.layers), by_keys(model, model.layers)
+    if all(each is other for each, other in zip(as_put_in, sorted_ones)):
+        return as_put_in
+    own = dict(vars(model), **vars(model).get("_modules", {}))  # where torch keeps layers
+    holding = [name for name, value in own.items() if not name.startswith("_") and _holds_layers(value)]
+    if any(name in node.children for name in holding if name > "layers") or not any(
+            name in node.children for name in holding if name < "layers") and any(name < "layers" for name in holding):
+        return sorted_ones
+    if list(map(_shapes, as_put_in)) == list(map(_shapes, sorted_ones)):
+        raise WeightsError("model {!r} has layers in a dictionary, whose order in the file depends on whether tf.keras 2.12 or "
+                           "Keras 3 wrote it, which it does not say".format(model.name))
+    return as_put_in
+
+
+def _holds_layers(value: Any) -> bool:
+    if isinstance(value, (dict, list, tuple)):
+        return any(map(_holds_layers, value.values() if isinstance(value, dict) else value))
+    return hasattr(value, "trainable_weights")
+
+
+def _shapes(layer: Any) -> List[Tuple[int, ...]]:
+    return [tuple(weight.shape) for weight in layer.weights]
 
 
 def weight_attributes(layer: KerasLayer) -> Optional[List[Tuple[str, ...]]]:
@@ -166,7 +253,7 @@ def weight_attributes(layer: KerasLayer) -> Optional[List[Tuple[str, ...]]]:
 
 def _spec(layer: Any) -> Optional[Spec]:
     """A layer of Keras's own in the hub dialect, if the table of weights has its class."""
-    if type(layer).__module__.split(".")[0] not in _OF_KERAS:
+    if type(layer).__module__.split(".")[0] not in OF_KERAS:
         return None
     try:
         spec = {"class_name": type(layer).__name__, "config": dict(layer.get_config(), name=layer.name)}

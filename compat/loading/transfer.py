@@ -16,7 +16,7 @@ from compat.loading.fitting import assign_fitting
 from compat.loading.naming import about, named
 from compat.loading.options import LoadOptions, keyword_only
 from compat.saved import LayerWeights, Limits, Node, SavedModel, open_model
-from compat.weights import Pair, optimizer_datasets, pair, pairs_of
+from compat.weights import Pair, expected, optimizer_datasets, pair, pairs_of
 
 
 @keyword_only(safe="safe_mode")
@@ -66,19 +66,32 @@ def _load(model: KerasModel, path: PathLike, by_name: bool, skipped: Optional[Li
         elif by_name:
             assign_by_name(config, built, _with_names_of(config, saved), origin_of(saved), skipped, reshape)
         else:
-            assign_fitting(loading(), built, pair(config, saved.layers, origin_of(saved), by="order"), None, reshape)
+            pairs = in_order_of_layers(built, pair(config, saved.layers, origin_of(saved), by="order"))
+            assign_fitting(loading(), built, pairs, None, reshape)
+
+
+def in_order_of_layers(built: BuiltModel, arrays: Sequence[Pair]) -> Sequence[Pair]:
+    """The arrays of layers of the user's in the order of the live layers' weights."""
+    if all(each.node is None and expected(each.layer) is not None for each in arrays):
+        return arrays
+    from compat.loading.objects import in_own_order  # here, since most files list weights by layer
+
+    return in_own_order(built, arrays, loading().live)
 
 
 def _assign_objects(model: KerasModel, config: Spec, built: BuiltModel, saved: SavedModel, by_name: bool,
                     reshape: bool) -> None:
     """Assign the weights of a checkpoint: those of a functional model by its layers, of another one by its attributes."""
-    from compat.loading.objects import in_own_order, pair_whole  # here, since most files list weights by layer
+    from compat.flavors.shared.live import is_graph  # here, since most files list weights by layer
+    from compat.loading.objects import in_own_order, pair_whole
+    from compat.weights.by_class import holder
     from compat.weights.structure import has_layers
 
     stage, origin = loading(), origin_of(saved)
     root = saved.objects or Node()
     has_own = bool((root.at("vars") or Node()).children)  # which no functional or Sequential model has
-    if saved.has_scopes or by_name or has_layers(root) and not has_own:
+    lists_layers = has_layers(root) and not has_own and (holder(root) is None or is_graph(model))
+    if saved.has_scopes or by_name or lists_layers:
         pairs = in_own_order(built, pairs_of(config, saved, origin, "name" if by_name else None), stage.live)
     else:
         pairs = [pair_whole(model, root, origin, stage.live)]
@@ -134,7 +147,7 @@ def assign_by_name(config: Spec, built: BuiltModel, weights: SavedModel, origin:
         How many arrays were assigned, and how many parameters they hold.
     """
     found = [each for layer in weights.layers for each in _pairs_by_name(config, layer, origin, skipped)]
-    return assign_fitting(loading(), built, found, skipped, reshape)
+    return assign_fitting(loading(), built, in_order_of_layers(built, found), skipped, reshape)
 
 
 def _pairs_by_name(model: Spec, layer: LayerWeights, origin: Origin, skipped: Optional[List[str]]) -> Sequence[Pair]:

@@ -7,32 +7,21 @@ matches them; names decide only where the same names stand in another order. A `
 
 from __future__ import annotations
 
-from typing import Dict, List, NamedTuple, Optional, Sequence, Set, Tuple
+from typing import Callable, Dict, List, Optional, Sequence, Set, Tuple
 
 from compat.errors import ConfigError, WeightsError, typed
-from compat.hub.records import Origin, Path, Spec, class_in_file, name_of
-from compat.hub.walk import Place, is_model, leaves, wraps_model
+from compat.hub.records import Origin, Path, Spec, name_of
+from compat.hub.walk import is_model, leaves, wraps_model
 from compat.saved.records import Dataset, LayerWeights, Node
-from compat.weights.attributes import attributes, by_classes
-from compat.weights.pairing import Pair, by_order, check_complete, count, mismatch
+from compat.weights.attributes import attributes
+from compat.weights.by_class import Found, by_class, holder
+from compat.weights.pairing import Pair, by_order, check_complete, mismatch
 
 _LAYER, _WEIGHTED = "layer-", "layer_with_weights-"
 OPTIMIZER = "optimizer"
 #: What a saved object has besides what its class sets.
 NOT_WEIGHTS = (OPTIMIZER, "keras_api", "save_counter", "signatures", "variables", "trainable_variables",
                "non_trainable_variables", "regularization_losses", "metrics")
-
-
-#: Stands for the object of a layer that the file holds where another model has it: ``.weights.h5`` names no object twice.
-_ELSEWHERE = Node()
-
-
-class Found(NamedTuple):
-    """One layer of a model, or a model in it, and its object in the container."""
-
-    path: Path
-    spec: Spec
-    node: Node
 
 
 def has_layers(root: Node) -> bool:
@@ -42,10 +31,11 @@ def has_layers(root: Node) -> bool:
         >>> has_layers(Node(children={"layer-0": Node()})), has_layers(Node(children={"dense": Node()}))
         (True, False)
     """
-    return bool(_layer_nodes(root)) or _by_class_name(root) is not None
+    return bool(_layer_nodes(root)) or holder(root) is not None
 
 
-def pair_objects(model: Spec, root: Node, origin: Origin, has_scopes: bool = False) -> Tuple[Pair, ...]:
+def pair_objects(model: Spec, root: Node, origin: Origin, has_scopes: bool = False,
+                 is_known: Optional[Callable[[Path], bool]] = None) -> Tuple[Pair, ...]:
     """Assign the arrays of a graph of objects to the layers of a model.
 
     Args:
@@ -53,6 +43,7 @@ def pair_objects(model: Spec, root: Node, origin: Origin, has_scopes: bool = Fal
         root: its object.
         origin: which Keras wrote them.
         has_scopes: the objects are no more than the parts of variables' names.
+        is_known: whether the layer of a path has its arrays from elsewhere in the container, where it may be left out here.
 
     Returns:
         One pair for each layer that has arrays, as :func:`compat.weights.pair`.
@@ -62,9 +53,11 @@ def pair_objects(model: Spec, root: Node, origin: Origin, has_scopes: bool = Fal
         ConfigError: parts of a layer do not have the form of any Keras.
     """
     with typed(ConfigError, "the layers of the configuration do not have the form of any Keras"):
-        found = _by_names(model, root) if has_scopes else _shared(_by_structure(model, root, ()))
+        found = (_by_names(model, root) if has_scopes else by_class(model, root, (), is_known) if holder(root) is not None
+                 else _by_structure(model, root, ()))
         pairs = [pair for each in found for pair in _pairs(each, origin)]
-        check_complete(model, pairs)
+        if is_known is None:
+            check_complete(model, pairs)
     return tuple(pairs)
 
 
@@ -161,9 +154,6 @@ def _pairs(found: Found, origin: Origin) -> List[Pair]:
 
 def _by_structure(model: Spec, root: Node, path: Path) -> List[Found]:
     """The leaves of a model with their objects: layers by order, models in it likewise."""
-    named = _by_class_name(root)
-    if named is not None:
-        return [leaf for each in _of_class(model, named, path) for leaf in _inside(each)]
     nodes = _layer_nodes(root)
     specs = model["config"]["layers"]
     metrics = {number for number, spec in enumerate(specs) if len(specs) == len(nodes) and spec["class_name"] == "AddMetric"}
@@ -177,29 +167,7 @@ def _by_structure(model: Spec, root: Node, path: Path) -> List[Found]:
     return [leaf for each in _as_named(found) for leaf in _inside(each)]
 
 
-def _shared(found: Sequence[Found]) -> List[Found]:
-    """The same with the layers that a file names in two models and holds in one of them: by name and configuration.
-
-    Raises:
-        WeightsError: none is the same, or several are.
-    """
-    held = [each for each in found if each.node is not _ELSEWHERE]
-    missing = [each for each in found if each.node is _ELSEWHERE]
-    for each in missing:
-        inner = leaves(each.spec, each.path) if is_model(each.spec) else [Place(each.path, each.spec, False)]
-        for place in inner:
-            name = place.path[len(each.path) - 1:]
-            same = [other for other in found if other.node is not _ELSEWHERE and other.path[-len(name):] == name
-                    and other.spec["config"] == place.spec["config"]]
-            if len(same) != 1 and count(place.spec) != 0:
-                raise WeightsError("the file holds no weights for {}, or several that could be".format("/".join(place.path)))
-            held += [other._replace(path=place.path) for other in same]
-    return held
-
-
 def _inside(found: Found) -> List[Found]:
-    if found.node is _ELSEWHERE:
-        return [found]
     if is_model(found.spec):
         return _by_structure(found.spec, found.node, found.path)
     if wraps_model(found.spec):
@@ -215,50 +183,6 @@ def _layer_nodes(root: Node) -> List[Node]:
         if keys:
             return [root.children[key] for key in sorted(keys, key=lambda key: int(key[len(prefix):]))]
     return []
-
-
-def _by_class_name(root: Node) -> Optional[Node]:
-    """What holds the layers of a model in ``.weights.h5``, where they are named by their classes."""
-    for attribute in ("layers", "_layer_checkpoint_dependencies"):
-        found = root.children.get(attribute)
-        if found is not None and root.at("vars") is not None:
-            return found
-    return None
-
-
-def _of_class(model: Spec, named: Node, path: Path) -> List[Found]:
-    """Each layer with weights and its object: those of one class in the order of both."""
-    specs: Dict[str, List[Spec]] = {}
-    for spec in model["config"]["layers"]:
-        specs.setdefault(by_classes([class_in_file(spec)])[0], []).append(spec)
-    found = []
-    for name, layers in specs.items():
-        nodes, all_layers = _of_name(name, named), layers
-        if len(nodes) != len(layers):  # only those with weights
-            nodes = [node for node in nodes if node.variables()]
-            layers = [layer for layer in layers if count(layer) != 0]
-        if len(nodes) < len(layers):
-            layers, nodes = all_layers, _with_gaps(name, named, len(all_layers)) or nodes
-        if len(nodes) != len(layers):
-            raise WeightsError("the file has {} layers {!r} with weights, the model has {} ({})".format(
-                len(nodes), name, len(layers), ", ".join(name_of(layer) for layer in layers) or "none"))
-        found += [Found(path + (name_of(layer),), layer, node) for layer, node in zip(layers, nodes)]
-    return found
-
-
-def _of_name(name: str, named: Node) -> List[Node]:
-    """The objects called ``name``, ``name_1`` …, in the order of their numbers."""
-    numbers = {key: key[len(name) + 1:] for key in named.children if key == name or key.startswith(name + "_")}
-    kept = [(int(number or 0), key) for key, number in numbers.items() if not number or number.isdigit()]
-    return [named.children[key] for _, key in sorted(kept)]
-
-
-def _with_gaps(name: str, named: Node, number: int) -> List[Node]:
-    """The objects of so many layers by their numbers, some of which are held elsewhere; empty where numbers are no places."""
-    keys = ["{}_{}".format(name, place) if place else name for place in range(number)]
-    found = [named.children.get(key, _ELSEWHERE) for key in keys]
-    there = sum(each is not _ELSEWHERE for each in found)
-    return found if there == len(_of_name(name, named)) else []
 
 
 def _as_named(found: Sequence[Found]) -> List[Found]:

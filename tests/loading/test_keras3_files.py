@@ -124,6 +124,56 @@ def test_hdf5_of_keras_3_may_be_left_uncompiled_and_leads_nowhere(tmp_path):
         compat.load_model(path)
 
 
+def compiled_with(folder, **training):
+    """An HDF5 file of Keras 3.3 that was compiled otherwise, as Keras 3.0 to 3.8 state it: by names."""
+    path = str(folder / "compiled.h5")
+    shutil.copy(str(containers("h5_3", "keras-3.3", "nested_base")[0].folder / "model.h5"), path)
+    with h5py.File(path, "a") as file:
+        file.attrs["training_config"] = json.dumps(dict(json.loads(file.attrs["training_config"]), **training))
+    return path
+
+
+def evaluated(model):
+    values = containers("h5_3", "keras-3.3", "nested_base")[0].values
+    return model.evaluate(values["x0"], np.zeros_like(values["y0"]), verbose=0, return_dict=True)
+
+
+def my_metric(y_true, y_pred):
+    return keras.backend.mean(keras.backend.abs(y_true - y_pred))
+
+
+def class_of_metric():
+    import keras as native
+
+    class MyMetric(native.metrics.Mean):
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            return super().update_state(y_pred)
+
+    return MyMetric
+
+
+@ON_KERAS_3
+@pytest.mark.parametrize("training, objects", [
+    ({"metrics": ["mae", "my_metric"]}, {"my_metric": lambda: my_metric}),
+    ({"metrics": ["mae"], "weighted_metrics": ["my_metric"]}, {"my_metric": lambda: my_metric}),
+    ({"metrics": ["mae", {"class_name": "MyMetric", "config": {"name": "my_metric"}}]}, {"MyMetric": class_of_metric}),
+])
+def test_a_metric_of_the_users_is_left_out_with_a_warning_unless_it_is_passed(training, objects, tmp_path):
+    path, objects = compiled_with(tmp_path, **training), {name: make() for name, make in objects.items()}
+    with pytest.warns(UserWarning, match="compiled.h5: the model was loaded without metric '{}'; pass".format(*objects)):
+        assert set(evaluated(compat.load_model(path))) == {"loss", "mean_absolute_error"}
+    assert set(evaluated(compat.load_model(path, custom_objects=objects))) == {"loss", "mean_absolute_error", "my_metric"}
+
+
+@ON_KERAS_3
+def test_for_lack_of_a_loss_a_model_is_left_uncompiled(tmp_path):
+    path = compiled_with(tmp_path, loss="my_loss", metrics=["<lambda>"])
+    with pytest.warns(UserWarning, match="uncompiled, for lack of loss 'my_loss', metric '<lambda>'; pass custom_objects"):
+        assert not compat.load_model(path).compiled
+    model = compat.load_model(path, custom_objects={"my_loss": my_metric, "<lambda>": my_metric})
+    assert model.compiled and evaluated(model)["loss"] > 0
+
+
 @ON_KERAS_3
 def test_a_compiled_state_that_keras_cannot_make_is_a_warning(tmp_path):
     golden = containers("h5_3", "keras-3.3", "nested_base")[0]

@@ -3,11 +3,16 @@
 Concerns ``load_weights`` of files that Keras 1.0 to tf.keras 2.15 wrote into models of any installed Keras. Only layers
 with weights are in it: the others have nothing in such a file.
 """
-from typing import Any, Dict, List, Sequence, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Sequence, Tuple
 
 from compat.errors import WeightsError
 from compat.hub.graph import Built
 from compat.hub.records import Path, Spec
+
+#: Packages whose layers are Keras's own or compat's.
+OF_KERAS = ("keras", "tf_keras", "tensorflow", "compat")
+#: Attributes in which torch and TensorFlow keep all that an object holds, by attribute.
+_NOT_OF_THE_CLASS = ("_modules", "_self_")
 
 
 def outline(model: Any) -> Tuple[Spec, Built]:
@@ -33,7 +38,69 @@ def outline(model: Any) -> Tuple[Spec, Built]:
 def _model(model: Any, path: Path, found: List[Tuple[Path, Any]]) -> Spec:
     # Containers that name layers by their classes tell these two apart.
     return {"class_name": "Sequential" if type(model).__name__ == "Sequential" else "Functional",
-            "config": {"name": model.name, "layers": _layers(model.layers, path, found)}}
+            "config": {"name": model.name, "layers": _layers(by_keys(model, model.layers), path, found)}}
+
+
+def is_graph(model: Any) -> bool:
+    """Whether a model has no ``call`` of its own: then Keras lists its layers, and does not go by attributes."""
+    owner = next((each for each in type(model).__mro__ if "call" in vars(each)), None)
+    return hasattr(model, "layers") and (owner is None or owner.__module__.split(".")[0] in OF_KERAS)
+
+
+def by_keys(owner: Any, listed: Sequence[Any], parts: Callable[[Any], Sequence[Any]] = lambda layer: (layer,)) -> List[Any]:
+    """What a model or a layer lists in the order of tf.keras, which takes the layers in a dictionary by its sorted keys.
+
+    Keras 3 lists them as they were put in. Keras 2.2 and 2.3 list none of them.
+
+    Args:
+        owner: of the dictionaries, as attributes; or in lists that are.
+        listed: its layers, or what ``parts`` gives for each of them.
+        parts: what is listed of a layer.
+    """
+    found = list(listed)
+    if is_graph(owner):
+        return found
+    for attribute, value in list(vars(owner).items()):
+        if attribute.startswith(_NOT_OF_THE_CLASS) or not _has_dictionary(value):
+            continue
+        wanted = {id(part): part for layer in _in_container(value) for part in parts(layer)}
+        places = [place for place, each in enumerate(found) if id(each) in wanted]
+        present = {id(found[place]) for place in places}
+        for place, part in zip(places, [part for key, part in wanted.items() if key in present]):
+            found[place] = part
+    return found
+
+
+def weights_by_keys(layer: Any) -> List[Any]:
+    """The weights of a layer in the order of tf.keras, as :func:`by_keys`."""
+    inner = layer._flatten_layers(include_self=False) if hasattr(layer, "_flatten_layers") else ()
+    found = list(layer.weights)
+    for each in (layer, *inner):
+        found = by_keys(each, found, lambda held: held.weights)
+    return found
+
+
+def _has_dictionary(value: Any) -> bool:
+    return isinstance(value, dict) or isinstance(value, (list, tuple)) and any(map(_has_dictionary, value))
+
+
+def _in_container(value: Any) -> Iterator[Any]:
+    """The layers in lists and dictionaries."""
+    if isinstance(value, dict):
+        for key in _sorted(value):
+            yield from _in_container(value[key])
+    elif isinstance(value, (list, tuple)):
+        for each in value:
+            yield from _in_container(each)
+    elif hasattr(value, "trainable_weights"):
+        yield value
+
+
+def _sorted(keys: Any) -> List[Any]:
+    try:
+        return sorted(keys)
+    except TypeError:  # of several types
+        return list(keys)
 
 
 def _layers(layers: Sequence[Any], path: Path, found: List[Tuple[Path, Any]]) -> List[Spec]:

@@ -15,10 +15,16 @@ from keras.src.legacy.saving import legacy_h5_format, saving_utils  # not public
 
 from compat.errors import ConfigError, typed
 from compat.flavor import active
+from compat.flavors.protocol import Compiled
+
+from .objects import instance
 
 _NO_STATE = "the state of the optimizer does not fit the weights of the model; it starts anew ({})"
 #: How the class of an operation is named beside that of a layer of the same name: ``Add``, ``Reshape`` …
 _APART = "operation>"
+#: Metrics whose function follows from the output.
+_BY_OUTPUT = ("accuracy", "acc", "crossentropy", "ce")
+_LEFT_OUT = object()
 _OPERATIONS = ("core", "image", "linalg", "math", "nn", "numpy")
 
 
@@ -50,10 +56,10 @@ def open_own_hdf5(path: str, config: Mapping[str, Any], objects: Mapping[str, An
     if training is None:
         return model, ()
     try:
-        wrong = _compile(model, training, state, objects)
+        done, wrong = _compile(model, training, state, objects)
     except ConfigError as error:
         return model, ("the model was loaded uncompiled: {}".format(error),)
-    return model, (_NO_STATE.format(wrong),) if wrong else ()
+    return model, ((done.lack,) if done.missing else ()) + ((_NO_STATE.format(wrong),) if wrong else ())
 
 
 @contextmanager
@@ -70,14 +76,18 @@ def _weights(path: str, model: Any, relays: bool) -> Iterator[Any]:
         yield file
 
 
-def _compile(model: Any, training: Mapping[str, Any], state: Sequence[np.ndarray], objects: Mapping[str, Any]) -> Optional[str]:
-    """Compile a model as its file says; why the optimizer did not get its state, if it did not."""
+def _compile(model: Any, training: Mapping[str, Any], state: Sequence[np.ndarray],
+             objects: Mapping[str, Any]) -> Tuple[Compiled, Optional[str]]:
+    """Compile a model as its file says; what is missing, and why the optimizer did not get its state, if it did not."""
+    missing: List[str] = []
     with typed(ConfigError, "the installed Keras cannot compile it as its file says"), keras.saving.custom_object_scope(
             dict(objects)):
         optimizer = keras.optimizers.deserialize(training["optimizer_config"])
         given: Dict[str, Any] = {
-            key: _made(training.get(key), module)
+            key: _made(training.get(key), module, missing)
             for key, module in (("loss", keras.losses), ("metrics", keras.metrics), ("weighted_metrics", keras.metrics))}
+        if any(each.startswith("loss") for each in missing):
+            return Compiled(False, missing), None
         model.compile(optimizer=optimizer, loss_weights=training.get("loss_weights"), **given)
         optimizer.build(model.trainable_variables)
     variables = optimizer.variables
@@ -85,7 +95,7 @@ def _compile(model: Any, training: Mapping[str, Any], state: Sequence[np.ndarray
     if wrong is None:
         for variable, value in zip(variables, state):
             variable.assign(value)
-    return wrong
+    return Compiled(True, missing, wrong is None), wrong
 
 
 def _misfit(variables: Sequence[Any], state: Sequence[np.ndarray]) -> Optional[str]:
@@ -98,13 +108,32 @@ def _misfit(variables: Sequence[Any], state: Sequence[np.ndarray]) -> Optional[s
     return None
 
 
-def _made(stated: Any, module: Any) -> Any:
-    """Names as they are, which compile takes; objects made; lists and dictionaries of them likewise."""
-    if isinstance(stated, dict) and "class_name" in stated:
-        return module.deserialize(stated)
-    if isinstance(stated, dict):
-        return {key: _made(each, module) for key, each in stated.items()}
-    return [_made(each, module) for each in stated] if isinstance(stated, list) else stated
+def _made(stated: Any, module: Any, missing: List[str]) -> Any:
+    """Losses or metrics by name or configuration as objects or functions, in lists and dictionaries of them.
+
+    Keras 3 asks for the function of a name when data is there. What it would not find then is left out, and noted.
+    """
+    if isinstance(stated, dict) and "class_name" not in stated:
+        made = {key: _made(each, module, missing) for key, each in stated.items()}
+        return {key: each for key, each in made.items() if each is not _LEFT_OUT}
+    if isinstance(stated, list):
+        listed = [_made(each, module, missing) for each in stated]
+        return [each for each in listed if each is not _LEFT_OUT]
+    if stated is None or module is keras.metrics and stated in _BY_OUTPUT:
+        return stated
+    name = stated["class_name"] if isinstance(stated, dict) else stated
+    own = keras.saving.get_registered_object(name) if isinstance(name, str) else None
+    try:
+        if own is not None:
+            found = instance(own, stated.get("config") if isinstance(stated, dict) else None)
+        else:
+            found = module.deserialize(stated) if isinstance(stated, dict) else module.get(stated)
+    except ValueError:
+        found = None
+    if callable(found):
+        return found
+    missing.append("{} {!r}".format("loss" if module is keras.losses else "metric", name))
+    return _LEFT_OUT
 
 
 def _apart(value: Any, operations: Mapping[str, Any]) -> Any:

@@ -4,6 +4,7 @@ from typing import Any, Dict
 from compat.api.names import lookup
 from compat.callers import warn_caller
 from compat.errors import UnsupportedError
+from compat.flavors.shared.live import by_keys
 from compat.hub.records import Config
 from compat.writing import Dialect, Written, plain_object
 
@@ -21,7 +22,8 @@ _RENAMED = {"kl_divergence": "kullback_leibler_divergence", "log_cosh": "logcosh
 def written_weights(model: Any) -> Written:
     """The weights of a model for a file that holds nothing else."""
     dialect = dialect_for(model)
-    return Written(dialect.version, [(layer.name, named_weights(layer)) for layer in model.layers])
+    return Written(dialect.version, [
+        (layer.name, named_weights(layer)) for layer in by_keys(model, model.layers)])
 
 
 def written_model(model: Any, include_optimizer: bool) -> Written:

@@ -3,6 +3,8 @@ from typing import Any, Dict, Iterator, List, Sequence, Tuple
 
 import keras
 
+from compat.flavors.shared.live import by_keys, weights_by_keys
+
 from ..engine.weight_names import RENAMED, own_name
 from ..variables import array_of
 
@@ -11,16 +13,18 @@ Named = List[Tuple[str, Any]]
 
 def in_file_order(layer: Any) -> List[Any]:
     """The weights of a layer or model: those that are trained, then the others, which Keras 3 may list in between."""
-    trained = [weight for weight in layer.weights if layer.trainable and weight.trainable]
+    listed = weights_by_keys(layer)
+    trained = [weight for weight in listed if layer.trainable and weight.trainable]
     known = {id(weight) for weight in trained}
-    return trained + [weight for weight in layer.weights if id(weight) not in known]
+    return trained + [weight for weight in listed if id(weight) not in known]
 
 
 def trained_in_file_order(model: Any) -> List[Any]:
     """The trained weights of a model, as the Keras that opens the file lists them."""
     if not model.trainable:
         return []
-    return [weight for layer in model.layers for weight in in_file_order(layer) if layer.trainable and weight.trainable]
+    return [weight for layer in by_keys(model, model.layers) for weight in in_file_order(layer)
+            if layer.trainable and weight.trainable]
 
 
 def named_weights(layer: Any) -> Named:
