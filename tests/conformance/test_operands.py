@@ -122,3 +122,10 @@ def test_integers_stay_integers():
 def test_whether_a_tensor_is_another_is_a_bool():
     x = L.Input((2,))
     assert (K.constant(1.0) == x) is False and x not in [K.constant(1.0)]
+
+
+def test_a_slice_with_a_negative_step_goes_backwards():
+    values, x = np.arange(24.0).reshape(2, 3, 4), L.Input((3, 4))
+    turned = L.Lambda(lambda x: K.concatenate([x[..., ::-1], x[:, ::-1]]), output_shape=(3, 8))(x)
+    expected = np.concatenate([values[..., ::-1], values[:, ::-1]], axis=-1)
+    assert np.array_equal(Model(x, turned).predict(values), expected)

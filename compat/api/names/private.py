@@ -46,6 +46,8 @@ NAMES = (
     Name("_BACKEND", "value", "backend", ("keras.backend",), ""),
     *(Name(name, "value", "backend", ("keras.backend", "keras.backend.load_backend@2.3.1"), "")
       for name in ("_keras_base_dir", "_keras_dir", "_config_path")),
+    *(Name(name, "value", "backend", ("keras.backend",) + _TENSORFLOW, "")
+      for name in ("np", "py_all", "py_any", "py_slice", "py_sum", "control_flow_ops", "ctc", "functional_ops", "tensor_array_ops")),
     Name("_FLOATX", "value", "backend", _COMMON, ""),
     Name("_EPSILON", "value", "backend", _COMMON + _TENSORFLOW, ""),
     Name("_IMAGE_DATA_FORMAT", "value", "backend", _COMMON, ""),

@@ -38,6 +38,7 @@ class _Stack(threading.local):
         self.model_steps = 0
         self.graphs = 0
         self.phase_asked = False
+        self.phase_of_objectives = False
 
 
 _stack = _Stack()
@@ -100,6 +101,16 @@ def stepping_of_a_model() -> Iterator[None]:
     """While the block runs, a model's own step computes, which counts added metrics beside the loss."""
     with _counted("model_steps"), _counted("steps"):
         yield
+
+
+@contextmanager
+def objectives_in_phase(training: bool) -> Iterator[None]:
+    """While the block runs, functions of losses and metrics, which no layer's call encloses, are in this phase."""
+    outer, _stack.phase_of_objectives = _stack.phase_of_objectives, training
+    try:
+        yield
+    finally:
+        _stack.phase_of_objectives = outer
 
 
 def compiled() -> ContextManager[None]:
@@ -167,7 +178,8 @@ def in_call() -> bool:
 def current_training() -> Any:
     """The training flag in force.
 
-    The innermost call that states one decides, then Keras 3's own call context, then ``K.set_learning_phase``.
+    The innermost call that states one decides, then Keras 3's own call context, then ``K.set_learning_phase``, then the step
+    whose losses and metrics are computed.
 
     Returns:
         A bool, or the scalar tensor that was passed as ``training``; False when nothing says otherwise.
@@ -178,7 +190,7 @@ def current_training() -> Any:
     native = getattr(_keras_call_context(), "training", None)
     if native is not None:
         return native
-    return bool(_stated_phase)
+    return _stack.phase_of_objectives if _stated_phase is None else bool(_stated_phase)
 
 
 def note_phase_asked() -> None:

@@ -143,6 +143,22 @@ def _out_of_place(now: Operator, of_two: Operator) -> Operator:
     return method
 
 
+def _also_backwards(now: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """Indexing of torch's tensors that takes slices with a negative step, ``x[..., ::-1]``, as TensorFlow and NumPy do."""
+    def method(self: Any, index: Any) -> Any:
+        try:
+            return now(self, index)
+        except ValueError:
+            if not any(isinstance(part, slice) and isinstance(part.step, int) and part.step < 0
+                       for part in (index if isinstance(index, tuple) else (index,))):
+                raise
+        from .operations.slicing import getitem  # its module imports this one
+
+        return getitem(self, index)
+
+    return method
+
+
 def _as_backend_tensor(value: Any, beside: Any) -> Any:
     """An array or list as a tensor of the backend, of the dtype and on the device of the one beside it."""
     array = fitting(value, beside.dtype)
@@ -199,3 +215,4 @@ def _install_on_backend() -> None:
             in_place = "__i{}__".format(name)
             if hasattr(classes[0], in_place):
                 setattr(classes[0], in_place, _out_of_place(getattr(classes[0], in_place), getattr(operator, name)))
+        classes[0].__getitem__ = _also_backwards(classes[0].__getitem__)

@@ -6,6 +6,7 @@ from keras import ops
 
 from compat.flavors.shared.keras_objects import serialize_keras_object
 
+from .backend.tensors import as_tensor
 from .objects import registered_object
 
 Regularizer = keras.regularizers.Regularizer
@@ -26,6 +27,7 @@ class L1L2(keras.regularizers.Regularizer):
         self.l2 = float(l2 or 0.0)
 
     def __call__(self, x: Any) -> Any:
+        x = as_tensor(x)  # of a variable in plain code a description, which follows it
         return self.l1 * ops.sum(ops.abs(x)) + self.l2 * ops.sum(ops.square(x))
 
     def get_config(self) -> Dict[str, float]:

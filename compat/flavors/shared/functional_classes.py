@@ -29,7 +29,10 @@ def functional_class(model_class: Any, functional: Any) -> Any:
         ('Net', True)
     """
     facts = {"__module__": model_class.__module__, "__qualname__": model_class.__qualname__}
-    return type(model_class)(model_class.__name__, (model_class, functional), facts)
+    kinds = [type(model_class), type(functional)]
+    most = [kind for kind in kinds if all(issubclass(kind, other) for other in kinds)]
+    kind = most[0] if most else type("Both", tuple(kinds), {})  # each has a class of its own: one for both is made
+    return kind(model_class.__name__, (model_class, functional), facts)
 
 
 def keep_bases(model: Any, native: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> None:

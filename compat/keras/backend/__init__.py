@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from compat.keras.backend.tensorflow_backend import concatenate as concatenate
     from compat.keras.backend.tensorflow_backend import constant as constant
     from compat.keras.backend.tensorflow_backend import control_dependencies as control_dependencies
+    from compat.keras.backend.tensorflow_backend import control_flow_ops as control_flow_ops
     from compat.keras.backend.tensorflow_backend import conv1d as conv1d
     from compat.keras.backend.tensorflow_backend import conv2d as conv2d
     from compat.keras.backend.tensorflow_backend import conv2d_transpose as conv2d_transpose
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from compat.keras.backend.tensorflow_backend import conv3d_transpose as conv3d_transpose
     from compat.keras.backend.tensorflow_backend import cos as cos
     from compat.keras.backend.tensorflow_backend import count_params as count_params
+    from compat.keras.backend.tensorflow_backend import ctc as ctc
     from compat.keras.backend.tensorflow_backend import ctc_batch_cost as ctc_batch_cost
     from compat.keras.backend.tensorflow_backend import ctc_decode as ctc_decode
     from compat.keras.backend.tensorflow_backend import ctc_label_dense_to_sparse as ctc_label_dense_to_sparse
@@ -67,6 +69,7 @@ if TYPE_CHECKING:
     from compat.keras.backend.tensorflow_backend import foldl as foldl
     from compat.keras.backend.tensorflow_backend import foldr as foldr
     from compat.keras.backend.tensorflow_backend import function as function
+    from compat.keras.backend.tensorflow_backend import functional_ops as functional_ops
     from compat.keras.backend.tensorflow_backend import gather as gather
     from compat.keras.backend.tensorflow_backend import get_session as get_session
     from compat.keras.backend.tensorflow_backend import get_uid as get_uid
@@ -111,6 +114,7 @@ if TYPE_CHECKING:
     from compat.keras.backend.tensorflow_backend import normalize_batch_in_training as normalize_batch_in_training
     from compat.keras.backend.common import normalize_data_format as normalize_data_format
     from compat.keras.backend.tensorflow_backend import not_equal as not_equal
+    from compat.keras.backend.tensorflow_backend import np as np
     from compat.keras.backend.tensorflow_backend import one_hot as one_hot
     from compat.keras.backend.tensorflow_backend import ones as ones
     from compat.keras.backend.tensorflow_backend import ones_like as ones_like
@@ -121,6 +125,10 @@ if TYPE_CHECKING:
     from compat.keras.backend.tensorflow_backend import pow as pow
     from compat.keras.backend.tensorflow_backend import print_tensor as print_tensor
     from compat.keras.backend.tensorflow_backend import prod as prod
+    from compat.keras.backend.tensorflow_backend import py_all as py_all
+    from compat.keras.backend.tensorflow_backend import py_any as py_any
+    from compat.keras.backend.tensorflow_backend import py_slice as py_slice
+    from compat.keras.backend.tensorflow_backend import py_sum as py_sum
     from compat.keras.backend.tensorflow_backend import random_binomial as random_binomial
     from compat.keras.backend.tensorflow_backend import random_normal as random_normal
     from compat.keras.backend.tensorflow_backend import random_normal_variable as random_normal_variable
@@ -168,6 +176,7 @@ if TYPE_CHECKING:
     from compat.keras.backend.common import symbolic as symbolic
     from compat.keras.backend.tensorflow_backend import tanh as tanh
     from compat.keras.backend.tensorflow_backend import temporal_padding as temporal_padding
+    from compat.keras.backend.tensorflow_backend import tensor_array_ops as tensor_array_ops
     from compat.keras.backend import tensorflow_backend as tensorflow_backend
     from compat import tf as tf
     from compat.keras.backend.tensorflow_backend import tile as tile

@@ -199,7 +199,9 @@ def positive_axis(axis: int, ndim: int) -> int:
 
 
 def axes_of(axis: Axis) -> Any:
-    """An axis argument as ``keras.ops`` takes it: None, an int or a tuple."""
+    """An axis argument as ``keras.ops`` takes it: None, an int or a tuple, also for an array of axes."""
+    if isinstance(axis, np.ndarray):
+        axis = axis.tolist()
     return tuple(int(a) for a in axis) if isinstance(axis, (list, tuple)) else axis
 
 

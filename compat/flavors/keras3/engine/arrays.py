@@ -4,6 +4,7 @@ from typing import Any, Iterator, List, Optional, Sequence
 
 import keras
 import numpy as np
+from keras import tree
 from keras.src.trainers.data_adapters import data_adapter_utils  # not public: how many batches it looks at
 
 from compat.era import current
@@ -138,3 +139,19 @@ def listed_weights(weights: Any, targets: Any = None, names: Sequence[str] = ())
         weights = [weights.get(name) if weights.get(name) is not None else np.ones(len(target))
                    for name, target in zip(names, targets)]
     return standardized(weights, None) if isinstance(weights, (list, tuple)) else weights
+
+
+def by_sample(found: Any, given: Sequence[Any]) -> Any:
+    """What a step gave; an output without axes, such as a loss, once for each sample: ``predict`` of Keras 2 filled rows so.
+
+    Args:
+        found: the outputs, in any nesting; on JAX also the state after the step.
+        given: what the step was given: the data, on JAX after the state.
+    """
+    outputs = found[0] if len(given) > 1 else found
+    if all(len(each.shape) for each in tree.flatten(outputs)):
+        return found
+    first = tree.flatten(keras.utils.unpack_x_y_sample_weight(given[-1])[0])[0]
+    size = keras.ops.shape(first)[:1]
+    outputs = tree.map_structure(lambda each: each if len(each.shape) else keras.ops.broadcast_to(each, size), outputs)
+    return (outputs, found[1]) if len(given) > 1 else outputs

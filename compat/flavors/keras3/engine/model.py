@@ -22,6 +22,7 @@ from ..context import new_seed_generator
 from ..graph.program import AsStated
 from ..graph.walk import nodes_before, variables_of
 from ..names import functional_name, native_name
+from ..written.forms import dialect_for
 from .deferred_weights import DeferredWeights
 from .layer import Layer, numbered_name
 from .masks import get_mask, set_mask
@@ -151,8 +152,23 @@ class Model(DeferredWeights, LegacyTraining, LegacySaving, keras.Model, Layer):
 Network = Model  #: what ``keras.engine.network`` called it
 
 
+class _NamedAsInItsEra(type(Model)):  # type: ignore[misc]
+    """The class of :class:`Functional`, which programs know as ``Model``: ``layer.__class__.__name__ == "Model"``.
+
+    Keras 1, 2 and tf.keras up to 2.3 had one class. Keras itself, and this package, save it under its own name.
+    """
+
+    @property
+    def __name__(cls) -> str:
+        name: str = type.__dict__["__name__"].__get__(cls)
+        if name != "Functional" or is_called_from("keras") or is_called_from("compat"):
+            return name
+        return "Functional" if dialect_for().functional == "Functional" else "Model"
+
+
 @keras.saving.register_keras_serializable(package="compat")
-class Functional(WrittenForm, SymbolicObjectives, AsStated, OutputNames, NativeFunctional, Model):
+class Functional(WrittenForm, SymbolicObjectives, AsStated, OutputNames, NativeFunctional, Model,
+                 metaclass=_NamedAsInItsEra):
     """A model made of inputs and outputs; made by calling :class:`Model`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

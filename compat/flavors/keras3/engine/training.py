@@ -18,18 +18,18 @@ from ..callbacks.order import ordered, with_ordered_logs
 from ..context import stepping_of_a_model
 from ..uncompiled import Uncompiled
 from .any_size import of_any_size, with_any_size
-from .arrays import is_endless, limited, listed_weights, of_no_samples, peeked, ranks_of, standardized, tupled
+from .arrays import by_sample, is_endless, limited, listed_weights, of_no_samples, peeked, ranks_of, standardized, tupled
 from .batch_logs import BatchLogs, EpochLoss, batches_in, samples_of
 from .collected import CollectedWeights, as_compiled, in_its_era
 from .compiled import Compiled, count_outputs_by_size
 from .generators import GeneratorTraining, without_queue
-from .gradients import gradients_exist
 from .listed_metrics import ListedMetrics
 from .masks import detached
 from .objectives import Objectives
 from .output_names import told_apart
 from .outputs_by_name import by_output, in_order
 from .own_steps import OwnSteps
+from .phases import in_training
 from .repeated import repeated
 from .sequences import TrainsOnSequences, in_epochs
 from .shuffled import shuffled
@@ -217,7 +217,7 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, OwnSteps, Uncompiled,
 
     def train_step(self: Any, *args: Any) -> Any:
         """One step of training, as Keras 3 compiles it."""
-        with stepping_of_a_model(), gradients_exist(), self._in_a_step_of_keras():
+        with stepping_of_a_model(), in_training(self), self._in_a_step_of_keras():
             return self._logging_alone(self._stepped("train_step", super().train_step), args)  # type: ignore[misc]
 
     def test_step(self: Any, *args: Any) -> Any:
@@ -228,7 +228,7 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, OwnSteps, Uncompiled,
     def predict_step(self: Any, *args: Any) -> Any:
         """One step of prediction, as Keras 3 compiles it."""
         with stepping_of_a_model():
-            return self._stepped("predict_step", super().predict_step)(*args)  # type: ignore[misc]
+            return by_sample(self._stepped("predict_step", super().predict_step)(*args), args)  # type: ignore[misc]
 
     def stateless_call(self: Any, *args: Any, **kwargs: Any) -> Any:
         """The outputs and new states for given weights, as one call: Keras 3 forgets the losses of a shared layer's

@@ -20,7 +20,7 @@ from ..context import begin_noting_seeds, calling
 from ..engine.closures import variables_behind, with_values
 from ..engine.layer import Layer
 from ..engine.masks import masks_of
-from ..engine.output_shapes import inferred
+from ..engine.output_shapes import inferred, is_a_guess
 from ..graph.program import settled
 from ..written.forms import is_asked_by_program
 from .base import legacy
@@ -77,10 +77,15 @@ class Lambda(Layer):
         mask = masks_of(inputs) if mask is None else mask
         dtypes = [dtype(each) for each in tree.flatten(inputs)]
         self.__dict__["_input_dtypes"] = dtypes[0] if len(dtypes) == 1 else dtypes
-        traced = inferred(self, inputs, mask=mask, training=training)
         if self._output_shape is None:
-            return traced
+            return inferred(self, inputs, mask=mask, training=training)
         shape = self.compute_output_shape(tree.map_structure(lambda tensor: tuple(tensor.shape), inputs))
+        try:
+            traced = inferred(self, inputs, mask=mask, training=training)
+        except Exception as error:
+            if not is_a_guess(error, inputs):
+                raise
+            return keras.KerasTensor(shape, dtype=dtypes[0])
         return keras.KerasTensor(shape, dtype=traced.dtype) if isinstance(traced, keras.KerasTensor) else traced
 
     def compute_output_shape(self, input_shape: Any) -> Any:

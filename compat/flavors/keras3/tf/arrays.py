@@ -13,6 +13,7 @@ from compat.flavors.keras3.backend import creation, dims, elementwise, shapes
 from compat.flavors.keras3.backend.symbolic import call_when_run
 from compat.flavors.keras3.backend.tensors import (
     Tensor,
+    any_symbolic,
     as_tensor,
     cast,
     dtype,
@@ -112,6 +113,8 @@ def range(start: Any, limit: Any = None, delta: Any = 1, dtype: Any = None, name
         start, limit = 0, start
     if dtype is None:
         dtype = "float32" if builtins.any(_is_float(bound) for bound in (start, limit, delta)) else "int32"
+    if any_symbolic(start, limit, delta):
+        return creation.arange(start, limit, delta, dtype)
     return ops.arange(start, limit, delta, dtype=dtype_name(dtype))
 
 

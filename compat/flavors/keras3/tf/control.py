@@ -13,6 +13,7 @@ from compat.flavors.keras3.backend import control
 from compat.flavors.keras3.backend.graph import print_tensor
 from compat.flavors.keras3.backend.symbolic import call_when_run
 from compat.flavors.keras3.backend.tensors import Tensor, any_symbolic, as_tensor
+from compat.flavors.keras3.tf.stand_ins.scopes import TensorArray
 from compat.flavors.keras3.updates import Group, Update
 
 
@@ -35,14 +36,26 @@ def while_loop(cond: Callable[..., Any], body: Callable[..., Any], loop_vars: Se
                swap_memory: bool = False, name: Optional[str] = None, maximum_iterations: Optional[int] = None) -> Any:
     """``loop_vars = body(*loop_vars)`` while ``cond(*loop_vars)`` holds; their shapes and dtypes must stay.
 
-    On JAX a gradient does not flow back through it.
+    On JAX a gradient does not flow back through it, unless a TensorArray is among the variables: that loop is one of
+    Python's, where TensorFlow is not the backend.
     """
     def looped(loop_vars: List[Any]) -> Any:
-        found = ops.while_loop(cond, body, tuple(as_tensor(x) for x in loop_vars),
+        if any(isinstance(each, TensorArray) for each in loop_vars):
+            return _looped_by_python(cond, body, loop_vars, maximum_iterations)
+        found = ops.while_loop(cond, body, tuple(x if hasattr(x, "stack") else as_tensor(x) for x in loop_vars),
                                maximum_iterations=maximum_iterations)
         return list(found) if isinstance(found, tuple) else found
 
     return call_when_run(looped, list(loop_vars))
+
+
+def _looped_by_python(cond: Callable[..., Any], body: Callable[..., Any], loop_vars: List[Any], maximum: Any) -> List[Any]:
+    count = 0
+    while (maximum is None or count < maximum) and bool(cond(*loop_vars)):
+        found = body(*loop_vars)
+        loop_vars = list(found) if isinstance(found, (list, tuple)) else [found]
+        count += 1
+    return loop_vars
 
 
 def map_fn(fn: Callable[[Any], Any], elems: Any, dtype: Any = None, parallel_iterations: Any = None,

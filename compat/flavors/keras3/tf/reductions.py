@@ -13,6 +13,7 @@ from compat.flavors.keras3.backend.tensors import (
     Axis,
     Tensor,
     as_tensor,
+    axes_of,
     cast,
     dtype_name,
     like_input,
@@ -34,7 +35,8 @@ def norm(tensor: Any, ord: Any = "euclidean", axis: Axis = None, keepdims: Any =
 
 def _axes(axis: Any, reduction_indices: Any = None) -> Any:
     axis = reduction_indices if axis is None else axis
-    return [int(a) for a in axis] if isinstance(axis, (list, tuple)) else axis
+    found = axes_of(axis)
+    return list(found) if isinstance(found, tuple) else found
 
 
 def _flag(keepdims: Any, keep_dims: Any) -> bool:

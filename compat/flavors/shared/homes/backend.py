@@ -1,6 +1,10 @@
 """Helpers of the backend module of Keras 2 that code of that time imports, in spite of an underscore or of no use."""
+import builtins
+import importlib
 import os
 from typing import Any, Callable, Optional, TextIO, Tuple
+
+import numpy as np
 
 from compat.flavors import Names, tensorflow_1
 
@@ -11,14 +15,26 @@ _BACKEND = _K.backend()
 _config_path: str
 _keras_base_dir: str
 _keras_dir: str
+control_flow_ops: Any
+ctc: Any
+functional_ops: Any
+tensor_array_ops: Any
+py_all, py_any, py_slice, py_sum = builtins.all, builtins.any, builtins.slice, builtins.sum
+#: Modules inside TensorFlow that the backend of Keras 2 imported → those of ``tf`` that have their functions.
+_INSIDE = {"ctc": "compat.tf.nn", "control_flow_ops": "compat.tf", "functional_ops": "compat.tf",
+           "tensor_array_ops": "compat.tf"}
 
 __all__ = ["_BACKEND", "_EPSILON", "_FLOATX", "_IMAGE_DATA_FORMAT", "_config_path", "_is_tf_1", "_keras_base_dir",
            "_keras_dir", "_preprocess_conv2d_input", "_preprocess_conv3d_input", "_preprocess_padding", "_to_tensor",
-           "control_dependencies", "eager", "f", "symbolic", "v1_variable_initialization"]
+           "control_dependencies", "control_flow_ops", "ctc", "eager", "f", "functional_ops", "np", "py_all", "py_any",
+           "py_slice", "py_sum", "symbolic", "tensor_array_ops", "v1_variable_initialization"]
 
 
 def __getattr__(name: str) -> Any:
-    """``_keras_dir``, the folder of Keras's files, the one above it, and the file of settings, as ``KERAS_HOME`` says now."""
+    """Modules inside TensorFlow; ``_keras_dir``, the folder of Keras's files, the one above it and the file of settings, as
+    ``KERAS_HOME`` says now."""
+    if name in _INSIDE:
+        return importlib.import_module(_INSIDE[name])
     folder = os.environ.get("KERAS_HOME") or os.path.join(os.path.expanduser("~"), ".keras")
     places = {"_keras_dir": folder, "_keras_base_dir": os.path.dirname(folder),
               "_config_path": os.path.join(folder, "keras.json")}
