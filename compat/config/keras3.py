@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
 
 from compat.api.optimizers import ACCUMULATING
+from compat.config.keras3_calls import own_calls
 from compat.config.origins import dictionaries
 from compat.hub.records import Config, Origin, Spec, name_of, without
 
@@ -96,6 +97,7 @@ def is_relaid(config: Config, written_by: str) -> bool:
 
 
 CHANGES: Tuple[Change, ...] = (
+    Change("3.2", own_calls, "calls of its layers in other models are not counted"),
     Change("3.3", floating_embedding, "computes with the floats that its int8 values stand for"),
     Change("3.5", counting_batches, "counts each batch as a step, as it did, by an optimizer of compat"),
     Change("3.6", without_value_range, "value_range is left out, which had no effect"),

@@ -17,6 +17,7 @@ from compat.flavors import loading
 from compat.flavors.protocol import KerasModel, PathLike
 from compat.hub.custom_objects import lambda_parts
 from compat.hub.records import Origin, Spec, name_of
+from compat.loading.keras3_copies import layers_of_several_models, opened_as_copies
 from compat.loading.naming import heard
 from compat.loading.needs import custom_objects_for
 from compat.loading.options import LoadOptions
@@ -25,6 +26,7 @@ from compat.saved.keras_archive import config_of, open_archive, version_of
 from compat.saved.records import SavedModel
 from compat.saved.source import is_zip
 
+_COPIED = "several models hold the layers {}: each has one of its own with these weights, which is trained by itself"
 _RELAID = "the weights in int8 are in the layout of later versions"
 
 
@@ -72,8 +74,15 @@ def handed_over(path: PathLike, version: str, options: LoadOptions) -> OfKeras3:
     given = os.fspath(path)
     _check(given, version)
     with _for_installed(given, version, options) as ready, heard() as texts:
-        model = loading().open_own(ready.path, ready.objects, options.compile, given)
-    return OfKeras3(model, ready.notes, tuple(texts))
+        try:
+            return OfKeras3(loading().open_own(ready.path, ready.objects, options.compile, given), ready.notes, tuple(texts))
+        except ConfigError:
+            config = config_of(Archive(ready.path, options.limits), options.limits)
+            copied = layers_of_several_models(config)
+            if not copied:
+                raise
+        model = opened_as_copies(ready.path, config, ready.objects, options)
+    return OfKeras3(model, ready.notes, (_COPIED.format(", ".join(map(repr, copied))), *texts))
 
 
 def read_handed_over(saved: SavedModel, version: str, options: LoadOptions) -> OfKeras3:
@@ -126,9 +135,9 @@ def _check_calls(path: str, config: Dict[str, Any], version: str) -> None:
     lost = layers_with_lost_calls(config, version)
     if lost:
         raise ConfigError(
-            "{!r} does not say what the model computes: Keras {} wrote only that {} gave a tensor, and not in which of several "
-            "calls; make the model in code, and fill it with compat.load_weights(model, {!r})".format(
-                path, version, ", ".join(map(repr, lost)), path))
+            "{!r} does not say what the model computes: Keras 3.2 wrote only that {} gave a tensor, and not in which of "
+            "several calls; make the model in code, and fill it with compat.load_weights".format(
+                path, ", ".join(map(repr, lost))))
 
 
 def _check(path: str, version: str) -> None:

@@ -353,8 +353,8 @@ def archive_of_a_shared_layer(folder, version, calls=(0, 0)):
     with zipfile.ZipFile(str(path), "w") as archive:
         archive.writestr("metadata.json", json.dumps({"keras_version": version, "date_saved": ""}))
         archive.writestr("config.json", json.dumps(config))
-        with h5py.File(str(folder / "weights.h5"), "w"):
-            pass
+        with h5py.File(str(folder / "weights.h5"), "w") as file:
+            file["layers/dense/vars/0"], file["layers/dense/vars/1"] = np.eye(3, dtype="float32"), np.ones(3, "float32")
         archive.write(str(folder / "weights.h5"), "model.weights.h5")
     return path
 
@@ -365,6 +365,26 @@ def test_a_file_of_keras_32_that_lost_the_calls_of_a_layer_is_refused(tmp_path):
     with pytest.raises(ConfigError, match="shares.keras' does not say what the model computes.*'shared'.*load_weights"):
         compat.load_model(path)
     assert "shared: the file does not say" in compat.inspect(path).warnings[0]
+
+
+@ON_KERAS_3
+def test_json_of_keras_3_2_is_refused_likewise(tmp_path):
+    with zipfile.ZipFile(str(archive_of_a_shared_layer(tmp_path, "3.2.1"))) as archive:
+        (tmp_path / "shares.json").write_bytes(archive.read("config.json"))
+    with pytest.raises(ConfigError, match="does not say what the model computes.*'shared'"):
+        compat.load_model(tmp_path / "shares.json")
+
+
+@ON_KERAS_3
+def test_calls_that_keras_3_0_counted_over_all_models_are_counted_in_each(tmp_path):
+    import keras as native
+
+    path = archive_of_a_shared_layer(tmp_path, "3.0.5", calls=(1, 2))
+    with pytest.raises((ValueError, IndexError)):
+        native.models.load_model(str(path))
+    model = compat.load_model(path)
+    np.testing.assert_array_equal(model.predict(np.ones((2, 3))), np.zeros((2, 3)))
+    np.testing.assert_array_equal(model.get_layer("shared").get_weights()[1], np.ones(3))
 
 
 @pytest.mark.parametrize("version, calls", [("3.3.3", (0, 0)), ("3.2.1", (0, 1))])

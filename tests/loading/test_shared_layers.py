@@ -1,10 +1,13 @@
 """A layer that two models hold gets its weights from ``.weights.h5`` in both; layers in dictionaries get their own ones."""
+import json
+import zipfile
+
 import h5py
 import numpy as np
 import pytest
 
 import compat
-from compat.errors import WeightsError
+from compat.errors import ConfigError, WeightsError
 from compat.flavor import active
 
 if active().name == "keras3":
@@ -114,6 +117,33 @@ def test_so_it_is_in_a_model_of_json(make, tmp_path):
     model.save_weights(str(tmp_path / "m.weights.h5"))
     (tmp_path / "m.json").write_text(model.to_json())
     check_same(compat.load_model(tmp_path / "m.json", weights=tmp_path / "m.weights.h5"), model)
+
+
+@pytest.mark.skipif(active().name != "keras3", reason="only Keras 3 writes one")
+@pytest.mark.parametrize("make", FUNCTIONAL)
+def test_an_archive_of_such_a_model_opens_with_a_layer_for_each_place(make, tmp_path):
+    model = built(make, 1)
+    model.compile("adam", "mse")
+    model.save(str(tmp_path / "m.keras"))
+    with pytest.raises(ValueError):
+        native.models.load_model(str(tmp_path / "m.keras"))
+    with pytest.warns(UserWarning, match="m.keras: several models hold the layers '(shared|dense.*)': each has one of its own"):
+        again = compat.load_model(tmp_path / "m.keras")
+    check_same(again, model)
+    assert again.compiled and not compat.load_model(tmp_path / "m.keras", compile=False).compiled
+
+
+@pytest.mark.skipif(active().name != "keras3", reason="only Keras 3 writes one")
+def test_an_archive_that_lacks_weights_stays_refused(tmp_path):
+    model = built(lambda: Sequential([Input((4,)), Dense(3)]), 1)
+    model.save(str(tmp_path / "m.keras"))
+    with zipfile.ZipFile(str(tmp_path / "m.keras")) as old, zipfile.ZipFile(str(tmp_path / "n.keras"), "w") as new:
+        config = json.loads(old.read("config.json"))
+        config["config"]["layers"][-1]["config"]["units"] = 5
+        for name in old.namelist():
+            new.writestr(name, json.dumps(config) if name == "config.json" else old.read(name))
+    with pytest.raises(ConfigError, match="n.keras"):
+        compat.load_model(tmp_path / "n.keras")
 
 
 def written_by_tf_keras(path, model):
