@@ -20,9 +20,12 @@ def layers_of_several_models(config: Spec) -> List[str]:
 
     Example:
         >>> dense = {"class_name": "Dense", "config": {"name": "d", "units": 1}}
-        >>> def model(*layers): return {"class_name": "Functional", "config": {"name": "m", "layers": list(layers)}}
-        >>> layers_of_several_models(model(model(dense), model(dense))), layers_of_several_models(model(model(dense)))
-        (['d'], [])
+        >>> def model(name, *layers):
+        ...     return {"class_name": "Functional", "config": {"name": name, "layers": list(layers)}}
+        >>> layers_of_several_models(model("m", model("a", dense), model("b", dense)))
+        ['d']
+        >>> layers_of_several_models(model("m", model("a", dense)))
+        []
     """
     kept: Dict[str, Any] = {}
     found: List[str] = []

@@ -73,16 +73,18 @@ def handed_over(path: PathLike, version: str, options: LoadOptions) -> OfKeras3:
     """
     given = os.fspath(path)
     _check(given, version)
+    copied: List[str] = []
     with _for_installed(given, version, options) as ready, heard() as texts:
         try:
-            return OfKeras3(loading().open_own(ready.path, ready.objects, options.compile, given), ready.notes, tuple(texts))
+            model = loading().open_own(ready.path, ready.objects, options.compile, given)
         except ConfigError:
             config = config_of(Archive(ready.path, options.limits), options.limits)
             copied = layers_of_several_models(config)
             if not copied:
                 raise
-        model = opened_as_copies(ready.path, config, ready.objects, options)
-    return OfKeras3(model, ready.notes, (_COPIED.format(", ".join(map(repr, copied))), *texts))
+            model = opened_as_copies(ready.path, config, ready.objects, options)
+    warnings = (_COPIED.format(", ".join(map(repr, copied))),) if copied else ()
+    return OfKeras3(model, ready.notes, (*warnings, *texts))
 
 
 def read_handed_over(saved: SavedModel, version: str, options: LoadOptions) -> OfKeras3:
