@@ -4,6 +4,7 @@ from typing import Any, Dict, Optional
 import keras
 from keras import ops
 
+from compat.callers import is_called_from
 from compat.flavors.shared.keras_objects import serialize_keras_object
 
 from .backend.tensors import as_tensor
@@ -27,7 +28,8 @@ class L1L2(keras.regularizers.Regularizer):
         self.l2 = float(l2 or 0.0)
 
     def __call__(self, x: Any) -> Any:
-        x = as_tensor(x)  # of a variable in plain code a description, which follows it
+        if not is_called_from("keras"):  # which computes with the value in a step
+            x = as_tensor(x)  # of a variable in plain code a description, which follows it
         return self.l1 * ops.sum(ops.abs(x)) + self.l2 * ops.sum(ops.square(x))
 
     def get_config(self) -> Dict[str, float]:
