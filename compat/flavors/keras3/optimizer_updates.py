@@ -46,6 +46,9 @@ class StepUpdate(Update):
         self.optimizer.apply(list(parts), self.parameters)
         return self.optimizer.iterations
 
+    def fetched(self) -> None:
+        """None: a step has no value."""
+
 
 class _Losses(threading.local):
     def __init__(self) -> None:

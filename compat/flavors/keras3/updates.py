@@ -5,6 +5,7 @@ to a training step, or when a session ran it. Keras 3 assigns at once, so the de
 :class:`Update`, and the engine (or ``K.eval``) applies it. The new value is computed at that moment, not when the
 update was described.
 """
+import importlib
 from typing import Any, Callable, Iterable, List, Sequence
 
 from keras import ops
@@ -17,7 +18,18 @@ from compat.flavors.keras3.graph.program import settled
 from compat.flavors.keras3.variables import is_variable
 
 
-class Update:
+class Operation:
+    """What a session runs."""
+
+    __slots__ = ()
+
+    def run(self, feed_dict: Any = None, session: Any = None) -> None:
+        """Run it in the session, by default the default one, with values for placeholders."""
+        sessions = importlib.import_module("compat.flavors.keras3.backend.session")  # it imports this module
+        (session or sessions.get_session()).run(self, feed_dict=feed_dict)
+
+
+class Update(Operation):
     """One assignment that has not happened yet. Not a tuple, so that "one update or a list of them" can be told apart.
 
     Attributes:
@@ -59,6 +71,11 @@ class Update:
         return value
 
 
+    def fetched(self) -> Any:
+        """What a session gives for the update that it has run: the new value of the variable."""
+        return ops.convert_to_numpy(self.variable)
+
+
 class Applied(Update):
     """An assignment that has happened, of a variable that code hands to ``add_update`` all the same."""
 
@@ -77,21 +94,21 @@ def at_once(update: Update) -> Any:
     return update.variable
 
 
-class Group:
+class Group(Operation):
     """Several updates as one: what ``tf.group``, ``tf.no_op`` and the initializers of variables return."""
 
     def __init__(self, updates: Sequence[Any] = ()) -> None:
         self.updates = list(updates)
 
+    def flat(self) -> List[Any]:
+        """The updates, those of groups inside in their place; what is not one is left out."""
+        found = [each.flat() if isinstance(each, Group) else [each] for each in self.updates]
+        return [update for part in found for update in part if isinstance(update, Update)]
+
     def apply(self) -> None:
         """Apply each."""
-        for update in self.updates:
-            if isinstance(update, (Update, Group)):
-                update.apply()
-
-    def run(self, feed_dict: Any = None, session: Any = None) -> None:
-        """Apply each, as an operation's own ``run``."""
-        self.apply()
+        for update in self.flat():
+            update.apply()
 
 
 def as_update(update: Any) -> Update:

@@ -64,8 +64,9 @@ class Session:
             UnsupportedError: a fetch is given by name.
             FeedError: a feed for something that takes none.
         """
-        nodes = [leaf for leaf in _leaves(fetches) if is_symbolic(leaf)]
-        values = self._computed(nodes, feed_dict or {}) if nodes else {}
+        leaves = _leaves(fetches)
+        nodes, updates = [leaf for leaf in leaves if is_symbolic(leaf)], _described(leaves)
+        values = self._computed(nodes, updates, feed_dict or {}) if nodes or updates else {}
         return _map_leaves(lambda leaf: values[id(leaf)] if id(leaf) in values else _value(leaf), fetches)
 
     def _make_callable_from_options(self, callable_options: Any) -> Any:
@@ -77,15 +78,17 @@ class Session:
         raise UnsupportedError("tf.Session cannot look up {!r} by name: there is no graph; use K.function".format(
             list(callable_options.fetch)))
 
-    def _computed(self, nodes: List[Any], feeds: Dict[Any, Any]) -> Dict[int, Any]:
+    def _computed(self, nodes: List[Any], updates: List[Any], feeds: Dict[Any, Any]) -> Dict[int, Any]:
         places = [place for place in feeds if is_symbolic(place) or isinstance(place, LearningPhase)]
         for place in feeds:
             if place not in places:
                 raise FeedError("tf.Session.run can feed inputs of a functional model, not {!r}".format(place))
-        key = tuple(id(node) for node in places + [None] + nodes)
+        key = tuple(id(node) for node in [*places, None, *nodes, None, *updates])
         if key not in self._functions:
-            self._functions[key] = Function(places, nodes)
-        return dict(zip((id(node) for node in nodes), self._functions[key]([feeds[place] for place in places])))
+            self._functions[key] = Function(places, nodes, updates)
+        found = dict(zip((id(node) for node in nodes), self._functions[key]([feeds[place] for place in places])))
+        found.update({id(update): update.fetched() for update in updates})
+        return found
 
     @contextmanager
     def as_default(self) -> Iterator["Session"]:
@@ -152,6 +155,12 @@ def _leaves(fetches: Any) -> List[Any]:
     return [fetches]
 
 
+def _described(leaves: List[Any]) -> List[Any]:
+    """The updates among fetches, and in groups among them, that compute with nodes."""
+    updates = [each for leaf in leaves for each in (leaf.flat() if isinstance(leaf, Group) else [leaf])]
+    return [each for each in updates if isinstance(each, Update) and any(map(is_symbolic, each.parts))]
+
+
 def _map_leaves(function: Any, fetches: Any) -> Any:
     if isinstance(fetches, dict):
         return type(fetches)((key, _map_leaves(function, item)) for key, item in fetches.items())
@@ -167,5 +176,8 @@ def _value(leaf: Any) -> Any:
         raise UnsupportedError("tf.Session.run cannot look {!r} up by name: there is no graph; pass the tensor".format(
             leaf))
     if isinstance(leaf, Group):
-        return leaf.apply()
+        for update in leaf.flat():
+            if not any(map(is_symbolic, update.parts)):  # the others have run
+                update.apply()
+        return None
     return value_of(leaf.apply() if isinstance(leaf, Update) else leaf)

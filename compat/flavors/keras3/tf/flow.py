@@ -45,8 +45,14 @@ def vectorized_map(fn: Callable[[Any], Any], elems: Any, fallback_to_while_loop:
     return map_fn(fn, elems)
 
 
-def gradients(ys: Any, xs: Any) -> List[Any]:
-    """The gradients of the sum of ``ys`` by each of ``xs``: tensors that a session or a ``K.function`` computes."""
+def gradients(ys: Any, xs: Any, grad_ys: Any = None) -> List[Any]:
+    """The gradients of the sum of ``ys`` by each of ``xs``: tensors that a session or a ``K.function`` computes.
+
+    With ``grad_ys``, of the sum of ``ys`` times these, which stay as they are; one may be None.
+    """
+    if grad_ys is not None:
+        ys, factors = (each if isinstance(each, (list, tuple)) else [each] for each in (ys, grad_ys))
+        ys = [y if factor is None else y * ops.stop_gradient(as_tensor(factor)) for y, factor in zip(ys, factors)]
     total = sum(ops.sum(each) for each in ys) if isinstance(ys, (list, tuple)) else ys
     return gradients_of(total, xs if isinstance(xs, (list, tuple)) else [xs])
 

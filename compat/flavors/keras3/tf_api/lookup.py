@@ -6,6 +6,7 @@ from typing import Any, List, Tuple
 
 from compat.api.tf_functions import (
     FUNCTIONS,
+    OPTIMIZERS_OF_1,
     PREPARES_DATA,
     SCOPES,
     STAND_INS,
@@ -116,6 +117,8 @@ def _names_that_stay(path: str, version: int) -> Any:
     """Sessions, placeholders, variables and dtypes of the flavor, and switches that would break Keras 3."""
     if path in SWITCHES:
         return getattr(_stand_ins("switches"), path)
+    if path in OPTIMIZERS_OF_1 and (version or version_of_code()) == 1:
+        return getattr(_stand_ins("train"), path[len("train."):])
     if path in SCOPES:
         return function_at(SCOPES[path])
     if path in ("__version__", "VERSION", "version.VERSION"):
@@ -144,10 +147,12 @@ def _backend(path: str, version: int) -> Any:
 
 
 def _data(path: str, version: int) -> Any:
-    """TensorFlow's own, where it is installed, of what only prepares data."""
+    """TensorFlow's own, where it is installed, of what only prepares data, and is no optimizer of ours."""
     if not is_data(path) or not real.is_installed() or real.is_backend():
         return real.MISSING
     if _is_namespace(path) and path not in PREPARES_DATA:
+        return real.MISSING
+    if path.startswith("train.") and _stand_in(path, version) is not real.MISSING:
         return real.MISSING
     found = real.name_of(path, version or 2)
     return _module(path, version) if _is_namespace(path) and isinstance(found, types.ModuleType) else found

@@ -4,8 +4,10 @@ from typing import Any, Dict, List
 import keras
 from keras import ops
 
+from compat.flavors.keras3.tf_names.minimizing import Minimizing
 
-class AdagradOptimizer(keras.optimizers.Optimizer):
+
+class AdagradOptimizer(Minimizing, keras.optimizers.Optimizer):
     """``a += g²``, ``w -= learning_rate * g / sqrt(a)``, ``a`` from ``initial_accumulator_value`` on."""
 
     def __init__(self, learning_rate: Any = 0.001, initial_accumulator_value: float = 0.1, use_locking: bool = False,
@@ -31,7 +33,7 @@ class AdagradOptimizer(keras.optimizers.Optimizer):
         return dict(super().get_config(), initial_accumulator_value=self.initial_accumulator_value)
 
 
-class RMSPropOptimizer(keras.optimizers.Optimizer):
+class RMSPropOptimizer(Minimizing, keras.optimizers.Optimizer):
     """``s = decay * s + (1 - decay) * g²`` from 1 on, ``v = momentum * v + learning_rate * g / sqrt(s + epsilon)``, ``w -= v``.
 
     With ``centered`` the square of the mean gradient is taken from ``s``.

@@ -1,7 +1,4 @@
-"""``tf.train``: the optimizers of TensorFlow 1 as optimizers of Keras, to be given to ``model.compile``.
-
-``minimize(loss, var_list=…)`` gives an update for a session to run.
-"""
+"""``tf.train`` of TensorFlow 1: optimizers, rates that fall, moving averages and checkpoints."""
 import os
 from typing import Any, Optional
 
@@ -9,48 +6,18 @@ import keras
 from keras import ops
 
 from compat.errors import UnsupportedError
-from compat.flavors import Names
-from compat.flavors.keras3.tf.stand_ins.rules import AdagradOptimizer as AdagradOptimizer
-from compat.flavors.keras3.tf.stand_ins.rules import RMSPropOptimizer as RMSPropOptimizer
+from compat.flavors.keras3.tf.stand_ins.minimizers import AdadeltaOptimizer as AdadeltaOptimizer
+from compat.flavors.keras3.tf.stand_ins.minimizers import AdagradOptimizer as AdagradOptimizer
+from compat.flavors.keras3.tf.stand_ins.minimizers import AdamOptimizer as AdamOptimizer
+from compat.flavors.keras3.tf.stand_ins.minimizers import FtrlOptimizer as FtrlOptimizer
+from compat.flavors.keras3.tf.stand_ins.minimizers import GradientDescentOptimizer as GradientDescentOptimizer
+from compat.flavors.keras3.tf.stand_ins.minimizers import MomentumOptimizer as MomentumOptimizer
+from compat.flavors.keras3.tf.stand_ins.minimizers import RMSPropOptimizer as RMSPropOptimizer
 from compat.flavors.keras3.tf.stand_ins.schedules import LinearCosineDecay, NaturalExpDecay
 from compat.writing.checkpoint import newest
 
-_legacy = Names("tf.keras.optimizers.legacy")
 _global_step: Optional[Any] = None
 Optimizer = keras.optimizers.Optimizer
-
-
-def GradientDescentOptimizer(learning_rate: Any, use_locking: bool = False, name: str = "GradientDescent") -> Any:
-    """``w -= learning_rate * g``."""
-    return _legacy.SGD(learning_rate, name=name)
-
-
-def MomentumOptimizer(learning_rate: Any, momentum: float, use_locking: bool = False, name: str = "Momentum",
-                      use_nesterov: bool = False) -> Any:
-    """``v = momentum * v + g``, ``w -= learning_rate * v``."""
-    return _legacy.SGD(learning_rate, momentum=momentum, nesterov=use_nesterov, name=name)
-
-
-def AdamOptimizer(learning_rate: Any = 0.001, beta1: float = 0.9, beta2: float = 0.999, epsilon: float = 1e-08,
-                  use_locking: bool = False, name: str = "Adam") -> Any:
-    """Adam, ``epsilon`` added to the root of the uncorrected second moment."""
-    return _legacy.Adam(learning_rate, beta_1=beta1, beta_2=beta2, epsilon=epsilon, name=name)
-
-
-def AdadeltaOptimizer(learning_rate: Any = 0.001, rho: float = 0.95, epsilon: float = 1e-08, use_locking: bool = False,
-                      name: str = "Adadelta") -> Any:
-    """Adadelta."""
-    return _legacy.Adadelta(learning_rate, rho=rho, epsilon=epsilon, name=name)
-
-
-def FtrlOptimizer(learning_rate: Any, learning_rate_power: float = -0.5, initial_accumulator_value: float = 0.1,
-                  l1_regularization_strength: float = 0.0, l2_regularization_strength: float = 0.0,
-                  use_locking: bool = False, name: str = "Ftrl") -> Any:
-    """Follow the regularized leader."""
-    return _legacy.Ftrl(learning_rate, learning_rate_power=learning_rate_power,
-                        initial_accumulator_value=initial_accumulator_value,
-                        l1_regularization_strength=l1_regularization_strength,
-                        l2_regularization_strength=l2_regularization_strength, name=name)
 
 
 def get_or_create_global_step(graph: Any = None) -> Any:
