@@ -175,6 +175,22 @@ def test_for_lack_of_a_loss_a_model_is_left_uncompiled(tmp_path):
 
 
 @ON_KERAS_3
+def test_an_optimizer_whose_state_no_keras_can_hold_is_a_warning(tmp_path):
+    path = compiled_with(tmp_path)
+    with h5py.File(path, "a") as file:
+        group = file["optimizer_weights"]
+        names = [name for name in group if isinstance(group[name], h5py.Dataset)] or list(group["adam"])
+        holder = group if names[0] in group else group["adam"]
+        for name in names:
+            values = holder[name][()]
+            del holder[name]
+            holder[name] = np.asarray(values, "longdouble")
+    with pytest.warns(UserWarning, match="compiled.h5: the model was loaded uncompiled: .*Invalid dtype"):
+        model = compat.load_model(path)
+    assert model.predict(containers("h5_3", "keras-3.3", "nested_base")[0].values["x0"], verbose=0).size
+
+
+@ON_KERAS_3
 def test_a_compiled_state_that_keras_cannot_make_is_a_warning(tmp_path):
     golden = containers("h5_3", "keras-3.3", "nested_base")[0]
     path = str(tmp_path / "lost.h5")

@@ -90,11 +90,11 @@ def _compile(model: Any, training: Mapping[str, Any], state: Sequence[np.ndarray
             return Compiled(False, missing), None
         model.compile(optimizer=optimizer, loss_weights=training.get("loss_weights"), **given)
         optimizer.build(model.trainable_variables)
-    variables = optimizer.variables
-    wrong = _misfit(variables, state)
-    if wrong is None:
-        for variable, value in zip(variables, state):
-            variable.assign(value)
+        variables = optimizer.variables
+        wrong = _misfit(variables, state)
+        if wrong is None:
+            for variable, value in zip(variables, state):
+                variable.assign(value)
     return Compiled(True, missing, wrong is None), wrong
 
 
