@@ -83,7 +83,7 @@ def _optimizer(stated: Any, origin: Origin) -> Config:
     stated_name = stated.get("class_name") if isinstance(stated, dict) else None
     if not isinstance(stated_name, str):
         raise ConfigError("the training configuration names no optimizer")
-    if stated_name in LOSS_SCALING and isinstance(stated["config"].get("inner_optimizer"), dict):
+    if stated_name in LOSS_SCALING and _scaled_one(stated["config"]) is not None:
         return _scaled(stated, origin)
     # tf.keras 2.11 to 2.15 write their own optimizers as "Custom>Adam", as if a user had registered them.
     plain_name = stated_name[len(CUSTOM) :] if stated_name.startswith(CUSTOM) else stated_name
@@ -102,13 +102,23 @@ def _optimizer(stated: Any, origin: Origin) -> Config:
     return dict(found, iterations=steps) if type(steps) is int and 0 <= steps < MOST_STEPS else found
 
 
+def _scaled_one(config: Config) -> Optional[Config]:
+    """The optimizer in one that scales losses; tf.keras 2.1 to 2.3 had another name for the argument."""
+    return next((config[key] for key in ("inner_optimizer", "optimizer") if isinstance(config.get(key), dict)), None)
+
+
 def _scaled(stated: Config, origin: Origin) -> Config:
     """The optimizer inside one that scales losses, and under ``loss_scale`` how it does."""
     config = stated["config"]
-    inner = config["inner_optimizer"]
+    inner = dict(_scaled_one(config) or {})
     if LOSS_SCALING[stated["class_name"]] and not str(inner.get("class_name")).startswith(CUSTOM):
         inner = dict(inner, class_name="{}{}".format(CUSTOM, inner.get("class_name")))
     scale = {key: config.get(key) for key in ("dynamic", "initial_scale", "dynamic_growth_steps")}
+    object_of_scale = config.get("loss_scale")  # of tf.keras 2.1 to 2.3
+    if isinstance(object_of_scale, dict):
+        own = object_of_scale.get("config") or {}
+        scale = {"dynamic": object_of_scale.get("class_name") == "DynamicLossScale",
+                 "initial_scale": own.get("initial_loss_scale"), "dynamic_growth_steps": own.get("increment_period")}
     return dict(_optimizer(inner, origin), loss_scale=scale)
 
 

@@ -10,6 +10,9 @@ from compat.hub.records import Origin, Spec
 from compat.saved.records import Dataset, LayerWeights, Node, SavedModel, Slot
 from compat.weights.pairing import Pair, pair
 
+#: How the names of arrays begin in a file that numbers an optimizer's arrays, also where it is in one that scales losses.
+NUMBERED = "optimizer/vars/"
+
 #: Under which attributes an optimizer that scales losses keeps the one that it scales for.
 _SCALED = ("inner_optimizer", "base_optimizer", "_optimizer")
 
@@ -67,8 +70,9 @@ def optimizer_datasets(saved: SavedModel, pairs: Sequence[Pair]) -> Tuple[Datase
                                    if node is not None and node.dataset is not None))
     listed = optimizer.at("vars")
     if listed is not None:  # .weights.h5
-        arrays = [node.dataset for node in numbered(listed) if node.dataset is not None]
-        return tuple([replace(arrays[0], name="iteration")] + arrays[1:]) if arrays else ()
+        arrays = [replace(node.dataset, name="{}{}".format(NUMBERED, number) if number else "iteration")
+                  for number, node in enumerate(numbered(listed)) if node.dataset is not None]
+        return tuple(arrays)
     steps = optimizer.at("iter") or outer.at("iter")  # which what scales losses counts as its own
     return ((steps.dataset,) if steps is not None and steps.dataset is not None else ()) + _in_order(saved.slots, pairs)
 

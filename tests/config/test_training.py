@@ -99,3 +99,18 @@ def test_the_metric_of_the_cosine_goes_by_the_name_that_says_its_sign(version, n
     config = {"loss": "cosine_proximity", "metrics": [[wrapped], "mae"], "optimizer_config": {"class_name": "SGD"}}
     found = upgrade_training(config, Origin(version, "tensorflow"))
     assert found["metrics"] == [[name], "mae"] and found["loss"] == "cosine_proximity"
+
+
+@pytest.mark.parametrize("scale, wanted", [
+    ({"class_name": "DynamicLossScale", "config": {"initial_loss_scale": 512.0, "increment_period": 9, "multiplier": 2.0}},
+     {"dynamic": True, "initial_scale": 512.0, "dynamic_growth_steps": 9}),
+    ({"class_name": "FixedLossScale", "config": {"loss_scale_value": 64.0}},
+     {"dynamic": False, "initial_scale": None, "dynamic_growth_steps": None}),
+])
+def test_the_optimizer_that_tf_keras_2_2_scaled_losses_for_is_the_one_inside(scale, wanted):
+    inner = {"class_name": "RMSprop", "config": {"name": "RMSprop", "learning_rate": 0.01, "momentum": 0.0}}
+    stated = {"class_name": "LossScaleOptimizer", "config": {"optimizer": inner, "loss_scale": scale}}
+    origin = Origin("2.3.0-tf", "tensorflow")
+    found = upgrade_training({"optimizer_config": stated, "loss": "mse"}, origin)["optimizer_config"]
+    plain = upgrade_training({"optimizer_config": inner, "loss": "mse"}, origin)["optimizer_config"]
+    assert found == dict(plain, loss_scale=wanted)

@@ -35,3 +35,27 @@ def test_frozen_layers_train_once_they_are_thawed_and_compiled_again():
     model.compile("sgd", "mse")
     model.train_on_batch(X, X)
     np.testing.assert_allclose(model.get_weights()[0], np.full((3, 3), 1 - 0.01 * 4 / 3), atol=1e-6)
+
+
+class Extractor(layers.Layer):
+    """Makes its layers when it is built, as a layer around a published network does."""
+
+    def build(self, input_shape):
+        self.inner = layers.Dense(3, kernel_initializer="ones")
+        self.inner.build(input_shape)
+        super().build(input_shape)
+
+    def call(self, inputs):
+        return self.inner(inputs)
+
+    def compute_output_shape(self, input_shape):
+        return input_shape
+
+
+def test_what_a_frozen_layer_makes_later_is_not_trained():
+    model = Sequential([Extractor(trainable=False, input_shape=(3,)), layers.Dense(1, kernel_initializer="ones")])
+    model.compile("sgd", "mse")
+    assert [tuple(weight.shape) for weight in model.trainable_weights] == [(3, 1), (1,)]
+    model.train_on_batch(X, X[:, :1])
+    inner, head = model.layers[0].inner.get_weights()[0], model.layers[1].get_weights()[0]
+    assert inner.tolist() == np.ones((3, 3)).tolist() and head.max() < 1.0

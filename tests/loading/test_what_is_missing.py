@@ -117,6 +117,18 @@ def test_a_missing_loss_loads_the_model_uncompiled_and_names_it(tmp_path):
     np.testing.assert_allclose(predicted(model, MLP), MLP.y[0], atol=1e-5)
 
 
+def test_losses_and_metrics_by_the_name_of_the_only_output_are_compiled(tmp_path):
+    def by_name(config):
+        config["loss"], config["metrics"] = {"out": "mse"}, {"out": ["mae", "mse"]}
+
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", ".*the model was loaded")
+        model = load_model(rewritten(MLP, tmp_path / "named.h5", by_name, "training_config"))
+    found = model.evaluate(MLP.x[0], MLP.t[0], verbose=0)
+    wanted = [np.mean((MLP.y[0] - MLP.t[0]) ** 2), np.mean(np.abs(MLP.y[0] - MLP.t[0]))]
+    np.testing.assert_allclose(found, [wanted[0], wanted[1], wanted[0]], rtol=1e-4)
+
+
 def test_nothing_is_compiled_when_that_is_not_wanted():
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)

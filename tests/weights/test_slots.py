@@ -3,10 +3,11 @@ import numpy as np
 import pytest
 
 from compat.hub.records import Origin
-from compat.saved.records import Dataset
+from compat.saved.records import Dataset, Node, SavedModel
+from compat.weights.choosing import optimizer_datasets
 from compat.weights.pairing import Pair
 from compat.weights.slot_fit import why_not
-from compat.weights.slots import slots
+from compat.weights.slots import named_slots, slots
 
 KERAS2, KERAS1, TF_KERAS = (Origin(v, "tensorflow") for v in ("2.2.4", "1.2.2", "2.15.0"))
 
@@ -168,3 +169,16 @@ def test_the_linear_terms_of_ftrl_were_kept_times_the_learning_rate_by_tf_keras_
     found = slots({"class_name": "Ftrl", "config": config}, arrays, [dense(origin)], [(("d",), [True, True])], origin)
     np.testing.assert_allclose(found.arrays["linear"][0], expected, rtol=1e-6)
     np.testing.assert_allclose(found.arrays["accumulator"][0], 2.0)
+
+
+def test_the_state_of_an_optimizer_in_one_that_scales_losses_is_numbered_as_its_own():
+    def array(number, shape):
+        name = "optimizer/inner_optimizer/vars/{}".format(number)
+        return Node(dataset=Dataset(name, shape, np.dtype("float32"), name, lambda: np.full(shape, number, "float32")))
+
+    shapes = [(), (2, 3), (2, 3), (3,), (3,)]  # the steps, then the momenta of one weight after the other
+    state = Node(children={"vars": Node(children={str(number): array(number, shape) for number, shape in enumerate(shapes)})})
+    root = Node(children={"optimizer": Node(children={"inner_optimizer": state, "vars": state.at("vars")})})
+    datasets = optimizer_datasets(SavedModel("m.keras", "model", objects=root), [])
+    found = named_slots({"class_name": "Custom>Adam", "config": {"amsgrad": False}}, datasets, [(2, 3), (3,)])
+    assert {slot: [each.read().flat[0] for each in arrays] for slot, arrays in found.items()} == {"m": [1, 3], "v": [2, 4]}

@@ -60,10 +60,23 @@ def legacy_call(layer: Any) -> Callable[..., Any]:
             except Exception as error:
                 outputs = layer._shaped_as_declared(args[0] if args else next(iter(kwargs.values()), None), error)
             layer._apply_updates()
+        freeze_inside(layer)
         return outputs
 
     call.__signature__ = signature  # type: ignore[attr-defined]
     return call
+
+
+def freeze_inside(layer: Any) -> None:
+    """Do not train what a frozen layer holds, layers that it made after it was frozen too.
+
+    Keras 2 listed no trained weights of such a layer in a model. Keras 3 asks each weight, and freezes those that are there
+    when ``trainable`` is set.
+    """
+    if not layer.trainable:
+        for weight in layer.weights:
+            if weight.trainable:
+                weight.trainable = False
 
 
 def with_mask(layer: Any, args: Any, kwargs: Dict[str, Any]) -> Dict[str, Any]:

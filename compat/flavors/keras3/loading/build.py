@@ -17,6 +17,7 @@ from compat.hub.records import Spec, name_of
 from compat.hub.walk import walk
 
 from .. import models as own_models
+from ..engine.calls import freeze_inside
 from ..engine.masks import get_mask
 from ..names import native_name
 from ..operations.layer import OperationCall, settle
@@ -50,6 +51,9 @@ def build(spec: Spec, custom: CustomObjects, era: Era, most: int, models: Any = 
     _reserve(name_of(place.spec) for place in walk(spec) if not place.held)
     with keras.saving.custom_object_scope(dict(custom.objects)):
         built = graph.build(spec, maker)
+    for _, layer in built.layers:
+        if not isinstance(layer, OperationCall):
+            freeze_inside(layer)
     return UnfilledModel(built, maker.postponed, maker.layers.lambdas_without_mask, most, models is not None)
 
 

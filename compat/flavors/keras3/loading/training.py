@@ -204,10 +204,8 @@ class _Compiler:
             stated = [stated.get(name) or [] for name in self.outputs]
         elif len(self.outputs) > 1 and not any(isinstance(each, list) for each in stated):
             stated = [stated] * len(self.outputs)
-        elif len(self.outputs) == 1:
-            stated = stated[0] if len(stated) == 1 and isinstance(stated[0], list) else stated
         if len(self.outputs) == 1:
-            return self._found(stated, 0)
+            return self._found(stated[0] if len(stated) == 1 and isinstance(stated[0], list) else stated, 0)
         return [self._found(each, index) for index, each in enumerate(stated)]
 
     def _found(self, stated: Any, index: int) -> List[Any]:
