@@ -71,6 +71,12 @@ def batches(dataset: Any) -> Any:
     return dataset if home is None else home.batches(dataset)
 
 
+def parts(variable: Any) -> Any:
+    """What ``variable[index].assign(value)`` indexes."""
+    home = home_module("tf.parts")
+    return variable if home is None else home.parts(variable)
+
+
 def inner_name(name: str, error: AttributeError) -> Any:
     """What a module inside the TensorFlow that computes has under a name that ``tf`` lacks.
 

@@ -7,11 +7,11 @@ import ast
 from typing import FrozenSet, Set
 
 from compat.rewrite.changes import Recorder, runtime_call
-from compat.rewrite.rules import ATTRIBUTES, DTYPE_ATTRIBUTES, HDF5_ATTRIBUTES, HDF5_METHODS, METHODS, Rules
+from compat.rewrite.rules import ASSIGNING, ATTRIBUTES, DTYPE_ATTRIBUTES, HDF5_ATTRIBUTES, HDF5_METHODS, METHODS, Rules
 
 
 class TensorMethods(ast.NodeTransformer):
-    """``tensor.eval()``, ``tensor.eval(session=s, feed_dict=d)``, ``tensor.get_shape()``.
+    """``tensor.eval()``, ``tensor.eval(session=s, feed_dict=d)``, ``tensor.get_shape()``, ``variable[0].assign(x)``.
 
     Calls on an imported module (``K.eval(x)``, ``pd.eval(...)``) are functions, not methods, and stay.
     """
@@ -23,6 +23,9 @@ class TensorMethods(ast.NodeTransformer):
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
         method = node.func
+        if isinstance(method, ast.Attribute) and method.attr in ASSIGNING and isinstance(method.value, ast.Subscript):
+            self.recorder.add(node, "part of a variable", "[...].{}()".format(method.attr), "parts")
+            method.value.value = runtime_call("parts", [method.value.value], method.value)
         if not isinstance(method, ast.Attribute) or method.attr not in METHODS:
             return node
         if isinstance(method.value, ast.Name) and method.value.id in self.modules:

@@ -123,6 +123,8 @@ UNUSED_NAME = "__compat_module__"
 #: Method calls on tensors that newer tensors lack, and the function of the runtime that takes the receiver first.
 METHODS = {"eval": "eval_method", "get_shape": "get_shape", "numpy": "numpy_method",
            "set_shape": "set_shape"}
+#: Methods of a part of a variable, which is a tensor elsewhere.
+ASSIGNING = frozenset(("assign", "assign_add", "assign_sub"))
 #: Attributes of tensors that newer tensors lack.
 ATTRIBUTES = {"_keras_shape": "keras_shape"}
 #: Attributes of TensorFlow's dtypes that those of torch, NumPy and JAX lack, all or some.

@@ -47,6 +47,8 @@ def eval_method(value: Any, *args: Any, **kwargs: Any) -> Any:
 def numpy_method(value: Any, *args: Any, **kwargs: Any) -> Any:
     """``value.numpy()``: the value of a tensor as an array, also where tensors have no such method, or refuse it.
 
+    That of a single number is a number of NumPy, and no array changes when the tensor does, as in TensorFlow.
+
     Example:
         >>> class Table:
         ...     def numpy(self):
@@ -55,11 +57,26 @@ def numpy_method(value: Any, *args: Any, **kwargs: Any) -> Any:
         [1]
     """
     try:
-        return value.numpy(*args, **kwargs)
+        found = value.numpy(*args, **kwargs)
     except (AttributeError, RuntimeError, TypeError):  # of JAX there is none; torch refuses where a gradient is kept
         if not (hasattr(value, "shape") and hasattr(value, "dtype") and _backend().is_tensor(value)):
             raise
-    return importlib.import_module("compat.tf").eval_tensor(value)
+        found = importlib.import_module("compat.tf").eval_tensor(value)
+    shares_memory = type(value).__module__.split(".")[0] in ("torch", "keras") and hasattr(found, "copy")
+    found = found.copy() if shares_memory else found
+    return found[()] if getattr(found, "shape", None) == () else found
+
+
+def parts(value: Any) -> Any:
+    """What ``value[index].assign(x)`` indexes: a variable of Keras, whose parts may be tensors, or anything else as it is.
+
+    Example:
+        >>> parts([1])
+        [1]
+    """
+    if type(value).__module__.split(".")[0] not in ("keras", "compat"):
+        return value
+    return importlib.import_module("compat.flavors.tf_root").parts(value)
 
 
 def batches(value: Any) -> Any:

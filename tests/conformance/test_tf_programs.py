@@ -5,14 +5,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conformance.tf_programs import images, models, objects, sequences, states, steps, tapes, training
+from conformance.tf_programs import images, models, objects, projects, sequences, states, steps, tapes, training
 
 import compat
 from compat import tf
 from compat.flavor import active
 
 RECORDED = json.loads((Path(__file__).parent / "tf_programs" / "recorded.json").read_text(encoding="utf8"))
-MODULES = (images, models, objects, sequences, states, steps, tapes, training)
+MODULES = (images, models, objects, projects, sequences, states, steps, tapes, training)
 PROGRAMS = {program.__name__: program for module in MODULES for program in module.PROGRAMS}
 pytestmark = pytest.mark.skipif(active().name in ("multibackend", "tf.keras"), reason="the numbers are its own")
 
@@ -31,7 +31,8 @@ def differences(found, expected, place=""):
 
 @pytest.mark.parametrize("name", sorted(PROGRAMS))
 def test_a_program_gives_what_the_real_tf_keras_gives(name):
-    backends = [each for module in (steps, tapes) for each, programs in module.ON.items() if PROGRAMS[name] in programs]
+    backends = [each for module in (projects, steps, tapes) for each, programs in module.ON.items()
+                if PROGRAMS[name] in programs]
     if backends and active().backend not in backends[0].split():
         pytest.skip("needs " + backends[0].replace(" ", " or "))
     if name == "files_of_callbacks" and active().name == "tf_keras":

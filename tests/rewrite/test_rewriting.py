@@ -84,6 +84,8 @@ CALLS = [
 
 IDIOMS = [
     ("x.numpy()", "__compat_run__.numpy_method(x)"),
+    ("w[0].assign(x)", "__compat_run__.parts(w)[0].assign(x)"),
+    ("a.w[1:, i].assign_add(x[0])", "__compat_run__.parts(a.w)[1:, i].assign_add(x[0])"),
     ("x.eval()", "__compat_run__.eval_method(x)"),
     ("x.set_shape([None, 4])", "__compat_run__.set_shape(x, [None, 4])"),
     ("(x + 1).eval(session=s)", "__compat_run__.eval_method(x + 1, session=s)"),

@@ -12,7 +12,7 @@ from keras import ops
 from compat.era import current
 from compat.errors import UnknownLayerError
 
-from .engine.masks import with_logits
+from .logits import with_logits
 from .objects import registered_object
 
 

@@ -45,9 +45,16 @@ def _stream(initializer: Any) -> Philox:
     """The stream of one call of an initializer, which keeps the seed that it drew first where its era says so."""
     seed = _own_seed(initializer)
     if seed is None and current().behaviour("seed_of_initializers") == "kept":
-        facts = vars(initializer)
-        seed = facts["_kept_seed"] = facts.get("_kept_seed") or seeds.seed_from_python()
+        seed = kept_seed(initializer)
     return seeds.stream(seed)
+
+
+def kept_seed(initializer: Any) -> int:
+    """The seed that an initializer without one draws when it is first used, and keeps."""
+    facts = vars(initializer)
+    seed: int = facts.get("_kept_seed") or seeds.seed_from_python()
+    facts["_kept_seed"] = seed
+    return seed
 
 
 def _own_seed(initializer: Any) -> Optional[int]:

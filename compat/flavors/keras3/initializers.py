@@ -5,7 +5,7 @@ from typing import Any, Callable, Dict, Mapping, Optional
 import keras
 
 from compat.era import current
-from compat.flavors.keras3.initial_values import initial_value
+from compat.flavors.keras3.initial_values import initial_value, kept_seed
 from compat.writing import plain_object
 
 Initializer = keras.initializers.Initializer
@@ -25,13 +25,29 @@ class _Drawing:
         """The numbers."""
         return initial_value(self, super().__call__, shape, dtype)  # type: ignore[misc]
 
+    @property
+    def seed(self: Any) -> Any:
+        """The seed: of one without, in code of tf.keras, that which its numbers are drawn from; EinsumDense hands it on."""
+        if self._init_seed is None and current().behaviour("initial_weights") == "seed_of_python":
+            return kept_seed(self)
+        return vars(self)["seed"]
+
+    @seed.setter
+    def seed(self, seed: Any) -> None:
+        vars(self)["seed"] = seed
+
     def __reduce__(self) -> Any:
         return deserialize, (keras.saving.serialize_keras_object(self),)
 
 
 def _drawing(native: Any, *mixins: Any) -> Any:
     """A class like the one of Keras 3, whose name and module a file states, so that Keras 3 alone opens it."""
-    return type(native.__name__, (*mixins, _Drawing, native), {"__module__": "keras.initializers", "__doc__": native.__doc__})
+    facts = {"__module__": "keras.initializers", "__doc__": native.__doc__}
+    _DRAWING[native] = type(native.__name__, (*mixins, _Drawing, native), facts)
+    return _DRAWING[native]
+
+
+_DRAWING: Dict[type, Any] = {}  # by the class of Keras 3
 
 
 class _Bounded:
@@ -85,7 +101,7 @@ identity = Identity
 #: What Keras 3.3 calls ``OrthogonalInitializer`` and ``IdentityInitializer``.
 _CLASSES = {"Orthogonal": Orthogonal, "Identity": Identity}
 _BY_NAME: Mapping[str, Callable[[], Any]] = {
-    "constant": partial(Constant, 0),
+    "constant": partial(Constant, 0), "Constant": partial(Constant, 0),
     "zero": Zeros, "one": Ones, "normal": RandomNormal, "uniform": RandomUniform, "identity": Identity, **_CLASSES}
 
 
@@ -115,3 +131,10 @@ def get(identifier: Any) -> Any:
     if isinstance(identifier, str) and identifier in _BY_NAME:
         return _BY_NAME[identifier]()
     return deserialize(identifier) if isinstance(identifier, dict) else keras.initializers.get(identifier)
+
+
+def drawing(identifier: Any) -> Any:
+    """As :func:`get`; one of Keras 3's own becomes the one that draws as the old Keras did."""
+    found = get(identifier)
+    drawn = _DRAWING.get(type(found))
+    return found if drawn is None else drawn.from_config(found.get_config())

@@ -11,12 +11,14 @@ from keras import ops
 from compat.api.names import losses as table
 from compat.api.rows import Name
 from compat.api.signatures import parameters
+from compat.callers import is_called_from
 from compat.era import Era, current
 from compat.flavors.shared.objective import objective
 
 from . import backend, losses
 from .engine.masks import get_mask
 from .graph.program import settled
+from .loss_arguments import comparable
 from .replicas import share_of_mean
 
 
@@ -46,8 +48,9 @@ class Loss(keras.losses.Loss):
         self._era = era_of_classes()
 
     def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
+        by_program = not is_called_from("keras")
         with self._era:
-            scores = settled(self.call(*losses.comparable(y_true, y_pred)))
+            scores = settled(self.call(*comparable(y_true, y_pred, by_program)))
             mask = _both(get_mask(y_pred), get_mask(scores))
         if sample_weight is not None:
             sample_weight = ops.cast(ops.convert_to_tensor(sample_weight), scores.dtype)
@@ -98,7 +101,7 @@ class LossFunctionWrapper(Loss):
         return {"reduction": self.reduction, "name": self.name, **self._fn_kwargs}
 
 
-class _OfItsName(LossFunctionWrapper):
+class OfItsName(LossFunctionWrapper):
     """A loss whose function is that of the class."""
 
     function: ClassVar[Any]
@@ -114,7 +117,7 @@ def _made(row: Name) -> Any:
     function = getattr(losses, defaults.pop("name"))
     facts = {"function": staticmethod(function), "arguments": defaults, "__module__": __name__,
              "__doc__": "Loss {}{} of Keras 2.3.1. {}".format(row.name, row.signature, function.__doc__)}
-    return keras.saving.register_keras_serializable(package="compat")(type(row.name, (_OfItsName,), facts))
+    return keras.saving.register_keras_serializable(package="compat")(type(row.name, (OfItsName,), facts))
 
 
 _CLASSES = {row.name: _made(row) for row in table.NAMES

@@ -4,11 +4,9 @@ Each function takes ``y_true`` and ``y_pred`` of shape ``(batch, …, features)`
 position. Differences to Keras 3: up to Keras 2.2.4 hinge losses take labels as they are (later ones turn 0/1 into -1/1),
 ``logcosh`` and ``cosine_proximity`` still exist, and the latter is negative, to be minimized.
 """
-import functools
 from typing import Any, Callable, Dict, Optional
 
 import keras
-import numpy as np
 from keras import ops
 
 from compat.api.names import LOSS_ALIASES
@@ -18,32 +16,12 @@ from compat.flavors.shared.keras_objects import object_of, serialize_keras_objec
 from compat.flavors.shared.objective import objective
 
 from . import backend
-from .context import describing
-from .engine.masks import get_mask, logits_of, set_mask, with_logits
+from .engine.masks import get_mask, set_mask
 from .graph.program import settled
-from .graph.reading import as_described
+from .logits import behind
+from .loss_arguments import comparable, of_tensors
 from .objects import registered_object
 from .replicas import share_of_mean
-from .variables import is_variable
-
-
-def of_tensors(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A loss or metric function that also takes variables, which plain code describes, and arrays and nested lists, the targets
-    in the dtype of the outputs."""
-    @functools.wraps(function)
-    def taken(y_true: Any, y_pred: Any, *args: Any, **kwargs: Any) -> Any:
-        if isinstance(y_pred, _ARRAYS):
-            y_pred = ops.convert_to_tensor(y_pred)
-        if isinstance(y_true, _ARRAYS):
-            y_true = ops.convert_to_tensor(np.asarray(y_true).astype(keras.backend.standardize_dtype(y_pred.dtype)))
-        if any(isinstance(each, keras.KerasTensor) or is_variable(each) and describing() for each in (y_true, y_pred)):
-            y_true, y_pred = as_described(y_true), as_described(y_pred)
-        return function(y_true, y_pred, *args, **kwargs)
-
-    return taken
-
-
-_ARRAYS = (np.ndarray, np.generic, list, tuple, int, float)
 
 
 @of_tensors
@@ -115,7 +93,7 @@ def categorical_crossentropy(y_true: Any, y_pred: Any, from_logits: bool = False
                              axis: int = -1) -> Any:
     """Cross entropy of one-hot labels and probabilities, or logits, along ``axis``; smoothed labels share a part among all
     classes."""
-    y_pred, from_logits = _behind(y_pred, from_logits)
+    y_pred, from_logits = behind(y_pred, from_logits, "softmax")
     if axis != -1:
         y_true, y_pred = ops.moveaxis(y_true, axis, -1), ops.moveaxis(y_pred, axis, -1)
     if label_smoothing:
@@ -124,12 +102,6 @@ def categorical_crossentropy(y_true: Any, y_pred: Any, from_logits: bool = False
         return -ops.sum(y_true * ops.log_softmax(y_pred, axis=-1), axis=-1)
     y_pred = _probabilities(y_pred / ops.sum(y_pred, axis=-1, keepdims=True))
     return -ops.sum(y_true * ops.log(y_pred), axis=-1)
-
-
-def _behind(y_pred: Any, from_logits: bool) -> Any:
-    """What a cross entropy computes with, and whether it is logits: in tf.keras those behind a softmax or a sigmoid."""
-    logits = logits_of(y_pred) if current().behaviour("logits_of_activations") == "any" else None
-    return (y_pred, from_logits) if logits is None else (ops.cast(logits, y_pred.dtype), True)
 
 
 def _probabilities(y_pred: Any) -> Any:
@@ -144,7 +116,7 @@ def sparse_categorical_crossentropy(y_true: Any, y_pred: Any, from_logits: bool 
     It is 0 where the label is ``ignore_class``, an argument of tf.keras since 2.10, and such a place is masked.
     """
     y_true = _labels(y_true, y_pred)
-    y_pred, from_logits = _behind(y_pred, from_logits)
+    y_pred, from_logits = behind(y_pred, from_logits, "softmax")
     if ignore_class is not None:
         valid = ops.not_equal(y_true, ignore_class)
         scores = sparse_categorical_crossentropy(ops.where(valid, y_true, 0), y_pred, from_logits, axis)
@@ -168,7 +140,7 @@ def binary_crossentropy(y_true: Any, y_pred: Any, from_logits: bool = False, lab
     """Mean cross entropy along ``axis`` of labels in [0, 1] and probabilities, or logits; smoothed labels move towards 0.5."""
     if label_smoothing:
         y_true = y_true * (1.0 - label_smoothing) + 0.5 * label_smoothing
-    y_pred, from_logits = _behind(y_pred, from_logits)
+    y_pred, from_logits = behind(y_pred, from_logits, "sigmoid")
     return ops.mean(backend.binary_crossentropy(y_true, y_pred, from_logits=from_logits), axis=axis)
 
 
@@ -280,17 +252,9 @@ class LegacyLoss(keras.losses.Loss):
         return {"fn": function_config(self.fn), "name": self.name}
 
 
-def comparable(y_true: Any, y_pred: Any) -> Any:
-    """Both as tensors of one dtype; labels of rank 1 get the last axis that Keras 2 gave every array."""
-    y_pred = with_logits(ops.convert_to_tensor(y_pred, sparse=False), logits_of(y_pred))
-    y_true = ops.cast(ops.convert_to_tensor(y_true, sparse=False), y_pred.dtype)
-    if len(y_true.shape) == 1 and len(y_pred.shape) > 1:
-        y_true = ops.expand_dims(y_true, -1)
-    return y_true, y_pred
-
-
 def function_config(function: Any) -> Any:
     """How a loss or metric function is written down: by its name if it is one of ours, else as Keras 3 does."""
+    function = getattr(function, "named_before", function)
     name = getattr(function, "__name__", None)
     if BY_NAME.get(str(name)) is function:
         return name

@@ -18,8 +18,8 @@ from compat.flavors.shared.weighted_losses import broadcast_weights
 from . import metrics
 from .engine.masks import get_mask
 from .graph.program import settled
+from .loss_arguments import comparable
 from .loss_classes import era_of_classes
-from .losses import comparable
 from .metric_base import CountedMean, CountedSum, Metric, OfKeras2, Reduce
 
 

@@ -18,12 +18,11 @@ from . import backend, losses
 from .backend.tensors import as_tensor
 from .engine.masks import get_mask
 from .graph.program import settled
+from .loss_arguments import comparable, of_tensors
 from .losses import (
     binary_crossentropy,
     categorical_crossentropy,
-    comparable,
     cosine_proximity,
-    of_tensors,
     sparse_categorical_crossentropy,
 )
 from .objects import registered_object

@@ -159,6 +159,14 @@ def _also_backwards(now: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]
     return method
 
 
+def _despite_gradient(now: Callable[..., Any]) -> Callable[..., Any]:
+    """``numpy.asarray(tensor)`` also where torch would keep a gradient, as TensorFlow gave it: ``numpy.stack([model(x)])``."""
+    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
+        return now(self.detach() if self.requires_grad else self, *args, **kwargs)
+
+    return method
+
+
 def _as_backend_tensor(value: Any, beside: Any) -> Any:
     """An array or list as a tensor of the backend, of the dtype and on the device of the one beside it."""
     array = fitting(value, beside.dtype)
@@ -211,6 +219,7 @@ def _install_on_backend() -> None:
             if hasattr(cls, method.name):
                 setattr(cls, method.name, _of_tensors(getattr(cls, method.name), usual, takes, leaves=not method.swapped))
     if keras.backend.backend() == "torch":
+        classes[0].__array__ = _despite_gradient(classes[0].__array__)
         for name in _ARITHMETIC:
             in_place = "__i{}__".format(name)
             if hasattr(classes[0], in_place):

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import tensorflow as tf
 
-from . import images, models, objects, sequences, states, steps, tapes, training
+from . import images, models, objects, projects, sequences, states, steps, tapes, training
 
 
 def main():
     found = {}
-    for module in (images, models, objects, sequences, states, steps, tapes, training):
+    for module in (images, models, objects, projects, sequences, states, steps, tapes, training):
         for program in module.PROGRAMS:
             tf.keras.backend.clear_session()
             found[program.__name__] = program(tf)

@@ -12,6 +12,7 @@ from compat.era import current
 from compat.errors import CompatError
 from compat.flavors.keras3.backend.tensors import Tensor, as_tensor, cast, positive_axis, rank, static_shape
 from compat.flavors.keras3.context import current_layer
+from compat.flavors.keras3.logits import behind
 
 
 class AxisError(CompatError, ValueError):
@@ -25,7 +26,7 @@ def categorical_crossentropy(target: Tensor, output: Tensor, from_logits: bool =
         output: probabilities, scaled to sum to 1; or logits if ``from_logits``.
         axis: where the classes are.
     """
-    output = as_tensor(output)
+    output, from_logits = behind(as_tensor(output), from_logits, "softmax")
     target = cast(target, output.dtype)
     axis = _axis_in(output, axis)
     if from_logits:
@@ -42,7 +43,7 @@ def sparse_categorical_crossentropy(target: Tensor, output: Tensor, from_logits:
         output: probabilities; or logits if ``from_logits``.
         axis: where the classes are.
     """
-    output = as_tensor(output)
+    output, from_logits = behind(as_tensor(output), from_logits, "softmax")
     axis = _axis_in(output, axis)
     if axis != rank(output) - 1:
         order = [other for other in range(rank(output)) if other != axis] + [axis]
@@ -65,7 +66,7 @@ def binary_crossentropy(target: Tensor, output: Tensor, from_logits: bool = Fals
         >>> round(float(binary_crossentropy(1.0, 0.0)), 3)
         16.118
     """
-    logits = as_tensor(output)
+    logits, from_logits = behind(as_tensor(output), from_logits, "sigmoid")
     target = cast(target, logits.dtype)
     if not from_logits:
         clipped = _clipped(logits)

@@ -3,8 +3,10 @@ import warnings
 from typing import Any, Callable, Dict, Optional, Tuple
 
 import numpy as np
+from keras import ops
 
 from .. import backend as K
+from ..backend.tensors import is_float
 from .base import Callback
 
 Logs = Optional[Dict[str, Any]]
@@ -203,6 +205,8 @@ class LearningRateScheduler(Callback):
             rate = self.schedule(epoch, float(K.get_value(variable)))
         except TypeError:  # a schedule of Keras before 2.0.9
             rate = self.schedule(epoch)
+        if ops.is_tensor(rate) and is_float(rate):  # as tf.keras took it, of what computes by tf.math
+            rate = float(rate)
         if not isinstance(rate, (float, np.float32, np.float64)):
             raise ValueError('The output of the "schedule" function should be float.')
         K.set_value(variable, rate)

@@ -81,6 +81,7 @@ class CompiledMetrics(_OfCompile):
 
 def count_loss(model: Any, loss: Any, outputs: Any) -> None:
     """Count the loss of a batch in the logs of a model, by the size of the batch."""
+    vars(model)["_loss_seen"] = True
     sizes = [ops.shape(each)[0] for each in tree.flatten(outputs) if each is not None and len(each.shape)]
     model._loss_tracker.update_state(loss, sample_weight=ops.cast(sizes[0], "float32") if sizes else None)
 
@@ -99,8 +100,12 @@ class OutputLoss(keras.metrics.Mean):  # type: ignore[misc]
         super().update_state(values, sample_weight=self.size if sample_weight is None else sample_weight)
 
 
-def count_outputs_by_size(compiled: Any, y_true: Any, y_pred: Any) -> None:
-    """Let the losses of several outputs count by the size of this batch, which the last of an epoch may not fill."""
+def count_outputs_by_size(model: Any, y_true: Any, y_pred: Any) -> None:
+    """Let the losses of several outputs count by the size of this batch, which the last of an epoch may not fill.
+
+    From now on the list of metrics holds the loss.
+    """
+    compiled, vars(model)["_loss_seen"] = model._compile_loss, True
     if compiled is None or y_true is None or keras.backend.backend() != "tensorflow":
         return
     if not compiled.built:

@@ -1,4 +1,5 @@
 """What ``compile`` was given, spread over the outputs of a model, as losses and metrics that Keras 3 runs natively."""
+import inspect
 from typing import Any, Dict, List, Sequence
 
 import keras
@@ -144,7 +145,9 @@ def _of_its_name(kind: str, given: Any, known: Dict[str, Any]) -> Any:
     found = getattr(Names(("tf.keras." if current().of_tf_keras else "keras.") + kind), given, given)
     if not isinstance(found, type):
         return found
-    return found(name=to_snake_case(given))  # tf.keras makes it in the graph of each model, where names are counted anew
+    # tf.keras makes it in the graph of each model, where names are counted anew.
+    stated = inspect.signature(found).parameters.get("name")
+    return found(name=stated.default if stated and isinstance(stated.default, str) else to_snake_case(given))
 
 
 def _legacy_loss(loss: Any) -> Any:
@@ -212,8 +215,15 @@ def metric_names(compiled_losses: Any, found: Any, weighted: Any, output_names: 
     for index, output in enumerate(output_names):
         for given in (found, weighted):
             mine = (given[index] if several else given) if given else []
-            names += [output + "_" + m.name if several else m.name for m in mine]
+            names += [_logged(m.name, output if several else "", given is weighted, names) for m in mine]
     return names
+
+
+def _logged(name: str, output: str, weighted: bool, names: Sequence[str]) -> str:
+    """The name of a metric in the logs, with that of its output; in tf.keras a weighted one may be called like one before."""
+    found = output + "_" + name if output else name
+    twice = weighted and found in names and current().of_tf_keras
+    return found[:len(found) - len(name)] + "weighted_" + name if twice else found
 
 
 def listed(value: Any) -> List[Any]:

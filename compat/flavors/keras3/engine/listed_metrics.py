@@ -17,7 +17,7 @@ class ListedMetrics:
     @property
     def metrics(self: Any) -> List[Any]:
         """What ``compile`` was given as ``metrics``; in the era of Keras 2.3 metric objects, with those that were added; in an
-        era of tf.keras all that are counted, each by itself; those of ``compile`` once they have seen data."""
+        era of tf.keras all that are counted, each by itself; those of ``compile``, and the loss, once they have seen data."""
         kept: List[Any] = super().metrics  # type: ignore[misc]
         if is_called_from("keras") or is_called_from("compat"):
             return kept
@@ -31,7 +31,9 @@ class ListedMetrics:
             own = [each for each in given if each is not None]
             layers = self._flatten_layers(include_self=False)
             return [*own, *self._metrics, *(metric for layer in layers for metric in layer._metrics)]
-        losses = [vars(self).get("_loss_tracker"), *getattr(self._compile_loss, "metrics", ())]
+        losses = [facts.get("_loss_tracker"), *getattr(self._compile_loss, "metrics", ())]
+        if not facts.get("_loss_seen"):  # in a step that computes its own loss the list names none
+            kept = [each for each in kept if all(each is not one for one in losses)]
         kept = sorted(kept, key=lambda each: 0 if any(each is one for one in losses) else 1 if isinstance(
             each, CompileMetrics) else 2)
         parts = [each.metrics if isinstance(each, CompileMetrics) and each.built else [each] for each in kept]

@@ -1,10 +1,18 @@
 """How a legacy layer treats masks: by the rules of Keras 2, where the era has them."""
 from typing import Any
 
+import keras
+from keras import ops
+
 from compat.era import current
 from compat.flavors.shared.masking import masking_error
 
+from ..logits import logits_of
 from .masks import apply_masks, has_mask
+
+#: Layers whose output in ``predict`` was a copy of their input in tf.keras, without the logits behind it.
+_COPY_WHERE_THEY_DROP_NOTHING = (keras.layers.Dropout, keras.layers.AlphaDropout, keras.layers.GaussianDropout,
+                                 keras.layers.GaussianNoise)
 
 
 class MaskSupport:
@@ -44,6 +52,8 @@ class MaskSupport:
             raise masking_error(self)
 
     def _with_output_masks(self, inputs: Any, outputs: Any, previous_mask: Any) -> Any:
+        if outputs is inputs and isinstance(self, _COPY_WHERE_THEY_DROP_NOTHING) and logits_of(outputs) is not None:
+            outputs = ops.copy(outputs)
         return apply_masks(outputs, self.compute_mask(inputs, previous_mask), inputs)
 
     def _set_mask_metadata(self, inputs: Any, outputs: Any, previous_mask: Any) -> None:

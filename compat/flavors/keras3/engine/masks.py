@@ -1,21 +1,18 @@
-"""Reading and writing the mask and the logits that travel with a tensor, on every backend and every Keras 3.
+"""Reading and writing the mask that travels with a tensor, on every backend and every Keras 3.
 
 Keras 3 keeps a mask as the attribute ``_keras_mask``; JAX arrays take no attributes, so newer versions keep a table
 beside them and offer accessors. Where the accessors are missing (Keras 3.3) the attribute is all there is.
-
-``softmax`` and ``sigmoid`` of tf.keras 2.4 to 2.15 left their logits on their output, and each cross entropy computed with
-them, whatever its ``from_logits`` and whichever of the two activations it was. So does Keras 3 on TensorFlow.
 """
 from typing import Any, List
 
 from keras import ops, tree
 from keras.src import backend
 
+from ..logits import without_gradient
+
 _accessors = getattr(backend.common, "masking", None)
 _native_get = getattr(_accessors, "get_keras_mask", None)
 _native_set = getattr(_accessors, "set_keras_mask", None)
-_table = getattr(backend.common, "tensor_attributes", None)
-_LOGITS = "_keras_logits"  # as Keras 3 calls them, too
 
 
 def get_mask(tensor: Any) -> Any:
@@ -92,19 +89,6 @@ def is_tensor(value: Any) -> bool:
 
 def detached(tensor: Any) -> Any:
     """``tensor`` with its mask and logits, outside the gradient."""
-    logits = logits_of(tensor)
-    detached = with_logits(ops.stop_gradient(tensor), None if logits is None else ops.stop_gradient(logits))
+    detached = without_gradient(ops.stop_gradient(tensor), tensor)
     set_mask(detached, get_mask(tensor))
     return detached
-
-
-def with_logits(output: Any, logits: Any) -> Any:
-    """``output`` of an activation, with its logits; None says nothing."""
-    if logits is not None and _table is not None:
-        _table.set_tensor_attr(output, _LOGITS, logits)
-    return output
-
-
-def logits_of(output: Any) -> Any:
-    """The logits behind the output of an activation, or None."""
-    return getattr(output, _LOGITS, None) if _table is None else _table.get_tensor_attr(output, _LOGITS)

@@ -11,6 +11,7 @@ from keras import tree
 from keras.src.ops.node import Node as _NativeNode  # not public; only to share its type with old code
 
 from compat.callers import is_called_from
+from compat.era import current
 
 from .masks import get_mask
 from .operation_names import name_tensors
@@ -152,13 +153,22 @@ class NodeAccess:
         return _single([get_mask(t) for t in self._node(node_index, "output mask").output_tensors])
 
     @property
+    def _name(self: Any) -> Any:
+        """The name, under the attribute by which code of tf.keras changes it."""
+        return self.name
+
+    @_name.setter
+    def _name(self: Any, name: str) -> None:
+        self.name = name
+
+    @property
     def input(self) -> Any:
-        """Input tensor(s); only for a layer called once."""
+        """Input tensor(s); of a layer called several times only in tf.keras, that of the first call."""
         return self._of_the_only_call(self.get_input_at, "input")
 
     @property
     def output(self) -> Any:
-        """Output tensor(s); only for a layer called once.
+        """Output tensor(s); of a layer called several times only in tf.keras, that of the first call.
 
         Keras 3 itself, up to 3.15, reads this property of shared layers to count the outputs of each call.
         """
@@ -197,7 +207,7 @@ class NodeAccess:
 
     def _of_the_only_call(self, get: Callable[[int], Any], what: str) -> Any:
         self._check_called(what)
-        if len(self._inbound_nodes) > 1:
+        if len(self._inbound_nodes) > 1 and not current(self).of_tf_keras:
             raise AttributeError("Layer {!r} has multiple inbound nodes, hence the notion of 'layer {}' is "
                                  "ill-defined. Use get_{}_at(node_index) instead.".format(
                                      self.name, what, what.replace(" ", "_")))

@@ -42,10 +42,18 @@ class OwnSteps:
             self.train_function: Any = _as_graph(self.train_function)
         return self.train_function
 
+    def make_test_function(self: Any, force: bool = False) -> Any:
+        """Compile the step of evaluation, as :meth:`make_train_function` does."""
+        super().make_test_function(force=force)  # type: ignore[misc]
+        if not (self.run_eagerly or hasattr(self.test_function, "is_as_graph")):
+            self.test_function: Any = _as_graph(self.test_function)
+        return self.test_function
+
     def _symbolic_build(self: Any, iterator: Any = None, data_batch: Any = None) -> None:
         """Make the state of metrics, loss and optimizer. A model whose steps may give its parts other data than its first
         item, and that has all its weights, is not called for it."""
-        if not _is_own(type(self).train_step) or self._is_called_on_data() and not self._has_what_steps_need():
+        own = _is_own(type(self).train_step) or _is_own(type(self).test_step)
+        if not own or self._is_called_on_data() and not self._has_what_steps_need():
             with self._as_traced():
                 super()._symbolic_build(iterator=iterator, data_batch=data_batch)  # type: ignore[misc]
             return

@@ -74,7 +74,8 @@ class Sequential(WrittenForm, SymbolicObjectives, keras.Sequential, Model):
         if not isinstance(self._layers[0], keras.layers.InputLayer):
             if input_shape is None or isinstance(input_shape, dict):  # a dictionary of features: the layers run one by one
                 return
-            dtype = vars(self._layers[0]).get("_input_layer_dtype")
+            first = self._layers[0]
+            dtype = "string" if isinstance(first, _OF_TEXTS) else vars(first).get("_input_layer_dtype")
             entry = InputLayer(batch_input_shape=tuple(input_shape), dtype=dtype, name=self._layers[0].name + "_input")
             self._layers = [entry] + list(self._layers)
         inputs = self._layers[0].output
@@ -163,6 +164,10 @@ class Sequential(WrittenForm, SymbolicObjectives, keras.Sequential, Model):
         """Index of the largest output, or whether a single output is above 0.5."""
         found = self.predict(x, batch_size=batch_size, verbose=verbose, **kwargs)
         return found.argmax(axis=-1) if found.shape[-1] > 1 else (found > 0.5).astype(np.int32)
+
+
+#: Layers that only take texts; one that looks numbers up to give texts is no first layer of a model.
+_OF_TEXTS = (keras.layers.TextVectorization, keras.layers.StringLookup)
 
 
 def _input_for(layer: Any) -> Any:

@@ -70,7 +70,7 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, OwnSteps, Uncompiled,
         super().compile(  # type: ignore[misc]
             optimizer=compiling.own_optimizer(self, optimizer), loss=found_losses, metrics=found, weighted_metrics=weighted,
             loss_weights=compiling.legacy_loss_weights(loss_weights, names), **compiling.steps_of_one_execution(kwargs))
-        vars(self)["_loss_tracker"] = EpochLoss(name="loss")
+        vars(self).update(_loss_tracker=EpochLoss(name="loss"), _loss_seen=False)
         self._list_metrics(metrics, found, weighted)
         compiling.log_only_loss(self._compile_loss, found_losses, told_apart(names))
         self._describe(found_losses, found, weighted)
@@ -244,7 +244,7 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, OwnSteps, Uncompiled,
         """The total loss. A step of Keras 3 counts metrics here too: on JAX masks of ``y_pred`` do not outlive the gradient."""
         self._loss_tracker.by_batch = y is None and current(self).behaviour("loss_without_targets") == "by_batch"
         y, y_pred, sample_weight = in_order(self, y, y_pred, sample_weight)
-        count_outputs_by_size(self._compile_loss, y, y_pred)
+        count_outputs_by_size(self, y, y_pred)
         loss = super().compute_loss(x=x, y=y, y_pred=y_pred, sample_weight=sample_weight, **kwargs)  # type: ignore[misc]
         if not vars(self).get("_step_of_keras"):
             return self._counted(loss, y_pred)

@@ -4,6 +4,7 @@ from typing import Any, Callable, Dict, List, Sequence, Tuple
 import keras
 import numpy as np
 
+from compat.era import current
 from compat.errors import CompatError
 
 from .. import context
@@ -40,10 +41,12 @@ class Function:
         [array([2., 4.], dtype=float32)]
     """
 
-    def __init__(self, inputs: Sequence[Any], outputs: Any, updates: Any = None, name: Any = None, fetches: Any = None,
+    def __init__(self, inputs: Any, outputs: Any, updates: Any = None, name: Any = None, fetches: Any = None,
                  feed_dict: Any = None, options: Any = None, run_metadata: Any = None, **session_kwargs: Any) -> None:
-        self.inputs = list(inputs)
+        self.inputs = list(inputs) if isinstance(inputs, (list, tuple)) else [inputs]
         self.outputs = list(outputs) if isinstance(outputs, (list, tuple)) else [outputs]
+        self._of_tf_keras = current().of_tf_keras
+        self._gives_one = self._of_tf_keras and not isinstance(outputs, (list, tuple))
         self.updates = [as_update(update) for update in updates or ()]
         self.updates += [each for each in _listed(fetches) if isinstance(each, Update)]
         self.name = name
@@ -60,12 +63,16 @@ class Function:
         self._changed = _each_once([*updated, *self._changed_by_a_run])
         self._compiled: Dict[bool, Any] = {}
 
-    def __call__(self, inputs: Sequence[Any]) -> List[Any]:
+    def __call__(self, inputs: Any) -> Any:
         """The values of the outputs, as arrays, for a list of values of the inputs.
+
+        tf.keras also took the value of the only input itself, and gave that of the only output where it stood in no list.
 
         Raises:
             FunctionInputError: another number of values.
         """
+        if self._of_tf_keras and not isinstance(inputs, (list, tuple)):
+            inputs = [inputs]
         if not isinstance(inputs, (list, tuple)) or len(inputs) != len(self.inputs):
             raise FunctionInputError("a K.function of {} inputs takes a list of as many values".format(
                 len(self.inputs)))
@@ -74,7 +81,8 @@ class Function:
         found = iter(self._step(self._phase(given))(values))
         if self._metadata is not None:
             note_run(self._metadata, self._options, self._program.nodes)
-        return [_as_array(next(found) if _is_symbolic(each) else each) for each in self.outputs]
+        values = [_as_array(next(found) if _is_symbolic(each) else each) for each in self.outputs]
+        return values[0] if self._gives_one else values
 
     def _phase(self, given: Sequence[Any]) -> bool:
         phase = context.stated_phase()

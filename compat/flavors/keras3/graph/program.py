@@ -1,4 +1,5 @@
 """Symbolic tensors as a program: from values of some tensors to values of others."""
+import inspect
 import threading
 from contextlib import contextmanager
 from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Sequence
@@ -10,6 +11,7 @@ from keras import ops, tree
 from compat.errors import CompatError
 
 from .. import context
+from ..logits import as_operation
 from ..variables import is_variable
 from .walk import is_placeholder, nodes_before, placeholders_of, variables_of
 
@@ -112,16 +114,30 @@ def as_stated(operation: Any, run: Callable[..., Any]) -> Callable[..., Any]:
     """What runs a recorded call of an operation: ``run``, with the flag of the model; but a flag that the call stated wins,
     and the phase that ``K.set_learning_phase`` stated wins over the model's.
 
-    Keras 3 also records a flag that no call stated, where a layer's own default is False; legacy layers take it out.
+    Keras 3 also records a flag that no call stated, where a layer's own default is False; legacy layers take it out. Of a layer
+    or model of Keras's own only another flag than that default is known to be stated.
     """
     def call(*args: Any, **kwargs: Any) -> Any:
         if not getattr(operation, "_is_legacy", False):
-            return run(*args, **kwargs)
+            stated = kwargs.get("training") is not None and kwargs["training"] != _default_of_training(operation)
+            outputs = (operation if stated else run)(*args, **kwargs)
+            return as_operation(operation, outputs, args[0]) if args else outputs
         if kwargs.get("training") is None and context.stated_phase() is not None and _takes_training(operation):
             kwargs = {**kwargs, "training": bool(context.stated_phase())}
         return (run if kwargs.get("training") is None else operation)(*args, **kwargs)
 
     return call
+
+
+def _default_of_training(operation: Any) -> Any:
+    kind = type(operation)
+    if kind not in _DEFAULTS:
+        parameter = inspect.signature(kind.call).parameters.get("training")
+        _DEFAULTS[kind] = None if parameter is None else parameter.default
+    return _DEFAULTS[kind]
+
+
+_DEFAULTS: Dict[type, Any] = {}  # of the argument ``training``, by the class of a layer
 
 
 class AsStated:

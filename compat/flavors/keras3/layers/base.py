@@ -92,7 +92,10 @@ def _takes(layer: Type[Any], name: str) -> bool:
                for base in layer.__mro__ if "__init__" in vars(base) and base is not object)
 
 
+_MADE_HERE = ("Constant", "Identity", "constant", "identity")
+
+
 def _initializer(given: Any) -> Any:
-    """The identity, which Keras 3 makes another matrix of, is made here; others are left to Keras."""
+    """The identity, of which Keras 3 makes another matrix, and a constant by its name alone are made here; others by Keras."""
     name = given.get("class_name") if isinstance(given, dict) else given
-    return initializers.get(given) if isinstance(name, str) and name in ("identity", "Identity") else given
+    return initializers.get(given) if isinstance(name, str) and name in _MADE_HERE else given

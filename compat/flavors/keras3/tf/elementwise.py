@@ -14,6 +14,7 @@ from compat.flavors.keras3.backend.tensors import (
     like_input,
     number,
 )
+from compat.flavors.keras3.logits import with_operation
 
 Name = Optional[str]
 
@@ -165,7 +166,8 @@ def log1p(x: Any, name: Name = None) -> Tensor:
 
 def sigmoid(x: Any, name: Name = None) -> Tensor:
     """``1 / (1 + exp(-x))``."""
-    return ops.sigmoid(checked(x, "sigmoid"))
+    x = checked(x, "sigmoid")
+    return with_operation(ops.sigmoid(x), "sigmoid", x)
 
 
 def tanh(x: Any, name: Name = None) -> Tensor:

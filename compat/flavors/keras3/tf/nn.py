@@ -14,6 +14,7 @@ from compat.flavors.keras3.backend import dims, layout, losses, random, shapes
 from compat.flavors.keras3.backend import nn as activations
 from compat.flavors.keras3.backend.tensors import Axis, Tensor, as_tensor, axes_of, cast, number, rank
 from compat.flavors.keras3.lazily import defined_in
+from compat.flavors.keras3.logits import with_operation
 from compat.flavors.keras3.tf.convolution import keras_data_format
 from compat.flavors.keras3.tf.elementwise import sigmoid, tanh
 from compat.flavors.keras3.tf.served import refuse
@@ -68,7 +69,8 @@ def softsign(features: Tensor, name: Name = None) -> Tensor:
 
 def softmax(logits: Tensor, axis: Optional[int] = None, name: Name = None, dim: Optional[int] = None) -> Tensor:
     """Positive numbers that sum to 1 along ``axis``, the last one unless given."""
-    return ops.softmax(number(logits, "tf.nn.softmax"), axis=_axis(axis, dim))
+    logits = number(logits, "tf.nn.softmax")
+    return with_operation(ops.softmax(logits, axis=_axis(axis, dim)), "softmax", logits)
 
 
 def log_softmax(logits: Tensor, axis: Optional[int] = None, name: Name = None, dim: Optional[int] = None) -> Tensor:

@@ -5,7 +5,27 @@ from typing import Any, Dict, List
 import keras
 from keras import ops
 
-__all__ = ["AdditiveAttention", "Attention", "LayerNormalization", "SpectralNormalization", "StringLookup"]
+from compat.era import era_of_tf_keras
+
+from .. import initializers
+
+__all__ = ["AdditiveAttention", "Attention", "LayerNormalization", "MultiHeadAttention", "SpectralNormalization",
+           "StringLookup", "TextVectorization"]
+
+
+class _Drawing:
+    """Mix-in before a layer of Keras 3: its initial weights are those that tf.keras drew from the same seeds."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        era = era_of_tf_keras()
+        super().__init__(*args, **kwargs)
+        self.__dict__["_made_in"] = era
+
+    def add_weight(self, *args: Any, **kwargs: Any) -> Any:
+        """A weight of the layer."""
+        kwargs.update({"initializer": initializers.drawing(kwargs["initializer"])} if "initializer" in kwargs else {})
+        with vars(self)["_made_in"]:
+            return super().add_weight(*args, **kwargs)  # type: ignore[misc]
 
 
 class _Causal:
@@ -34,8 +54,22 @@ class Attention(_Causal, keras.layers.Attention):  # type: ignore[misc]
 
 
 @keras.saving.register_keras_serializable(package="tf.keras")
-class AdditiveAttention(_Causal, keras.layers.AdditiveAttention):  # type: ignore[misc]
+class AdditiveAttention(_Drawing, _Causal, keras.layers.AdditiveAttention):  # type: ignore[misc]
     """Attention whose scores are ``tanh(query + key)``."""
+
+
+@keras.saving.register_keras_serializable(package="tf.keras")
+class MultiHeadAttention(_Drawing, keras.layers.MultiHeadAttention):  # type: ignore[misc]
+    """Attention of several heads, whose initial weights are those that tf.keras drew from the same seeds."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("kernel_initializer", "glorot_uniform")
+        super().__init__(*args, **dict(kwargs, kernel_initializer=initializers.drawing(kwargs["kernel_initializer"])))
+
+    def build(self, query_shape: Any, value_shape: Any, key_shape: Any = None) -> None:
+        """Make the weights for these shapes."""
+        with vars(self)["_made_in"]:
+            super().build(query_shape, value_shape, key_shape)
 
 
 @keras.saving.register_keras_serializable(package="tf.keras")
@@ -72,7 +106,18 @@ class StringLookup(keras.layers.StringLookup):  # type: ignore[misc]
 
 
 @keras.saving.register_keras_serializable(package="tf.keras")
-class SpectralNormalization(keras.layers.SpectralNormalization):  # type: ignore[misc]
+class TextVectorization(keras.layers.TextVectorization):  # type: ignore[misc]
+    """Texts as whole numbers; a function that standardizes them is given tensors, also in ``map`` of data sets."""
+
+    def _apply_standardize_with_np_arrays(self, inputs: Any) -> Any:
+        """What the program's own function makes of the texts; Keras 3.15 gives it arrays on JAX and torch."""
+        tensorflow = importlib.import_module("tensorflow")
+        is_tensor = tensorflow.is_tensor(inputs) or isinstance(inputs, tensorflow.RaggedTensor)
+        return self._standardize(inputs if is_tensor else tensorflow.convert_to_tensor(inputs))
+
+
+@keras.saving.register_keras_serializable(package="tf.keras")
+class SpectralNormalization(_Drawing, keras.layers.SpectralNormalization):  # type: ignore[misc]
     """Divides the kernel of a layer by its largest singular value; Keras 3 lists the vector for that before the bias."""
 
     @property

@@ -9,13 +9,21 @@ from compat.flavor import keras3_backend
 from ..engine.layer import Layer
 from ..layers import BatchNormalization
 from ..layers.cropping import RandomCrop, Resizing
-from .adjusted_layers import AdditiveAttention, Attention, LayerNormalization, SpectralNormalization, StringLookup
+from .adjusted_layers import (
+    AdditiveAttention,
+    Attention,
+    LayerNormalization,
+    MultiHeadAttention,
+    SpectralNormalization,
+    StringLookup,
+    TextVectorization,
+)
 from .feature_columns import DenseFeatures
 from .random_size import RandomHeight, RandomWidth
 
-__all__ = ["AbstractRNNCell", "AdditiveAttention", "Attention", "DenseFeatures", "LayerNormalization", "PreprocessingLayer",
-           "RandomCrop", "RandomHeight", "RandomWidth", "Resizing", "SpectralNormalization", "StringLookup",
-           "SyncBatchNormalization"]
+__all__ = ["AbstractRNNCell", "AdditiveAttention", "Attention", "DenseFeatures", "LayerNormalization", "MultiHeadAttention",
+           "PreprocessingLayer", "RandomCrop", "RandomHeight", "RandomWidth", "Resizing", "SpectralNormalization",
+           "StringLookup", "SyncBatchNormalization", "TextVectorization"]
 
 PreprocessingLayer = Layer
 

@@ -1,6 +1,4 @@
-"""Short names of functions that Keras 3 has among the losses alone."""
-import keras
+"""Functions that Keras 2.3 had among the losses alone."""
+from .losses import KLD, kl_divergence, kld, log_cosh
 
-__all__ = ["KLD", "kld"]
-
-KLD = kld = keras.losses.kl_divergence
+__all__ = ["KLD", "kl_divergence", "kld", "log_cosh"]

@@ -7,7 +7,7 @@ from typing import Any, Dict, Optional
 import keras
 from keras import ops
 
-from compat.callers import warn_caller
+from compat.callers import is_called_from, warn_caller
 from compat.era import era_of_tf_keras
 from compat.flavor import keras3_backend
 
@@ -16,6 +16,7 @@ from ..graph.variable import plain_names
 from ..objects import registered_object
 from ..optimizer_base import dense
 from ..tf_optimizer import wrapped
+from ..variables import is_variable
 from . import legacy_optimizers as legacy
 from .minimizing import Minimizing
 
@@ -55,9 +56,21 @@ class _OfTensorFlow(Minimizing):
                 average.assign(self.ema_momentum * average + (1 - self.ema_momentum) * variable)
 
     @property
-    def lr(self) -> Any:
-        """The variable that holds the learning rate; may be assigned."""
-        return self._learning_rate  # type: ignore[attr-defined]
+    def learning_rate(self: Any) -> Any:
+        """The learning rate; for a program that gave a schedule, the one of the last step, as tf.keras kept it."""
+        schedule = self._learning_rate
+        if not isinstance(schedule, keras.optimizers.schedules.LearningRateSchedule) or is_called_from("keras"):
+            return super().learning_rate  # type: ignore[misc]
+        return schedule(ops.maximum(ops.cast(self.iterations, "int32") - 1, 0))
+
+    @learning_rate.setter
+    def learning_rate(self, value: Any) -> None:
+        keras.optimizers.Optimizer.learning_rate.fset(self, value)
+
+    @property
+    def lr(self: Any) -> Any:
+        """The variable that holds the learning rate; may be assigned. The rate of the last step, where there is a schedule."""
+        return self._learning_rate if is_variable(self._learning_rate) else self.learning_rate
 
     @lr.setter
     def lr(self, value: Any) -> None:
