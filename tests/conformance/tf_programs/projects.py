@@ -143,6 +143,27 @@ def surgery(tf):
             "again": weighted.test_on_batch(x, np.array([0, 2]))}
 
 
+def metrics_of_outputs(tf):
+    """A step that logs each metric by its own name, of a model with two outputs."""
+    class Model(tf.keras.Model):
+        def test_step(self, data):
+            x, y = data
+            outputs = self(x, training=False)
+            self.compiled_loss(y, outputs)
+            self.compiled_metrics.update_state(y, outputs)
+            return {metric.name: metric.result() for metric in self.metrics}
+
+    inputs = tf.keras.Input((3,))
+    outputs = [tf.keras.layers.Dense(2, name="late")(inputs), tf.keras.layers.Dense(1, name="early")(inputs)]
+    model = fill(Model(inputs, outputs))
+    counted = ["mae", tf.keras.metrics.MeanSquaredError(name="q")]
+    model.compile("sgd", "mse", metrics=counted, weighted_metrics=[["mae"], ["mse"]])
+    x, y = random().rand(4, 3), [random(1).rand(4, 2), random(2).rand(4, 1)]
+    found = model.evaluate(x, y, verbose=0, return_dict=True)
+    return {"found": {name: float(value) for name, value in found.items()}, "names": [each.name for each in model.metrics],
+            "kinds": [isinstance(each, tf.keras.metrics.Metric) for each in model.metrics]}
+
+
 def rates_of_schedules(tf):
     """The learning rate that a program reads while a schedule changes it, and one that a function of tensors gives."""
     model = fill(tf.keras.Sequential([tf.keras.layers.Dense(1, input_dim=2)]))
@@ -187,5 +208,5 @@ def seeds_of_attention(tf):
 
 
 PROGRAMS = (fine_tuned_application, reductions_of_losses, logits_of_operations, distillation, surgery,
-            rates_of_schedules, texts_of_data_sets, seeds_of_attention)
+            metrics_of_outputs, rates_of_schedules, texts_of_data_sets, seeds_of_attention)
 ON = {"tensorflow": (texts_of_data_sets,)}  # elsewhere ``tf.data`` needs TensorFlow beside the backend

@@ -215,11 +215,11 @@ def metric_names(compiled_losses: Any, found: Any, weighted: Any, output_names: 
     for index, output in enumerate(output_names):
         for given in (found, weighted):
             mine = (given[index] if several else given) if given else []
-            names += [_logged(m.name, output if several else "", given is weighted, names) for m in mine]
+            names += [logged_name(m.name, output if several else "", given is weighted, names) for m in mine]
     return names
 
 
-def _logged(name: str, output: str, weighted: bool, names: Sequence[str]) -> str:
+def logged_name(name: str, output: str, weighted: bool, names: Sequence[str]) -> str:
     """The name of a metric in the logs, with that of its output; in tf.keras a weighted one may be called like one before."""
     found = output + "_" + name if output else name
     twice = weighted and found in names and current().of_tf_keras

@@ -7,7 +7,7 @@ from keras.src.trainers.compile_utils import CompileMetrics  # not public: what 
 from compat.callers import is_called_from
 from compat.era import era_of_code
 
-from .compiling import copied
+from .compiling import copied, logged_name
 from .output_names import shown_names, told_apart
 
 
@@ -36,7 +36,8 @@ class ListedMetrics:
             kept = [each for each in kept if all(each is not one for one in losses)]
         kept = sorted(kept, key=lambda each: 0 if any(each is one for one in losses) else 1 if isinstance(
             each, CompileMetrics) else 2)
-        parts = [each.metrics if isinstance(each, CompileMetrics) and each.built else [each] for each in kept]
+        with era_of_code(self):
+            parts = [_as_logged(each) if isinstance(each, CompileMetrics) and each.built else [each] for each in kept]
         return [each for part in parts for each in part if not isinstance(each, CompileMetrics)]
 
     def _names_of_outputs(self: Any, losses: Any = None) -> Sequence[str]:
@@ -63,6 +64,54 @@ class ListedMetrics:
             vars(self)["_compile_metrics"] = CompiledMetrics(given, metrics, weighted_metrics, names)
         else:  # Keras 3 goes on counting those of an earlier compile
             vars(self)["_compile_metrics"] = None
+
+
+class Logged:
+    """A metric of one of several outputs under the name that its values have in the logs; all else is the metric's own.
+
+    Args:
+        metric: of ``compile``.
+        name: with that of the output.
+
+    Example:
+        >>> import keras
+        >>> logged = Logged(keras.metrics.Mean(name="q"), "out_q")
+        >>> logged.name, isinstance(logged, keras.metrics.Mean)
+        ('out_q', True)
+    """
+
+    def __init__(self, metric: Any, name: str) -> None:
+        vars(self).update(_metric=metric, name=name)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(vars(self)["_metric"], name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(vars(self)["_metric"], name, value)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return vars(self)["_metric"](*args, **kwargs)
+
+    def __eq__(self, other: Any) -> bool:
+        return vars(self)["_metric"] is getattr(other, "_metric", other)
+
+    def __hash__(self) -> int:
+        return hash(vars(self)["_metric"])
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> Any:
+        return type(vars(self)["_metric"])
+
+
+def _as_logged(compiled: Any) -> List[Any]:
+    """The metrics of ``compile``, output by output, each by its name in the logs."""
+    found: List[Any] = []
+    for of_output in zip(compiled._flat_metrics, compiled._flat_weighted_metrics):
+        for part, weighted in zip(of_output, (False, True)):
+            for metric in getattr(part, "metrics", ()):
+                name = logged_name(metric.name, part.output_name or "", weighted, [each.name for each in found])
+                found.append(metric if name == metric.name else Logged(metric, name))
+    return found
 
 
 class CompiledMetrics(CompileMetrics):  # type: ignore[misc]
