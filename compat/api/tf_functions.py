@@ -123,6 +123,7 @@ _TENSORS: Dict[str, Tuple[str, str]] = {
     "patches": (". image", "extract_image_patches"),
     "patches@2": (".", "extract_volume_patches"),
     "patches@3": ("nn", "dilation2d erosion2d"),
+    "glimpses": ("image", "extract_glimpse"),
     "image": ("image", """
         central_crop crop_to_bounding_box flip_left_right flip_up_down pad_to_bounding_box per_image_standardization resize
         resize_bilinear resize_images resize_nearest_neighbor rgb_to_grayscale transpose=transpose_image transpose_image"""),

@@ -201,6 +201,8 @@ SIGNATURES: Mapping[str, Tuple[str, ...]] = {
         "image, boxes, box_ind=None, crop_size=None, method='bilinear', "
         "extrapolation_value=0, name=None, box_indices=None",),
     "image.crop_to_bounding_box": ("image, offset_height, offset_width, target_height, target_width",),
+    "image.extract_glimpse": ("input, size, offsets, centered=True, normalized=True, noise='uniform', name=None",
+        "input, size, offsets, centered=True, normalized=True, uniform_noise=True, name=None",),
     "image.extract_image_patches": ("images, ksizes=None, strides=None, rates=None, padding=None, name=None, "
         "sizes=None",),
     "image.extract_patches": ("images, sizes, strides, rates, padding, name=None",),

@@ -449,6 +449,13 @@ def _crop(rng, name):
     return (normal(rng, (2, 5, 6, 2)), boxes, whole(rng, (3,), 0, 2), [3, 4]), {"method": method}
 
 
+@calls("image.extract_glimpse")
+def _glimpse(rng, name):
+    ways = {way: bool(rng.randint(2)) for way in ("centered", "normalized")}
+    offsets = rng.uniform(-1.2, 1.2, (3, 2)) * (1 if ways["normalized"] else 5)
+    return (normal(rng, (3, 5, 6, 2)), [1 + rng.randint(4), 3], offsets.astype("float32")), dict(ways, noise="zero")
+
+
 @calls("image.non_max_suppression")
 def _suppression(rng, name):
     corners = rng.uniform(0, 1, (6, 2, 2))
