@@ -298,3 +298,15 @@ def test_accuracy_is_that_of_the_shapes_whatever_the_loss():
         assert accuracy(sparse, target, "softmax") == accuracy(sparse, target, "softmax", "acc") == 0.75
     several = np.array([[[1, 1], [1, 1]], [[0, 1], [0, 0]]])  # of which 5 of 8 are right
     assert accuracy("binary_crossentropy", several, "sigmoid") == 0.25
+
+
+@pytest.mark.skipif(active().name != "keras3", reason="tf.keras itself runs it")
+def test_a_recurrent_layer_over_several_sequences_says_what_to_do():
+    class Cell(keras.layers.Layer):
+        state_size = 2
+
+        def call(self, inputs, states):
+            return states[0], states
+
+    with pytest.raises(compat.errors.UnsupportedError, match="concatenate them along the features"):
+        keras.layers.RNN(Cell())((keras.Input((None, 3)), keras.Input((None, 2))))
