@@ -83,8 +83,8 @@ class RNN(StepsWithConstants, KeepsStates, Holding, keras.layers.RNN, Layer):
 
     def __call__(self, inputs: Any, initial_state: Any = None, constants: Any = None, **kwargs: Any) -> Any:
         if isinstance(inputs, (tuple, dict)) and len(inputs) > 1 and current(self).of_tf_keras:
-            raise UnsupportedError("{!r} is called on several sequences at once, a tuple or dictionary of tf.keras, which Keras 3 "
-                                   "does not run; concatenate them along the features before the layer, and split them in the "
+            raise UnsupportedError("{!r} is called on several sequences at once, in a tuple or dictionary, which Keras 3 does "
+                                   "not run; concatenate them along the features before the layer, and split them in the "
                                    "cell".format(self.name))
         inputs, found = self._sorted(inputs, initial_state, constants)
         outputs = super().__call__(inputs, **found, **kwargs)
