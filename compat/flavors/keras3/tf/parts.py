@@ -1,4 +1,4 @@
-"""``variable[index].assign(value)`` of TensorFlow on JAX and torch, where a part of a variable is a tensor of its own."""
+"""``variable[index].assign(value)`` of TensorFlow, where a part of a variable of Keras is a tensor of its own."""
 from typing import Any
 
 import keras
@@ -27,7 +27,10 @@ class Part:
             >>> ops.convert_to_numpy(v).tolist()
             [1.0, 5.0, 6.0]
         """
-        self._variable.assign(_replaced(self._variable.value, self._index, value))
+        if keras.backend.backend() == "tensorflow":
+            self._variable.value[self._index].assign(value)
+        else:
+            self._variable.assign(_replaced(self._variable.value, self._index, value))
         return self._variable
 
     def assign_add(self, delta: Any, **kwargs: Any) -> Any:
@@ -57,8 +60,8 @@ class Parts:
 
 
 def parts(value: Any) -> Any:
-    """What ``value[index].assign(…)`` indexes; TensorFlow's variables give parts that can be assigned to themselves."""
-    return Parts(value) if is_variable(value) and keras.backend.backend() != "tensorflow" else value
+    """What ``value[index].assign(…)`` indexes."""
+    return Parts(value) if is_variable(value) else value
 
 
 def _replaced(tensor: Any, index: Any, value: Any) -> Any:

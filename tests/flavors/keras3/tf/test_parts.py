@@ -1,5 +1,4 @@
 """Parts of variables that are assigned to, and arrays of tensors that change or have a gradient, as TensorFlow 2 gave them."""
-import keras
 import numpy as np
 import pytest
 
@@ -16,7 +15,6 @@ def test_a_part_of_a_variable_is_assigned_to(index, value, expected):
     assert runtime.numpy_method(variable).tolist() == expected
 
 
-@pytest.mark.skipif(keras.backend.backend() == "tensorflow", reason="TensorFlow's own parts")
 def test_a_part_of_a_variable_grows_and_shrinks():
     variable = tf.Variable([1.0, 2.0, 3.0])
     runtime.parts(variable)[1:].assign_add([10.0, 10.0])
