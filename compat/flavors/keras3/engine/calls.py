@@ -14,6 +14,7 @@ from keras import tree
 from compat.era import current
 
 from ..context import begin_noting_seeds, calling
+from ..frozen import freeze_inside
 from ..graph.program import settled
 from .masks import is_tensor, masks_of, none_if_all_none
 
@@ -65,18 +66,6 @@ def legacy_call(layer: Any) -> Callable[..., Any]:
 
     call.__signature__ = signature  # type: ignore[attr-defined]
     return call
-
-
-def freeze_inside(layer: Any) -> None:
-    """Do not train what a frozen layer holds, layers that it made after it was frozen too.
-
-    Keras 2 listed no trained weights of such a layer in a model. Keras 3 asks each weight, and freezes those that are there
-    when ``trainable`` is set.
-    """
-    if not layer.trainable:
-        for weight in layer.weights:
-            if weight.trainable:
-                weight.trainable = False
 
 
 def with_mask(layer: Any, args: Any, kwargs: Dict[str, Any]) -> Dict[str, Any]:

@@ -17,8 +17,8 @@ from compat.hub.records import Spec, name_of
 from compat.hub.walk import walk
 
 from .. import models as own_models
-from ..engine.calls import freeze_inside
 from ..engine.masks import get_mask
+from ..frozen import freeze_inside
 from ..names import native_name
 from ..operations.layer import OperationCall, settle
 from .classes import knows

@@ -1,0 +1,14 @@
+"""What a frozen layer holds and does not train (Keras 1 and 2)."""
+from typing import Any
+
+
+def freeze_inside(layer: Any) -> None:
+    """Do not train what a frozen layer holds, layers that it made after it was frozen too.
+
+    Keras 2 listed no trained weights of such a layer in a model. Keras 3 asks each weight, and freezes those that are there
+    when ``trainable`` is set.
+    """
+    if not layer.trainable:
+        for weight in layer.weights:
+            if weight.trainable:
+                weight.trainable = False
