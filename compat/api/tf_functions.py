@@ -250,6 +250,7 @@ TOP_STAND_INS: Mapping[str, str] = _homes({
     "stand_ins.shapes": (".", """
         Dimension TensorShape TensorSpec broadcast_static_shape dimension_at_index dimension_value unknown_shape"""),
     "stand_ins.scopes": (".", "AUTO_REUSE Module TensorArray VariableScope"),
+    "stand_ins.gradients": (".", "RegisterGradient _gradient_registry"),
     "tapes.tape": (".", "GradientTape"),
     "sparse_tensor": (".", "IndexedSlices SparseTensor SparseTensorValue"),
     "sparse_tensor@2": ("sparse", "SparseTensor"),
@@ -257,9 +258,11 @@ TOP_STAND_INS: Mapping[str, str] = _homes({
     "losses": ("losses", "Reduction"),
     "stand_ins.switches@2": ("image", "ResizeMethod"),
 })
-#: Optimizers of TensorFlow 1, which train in sessions: in code of its time also where TensorFlow is the backend.
-OPTIMIZERS_OF_1: FrozenSet[str] = frozenset("train.{}Optimizer".format(name) for name in (
-    "Adadelta", "Adagrad", "Adam", "Ftrl", "GradientDescent", "Momentum", "RMSProp"))
+#: Optimizers of TensorFlow 1, which train in sessions, and gradients of its graph: in code of its time also where TensorFlow is
+#: the backend.
+OF_GRAPHS: FrozenSet[str] = frozenset(["RegisterGradient", "_gradient_registry", *(
+    "train.{}Optimizer".format(name) for name in (
+        "Adadelta", "Adagrad", "Adam", "Ftrl", "GradientDescent", "Momentum", "RMSProp"))])
 #: Names that are never TensorFlow's own: they would break Keras 3 where TensorFlow is the backend.
 SWITCHES: Mapping[str, str] = _homes({"stand_ins.switches": (".", """
     disable_control_flow_v2 disable_eager_execution disable_resource_variables disable_tensor_equality disable_v2_behavior

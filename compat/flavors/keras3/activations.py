@@ -12,6 +12,7 @@ from keras import ops
 from compat.era import current
 from compat.errors import UnknownLayerError
 
+from .graph.overrides import is_overridden, with_gradient
 from .logits import with_logits
 from .objects import registered_object
 
@@ -49,7 +50,9 @@ def softsign(x: Any) -> Any:
 
 def relu(x: Any, alpha: float = 0.0, max_value: Optional[float] = None, threshold: float = 0.0) -> Any:
     """``x`` above ``threshold``, at most ``max_value``; ``alpha * (x - threshold)`` below."""
-    return keras.activations.relu(x, negative_slope=alpha, max_value=max_value, threshold=threshold)
+    if alpha or threshold or max_value is not None:
+        return keras.activations.relu(x, negative_slope=alpha, max_value=max_value, threshold=threshold)
+    return with_gradient("Relu", keras.activations.relu, x)
 
 
 def tanh(x: Any) -> Any:
@@ -119,6 +122,7 @@ def of_layer(identifier: Any) -> Any:
     found = get(identifier)
     keeps_logits = keras.backend.backend() == "jax" and found in (sigmoid, softmax)  # which Keras 3 does elsewhere
     shared = getattr(found, "__module__", None) == __name__ and found is not hard_sigmoid and not keeps_logits
+    shared = shared and not (found is relu and is_overridden("Relu"))
     return getattr(keras.activations, found.__name__) if shared else found
 
 

@@ -19,6 +19,7 @@ from compat.flavors.keras3.backend.tensors import (
     rank,
     static_shape,
 )
+from compat.flavors.keras3.graph.overrides import with_gradient
 
 
 def relu(x: Tensor, alpha: Any = 0.0, max_value: Any = None, threshold: float = 0.0) -> Tensor:
@@ -29,7 +30,7 @@ def relu(x: Tensor, alpha: Any = 0.0, max_value: Any = None, threshold: float = 
         [-1.0, 1.0, 6.0]
     """
     x = number(x, "K.relu")
-    passed = ops.relu(x) if threshold == 0 else ops.where(x > threshold, x, ops.zeros_like(x))
+    passed = with_gradient("Relu", ops.relu, x) if threshold == 0 else ops.where(x > threshold, x, ops.zeros_like(x))
     if max_value is not None:
         passed = ops.minimum(ops.relu(passed), ops.cast(max_value, x.dtype))
     if isinstance(alpha, (int, float)) and alpha == 0:

@@ -12,6 +12,7 @@ from compat.flavors.keras3.backend.dims import Shape
 from compat.flavors.keras3.backend.tensors import is_symbolic, value_of
 from compat.flavors.keras3.context import LearningPhase
 from compat.flavors.keras3.graph.function import Function
+from compat.flavors.keras3.graph.overrides import overriding
 from compat.flavors.keras3.updates import Group, Update
 
 
@@ -29,6 +30,12 @@ class Graph:
 
     def finalize(self) -> None:
         """Accepted."""
+
+    @contextmanager
+    def gradient_override_map(self, op_type_map: Dict[str, str]) -> Iterator[None]:
+        """In the block, operations of these types have gradients of the program, by name."""
+        with overriding(op_type_map):
+            yield
 
 
 class Session:

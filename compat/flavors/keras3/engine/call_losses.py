@@ -12,6 +12,7 @@ import keras
 from ..backend.symbolic import FunctionNode
 from ..context import describing
 from .apart import apart
+from .calls import with_mask
 
 
 class LossesOfCall(FunctionNode):
@@ -37,6 +38,19 @@ def added_by_call(layer: Any, *args: Any, **kwargs: Any) -> List[Any]:
 
 class CallLosses:
     """Mix-in of a layer: the losses of its calls on symbolic tensors."""
+
+    #: Whether ``call`` has added a loss that depends on tensors of the graph other than its inputs.
+    _closes_over_graph = False
+
+    def _describe_losses_of_graph(self: Any, args: Any, kwargs: Any) -> None:
+        """Add such losses of a call on symbolic tensors to the models with these inputs.
+
+        Variational autoencoders had a last layer that took the image and its decoded code, and read mean and variance of
+        the code as global variables. A run with values knows those of its inputs alone; so ``call`` runs once more, in
+        plain code, on the symbolic tensors, and describes its losses.
+        """
+        if self._closes_over_graph and describing():
+            type(self).call(self, *args, **(kwargs if self._mask_position is None else with_mask(self, args, kwargs)))
 
     @property
     def losses(self: Any) -> List[Any]:

@@ -171,13 +171,25 @@ class Feeding:
             self._show_state()
         given = iter(fed.inputs)
         sources = [source_of(tensor) for tensor in self.inputs]
-        x = [value_now(next(given) if source is None else source) for source in sources]
+        x = [value_now(next(given)) if source is None else source for source in sources]
+        if len(fed.inputs) < len(sources):
+            x = self._with_sources(x, sources)
         y = [value_now(each) for each in fed.targets]
         outputs = [] if predicts else self._outputs_with_losses()
         if any(output.target is not None for output in outputs):
             left, computed = iter(y), iter(self._target_values(outputs, x))
             y = [next(left) if output.target is None else next(computed) for output in outputs]
         return single(x), single(y), single(fed.weights)
+
+    def _with_sources(self: Any, x: List[Any], sources: List[Any]) -> List[Any]:
+        """The values of all inputs, those made of tensors computed: of variables, or of inputs that are fed."""
+        facts: Dict[str, Any] = vars(self)
+        places = [place for place, source in enumerate(sources) if source is None]
+        if facts.get("_source_function") is None:
+            facts["_source_function"] = Function([self.inputs[place] for place in places],
+                                                 [each for each in sources if each is not None])
+        computed = iter(facts["_source_function"]([x[place] for place in places]))
+        return [value if source is None else next(computed) for value, source in zip(x, sources)]
 
     def _target_values(self: Any, outputs: List[FedOutput], x: List[Any]) -> List[Any]:
         facts: Dict[str, Any] = vars(self)
@@ -188,12 +200,12 @@ class Feeding:
     def _steps(self: Any, fed: Fed, batch_size: Optional[int], shuffle: Any, predicts: bool) -> Iterator[Any]:
         """Batches without end, or all data in each step where these are tensors or ``batch_size`` is None."""
         arrays = [each for each in fed.inputs + fed.targets if not is_graph_tensor(each)]
+        order = np.arange(len(arrays[0]) if arrays else 0)
         while True:
             if batch_size is None or not arrays:
                 yield self._native_step(fed, predicts)
                 continue
-            order = np.arange(len(arrays[0]))
-            if shuffle:
+            if shuffle:  # the order of the epoch before, as Keras 2 did
                 np.random.shuffle(order)
             for start, stop in input_data.make_batches(len(order), batch_size):
                 yield self._native_step(fed.rows(order[start:stop]), predicts)

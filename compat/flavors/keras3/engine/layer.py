@@ -1,9 +1,8 @@
 """``Layer`` of Keras 1 and 2 on Keras 3: the base class that old custom layers derive from.
 
 Concerns code written for Keras 1.0 to tf.keras 2.15. What Keras 3 does differently and this class bridges: constructor
-arguments, the order of ``__init__``, ``add_weight``, ``add_update``, ``add_loss(inputs=)``, masks, the node API,
-weights that a layer lists itself, and ``get_config``. Nothing of Keras 3 is patched: hooks are subclass methods, or
-attributes of the layer's own instance.
+arguments, the order of ``__init__``, ``add_weight``, ``add_update``, ``add_loss(inputs=)``, masks, the node API, weights that
+a layer lists itself, and ``get_config``. Nothing of Keras 3 is patched: hooks are methods, or attributes of the own instance.
 """
 import functools
 import inspect
@@ -21,6 +20,7 @@ from compat.writing import layer_config
 from ..backend.config import get_uid
 from ..backend.tensors import is_float
 from ..context import connecting, describing, new_seed_generator, noting_phase
+from ..graph.overrides import of_layer
 from ..graph.reading import read
 from ..graph.variable import GraphVariable
 from ..recording import current_build, holds_tensor, made_once, note_attribute, runs_again
@@ -163,7 +163,7 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
         previous_mask = masks_of(inputs)
         self._refuse_mask(previous_mask)
         nodes_before = len(self._inbound_nodes)
-        with noting_phase() as asked:
+        with noting_phase() as asked, of_layer(self):
             outputs = self._native_call(args, kwargs)
         outputs = self._with_output_masks(inputs, outputs, previous_mask)
         if len(self._inbound_nodes) > nodes_before:
@@ -171,6 +171,7 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
             forget_filled_training(self._inbound_nodes[-1], kwargs)
             describe_tensors(self, outputs, uses_learning_phase(self, inputs, asked[0], kwargs.get("training")))
             describe_node(self._inbound_nodes[-1])
+            self._describe_losses_of_graph(args, kwargs)
             if connecting():
                 draw_seeds(self, inputs)
         elif adds_metrics():

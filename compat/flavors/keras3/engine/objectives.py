@@ -156,6 +156,8 @@ class Objectives(CallLosses):
                 self._standing_losses.append(functools.partial(settled, loss))
             elif isinstance(loss, keras.KerasTensor) and not in_call():
                 self._symbolic_losses.append(loss)  # of the models with its inputs, from their next compile on
+            elif isinstance(loss, keras.KerasTensor):
+                self._closes_over_graph = True
             elif in_call():
                 super().add_loss(loss)  # type: ignore[misc]
             else:

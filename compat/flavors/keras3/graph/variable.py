@@ -99,7 +99,7 @@ def _described(name: str, of_two: Callable[[Any, Any], Any], swapped: bool) -> C
     now = getattr(backend.Variable, name)
 
     def method(self: Any, other: Any) -> Any:
-        if not describing():
+        if not (describing() or isinstance(other, backend.KerasTensor)):  # one of the graph that a layer closes over
             return now(self, operands.fitting(other, self.dtype))
         return of_two(other, read(self)) if swapped else of_two(read(self), other)
 

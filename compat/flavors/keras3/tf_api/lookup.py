@@ -6,7 +6,7 @@ from typing import Any, List, Tuple
 
 from compat.api.tf_functions import (
     FUNCTIONS,
-    OPTIMIZERS_OF_1,
+    OF_GRAPHS,
     PREPARES_DATA,
     SCOPES,
     STAND_INS,
@@ -117,8 +117,8 @@ def _names_that_stay(path: str, version: int) -> Any:
     """Sessions, placeholders, variables and dtypes of the flavor, and switches that would break Keras 3."""
     if path in SWITCHES:
         return getattr(_stand_ins("switches"), path)
-    if path in OPTIMIZERS_OF_1 and (version or version_of_code()) == 1:
-        return getattr(_stand_ins("train"), path[len("train."):])
+    if path in OF_GRAPHS and (version or version_of_code()) == 1:
+        return _stand_in(path, 1)
     if path in SCOPES:
         return function_at(SCOPES[path])
     if path in ("__version__", "VERSION", "version.VERSION"):

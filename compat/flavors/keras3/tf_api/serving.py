@@ -16,12 +16,17 @@ from compat.errors import NotServedError, UnsupportedError
 from compat.flavors.keras3 import context
 from compat.flavors.keras3.backend.symbolic import call_when_run
 from compat.flavors.keras3.backend.tensors import any_symbolic
+from compat.flavors.keras3.graph.overrides import with_gradient
 from compat.flavors.keras3.tf_api import real
 from compat.flavors.keras3.tf_api.homes import function_at, is_whole
 from compat.flavors.keras3.tf_api.nodes import node_of
 
 #: Functions that make tensors of values, also of strings.
 _OF_TEXT = frozenset(("concat", "constant", "convert_to_tensor", "stack"))
+#: Functions of one tensor whose gradient a program may override → the type of the operation in TensorFlow 1.
+OVERRIDABLE = {"identity": "Identity", "nn.relu": "Relu", "nn.relu6": "Relu6", "nn.elu": "Elu", "nn.selu": "Selu",
+               "nn.softplus": "Softplus", "nn.sigmoid": "Sigmoid", "sigmoid": "Sigmoid", "nn.tanh": "Tanh", "tanh": "Tanh",
+               "sign": "Sign", "round": "Round", "rint": "Rint", "floor": "Floor", "ceil": "Ceil", "abs": "Abs"}
 #: Functions that say what initial weights are made of, too, which Keras 3 does not ask TensorFlow.
 _SEEDING = frozenset(("set_random_seed", "random.set_random_seed", "random.set_seed"))
 
@@ -35,6 +40,11 @@ def version_of_code() -> int:
 def served(symbol: str, version: int = 0) -> Callable[..., Any]:
     """The function for ``tf.symbol``; ``version`` is 0 for that of the code that calls it."""
     def function(*args: Any, **kwargs: Any) -> Any:
+        if symbol in OVERRIDABLE and args:
+            return with_gradient(OVERRIDABLE[symbol], lambda x: run(x, *args[1:], **kwargs), args[0])
+        return run(*args, **kwargs)
+
+    def run(*args: Any, **kwargs: Any) -> Any:
         wanted, positional, named = _bound(symbol, version or version_of_code(), args, kwargs)
         if _is_real(symbol, wanted, args, kwargs) or symbol in _OF_TEXT and _has_text(args, kwargs):
             found: Any = real.name_of(symbol, wanted)
