@@ -12,9 +12,9 @@ from keras import ops
 from compat.era import current
 from compat.errors import UnknownLayerError
 
-from .graph.overrides import is_overridden, with_gradient
 from .logits import with_logits
 from .objects import registered_object
+from .overrides import is_overridden, with_gradient
 
 
 def softmax(x: Any, axis: int = -1) -> Any:

@@ -12,6 +12,8 @@ from typing import Any, Callable, FrozenSet, Iterator, List, NamedTuple, Type
 import keras
 import numpy as np
 
+from compat.errors import UnsupportedError
+
 from .context import describing, in_old_code
 from .variables import is_variable
 
@@ -152,9 +154,7 @@ def _also_backwards(now: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]
             if not any(isinstance(part, slice) and isinstance(part.step, int) and part.step < 0
                        for part in (index if isinstance(index, tuple) else (index,))):
                 raise
-        from .operations.slicing import getitem  # its module imports this one
-
-        return getitem(self, index)
+        return taken(self, index if isinstance(index, tuple) else (index,))
 
     return method
 
@@ -165,6 +165,46 @@ def _despite_gradient(now: Callable[..., Any]) -> Callable[..., Any]:
         return now(self.detach() if self.requires_grad else self, *args, **kwargs)
 
     return method
+
+
+def taken(tensor: Any, spec: Any) -> Any:
+    """``tensor[spec]`` for a tuple of indices and slices, negative steps among them.
+
+    Raises:
+        UnsupportedError: bounds beside a negative step, on an axis of unknown size.
+
+    Example:
+        >>> keras.ops.convert_to_numpy(taken(keras.ops.arange(4), (slice(None, None, -1),))).tolist()
+        [3, 2, 1, 0]
+    """
+    rank = len(tensor.shape)
+    parts: List[Any] = []
+    axis, backwards = 0, []
+    given = sum(part is not None and part is not Ellipsis for part in spec)
+    for part in spec:
+        if part is Ellipsis:
+            skipped = rank - given
+            parts.extend([slice(None)] * skipped)
+            axis += skipped
+            continue
+        if isinstance(part, slice) and isinstance(part.step, int) and part.step < 0:
+            backwards.append(axis)
+            part = _forwards(part, tensor.shape[axis])
+        parts.append(part)
+        axis += part is not None
+    for each in backwards:
+        tensor = keras.ops.flip(tensor, axis=each)  # one by one: Keras 3.3 takes no more on TensorFlow
+    return tensor[tuple(parts)]
+
+
+def _forwards(part: slice, size: Any) -> slice:
+    """The slice of the flipped axis that takes what ``part`` takes of the axis."""
+    if part.start is None and part.stop is None:
+        return slice(None, None, -part.step)
+    if size is None:
+        raise UnsupportedError("a slice with a negative step and bounds needs an axis of known size")
+    start, stop, step = part.indices(size)
+    return slice(size - 1 - start, size - 1 - stop, -step)
 
 
 def _as_backend_tensor(value: Any, beside: Any) -> Any:

@@ -5,7 +5,6 @@ to a training step, or when a session ran it. Keras 3 assigns at once, so the de
 :class:`Update`, and the engine (or ``K.eval``) applies it. The new value is computed at that moment, not when the
 update was described.
 """
-import importlib
 from typing import Any, Callable, Iterable, List, Sequence
 
 from keras import ops
@@ -22,11 +21,12 @@ class Operation:
     """What a session runs."""
 
     __slots__ = ()
+    #: Gives the default session; set by the module of sessions, which needs this one.
+    default_session: Callable[[], Any]
 
     def run(self, feed_dict: Any = None, session: Any = None) -> None:
         """Run it in the session, by default the default one, with values for placeholders."""
-        sessions = importlib.import_module("compat.flavors.keras3.backend.session")  # it imports this module
-        (session or sessions.get_session()).run(self, feed_dict=feed_dict)
+        (session or type(self).default_session()).run(self, feed_dict=feed_dict)
 
 
 class Update(Operation):

@@ -19,7 +19,7 @@ from compat.flavors.keras3.backend.tensors import (
     rank,
     static_shape,
 )
-from compat.flavors.keras3.graph.overrides import with_gradient
+from compat.flavors.keras3.overrides import with_gradient
 
 
 def relu(x: Tensor, alpha: Any = 0.0, max_value: Any = None, threshold: float = 0.0) -> Tensor:

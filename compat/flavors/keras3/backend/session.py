@@ -12,8 +12,8 @@ from compat.flavors.keras3.backend.dims import Shape
 from compat.flavors.keras3.backend.tensors import is_symbolic, value_of
 from compat.flavors.keras3.context import LearningPhase
 from compat.flavors.keras3.graph.function import Function
-from compat.flavors.keras3.graph.overrides import overriding
-from compat.flavors.keras3.updates import Group, Update
+from compat.flavors.keras3.overrides import overriding
+from compat.flavors.keras3.updates import Group, Operation, Update
 
 
 class FeedError(CompatError, TypeError):
@@ -147,6 +147,9 @@ def get_session() -> Session:
     if not _sessions and not _of_keras:
         _of_keras.append(Session())
     return _sessions[-1] if _sessions else _of_keras[-1]
+
+
+Operation.default_session = get_session
 
 
 def set_session(session: Session) -> None:

@@ -20,9 +20,9 @@ from compat.writing import layer_config
 from ..backend.config import get_uid
 from ..backend.tensors import is_float
 from ..context import connecting, describing, new_seed_generator, noting_phase
-from ..graph.overrides import of_layer
 from ..graph.reading import read
 from ..graph.variable import GraphVariable
+from ..overrides import of_layer
 from ..recording import current_build, holds_tensor, made_once, note_attribute, runs_again
 from ..replicas import share_of_sum
 from ..variables import array_of, is_variable

@@ -1,9 +1,7 @@
 """Indexing of tensors as files hold it: ``x[...]`` of tf.keras, and the masks of the graph operation StridedSlice."""
 from typing import Any, List
 
-from compat.errors import UnsupportedError
-
-from ..backend.shapes import reverse
+from ..operands import taken
 
 
 def getitem(tensor: Any, slice_spec: Any) -> Any:
@@ -11,35 +9,7 @@ def getitem(tensor: Any, slice_spec: Any) -> Any:
     spec = tuple(slice_spec) if isinstance(slice_spec, (list, tuple)) else slice_spec
     if not hasattr(tensor, "dtype") or isinstance(tensor, tuple):
         return tensor[spec[0] if isinstance(spec, tuple) and len(spec) == 1 else spec]
-    return _taken(tensor, spec if isinstance(spec, tuple) else (spec,))
-
-
-def _taken(tensor: Any, spec: Any) -> Any:
-    rank = len(tensor.shape)
-    parts, axis, backwards = [], 0, []
-    given = sum(part is not None and part is not Ellipsis for part in spec)
-    for part in spec:
-        if part is Ellipsis:
-            skipped = rank - given
-            parts.extend([slice(None)] * skipped)
-            axis += skipped
-            continue
-        if isinstance(part, slice) and isinstance(part.step, int) and part.step < 0:
-            backwards.append(axis)
-            part = _forwards(part, tensor.shape[axis])
-        parts.append(part)
-        axis += part is not None
-    return reverse(tensor, backwards)[tuple(parts)]
-
-
-def _forwards(part: slice, size: Any) -> slice:
-    """The slice of the flipped axis that takes what ``part`` takes of the axis."""
-    if part.start is None and part.stop is None:
-        return slice(None, None, -part.step)
-    if size is None:
-        raise UnsupportedError("a slice with a negative step and bounds needs an axis of known size")
-    start, stop, step = part.indices(size)
-    return slice(size - 1 - start, size - 1 - stop, -step)
+    return taken(tensor, spec if isinstance(spec, tuple) else (spec,))
 
 
 def masked_slice(input: Any, begin: Any, end: Any, strides: Any, begin_mask: int = 0, end_mask: int = 0,

@@ -16,7 +16,7 @@ from compat.errors import NotServedError, UnsupportedError
 from compat.flavors.keras3 import context
 from compat.flavors.keras3.backend.symbolic import call_when_run
 from compat.flavors.keras3.backend.tensors import any_symbolic
-from compat.flavors.keras3.graph.overrides import with_gradient
+from compat.flavors.keras3.overrides import with_gradient
 from compat.flavors.keras3.tf_api import real
 from compat.flavors.keras3.tf_api.homes import function_at, is_whole
 from compat.flavors.keras3.tf_api.nodes import node_of

@@ -1,7 +1,7 @@
 """``tf.RegisterGradient`` of TensorFlow 1, and the registry that programs look into first."""
 from typing import Any, Callable, Dict
 
-from compat.flavors.keras3.graph.overrides import registered
+from compat.flavors.keras3.overrides import registered
 
 
 class RegisterGradient:

@@ -11,8 +11,6 @@ from typing import Any, Callable, ContextManager, Dict, Iterator, Mapping, Named
 
 import keras
 
-from compat.flavors.keras3.backend.symbolic import call_when_run
-
 #: Name → gradient, a function of the operation and of the gradient by its output.
 registered: Dict[str, Callable[[Any, Any], Any]] = {}
 
@@ -76,22 +74,24 @@ def with_gradient(kind: str, function: Callable[[Any], Any], x: Any) -> Any:
         x: a tensor; a symbolic one is kept for the run.
     """
     name = _state.names.get(kind)
-    return function(x) if name is None else call_when_run(functools.partial(_run, kind, name, function), x)
+    if name is None:
+        return function(x)
+    from compat.flavors.keras3.backend.symbolic import call_when_run  # here: most layers need none of it
+
+    return call_when_run(functools.partial(_run, kind, name, function), x)
 
 
 def _run(kind: str, name: str, function: Callable[[Any], Any], x: Any) -> Any:
-    from compat.flavors.keras3.tf.flow import custom_gradient  # it imports this package
-
     def computed(x: Any) -> Any:
         value = _plain(kind, function, x)
 
-        def gradient(upstream: Any) -> Any:
-            found = registered[name](Computed(kind, (x,), (value,)), upstream)
+        def gradient(*given: Any, upstream: Any = None) -> Any:
+            found = registered[name](Computed(kind, (x,), (value,)), given[0] if upstream is None else upstream)
             return found[0] if isinstance(found, (list, tuple)) else found
 
         return value, gradient
 
-    return custom_gradient(computed)(keras.ops.convert_to_tensor(x))
+    return keras.ops.custom_gradient(computed)(keras.ops.convert_to_tensor(x))
 
 
 def _plain(kind: str, function: Callable[[Any], Any], x: Any) -> Any:
