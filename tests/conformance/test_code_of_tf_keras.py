@@ -310,3 +310,37 @@ def test_a_recurrent_layer_over_several_sequences_says_what_to_do():
 
     with pytest.raises(compat.errors.UnsupportedError, match="concatenate them along the features"):
         keras.layers.RNN(Cell())((keras.Input((None, 3)), keras.Input((None, 2))))
+
+
+def test_a_root_of_what_is_left_of_a_schedule_is_a_number():
+    schedule = keras.optimizers.schedules.PolynomialDecay(0.1, 6, 0.01, power=0.5)
+    model = keras.Sequential([keras.layers.Dense(1, input_shape=(2,), kernel_initializer="zeros")])
+    model.compile(keras.optimizers.SGD(schedule, momentum=0.5), "mse")
+    losses = model.fit(np.ones((8, 2)), np.ones((8, 1)), batch_size=1, epochs=1, verbose=0).history["loss"]
+    assert np.isfinite(losses).all() and np.isfinite(model.get_weights()[0]).all()
+    found = [float(schedule(step)) for step in (0, 3, 6, 9)]
+    np.testing.assert_allclose(found, [0.1, 0.07363961, 0.01, 0.01], rtol=1e-5)
+    cycle = keras.optimizers.schedules.PolynomialDecay(0.1, 4, 0.02, power=2.0, cycle=True)
+    np.testing.assert_allclose([float(cycle(step)) for step in (0, 2, 4, 6, 9)], [0.1, 0.04, 0.02, 0.025, 0.025], rtol=1e-5)
+
+
+def test_a_constraint_of_the_program_chooses_by_where():
+    def positive(weights):
+        return tf.where(weights < 0.0, tf.zeros_like(weights), weights)
+
+    layer = keras.layers.Dense(1, input_shape=(2,), kernel_initializer="zeros", kernel_constraint=positive)
+    model = keras.Sequential([layer])
+    model.compile("sgd", "mse")
+    model.fit(np.array([[1.0, -1.0]]), np.ones((1, 1)), verbose=0)
+    np.testing.assert_allclose(layer.get_weights()[0], [[0.02], [0.0]], rtol=1e-5)
+
+
+@pytest.mark.skipif(active().backend != "tensorflow", reason="the others have no tensors of texts")
+def test_a_model_of_texts_trains_on_arrays_of_texts():
+    vectorize = keras.layers.TextVectorization(max_tokens=5, output_mode="multi_hot")
+    vectorize.adapt(["a b", "a c"])
+    model = keras.Sequential([keras.Input((1,), dtype="string"), vectorize, keras.layers.Dense(1, kernel_initializer="zeros")])
+    model.compile("sgd", "mse")
+    texts = np.array([["a b"], ["c"]])
+    assert model.fit(texts, np.ones(2), batch_size=2, epochs=2, verbose=0).history["loss"][0] == 1.0
+    assert model.predict(texts, verbose=0).shape == model.predict(texts.astype(object), verbose=0).shape == (2, 1)

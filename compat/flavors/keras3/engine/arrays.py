@@ -1,4 +1,5 @@
 """Data as Keras 1 and 2 took it: nested Python lists, lists of one array, arrays without their last axis of one."""
+import importlib
 from itertools import islice
 from typing import Any, Iterator, List, Optional, Sequence
 
@@ -32,7 +33,7 @@ def standardized(data: Any, ranks: Ranks) -> Any:
     if isinstance(data, dict):
         return {name: _array(value) for name, value in data.items()}
     if not isinstance(data, (list, tuple)):
-        return dataset_of(data)
+        return dataset_of(_array(data))
     if ranks is not None and len(ranks) == 1:
         return _of_one(data, ranks[0])
     return [_array(value) for value in data]
@@ -51,8 +52,18 @@ def _of_one(data: Any, rank: int) -> Any:
 def _array(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         array = np.asarray(value)
-        return array.astype("float32") if array.dtype == np.float64 else array
-    return value
+        value = array.astype("float32") if array.dtype == np.float64 else array
+    return _as_tensor(value) if _is_of_texts(value) and keras.backend.backend() == "tensorflow" else value
+
+
+def _is_of_texts(value: Any) -> bool:
+    kind = value.dtype.kind if isinstance(value, np.ndarray) else ""
+    return kind in ("U", "S") or kind == "O" and value.size > 0 and all(isinstance(each, (str, bytes)) for each in value.flat)
+
+
+def _as_tensor(texts: Any) -> Any:
+    """An array of texts as a tensor of them: of arrays Keras 3 takes those of one axis alone."""
+    return importlib.import_module("tensorflow").constant(texts.tolist(), shape=texts.shape)
 
 
 def dense(value: Any) -> Any:

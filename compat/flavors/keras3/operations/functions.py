@@ -21,6 +21,7 @@ from compat.flavors.shared.tf_nodes import plain
 from .. import backend
 from ..tf_api import real
 from ..tf_api.homes import function_at
+from ..variables import is_variable
 from .slicing import getitem, masked_slice
 from .symbols import path_of
 
@@ -92,6 +93,7 @@ def where(condition: Any, x: Any = None, y: Any = None) -> Any:
     """``x`` where the condition holds, else ``y``, all three broadcast."""
     if x is None:
         return tf.where(condition)
+    x, y = [each.value if is_variable(each) else each for each in (x, y)]  # of which JAX takes none
     return ops.where(condition, x, y)
 
 
