@@ -4,7 +4,7 @@ A checkpoint of tf.keras keeps the weights of such a layer, and of a subclassed 
 The live layer was made by the same class, so its attributes say which weight is which.
 """
 from dataclasses import replace
-from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from compat.errors import WeightsError
 from compat.flavors.protocol import BuiltModel, KerasLayer, KerasModel
@@ -14,7 +14,16 @@ from compat.saved import Dataset, Node
 from compat.weights import Pair
 from compat.weights.attributes import attributes, by_classes
 from compat.weights.by_class import numbers_of
-from compat.weights.structure import NOT_WEIGHTS, has_layers, listed_variables, numbered, ordered, pair_objects, weights_by_path
+from compat.weights.structure import (
+    NOT_WEIGHTS,
+    has_layers,
+    listed_variables,
+    numbered,
+    ordered,
+    pair_objects,
+    parts_with_weights,
+    weights_by_path,
+)
 
 #: What gives a model's layers in the hub dialect, as ``live`` of a flavor does.
 Outline = Callable[[KerasModel], Tuple[Spec, BuiltModel]]
@@ -75,16 +84,28 @@ def pair_whole(model: KerasModel, root: Node, origin: Origin, outline: Outline) 
         WeightsError: a weight of the model is not in the file; the message lists these, and what was left over.
     """
     found = _Walk(outline).of(model, root)
-    missing = [weight for weight in model.weights if id(weight) not in found]
-    if missing:
-        used = {dataset.place for dataset in found.values()}
-        left = [dataset for _, datasets in weights_by_path(root) for dataset in datasets if dataset.place not in used]
-        raise WeightsError("the checkpoint keeps weights by attribute, and model {!r} has weights under other attributes\n"
-                           "missing in the file: {}\nleft over there: {}".format(
-                               model.name, _listed((each.name, tuple(each.shape)) for each in missing),
-                               _listed(("{} ({})".format(each.name, each.place.split("/.")[0]), each.shape) for each in left)))
+    if not _fills(found, model):
+        parts = [_Walk(outline).of(model, each) for each in parts_with_weights(root)]  # of what a program saved together
+        whole = [each for each in parts if _fills(each, model)]
+        if len(whole) != 1:
+            raise _missing(model, root, found)
+        (found,) = whole
     spec = {"class_name": type(model).__name__, "config": {"name": model.name}}
     return Pair((), spec, tuple(found[id(weight)] for weight in model.weights), origin)
+
+
+def _fills(found: Mapping[int, Dataset], model: KerasModel) -> bool:
+    return all(id(weight) in found for weight in model.weights)
+
+
+def _missing(model: KerasModel, root: Node, found: Mapping[int, Dataset]) -> WeightsError:
+    missing = [weight for weight in model.weights if id(weight) not in found]
+    used = {dataset.place for dataset in found.values()}
+    left = [dataset for _, datasets in weights_by_path(root) for dataset in datasets if dataset.place not in used]
+    return WeightsError("the checkpoint keeps weights by attribute, and model {!r} has weights under other attributes\n"
+                        "missing in the file: {}\nleft over there: {}".format(
+                            model.name, _listed((each.name, tuple(each.shape)) for each in missing),
+                            _listed(("{} ({})".format(each.name, each.place.split("/.")[0]), each.shape) for each in left)))
 
 
 def _listed(named: Any) -> str:

@@ -85,10 +85,11 @@ def _assign_objects(model: KerasModel, config: Spec, built: BuiltModel, saved: S
     from compat.flavors.shared.live import is_graph  # here, since most files list weights by layer
     from compat.loading.objects import in_own_order, pair_whole
     from compat.weights.by_class import holder
-    from compat.weights.structure import has_layers
+    from compat.weights.structure import has_layers, unwrapped
 
     stage, origin = loading(), origin_of(saved)
-    root = saved.objects or Node()
+    whole = saved.objects or Node()
+    root = unwrapped(whole) if is_graph(model) else whole
     has_own = bool((root.at("vars") or Node()).children)  # which no functional or Sequential model has
     lists_layers = has_layers(root) and not has_own and (holder(root) is None or is_graph(model))
     if saved.has_scopes or by_name or lists_layers:

@@ -59,9 +59,10 @@ def optimizer_datasets(saved: SavedModel, pairs: Sequence[Pair]) -> Tuple[Datase
     """
     if saved.optimizer_weights or saved.objects is None:
         return saved.optimizer_weights
-    from compat.weights.structure import OPTIMIZER, numbered
+    from compat.weights.structure import OPTIMIZER, is_optimizer, numbered
 
-    outer = optimizer = saved.objects.at(OPTIMIZER) or Node()
+    others = [each for each in saved.objects.children.values() if is_optimizer(each)]  # by a name of the program's
+    outer = optimizer = saved.objects.at(OPTIMIZER) or (others[0] if len(others) == 1 else Node())
     for attribute in _SCALED:
         optimizer = optimizer.at(attribute) or optimizer
     listed = optimizer.at("_variables")

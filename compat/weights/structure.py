@@ -7,7 +7,8 @@ matches them; names decide only where the same names stand in another order. A `
 
 from __future__ import annotations
 
-from typing import Callable, Dict, List, Optional, Sequence, Set, Tuple
+from collections import deque
+from typing import Callable, Dict, Iterator, List, Optional, Sequence, Set, Tuple
 
 from compat.errors import ConfigError, WeightsError, typed
 from compat.hub.records import Origin, Path, Spec, name_of
@@ -15,7 +16,7 @@ from compat.hub.walk import is_model, leaves, wraps_model
 from compat.saved.records import Dataset, LayerWeights, Node
 from compat.weights.attributes import attributes
 from compat.weights.by_class import Found, by_class, holder
-from compat.weights.pairing import Pair, by_order, check_complete, mismatch
+from compat.weights.pairing import Pair, by_order, check_complete, count, mismatch
 
 _LAYER, _WEIGHTED = "layer-", "layer_with_weights-"
 OPTIMIZER = "optimizer"
@@ -32,6 +33,29 @@ def has_layers(root: Node) -> bool:
         (True, False)
     """
     return bool(_layer_nodes(root)) or holder(root) is not None
+
+
+def unwrapped(root: Node) -> Node:
+    """The functional or Sequential model that a program saved beside others: ``tf.train.Checkpoint(net=model, step=step)``.
+
+    Example:
+        >>> net = Node(children={"layer-0": Node()})
+        >>> unwrapped(Node(children={"net": net, "step": Node()})) is net
+        True
+    """
+    models = {id(each): each for each in root.children.values() if has_layers(each)}
+    return root if has_layers(root) or len(models) != 1 else next(iter(models.values()))
+
+
+def parts_with_weights(root: Node) -> List[Node]:
+    """The objects that a program saved together which may be a model: what has objects in it, and is no optimizer."""
+    return [each for each in {id(each): each for each in root.children.values()}.values()
+            if each.dataset is None and each.children and not is_optimizer(each)]
+
+
+def is_optimizer(node: Node) -> bool:
+    """Whether an object counts the steps of training."""
+    return any(name in node.children for name in ("iter", "_iterations"))
 
 
 def pair_objects(model: Spec, root: Node, origin: Origin, has_scopes: bool = False,
@@ -53,6 +77,7 @@ def pair_objects(model: Spec, root: Node, origin: Origin, has_scopes: bool = Fal
         ConfigError: parts of a layer do not have the form of any Keras.
     """
     with typed(ConfigError, "the layers of the configuration do not have the form of any Keras"):
+        root = root if has_scopes else unwrapped(root)
         found = (_by_names(model, root) if has_scopes else by_class(model, root, (), is_known) if holder(root) is not None
                  else _by_structure(model, root, ()))
         pairs = [pair for each in found for pair in _pairs(each, origin)]
@@ -206,9 +231,20 @@ def _names_in(datasets: Sequence[Dataset]) -> str:
     return _scope(datasets) or "a model"
 
 
+def _scopes(root: Node) -> Iterator[Node]:
+    """A scope, then those in it, the outermost first."""
+    waiting = deque([root])
+    while waiting:
+        node = waiting.popleft()
+        yield node
+        waiting.extend(node.children.values())
+
+
 def _by_names(model: Spec, root: Node) -> List[Found]:
-    """The leaves of a model whose names are those of scopes of variables."""
+    """The leaves of a model whose names are those of scopes of variables, which may all be in another scope."""
     places = list(leaves(model))
+    names = {leaf.path[-1] for leaf in places if count(leaf.spec) != 0}
+    root = next((each for each in _scopes(root) if names <= set(each.children)), root)
     found = [Found(leaf.path, leaf.spec, root.children[leaf.path[-1]]) for leaf in places if leaf.path[-1] in root.children]
     if not found:
         raise WeightsError(mismatch(model, [LayerWeights(name, node.variables()) for name, node in root.children.items()]))

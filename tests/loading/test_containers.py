@@ -20,6 +20,7 @@ from compat import keras
 from compat.errors import ArchitectureMissingError, CompatError, ConfigError, OptionError, WeightsError
 from compat.flavor import active
 from compat.saved import read
+from compat.writing.checkpoint import Tracked, write_checkpoint
 
 SAVER = HERE / "containers" / "tensorflow-1.15-py37" / "masking_lstm"
 #: Where a cell does not open all goldens: these, which differ most.
@@ -124,6 +125,52 @@ def test_layers_are_matched_by_structure_whatever_their_names():
     model = small()
     compat.load_weights(model, MLP.folder / "cp.ckpt")
     check_outputs(model, MLP)
+
+
+def saved_with_others(prefix, model):
+    """What ``tf.train.Checkpoint(net=model, opt=optimizer, step=step)`` keeps, as programs save it."""
+    step = Tracked(name="step", value=np.int64(7))
+    write_checkpoint(str(prefix), Tracked({"net": model, "opt": Tracked({"iter": step}), "step": step, "save_counter": step}))
+
+
+def tracked_dense(kernel, bias):
+    return Tracked({"kernel": Tracked(name="d/kernel", value=kernel), "bias": Tracked(name="d/bias", value=bias)})
+
+
+def test_a_model_that_a_program_saved_beside_others_is_found(tmp_path):
+    first, second = small(), small()
+    arrays = [np.asarray(each) + 0.5 for each in first.get_weights()]
+    dense = [tracked_dense(*arrays[:2]), tracked_dense(*arrays[2:])]
+    saved_with_others(tmp_path / "ckpt-1", Tracked({"layer-0": dense[0], "layer-1": dense[1]}))
+    compat.load_weights(first, tmp_path)
+    (tmp_path / "model.json").write_text(second.to_json())
+    second = compat.load_model(tmp_path / "model.json", weights=tmp_path / "ckpt-1")
+    for model in (first, second):
+        for mine, written in zip(model.get_weights(), arrays):
+            np.testing.assert_array_equal(mine, written)
+
+
+def test_so_is_a_subclassed_model_unless_two_fit(tmp_path):
+    class Net(keras.models.Model):
+        def __init__(self):
+            super(Net, self).__init__(name="net")
+            self.first, self.second = keras.layers.Dense(3), keras.layers.Dense(2)
+
+        def call(self, inputs):
+            return self.second(self.first(inputs))
+
+    model = Net()
+    model.predict(np.ones((2, 5), "float32"))
+    arrays = [np.asarray(each) + 0.5 for each in model.get_weights()]
+    tracked = Tracked({"first": tracked_dense(*arrays[:2]), "second": tracked_dense(*arrays[2:])})
+    saved_with_others(tmp_path / "ckpt-1", tracked)
+    compat.load_weights(model, tmp_path / "ckpt-1")
+    for mine, written in zip(model.get_weights(), arrays):
+        np.testing.assert_array_equal(mine, written)
+    again = Tracked({"first": tracked_dense(*arrays[:2]), "second": tracked_dense(*arrays[2:])})
+    write_checkpoint(str(tmp_path / "two"), Tracked({"generator": tracked, "copy": again}))
+    with pytest.raises(WeightsError, match="has weights under other attributes"):
+        compat.load_weights(model, tmp_path / "two")
 
 
 @pytest.mark.parametrize("name", ["block.0.dense", "block.0/dense.1"])

@@ -58,3 +58,14 @@ def test_a_model_that_two_models_hold_is_stored_once():
     other = dict(shared, config={"name": "other", "layers": [dense]})
     with pytest.raises(WeightsError, match=r"0 layers 'sequential' with weights, the model has 1 \(other\)"):
         pair_objects({"class_name": "Functional", "config": {"name": "m", "layers": [inner, other]}}, root, TF_KERAS)
+
+
+def test_variables_of_tensorflow_1_may_all_be_in_another_scope():
+    def dense(name):
+        return {"class_name": "Dense", "config": {"name": name, "units": 2, "use_bias": False}}
+
+    inside = {name: Node(children={"kernel": leaf("tower/{}/kernel".format(name), (2, 2))}) for name in ("hidden", "out")}
+    root = Node(children={"global_step": leaf("global_step", ()), "tower": Node(children=inside)})
+    model = {"class_name": "Sequential", "config": {"name": "s", "layers": [dense("hidden"), dense("out")]}}
+    found = pair_objects(model, root, TF_KERAS, has_scopes=True)
+    assert [[each.name for each in pair.datasets] for pair in found] == [["tower/hidden/kernel"], ["tower/out/kernel"]]
