@@ -13,7 +13,6 @@ from compat.keras.models import Model, Sequential
 
 OF_TF = active().folder == "tf_keras"
 TF_2 = OF_TF or active().version.startswith("2.3.")
-described = pytest.mark.skipif(OF_TF, reason="tf.keras computes at once in plain code")
 of_graphs = pytest.mark.skipif(TF_2, reason="TensorFlow 2 computes at once in plain code, or lacks functions of TensorFlow 1")
 pytestmark = pytest.mark.filterwarnings("ignore:JAX cannot compile")
 BOXES, MATCH = np.arange(16.0).reshape(2, 4, 2), np.array([[1, 0, 1, 1], [0, 0, 1, 0]], "int32")
@@ -68,7 +67,7 @@ def test_a_loop_that_fills_an_array_of_tensors():
     assert np.allclose(model.predict(data), data * data.max(axis=1, keepdims=True))
 
 
-@described
+@of_graphs
 def test_a_penalty_that_the_program_adds_itself_follows_the_weights():
     x = L.Input((1,))
     model = Model(x, L.Dense(1, use_bias=False, kernel_initializer="ones")(x))
