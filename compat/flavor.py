@@ -3,11 +3,12 @@
 There are four flavors: multi-backend Keras (up to 2.3.1), the tf.keras inside TensorFlow (up to 2.15), tf_keras,
 and Keras 3 on TensorFlow, JAX or torch. ``COMPAT_FLAVOR`` chooses when several are installed.
 """
+import contextlib
 import json
 import os
 import sys
 from importlib.util import find_spec
-from typing import Dict, NamedTuple, Optional, Tuple
+from typing import Dict, Iterator, NamedTuple, Optional, Tuple
 
 from packaging.version import Version
 
@@ -90,7 +91,7 @@ def active() -> Flavor:
         if chosen.name == "keras3" and not _has(chosen.backend):
             raise NoKerasError("Keras 3 is installed, but {}, on which it computes, is not; {}".format(chosen.backend, _ADVICE))
         if RUN_VARIABLE in os.environ and chosen.name != "multibackend" and os.environ.get("KERAS_BACKEND"):
-            state_backend()  # TensorFlow, which the others compute with, imports the Keras 3 that is beside it
+            _state_backend()  # TensorFlow, which the others compute with, imports the Keras 3 that is beside it
         _active = chosen
     return _active
 
@@ -175,11 +176,32 @@ def keras3_backend() -> str:
     return stated or "tensorflow"
 
 
-def state_backend() -> None:
-    """State in ``KERAS_BACKEND`` which backend Keras 3 is to start on, unless Keras is imported.
+@contextlib.contextmanager
+def stated_backend() -> Iterator[None]:
+    """For the import of Keras 3: ``KERAS_BACKEND`` names the backend that it is to start on, unless Keras is imported.
 
-    By itself Keras 3 starts on TensorFlow wherever nothing was configured, and fails where that is not installed.
+    By itself Keras 3 starts on TensorFlow wherever nothing was configured, and fails where that is not installed. A program
+    under ``compat run`` has its own value back afterwards.
     """
+    before = os.environ.get("KERAS_BACKEND")
+    _state_backend()
+    try:
+        yield
+    finally:
+        if RUN_VARIABLE in os.environ and before:
+            os.environ["KERAS_BACKEND"] = before
+
+
+def backend_of_old_code(backend: str) -> str:
+    """What a program under ``compat run`` reads in ``KERAS_BACKEND``: ``tensorflow`` for what only Keras 3 computes on.
+
+    Old code chose its own functions by that variable (keras-retinanet asserts that it is one of three), and
+    ``K.backend()`` answers ``tensorflow`` there.
+    """
+    return "tensorflow" if backend in _BACKENDS else backend
+
+
+def _state_backend() -> None:
     if "keras" not in sys.modules:
         os.environ["KERAS_BACKEND"] = keras3_backend()
 

@@ -106,15 +106,15 @@ def test_keras_3_without_its_backend_says_what_to_install(no_keras_imported, mon
 
 def test_keras_3_starts_on_the_backend_that_is_installed(no_keras_imported, monkeypatch):
     monkeypatch.setattr(flavor, "find_spec", lambda name: object() if name == "jax" else None)
-    flavor.state_backend()
-    assert flavor.os.environ["KERAS_BACKEND"] == "jax"
+    with flavor.stated_backend():
+        assert flavor.os.environ["KERAS_BACKEND"] == "jax"
 
 
 def test_a_stated_backend_stays(no_keras_imported, monkeypatch):
     monkeypatch.setenv("KERAS_BACKEND", "torch")
     monkeypatch.setattr(flavor, "find_spec", lambda name: object() if name == "jax" else None)
-    flavor.state_backend()
-    assert flavor.os.environ["KERAS_BACKEND"] == "torch"
+    with flavor.stated_backend():
+        assert flavor.os.environ["KERAS_BACKEND"] == "torch"
 
 
 @pytest.mark.parametrize("asked, stated, has, expected", [
@@ -128,5 +128,6 @@ def test_what_an_old_program_asks_for_gives_way(asked, stated, has, expected, no
     if stated:
         monkeypatch.setenv(flavor.BACKEND_VARIABLE, stated)
     monkeypatch.setattr(flavor, "find_spec", lambda name: object() if name in has else None)
-    flavor.state_backend()
-    assert flavor.os.environ["KERAS_BACKEND"] == flavor.keras3_backend() == expected
+    with flavor.stated_backend():
+        assert flavor.os.environ["KERAS_BACKEND"] == flavor.keras3_backend() == expected
+    assert flavor.os.environ["KERAS_BACKEND"] == asked, "the program reads what it wrote"

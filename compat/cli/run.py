@@ -8,7 +8,7 @@ from compat.cli.arguments import add_command
 from compat.cli.output import Output
 from compat.era import current, set_era
 from compat.errors import OptionError
-from compat.flavor import BACKEND_VARIABLE
+from compat.flavor import BACKEND_VARIABLE, backend_of_old_code
 from compat.rewrite import root_named, run_code, run_module, run_script
 
 #: Options that take a value, which is not the program.
@@ -89,11 +89,9 @@ def execute(arguments: argparse.Namespace, output: Output) -> int:
 def _variables(arguments: argparse.Namespace) -> Dict[str, str]:
     """What the options are in the environment, for the program and the processes that it starts."""
     variables = {}
-    if arguments.backend is not None:
-        variables["KERAS_BACKEND"] = arguments.backend
     stated = arguments.backend or os.environ.get(BACKEND_VARIABLE) or os.environ.get("KERAS_BACKEND")
     if stated:
-        variables[BACKEND_VARIABLE] = stated
+        variables.update({BACKEND_VARIABLE: stated, "KERAS_BACKEND": backend_of_old_code(stated)})
     if arguments.era is not None:
         variables["COMPAT_ERA"] = arguments.era
     return variables

@@ -1,4 +1,5 @@
 """Keras 3, on TensorFlow, JAX and torch: each legacy name over `keras.layers` and `keras.ops`."""
-from compat.flavor import state_backend
+from compat.flavor import stated_backend
 
-state_backend()  # before any module here imports Keras
+with stated_backend():  # before any module here imports it
+    import keras  # noqa: F401
