@@ -2,11 +2,12 @@
 import ast
 from typing import Set
 
-from compat.rewrite.arrays import NUMPY_FUNCTIONS
+from compat.rewrite.arrays import ARRAY_METHODS, NUMPY_FUNCTIONS
 from compat.rewrite.changes import Recorder, runtime_call
 from compat.rewrite.rules import NUMPY_NAMES, NUMPY_TYPES
 
 NUMBERS = ("complex", "float", "int")
+MAKE_ARRAYS = ("array", "asanyarray", "asarray")
 OF_ONE_NUMBER = ("ceil", "exp", "fabs", "floor", "isinf", "isnan", "log", "log10", "log2", "pow", "sqrt", "trunc")
 
 
@@ -69,6 +70,34 @@ class ArraysAsNumbers(ast.NodeTransformer):
             return node
         call = runtime_call("set_item", [node.value, target.value, index], target)
         return ast.copy_location(ast.Expr(value=call), node)
+
+
+class ArraysMade(ast.NodeTransformer):
+    """``np.array`` of rows of different lengths, or with ``copy=False``; and methods that arrays had.
+
+    Not listed among the changes: each does what it did unless NumPy refuses it.
+    """
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.numpy = _imported_as(tree, "numpy")
+        self.functions = {alias.asname or alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)
+                          and node.module == "numpy" for alias in node.names if alias.name in MAKE_ARRAYS}
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        function = node.func
+        if isinstance(function, ast.Attribute) and function.attr in ARRAY_METHODS:
+            name = ast.Constant(value=function.attr, kind=None)
+            return runtime_call("array_method", [name, function.value] + node.args, node, node.keywords)
+        if not self._makes_array(function):
+            return node
+        return runtime_call("array_call", [function] + node.args, node, node.keywords)
+
+    def _makes_array(self, function: ast.expr) -> bool:
+        if isinstance(function, ast.Name):
+            return function.id in self.functions
+        return (isinstance(function, ast.Attribute) and function.attr in MAKE_ARRAYS
+                and isinstance(function.value, ast.Name) and function.value.id in self.numpy)
 
 
 def _imported_as(tree: ast.Module, module: str) -> Set[str]:

@@ -1,4 +1,4 @@
-"""What old code does with NumPy that newer NumPys refuse: names that are gone, and arrays of one element as numbers.
+"""What old code does with NumPy that newer NumPys refuse: names that are gone, arrays of one element as numbers, ragged rows.
 
 ``float(model.predict(x))``, ``"%.3f" % loss`` and ``scores[i] = model.predict(x)`` took an array of one element for its
 number until NumPy 2.4. Each function here tries what NumPy does first.
@@ -114,6 +114,74 @@ def set_item(value: Any, holder: Any, index: Any) -> None:
         if number is value or type(holder).__module__.split(".")[0] != "numpy":
             raise
         holder[index] = number
+
+
+def array_call(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """``np.array(...)``: rows of different lengths give an array of objects (NumPy 1.23), ``copy=False`` may copy (NumPy 1.26).
+
+    Example:
+        >>> import numpy
+        >>> rows = array_call(numpy.array, [[1, 2], [3]])
+        >>> rows.dtype, rows.shape, rows[0]
+        (dtype('O'), (2,), [1, 2])
+    """
+    try:
+        return function(*args, **kwargs)
+    except ValueError as error:
+        if kwargs.get("copy", True) is False and "copy" in str(error):
+            return array_call(function, *args, **{**kwargs, "copy": None})
+        if "inhomogeneous" not in str(error):
+            raise
+        as_objects = {**kwargs, "dtype": object}
+        if args[1:] or kwargs.get("dtype", object) not in (object, None):
+            rows = _of_numbers(function(args[0], **as_objects))
+            if rows is None:
+                raise
+            return function(rows, *args[1:], **kwargs)
+        return function(*args, **as_objects)
+
+
+def _of_numbers(array: Any) -> Any:
+    """The array with arrays of one element as their numbers; None where it holds other arrays."""
+    numbers = array.copy()
+    for place, value in enumerate(array.flat):
+        numbers.flat[place] = number_of(value)
+    return None if any(hasattr(value, "__len__") for value in numbers.flat) else numbers
+
+
+def array_method(name: str, value: Any, *args: Any, **kwargs: Any) -> Any:
+    """``value.tostring()`` and the other methods that arrays had up to NumPy 1.26 or 2.2; anything else has its own called.
+
+    Example:
+        >>> import numpy
+        >>> array_method("tostring", numpy.zeros(2, "uint8")), array_method("ptp", numpy.array([1, 4]))
+        (b'\\x00\\x00', 3)
+    """
+    if hasattr(value, name) or not hasattr(value, "__array_interface__"):
+        return getattr(value, name)(*args, **kwargs)
+    return ARRAY_METHODS[name](value, *args, **kwargs)
+
+
+def _set_number(array: Any, *args: Any) -> None:
+    if len(args) == 1:
+        array[()] = args[0]
+    elif isinstance(args[0], int):
+        array.flat[args[0]] = args[1]
+    else:
+        array[args[0]] = args[1]
+
+
+def _in_byte_order(array: Any, new_order: str = "S") -> Any:
+    return array.view(array.dtype.newbyteorder(new_order))
+
+
+#: Methods that NumPy's arrays no longer have.
+ARRAY_METHODS: Dict[str, Callable[..., Any]] = {
+    "itemset": _set_number,
+    "newbyteorder": _in_byte_order,
+    "ptp": lambda array, *args, **kwargs: importlib.import_module("numpy").ptp(array, *args, **kwargs),
+    "tostring": lambda array, *args, **kwargs: array.tobytes(*args, **kwargs),
+}
 
 
 def number_of(value: Any) -> Any:

@@ -8,6 +8,8 @@ import sys
 from types import ModuleType
 from typing import Any, List, Optional, Tuple
 
+from compat.rewrite.arrays import array_call as array_call
+from compat.rewrite.arrays import array_method as array_method
 from compat.rewrite.arrays import number_call as number_call
 from compat.rewrite.arrays import numpy_name as numpy_name
 from compat.rewrite.arrays import percent as percent

@@ -5,7 +5,7 @@ import ast
 from types import CodeType
 from typing import NamedTuple, Tuple, Union
 
-from compat.rewrite.array_idioms import ArraysAsNumbers, NumpyNames
+from compat.rewrite.array_idioms import ArraysAsNumbers, ArraysMade, NumpyNames
 from compat.rewrite.changes import Change, Recorder
 from compat.rewrite.dynamic import ExecCalls, ModuleAttributes, ModuleLookups
 from compat.rewrite.idioms import (
@@ -67,6 +67,7 @@ def rewrite_tree(tree: ast.Module, rules: Rules = RULES) -> Rewritten:
         TensorAttributes(recorder),
         NumpyNames(tree, recorder),
         ArraysAsNumbers(tree, packages),
+        ArraysMade(tree),
         Hdf5Names(packages, recorder),
         Batches(packages, recorder),
     ):

@@ -90,6 +90,43 @@ def test_arrays_of_one_element_are_numbers_as_they_were_until_numpy_2_4(project)
                              "['value', 'holder', 'index']\n"), status.stderr
 
 
+def test_arrays_are_made_as_they_were_until_numpy_1_23(project):
+    """Rows of different lengths, arrays of one element among numbers, ``copy=False`` that must copy, and dropped methods."""
+    project.write("user/main.py", """\
+        import numpy as np
+        from numpy import array
+
+        one = np.array([2.5])
+        for made in (np.array([[1, 2], [3]]), np.asarray([[[1], [2, 3]], [[4], [5, 6]]]), array([one, 1.0]),
+                     np.array([one, 1.0], dtype="float32"), np.array([[1, 0, one], [0, 1, one]], "float32"),
+                     np.array([1, 2], dtype="float32", copy=False), np.array(*[[1, 2]])):
+            print(made.dtype, made.shape)
+        try:
+            np.array([[1, 2], [3]], dtype="float32")
+        except ValueError:
+            print("refused")
+        a = np.array([[1, 4], [7, 2]], "uint8")
+        a.itemset((0, 1), 5)
+        a.itemset(3, 9)
+        print(a.tostring(), a.ptp(), a.ptp(axis=0).tolist(), a.astype("<u2").newbyteorder().dtype.str)
+
+        class Own:
+            def tostring(self, encoding="x"):
+                return encoding
+
+        print(Own().tostring(encoding="utf8"))
+        """)
+    status = project.run("main.py")
+    assert status.stdout == ("object (2,)\nobject (2, 2)\nobject (2,)\nfloat32 (2,)\nfloat32 (2, 3)\nfloat32 (2,)\n"
+                             "{} (2,)\nrefused\nb'\\x01\\x05\\x07\\t' 8 [6, 4] >u2\nutf8\n".format(int_name())), status.stderr
+
+
+def int_name():
+    import numpy as np
+
+    return np.array([1]).dtype
+
+
 @pytest.mark.parametrize("line, error", [
     ("float(np.ones(2))", "TypeError"), ("float('x')", "ValueError: could not convert string to float: 'x'"),
     ("'%d' % 'x'", "TypeError: %d format: a"), ("'%d %d' % (1,)", "TypeError: not enough arguments for format string"),
