@@ -3,25 +3,35 @@
 TensorFlow 1 knew no sizes before it ran. JAX must know all of them when it compiles; operation by operation it computes such
 steps too. So a step is compiled until JAX asks for a value in it, and from then on runs as it is, slower.
 """
-from typing import Any, Callable, List
+import functools
+from typing import Any, Callable, List, Optional, Sequence, Tuple
 
 import keras
+import numpy as np
 from keras import tree
 from keras.src import backend
+from keras.src.backend.common import global_state  # not public: whether shapes are being inferred
 
 from compat.callers import warn_caller
+from compat.errors import UnsupportedError
 
 #: In the error for a size that is no number yet, which has no class of its own.
 _OF_A_SHAPE = "Shapes must be 1D sequences of concrete values"
 
 
+class ValuesNeededError(UnsupportedError):
+    """A tensor has no value yet, as the backend compiles or infers shapes, and the size of a result depends on it."""
+
+
 def asks_for_values(error: BaseException) -> bool:
-    """Whether an error, or what led to it, is that JAX compiles and would have to know a value."""
+    """Whether an error, or what led to it, is that JAX compiles, or torch infers shapes, and would have to know a value."""
+    if keras.backend.backend() == "torch":
+        return any(isinstance(each, ValuesNeededError) for each in _led_to(error))
     if keras.backend.backend() != "jax":
         return False
     import jax  # only where it is the backend, and so already loaded
 
-    kinds = (jax.errors.ConcretizationTypeError, jax.errors.TracerArrayConversionError,
+    kinds = (ValuesNeededError, jax.errors.ConcretizationTypeError, jax.errors.TracerArrayConversionError,
              jax.errors.TracerIntegerConversionError, jax.errors.NonConcreteBooleanIndexError)
     return any(isinstance(each, kinds) or _OF_A_SHAPE in str(each) for each in _led_to(error))
 
@@ -33,6 +43,78 @@ def _led_to(error: BaseException) -> List[BaseException]:
         before = [each.__cause__, each.__context__]
         found += [one for one in before if one is not None and all(one is not known for known in found)]
     return found
+
+
+_INFERS = "symbolic_scope"
+#: The sizes of each open axis in three batches, and the size of each batch for code that takes samples by their number.
+_SIZES: Sequence[Tuple[Tuple[int, int, int], Optional[int]]] = (
+    ((2, 4, 6), None), ((12, 24, 36), None), ((120, 240, 360), None),
+    *(((12, 24, 36), batch) for batch in (1, 2, 3, 4, 8, 16, 32)))
+
+
+def infers_shapes() -> bool:
+    """Whether Keras runs code only to see which shapes come out."""
+    return global_state.get_global_attribute(_INFERS) is not None
+
+
+def spec_by_values(call: Callable[..., Any], args: Any, kwargs: Any) -> Optional[Any]:
+    """What ``call`` gives for KerasTensors where it must know their values: found by batches of zeros, ones and random numbers.
+
+    Returns:
+        KerasTensors, their axes open where the batches differ or nothing is left; None where ``call`` takes no such batch.
+    """
+    for sizes, batch in _SIZES:
+        try:
+            found = [_of_batch(call, size, batch, values, args, kwargs) for size, values in zip(sizes, _VALUES)]
+        except Exception:
+            continue
+        common = functools.reduce(functools.partial(tree.map_structure, common_spec), found)
+        return tree.map_structure(functools.partial(_open_where_empty, batch), common)
+    return None
+
+
+def _noise(shape: Any, dtype: str) -> Any:
+    numbers = np.random.RandomState(0).normal(scale=10, size=shape)
+    return keras.ops.cast(numbers if "float" in dtype else numbers > 0, dtype)
+
+
+#: What the three batches are made of; of whole numbers 0 and 1, which most code takes for an index.
+_VALUES: Sequence[Callable[[Any, str], Any]] = (keras.ops.zeros, keras.ops.ones, _noise)
+
+
+def _of_batch(call: Callable[..., Any], size: int, batch: Optional[int], values: Callable[[Any, str], Any], args: Any,
+              kwargs: Any) -> Any:
+
+    def filled(leaf: Any) -> Any:
+        if not isinstance(leaf, keras.KerasTensor):
+            return leaf
+        shape = [(not place and batch or size) if each is None else each for place, each in enumerate(leaf.shape)]
+        return values(tuple(shape), leaf.dtype)
+
+    args, kwargs = tree.map_structure(filled, (args, kwargs))
+    infers = global_state.get_global_attribute(_INFERS)
+    global_state.set_global_attribute(_INFERS, None)  # these values are to be looked at
+    try:
+        with keras.StatelessScope():  # what the code changes is forgotten
+            return tree.map_structure(_spec, call(*args, **kwargs))
+    finally:
+        global_state.set_global_attribute(_INFERS, infers)
+
+
+def common_spec(first: Any, second: Any) -> Any:
+    """An output whose axes are open where two specs of it differ."""
+    if not isinstance(first, keras.KerasTensor):
+        return first
+    shape = tuple(one if one == other else None for one, other in zip(first.shape, second.shape))
+    return keras.KerasTensor(shape, first.dtype, sparse=first.sparse)
+
+
+def _open_where_empty(batch: Optional[int], spec: Any) -> Any:
+    """The spec with an open axis in place of an empty one, and of the first where it is the size that the batch was given."""
+    if not isinstance(spec, keras.KerasTensor):
+        return spec
+    return common_spec(spec, keras.KerasTensor([None if size == 0 or not place and size == batch else size
+                                                for place, size in enumerate(spec.shape)]))
 
 
 class Step:
@@ -82,12 +164,23 @@ class Uncompiled:
         x, y, weights = keras.utils.unpack_x_y_sample_weight(batch)
         with keras.StatelessScope():
             outputs = self(tree.map_structure(keras.ops.convert_to_tensor, x), training=False)
-        x, y, outputs, weights = tree.map_structure(_spec, (x, y, outputs, weights))
-        backend.compute_output_spec(self.compute_metrics, x, y, outputs, sample_weight=weights)
-        backend.compute_output_spec(self._compute_loss, x, y, outputs, sample_weight=weights, training=False)
+        _run_once(self.compute_metrics, x, y, outputs, sample_weight=weights)
+        _run_once(self._compute_loss, x, y, outputs, sample_weight=weights, training=False)
         if self.optimizer is not None and not self.optimizer.built:
             self.optimizer.build(self.trainable_variables)
         self._post_build()
+
+
+def _run_once(call: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
+    """Run what makes state when it first runs: without values, or with them where a size depends on them."""
+    specs, named = tree.map_structure(_spec, (args, kwargs))
+    try:
+        backend.compute_output_spec(call, *specs, **named)
+    except Exception as error:
+        if not asks_for_values(error):
+            raise
+        with keras.StatelessScope():
+            call(*args, **kwargs)
 
 
 def _first_batch(iterator: Any) -> Any:
@@ -96,4 +189,4 @@ def _first_batch(iterator: Any) -> Any:
 
 
 def _spec(value: Any) -> Any:
-    return None if value is None else keras.KerasTensor(value.shape, keras.backend.standardize_dtype(value.dtype))
+    return keras.KerasTensor(value.shape, keras.backend.standardize_dtype(value.dtype)) if hasattr(value, "dtype") else value

@@ -18,6 +18,7 @@ from compat.flavors.keras3.backend.tensors import (
     rank,
     value_of,
 )
+from compat.flavors.keras3.uncompiled import asks_for_values
 
 
 def value_or_function(x: Any) -> Any:
@@ -116,6 +117,17 @@ def _like(dtype: Any, result: Any) -> Any:
 
 
 def _map_slices(fn: Callable[..., Any], elems: Any) -> Any:
+    try:
+        return _mapped(fn, elems)
+    except Exception as error:
+        if not asks_for_values(error):
+            raise
+    slices = zip(*map(ops.unstack, keras.tree.flatten(elems)))  # JAX loops over what it can compile alone
+    found = [fn(keras.tree.pack_sequence_as(elems, list(each))) for each in slices]
+    return keras.tree.map_structure(lambda *each: ops.stack(each), *found)
+
+
+def _mapped(fn: Callable[..., Any], elems: Any) -> Any:
     if hasattr(ops, "map"):
         return ops.map(fn, elems)
     return scan(lambda carry, x: (carry, fn(x)), (), elems, False)[1]  # Keras 3.3

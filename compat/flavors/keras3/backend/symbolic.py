@@ -11,6 +11,7 @@ from compat.errors import UnsupportedError
 from compat.flavors.keras3 import context
 from compat.flavors.keras3.backend.tensors import any_symbolic, as_it_is, is_symbolic
 from compat.flavors.keras3.graph.reading import read, started
+from compat.flavors.keras3.uncompiled import asks_for_values, infers_shapes, spec_by_values
 from compat.flavors.keras3.variables import is_variable
 
 
@@ -38,9 +39,18 @@ class FunctionNode(keras.layers.Layer):
         """What a run gives; of a function whose results have sizes that depend on values, what it states."""
         stated = getattr(self.function, "spec_of_sizes_by_values", None)
         if stated is None:
-            return super().compute_output_spec(*keras.tree.map_structure(as_it_is, args), **kwargs)
+            return self._inferred(*keras.tree.map_structure(as_it_is, args), **kwargs)
         given, named = self._template.structure
         return stated(*given, **named)
+
+    def _inferred(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().compute_output_spec(*args, **kwargs)
+        except Exception as error:
+            found = spec_by_values(self.call, args, kwargs) if asks_for_values(error) else None
+            if found is None:
+                raise
+            return found
 
     def compute_mask(self, inputs: Any, previous_mask: Any = None) -> None:
         """None: a function of K drops the mask."""
@@ -94,7 +104,7 @@ def loop_when_run(function: Callable[..., Any], *args: Any) -> Any:
 
 
 def is_traced(value: Any) -> bool:
-    """Whether this is a tensor without a value yet, in a function that ``jax.jit`` or ``tf.function`` compiles."""
+    """Whether this is a tensor without a value yet: ``jax.jit`` or ``tf.function`` compiles, or torch infers shapes."""
     if keras.backend.backend() == "jax":
         import jax
 
@@ -103,4 +113,4 @@ def is_traced(value: Any) -> bool:
         import tensorflow as tf
 
         return bool(tf.is_symbolic_tensor(value))
-    return False
+    return infers_shapes() and hasattr(value, "device")  # torch's numbers there are made up

@@ -1,13 +1,12 @@
 """Shapes of a legacy layer's outputs: declared by the layer under its old or new name, else traced from ``call``."""
 import functools
-from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Tuple
+from typing import Any, Callable, Dict, List, Optional, Tuple
 
 import keras
 from keras import tree
 from keras.src import backend
-from keras.src.backend.common import global_state  # not public: whether shapes are being inferred
 
-from ..uncompiled import asks_for_values
+from ..uncompiled import asks_for_values, common_spec, infers_shapes, spec_by_values
 from .calls import with_mask
 
 
@@ -46,8 +45,7 @@ class OutputShapes:
         Raises:
             Exception: the given error, where that is not so or the layer declares no whole shape.
         """
-        infers = global_state.get_global_attribute("symbolic_scope") is not None
-        if self._shape_method() is None or not infers or not asks_for_values(error):
+        if self._shape_method() is None or not infers_shapes() or not asks_for_values(error):
             raise error
         declared = self._declared_shape(tree.map_structure(lambda tensor: tuple(tensor.shape), inputs))
         if None in tree.flatten(declared):
@@ -78,8 +76,6 @@ class OutputShapes:
 
 #: Two sizes in place of each open axis, with many divisors for code that splits an axis; smaller ones for code with a limit.
 _SIZES = ((120, 240), (12, 24), (2, 4))
-#: Sizes of the batch for code that knows its own, and takes each sample of a batch by its number.
-_BATCHES = (1, 2, 3, 4, 8, 16, 32)
 
 
 def inferred(layer: Any, *args: Any, **kwargs: Any) -> Any:
@@ -87,45 +83,25 @@ def inferred(layer: Any, *args: Any, **kwargs: Any) -> Any:
 
     JAX lets code compute with the size of an open axis, but not compare it, or make a tensor of it. Where ``call`` does, it is
     traced with two numbers in place of each open axis, as Keras does on torch: where its outputs then differ, an axis is open.
-    Code in which sizes depend on values runs on zeros and on ones, and code that takes samples by their number on a few sizes
-    of the batch.
+    Code in which sizes depend on values runs on a few batches.
     """
     try:
         return keras.Operation.compute_output_spec(layer, *args, **kwargs)
-    except Exception:
-        if keras.backend.backend() == "tensorflow" or not _has_open_axes(args, kwargs):
+    except Exception as error:
+        if not is_a_guess(error, args, kwargs):
             raise
-        for given in _attempts():
-            found = _inferred_at(given, layer, args, kwargs)
+        for sizes in _SIZES if _has_open_axes(args, kwargs) else ():
+            found = _inferred_at(sizes, layer, args, kwargs)
             if found is not None:
                 return found
-        raise
-
-
-class _Attempt(NamedTuple):
-    """What stands for the inputs.
-
-    Attributes:
-        sizes: two, for open axes.
-        batch: the size of the batch, if it is another.
-        value: all numbers in the inputs; None to trace without values.
-    """
-
-    sizes: Tuple[int, int]
-    batch: Optional[int] = None
-    value: Optional[int] = None
-
-
-def _attempts() -> Iterator[_Attempt]:
-    for sizes in _SIZES:
-        yield _Attempt(sizes)
-    for batch in (None, *_BATCHES):
-        for value in (1, 0):
-            yield _Attempt(_SIZES[1], batch, value)
+        found = spec_by_values(layer.call, args, kwargs)
+        if found is None:
+            raise
+        return found
 
 
 def is_a_guess(error: BaseException, *arguments: Any) -> bool:
-    """Whether the error of an inference may come of sizes that stood for open axes, or of values that JAX has not yet."""
+    """Whether the error of an inference may come of sizes that stood for open axes, or of values that are not there yet."""
     return keras.backend.backend() != "tensorflow" and _has_open_axes(*arguments) or asks_for_values(error)
 
 
@@ -134,42 +110,24 @@ def _has_open_axes(*arguments: Any) -> bool:
     return any(None in leaf.shape for leaf in tree.flatten(arguments) if isinstance(leaf, keras.KerasTensor))
 
 
-def _inferred_at(given: _Attempt, layer: Any, args: Any, kwargs: Any) -> Any:
+def _inferred_at(sizes: Tuple[int, int], layer: Any, args: Any, kwargs: Any) -> Any:
     """The outputs with each of two sizes in place of each open axis; None where ``call`` takes one of them no better."""
     try:
-        first, second = (_with_size(size, given, layer, args, kwargs) for size in given.sizes)
+        first, second = (_with_size(size, layer, args, kwargs) for size in sizes)
     except Exception:
         return None
-    return tree.map_structure(lambda one, other: _where_equal(one, other, given.batch), first, second)
+    return tree.map_structure(common_spec, first, second)
 
 
-def _with_size(size: int, given: _Attempt, layer: Any, args: Any, kwargs: Any) -> Any:
+def _with_size(size: int, layer: Any, args: Any, kwargs: Any) -> Any:
 
     def closed(leaf: Any) -> Any:
         if not isinstance(leaf, keras.KerasTensor):
             return leaf
-        shape = [size if each is None else each for each in leaf.shape]
-        if given.batch is not None and leaf.shape and leaf.shape[0] is None:
-            shape[0] = given.batch
-        if given.value is None:
-            return keras.KerasTensor(tuple(shape), leaf.dtype, sparse=leaf.sparse)
-        return keras.ops.full(tuple(shape), given.value, dtype=leaf.dtype)
+        return keras.KerasTensor(tuple(size if each is None else each for each in leaf.shape), leaf.dtype, sparse=leaf.sparse)
 
     args, kwargs = tree.map_structure(closed, (args, kwargs))
-    if given.value is None:
-        return keras.Operation.compute_output_spec(layer, *args, **kwargs)
-    with keras.StatelessScope():
-        outputs = layer.call(*args, **kwargs)
-    return tree.map_structure(lambda leaf: keras.KerasTensor(leaf.shape, keras.backend.standardize_dtype(leaf.dtype)), outputs)
-
-
-def _where_equal(first: Any, second: Any, batch: Optional[int]) -> Any:
-    """An output whose axes are open where two differ, and the first where it has the size that the batch was given."""
-    if not isinstance(first, keras.KerasTensor):
-        return first
-    shape = tuple(one if one == other and (place or one != batch) else None
-                  for place, (one, other) in enumerate(zip(first.shape, second.shape)))
-    return keras.KerasTensor(shape, first.dtype, sparse=first.sparse)
+    return keras.Operation.compute_output_spec(layer, *args, **kwargs)
 
 
 def _without_partial_mask(kwargs: Dict[str, Any]) -> Dict[str, Any]:

@@ -2,6 +2,7 @@
 import builtins
 from typing import Any, List, Optional, Sequence, Tuple
 
+import keras
 import numpy as np
 from keras import ops
 
@@ -17,6 +18,7 @@ from compat.flavors.keras3.backend.tensors import (
     rank,
     static_shape,
 )
+from compat.flavors.keras3.tf.traced import check_known
 
 
 class SizeError(CompatError, ValueError):
@@ -162,8 +164,7 @@ def where(condition: Tensor, x: Any = None, y: Any = None, name: Optional[str] =
     """
     condition = cast(condition, "bool")
     if x is None and y is None:
-        found = ops.stack(list(ops.nonzero(condition)), axis=1)
-        return ops.cast(found, dtype_name("int64"))
+        return call_when_run(_places, condition)
     x, y = as_tensor(x), as_tensor(y)
     rows = rank(condition) == 1 and rank(x) > 1
     return ops.where(condition[(Ellipsis,) + (None,) * (rank(x) - 1)] if rows else condition, x, y)
@@ -171,11 +172,19 @@ def where(condition: Tensor, x: Any = None, y: Any = None, name: Optional[str] =
 
 def boolean_mask(tensor: Tensor, mask: Any, name: Optional[str] = None, axis: int = 0) -> Tensor:
     """What of ``tensor`` the mask keeps, its axes in one: (a, b, c) and (a, b) → (n, c). Cannot be compiled on JAX."""
-    tensor, mask = as_tensor(tensor), cast(mask, "bool")
+    return call_when_run(_kept, as_tensor(tensor), cast(mask, "bool"), axis)
+
+
+def _places(condition: Tensor) -> Tensor:
+    if keras.backend.backend() == "torch":
+        check_known(condition, "where")  # where torch infers shapes, it would say that all is true
+    return ops.cast(ops.stack(list(ops.nonzero(condition)), axis=1), dtype_name("int64"))
+
+
+def _kept(tensor: Tensor, mask: Tensor, axis: int) -> Tensor:
     before, sizes = ops.shape(tensor)[:axis], ops.shape(tensor)[axis + rank(mask):]
     flat = ops.reshape(tensor, tuple(before) + (-1,) + tuple(sizes))
-    kept = ops.nonzero(ops.reshape(mask, (-1,)))[0]
-    return ops.take(flat, kept, axis=axis)
+    return ops.take(flat, _places(ops.reshape(mask, (-1,)))[:, 0], axis=axis)
 
 
 def sequence_mask(lengths: Any, maxlen: Any = None, dtype: Any = "bool", name: Optional[str] = None) -> Tensor:

@@ -9,6 +9,7 @@ from keras import ops
 from compat.errors import UnsupportedError
 from compat.flavors.keras3.backend.symbolic import is_traced
 from compat.flavors.keras3.backend.tensors import Tensor, as_tensor, is_symbolic, is_tensor
+from compat.flavors.keras3.uncompiled import ValuesNeededError
 
 
 def known(x: Any) -> builtins.bool:
@@ -22,21 +23,24 @@ def values_of(x: Any, where: str) -> np.ndarray:
     A model of compat whose step JAX cannot compile for this reason runs it one operation at a time.
 
     Raises:
-        UnsupportedError: ``x`` is a node of a model, or the backend compiles: it has no value yet.
+        ValuesNeededError: ``x`` is a node of a model, or the backend compiles: it has no value yet.
     """
     if not is_tensor(x):
         return np.asarray(x)
     x = as_tensor(x)
-    if known(x):
-        return np.asarray(x if keras.backend.backend() == "jax" else ops.convert_to_numpy(x))
-    message = ("tf.{} needs the values of a tensor that has none yet; call it in a layer of a model that is subclassed, or "
-               "give it values".format(where))
-    if is_symbolic(x) or keras.backend.backend() != "jax":
-        raise UnsupportedError(message)
-    try:
-        return np.asarray(x)
-    except Exception as error:  # JAX's own, by which a model knows that its step cannot be compiled
-        raise UnsupportedError(message) from error
+    check_known(x, where)
+    return np.asarray(x if keras.backend.backend() == "jax" else ops.convert_to_numpy(x))
+
+
+def check_known(x: Any, where: str) -> None:
+    """Refuse a tensor without a value.
+
+    Raises:
+        ValuesNeededError: ``x`` is a node of a model, or the backend compiles or infers shapes.
+    """
+    if not known(x):
+        raise ValuesNeededError("tf.{} needs the values of a tensor that has none yet; call it in a layer of a model that is "
+                                "subclassed, or give it values".format(where))
 
 
 def native(x: Tensor) -> Tensor:
