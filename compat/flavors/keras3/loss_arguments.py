@@ -36,14 +36,13 @@ def of_tensors(function: Callable[..., Any]) -> Callable[..., Any]:
 _ARRAYS = (np.ndarray, np.generic, list, tuple, int, float)
 
 
-def comparable(y_true: Any, y_pred: Any, by_program: bool = False) -> Any:
-    """Both as tensors of one dtype; labels of rank 1 get the last axis that Keras 2 gave every array.
-
-    An object of tf.keras that a program calls itself gave it to tensors alone: labels in an array were broadcast.
-    """
-    broadcast = by_program and current().of_tf_keras and isinstance(y_true, _ARRAYS)
-    y_pred = carried(ops.convert_to_tensor(y_pred, sparse=False), y_pred)
-    y_true = ops.cast(ops.convert_to_tensor(y_true, sparse=False), y_pred.dtype)
-    if len(y_true.shape) == 1 and len(y_pred.shape) > 1 and not broadcast:
+def comparable(y_true: Any, y_pred: Any, dtype: Any = None, with_last_axis: bool = True, keeps_integers: bool = False) -> Any:
+    """Both as tensors of one dtype, that of ``y_pred`` unless another is given; labels of rank 1 get the last axis that Keras 2
+    gave every array of a model. tf.keras kept labels that are whole numbers as they were for functions of the program."""
+    y_pred = carried(ops.convert_to_tensor(y_pred, dtype, sparse=False), y_pred)
+    y_true = ops.convert_to_tensor(y_true, sparse=False)
+    if not keeps_integers or is_float(y_true):
+        y_true = ops.cast(y_true, y_pred.dtype)
+    if with_last_axis and len(y_true.shape) == 1 and len(y_pred.shape) > 1:
         y_true = ops.expand_dims(y_true, -1)
     return y_true, y_pred

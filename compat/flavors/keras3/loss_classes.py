@@ -11,11 +11,12 @@ from keras import ops
 from compat.api.names import losses as table
 from compat.api.rows import Name
 from compat.api.signatures import parameters
-from compat.callers import is_called_from
 from compat.era import Era, current
 from compat.flavors.shared.objective import objective
+from compat.flavors.shared.weighted_losses import squeeze_or_expand_dimensions
 
 from . import backend, losses
+from .backend.tensors import is_tensor
 from .engine.masks import get_mask
 from .graph.program import settled
 from .loss_arguments import comparable
@@ -48,9 +49,9 @@ class Loss(keras.losses.Loss):
         self._era = era_of_classes()
 
     def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
-        by_program = not is_called_from("keras")
         with self._era:
-            scores = settled(self.call(*comparable(y_true, y_pred, by_program)))
+            scores = settled(self.call(*comparable(
+                y_true, y_pred, with_last_axis=False, keeps_integers=self._era.of_tf_keras)))
             mask = _both(get_mask(y_pred), get_mask(scores))
         if sample_weight is not None:
             sample_weight = ops.cast(ops.convert_to_tensor(sample_weight), scores.dtype)
@@ -91,6 +92,12 @@ class LossFunctionWrapper(Loss):
         super().__init__(reduction=reduction, name=name)
         self.fn = fn
         self._fn_kwargs = kwargs
+
+    def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
+        # Keras 2.3 broadcast labels (n,) and outputs (n, 1); tf.keras did so with arrays, and took tensors as (n,) and (n,).
+        if self._era.of_tf_keras and is_tensor(y_true) and is_tensor(y_pred):
+            y_pred, y_true = squeeze_or_expand_dimensions(y_pred, y_true)
+        return super().__call__(y_true, y_pred, sample_weight)
 
     def call(self, y_true: Any, y_pred: Any) -> Any:
         """What the function gives."""

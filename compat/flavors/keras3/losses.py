@@ -246,7 +246,8 @@ class LegacyLoss(keras.losses.Loss):
     def call(self, y_true: Any, y_pred: Any) -> Any:
         """One number per leading position of ``y_pred``."""
         with self._era:
-            return settled((self.described or self.fn)(*comparable(y_true, y_pred)))
+            keeps = self._era.of_tf_keras and BY_NAME.get(str(getattr(self.fn, "__name__", None))) is not self.fn
+            return settled((self.described or self.fn)(*comparable(y_true, y_pred, keeps_integers=keeps)))
 
     def get_config(self) -> Dict[str, Any]:
         return {"fn": function_config(self.fn), "name": self.name}

@@ -13,7 +13,7 @@ from compat.api.names import metrics as table
 from compat.api.names import tf_keras as table_of_tf_keras
 from compat.api.rows import Name
 from compat.api.signatures import parameters
-from compat.flavors.shared.weighted_losses import broadcast_weights
+from compat.flavors.shared.weighted_losses import broadcast_weights, squeeze_or_expand_dimensions
 
 from . import metrics
 from .engine.masks import get_mask
@@ -59,8 +59,9 @@ class MeanMetricWrapper(OfKeras2, keras.metrics.MeanMetricWrapper, CountedMean):
     def update_state(  # type: ignore[override]
             self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
         """Count the values of a batch."""
+        y_pred, y_true = squeeze_or_expand_dimensions(*reversed(comparable(y_true, y_pred, self.dtype, with_last_axis=False)))
         with self._era:
-            values = settled(self._fn(*comparable(y_true, y_pred), **self._fn_kwargs))
+            values = settled(self._fn(y_true, y_pred, **self._fn_kwargs))
         ignored = get_mask(values)  # of labels of the class that is ignored
         if ignored is not None:
             weights = ops.cast(ignored, values.dtype)

@@ -7,6 +7,8 @@ from typing import Any, List, Optional, Tuple
 
 from keras import tree
 
+from compat.era import current
+
 from .compiling import of_all_outputs
 from .output_names import told_apart
 
@@ -46,8 +48,24 @@ def of_outputs(model: Any, values: Any) -> Any:
 
 
 def in_order(model: Any, targets: Any, outputs: Any, weights: Any) -> Tuple[Any, Any, Any]:
-    """Targets, outputs and sample weights as Keras 3 counts losses and metrics of them."""
-    return of_outputs(model, targets), _outputs_in_order(model, outputs), of_outputs(model, weights)
+    """Targets, outputs and sample weights as Keras 3 counts losses and metrics of them.
+
+    In code for tf.keras, targets and weights of shape (n,) get a last axis where the outputs are (n, features): losses and
+    metrics of its own do arithmetic with them.
+    """
+    outputs = _outputs_in_order(model, outputs)
+    given = of_outputs(model, targets), of_outputs(model, weights)
+    if current(model).of_tf_keras:
+        given = _with_last_axes(given[0], outputs), _with_last_axes(given[1], outputs)
+    return given[0], outputs, given[1]
+
+
+def _with_last_axes(values: Any, outputs: Any) -> Any:
+    if isinstance(values, (list, tuple)):
+        alike = isinstance(outputs, (list, tuple)) and len(outputs) == len(values)
+        return [_with_last_axes(*each) for each in zip(values, outputs)] if alike else values
+    ranks = [len(each.shape) if hasattr(each, "shape") else None for each in (values, outputs)]
+    return values[:, None] if ranks == [1, 2] else values
 
 
 def _outputs_in_order(model: Any, outputs: Any) -> Any:
