@@ -154,8 +154,8 @@ def array_method(name: str, value: Any, *args: Any, **kwargs: Any) -> Any:
 
     Example:
         >>> import numpy
-        >>> array_method("tostring", numpy.zeros(2, "uint8")), int(array_method("ptp", numpy.array([1, 4])))
-        (b'\\x00\\x00', 3)
+        >>> int(array_method("ptp", numpy.array([1, 4])))
+        3
     """
     if hasattr(value, name) or not hasattr(value, "__array_interface__"):
         return getattr(value, name)(*args, **kwargs)
