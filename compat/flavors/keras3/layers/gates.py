@@ -2,7 +2,8 @@
 
 With ``implementation=1`` each gate has its own mask; with ``implementation=2`` one mask serves all gates, and the masked
 state is also what a GRU mixes with its candidate. tf.keras chooses 1 by itself where states are dropped. Keras 3 computes
-``implementation=2`` without the mask of the states.
+``implementation=2`` without the mask of the states. Where nothing is dropped both are the same, and 2, with one product for
+all gates, is faster.
 """
 from typing import Any
 
@@ -37,7 +38,9 @@ class Gated:
 
     def call(self, inputs: Any, states: Any, training: Any = False) -> Any:
         """One step: ``(batch, features)`` and the states to the output and the new states."""
-        if self.implementation == 1 or not training or not (self.dropout or self.recurrent_dropout):
+        if not training or not (self.dropout or self.recurrent_dropout):
+            return self._of_all_gates(inputs, states)
+        if self.implementation == 1:
             return super().call(inputs, states, training=training)  # type: ignore[misc]
         if self.dropout:
             inputs = inputs * self.get_dropout_mask(inputs)  # type: ignore[attr-defined]
@@ -45,7 +48,15 @@ class Gated:
             first, *others = tree.flatten(states)
             first = first * self.get_recurrent_dropout_mask(first)  # type: ignore[attr-defined]
             states = tree.pack_sequence_as(states, [first, *others])
-        return super().call(inputs, states, training=False)  # type: ignore[misc]
+        return self._of_all_gates(inputs, states)
+
+    def _of_all_gates(self, inputs: Any, states: Any) -> Any:
+        facts, stated = vars(self), self.implementation
+        facts["implementation"] = 2  # which Keras asks for in call
+        try:
+            return super().call(inputs, states, training=False)  # type: ignore[misc]
+        finally:
+            facts["implementation"] = stated
 
 
 def implementation_of(layer: Any, told: Any) -> int:
