@@ -139,8 +139,26 @@ def in_plain_call() -> bool:
 
 def _is_keras_at_work() -> bool:
     """Whether Keras itself calls a layer, traces shapes, or runs without state."""
-    return (_keras_call_context() is not None or in_stateless_scope()
-            or global_state.get_global_attribute("symbolic_scope") is not None)
+    return _keras_call_context() is not None or in_stateless_scope() or infers_shapes()
+
+
+_INFERS = "symbolic_scope"
+
+
+def infers_shapes() -> bool:
+    """Whether Keras runs code only to see which shapes come out."""
+    return global_state.get_global_attribute(_INFERS) is not None
+
+
+@contextmanager
+def with_values() -> Iterator[None]:
+    """While the block runs, values are to be looked at, also where shapes are inferred."""
+    outer = global_state.get_global_attribute(_INFERS)
+    global_state.set_global_attribute(_INFERS, None)
+    try:
+        yield
+    finally:
+        global_state.set_global_attribute(_INFERS, outer)
 
 
 def describing() -> bool:

@@ -10,10 +10,11 @@ import keras
 import numpy as np
 from keras import tree
 from keras.src import backend
-from keras.src.backend.common import global_state  # not public: whether shapes are being inferred
 
 from compat.callers import warn_caller
 from compat.errors import UnsupportedError
+
+from .context import with_values
 
 #: In the error for a size that is no number yet, which has no class of its own.
 _OF_A_SHAPE = "Shapes must be 1D sequences of concrete values"
@@ -45,16 +46,10 @@ def _led_to(error: BaseException) -> List[BaseException]:
     return found
 
 
-_INFERS = "symbolic_scope"
 #: The sizes of each open axis in three batches, and the size of each batch for code that takes samples by their number.
 _SIZES: Sequence[Tuple[Tuple[int, int, int], Optional[int]]] = (
     ((2, 4, 6), None), ((12, 24, 36), None), ((120, 240, 360), None),
     *(((12, 24, 36), batch) for batch in (1, 2, 3, 4, 8, 16, 32)))
-
-
-def infers_shapes() -> bool:
-    """Whether Keras runs code only to see which shapes come out."""
-    return global_state.get_global_attribute(_INFERS) is not None
 
 
 def spec_by_values(call: Callable[..., Any], args: Any, kwargs: Any) -> Optional[Any]:
@@ -92,13 +87,8 @@ def _of_batch(call: Callable[..., Any], size: int, batch: Optional[int], values:
         return values(tuple(shape), leaf.dtype)
 
     args, kwargs = tree.map_structure(filled, (args, kwargs))
-    infers = global_state.get_global_attribute(_INFERS)
-    global_state.set_global_attribute(_INFERS, None)  # these values are to be looked at
-    try:
-        with keras.StatelessScope():  # what the code changes is forgotten
-            return tree.map_structure(_spec, call(*args, **kwargs))
-    finally:
-        global_state.set_global_attribute(_INFERS, infers)
+    with with_values(), keras.StatelessScope():  # what the code changes is forgotten
+        return tree.map_structure(_spec, call(*args, **kwargs))
 
 
 def common_spec(first: Any, second: Any) -> Any:

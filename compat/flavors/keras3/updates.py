@@ -70,7 +70,6 @@ class Update(Operation):
         self.variable.assign(value)
         return value
 
-
     def fetched(self) -> Any:
         """What a session gives for the update that it has run: the new value of the variable."""
         return ops.convert_to_numpy(self.variable)

@@ -146,30 +146,26 @@ def ones_like(x: Tensor, dtype: Any = None, name: Optional[str] = None) -> Tenso
     return ops.ones_like(as_tensor(x), dtype=None if dtype is None else dtype_name(dtype))
 
 
-def _arange_when_run(start: Any, stop: Any, step: Any, dtype: Any) -> Tensor:
-    return arange(start, stop, step, dtype)
-
-
-def _arange_spec(start: Any, stop: Any, step: Any, dtype: Any) -> Any:
-    return keras.KerasTensor((None,), dtype=dtype_name(dtype))
-
-
-_arange_when_run.spec_of_sizes_by_values = _arange_spec  # type: ignore[attr-defined]
-
-
 def arange(start: Any, stop: Any = None, step: Any = 1, dtype: Any = "int32") -> Tensor:
     """start, start + step … below ``stop``, (n,); without ``stop`` from 0 up to ``start``; empty for a negative one.
 
     Of floats, float32 unless another dtype than int32 is asked for. In plain code a bound may be a size that is not known yet.
     """
     if any_symbolic(start, stop, step):
-        return call_when_run(_arange_when_run, start, stop, step, dtype)
+        return call_when_run(arange, start, stop, step, dtype)
     if stop is None:
         start, stop = 0, ops.maximum(start, 0) if is_tensor(start) else max(start, 0)
     if not any(isinstance(each, float) for each in (start, stop, step)):
         return ops.arange(start, stop, step, dtype=dtype_name(dtype))
     made = ops.arange(start, stop, step, dtype="float32")
     return made if dtype == "int32" else ops.cast(made, dtype_name(dtype))  # Keras 2 casts to another dtype than the default
+
+
+def _arange_spec(start: Any, stop: Any, step: Any, dtype: Any) -> Any:
+    return keras.KerasTensor((None,), dtype=dtype_name(dtype))
+
+
+arange.spec_of_sizes_by_values = _arange_spec  # type: ignore[attr-defined]
 
 
 def random_normal_variable(shape: Any, mean: float, scale: float, dtype: Any = None, name: Optional[str] = None,

@@ -11,7 +11,7 @@ from compat.errors import UnsupportedError
 from compat.flavors.keras3 import context
 from compat.flavors.keras3.backend.tensors import any_symbolic, as_it_is, is_symbolic
 from compat.flavors.keras3.graph.reading import read, started
-from compat.flavors.keras3.uncompiled import asks_for_values, infers_shapes, spec_by_values
+from compat.flavors.keras3.uncompiled import asks_for_values, spec_by_values
 from compat.flavors.keras3.variables import is_variable
 
 
@@ -113,4 +113,4 @@ def is_traced(value: Any) -> bool:
         import tensorflow as tf
 
         return bool(tf.is_symbolic_tensor(value))
-    return infers_shapes() and hasattr(value, "device")  # torch's numbers there are made up
+    return context.infers_shapes() and hasattr(value, "device")  # torch's numbers there are made up

@@ -6,7 +6,8 @@ import keras
 from keras import tree
 from keras.src import backend
 
-from ..uncompiled import asks_for_values, common_spec, infers_shapes, spec_by_values
+from ..context import infers_shapes
+from ..uncompiled import asks_for_values, common_spec, spec_by_values
 from .calls import with_mask
 
 

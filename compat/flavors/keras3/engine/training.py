@@ -257,14 +257,13 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, OwnSteps, Uncompiled,
 
     def compute_metrics(self: Any, x: Any, y: Any, y_pred: Any, sample_weight: Any = None) -> Any:
         """The values of all metrics, which :meth:`compute_loss` has updated."""
+        counted, metrics = vars(self).get("_step_of_keras"), self._compile_metrics
+        if counted and (metrics is None or metrics.built):
+            return self.get_metrics_result()
         y, y_pred, sample_weight = in_order(self, y, y_pred, sample_weight)
-        if not vars(self).get("_step_of_keras"):
+        if not counted or y is not None:
             return super().compute_metrics(x, y, y_pred, sample_weight)  # type: ignore[misc]
-        if self._compile_metrics is not None and not self._compile_metrics.built:
-            if y is None:
-                self._compile_metrics.build(y, y_pred)
-            else:
-                return super().compute_metrics(x, y, y_pred, sample_weight)  # type: ignore[misc]
+        metrics.build(y, y_pred)
         return self.get_metrics_result()
 
     def make_train_function(self: Any, force: bool = False) -> Any:

@@ -68,10 +68,6 @@ def _replaced(tensor: Any, index: Any, value: Any) -> Any:
     value = ops.convert_to_tensor(value, dtype=keras.backend.standardize_dtype(tensor.dtype))
     if keras.backend.backend() == "jax":
         return tensor.at[index].set(value)
-    changed = ops.copy(tensor.detach() if hasattr(tensor, "detach") else tensor)
-    if keras.backend.backend() == "torch":
-        changed[index] = value.detach()
-        return changed
-    array = ops.convert_to_numpy(changed).copy()
-    array[index] = ops.convert_to_numpy(value)
-    return ops.convert_to_tensor(array)
+    changed = ops.copy(tensor.detach())  # torch's
+    changed[index] = value.detach()
+    return changed
