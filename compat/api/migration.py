@@ -63,6 +63,18 @@ _TO_COMPAT = (
         "NumPy 2.4 makes no number of an array with axes: https://numpy.org/doc/stable/release/2.4.0-notes.html",
         "import keras\nscore = float(model.predict(x))\n", "import keras\nscore = float(model.predict(x).item())\n"),
     MigrationRule(
+        "K011", BOTH, CHANGE, "Methods that NumPy's arrays no longer have become what NumPy has.",
+        "NumPy 2.0 dropped itemset, newbyteorder and ptp, NumPy 2.3 tostring: "
+        "https://numpy.org/doc/stable/numpy_2_0_migration_guide.html",
+        "import keras\nimport numpy as np\nraw = np.zeros(3).tostring()\nwidth = x.ptp(axis=0)\nx.itemset((0, 1), 2)\n",
+        "import keras\nimport numpy as np\nraw = np.zeros(3).tobytes()\nwidth = np.ptp(x, axis=0)\nx[0, 1] = 2\n"),
+    MigrationRule(
+        "K012", BOTH, CHANGE, "Calls of NumPy with arguments that it no longer takes get those that it takes.",
+        "NumPy 1.24 refuses rows of different lengths, 2.0 copies that copy=False forbids, 2.3 bytes in fromstring; "
+        "2.4 dropped old keywords: https://numpy.org/doc/stable/release.html",
+        "import keras\nimport numpy as np\na = np.array(x, copy=False)\nb = np.array([[1, 2], [3]])\n",
+        "import keras\nimport numpy as np\na = np.asarray(x)\nb = np.array([[1, 2], [3]], dtype=object)\n"),
+    MigrationRule(
         "K030", (COMPAT,), FINDING, "A module is imported whose name is known at run time only.",
         "As K001; compat run decides it when the program runs.",
         "import importlib\nm = importlib.import_module('keras.' + name)\n",
@@ -90,6 +102,19 @@ _TO_COMPAT = (
         "import keras\nimport numpy as np\nkind = np.find_common_type([a.dtype], [b.dtype])\n",
         "import keras\nimport numpy as np\n# compat: K034 NumPy has no find_common_type any more: write np.result_type, which "
         "counts scalars as arrays\nkind = np.find_common_type([a.dtype], [b.dtype])\n"),
+    MigrationRule(
+        "K035", BOTH, FINDING, "A method that NumPy's arrays no longer have, of what may be something else, or in another use.",
+        "As K011; compat run asks the object when the program runs.",
+        "import keras\nimport numpy as np\ndef raw(x):\n    return x.tostring()\n",
+        "import keras\nimport numpy as np\ndef raw(x):\n    # compat: K035 NumPy's arrays have no tostring any more: write "
+        "a.tobytes()\n    return x.tostring()\n"),
+    MigrationRule(
+        "K036", BOTH, FINDING, "An array of rows that may have different lengths.",
+        "NumPy 1.24 makes arrays of objects only where dtype=object is given: "
+        "https://numpy.org/doc/stable/release/1.24.0-notes.html",
+        "import keras\nimport numpy as np\nx = np.array(tokenizer.texts_to_sequences(texts))\n",
+        "import keras\nimport numpy as np\n# compat: K036 rows of different lengths make no array any more: pad them, or give "
+        "dtype=object\nx = np.array(tokenizer.texts_to_sequences(texts))\n"),
 )
 
 MIGRATIONS: Tuple[MigrationRule, ...] = _TO_COMPAT + TO_KERAS3

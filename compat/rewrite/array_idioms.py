@@ -2,13 +2,21 @@
 import ast
 from typing import Set
 
-from compat.rewrite.arrays import ARRAY_METHODS, NUMPY_FUNCTIONS
+from compat.api.numpy_changes import (
+    ARRAY_METHODS,
+    MAKE_ARRAYS,
+    NUMBERS,
+    NUMPY_KEYWORDS,
+    NUMPY_LIB,
+    NUMPY_NAMES,
+    NUMPY_TYPES,
+    OF_ONE_NUMBER,
+    STACKS,
+)
+from compat.rewrite.arrays import NUMPY_FUNCTIONS
 from compat.rewrite.changes import Recorder, runtime_call
-from compat.rewrite.rules import NUMPY_NAMES, NUMPY_TYPES
 
-NUMBERS = ("complex", "float", "int")
-MAKE_ARRAYS = ("array", "asanyarray", "asarray")
-OF_ONE_NUMBER = ("ceil", "exp", "fabs", "floor", "isinf", "isnan", "log", "log10", "log2", "pow", "sqrt", "trunc")
+_CALLED = frozenset((*MAKE_ARRAYS, *STACKS, *NUMPY_KEYWORDS, "fromstring", "set_printoptions"))
 
 
 class NumpyNames(ast.NodeTransformer):
@@ -20,11 +28,18 @@ class NumpyNames(ast.NodeTransformer):
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
         self.generic_visit(node)
-        if not (isinstance(node.ctx, ast.Load) and isinstance(node.value, ast.Name) and node.value.id in self.names
-                and (node.attr in NUMPY_TYPES or node.attr in NUMPY_NAMES or node.attr in NUMPY_FUNCTIONS)):
+        if not isinstance(node.ctx, ast.Load) or not self._is_gone(node):
             return node
-        self.recorder.add(node, "NumPy", node.value.id + "." + node.attr, "numpy_name")
+        shown = node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
+        self.recorder.add(node, "NumPy", shown + "." + node.attr, "numpy_name")
         return runtime_call("numpy_name", [node.value, ast.Constant(value=node.attr, kind=None)], node)
+
+    def _is_gone(self, node: ast.Attribute) -> bool:
+        name, module = node.attr, node.value
+        if isinstance(module, ast.Attribute) and module.attr == "lib":
+            return name in NUMPY_LIB and isinstance(module.value, ast.Name) and module.value.id in self.names
+        return isinstance(module, ast.Name) and module.id in self.names \
+            and (name in NUMPY_TYPES or name in NUMPY_NAMES or name in NUMPY_FUNCTIONS)
 
 
 class ArraysAsNumbers(ast.NodeTransformer):
@@ -73,7 +88,7 @@ class ArraysAsNumbers(ast.NodeTransformer):
 
 
 class ArraysMade(ast.NodeTransformer):
-    """``np.array`` of rows of different lengths, or with ``copy=False``; and methods that arrays had.
+    """Functions of NumPy with arguments that newer ones refuse, such as rows of different lengths; methods that arrays had.
 
     Not listed among the changes: each does what it did unless NumPy refuses it.
     """
@@ -81,7 +96,7 @@ class ArraysMade(ast.NodeTransformer):
     def __init__(self, tree: ast.Module) -> None:
         self.numpy = _imported_as(tree, "numpy")
         self.functions = {alias.asname or alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)
-                          and node.module == "numpy" for alias in node.names if alias.name in MAKE_ARRAYS}
+                          and node.module == "numpy" for alias in node.names if alias.name in _CALLED}
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
@@ -89,15 +104,18 @@ class ArraysMade(ast.NodeTransformer):
         if isinstance(function, ast.Attribute) and function.attr in ARRAY_METHODS:
             name = ast.Constant(value=function.attr, kind=None)
             return runtime_call("array_method", [name, function.value] + node.args, node, node.keywords)
-        if not self._makes_array(function):
+        if not self._is_called(function, node):
             return node
         return runtime_call("array_call", [function] + node.args, node, node.keywords)
 
-    def _makes_array(self, function: ast.expr) -> bool:
+    def _is_called(self, function: ast.expr, node: ast.Call) -> bool:
         if isinstance(function, ast.Name):
             return function.id in self.functions
-        return (isinstance(function, ast.Attribute) and function.attr in MAKE_ARRAYS
-                and isinstance(function.value, ast.Name) and function.value.id in self.numpy)
+        if not (isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name)
+                and function.value.id in self.numpy):
+            return False
+        of_a_generator = bool(node.args) and isinstance(node.args[0], ast.GeneratorExp)
+        return function.attr in _CALLED or function.attr == "sum" and of_a_generator
 
 
 def _imported_as(tree: ast.Module, module: str) -> Set[str]:

@@ -7,7 +7,7 @@ import functools
 import importlib
 from typing import Any, Callable, Dict, Mapping
 
-from compat.rewrite.rules import NUMPY_NAMES, NUMPY_TYPES
+from compat.api.numpy_changes import NUMPY_KEYWORDS, NUMPY_LIB, NUMPY_NAMES, NUMPY_TYPES, STACKS
 
 
 def numpy_name(numpy: Any, name: str) -> Any:
@@ -20,6 +20,8 @@ def numpy_name(numpy: Any, name: str) -> Any:
         >>> numpy_name(numpy, "asscalar")(numpy.array([2.5]))
         2.5
     """
+    if getattr(numpy, "__name__", "") == "numpy.lib" and name in NUMPY_LIB:
+        return getattr(importlib.import_module("numpy"), name)
     if getattr(numpy, "__name__", "") != "numpy" or name in vars(numpy):
         return getattr(numpy, name)
     if name in NUMPY_TYPES:
@@ -117,28 +119,61 @@ def set_item(value: Any, holder: Any, index: Any) -> None:
 
 
 def array_call(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-    """``np.array(...)``: rows of different lengths give an array of objects (NumPy 1.23), ``copy=False`` may copy (NumPy 1.26).
+    """A function of NumPy with arguments that newer ones refuse.
+
+    Rows of different lengths give an array of objects (NumPy 1.23), ``copy=False`` may copy (NumPy 1.26), stacks take
+    generators, ``fromstring`` takes bytes, keywords have their old names.
 
     Example:
         >>> import numpy
         >>> rows = array_call(numpy.array, [[1, 2], [3]])
         >>> rows.dtype, rows.shape, rows[0]
         (dtype('O'), (2,), [1, 2])
+        >>> array_call(numpy.percentile, [1, 2, 4], 40, interpolation="lower").item()
+        1
+        >>> array_call(numpy.fromstring, b"ab", "uint8").tolist(), array_call(numpy.vstack, ([n] for n in (1, 2))).tolist()
+        ([97, 98], [[1], [2]])
     """
+    if args and hasattr(args[0], "__next__") and _name(function) in STACKS:
+        args = (list(args[0]), *args[1:])
     try:
         return function(*args, **kwargs)
+    except TypeError as error:
+        old = NUMPY_KEYWORDS.get(_name(function), {})
+        if any(name in str(error) for name in old if name in kwargs):
+            return function(*args, **{old.get(name, name): value for name, value in kwargs.items()})
+        if _name(function) == "sum" and "generator" in str(error):
+            return sum(*args)
+        raise
     except ValueError as error:
+        if _name(function) == "fromstring" and "frombuffer" in str(error):
+            return _of_bytes(*args, **kwargs)
+        if _name(function) == "set_printoptions" and "NAN" in str(error):
+            return function(*args, **{**kwargs, "threshold": float("inf")})
         if kwargs.get("copy", True) is False and "copy" in str(error):
             return array_call(function, *args, **{**kwargs, "copy": None})
         if "inhomogeneous" not in str(error):
             raise
-        as_objects = {**kwargs, "dtype": object}
-        if args[1:] or kwargs.get("dtype", object) not in (object, None):
-            rows = _of_numbers(function(args[0], **as_objects))
-            if rows is None:
-                raise
-            return function(rows, *args[1:], **kwargs)
-        return function(*args, **as_objects)
+        return _of_ragged_rows(function, *args, **kwargs)
+
+
+def _name(function: Callable[..., Any]) -> str:
+    return str(getattr(function, "__name__", ""))
+
+
+def _of_bytes(string: Any, dtype: Any = float, count: int = -1, sep: str = "") -> Any:
+    data = string.encode("utf8") if isinstance(string, str) else string
+    return importlib.import_module("numpy").frombuffer(data, dtype, count).copy()
+
+
+def _of_ragged_rows(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    as_objects = {**kwargs, "dtype": object}
+    if args[1:] or kwargs.get("dtype", object) not in (object, None):
+        rows = _of_numbers(function(args[0], **as_objects))
+        if rows is None:
+            return function(*args, **kwargs)
+        return function(rows, *args[1:], **kwargs)
+    return function(*args, **as_objects)
 
 
 def _of_numbers(array: Any) -> Any:
@@ -159,7 +194,7 @@ def array_method(name: str, value: Any, *args: Any, **kwargs: Any) -> Any:
     """
     if hasattr(value, name) or not hasattr(value, "__array_interface__"):
         return getattr(value, name)(*args, **kwargs)
-    return ARRAY_METHODS[name](value, *args, **kwargs)
+    return METHODS_OF_ARRAYS[name](value, *args, **kwargs)
 
 
 def _set_number(array: Any, *args: Any) -> None:
@@ -175,8 +210,8 @@ def _in_byte_order(array: Any, new_order: str = "S") -> Any:
     return array.view(array.dtype.newbyteorder(new_order))
 
 
-#: Methods that NumPy's arrays no longer have.
-ARRAY_METHODS: Dict[str, Callable[..., Any]] = {
+#: What the methods did that NumPy's arrays no longer have.
+METHODS_OF_ARRAYS: Dict[str, Callable[..., Any]] = {
     "itemset": _set_number,
     "newbyteorder": _in_byte_order,
     "ptp": lambda array, *args, **kwargs: importlib.import_module("numpy").ptp(array, *args, **kwargs),

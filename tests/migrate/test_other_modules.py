@@ -2,7 +2,9 @@
 import pytest
 
 from compat.rewrite.migrate.context import Options
+from compat.rewrite.migrate.files import PYTHON, Source
 from compat.rewrite.migrate.source import migrate_source
+from compat.rewrite.migrate.tree import Result, Task, migrate_file
 
 
 @pytest.fixture
@@ -96,3 +98,31 @@ def test_a_file_without_keras_is_of_the_keras_of_the_code_base(beside, is_old, t
     (tmp_path / "freezing.py").write_text("import models  # keras\n" + FREEZING, encoding="utf8")
     status, printed = command("--to", "keras3", "--only", "K306", tmp_path)
     assert ("K306" in printed) == is_old
+
+
+@pytest.mark.parametrize("to", ["compat", "keras3"])
+@pytest.mark.parametrize("before, after, code", [
+    ("import numpy as np\nx = np.zeros(3, np.float)\n", "import numpy as np\nx = np.zeros(3, float)\n", "K006"),
+    ("import numpy as np\n\ndef f(x):\n    return np.array(x, copy=False)\n",
+     "import numpy as np\n\ndef f(x):\n    return np.asarray(x)\n", "K012"),
+    ("def spread(x):\n    return x.ptp()\n", "import numpy as np\ndef spread(x):\n    return np.ptp(x)\n", "K011"),
+    ("print 'read'\n", "print('read')\n", "K008"),
+    ("try:\n    pass\nexcept IOError, error:\n    pass\n", "try:\n    pass\nexcept IOError as error:\n    pass\n", "K008"),
+])
+def test_a_helper_of_the_program_without_a_word_of_keras_is_migrated_too(tmp_path, before, after, code, to):
+    path = tmp_path / "helper.py"
+    path.write_text(before)
+    (tmp_path / "main.py").write_text("import keras\nimport helper\n")
+    task = Task(Options(to), write=True, diff=False)
+    result = migrate_file(Source(str(path), PYTHON), task)
+    assert path.read_text() == after and {note.code for note in result.notes} == {code}
+    assert not migrate_file(Source(str(path), PYTHON), task).changes
+
+
+@pytest.mark.parametrize("text", ["print 'a template' {{ here }}\n", "print 'ok'\n"])
+def test_a_file_that_is_no_program_or_need_not_be_lifted_is_left_in_peace(tmp_path, text):
+    path = tmp_path / "helper.py"
+    path.write_text(text)
+    options = Options("compat", skip=("K008",) if "ok" in text else ())
+    assert migrate_file(Source(str(path), PYTHON), Task(options, write=True, diff=False)) == Result(str(path), lines=1)
+    assert path.read_text() == text

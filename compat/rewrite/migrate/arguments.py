@@ -86,7 +86,7 @@ def as_function(name: str) -> Change:
 
         comma = libcst.Comma(whitespace_after=libcst.SimpleWhitespace(" ")) if call.args else libcst.MaybeSentinel.DEFAULT
         first = libcst.Arg(call.func.value, comma=comma)
-        return call.with_changes(func=libcst.Name(name), args=[first, *call.args])
+        return call.with_changes(func=libcst.parse_expression(name), args=[first, *call.args])
     return change
 
 

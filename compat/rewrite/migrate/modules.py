@@ -6,6 +6,8 @@ import re
 import warnings
 from typing import Iterable, Iterator, List, Optional, Set
 
+from compat.api.numpy_changes import ARRAY_METHODS, NUMPY_ADVICE, NUMPY_KEYWORDS, NUMPY_LIB, NUMPY_NAMES, NUMPY_TYPES
+
 _LARGEST = 2_000_000
 _MOST_MODULES = 50
 _IMPORTS_KERAS = re.compile(rb"^[ \t]*(?:from|import)[ \t]+keras\b", re.MULTILINE)
@@ -15,6 +17,17 @@ _OF_KERAS_2 = re.compile(
     rb"|noise|local)|engine|objectives|wrappers|preprocessing)\b|\bkeras import backend\b|\bnp_utils\b|\bnb_epoch\b"
     rb"|\b(?:fit|evaluate|predict)_generator\b|\blr=")
 _CONCERNED = re.compile(rb"keras|tensorflow", re.IGNORECASE)
+#: What NumPy dropped, as it stands in most programs; the rules look closer.
+_NAMES_GONE = "|".join(sorted({*NUMPY_TYPES, *NUMPY_NAMES, *NUMPY_ADVICE, "fromstring"}))
+_WORDS_GONE = "|".join(sorted({"copy ?= ?False", *(name + " ?= ?" for names in NUMPY_KEYWORDS.values() for name in names)}))
+_OLD_NUMPY = re.compile((
+    r"\b(?:np|numpy)\.(?:(?:" + _NAMES_GONE + r"|lib\.(?:" + "|".join(sorted(NUMPY_LIB)) + r"))\b"
+    r"|as\w*array\([\[(]+|array\([\[(]+|(?:sum|\w*stack|concatenate)\([^\n]*\b(?:for|map|zip|filter)\b|set_printoptions)"
+    r"|\.(?:" + "|".join(sorted(ARRAY_METHODS)) + r")\(|\b(?:" + _WORDS_GONE + r")|\bfrom numpy import\b").encode())
+#: Statements that Python 3 cannot parse: ``print x``, ``except E, error:``, ``raise E, text``, ``exec code``.
+_PYTHON_2 = re.compile(
+    rb"^[ \t]*(?:print[ \t]+(?:[\w\"'>`]|$)|except[ \t]+[\w.]+[ \t]*,[ \t]*\w+[ \t]*:|raise[ \t]+[\w.]+[ \t]*,"
+    rb"|exec[ \t]+[\w\"'])", re.MULTILINE)
 _IMPORTS = re.compile(r"^[ \t]*(?:from[ \t]+(?P<dots>\.*)(?P<module>[\w.]*)[ \t]+import\b|import[ \t]+(?P<name>[\w.]+))",
                       re.MULTILINE)
 
@@ -79,6 +92,16 @@ def _own_imports(tree: ast.Module, filename: str) -> List[str]:
 def imports_what_concerns(text: str, filename: str) -> bool:
     """Whether a program imports a module of the user's that speaks of Keras or TensorFlow, as far as its lines say."""
     return any(path is not None and _speaks(path) for path in _named_in(text, filename))
+
+
+def is_old(text: bytes) -> bool:
+    """Whether a program without a word of Keras may be one of Python 2, or use what NumPy dropped.
+
+    Example:
+        >>> is_old(b"x = np.float(3)"), is_old(b"print 'ok'"), is_old(b"print(x)")
+        (True, True, False)
+    """
+    return _OLD_NUMPY.search(text) is not None or _PYTHON_2.search(text) is not None
 
 
 def _named_in(text: str, filename: str) -> Iterator[Optional[str]]:

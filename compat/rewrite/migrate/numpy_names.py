@@ -5,23 +5,31 @@
 import ast
 from typing import Any, List, Optional
 
-from compat.rewrite.array_idioms import NUMBERS, OF_ONE_NUMBER
-from compat.rewrite.migrate.context import Context
-from compat.rewrite.migrate.names import need
-from compat.rewrite.rules import (
+from compat.api.numpy_changes import (
+    NUMBERS,
     NUMPY_ADVICE,
     NUMPY_CALLS,
     NUMPY_CONSTANTS,
+    NUMPY_LIB,
     NUMPY_MODULES,
     NUMPY_NAMES,
     NUMPY_TYPES,
+    OF_ONE_NUMBER,
 )
+from compat.rewrite.migrate.context import Context
+from compat.rewrite.migrate.names import need
 
 _PREDICTIONS = ("predict", "predict_on_batch", "predict_classes")
 
 
 def swap_numpy_name(context: Context, node: ast.Attribute) -> None:
     """``np.float``, ``np.product``, ``np.asscalar(a)``, ``np.math.exp``: names that NumPy has dropped since."""
+    if isinstance(node.value, ast.Attribute) and node.attr in NUMPY_LIB and context.scope.dotted(node.value) == "numpy.lib" \
+            and isinstance(node.value.value, ast.Name):
+        numpy = node.value.value.id
+        if context.changed(node, "K006", "{0}.lib.{1} → {0}.{1}".format(numpy, node.attr)):
+            context.edits.replace_node(node.value, numpy)
+        return
     if not isinstance(node.ctx, ast.Load) or not isinstance(node.value, ast.Name):
         return
     if node.attr not in NUMPY_ADVICE and node.attr not in NUMPY_TYPES and node.attr not in NUMPY_NAMES:

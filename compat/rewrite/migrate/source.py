@@ -9,7 +9,7 @@ from compat.errors import LegacySyntaxError
 from compat.rewrite.migrate import to_compat, to_keras3
 from compat.rewrite.migrate.context import Context, Note, Options, walk
 from compat.rewrite.migrate.imports import add_imports
-from compat.rewrite.migrate.modules import imports_what_concerns
+from compat.rewrite.migrate.modules import imports_what_concerns, is_old
 from compat.rewrite.migrate.python2 import lifted, warn_of_divisions
 from compat.rewrite.parsing import parse
 
@@ -46,13 +46,16 @@ def migrate_source(text: str, options: Options, filename: str = "<string>") -> M
         >>> migrate_source("from keras.layers import Dense", Options("compat")).text
         'from compat.keras.layers import Dense'
     """
-    if not concerns(text, filename):
+    is_concerned = concerns(text, filename)
+    if not is_concerned and not is_old(text.encode("utf8", "surrogatepass")):
         return Migrated(text, ())
     notes: List[Note] = []
     before = text
     try:
         tree = parsed(text, filename)
     except SyntaxError as error:
+        if not is_concerned and not (options.wants("K008") and _is_python_2(text, error, filename)):
+            return Migrated(text, ())
         text = lifted(text, error, filename)
         tree = parsed(text, filename)
         if not options.wants("K008"):
@@ -70,6 +73,14 @@ def migrate_source(text: str, options: Options, filename: str = "<string>") -> M
     if made != text:
         _check(made, filename)
     return Migrated(made, tuple(sorted(notes + context.notes)))
+
+
+def _is_python_2(text: str, error: SyntaxError, filename: str) -> bool:
+    try:
+        lifted(text, error, filename)
+    except SyntaxError:
+        return False
+    return True
 
 
 def _check(made: str, filename: str) -> None:

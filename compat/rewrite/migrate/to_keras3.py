@@ -32,6 +32,7 @@ from compat.rewrite.migrate.keras3_symbolic import is_in_an_old_optimizer, rewri
 from compat.rewrite.migrate.keras3_tf import find_a_name_of_tensorflow_1, find_an_import_of_tensorflow_1
 from compat.rewrite.migrate.keras3_training import rewrite_compile_before_a_switch, rewrite_outputs_of_one_layer
 from compat.rewrite.migrate.names import count_load, count_loads_of_helpers, free, is_helper, root_name, written
+from compat.rewrite.migrate.numpy_arrays import swap_array_call, swap_array_method
 from compat.rewrite.migrate.numpy_names import swap_numpy_name, take_numbers
 from compat.rewrite.migrate.scope import canonical
 
@@ -285,7 +286,7 @@ RULES_OF_NODES: Dict[type, Tuple[Rule, ...]] = {
     ast.Import: (note_import,),
     ast.ImportFrom: (note_import,),
     ast.Call: (rewrite_backend_call, rewrite_constructor, rewrite_method, rewrite_compile_before_a_switch,
-               rewrite_outputs_of_one_layer, take_numbers, *MEANINGS.get(ast.Call, ())),
+               rewrite_outputs_of_one_layer, take_numbers, swap_array_call, swap_array_method, *MEANINGS.get(ast.Call, ())),
     ast.Name: (count_load, rewrite_reference),
     ast.Attribute: (swap_numpy_name, rewrite_attribute, find_a_gone_attribute, find_a_name_of_tensorflow_1, rewrite_reference),
     ast.FunctionDef: (rewrite_definition, find_an_own_optimizer, *MEANINGS.get(ast.FunctionDef, ())),

@@ -9,7 +9,7 @@ from typing import Callable, List, NamedTuple, Sequence, Tuple
 from compat.errors import CompatError, NotebookError, UnsafeFileError
 from compat.rewrite.migrate.context import Note, Options
 from compat.rewrite.migrate.files import DOCUMENT, NOTEBOOK, PYTHON, Source, replace, why_not_writable
-from compat.rewrite.migrate.modules import imports_what_concerns
+from compat.rewrite.migrate.modules import imports_what_concerns, is_old
 from compat.rewrite.migrate.notebooks import migrate_notebook
 from compat.rewrite.migrate.processes import in_processes
 from compat.rewrite.migrate.source import Migrated, migrate_document, migrate_source
@@ -106,7 +106,7 @@ def failure(error: Exception) -> Tuple[str, int]:
 
 
 def _migrated(source: Source, old: bytes, task: Task) -> Result:
-    if not speaks_of_keras(old, source):
+    if not speaks_of_keras(old, source) and not (source.kind == PYTHON and is_old(old)):
         return Result(source.path, lines=old.count(b"\n"))
     text, encoding = decoded(old, source.kind)
     migrated = migrated_text(source, text, task.options)
