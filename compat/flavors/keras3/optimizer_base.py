@@ -6,12 +6,13 @@ import numpy as np
 from keras import ops
 
 from .context import stepping
+from .joint_steps import JointSteps
 from .optimizer_updates import Updates
 from .variables import array_of, is_variable
 from .written.forms import dialect_for, is_native
 
 
-class Optimizer(Updates, keras.optimizers.Optimizer):
+class Optimizer(JointSteps, Updates, keras.optimizers.Optimizer):
     """Base class with the arguments all optimizers of Keras 2 take.
 
     Args:

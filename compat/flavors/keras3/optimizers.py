@@ -9,6 +9,7 @@ from typing import Any, Dict, List, Optional, Tuple
 import keras
 from keras import ops
 
+from .many_tensors import absolute, maximum, minus, moved, over, plus, sqrt, square, times
 from .objects import registered_object
 from .optimizer_base import Optimizer, epsilon_or_default
 from .tf_optimizer import TFOptimizer as TFOptimizer
@@ -45,9 +46,9 @@ class SGD(Optimizer):
         return self.slot_names if self.momentum else ()
 
     def step(self, value: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:
-        velocity = self.momentum * slots[0] - rate * gradient
-        change = self.momentum * velocity - rate * gradient if self.nesterov else velocity
-        return value + change, [velocity]
+        change = -rate * gradient
+        velocity = plus(times(slots[0], self.momentum), change) if self.momentum else change
+        return plus(value, plus(self.momentum * velocity, change) if self.nesterov else velocity), [velocity]
 
     def get_config(self) -> Dict[str, Any]:
         return {**super().get_config(), "momentum": self.momentum, "nesterov": self.nesterov}
@@ -73,8 +74,8 @@ class RMSprop(Optimizer):
         self.epsilon = epsilon_or_default(epsilon)
 
     def step(self, value: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:
-        mean = self.rho * slots[0] + (1.0 - self.rho) * ops.square(gradient)
-        return value - rate * gradient / (ops.sqrt(mean) + self.epsilon), [mean]
+        mean = moved(slots[0], self.rho, square(gradient))
+        return minus(value, over(rate * gradient, plus(sqrt(mean), self.epsilon))), [mean]
 
     def get_config(self) -> Dict[str, Any]:
         return {**super().get_config(), "rho": self.rho, "epsilon": self.epsilon}
@@ -98,8 +99,8 @@ class Adagrad(Optimizer):
         self.epsilon = epsilon_or_default(epsilon)
 
     def step(self, value: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:
-        total = slots[0] + ops.square(gradient)
-        return value - rate * gradient / (ops.sqrt(total) + self.epsilon), [total]
+        total = plus(slots[0], square(gradient))
+        return minus(value, over(rate * gradient, plus(sqrt(total), self.epsilon))), [total]
 
     def get_config(self) -> Dict[str, Any]:
         return {**super().get_config(), "epsilon": self.epsilon}
@@ -125,10 +126,10 @@ class Adadelta(Optimizer):
         self.epsilon = epsilon_or_default(epsilon)
 
     def step(self, value: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:
-        squares = self.rho * slots[0] + (1.0 - self.rho) * ops.square(gradient)
-        change = gradient * ops.sqrt(slots[1] + self.epsilon) / ops.sqrt(squares + self.epsilon)
-        changes = self.rho * slots[1] + (1.0 - self.rho) * ops.square(change)
-        return value - rate * change, [squares, changes]
+        squares = moved(slots[0], self.rho, square(gradient))
+        change = over(gradient * sqrt(slots[1] + self.epsilon), sqrt(squares + self.epsilon))
+        changes = moved(slots[1], self.rho, square(change))
+        return minus(value, rate * change), [squares, changes]
 
     def get_config(self) -> Dict[str, Any]:
         return {**super().get_config(), "rho": self.rho, "epsilon": self.epsilon}
@@ -171,12 +172,12 @@ class Adam(Optimizer):
 
     def step(self, value: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:
         t = self._number_of_step(value)
-        rate = rate * ops.sqrt(1.0 - self.beta_2 ** t) / (1.0 - self.beta_1 ** t)
-        mean = self.beta_1 * slots[0] + (1.0 - self.beta_1) * gradient
-        square = self.beta_2 * slots[1] + (1.0 - self.beta_2) * ops.square(gradient)
-        largest = ops.maximum(slots[2], square) if self.amsgrad else slots[2]
-        root = ops.sqrt(largest if self.amsgrad else square)
-        return value - rate * mean / (root + self.epsilon), [mean, square, largest]
+        rate = rate * sqrt(1.0 - self.beta_2 ** t) / (1.0 - self.beta_1 ** t)
+        mean = moved(slots[0], self.beta_1, gradient)
+        squares = moved(slots[1], self.beta_2, square(gradient))
+        largest = maximum(slots[2], squares) if self.amsgrad else slots[2]
+        root = sqrt(largest if self.amsgrad else squares)
+        return minus(value, over(rate * mean, plus(root, self.epsilon))), [mean, squares, largest]
 
     def get_config(self) -> Dict[str, Any]:
         return {**super().get_config(), "beta_1": self.beta_1, "beta_2": self.beta_2, "epsilon": self.epsilon,
@@ -206,9 +207,9 @@ class Adamax(Optimizer):
 
     def step(self, value: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:
         rate = rate / (1.0 - self.beta_1 ** self._number_of_step(value))
-        mean = self.beta_1 * slots[0] + (1.0 - self.beta_1) * gradient
-        largest = ops.maximum(self.beta_2 * slots[1], ops.abs(gradient))
-        return value - rate * mean / (largest + self.epsilon), [mean, largest]
+        mean = moved(slots[0], self.beta_1, gradient)
+        largest = maximum(self.beta_2 * slots[1], absolute(gradient))
+        return minus(value, over(rate * mean, largest + self.epsilon)), [mean, largest]
 
     def get_config(self) -> Dict[str, Any]:
         return {**super().get_config(), "beta_1": self.beta_1, "beta_2": self.beta_2, "epsilon": self.epsilon}
@@ -249,17 +250,16 @@ class Nadam(Optimizer):
         t = self._number_of_step(value)
         now, following = self._momentum(t), self._momentum(t + 1.0)
         product = ops.cast(self.m_schedule, value.dtype) * now
-        mean = self.beta_1 * slots[0] + (1.0 - self.beta_1) * gradient
-        square = self.beta_2 * slots[1] + (1.0 - self.beta_2) * ops.square(gradient)
+        mean = moved(slots[0], self.beta_1, gradient)
+        squares = moved(slots[1], self.beta_2, square(gradient))
         ahead = (1.0 - now) * gradient / (1.0 - product) + following * mean / (1.0 - product * following)
-        root = ops.sqrt(square / (1.0 - self.beta_2 ** t))
-        return value - rate * ahead / (root + self.epsilon), [mean, square]
+        change = over(rate * ahead, plus(sqrt(squares / (1.0 - self.beta_2 ** t)), self.epsilon))
+        return minus(value, change), [mean, squares]
 
     def get_config(self) -> Dict[str, Any]:
-        config = {**super().get_config(), "beta_1": self.beta_1, "beta_2": self.beta_2, "epsilon": self.epsilon,
-                  "schedule_decay": self.schedule_decay}
-        config.pop("decay")
-        return config
+        shared = {name: value for name, value in super().get_config().items() if name != "decay"}
+        return {**shared, "beta_1": self.beta_1, "beta_2": self.beta_2, "epsilon": self.epsilon,
+                "schedule_decay": self.schedule_decay}
 
 
 sgd, rmsprop, adagrad, adadelta, adam, adamax, nadam = SGD, RMSprop, Adagrad, Adadelta, Adam, Adamax, Nadam

@@ -10,6 +10,7 @@ from keras import ops
 
 from compat.flavors.keras3 import optimizers
 
+from ..many_tensors import moved, sqrt, square
 from ..optimizer_base import Optimizer as _Base
 from ..optimizer_base import dense
 from .minimizing import Minimizing
@@ -29,16 +30,20 @@ class _OfTensorFlow(Minimizing):
         super().__init__(*args, **kwargs)
         self.clipnorm = clipnorm
 
+    def _steps_alone(self, variable: Any) -> bool:
+        return bool(self.by_row and getattr(variable, "is_read_by_row", False))
+
     def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
         """Apply one gradient to one variable; of an Embedding to the rows that were read, where TensorFlow did so."""
         self._rows = rows_read(gradient, variable) if self.by_row else None
         super().update_step(gradient, variable, learning_rate)  # type: ignore[misc]
 
     def _stepped(self, variable: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:
-        value, found = super()._stepped(variable, gradient, rate, slots)  # type: ignore[misc]
         if self._rows is None:
-            return value, found
-        kept = [ops.where(self._rows, new, old) for new, old in zip(found, slots)] if self.by_row == "all" else found
+            return super()._stepped(variable, gradient, rate, slots)  # type: ignore[misc,no-any-return]
+        before = [ops.copy(slot) for slot in slots]  # which a step on torch changes in place
+        value, found = super()._stepped(variable, gradient, rate, slots)  # type: ignore[misc]
+        kept = [ops.where(self._rows, new, old) for new, old in zip(found, before)] if self.by_row == "all" else found
         return ops.where(self._rows, value, ops.convert_to_tensor(variable)), kept
 
     def get_config(self) -> Dict[str, Any]:
@@ -191,14 +196,14 @@ class RMSprop(_OfTensorFlow, optimizers.RMSprop):
         self.by_row = "all" if momentum else ""
 
     def step(self, value: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:
-        square = self.rho * slots[0] + (1.0 - self.rho) * ops.square(gradient)
-        divisor, found = square, [square]
+        squares = moved(slots[0], self.rho, square(gradient))
+        divisor, found = squares, [squares]
         if self.centered:
-            mean = self.rho * slots[1] + (1.0 - self.rho) * gradient
-            divisor, found = square - ops.square(mean), [square, mean]
+            mean = moved(slots[1], self.rho, gradient)
+            divisor, found = squares - square(mean), [squares, mean]
         if not self.momentum:
-            return value - rate * gradient / (ops.sqrt(divisor) + self.epsilon), found
-        velocity = self.momentum * slots[-1] + rate * gradient / ops.sqrt(divisor + self.epsilon)
+            return value - rate * gradient / (sqrt(divisor) + self.epsilon), found
+        velocity = self.momentum * slots[-1] + rate * gradient / sqrt(divisor + self.epsilon)
         return value - velocity, [*found, velocity]
 
     def get_config(self) -> Dict[str, Any]:
