@@ -48,6 +48,8 @@ class Era:
         self.version = version
         self.exact = exact
         self._parsed = _parse(version)
+        self._found: Dict[str, Value] = {}
+        self._of_tf_keras = self._parsed >= _FIRST_TF_KERAS
 
     def behaviour(self, name: str) -> Value:
         """The value of one row of the table for this era.
@@ -55,12 +57,14 @@ class Era:
         Raises:
             KeyError: there is no behavior of that name.
         """
-        row = _ROWS[name]
-        value = row.changes[0][1]
-        for first, changed in row.changes:
-            if self._parsed >= Version(first):
-                value = changed
-        return value if self.exact else row.promised.get(value, value)
+        if name not in self._found:  # asked for several times in each step of training
+            row = _ROWS[name]
+            value = row.changes[0][1]
+            for first, changed in row.changes:
+                if self._parsed >= Version(first):
+                    value = changed
+            self._found[name] = value if self.exact else row.promised.get(value, value)
+        return self._found[name]
 
     def is_before(self, version: str) -> bool:
         """Whether it is that of an older Keras, or of an older TensorFlow's, than ``version``."""
@@ -69,7 +73,7 @@ class Era:
     @property
     def of_tf_keras(self) -> bool:
         """Whether it is that of a tf.keras of TensorFlow 2 (``"2.4"`` to ``"2.15"``), or newer."""
-        return self._parsed >= _FIRST_TF_KERAS
+        return self._of_tf_keras
 
     def __enter__(self) -> "Era":
         _entered.set(_entered.get() + (self,))

@@ -113,6 +113,11 @@ def objectives_in_phase(training: bool) -> Iterator[None]:
         _stack.phase_of_objectives = outer
 
 
+def in_a_step() -> bool:
+    """Whether tensors are computed: in a training step, a ``K.function`` or an evaluation."""
+    return _stack.steps > 0
+
+
 def compiled() -> ContextManager[None]:
     """While the block runs, code is that which tf.keras traced once, in ``fit`` or a ``tf.function``, and ran as a graph."""
     return _counted("graphs")

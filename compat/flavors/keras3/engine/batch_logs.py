@@ -9,6 +9,7 @@ from compat.era import current
 
 from ..callbacks.loop import SIZE, Bar, Extent, Hooks
 from ..metrics import LegacyMetric
+from .masks import leaves
 from .output_names import told_apart
 
 
@@ -60,13 +61,17 @@ class BatchLogs:
 
     def _metrics_of_a_batch(self: Any) -> List[Any]:
         """The metrics that begin anew with each batch."""
-        behavior = current(self).behaviour("batch_logs")
-        if behavior == "running":
-            return []
-        if behavior == "loss_of_the_batch":
+        if current(self).behaviour("batch_logs") == "loss_of_the_batch":
             return [self._loss_tracker]
-        losses = [self._loss_tracker, *(self._compile_loss.metrics if self._compile_loss is not None else ())]
-        return [each for each in _leaves(self.metrics) if isinstance(each, LegacyMetric) or any(each is one for one in losses)]
+        return [each for each in _leaves(self.metrics) if self._begins_anew(each)] if self._logs_batches() else []
+
+    def _begins_anew(self: Any, metric: Any) -> bool:
+        """Whether a metric begins anew with each batch: in some eras the loss, in older ones all losses and functions."""
+        behavior = current(self).behaviour("batch_logs")
+        if behavior in ("running", "loss_of_the_batch") or metric is self._loss_tracker:
+            return bool(behavior != "running" and metric is self._loss_tracker)
+        losses = self._compile_loss.metrics if self._compile_loss is not None else ()
+        return isinstance(metric, LegacyMetric) or any(metric is one for one in losses)
 
     def _running_metrics(self: Any) -> List[str]:
         """The names in the logs of all other metrics."""
@@ -83,7 +88,7 @@ class BatchLogs:
     def get_metrics_result(self: Any) -> Any:
         """The values of all metrics; copies on torch, where a count would be that of the validation that follows."""
         found = super().get_metrics_result()  # type: ignore[misc]
-        return tree.map_structure(ops.copy, found) if keras.backend.backend() == "torch" else found
+        return {name: ops.copy(value) for name, value in found.items()} if keras.backend.backend() == "torch" else found
 
     def reset_metrics(self: Any) -> None:
         """Begin all metrics anew; before a single training step, those that do not begin anew in it, or none."""
@@ -92,9 +97,8 @@ class BatchLogs:
         if not vars(self).get("_trains_one_batch"):
             super().reset_metrics()  # type: ignore[misc]
             return
-        anew = {id(metric) for metric in self._metrics_of_a_batch()}
         for metric in _leaves(self.metrics):
-            if id(metric) not in anew:
+            if not self._begins_anew(metric):
                 metric.reset_state()
 
     @contextmanager
@@ -159,5 +163,5 @@ def _leaves(metrics: Sequence[Any]) -> List[Any]:
 
 def _with_size(logs: Any, data: Any) -> Any:
     """Logs with the size of the batch, unless a step of the program's own logs something else."""
-    arrays = [value for value in tree.flatten(data) if value is not None and len(value.shape)]
+    arrays = [value for value in leaves(data) if value is not None and len(value.shape)]
     return {**logs, SIZE: ops.shape(arrays[0])[0]} if isinstance(logs, dict) and arrays else logs

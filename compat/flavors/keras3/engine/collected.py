@@ -91,7 +91,8 @@ class CollectedWeights(WeightLists):
         self._build_optimizer()
         if facts["_steps_as_compiled"] and keras.backend.backend() == "torch" and self.built:
             for variable in self._collected():
-                variable.value.requires_grad_(True)  # a layer that is frozen now may have been trainable in compile
+                if not variable.value.requires_grad:  # a layer that is frozen now may have been trainable in compile
+                    variable.value.requires_grad_(True)
         try:
             yield
         except Exception:

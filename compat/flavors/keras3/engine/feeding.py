@@ -120,8 +120,10 @@ class Feeding:
 
     def _fed(self: Any, x: Any, y: Any = None, sample_weight: Any = None, class_weight: Any = None,
              check_lengths: bool = True, batch_size: Optional[int] = None) -> Fed:
+        entries = self._feed_inputs
         inputs = input_data.standardize_input_data(
-            self._without_nests(x, self._feed_inputs), self._feed_input_names, self._feed_input_shapes, False, "input")
+            self._without_nests(x, entries), [tensor._keras_history[0].name for tensor in entries],
+            [tensor.shape for tensor in entries], False, "input")
         outputs = self._fed_outputs() if y is not None else []
         shapes = [_target_shape(output) for output in outputs]
         targets = input_data.standardize_input_data(
@@ -146,6 +148,8 @@ class Feeding:
     def _standardized_weights(self: Any, inputs: List[Any], targets: List[Any], sample_weight: Any,
                               class_weight: Any) -> List[Any]:
         """Sample weights for each output with a loss; an empty list where neither these nor class weights are given."""
+        if sample_weight is None and class_weight is None:
+            return []
         outputs = self._outputs_with_losses()
         names = [output.name for output in outputs]
         by_sample = output_weights.standardize_sample_weights(sample_weight, names)
@@ -167,15 +171,16 @@ class Feeding:
 
     def _native_step(self: Any, fed: Fed, predicts: bool = False) -> Tuple[Any, Any, Any]:
         """Data of a step as Keras 3 takes them, with the values of what is not fed."""
-        if fed.are_tensors() or self._fills():
+        outputs = [] if predicts else self._outputs_with_losses()
+        sources = [source_of(tensor) for tensor in self.inputs]
+        fills = any(source is not None for source in sources) or any(output.target is not None for output in outputs)
+        if fills or fed.are_tensors():
             self._show_state()
         given = iter(fed.inputs)
-        sources = [source_of(tensor) for tensor in self.inputs]
         x = [value_now(next(given)) if source is None else source for source in sources]
         if len(fed.inputs) < len(sources):
             x = self._with_sources(x, sources)
         y = [value_now(each) for each in fed.targets]
-        outputs = [] if predicts else self._outputs_with_losses()
         if any(output.target is not None for output in outputs):
             left, computed = iter(y), iter(self._target_values(outputs, x))
             y = [next(left) if output.target is None else next(computed) for output in outputs]

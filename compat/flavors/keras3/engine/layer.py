@@ -10,14 +10,11 @@ from typing import Any, Dict, Tuple
 
 import keras
 from keras import ops, tree
-from keras.src.backend.common import global_state  # not public: what clear_session forgets
 from keras.src.layers.layer import BackendLayer  # not public: the base class that the backend gives a layer
 
 from compat.era import Era, current, made_in
-from compat.flavors.shared.generic import to_snake_case
 from compat.writing import layer_config
 
-from ..backend.config import get_uid
 from ..backend.tensors import is_float
 from ..context import connecting, describing, new_seed_generator, noting_phase
 from ..graph.reading import read
@@ -31,15 +28,17 @@ from .arguments import LayerArguments, sort_arguments
 from .builds import legacy_build
 from .calls import is_own_call, legacy_call, mask_position
 from .drawn_seeds import draw_seeds
+from .layer_names import numbered_name
 from .mask_support import MaskSupport
 from .masks import masks_of
 from .nodes import NodeAccess, describe_node, describe_tensors, forget_filled_mask, forget_filled_training, uses_learning_phase
 from .objectives import Objectives, adds_metrics
 from .output_shapes import OutputShapes
+from .quick_calls import QuickCalls, is_set_again
 from .weights import WeightLists, checked_values, make_weight, sort_weight_arguments
 
 
-class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, keras.layers.Layer):
+class Layer(QuickCalls, NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, keras.layers.Layer):
     """Base class for layers written for Keras 1 and 2.
 
     Args:
@@ -135,6 +134,8 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
         self.__dict__["_activity_regularizer"] = regularizer
 
     def __setattr__(self, name: str, value: Any) -> None:
+        if is_set_again(self, name, value):
+            return
         if runs_again() and vars(self).get("built", False):
             if holds_tensor(value):
                 self.__dict__[name] = value
@@ -157,6 +158,9 @@ class Layer(NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, kera
     # Calls
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        quickly = self._called_quickly(args, kwargs)
+        if quickly is not NotImplemented:
+            return quickly
         if describing() and any(map(is_variable, tree.flatten((args, kwargs)))):
             args, kwargs = tree.map_structure(lambda leaf: read(leaf) if is_variable(leaf) else leaf, (args, kwargs))
         inputs = args[0] if args else next(iter(kwargs.values()), None)
@@ -282,19 +286,3 @@ def adopted(layer: Any, cls: Any) -> Any:
     layer.__class__ = cls
     layer._begin()
     return layer
-
-
-def numbered_name(layer_class: type) -> str:
-    """``dense_1``, ``dense_2`` …: Keras 2 counted from 1; tf.keras and Keras 3 call the first one ``dense``.
-
-    A model of class ``MyNet`` was ``mynet_1``, a layer ``my_net_1``.
-    """
-    prefix, of_tf_keras = to_snake_case(layer_class.__name__), current().of_tf_keras
-    if not of_tf_keras and issubclass(layer_class, keras.Model):
-        prefix = layer_class.__name__.lower()
-    given = global_state.get_global_attribute("compat_names_of_layers", {}, set_to_default=True)
-    while True:  # a program that has layers of both may use them in one model
-        number = get_uid("tf.keras " + prefix) - 1 if of_tf_keras else get_uid(prefix)
-        name = "{}_{}".format(prefix, number) if number else prefix
-        if given.setdefault(name, of_tf_keras) == of_tf_keras:
-            return name

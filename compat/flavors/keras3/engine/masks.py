@@ -3,7 +3,7 @@
 Keras 3 keeps a mask as the attribute ``_keras_mask``; JAX arrays take no attributes, so newer versions keep a table
 beside them and offer accessors. Where the accessors are missing (Keras 3.3) the attribute is all there is.
 """
-from typing import Any, List
+from typing import Any, Iterator, List
 
 from keras import ops, tree
 from keras.src import backend
@@ -61,11 +61,30 @@ def apply_masks(outputs: Any, masks: Any, inputs: Any) -> Any:
 
     An output that is an input itself is copied first when its mask changes, so that the input keeps its own.
     """
+    if is_tensor(outputs):
+        return _dressed(outputs, _one_each(masks, 1)[0], inputs)
+    if none_if_all_none(masks) is None and all(get_mask(each) is None for each in leaves(outputs)):
+        return outputs
     flat = tree.flatten(outputs)
     listed = _one_each(masks, len(flat))
-    given = tree.flatten(inputs)
-    dressed = [_dressed(tensor, mask, given) for tensor, mask in zip(flat, listed)]
+    dressed = [_dressed(tensor, mask, inputs) for tensor, mask in zip(flat, listed)]
     return tree.pack_sequence_as(outputs, dressed)
+
+
+def leaves(structure: Any) -> Iterator[Any]:
+    """What lists, tuples and dictionaries hold, at every depth: ``tree.flatten`` on torch is as slow as a small layer.
+
+    Example:
+        >>> list(leaves([1, (2, {"a": 3})]))
+        [1, 2, 3]
+    """
+    if isinstance(structure, dict):
+        structure = list(structure.values())
+    if isinstance(structure, (list, tuple)):
+        for part in structure:
+            yield from leaves(part)
+    else:
+        yield structure
 
 
 def _one_each(masks: Any, number: int) -> List[Any]:
@@ -73,10 +92,10 @@ def _one_each(masks: Any, number: int) -> List[Any]:
     return (listed + [None] * number)[:number]
 
 
-def _dressed(tensor: Any, mask: Any, given: List[Any]) -> Any:
+def _dressed(tensor: Any, mask: Any, inputs: Any) -> Any:
     if not is_tensor(tensor) or get_mask(tensor) is mask:
         return tensor
-    if any(tensor is one for one in given):
+    if any(tensor is one for one in tree.flatten(inputs)):
         tensor = ops.copy(tensor)
     set_mask(tensor, mask)
     return tensor

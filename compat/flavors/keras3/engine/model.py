@@ -24,7 +24,8 @@ from ..graph.walk import nodes_before, variables_of
 from ..names import functional_name, native_name
 from ..written.forms import dialect_for
 from .deferred_weights import DeferredWeights
-from .layer import Layer, numbered_name
+from .layer import Layer
+from .layer_names import numbered_name
 from .masks import get_mask, set_mask
 from .model_masks import masks_through
 from .operator_layers import with_operators

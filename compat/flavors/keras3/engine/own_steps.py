@@ -51,7 +51,16 @@ class OwnSteps:
 
     def _symbolic_build(self: Any, iterator: Any = None, data_batch: Any = None) -> None:
         """Make the state of metrics, loss and optimizer. A model whose steps may give its parts other data than its first
-        item, and that has all its weights, is not called for it."""
+        item, and that has all its weights, is not called for it. Once all is made, it is not looked for before each step."""
+        compiled_as = (self.optimizer, self._compile_loss, self._compile_metrics)
+        made_for = vars(self).get("_made_for")
+        if made_for is not None and self.built and all(one is other for one, other in zip(made_for, compiled_as)):
+            return
+        self._make_state(iterator, data_batch)
+        parts = [each for each in compiled_as if each is not None]
+        vars(self)["_made_for"] = compiled_as if all(each.built for each in [*parts, *self._flatten_layers()]) else None
+
+    def _make_state(self: Any, iterator: Any, data_batch: Any) -> None:
         own = _is_own(type(self).train_step) or _is_own(type(self).test_step)
         if not own or self._is_called_on_data() and not self._has_what_steps_need():
             with self._as_traced():

@@ -13,7 +13,7 @@ from ..graph.program import AsStated
 from ..names import native_name
 from ..ranks import takes_rank
 from .inputs import InputLayer
-from .layer import numbered_name
+from .layer_names import numbered_name
 from .model import Model
 from .symbolic_objectives import SymbolicObjectives
 from .written_form import WrittenForm

@@ -132,11 +132,13 @@ class SymbolicObjectives(FedTraining, NetworkFacts, TrainingGraph):
     def _adopt_metrics_tensors(self: Any) -> bool:
         """Log the tensors that were appended; whether there were any new ones."""
         appended = [tensor for tensor in self.metrics_tensors if all(tensor is not m.tensor for m in self._added_metrics())]
+        if not appended:
+            return False
         names = self.metrics_names[len(self.metrics_names) - len(appended):]
         for tensor, name in zip(appended, names):
             self._metric_named(name)
             self._extend(self._added_losses(), self._added_metrics() + [AddedMetric(tensor, name, by_sample=True)])
-        return bool(appended)
+        return True
 
     def call(self: Any, inputs: Any, training: Any = None, mask: Any = None, **kwargs: Any) -> Any:
         """The outputs for these inputs; what was added to the model is computed with them."""

@@ -88,6 +88,7 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, OwnSteps, Uncompiled,
     def _remember(self: Any, loss: Any, metrics: Any, sample_weight_mode: Any, weighted_metrics: Any = None,
                   loss_weights: Any = None) -> None:
         facts = vars(self)
+        facts["_made_for"] = None
         facts["loss"], facts["loss_weights"], facts["sample_weight_mode"] = loss, loss_weights, sample_weight_mode
         facts["_user_metrics"] = metrics
         facts["_stated_compile"] = {"loss": loss, "metrics": metrics, "weighted_metrics": weighted_metrics,
@@ -112,9 +113,8 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, OwnSteps, Uncompiled,
         if current(self).of_tf_keras and type(self).metrics is not ListedMetrics.metrics:  # the program's own list
             return [metric.name for metric in self.metrics]
         names: List[str] = vars(self).get("_legacy_names") or super().metrics_names  # type: ignore[misc]
-        layers = [*self._flatten_layers(include_self=False), self]
-        added = [metric.name for layer in layers for metric in layer._metrics]
-        names.extend(name for name in added if name not in names)
+        for layer in (*self._flatten_layers(include_self=False), self):
+            names.extend(metric.name for metric in layer._metrics if metric.name not in names)
         shown = {} if is_called_from("compat") else self._shown_names()
         return [shown.get(name, name) for name in names] if shown else names
 

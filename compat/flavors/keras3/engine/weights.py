@@ -232,9 +232,11 @@ class WeightList(List[Any]):
 
 def lists_weights(cls: type) -> bool:
     """Whether a class of the program says which weights its layers have, as wrappers of several layers did."""
-    homes = [next(base.__module__ for base in cls.__mro__ if name in vars(base))
-             for name in ("trainable_weights", "non_trainable_weights")]
-    return not all(home.startswith("compat.flavors.") for home in homes)
+    return not (_is_of_compat(cls.trainable_weights) and _is_of_compat(cls.non_trainable_weights))  # type: ignore[attr-defined]
+
+
+def _is_of_compat(listed: Any) -> bool:
+    return isinstance(listed, property) and listed.fget.__module__.startswith("compat.flavors.")
 
 
 def _each_once(variables: Iterable[Any]) -> List[Any]:

@@ -246,7 +246,9 @@ def _moved(tensor: Any, value: Any, offsets: Mapping[int, Any]) -> Any:
 
 def settled(values: Any) -> Any:
     """The same nest with the values of variables, and of each KerasTensor that no placeholder feeds."""
-    return tree.map_structure(_settled, values)
+    if type(values) is list:
+        return [settled(value) for value in values]  # where ``tree`` is slow on torch
+    return tree.map_structure(_settled, values) if isinstance(values, (list, tuple, dict)) else _settled(values)
 
 
 def _settled(leaf: Any) -> Any:
