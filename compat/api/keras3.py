@@ -265,6 +265,8 @@ OPTIMIZER_PARAMETERS: Mapping[str, Tuple[str, ...]] = {
 LEARNING_RATES: Mapping[str, str] = {
     "SGD": "0.01", "RMSprop": "0.001", "Adam": "0.001", "Adagrad": "0.01",
     **{name: row["learning_rate"] for name, row in OLD_DEFAULTS.items() if "learning_rate" in row}}
+#: The same of tf.keras, and of Keras 3.
+LEARNING_RATES_OF_TF_KERAS: Mapping[str, str] = {**dict.fromkeys(LEARNING_RATES, "0.001"), "SGD": "0.01"}
 #: Class or function → old argument → the one of Keras 3.
 RENAMED_ARGUMENTS: Mapping[str, Mapping[str, str]] = {
     "LeakyReLU": {"alpha": "negative_slope"},

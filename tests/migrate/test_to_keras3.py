@@ -250,3 +250,21 @@ def test_a_stateful_layer_in_a_list_follows_its_input(migrated):
                          "stateful_of_keras_2(keras.layers.SimpleRNN(3, stateful=s))])\n")
     assert migrated(once, "keras3") == once
     assert "stateful_of" not in migrated("import keras\nx = keras.layers.LSTM(3, stateful=False)\n", "keras3")
+
+
+@pytest.mark.parametrize("module, call, rate", [
+    ("keras", "Adadelta(decay=1e-3)", "1.0"), ("keras", "Nadam(decay=1e-3)", "0.002"),
+    ("keras", "Adam(decay=1e-3)", "0.001"), ("tensorflow.keras", "Adadelta(decay=1e-3)", "0.001"),
+    ("tensorflow.keras", "SGD(decay=1e-3)", "0.01"), ("tensorflow.keras", "Adamax(decay=1e-3)", "0.001")])
+def test_a_rate_that_decays_begins_with_the_default_of_its_keras(migrated, module, call, rate):
+    name = call.split("(")[0]
+    assert migrated("from {}.optimizers import {}\nx = {}\n".format(module, name, call), "keras3").endswith(
+        "x = {}(learning_rate=keras.optimizers.schedules.InverseTimeDecay({}, 1, 1e-3))\n".format(name, rate))
+
+
+@pytest.mark.parametrize("text", [
+    "from keras.backend import numpy_backend as KNP\nx = KNP.clip(y, 0, 1)\n",
+    "import keras\nx = keras.backend.numpy_backend.clip(y, 0, 1)\n"])
+def test_a_backend_of_arrays_is_no_backend_of_tensors(migrated, text):
+    found = migrated(text, "keras3")
+    assert [line for line in found.splitlines() if "# compat: K202" not in line] == text.splitlines() and "K202" in found

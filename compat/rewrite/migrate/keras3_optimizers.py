@@ -5,6 +5,7 @@ from typing import Any
 from compat.api.keras3 import (
     GONE_OPTIMIZER_ATTRIBUTES,
     LEARNING_RATES,
+    LEARNING_RATES_OF_TF_KERAS,
     OLD_DEFAULTS,
     OLD_OPTIMIZERS,
     OPTIMIZER_PARAMETERS,
@@ -29,8 +30,11 @@ def rewrite_optimizer(call: Any) -> None:
     if _is(call.given.get("epsilon"), None):
         call.drop("K105", ["epsilon"])
     call.drop("K105", ["schedule_decay"])
+    decays = "decay" in call.given and not _is(call.given["decay"], 0) and call.context.options.wants("K109")
     if not call.era.of_tf_keras:
         for name, value in OLD_DEFAULTS.get(call.name, {}).items():
+            if name == "learning_rate" and decays:
+                continue  # the schedule begins with it
             call.add("K133", name, value, parameters.index(name) if name in parameters else 99)
     if call.era.behaviour("clipnorm") == "global":
         call.rename("K134", {"clipnorm": "global_clipnorm"})
@@ -83,7 +87,7 @@ def _rewrite_decay(call: Any) -> None:
     elif "learning_rate" in call.given:
         rate = call.context.text.of(call.given["learning_rate"])
     else:
-        rate = LEARNING_RATES[call.name]
+        rate = (LEARNING_RATES_OF_TF_KERAS if call.era.of_tf_keras else LEARNING_RATES)[call.name]
     if not call.context.changed(call.node, "K109", "decay= → InverseTimeDecay"):
         return
     schedule = "{}({}, 1, {})".format(written(call.context, "keras.optimizers.schedules.InverseTimeDecay"), rate,

@@ -11,6 +11,8 @@ from compat.api.rows import Module, Name, path_and_versions
 
 #: Parts of paths that the public names of Keras 3 do not have.
 _GONE_PARTS = ("legacy", "experimental", "v1", "v2", "engine", "python", "saved_model")
+#: A module whose functions have names that others have, too, and compute something else: arrays of arrays.
+_GONE_MODULE = "keras.backend.numpy_backend"
 
 
 @functools.lru_cache(maxsize=4096)
@@ -67,6 +69,8 @@ def is_module(name: str) -> bool:
 def keras3_module(name: str) -> Optional[str]:
     """The module of Keras 3 that has the most of an old module's names."""
     plain = name[3:] if name.startswith("tf.") else name
+    if plain == _GONE_MODULE:
+        return None
     if plain in NAMES or plain.startswith("keras.src."):
         return plain
     if plain.startswith(("keras.utils", "keras.layers", "keras.applications")) and plain.count(".") == 2:

@@ -42,6 +42,7 @@ _ADVICE = {
     "KerasRegressor": "use keras.wrappers.SKLearnRegressor, which takes other arguments",
     "multi_gpu_model": "use keras.distribution.DataParallel, or tf.distribute",
     "Merge": "use keras.layers.Add, Concatenate and the like",
+    "numpy_backend": "write it with NumPy",
     "merge": "use keras.layers.add, concatenate and the like",
 }
 
