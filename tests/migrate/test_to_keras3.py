@@ -9,7 +9,7 @@ PAIRS = {
                                                              "y = ops.sqrt(ops.maximum(sum(x), 0.0))",
     "import keras\ny = keras.backend.concatenate([a, b])": "import keras\nfrom keras import ops\n"
                                                            "y = ops.concatenate([a, b], axis=-1)",
-    "import tensorflow as tf\nx = tf.keras.layers.Dense(3)": "import tensorflow as tf\nimport keras\nx = keras.layers.Dense(3)",
+    "import tensorflow as tf\nx = tf.keras.layers.Dense(3)": "import keras\nx = keras.layers.Dense(3)",
     "from tensorflow import keras\nx = keras.layers.Dense": "import keras\nx = keras.layers.Dense",
     "from keras.layers import (Dense,  # one\n    Input)": "from keras.layers import (Dense,  # one\n    Input)",
     "from keras.layers import Dense\nx = Dense(3, W_regularizer=r,  # why\n          bias=False)":
@@ -268,3 +268,67 @@ def test_a_rate_that_decays_begins_with_the_default_of_its_keras(migrated, modul
 def test_a_backend_of_arrays_is_no_backend_of_tensors(migrated, text):
     found = migrated(text, "keras3")
     assert [line for line in found.splitlines() if "# compat: K202" not in line] == text.splitlines() and "K202" in found
+
+
+@pytest.mark.parametrize("before, after", [
+    ("import tensorflow as tf\nm = tf.keras.Sequential()\n", "import keras\nm = keras.Sequential()\n"),
+    ("import tensorflow\nm = tensorflow.keras.Sequential()\n", "import keras\nm = keras.Sequential()\n"),
+    ("import tensorflow as tf\nm = tf.keras.Sequential()\nx = tf.zeros(3)\n",
+     "import tensorflow as tf\nimport keras\nm = keras.Sequential()\nx = tf.zeros(3)\n"),
+    ("def f():\n    import tensorflow as tf\n    return tf.keras.Sequential()\n\ndef g():\n    import tensorflow as tf\n"
+     "    return tf.zeros(3)\n",
+     "import keras\ndef f():\n    return keras.Sequential()\n\ndef g():\n    import tensorflow as tf\n"
+     "    return tf.zeros(3)\n"),
+    ("def f():\n    from tensorflow.keras import backend as K\n    return K.sum(x)\n\ndef g():\n"
+     "    from tensorflow.keras import backend as K\n    return lambda x: K.sum(x) + K.epsilon()\n",
+     "from keras import ops\ndef f():\n    return ops.sum(x)\n\ndef g():\n    from keras import backend as K\n"
+     "    return lambda x: ops.sum(x) + K.epsilon()\n"),
+    ("try:\n    import tensorflow as tf\nexcept ImportError:\n    tf = None\nm = tf.keras.Sequential()\n",
+     "import keras\ntry:\n    pass\nexcept ImportError:\n    tf = None\nm = keras.Sequential()\n"),
+])
+def test_tensorflow_goes_where_nothing_needs_it(before, after, migrated):
+    assert migrated(before, "keras3") == after
+
+
+@pytest.mark.parametrize("other, stays", [
+    ("from net import *\nx = tf.zeros(3)\n", True), ("from .net import build, tf\n", True),
+    ("from net import build\n", False), ("from other import *\n", False)])
+def test_tensorflow_stays_where_another_module_takes_it_from_here(tmp_path, other, stays):
+    from compat.rewrite.migrate.context import Options
+    from compat.rewrite.migrate.source import migrate_source
+
+    text = "import tensorflow as tf\ndef build():\n    return tf.keras.Sequential()\n"
+    folder = tmp_path / "project" / "package"
+    folder.mkdir(parents=True)
+    (folder / "net.py").write_text(text)
+    (folder.parent / "main.py").write_text(other)
+    found = migrate_source(text, Options("keras3"), str(folder / "net.py")).text
+    assert ("import tensorflow as tf\n" in found) == stays and "keras.Sequential()" in found
+
+
+@pytest.mark.parametrize("before, after", [
+    ("m.save_weights('a.tf')\nm.load_weights('a.tf')\n",
+     "m.save_weights('a.tf.weights.h5')\nm.load_weights('a.tf.weights.h5')\n"),
+    ("m.save_weights('./ckpt/my', save_format='tf')\n", "m.save_weights('./ckpt/my.weights.h5')\n"),
+    ("m.save_weights(os.path.join(d, 'w.hdf5'))\nm.load_weights(d + 'vgg.h5')\n",
+     "m.save_weights(os.path.join(d, 'w.weights.h5'))\nm.load_weights(d + 'vgg.h5')\n"),
+    ("m.save_weights(name + '.h5')\nm.load_weights(name + '.h5')\nn.load_weights(vgg + '.h5')\n",
+     "m.save_weights(name + '.weights.h5')\nm.load_weights(name + '.weights.h5')\nn.load_weights(vgg + '.h5')\n"),
+    ("m.save_weights('w%d.h5' % n, overwrite=True)\nm.load_weights('w{}.h5'.format(3))\n",
+     "m.save_weights('w%d.weights.h5' % n, overwrite=True)\nm.load_weights('w{}.h5'.format(3))\n"),
+    ("m.save_weights(f'{d}/w.h5')\nm.load_weights(f'{d}/w.h5')\n",
+     "m.save_weights(f'{d}/w.weights.h5')\nm.load_weights(f'{d}/w.weights.h5')\n"),
+    ("path = 'w.h5'\nm.save_weights(path)\nm.load_weights(path)\n",
+     "path = 'w.weights.h5'\nm.save_weights(path)\nm.load_weights(path)\n"),
+    ("m.save_weights('w.weights.h5')\nm.load_weights(path)\n", "m.save_weights('w.weights.h5')\nm.load_weights(path)\n"),
+    ("m.save('a/b', save_format='tf')\n", "m.save('a/b.keras')\n"),
+])
+def test_files_of_weights_get_names_that_keras_3_takes(before, after, migrated):
+    assert migrated("from tensorflow.keras import Model\n" + before, "keras3") == "from keras import Model\n" + after
+
+
+@pytest.mark.parametrize("line", ["m.save_weights(path)", "m.save(path, save_format='tf')", "m.save_weights(FLAGS.out, True)"])
+def test_a_file_whose_name_is_not_known_is_marked(line, migrated):
+    found = migrated("import keras\n" + line + "\n", "keras3").splitlines()
+    assert found[-2].startswith("# compat: K211 ") and found[-1] == line
+    assert "K211" not in migrated("import keras, torch\nfrom helpers import saver\nsaver.save_weights(path)\n", "keras3")

@@ -120,11 +120,17 @@ def checkpoints(context: Context) -> Dict[Any, str]:
     return found
 
 
-def rename_file(context: Context, node: ast.Constant, new: str, code: str) -> None:
-    """Another name in the place of a text, in the quotes that it has."""
-    if context.changed(node, code, "{!r} → {!r}".format(node.value, new)):
-        written_as, old = context.text.of(node), str(node.value)
-        context.edits.replace_node(node, written_as.replace(old, new) if old in written_as else repr(new))
+def rename_file(context: Context, node: Any, new: str, code: str, part: str = "") -> None:
+    """Another name in the place of a text, in the quotes that it has.
+
+    Args:
+        part: what is replaced in a formatted text: the last of it.
+    """
+    old = part or str(node.value)
+    if context.changed(node, code, "{!r} → {!r}".format(old, new)):
+        written_as = context.text.of(node)
+        before, found, after = written_as.rpartition(old)
+        context.edits.replace_node(node, before + new + after if found else repr(new))
 
 
 def _constant(context: Context, path: Optional[ast.expr]) -> Optional[ast.Constant]:

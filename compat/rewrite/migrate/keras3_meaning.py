@@ -11,6 +11,7 @@ from compat.rewrite.migrate.keras3_made import made_by
 from compat.rewrite.migrate.keras3_normalization import normalizes_as_before
 from compat.rewrite.migrate.keras3_paths import keras3_path
 from compat.rewrite.migrate.keras3_training import TRAINING, compiled_before_a_switch
+from compat.rewrite.migrate.keras3_weights import saved_weights
 from compat.rewrite.nodes import nodes_of
 
 _MERGES = frozenset(("Add", "Average", "Concatenate", "Maximum", "Minimum", "Multiply", "Subtract", "add", "average",
@@ -20,7 +21,7 @@ _RUNNING = ("predict", "predict_on_batch", "predict_generator", "predict_classes
 
 def look_at_the_file(context: Context, tree: ast.Module) -> None:
     """Facts about the whole file: whether it masks, which metrics it names, what it defines, where it saves weights."""
-    defined, saved = set(), set()
+    defined = set()
     compiled: Set[str] = set()
     masks = is_functional = False
     for node in nodes_of(tree, ast.FunctionDef, ast.AsyncFunctionDef):
@@ -30,13 +31,11 @@ def look_at_the_file(context: Context, tree: ast.Module) -> None:
     for node in nodes_of(tree, ast.Call):
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         masks, is_functional = masks or name == "Masking", is_functional or name == "Model"
-        if name == "save_weights" and node.args and isinstance(node.args[0], ast.Constant):
-            saved.add(node.args[0].value)
         if name == "compile" and isinstance(node.func, ast.Attribute):
             compiled.add(ast.dump(node.func.value))
     era = Era(context.options.era or ("3" if is_native(context, tree) else _last_keras(context, set(_packages_in(tree)))))
     context.facts.update(masks=masks, masks_in_files=masks and is_functional and era.is_before("3"), defined=defined,
-                         saved_weights=saved, compiled=compiled, era=era, trains=_calls(tree, TRAINING),
+                         saved_weights=saved_weights(tree), compiled=compiled, era=era, trains=_calls(tree, TRAINING),
                          runs=_calls(tree, _RUNNING),
                          switched=compiled_before_a_switch(tree) if era.is_before("3") else set())
     if context.facts["masks_in_files"]:

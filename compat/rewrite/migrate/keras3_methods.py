@@ -16,10 +16,11 @@ from compat.api.keras3 import (
 )
 from compat.rewrite.migrate.arguments import as_function, by_keyword, dropped, renamed
 from compat.rewrite.migrate.context import Context
-from compat.rewrite.migrate.keras3_files import checkpoints, is_saved_as_hdf5, rename_file, rewrite_saved
+from compat.rewrite.migrate.keras3_files import is_saved_as_hdf5
 from compat.rewrite.migrate.keras3_made import is_model, made_by
 from compat.rewrite.migrate.keras3_optimizers import find_a_shared_optimizer
 from compat.rewrite.migrate.keras3_symbolic import backend_function
+from compat.rewrite.migrate.keras3_weights import rewrite_saving
 from compat.rewrite.migrate.names import helper, written
 
 _ADD_WEIGHT = ("name", "shape", "dtype", "initializer", "regularizer", "trainable", "constraint")
@@ -44,7 +45,7 @@ def rewrite_method(context: Context, node: ast.Call) -> None:
         if context.changed(node, "K124", "mask= → previous_mask="):
             context.edits.change(node, renamed({"mask": "previous_mask"}))
     elif name in ("save", "save_weights", "load_weights"):
-        _rewrite_saving(context, node, method)
+        rewrite_saving(context, node, method)
     elif name == "add_loss" and made_by(context, method.value) in ("keras.Model", "keras.models.Model"):
         _rewrite_add_loss(context, node)
     elif name in GONE_METHODS:
@@ -154,23 +155,6 @@ def _rewrite_add_weight(context: Context, node: ast.Call) -> None:
         return
     if context.changed(node, "K123", "add_weight: arguments by their names"):
         context.edits.change(node, by_keyword(_ADD_WEIGHT))
-
-
-def _rewrite_saving(context: Context, node: ast.Call, method: ast.Attribute) -> None:
-    path = node.args[0] if node.args else next((each.value for each in node.keywords if each.arg == "filepath"), None)
-    if method.attr == "save":
-        rewrite_saved(context, node, path, made_by(context, method.value))
-    if not isinstance(path, ast.Constant) or not isinstance(path.value, str):
-        return
-    name = path.value
-    if method.attr == "save":
-        if "." not in name.rsplit("/", 1)[-1] and is_model(context, method.value):
-            ending = ".keras" if context.facts["era"].of_tf_keras else ".h5"
-            rename_file(context, path, name.rstrip("/") + ending, "K125")
-    elif name in checkpoints(context):
-        rename_file(context, path, checkpoints(context)[name], "K126")
-    elif name.endswith((".h5", ".hdf5")) and not name.endswith(".weights.h5") and name in context.facts["saved_weights"]:
-        rename_file(context, path, name.rsplit(".", 1)[0] + ".weights.h5", "K126")
 
 
 def _rewrite_gone(context: Context, node: ast.Call, method: ast.Attribute) -> None:

@@ -94,6 +94,48 @@ def imports_what_concerns(text: str, filename: str) -> bool:
     return any(path is not None and _speaks(path) for path in _named_in(text, filename))
 
 
+@functools.lru_cache(maxsize=4096)
+def gives_to_others(filename: str, name: str) -> bool:
+    """Whether a program beside a module, or above or below it, may import a name from it, as far as its lines say."""
+    folder, own = os.path.split(os.path.abspath(filename)) if filename else ("", "")
+    module = os.path.basename(folder) if own == "__init__.py" else own[:-3]
+    takes = re.compile(r"^[ \t]*from[ \t]+[\w.]*\b{}[ \t]+import[ \t]+(?:\*|[^\n]*\b{}\b)".format(
+        re.escape(module), re.escape(name)).encode(), re.MULTILINE)
+    return any(takes.search(text) for text in map(_text_of, _programs_around(folder)) if module)
+
+
+@functools.lru_cache(maxsize=256)
+def _programs_around(folder: str) -> List[str]:
+    """Programs in a folder, the one above it and those below them: at most so many that asking costs little."""
+    found: List[str] = []
+    above = os.path.dirname(folder)
+    for each in [folder, above, *_folders_in(folder), *_folders_in(above)] if folder else ():
+        found.extend(entry.path for entry in _entries(each)
+                     if entry.name.endswith(".py") and entry.is_file(follow_symlinks=False))
+    return sorted(set(found))[:500]
+
+
+def _folders_in(folder: str) -> List[str]:
+    return [entry.path for entry in _entries(folder) if entry.is_dir(follow_symlinks=False) and not entry.name.startswith(".")]
+
+
+def _entries(folder: str) -> List["os.DirEntry[str]"]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:
+        return []
+
+
+@functools.lru_cache(maxsize=1024)
+def _text_of(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            return file.read(_LARGEST)
+    except OSError:
+        return b""
+
+
 def is_old(text: bytes) -> bool:
     """Whether a program without a word of Keras may be one of Python 2, or use what NumPy dropped.
 

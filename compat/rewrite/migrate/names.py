@@ -1,11 +1,11 @@
 """The names under which a migrated file reaches Keras 3, and the imports that they need."""
 import ast
 import re
-from typing import Any
+from typing import Any, Optional, Tuple
 
 from compat.api.keras3_helpers import HELPERS
 from compat.rewrite.migrate.context import Context
-from compat.rewrite.migrate.scope import canonical
+from compat.rewrite.migrate.scope import Scope, canonical
 
 #: What a helper's text reaches by the name of a module.
 _REACHED = re.compile(r"(?<![\w.])(?:ops|keras|np|inspect|functools)\.[\w.]+")
@@ -20,8 +20,16 @@ def root_name(node: Any) -> str:
 
 def free(context: Context, name: str) -> None:
     """A use of a name is gone."""
-    freed = context.facts.setdefault("freed", {})
-    freed[name] = freed.get(name, 0) + 1
+    freed, key = context.facts.setdefault("freed", {}), used_in(context.scope, name)
+    freed[key] = freed.get(key, 0) + 1
+
+
+def used_in(scope: Scope, name: str) -> Tuple[Optional[Scope], str]:
+    """A name with the function that binds it, None for the module."""
+    for each in scope.above():
+        if name in each.names and (each is scope or not each.is_class):
+            return (None if each.parent is None else each), name
+    return None, name
 
 
 def need(context: Context, line: str) -> None:
@@ -69,8 +77,8 @@ def is_helper(node: ast.stmt) -> bool:
 def count_load(context: Context, node: ast.Name) -> None:
     """How often each name is used."""
     if isinstance(node.ctx, ast.Load):
-        loads = context.facts.setdefault("loads", {})
-        loads[node.id] = loads.get(node.id, 0) + 1
+        loads, key = context.facts.setdefault("loads", {}), used_in(context.scope, node.id)
+        loads[key] = loads.get(key, 0) + 1
 
 
 def count_loads_of_helpers(context: Context, tree: ast.Module) -> None:
