@@ -171,6 +171,15 @@ def test_a_layer_with_a_hook_or_mixed_dtypes_is_called_by_keras(changed, monkeyp
     assert seen == ([(32, 4)] if changed == "hook" else [])
 
 
+def test_dtypes_that_change_are_seen(monkeypatch):
+    layer = keras.layers.Dense(4, input_shape=(8,))
+    model = keras.models.Sequential([layer, keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    model.train_on_batch(X, Y)
+    layer.dtype_policy = "mixed_bfloat16"
+    assert layer.name in calls_of_keras(model, X, monkeypatch)
+
+
 def test_data_of_another_shape_are_refused_as_ever():
     model, x = of_branches()
     model.compile("sgd", "mse")

@@ -21,11 +21,13 @@ class Facts(NamedTuple):
     """What stays the same of a layer that is built.
 
     Attributes:
+        policy: the dtypes that the others were found for.
         dtype: of torch, of the inputs that need no conversion.
         takes_training: whether ``call`` is given the training flag.
         has_quantization: whether it is of a class that Keras can quantize.
     """
 
+    policy: Any
     dtype: Any
     takes_training: bool
     has_quantization: bool
@@ -40,7 +42,9 @@ class QuickCalls:
             return NotImplemented
         own = vars(self)
         facts = own["_facts_of_calls"] if "_facts_of_calls" in own else self._note_facts()
-        if facts is None or own.get("_activity_regularizer") is not None or any(own.get(name) for name in _HOOKS):
+        if facts is None or facts.policy is not self.dtype_policy or not own.get("built"):
+            return NotImplemented
+        if own.get("_activity_regularizer") is not None or any(own.get(name) for name in _HOOKS):
             return NotImplemented
         call = global_state.get_global_attribute("current_call_ctx")
         training = getattr(call, "training", None)
@@ -88,4 +92,5 @@ def facts_of(layer: Any) -> Optional[Facts]:
     if set(getattr(layer, "_call_context_args", ())) != {"training"} or _torch is None:
         return None
     dtype = getattr(_torch, str(layer.input_dtype), None)
-    return Facts(dtype, bool(layer._call_has_context_arg.get("training")), hasattr(type(layer), "quantization_mode"))
+    takes_training = bool(layer._call_has_context_arg.get("training"))
+    return Facts(layer.dtype_policy, dtype, takes_training, hasattr(type(layer), "quantization_mode"))
