@@ -2,7 +2,7 @@
 from compat.api.migration import COMPAT, KERAS3
 from compat.rewrite.migrate.context import Options
 from compat.rewrite.migrate.files import Source
-from compat.rewrite.migrate.tree import content, decoded, failure, migrated_text, speaks_of_keras
+from compat.rewrite.migrate.tree import content, decoded, failure, migrated_text, may_change
 from compat.rewrite.migrate.uses import uses_of
 from compat.survey.records import CodeFile
 
@@ -22,7 +22,7 @@ def read_code(source: Source, beside_keras_2: bool = False) -> CodeFile:
 
 def _read(source: Source, beside_keras_2: bool) -> CodeFile:
     old = content(source)
-    if not speaks_of_keras(old, source):
+    if not may_change(old, source):
         return CodeFile(source.path, old.count(b"\n"))
     text, _ = decoded(old, source.kind)
     notes = {to: migrated_text(source, text, Options(to, beside_keras_2=beside_keras_2)).notes for to in (COMPAT, KERAS3)}

@@ -54,6 +54,11 @@ def test_code_that_needs_nothing_is_clean(tree, doctor):
     assert status == 0 and found["rules"] == [] and found["written_for"]["package"] == ""
 
 
+def test_what_numpy_dropped_is_found_in_helpers_too(tree, doctor):
+    _, found = doctor(tree(main_py="import keras\nimport helper\n", helper_py="import numpy as np\nx = np.float(a.ptp())\n"))
+    assert {each["code"]: each["times"] for each in found["rules"]} == {"K001": 1, "K006": 1, "K011": 1}
+
+
 def test_what_git_ignores_is_not_looked_at(project, doctor):
     (project / ".git").mkdir()
     (project / ".gitignore").write_text("*.h5\nbroken.py\n")

@@ -86,10 +86,10 @@ def content(source: Source) -> bytes:
         return file.read()
 
 
-def speaks_of_keras(old: bytes, source: Source) -> bool:
+def may_change(old: bytes, source: Source) -> bool:
     """Whether a file, or a module that it imports, has any of the words without which there is nothing to do."""
     return any(word in old for word in _WORDS) \
-        or source.kind == PYTHON and imports_what_concerns(old.decode("latin-1"), source.path)
+        or source.kind == PYTHON and (is_old(old) or imports_what_concerns(old.decode("latin-1"), source.path))
 
 
 def failure(error: Exception) -> Tuple[str, int]:
@@ -106,7 +106,7 @@ def failure(error: Exception) -> Tuple[str, int]:
 
 
 def _migrated(source: Source, old: bytes, task: Task) -> Result:
-    if not speaks_of_keras(old, source) and not (source.kind == PYTHON and is_old(old)):
+    if not may_change(old, source):
         return Result(source.path, lines=old.count(b"\n"))
     text, encoding = decoded(old, source.kind)
     migrated = migrated_text(source, text, task.options)
