@@ -2,7 +2,7 @@
 from compat.api.migration import COMPAT, KERAS3
 from compat.rewrite.migrate.context import Options
 from compat.rewrite.migrate.files import Source
-from compat.rewrite.migrate.tree import content, decoded, failure, migrated_text, may_change
+from compat.rewrite.migrate.tree import content, decoded, failure, may_change, migrated_text
 from compat.rewrite.migrate.uses import uses_of
 from compat.survey.records import CodeFile
 
