@@ -1,4 +1,5 @@
-"""Small projects in public styles: research code, detectors, GANs, attention, a shim, notebooks, Python 2, and tf.keras 2."""
+"""Small projects in public styles: research code, detectors, GANs, attention, a shim, notebooks, Python 2, tf.keras 2, and a
+tuner whose helpers have no word of Keras."""
 import ast
 import json
 import shutil

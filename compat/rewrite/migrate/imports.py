@@ -87,6 +87,11 @@ def add_imports(context: Context, tree: ast.Module) -> None:
             return
         context.edits.insert(context.text.end(place), newline + lines)
         return
+    if tree.body and _is_docstring(tree.body[0], 0):
+        end = context.text.bytes.find(b"\n", context.text.end(tree.body[0]))
+        if end >= 0 and newline != "\r":
+            context.edits.insert_lines(end + 1, newline + lines, first=True)
+            return
     head = next((each for position, each in enumerate(tree.body) if not _is_docstring(each, position)), None)
     context.edits.insert_lines(0 if head is None else context.text.line_start(head), lines, first=True)
 

@@ -1,0 +1,2 @@
+from .data import load, split
+from .metrics import mae, rmsle

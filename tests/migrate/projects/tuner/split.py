@@ -1,0 +1,7 @@
+"""Of the time of Python 2."""
+import sys
+
+if len(sys.argv) < 2:
+    print "split.py ROWS"
+for number in xrange(int(sys.argv[-1])):
+    print number,
