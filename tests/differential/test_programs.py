@@ -25,6 +25,7 @@ def differences(got, want, where=""):
         # RMSprop and its like divide a gradient of rounding errors by its size, and make a step of it.
         atol = 1e-3 if where.startswith("weights[") else 1e-4
         one, other = np.asarray(got, "float64"), np.asarray(want, "float64")
+        atol = max(atol, 1e-6 * np.max(np.abs(other[np.isfinite(other)]), initial=0))
         if one.shape == other.shape and np.allclose(one, other, rtol=1e-3, atol=atol, equal_nan=True):
             return []
     elif got == want:

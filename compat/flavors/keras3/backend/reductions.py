@@ -5,6 +5,7 @@
 """
 import functools
 import operator
+from typing import Any
 
 from keras import ops
 
@@ -20,8 +21,15 @@ from compat.flavors.keras3.backend.tensors import (
     is_float,
     like_input,
     number,
+    rank,
     wide_index,
 )
+
+
+def _axes(x: Tensor, axis: Axis, keepdims: bool) -> Any:
+    """The axes to reduce. Keras 3.15 on torch drops all of them in spite of ``keepdims`` where ``axis`` is None."""
+    found = axes_of(axis)
+    return tuple(range(rank(x))) or None if keepdims and found is None else found
 
 
 def sum(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
@@ -35,7 +43,7 @@ def sum(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
         10.0
     """
     x = number(x, "K.sum")
-    return like_input(ops.sum(x, axis=axes_of(axis), keepdims=keepdims), x)
+    return like_input(ops.sum(x, axis=_axes(x, axis, keepdims), keepdims=keepdims), x)
 
 
 def prod(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
@@ -43,17 +51,19 @@ def prod(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
     if isinstance(x, Shape) and not keepdims:
         return functools.reduce(operator.mul, x, 1)
     x = number(x, "K.prod")
-    return like_input(ops.prod(x, axis=axes_of(axis), keepdims=keepdims), x)
+    return like_input(ops.prod(x, axis=_axes(x, axis, keepdims), keepdims=keepdims), x)
 
 
 def max(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
     """The largest value."""
-    return ops.max(number(x, "K.max"), axis=axes_of(axis), keepdims=keepdims)
+    x = number(x, "K.max")
+    return ops.max(x, axis=_axes(x, axis, keepdims), keepdims=keepdims)
 
 
 def min(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
     """The smallest value."""
-    return ops.min(number(x, "K.min"), axis=axes_of(axis), keepdims=keepdims)
+    x = number(x, "K.min")
+    return ops.min(x, axis=_axes(x, axis, keepdims), keepdims=keepdims)
 
 
 def mean(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:

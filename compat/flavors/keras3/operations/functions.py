@@ -185,7 +185,7 @@ def _variance(input_tensor: Any, axis: Any = None, keepdims: bool = False) -> An
 
 
 def _euclidean_norm(input_tensor: Any, axis: Any = None, keepdims: bool = False) -> Any:
-    return ops.sqrt(ops.sum(ops.square(input_tensor), axis=_axes(axis), keepdims=bool(keepdims)))
+    return ops.sqrt(backend.sum(ops.square(input_tensor), axis=_axes(axis), keepdims=bool(keepdims)))
 
 
 def _axes(axis: Any) -> Any:

@@ -27,9 +27,9 @@ def norm(tensor: Any, ord: Any = "euclidean", axis: Axis = None, keepdims: Any =
     """The Euclidean norm (or the 1, 2 or infinity norm) along ``axis``; None for that of all values."""
     x, kept = checked(tensor, "norm"), _flag(keepdims, keep_dims)
     if ord in ("euclidean", 2):
-        return ops.sqrt(ops.sum(ops.square(x), axis=_axes(axis), keepdims=kept))
+        return ops.sqrt(reductions.sum(ops.square(x), axis=_axes(axis), keepdims=kept))
     if ord == 1:
-        return ops.sum(ops.abs(x), axis=_axes(axis), keepdims=kept)
+        return reductions.sum(ops.abs(x), axis=_axes(axis), keepdims=kept)
     return ops.norm(x, ord=ord, axis=_axes(axis), keepdims=kept)
 
 

@@ -5,6 +5,7 @@ from typing import Any, List, Sequence, Tuple
 import numpy as np
 from keras import ops
 
+from compat.flavors.keras3.backend import reductions
 from compat.flavors.keras3.backend.tensors import Tensor, as_tensor, cast, dtype, dtype_name, like_input, number
 from compat.flavors.keras3.tf.elementwise import _pair
 from compat.flavors.keras3.tf.traced import native, of_backend
@@ -203,7 +204,7 @@ def reduce_std(input_tensor: Any, axis: Any = None, keepdims: Any = False) -> Te
 def reduce_euclidean_norm(input_tensor: Any, axis: Any = None, keepdims: Any = False) -> Tensor:
     """The square root of the sum of squares along ``axis``, in the dtype of the input."""
     x = as_tensor(input_tensor)
-    return like_input(ops.sqrt(ops.sum(ops.square(x), axis=_axes(axis), keepdims=bool(keepdims))), x)
+    return like_input(ops.sqrt(reductions.sum(ops.square(x), axis=axis, keepdims=bool(keepdims))), x)
 
 
 def zero_fraction(value: Any) -> Tensor:

@@ -347,3 +347,13 @@ def test_shapes_compute_element_by_element():
     sizes = K.shape(K.ones((2, 3)))
     assert (tuple(sizes * 2), tuple(sizes + [1, 1]), tuple(sizes[1:]), sizes.shape) == ((4, 6), (3, 4), (3,), (2,))
     np.testing.assert_array_equal(K.eval(sizes), [2, 3])
+
+
+@pytest.mark.parametrize("name", ["sum", "prod", "max", "min", "mean", "var", "std", "logsumexp", "any", "all"])
+def test_a_reduction_of_all_axes_may_keep_them(name):
+    of_all = getattr(K, name)
+    values = ROWS > 2 if name in ("any", "all") else ROWS
+    kept, dropped = (K.eval(of_all(K.constant(values), keepdims=keepdims)) for keepdims in (True, False))
+    assert kept.shape == (1, 1) and np.shape(dropped) == () and kept[0, 0] == dropped
+    assert of_all(keras.Input(batch_shape=(3, 2)), keepdims=True).shape == (1, 1)
+    assert np.shape(K.eval(of_all(K.constant(values[0, 0]), keepdims=True))) == ()

@@ -247,3 +247,12 @@ def test_space_becomes_depth_in_images_of_any_size():
     x = np.arange(2 * 4 * 6 * 3, dtype="float32").reshape((2, 4, 6, 3))
     expected = np.concatenate([x[:, down::2, right::2] for down in (0, 1) for right in (0, 1)], axis=-1)
     np.testing.assert_array_equal(model.predict(x, verbose=0), expected)
+
+
+@pytest.mark.parametrize("name", ["reduce_sum", "reduce_max", "norm", "math.count_nonzero"])
+def test_a_reduction_of_all_axes_may_keep_them(name):
+    function = tf
+    for part in name.split("."):
+        function = getattr(function, part)
+    kept = keras.ops.convert_to_numpy(function(tf.constant(ROWS), keepdims=True))
+    assert kept.shape == (1, 1) and kept[0, 0] == keras.ops.convert_to_numpy(function(tf.constant(ROWS)))
