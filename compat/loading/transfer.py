@@ -99,7 +99,19 @@ def _assign_objects(model: KerasModel, config: Spec, built: BuiltModel, saved: S
         built.layers = (((), model),)
     assign_fitting(stage, built, pairs, None, reshape)
     if getattr(model, "optimizer", None) is not None:
+        if built.layers == (((), model),):
+            built, pairs = _in_parts(built, pairs[0])
         _resume(model, built, saved, pairs, origin)
+
+
+def _in_parts(built: BuiltModel, whole: Pair) -> Tuple[BuiltModel, List[Pair]]:
+    """A subclassed model and its pair, by the parts in whose order tf.keras counted the weights for its optimizer."""
+    from compat.flavors.shared.live import parts  # here, since few models need it
+
+    datasets = {id(weight): dataset for weight, dataset in zip(built.model.weights, whole.datasets)}
+    layers = [(path, part) for path, part in parts(built.model) if part.weights]
+    return BuiltModel(built.model, layers), [
+        replace(whole, path=path, datasets=tuple(datasets[id(weight)] for weight in part.weights)) for path, part in layers]
 
 
 def _resume(model: KerasModel, built: BuiltModel, saved: SavedModel, pairs: Sequence[Pair], origin: Origin) -> None:
@@ -108,6 +120,11 @@ def _resume(model: KerasModel, built: BuiltModel, saved: SavedModel, pairs: Sequ
 
     kept = optimizer_datasets(saved, pairs)
     if not kept:
+        from compat.weights.kept import optimizers
+
+        if len(optimizers(saved.objects or Node())) > 1:
+            warn_caller(named(saved.path, "it holds the states of several optimizers, and does not say which of them trained "
+                                          "this model, whose optimizer keeps its own state"))
         return
     stated = {"class_name": type(model.optimizer).__name__, "config": dict(model.optimizer.get_config())}
     with typed(WeightsError, "the weights were loaded, but the state of the optimizer cannot be read"):

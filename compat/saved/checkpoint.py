@@ -74,7 +74,7 @@ def objects_of(bundle: Bundle) -> Objects:
         raise UnsafeFileError("{} has {:,} objects, more than {:,}.".format(place, len(messages), most))
     nodes = tuple(Node() for _ in messages)
     tables: Dict[Tuple[int, str], str] = {}
-    slots: List[Tuple[int, str, int]] = []
+    slots: List[Tuple[int, int, str, int]] = []
     for number, data in enumerate(messages):
         message = Message(data, place)
         nodes[number].children.update(
@@ -85,18 +85,18 @@ def objects_of(bundle: Bundle) -> Objects:
                 nodes[number].dataset = bundle.dataset(key, attribute.text(2))
             elif name != VALUE:
                 tables[(number, name)] = key
-        slots += [(slot.integer(1), slot.text(2), slot.integer(3)) for slot in message.messages(3)]
+        slots += [(number, slot.integer(1), slot.text(2), slot.integer(3)) for slot in message.messages(3)]
     if not nodes:
         raise NotAModelFileError("{} is empty.".format(place))
     return Objects(nodes[0], _slots(nodes, slots, place), nodes, tables)
 
 
-def _slots(nodes: Tuple[Node, ...], stated: List[Tuple[int, str, int]], place: str) -> Tuple[Slot, ...]:
+def _slots(nodes: Tuple[Node, ...], stated: List[Tuple[int, int, str, int]], place: str) -> Tuple[Slot, ...]:
     found = []
-    for weight, name, values in stated:
+    for owner, weight, name, values in stated:
         of, dataset = _node(nodes, weight, place).dataset, _node(nodes, values, place).dataset
         if of is not None and dataset is not None:
-            found.append(Slot(of.place, name, dataset))
+            found.append(Slot(of.place, name, dataset, nodes[owner]))
     return tuple(found)
 
 

@@ -112,11 +112,13 @@ class Slot:
         weight: ``place`` of the weight's dataset.
         name: of the slot, e.g. ``"m"``.
         dataset: its values.
+        owner: the optimizer.
     """
 
     weight: str
     name: str
     dataset: Dataset
+    owner: Node
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Dict, List, Optional, Sequence, Tuple
+from typing import Optional, Sequence, Tuple
 
 from compat.errors import OptionError
 from compat.hub.records import Origin, Spec
-from compat.saved.records import Dataset, LayerWeights, Node, SavedModel, Slot
+from compat.saved.records import Dataset, LayerWeights, SavedModel
 from compat.weights.pairing import Pair, pair
-
-#: How the names of arrays begin in a file that numbers an optimizer's arrays, also where it is in one that scales losses.
-NUMBERED = "optimizer/vars/"
-
-#: Under which attributes an optimizer that scales losses keeps the one that it scales for.
-_SCALED = ("inner_optimizer", "base_optimizer", "_optimizer")
 
 
 def pairs_of(model: Spec, saved: SavedModel, origin: Origin, by: Optional[str] = None) -> Tuple[Pair, ...]:
@@ -59,32 +52,6 @@ def optimizer_datasets(saved: SavedModel, pairs: Sequence[Pair]) -> Tuple[Datase
     """
     if saved.optimizer_weights or saved.objects is None:
         return saved.optimizer_weights
-    from compat.weights.structure import OPTIMIZER, is_optimizer, numbered
+    from compat.weights.kept import kept  # here, since most files list them
 
-    others = [each for each in saved.objects.children.values() if is_optimizer(each)]  # by a name of the program's
-    outer = optimizer = saved.objects.at(OPTIMIZER) or (others[0] if len(others) == 1 else Node())
-    for attribute in _SCALED:
-        optimizer = optimizer.at(attribute) or optimizer
-    listed = optimizer.at("_variables")
-    if listed is not None:  # tf.keras 2.11 to 2.15
-        return tuple(dict.fromkeys(node.dataset for node in [optimizer.at("_iterations")] + numbered(listed)
-                                   if node is not None and node.dataset is not None))
-    listed = optimizer.at("vars")
-    if listed is not None:  # .weights.h5
-        arrays = [replace(node.dataset, name="{}{}".format(NUMBERED, number) if number else "iteration")
-                  for number, node in enumerate(numbered(listed)) if node.dataset is not None]
-        return tuple(arrays)
-    steps = optimizer.at("iter") or outer.at("iter")  # which what scales losses counts as its own
-    return ((steps.dataset,) if steps is not None and steps.dataset is not None else ()) + _in_order(saved.slots, pairs)
-
-
-def _in_order(slots: Sequence[Slot], pairs: Sequence[Pair]) -> Tuple[Dataset, ...]:
-    """Each slot of all weights, then the next slot, each named as tf.keras up to 2.10 named it in HDF5."""
-    by_name: Dict[str, Dict[str, Dataset]] = {}
-    for slot in slots:
-        by_name.setdefault(slot.name, {})[slot.weight] = slot.dataset
-    found: List[Dataset] = []
-    for name, datasets in by_name.items():
-        found += [replace(datasets[weight.place], name="{}/{}".format(weight.name, name))
-                  for each in pairs for weight in each.datasets if weight.place in datasets]
-    return tuple(found)
+    return kept(saved, pairs)

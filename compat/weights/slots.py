@@ -11,7 +11,6 @@ import numpy as np
 from compat.api.optimizers import AVERAGED_AXES, NEWER_SLOTS, SLOT_NEEDS, slot_shape
 from compat.hub.records import Origin, Spec
 from compat.saved.records import Dataset
-from compat.weights.choosing import NUMBERED
 from compat.weights.pairing import Pair
 from compat.weights.specs import expected
 from compat.weights.steps import run
@@ -38,6 +37,8 @@ ALIASES: Mapping[str, str] = {
 }
 #: (optimizer, slot) → our name, where tf.keras 2.11 to 2.15 gave one name to slots of different kinds.
 RENAMED: Mapping[Tuple[str, str], str] = {("RMSprop", "velocity"): "rms", ("SGD", "m"): "momentum"}
+#: How the names of arrays begin in a file that numbers an optimizer's arrays, also where it is in one that scales losses.
+NUMBERED = "optimizer/vars/"
 #: The slot of the moving averages of the weights themselves.
 AVERAGE = "average"
 _NAMES = {name for names in ORDER.values() for name in names} | {"mg", "linear", AVERAGE} | set(ALIASES)

@@ -85,7 +85,7 @@ def test_partitioned_variables_of_tensorflow_1_fill_a_model():
     np.testing.assert_allclose(model.predict(values["x0"]), values["y0"], atol=1e-4)
 
 
-def pyramid():
+def pyramid(keras=keras):
     layers = keras.layers
 
     class Pyramid(keras.models.Model):
@@ -125,6 +125,25 @@ def test_layers_are_matched_by_structure_whatever_their_names():
     model = small()
     compat.load_weights(model, MLP.folder / "cp.ckpt")
     check_outputs(model, MLP)
+
+
+STATEFUL = [(golden, name) for kind, name in (("checkpoint", "cp.ckpt"), ("saved_model", "saved_model"),
+                                              ("weights.h5", "model.weights.h5"))
+            for golden in containers(kind, name="subclassed")]
+
+
+@pytest.mark.skipif(active().name != "keras3", reason="a Keras 2 reads its own")
+@pytest.mark.parametrize("has_steps", [False, True], ids=["new", "stepped"])
+@pytest.mark.parametrize("golden, name", STATEFUL, ids=["{}-{}".format(*each) for each in STATEFUL])
+def test_the_optimizer_of_a_subclassed_model_goes_on(golden, name, has_steps):
+    from compat.tf import keras as tf_keras
+
+    model = pyramid(tf_keras)
+    model.compile(tf_keras.optimizers.SGD(0.01, momentum=0.9), "mse")
+    x, t = golden.arrays("x")[0], golden.arrays("t")[0]
+    model.train_on_batch(x, t) if has_steps else model.predict(x)
+    compat.load_weights(model, golden.folder / name)
+    check_next_step(model, golden)
 
 
 def saved_with_others(prefix, model):
@@ -171,6 +190,64 @@ def test_so_is_a_subclassed_model_unless_two_fit(tmp_path):
     write_checkpoint(str(tmp_path / "two"), Tracked({"generator": tracked, "copy": again}))
     with pytest.raises(WeightsError, match="has weights under other attributes"):
         compat.load_weights(model, tmp_path / "two")
+
+
+def one_layer(attribute):
+    class Net(keras.models.Model):
+        def __init__(self):
+            super(Net, self).__init__()
+            setattr(self, attribute, keras.layers.Dense(2))
+
+        def call(self, inputs):
+            return getattr(self, attribute)(inputs)
+
+    model = Net()
+    model.compile(keras.optimizers.SGD(0.1, momentum=0.9), "mse")
+    model.predict(np.ones((2, 3), "float32"))
+    return model
+
+
+def with_optimizers(prefix, **optimizers):
+    """Two models in one checkpoint, and for each optimizer how many steps it took and which weights it trained."""
+    shapes = {name + part: shape for name in ("made", "judged") for part, shape in (("/kernel", (3, 2)), ("/bias", (2,)))}
+    weights = {name: Tracked(name=name, value=np.ones(shape, "float32")) for name, shape in shapes.items()}
+    parts = {"net_" + name: Tracked({name: Tracked({part: weights[name + "/" + part] for part in ("kernel", "bias")})})
+             for name in ("made", "judged")}
+    for attribute, (steps, trained) in optimizers.items():
+        iterations = Tracked(name="iteration", value=np.int64(steps))
+        listed = [Tracked(name="SGD/m/" + name, value=np.full(shapes[name], steps, "float32")) for name in trained]
+        variables = Tracked({str(number): each for number, each in enumerate([iterations] + listed)})
+        parts[attribute] = Tracked({"_iterations": iterations, "_variables": variables})
+    write_checkpoint(str(prefix), Tracked(parts))
+
+
+def steps_and_momenta(model):
+    arrays = [np.asarray(keras.backend.eval(each)) for each in model.optimizer.weights]
+    return int(arrays[0]), {float(value) for each in arrays[1:] for value in np.ravel(each)}
+
+
+@pytest.mark.skipif(active().name != "keras3", reason="a Keras 2 reads its own")
+class TestSeveralOptimizers:
+    def test_a_model_gets_the_state_of_the_one_that_trained_it_in_any_order(self, tmp_path):
+        with_optimizers(tmp_path / "cp", optimizer=(5, ["made/bias", "made/kernel"]),
+                        other=(7, ["judged/bias", "judged/kernel"]))
+        for attribute, steps in (("made", 5), ("judged", 7)):
+            model = one_layer(attribute)
+            compat.load_weights(model, tmp_path / "cp")
+            assert steps_and_momenta(model) == (steps, {steps})
+
+    def test_of_one_that_trained_both_each_model_gets_its_part(self, tmp_path):
+        with_optimizers(tmp_path / "cp", both=(3, ["judged/kernel", "judged/bias", "made/kernel", "made/bias"]))
+        model = one_layer("made")
+        compat.load_weights(model, tmp_path / "cp")
+        assert steps_and_momenta(model) == (3, {3.0})
+
+    def test_none_is_taken_where_several_trained_the_model(self, tmp_path):
+        with_optimizers(tmp_path / "cp", first=(5, ["made/bias", "made/kernel"]), second=(7, ["made/bias", "made/kernel"]))
+        model = one_layer("made")
+        with pytest.warns(UserWarning, match="cp: it holds the states of several optimizers"):
+            compat.load_weights(model, tmp_path / "cp")
+        assert not model.optimizer.weights or steps_and_momenta(model)[0] == 0
 
 
 @pytest.mark.parametrize("name", ["block.0.dense", "block.0/dense.1"])

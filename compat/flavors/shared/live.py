@@ -3,7 +3,7 @@
 Concerns ``load_weights`` of files that Keras 1.0 to tf.keras 2.15 wrote into models of any installed Keras. Only layers
 with weights are in it: the others have nothing in such a file.
 """
-from typing import Any, Callable, Dict, Iterator, List, Sequence, Tuple
+from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Sequence, Set, Tuple
 
 from compat.errors import WeightsError
 from compat.hub.graph import Built
@@ -78,6 +78,43 @@ def weights_by_keys(layer: Any) -> List[Any]:
     for each in (layer, *inner):
         found = by_keys(each, found, lambda held: held.weights)
     return found
+
+
+class Part(NamedTuple):
+    """The weights that a subclassed model has itself, as if a layer held them."""
+
+    weights: List[Any]
+    trainable_weights: List[Any]
+
+    @property
+    def trainable_variables(self) -> List[Any]:
+        """The same, as Keras 3 calls them."""
+        return self.trainable_weights
+
+
+def parts(model: Any) -> List[Tuple[Path, Part]]:
+    """A subclassed model in the order in which tf.keras counts its weights: layer by layer, then those of its own.
+
+    Keras 3 counts its own first. A layer that the model has twice is there once.
+    """
+    return list(_parts(model, (), set()))
+
+
+def _parts(model: Any, path: Path, seen: Set[int]) -> Iterator[Tuple[Path, Part]]:
+    for number, layer in enumerate(by_keys(model, model.layers)):
+        place = path + (str(number),)
+        if _is_model(layer) and not is_graph(layer):
+            yield from _parts(layer, place, seen)
+        else:
+            yield place, _unseen(layer, seen)
+    yield path + ("own",), _unseen(model, seen)
+
+
+def _unseen(layer: Any, seen: Set[int]) -> Part:
+    trained = {id(each) for each in layer.trainable_weights}
+    weights = [each for each in weights_by_keys(layer) if id(each) not in seen]
+    seen.update(id(each) for each in weights)
+    return Part(weights, [each for each in weights if id(each) in trained])
 
 
 def _has_dictionary(value: Any) -> bool:

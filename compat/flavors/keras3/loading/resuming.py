@@ -3,6 +3,8 @@ from typing import Any, List, Tuple
 
 import keras
 
+from compat.api.optimizers import slot_shape
+
 from .optimizers import restore
 from .variables import in_hub_order
 
@@ -15,14 +17,29 @@ def resume(built: Any, state: Any) -> bool:
         state: iterations and slots, or None where there are none that fit.
 
     Returns:
-        Whether it fitted; an optimizer that counts the weights in another order keeps its own state.
+        Whether it fitted; an optimizer of other weights keeps its own state.
     """
     chosen = built.model.optimizer
-    if chosen.built:
-        own = [id(variable) for variable in getattr(chosen, "inner_optimizer", chosen)._trainable_variables]
-        if own != [id(variable) for variable in _trained(built)]:
+    if chosen.built and state is not None:
+        inner, counted = getattr(chosen, "inner_optimizer", chosen), _trained(built)
+        own = inner._trainable_variables
+        if {id(variable) for variable in own} != {id(variable) for variable in counted} or len(own) != len(counted):
             return False
+        state = _as_counted(type(inner).__name__, state, counted, own)
     return resumed(built, chosen, state)
+
+
+def _as_counted(kind: str, state: Any, counted: List[Any], own: List[Any]) -> Any:
+    """The state, its slots in the order in which an optimizer that has taken steps counts the weights."""
+    arrays = {}
+    for slot, listed in state.arrays.items():
+        shapes = [slot_shape(kind, slot, tuple(variable.shape)) for variable in counted]
+        held = [id(variable) for variable, shape in zip(counted, shapes) if shape is not None]
+        if len(held) != len(listed):
+            return state
+        by_variable = dict(zip(held, listed))
+        arrays[slot] = [by_variable[id(variable)] for variable in own if id(variable) in by_variable]
+    return state._replace(arrays=arrays)
 
 
 def resumed(built: Any, chosen: Any, state: Any) -> bool:
