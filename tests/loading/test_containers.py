@@ -192,6 +192,33 @@ def test_so_is_a_subclassed_model_unless_two_fit(tmp_path):
         compat.load_weights(model, tmp_path / "two")
 
 
+@pytest.mark.skipif(active().name != "keras3", reason="only Keras 3 writes these")
+@pytest.mark.parametrize("name", ["w.weights.h5", "cp.ckpt"])
+def test_a_subclassed_model_inside_a_functional_one_gets_its_weights(name, tmp_path):
+    class Inner(keras.models.Model):
+        def __init__(self):
+            super(Inner, self).__init__(name="within")
+            self.scale = self.add_weight(name="scale", shape=(), initializer="ones")
+            self.second, self.first = keras.layers.Dense(2), keras.layers.Dense(2)
+
+        def call(self, inputs):
+            return self.second(self.first(inputs)) * self.scale
+
+        def compute_output_shape(self, shape):
+            return shape
+
+    def outer():
+        found = keras.layers.Input((2,))
+        return keras.models.Model(found, keras.layers.Dense(2)(Inner()(found)))
+
+    first, second, x = outer(), outer(), np.ones((3, 2), "float32")
+    first.set_weights([np.asarray(each) + number for number, each in enumerate(first.get_weights())])
+    importlib.import_module("keras").Model.save_weights(first, str(tmp_path / name)) if name.endswith(
+        ".h5") else first.save_weights(str(tmp_path / name))
+    compat.load_weights(second, tmp_path / name)
+    np.testing.assert_allclose(second.predict(x), first.predict(x), rtol=1e-6)
+
+
 def one_layer(attribute):
     class Net(keras.models.Model):
         def __init__(self):

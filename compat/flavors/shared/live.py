@@ -145,10 +145,10 @@ def _layers(layers: Sequence[Any], path: Path, found: List[Tuple[Path, Any]]) ->
 
 
 def _layer(layer: Any, path: Path, found: List[Tuple[Path, Any]]) -> Spec:
-    if _is_model(layer):
+    if _is_model(layer) and is_graph(layer):
         return _model(layer, path, found)
     held = getattr(layer, "layer", None)
-    if _is_model(held):
+    if _is_model(held) and is_graph(held):
         return {"class_name": "TimeDistributed", "config": {"name": layer.name, "layer": _model(held, path, found)}}
     found.append((path, layer))
     return {"class_name": type(layer).__name__, "config": dict(_arguments(layer), name=layer.name, trainable=layer.trainable)}

@@ -19,18 +19,16 @@ def resume(built: Any, state: Any) -> bool:
     Returns:
         Whether it fitted; an optimizer of other weights keeps its own state.
     """
-    chosen = built.model.optimizer
-    if chosen.built and state is not None:
-        inner, counted = getattr(chosen, "inner_optimizer", chosen), _trained(built)
-        own = inner._trainable_variables
-        if {id(variable) for variable in own} != {id(variable) for variable in counted} or len(own) != len(counted):
-            return False
-        state = _as_counted(type(inner).__name__, state, counted, own)
-    return resumed(built, chosen, state)
+    chosen, counted = built.model.optimizer, _trained(built)
+    # JAX hands an optimizer the weights in the order of the model, whatever it was built with.
+    own = getattr(chosen, "inner_optimizer", chosen)._trainable_variables if chosen.built else built.model.trainable_variables
+    if state is None or len(own) != len(counted) or {id(each) for each in own} != {id(each) for each in counted}:
+        return False
+    return _restored(chosen, own, _as_counted(type(getattr(chosen, "inner_optimizer", chosen)).__name__, state, counted, own))
 
 
 def _as_counted(kind: str, state: Any, counted: List[Any], own: List[Any]) -> Any:
-    """The state, its slots in the order in which an optimizer that has taken steps counts the weights."""
+    """The state, its slots in the order in which an optimizer counts the weights."""
     arrays = {}
     for slot, listed in state.arrays.items():
         shapes = [slot_shape(kind, slot, tuple(variable.shape)) for variable in counted]
@@ -44,9 +42,13 @@ def _as_counted(kind: str, state: Any, counted: List[Any], own: List[Any]) -> An
 
 def resumed(built: Any, chosen: Any, state: Any) -> bool:
     """Give a new optimizer of a model the state in a file; whether it fitted."""
+    return state is not None and _restored(chosen, _trained(built), state)
+
+
+def _restored(chosen: Any, weights: List[Any], state: Any) -> bool:
     if isinstance(chosen, keras.optimizers.Adafactor):
-        _build_with_plain_names(chosen, _trained(built))
-    return state is not None and restore(chosen, _trained(built), state)
+        _build_with_plain_names(chosen, weights)
+    return restore(chosen, weights, state)
 
 
 def _build_with_plain_names(chosen: Any, weights: List[Any]) -> None:
