@@ -10,7 +10,7 @@ from compat.flavors import loading
 from compat.flavors.protocol import KerasModel
 from compat.hub.records import Spec, name_of
 from compat.loading.options import LoadOptions
-from compat.loading.transfer import load_weights
+from compat.loading.transfer import fill
 
 _SHARED = "shared_object_id"
 
@@ -51,11 +51,12 @@ def apart(value: Any) -> Any:
     return {key: apart(each) for key, each in value.items() if key != _SHARED} if isinstance(value, dict) else value
 
 
-def opened_as_copies(path: str, config: Spec, objects: Dict[str, Any], options: LoadOptions) -> KerasModel:
+def opened_as_copies(path: str, shown: str, config: Spec, objects: Dict[str, Any], options: LoadOptions) -> KerasModel:
     """The model of an archive, each of its models with layers of its own.
 
     Args:
         path: of the archive, or of an upgraded copy.
+        shown: of the archive, for messages.
         config: of the model, as the installed Keras takes it.
         objects: the user's classes and functions.
         options: of the load.
@@ -66,5 +67,5 @@ def opened_as_copies(path: str, config: Spec, objects: Dict[str, Any], options: 
     """
     stated = apart(config) if options.compile else {key: each for key, each in apart(config).items() if key != "compile_config"}
     model = loading().open_own_config(stated, objects)
-    load_weights(model, path, safe_mode=options.safe_mode)
+    fill(model, path, shown, options.limits)
     return model

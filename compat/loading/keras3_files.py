@@ -82,7 +82,7 @@ def handed_over(path: PathLike, version: str, options: LoadOptions) -> OfKeras3:
             copied = layers_of_several_models(config)
             if not copied:
                 raise
-            model = opened_as_copies(ready.path, config, ready.objects, options)
+            model = opened_as_copies(ready.path, given, config, ready.objects, options)
     warnings = (_COPIED.format(", ".join(map(repr, copied))),) if copied else ()
     return OfKeras3(model, ready.notes, (*warnings, *texts))
 

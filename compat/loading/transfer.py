@@ -3,6 +3,7 @@
 Keras 3 reads such files in its own layout only: separate gates of Keras 1, flipped kernels of Theano and the layouts of
 cuDNN are loaded unchanged where the shapes allow it. Here they are converted to today's layout first, as for a whole model.
 """
+import os
 from dataclasses import replace
 from typing import List, Optional, Sequence, Set, Tuple
 
@@ -55,10 +56,17 @@ def load_weights(model: KerasModel, path: PathLike, *, by_name: bool = False, sk
         warn_caller(skipping(path, text))
 
 
+def fill(model: KerasModel, copy: PathLike, path: PathLike, limits: Limits) -> None:
+    """:func:`load_weights` from an upgraded copy of a file; errors and warnings name the file itself."""
+    with about(path):
+        _load(model, copy, False, None, limits, False, os.fspath(path))
+
+
 def _load(model: KerasModel, path: PathLike, by_name: bool, skipped: Optional[List[str]], limits: Limits,
-          reshape: bool) -> None:
+          reshape: bool, shown: Optional[str] = None) -> None:
     config, built = loading().live(model)
-    with open_model(path, limits) as saved:
+    with open_model(path, limits) as opened:
+        saved = opened if shown is None else replace(opened, path=shown)
         if not saved.has_weights:
             raise NotAModelFileError("{} holds no weights".format(saved.path))
         if saved.objects is not None and not (by_name and saved.layers):

@@ -194,6 +194,23 @@ def test_an_optimizer_whose_state_no_keras_can_hold_is_a_warning(tmp_path):
 
 
 @ON_KERAS_3
+def test_a_file_saved_before_the_first_step_loses_no_state_and_warns_of_none(tmp_path):
+    path = compiled_with(tmp_path)
+    with h5py.File(path, "a") as file:
+        group = file["optimizer_weights"]
+        steps, rate = [np.zeros((), "int64"), np.asarray(0.25, "float32")]
+        del file["optimizer_weights"]
+        group = file.create_group("optimizer_weights")
+        group.attrs["weight_names"] = [b"iteration", b"learning_rate"]
+        group["iteration"], group["learning_rate"] = steps, rate
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        model = compat.load_model(path)
+    assert not [each for each in caught if "optimizer" in str(each.message)]
+    assert model.compiled and float(keras.backend.get_value(model.optimizer.learning_rate)) == 0.25
+
+
+@ON_KERAS_3
 def test_a_compiled_state_that_keras_cannot_make_is_a_warning(tmp_path):
     golden = containers("h5_3", "keras-3.3", "nested_base")[0]
     path = str(tmp_path / "lost.h5")

@@ -137,3 +137,13 @@ def test_weights_given_beside_a_model_are_read_as_of_the_keras_that_wrote_them(t
     found = load_model(str(later.path), weights=str(earlier.path), compile=False).get_weights()
     for value, expected in zip(found, wanted):
         np.testing.assert_array_equal(value, expected)
+
+
+def test_a_copy_of_a_file_is_named_as_the_file_is(tmp_path):
+    from compat.loading.transfer import fill
+    from compat.saved import Limits
+
+    model = Sequential([Dense(7, input_shape=(5,)), Dense(3)])
+    with pytest.raises(errors.WeightsError) as caught:
+        fill(model, str(MLP.path), str(tmp_path / "mine.h5"), Limits())
+    assert str(caught.value).startswith(str(tmp_path / "mine.h5")) and str(MLP.path) not in str(caught.value)

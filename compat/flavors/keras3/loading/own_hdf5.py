@@ -99,6 +99,8 @@ def _compile(model: Any, training: Mapping[str, Any], state: Sequence[np.ndarray
 
 
 def _misfit(variables: Sequence[Any], state: Sequence[np.ndarray]) -> Optional[str]:
+    if _has_no_steps(state):
+        return None
     if len(variables) != len(state):
         return "the file holds {} of its variables, and it has {}".format(len(state), len(variables))
     for variable, value in zip(variables, state):
@@ -106,6 +108,11 @@ def _misfit(variables: Sequence[Any], state: Sequence[np.ndarray]) -> Optional[s
             return "{!r} has the shape {} in the file, and should have {}".format(
                 variable.path, value.shape, tuple(variable.shape))
     return None
+
+
+def _has_no_steps(state: Sequence[np.ndarray]) -> bool:
+    """Whether the model was saved before its first step: then there are no slots, but the count of steps and the rate."""
+    return len(state) <= 2 and all(value.shape == () for value in state) and not any(state[:1])
 
 
 def _made(stated: Any, module: Any, missing: List[str]) -> Any:
