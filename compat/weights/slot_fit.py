@@ -23,8 +23,8 @@ def why_not(optimizer: Mapping[str, Any], datasets: Sequence[Any], pairs: Sequen
         return "the file holds {} of {}, and its {} has other slots".format(held, _count(len(weights), "trained weight"), kind)
     named = named_slots(optimizer, datasets, [weight.shape for weight in weights])
     if named is None:
-        return "its {} are no slots of {} for {}".format(
-            _count(len(datasets), "array"), kind, _count(len(weights), "trained weight"))
+        return "its {} {} of {} for {}".format(_count(len(datasets), "array"), "is no slot" if len(datasets) == 1 else
+                                               "are no slots", kind, _count(len(weights), "trained weight"))
     return next(filter(None, (_misfit(kind, slot, arrays, weights) for slot, arrays in sorted(named.items()))),
                 "its slots do not")
 

@@ -86,6 +86,10 @@ def slots(optimizer: Mapping[str, Any], datasets: Sequence[Any], pairs: Sequence
     shapes = [tuple(weight.shape) for weight in written]
     scalars = _scalars(class_name, datasets, shapes)
     named = named_slots(optimizer, datasets, shapes)
+    if named is not None and any(len(found) < len(written) for found in named.values()):
+        from compat.weights.idle import with_idle  # here, since few models have such weights
+
+        named = with_idle(class_name, named, written, optimizer.get("config") or {})
     if named is None or not all(_fit(class_name, slot, arrays, written) for slot, arrays in named.items()):
         return None if class_name in ORDER else Slots(None, {}, listed=[each.read() for each in datasets])
     layers = {found.path: found.layer for found in pairs}
@@ -235,6 +239,8 @@ str, List[Any]]]:
 
 
 def _by_order(class_name: str, datasets: Sequence[Any], number: int) -> Optional[Dict[str, List[Any]]]:
+    if not datasets and not number:
+        return {}
     names = ORDER.get(class_name, ())
     count = len(datasets) // number if number else 0
     if not number or len(datasets) % number or count > len(names):

@@ -122,6 +122,24 @@ def test_newer_tf_keras_gave_the_slots_of_two_optimizers_names_of_others():
     assert values(sorted_slots("RMSprop", squares, TF_KERAS)) == {"rms": [2, 2]}
 
 
+@pytest.mark.parametrize("name, slot, begin", [("SGD", "momentum", 0.0), ("Adagrad", "accumulator", np.float32(0.1))])
+def test_a_weight_that_never_had_a_gradient_has_the_slot_that_it_would_begin_with(name, slot, begin):
+    arrays = [dataset(name + "/iter:0", (), 3), dataset("{}/d/bias/{}:0".format(name, slot), (3,), 2)]
+    found = sorted_slots(name, arrays, TF_KERAS)
+    assert values(found) == {slot: [begin, 2]} and found.arrays[slot][0].shape == (2, 3) and found.iterations == 3
+
+
+def test_where_names_do_not_tell_which_weight_has_a_slot_there_is_no_state():
+    arrays = [dataset("SGD/iter:0", (), 3), dataset("SGD/e/bias/momentum:0", (3,), 2)]
+    assert sorted_slots("SGD", arrays, TF_KERAS) is None
+
+
+@pytest.mark.parametrize("name", ["SGD", "Adam", "RMSprop"])
+def test_a_model_without_trained_weights_keeps_the_count_of_its_steps(name):
+    found = sorted_slots(name, [dataset("{}/iter:0".format(name), (), 3)], TF_KERAS, flags=(False, False))
+    assert found.iterations == 3 and not found.arrays
+
+
 def test_keras_1_sorted_its_weights_by_name():
     pair = dense(KERAS1, (("d_W:0", (2, 3)), ("d_A:0", (3,))))
     arrays = [dataset("Variable:0", (), 5), dataset("Variable_1:0", (3,), 1), dataset("Variable_2:0", (2, 3), 2)]
@@ -149,7 +167,8 @@ def test_nadams_schedule_follows_from_the_number_of_steps_where_the_file_does_no
 
 
 @pytest.mark.parametrize("name, arrays, expected", [
-    ("Adam", [("Adam/d/kernel/m:0", (2, 3)), ("Adam/d/kernel/v:0", (2, 3))], "slot 'm' has 1 array for 2 trained weights"),
+    ("Adam", [("Adam/d/kernel/m:0", (2, 3)), ("Adam/d/kernel/v:0", (2, 3)), ("Adam/d/bias/v:0", (3,))],
+     "slot 'm' has 1 array for 2 trained weights"),
     ("RMSprop", [("a:0", (2, 3)), ("b:0", (4,))], "slot 'rms' of 'd/bias:0' has the shape (4,), and the weight (3,)"),
     ("SGD", [("a:0", (2, 3)), ("b:0", (3,)), ("c:0", (3,))], "its 3 arrays are no slots of SGD for 2 trained weights"),
     ("Adam", [("a:0", (2, 3)), ("b:0", (3,))], "the file holds m of 2 trained weights, and its Adam has other slots")])
