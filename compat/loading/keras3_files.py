@@ -18,7 +18,7 @@ from compat.flavors.protocol import KerasModel, PathLike
 from compat.hub.custom_objects import lambda_parts
 from compat.hub.records import Origin, Spec, name_of
 from compat.loading.keras3_copies import layers_of_several_models, opened_as_copies
-from compat.loading.naming import heard
+from compat.loading.naming import copies, heard
 from compat.loading.needs import custom_objects_for
 from compat.loading.options import LoadOptions
 from compat.saved.archive import Archive
@@ -26,7 +26,6 @@ from compat.saved.keras_archive import config_of, open_archive, version_of
 from compat.saved.records import SavedModel
 from compat.saved.source import is_zip
 
-_COPIED = "several models hold the layers {}: each has one of its own with these weights, which is trained by itself"
 _RELAID = "the weights in int8 are in the layout of later versions"
 
 
@@ -83,8 +82,7 @@ def handed_over(path: PathLike, version: str, options: LoadOptions) -> OfKeras3:
             if not copied:
                 raise
             model = opened_as_copies(ready.path, given, config, ready.objects, options)
-    warnings = (_COPIED.format(", ".join(map(repr, copied))),) if copied else ()
-    return OfKeras3(model, ready.notes, (*warnings, *texts))
+    return OfKeras3(model, ready.notes, (*copies(copied), *texts))
 
 
 def read_handed_over(saved: SavedModel, version: str, options: LoadOptions) -> OfKeras3:

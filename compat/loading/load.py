@@ -19,7 +19,7 @@ from compat.flavors.protocol import BuiltModel, KerasModel, PathLike
 from compat.hub.custom_objects import CustomObjects, plain_name
 from compat.hub.records import Origin, Spec
 from compat.hub.walk import layers_and_cells, output_names
-from compat.loading.naming import about, heard, named
+from compat.loading.naming import about, copies, heard, named
 from compat.loading.needs import check_known, custom_objects_for, holds_weights
 from compat.loading.options import LoadOptions, keyword_only
 from compat.loading.recognized import Seen, era_of, recognized
@@ -143,7 +143,8 @@ def _loaded(path: PathLike, options: LoadOptions) -> Loaded:
         with about(path if options.weights is None else options.weights):
             arrays = in_order_of_layers(built, arrays)
             count, parameters = stage.assign(built, arrays)
-        warnings = [*saved.warnings, *texts, *(note.text for note in hub.warnings), *taken.sentences(), *_mask_warnings(built)]
+        warnings = [*saved.warnings, *texts, *(note.text for note in hub.warnings), *taken.sentences(),
+                    *_mask_warnings(built), *copies(_held_twice(saved, arrays))]
         if options.by_name and beside is not None:
             skipped: List[str] = []
             named = assign_by_name(hub.config, built, beside, origin_beside(beside, origin),
@@ -170,6 +171,13 @@ def _arrays(model: Spec, saved: SavedModel, origin: Origin, beside: Optional[Sav
     if beside is not None:
         return pairs_of(model, beside, origin_beside(beside, origin))
     return pairs_of(model, saved, origin) if holds_weights(model, saved) else ()
+
+
+def _held_twice(saved: SavedModel, arrays: Sequence[Pair]) -> List[str]:
+    """Layers of several models in a SavedModel, which tf.keras shares there; the configuration alone does not say so."""
+    first: Dict[str, Any] = {}
+    return list(dict.fromkeys(pair.path[-1] for pair in arrays if pair.path for dataset in pair.datasets
+                              if first.setdefault(dataset.place, pair.path) != pair.path)) if os.path.isdir(saved.path) else []
 
 
 def _seen(model: Spec, arrays: Sequence[Pair]) -> List[Seen]:

@@ -2,7 +2,7 @@
 import os
 import warnings
 from contextlib import contextmanager
-from typing import Iterator, List
+from typing import Iterator, List, Sequence
 
 from compat.errors import CompatError
 from compat.flavors.protocol import PathLike
@@ -65,3 +65,14 @@ def named(path: PathLike, message: str) -> str:
     is_text = "\n" in given or given.lstrip()[:1] == "{"
     begins = message.lstrip("'\"").startswith((given, repr(given)[1:-1]))
     return message if is_text or begins else "{}: {}".format(given, message)
+
+
+def copies(layers: Sequence[str]) -> List[str]:
+    """What is said of layers that several models of a file hold, and of which each has one of its own here.
+
+    Example:
+        >>> copies(["shared"])[0][:40], copies([])
+        ("several models hold the layers 'shared':", [])
+    """
+    return ["several models hold the layers {}: each has one of its own with these weights, which is trained by itself".format(
+        ", ".join(map(repr, layers)))] if layers else []

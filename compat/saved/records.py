@@ -59,6 +59,10 @@ class LayerWeights:
         return tuple(dataset.read() for dataset in self.datasets)
 
 
+#: Where a random generator of TensorFlow keeps its state; before 2.5 the variable had no name of its own.
+_STATE = "_state_var"
+
+
 class Node:
     """One object that a container keeps by attributes: a model, a layer, a list, or a variable.
 
@@ -92,7 +96,8 @@ class Node:
             node = waiting.pop()
             if node.dataset is not None and not _is_random_state(node.dataset):
                 found.append(node.dataset)
-            new = [each for each in dict.fromkeys(node.children.values()) if id(each) not in seen]
+            inner = (each for key, each in node.children.items() if key != _STATE or not _is_state(each.dataset))
+            new = [each for each in dict.fromkeys(inner) if id(each) not in seen]
             seen.update(id(each) for each in new)
             waiting.extend(reversed([each for each in new if each.dataset is None]))
             waiting.extend(reversed([each for each in new if each.dataset is not None]))
@@ -101,7 +106,11 @@ class Node:
 
 def _is_random_state(dataset: Dataset) -> bool:
     """Whether it is the state of a random generator of TensorFlow, which no other Keras has, and not a weight."""
-    return dataset.name.split(":")[0].rsplit("/", 1)[-1] == "StateVar" and dataset.shape == (3,) and dataset.dtype.kind == "i"
+    return dataset.name.split(":")[0].rsplit("/", 1)[-1] == "StateVar" and _is_state(dataset)
+
+
+def _is_state(dataset: Optional[Dataset]) -> bool:
+    return dataset is not None and dataset.shape == (3,) and dataset.dtype.kind == "i"
 
 
 @dataclass(frozen=True)

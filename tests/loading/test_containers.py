@@ -219,6 +219,29 @@ def test_a_subclassed_model_inside_a_functional_one_gets_its_weights(name, tmp_p
     np.testing.assert_allclose(second.predict(x), first.predict(x), rtol=1e-6)
 
 
+@pytest.mark.skipif(active().name == "multibackend", reason="its layers give no dictionaries")
+def test_outputs_in_a_dictionary_are_numbered_by_the_order_of_its_keys():
+    from compat.tf import keras as tf_keras
+
+    class Halves(tf_keras.layers.Layer):
+        def call(self, inputs):
+            return {"second": inputs[:, 1:], "first": inputs[:, :1]}
+
+        def compute_output_shape(self, shape):
+            return {"second": (shape[0], 1), "first": (shape[0], 1)}
+
+    def layer(kind, name, inbound, **config):
+        return {"class_name": kind, "name": name, "inbound_nodes": inbound, "config": dict(config, name=name)}
+
+    layers = [layer("InputLayer", "x", [], batch_input_shape=[None, 2], dtype="float32"),
+              layer("Halves", "halves", [[["x", 0, 0, {}]]]),
+              layer("Subtract", "minus", [[["halves", 0, 1, {}], ["halves", 0, 0, {}]]])]
+    config = {"name": "m", "layers": layers, "input_layers": [["x", 0, 0]], "output_layers": [["minus", 0, 0]]}
+    text = json.dumps({"class_name": "Functional", "config": config, "keras_version": "2.4.0", "backend": "tensorflow"})
+    model = compat.load_model(text, custom_objects={"Halves": Halves})
+    np.testing.assert_array_equal(model.predict(np.array([[1.0, 5.0], [2.0, 8.0]], "float32")), [[4.0], [6.0]])
+
+
 def one_layer(attribute):
     class Net(keras.models.Model):
         def __init__(self):
@@ -426,6 +449,13 @@ def test_an_archive_of_keras_3_is_handed_to_keras(tmp_path):
 @pytest.mark.parametrize("golden", opened_here("saved_model"), ids=str)
 def test_a_saved_model_opens_and_goes_on_training(golden):
     check_opened(golden, golden.folder / "saved_model")
+
+
+@pytest.mark.skipif(active().name == "multibackend", reason="it opens a few goldens alone")
+def test_layers_that_two_models_of_a_saved_model_share_are_copied_with_a_warning():
+    (golden,) = containers("saved_model", name="shared_across_models")
+    with pytest.warns(UserWarning, match="saved_model: several models hold the layers 'first', 'second': each"):
+        compat.load_model(golden.folder / "saved_model")
 
 
 SUBCLASSED = containers("saved_model", name="subclassed")

@@ -161,9 +161,10 @@ def test_snappy_copies_that_overlap_repeat():
     assert decompress(memoryview(data), "test", 100) == b"abcdabcda" + b"aaa" + b"da"
 
 
-def test_the_state_of_a_random_generator_is_no_weight():
+@pytest.mark.parametrize("attribute, name", [("generator", "flip/StateVar"), ("_state_var", "Variable")])
+def test_the_state_of_a_random_generator_is_no_weight(attribute, name):
     def leaf(name, shape, dtype):
         return Node(dataset=Dataset(name, shape, np.dtype(dtype), name, lambda: np.zeros(shape, dtype)))
 
-    layer = Node(children={"generator": leaf("flip/StateVar", (3,), "int64"), "kernel": leaf("flip/kernel", (3,), "float32")})
+    layer = Node(children={attribute: leaf(name, (3,), "int64"), "kernel": leaf("flip/kernel", (3,), "float32")})
     assert [each.name for each in layer.variables()] == ["flip/kernel"]

@@ -33,7 +33,7 @@ class OutputShapes:
         declared = self._declared_shape(tree.map_structure(lambda tensor: tuple(tensor.shape), inputs))
         if traced is None:
             found = [backend.KerasTensor(tuple(shape), self.compute_dtype) for shape in _shapes(declared)]
-            return found[0] if _is_shape(declared) else found
+            return _as_declared(declared, found)
         return traced if declared is None else _reshaped(traced, declared)
 
     def _declared_shape(self, input_shape: Any) -> Any:
@@ -52,7 +52,7 @@ class OutputShapes:
         if None in tree.flatten(declared):
             raise error
         found = [keras.ops.zeros(shape) for shape in _shapes(declared)]
-        return found[0] if _is_shape(declared) else found
+        return _as_declared(declared, found)
 
     def _shape_method(self) -> Optional[Callable[[Any], Any]]:
         """``compute_output_shape`` or Keras 1's ``get_output_shape_for``, if the layer's class has its own."""
@@ -150,8 +150,20 @@ def _reshaped(traced: Any, declared: Any) -> Any:
 
 
 def _shapes(declared: Any) -> List[Any]:
+    """The shapes, those in a dictionary in the order of its keys, as its tensors are flattened."""
+    if isinstance(declared, dict):
+        return [shape for key in sorted(declared) for shape in _shapes(declared[key])]
     return [declared] if _is_shape(declared) else list(declared)
 
 
+def _as_declared(declared: Any, found: List[Any]) -> Any:
+    """Tensors in the form in which a layer declares their shapes."""
+    if isinstance(declared, dict):
+        return dict(zip(sorted(declared), found))
+    return found[0] if _is_shape(declared) else found
+
+
 def _is_shape(value: Any) -> bool:
+    if isinstance(value, dict):
+        return False
     return not value or value[0] is None or not hasattr(value[0], "__len__")
