@@ -88,6 +88,23 @@ def floating_embedding(spec: Spec) -> Spec:
     return dict(spec, config=dict(spec["config"], dtype=dtype[len(QUANTIZED):]))
 
 
+def for_backend(backend: str) -> Callable[[Spec], Spec]:
+    """The step for an optimizer that Keras on torch wrote as torch's own class: by its public name on another backend.
+
+    Example:
+        >>> adam = {"module": "keras.src.backend.torch.optimizers.torch_adam", "class_name": "Adam", "config": {}}
+        >>> for_backend("jax")(adam)["module"], for_backend("torch")(adam) is adam
+        ('keras.optimizers', True)
+    """
+    def step(spec: Spec) -> Spec:
+        module = str(spec.get("module"))
+        is_other = module.startswith(_OF_BACKEND) and ".optimizers." in module
+        return dict(spec, module="keras.optimizers") if is_other and module.split(".")[3] != backend else spec
+    return step
+
+
+#: Where Keras 3 keeps what a backend has its own classes for.
+_OF_BACKEND = "keras.src.backend."
 #: How the name of the dtype policy of a layer in int8 begins.
 QUANTIZED = "int8_from_"
 def is_relaid(config: Config, written_by: str) -> bool:
@@ -107,13 +124,15 @@ CHANGES: Tuple[Change, ...] = (
 )
 
 
-def upgrade_keras3(config: Config, written_by: str, opened_by: Optional[str] = None) -> Upgraded3:
+def upgrade_keras3(config: Config, written_by: str, opened_by: Optional[str] = None,
+                   backend: Optional[str] = None) -> Upgraded3:
     """The configuration of a model of Keras 3 as a later Keras 3 takes it; the argument is left as it is.
 
     Args:
         config: ``{"class_name": …, "config": …}`` of an archive or an ``.h5``.
         written_by: the version of the Keras 3 that wrote it.
         opened_by: the version that is to open it; None for any later one.
+        backend: that it is to run on, if that is known.
 
     Example:
         >>> layer = {"class_name": "RandomRotation", "config": {"name": "turn", "factor": 0.1, "value_range": [0, 255]}}
@@ -123,6 +142,8 @@ def upgrade_keras3(config: Config, written_by: str, opened_by: Optional[str] = N
         ()
     """
     changes = [each for each in CHANGES if applies(each.since, written_by, opened_by)]
+    if backend is not None:
+        changes.append(Change("3.0", for_backend(backend), "is that of every backend, and not another backend's own"))
     notes: List[str] = []
     return Upgraded3(_upgraded(config, changes, notes) if changes else config, tuple(notes))
 

@@ -96,13 +96,13 @@ def hdf5_handed_over(saved: SavedModel, version: str, options: LoadOptions) -> O
     installed, objects, stated = active().version, dict(options.custom_objects or {}), saved.model_config or {}
     with typed(ConfigError, "{!r} does not have the form of any Keras 3".format(saved.path)):
         _check_calls(saved.path, stated, version)
-        upgraded = upgrade_keras3(stated, version, installed)
+        upgraded = upgrade_keras3(stated, version, installed, active().backend)
         notes = list(upgraded.notes)
         config = _with_lambdas(upgraded.config, options, objects, Origin(version, "tensorflow"), notes)
         training = saved.training_config if options.compile else None
         optimizer = training["optimizer_config"] if training is not None else {}
         if training is not None:
-            changed = upgrade_keras3(optimizer, version, installed)
+            changed = upgrade_keras3(optimizer, version, installed, active().backend)
             training, notes = dict(training, optimizer_config=changed.config), notes + list(changed.notes)
         state = [each.read() for each in saved.optimizer_weights] if training is not None else []
         order = slot_order(optimizer, len(state), version, installed)
@@ -123,7 +123,7 @@ def architecture_handed_over(saved: SavedModel, version: str, options: LoadOptio
         stated.pop("compile_config", None)  # JSON that follows model.save("m.h5") lacks the optimizer: Keras takes RMSprop
     with typed(ConfigError, "{!r} does not have the form of any Keras 3".format(shown)):
         _check_calls(shown, stated, version)
-        upgraded = upgrade_keras3(stated, version, active().version)
+        upgraded = upgrade_keras3(stated, version, active().version, active().backend)
         notes = list(upgraded.notes)
         config = _with_lambdas(upgraded.config, options, objects, Origin(version, "tensorflow"), notes)
     with heard() as texts:
@@ -154,7 +154,7 @@ def _for_installed(path: str, version: str, options: LoadOptions) -> Iterator[_R
     with typed(ConfigError, "{!r} does not have the form of any Keras 3".format(path)):
         config = config_of(archive, options.limits)
         _check_calls(path, config, version)
-        upgraded = upgrade_keras3(config, version, installed)
+        upgraded = upgrade_keras3(config, version, installed, active().backend)
         notes = list(upgraded.notes)
         changed = _with_lambdas(upgraded.config, options, objects, Origin(version, "tensorflow"), notes)
         slots, relays = _slots(path, config, version, installed, options), is_relaid(config, version)

@@ -90,6 +90,23 @@ def test_json_that_lacks_the_optimizer_of_its_model_is_not_compiled_with_another
 
 
 @ON_KERAS_3
+def test_an_optimizer_of_another_backend_is_that_of_every_backend(tmp_path):
+    golden = containers("keras3", "keras-3.3", "nested_base")[0]
+    other = "jax" if active().backend == "torch" else "torch"
+    path = str(tmp_path / "other.keras")
+    with zipfile.ZipFile(str(golden.folder / "model.keras")) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "config.json":
+                config = json.loads(data)
+                optimizer = config["compile_config"]["optimizer"]
+                optimizer["module"] = "keras.src.backend.{0}.optimizers.{0}_{1}".format(other, optimizer["class_name"].lower())
+                data = json.dumps(config).encode()
+            new.writestr(name, data)
+    check(compat.load_model(path), golden)
+
+
+@ON_KERAS_3
 def test_an_archive_takes_the_weights_of_another_file(tmp_path):
     golden = containers("keras3", "keras-3.3", "nadam")[0]
     model = compat.load_model(golden.folder / "model.keras")
