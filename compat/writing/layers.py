@@ -25,6 +25,8 @@ _FURTHER: Mapping[str, Mapping[str, Any]] = {
     "RNN": {"num_constants": _ANY}, "Bidirectional": {"num_constants": _ANY},
     "Attention": {"dropout": 0.0}, "AdditiveAttention": {"dropout": 0.0},
     "MultiHeadAttention": {"query_shape": None, "key_shape": None, "value_shape": None},
+    "TextVectorization": {"vocabulary_size": _ANY}, "StringLookup": {"vocabulary_size": _ANY},
+    "IntegerLookup": {"vocabulary_size": _ANY},
 }
 #: The same for tf.keras alone, which took them by name in ``**kwargs``, with what need not be stated.
 _OF_TF_KERAS: Mapping[str, Mapping[str, Any]] = {

@@ -1,4 +1,6 @@
 """What code for TensorFlow 2 asks of ``tf`` and of ``tf.keras``, with the numbers of the real tf.keras 2.15."""
+import importlib.util
+
 import h5py
 import numpy as np
 import pytest
@@ -335,7 +337,11 @@ def test_a_constraint_of_the_program_chooses_by_where():
     np.testing.assert_allclose(layer.get_weights()[0], [[0.02], [0.0]], rtol=1e-5)
 
 
-@pytest.mark.skipif(active().backend != "tensorflow", reason="the others have no tensors of texts")
+WITH_TENSORFLOW = importlib.util.find_spec("tensorflow") is not None
+with_tensorflow = pytest.mark.skipif(not WITH_TENSORFLOW, reason="TensorFlow looks texts up")
+
+
+@with_tensorflow
 def test_a_model_of_texts_trains_on_arrays_of_texts():
     vectorize = keras.layers.TextVectorization(max_tokens=5, output_mode="multi_hot")
     vectorize.adapt(["a b", "a c"])
@@ -344,3 +350,97 @@ def test_a_model_of_texts_trains_on_arrays_of_texts():
     texts = np.array([["a b"], ["c"]])
     assert model.fit(texts, np.ones(2), batch_size=2, epochs=2, verbose=0).history["loss"][0] == 1.0
     assert model.predict(texts, verbose=0).shape == model.predict(texts.astype(object), verbose=0).shape == (2, 1)
+
+
+COLORS, SIZES = np.array([["red"], ["blue"], ["green"], ["red"]]), np.zeros((4, 1), "float32")
+
+
+def _batches(kind):
+    """A batch of colors and sizes, with ones to learn, twice."""
+    x, y = {"color": COLORS, "size": SIZES}, np.ones((4, 1), "float32")
+
+    class Batches(keras.utils.Sequence):
+        def __len__(self):
+            return 1
+
+        def __getitem__(self, number):
+            return x, y
+
+    if kind == "dataset":
+        return {"x": importlib.import_module("tensorflow").data.Dataset.from_tensors((x, y))}
+    if kind == "sequence":
+        return {"x": Batches()}
+    return {"x": iter([(x, y)] * 3), "steps_per_epoch": 1} if kind == "generator" else {"x": x, "y": y}
+
+
+def _of_colors():
+    inputs = {"color": keras.Input((1,), name="color", dtype="string"), "size": keras.Input((1,), name="size")}
+    looked_up = keras.layers.StringLookup(vocabulary=["red", "green"], output_mode="count")(inputs["color"])
+    outputs = keras.layers.Dense(1, kernel_initializer="zeros")(keras.layers.concatenate([looked_up, inputs["size"]]))
+    model = keras.Model(inputs, outputs)
+    model.compile(keras.optimizers.SGD(0.5), "mse")
+    return model
+
+
+@with_tensorflow
+@pytest.mark.parametrize("kind", ["arrays", "dataset", "sequence", "generator"])
+def test_texts_are_looked_up_inside_of_a_model(kind):
+    model = _of_colors()
+    assert model.fit(epochs=2, verbose=0, **_batches(kind)).history["loss"] == [1.0, 0.15625]
+    model = _of_colors()
+    model.fit(verbose=0, **_batches("arrays"))
+    x = {"color": COLORS, "size": SIZES}
+    np.testing.assert_array_equal(model.predict(x, verbose=0), [[1.5], [1.25], [1.25], [1.5]])
+    np.testing.assert_array_equal(np.asarray(model(x)), [[1.5], [1.25], [1.25], [1.5]])
+    assert model.evaluate(x, np.ones((4, 1)), verbose=0) == model.test_on_batch(x, np.ones((4, 1))) == 0.15625
+
+
+@with_tensorflow
+@pytest.mark.parametrize("length", [4, None])
+def test_a_model_of_its_own_call_looks_texts_up(length):
+    class Mean(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.vectorize = keras.layers.TextVectorization(output_sequence_length=length, vocabulary=["a", "b"])
+            self.embed = keras.layers.Embedding(4, 1, embeddings_initializer="ones")
+
+        def call(self, texts):
+            return tf.reduce_sum(self.embed(self.vectorize(texts)), axis=1)
+
+    model = Mean()
+    model.compile("sgd", "mse")
+    texts = np.array(["a b", "b", "c a b"])
+    model.fit(texts, np.full((3, 1), length or 3.0), verbose=0)
+    np.testing.assert_allclose(model.predict(texts, verbose=0), np.full((3, 1), length or 3.0))
+
+
+@with_tensorflow
+def test_numbers_are_looked_up_and_hashed_inside_of_a_model():
+    x = keras.Input((1,), dtype="int64")
+    places = keras.layers.IntegerLookup(vocabulary=[3, 5], output_mode="one_hot")(x)
+    model = keras.Model(x, [places, keras.layers.Hashing(num_bins=3)(x)])
+    places, bins = model.predict(np.array([[3], [7], [5]]), verbose=0)
+    np.testing.assert_array_equal(places, [[0, 1, 0], [1, 0, 0], [0, 0, 1]])
+    texts = keras.Input((1,), dtype="string")
+    of_texts = keras.Model(texts, keras.layers.Hashing(num_bins=3)(texts)).predict(np.array([["3"], ["7"], ["5"]]), verbose=0)
+    np.testing.assert_array_equal(bins, of_texts)
+
+
+@pytest.mark.skipif(WITH_TENSORFLOW, reason="TensorFlow looks texts up")
+def test_layers_of_texts_say_that_they_need_tensorflow():
+    for name in ("TextVectorization", "StringLookup"):
+        with pytest.raises(compat.errors.ImportNotServedError, match="install tensorflow"):
+            getattr(keras.layers, name)()
+
+
+def test_initializers_are_described_by_their_own_names():
+    described = keras.initializers.serialize(keras.initializers.GlorotUniform(seed=7))
+    assert (described["class_name"], described["config"]) == ("GlorotUniform", {"seed": 7})
+    described = keras.initializers.serialize(keras.initializers.get("orthogonal"))
+    assert (described["class_name"], described["config"]) == ("Orthogonal", {"gain": 1.0, "seed": None})
+    assert type(keras.initializers.get("he_normal")).__name__ == "HeNormal"
+    scaled = keras.initializers.VarianceScaling(scale=0.5, mode="fan_out", distribution="uniform", seed=3)
+    described = keras.initializers.serialize(scaled)
+    assert described["config"] == {"scale": 0.5, "mode": "fan_out", "distribution": "uniform", "seed": 3}
+    again = keras.initializers.deserialize(keras.initializers.serialize(keras.initializers.HeNormal(seed=2)))
+    assert keras.initializers.serialize(again)["config"] == {"seed": 2}

@@ -100,6 +100,9 @@ identity = Identity
 
 #: What Keras 3.3 calls ``OrthogonalInitializer`` and ``IdentityInitializer``.
 _CLASSES = {"Orthogonal": Orthogonal, "Identity": Identity}
+#: Arguments that no old Keras has.
+_SINCE_KERAS_3 = ("input_axes", "output_axes")
+_NAMES = {cls: name for name, cls in _CLASSES.items()}
 _BY_NAME: Mapping[str, Callable[[], Any]] = {
     "constant": partial(Constant, 0), "Constant": partial(Constant, 0),
     "zero": Zeros, "one": Ones, "normal": RandomNormal, "uniform": RandomUniform, "identity": Identity, **_CLASSES}
@@ -112,7 +115,11 @@ def serialize(initializer: Any) -> Optional[Dict[str, Any]]:
     config = dict(initializer.get_config())
     if isinstance(initializer, Identity):
         config["gain"] = getattr(initializer, "gain", 1.0)  # which Keras 3 keeps and does not state
-    found: Dict[str, Any] = plain_object({"class_name": type(initializer).__name__, "config": config}, "an initializer")
+    stated = {"class_name": type(initializer).__name__, "config": config}
+    if current().of_tf_keras:  # which has a class for what Keras 2 wrote as ``VarianceScaling``
+        known = {name: value for name, value in config.items() if value is not None or name not in _SINCE_KERAS_3}
+        return {"class_name": _NAMES.get(type(initializer), stated["class_name"]), "config": known}
+    found: Dict[str, Any] = plain_object(stated, "an initializer")
     return found
 
 

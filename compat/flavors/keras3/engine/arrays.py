@@ -1,5 +1,4 @@
 """Data as Keras 1 and 2 took it: nested Python lists, lists of one array, arrays without their last axis of one."""
-import importlib
 from itertools import islice
 from typing import Any, Iterator, List, Optional, Sequence
 
@@ -10,6 +9,7 @@ from keras.src.trainers.data_adapters import data_adapter_utils  # not public: h
 
 from compat.era import current
 
+from ..texts import as_tensor, is_of_texts
 from .dataset_creator import dataset_of
 
 Ranks = Optional[Sequence[int]]
@@ -53,17 +53,7 @@ def _array(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         array = np.asarray(value)
         value = array.astype("float32") if array.dtype == np.float64 else array
-    return _as_tensor(value) if _is_of_texts(value) and keras.backend.backend() == "tensorflow" else value
-
-
-def _is_of_texts(value: Any) -> bool:
-    kind = value.dtype.kind if isinstance(value, np.ndarray) else ""
-    return kind in ("U", "S") or kind == "O" and value.size > 0 and all(isinstance(each, (str, bytes)) for each in value.flat)
-
-
-def _as_tensor(texts: Any) -> Any:
-    """An array of texts as a tensor of them: of arrays Keras 3 takes those of one axis alone."""
-    return importlib.import_module("tensorflow").constant(texts.tolist(), shape=texts.shape)
+    return as_tensor(value) if is_of_texts(value) and keras.backend.backend() == "tensorflow" else value
 
 
 def dense(value: Any) -> Any:

@@ -32,11 +32,12 @@ from .operator_layers import with_operators
 from .output_names import OutputNames
 from .saving import LegacySaving
 from .symbolic_objectives import SymbolicObjectives
+from .text_inputs import InputsOfTexts, TakesTexts
 from .training import LegacyTraining
 from .written_form import WrittenForm
 
 
-class Model(DeferredWeights, LegacyTraining, LegacySaving, keras.Model, Layer):
+class Model(TakesTexts, DeferredWeights, LegacyTraining, LegacySaving, keras.Model, Layer):
     """A model: ``Model(inputs, outputs, name=None)``, or a base class for models with their own ``call``.
 
     Args:
@@ -168,7 +169,7 @@ class _NamedAsInItsEra(type(Model)):  # type: ignore[misc]
 
 
 @keras.saving.register_keras_serializable(package="compat")
-class Functional(WrittenForm, SymbolicObjectives, AsStated, OutputNames, NativeFunctional, Model,
+class Functional(WrittenForm, SymbolicObjectives, AsStated, OutputNames, InputsOfTexts, NativeFunctional, Model,
                  metaclass=_NamedAsInItsEra):
     """A model made of inputs and outputs; made by calling :class:`Model`."""
 

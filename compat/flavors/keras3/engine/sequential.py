@@ -16,10 +16,11 @@ from .inputs import InputLayer
 from .layer_names import numbered_name
 from .model import Model
 from .symbolic_objectives import SymbolicObjectives
+from .text_inputs import InputsOfTexts
 from .written_form import WrittenForm
 
 
-class Connected(AsStated, Functional):  # type: ignore[misc]
+class Connected(AsStated, InputsOfTexts, Functional):  # type: ignore[misc]
     """The layers as a functional model, which Keras 3 runs in place of the stack."""
 
 

@@ -1,5 +1,4 @@
 """Layers of tf.keras that Keras 3 has, and that fail on JAX or torch in what tf.keras did, or list their weights otherwise."""
-import importlib
 from typing import Any, Dict, List
 
 import keras
@@ -9,8 +8,7 @@ from compat.era import era_of_tf_keras
 
 from .. import initializers
 
-__all__ = ["AdditiveAttention", "Attention", "LayerNormalization", "MultiHeadAttention", "SpectralNormalization",
-           "StringLookup", "TextVectorization"]
+__all__ = ["AdditiveAttention", "Attention", "LayerNormalization", "MultiHeadAttention", "SpectralNormalization"]
 
 
 class _Drawing:
@@ -90,30 +88,6 @@ class LayerNormalization(keras.layers.LayerNormalization):  # type: ignore[misc]
         x = x if self.gamma is None else x * ops.reshape(ops.cast(self.gamma, "float32"), shape)
         x = x if self.beta is None else x + ops.reshape(ops.cast(self.beta, "float32"), shape)
         return ops.cast(x, self.compute_dtype)
-
-
-@keras.saving.register_keras_serializable(package="tf.keras")
-class StringLookup(keras.layers.StringLookup):  # type: ignore[misc]
-    """Places of strings in a vocabulary; with ``invert=True`` the strings as a tensor of TensorFlow, on JAX and torch too."""
-
-    def call(self, inputs: Any) -> Any:
-        """The places, whole numbers or what ``output_mode`` says; or strings."""
-        tensorflow = importlib.import_module("tensorflow")
-        if not self.invert or tensorflow.is_tensor(inputs):
-            return super().call(inputs)
-        values = inputs if isinstance(inputs, (list, tuple)) else ops.convert_to_numpy(inputs)
-        return super().call(tensorflow.convert_to_tensor(values))
-
-
-@keras.saving.register_keras_serializable(package="tf.keras")
-class TextVectorization(keras.layers.TextVectorization):  # type: ignore[misc]
-    """Texts as whole numbers; a function that standardizes them is given tensors, also in ``map`` of data sets."""
-
-    def _apply_standardize_with_np_arrays(self, inputs: Any) -> Any:
-        """What the program's own function makes of the texts; Keras 3.15 gives it arrays on JAX and torch."""
-        tensorflow = importlib.import_module("tensorflow")
-        is_tensor = tensorflow.is_tensor(inputs) or isinstance(inputs, tensorflow.RaggedTensor)
-        return self._standardize(inputs if is_tensor else tensorflow.convert_to_tensor(inputs))
 
 
 @keras.saving.register_keras_serializable(package="tf.keras")

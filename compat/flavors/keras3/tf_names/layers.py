@@ -15,15 +15,14 @@ from .adjusted_layers import (
     LayerNormalization,
     MultiHeadAttention,
     SpectralNormalization,
-    StringLookup,
-    TextVectorization,
 )
 from .feature_columns import DenseFeatures
 from .random_size import RandomHeight, RandomWidth
+from .text_layers import HashedCrossing, Hashing, IntegerLookup, StringLookup, TextVectorization
 
-__all__ = ["AbstractRNNCell", "AdditiveAttention", "Attention", "DenseFeatures", "LayerNormalization", "MultiHeadAttention",
-           "PreprocessingLayer", "RandomCrop", "RandomHeight", "RandomWidth", "Resizing", "SpectralNormalization",
-           "StringLookup", "SyncBatchNormalization", "TextVectorization"]
+__all__ = ["AbstractRNNCell", "AdditiveAttention", "Attention", "DenseFeatures", "HashedCrossing", "Hashing", "IntegerLookup",
+           "LayerNormalization", "MultiHeadAttention", "PreprocessingLayer", "RandomCrop", "RandomHeight", "RandomWidth",
+           "Resizing", "SpectralNormalization", "StringLookup", "SyncBatchNormalization", "TextVectorization"]
 
 PreprocessingLayer = Layer
 

@@ -1,0 +1,82 @@
+"""What layers share that TensorFlow alone computes: ``StringLookup``, ``TextVectorization``, ``Hashing``."""
+import importlib.util
+from typing import Any, Callable
+
+import keras
+import numpy as np
+from keras import tree
+from keras.src.utils import backend_utils  # not public: how such a layer of Keras is told to leave TensorFlow's tensors
+
+from compat.errors import ImportNotServedError
+
+from .. import context
+from ..backend.symbolic import is_traced
+from ..texts import are_numbered, texts_of
+from ..uncompiled import ValuesNeededError
+
+
+class LooksUp:
+    """Mix-in before a layer of Keras that TensorFlow computes: on JAX and torch it also takes numbers that stand for texts.
+
+    A step of JAX asks the machine for what the layer gives. Where its size depends on the texts, the step is not compiled.
+
+    Attributes:
+        takes_texts: whether the layer takes texts.
+        takes_numbers: whether it takes whole numbers that stand for themselves.
+
+    Raises:
+        ImportNotServedError: TensorFlow is not installed.
+    """
+
+    takes_texts = True
+    takes_numbers = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if importlib.util.find_spec("tensorflow") is None:
+            raise ImportNotServedError("tf.keras.layers.{} needs TensorFlow, on {} too: install tensorflow beside it".format(
+                type(self).__name__, keras.backend.backend()))
+        super().__init__(*args, **kwargs)
+        for layer in self._flatten_layers():  # type: ignore[attr-defined]  # TextVectorization holds a StringLookup
+            layer.supports_jit = keras.backend.backend() == "jax"
+
+    def call(self, inputs: Any, *args: Any, **kwargs: Any) -> Any:
+        """What the layer gives for texts or whole numbers."""
+        call = super().call  # type: ignore[misc]
+        if keras.backend.backend() == "tensorflow" or not all(map(_is_own_tensor, tree.flatten(inputs))):
+            return call(inputs, *args, **kwargs)
+        if context.infers_shapes() and keras.backend.backend() == "torch":
+            return keras.ops.zeros([1 if size is None else size for size in self._spec(inputs).shape], self._spec(inputs).dtype)
+        if any(map(is_traced, tree.flatten(inputs))):
+            return self._asked(call, inputs)
+        return keras.ops.convert_to_tensor(self._looked_up(call, tree.map_structure(keras.ops.convert_to_numpy, inputs)))
+
+    def _spec(self: Any, inputs: Any) -> Any:
+        return self.compute_output_spec(tree.map_structure(lambda each: keras.KerasTensor(tuple(each.shape), "string"), inputs))
+
+    def _asked(self, call: Callable[..., Any], inputs: Any) -> Any:
+        import jax  # only JAX compiles here
+
+        spec = self._spec(inputs)
+        if any(size is None for size in spec.shape):
+            raise ValuesNeededError("the size of what {} gives depends on the texts".format(getattr(self, "name", self)))
+        dtype = jax.dtypes.canonicalize_dtype(spec.dtype)
+        return jax.pure_callback(lambda given: np.asarray(self._looked_up(call, given), dtype),
+                                 jax.ShapeDtypeStruct(spec.shape, dtype), inputs)
+
+    def _looked_up(self, call: Callable[..., Any], inputs: Any) -> Any:
+        """What the layer gives for arrays of numbers, as an array."""
+        tf = importlib.import_module("tensorflow")
+        given = tree.map_structure(lambda each: tf.convert_to_tensor(self._texts_or_numbers(np.asarray(each))), inputs)
+        with backend_utils.TFGraphScope():
+            found = call(given)
+        return found.numpy()
+
+    def _texts_or_numbers(self, numbers: Any) -> Any:
+        if self.takes_texts and (not self.takes_numbers or are_numbered(numbers)):
+            return texts_of(numbers)
+        return numbers
+
+
+def _is_own_tensor(value: Any) -> bool:
+    is_tensor = isinstance(value, np.ndarray) or keras.ops.is_tensor(value)
+    return bool(is_tensor) and "int" in str(value.dtype)
