@@ -286,7 +286,8 @@ BEHAVIOURS = (
         (("1.0", "global"), ("2.4", "each")),
         "whether clipnorm bounds the norm of all gradients together or of each",
         reason="The optimizers of tf.keras clip each gradient by itself; for all together they have global_clipnorm since "
-               "TensorFlow 2.4.",
+               "TensorFlow 2.4. Of an Embedding that a batch asks for a row more than once, TensorFlow bounds what each "
+               "request gave; on JAX and torch the norm is that of their sum.",
     ),
     Behaviour(
         "first_step",

@@ -91,6 +91,17 @@ def _placed(root: Tracked) -> List[_Placed]:
     return found
 
 
+def keys_of(root: Tracked) -> Dict[int, str]:
+    """The key of the value of each object of a checkpoint, by the object's ``id``.
+
+    Example:
+        >>> step = Tracked(name="step", value=np.int64(3))
+        >>> keys_of(Tracked({"step": step}))[id(step)]
+        'step/.ATTRIBUTES/VARIABLE_VALUE'
+    """
+    return {id(each.node): each.key for each in _placed(root)}
+
+
 def _graph(placed: Sequence[_Placed]) -> bytes:
     numbers = {id(each.node): number for number, each in enumerate(placed)}
     found = b""

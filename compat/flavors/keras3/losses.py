@@ -97,7 +97,7 @@ def categorical_crossentropy(y_true: Any, y_pred: Any, from_logits: bool = False
     if axis != -1:
         y_true, y_pred = ops.moveaxis(y_true, axis, -1), ops.moveaxis(y_pred, axis, -1)
     if label_smoothing:
-        y_true = y_true * (1.0 - label_smoothing) + label_smoothing / y_pred.shape[-1]
+        y_true = y_true * (1.0 - label_smoothing) + label_smoothing / ops.cast(ops.shape(y_pred)[-1], y_pred.dtype)
     if from_logits:
         return -ops.sum(y_true * ops.log_softmax(y_pred, axis=-1), axis=-1)
     y_pred = _probabilities(y_pred / ops.sum(y_pred, axis=-1, keepdims=True))
@@ -125,7 +125,7 @@ def sparse_categorical_crossentropy(y_true: Any, y_pred: Any, from_logits: bool 
         return scores
     y_pred = ops.moveaxis(y_pred, axis, -1)
     logits = y_pred if from_logits else ops.log(_probabilities(y_pred))
-    right = ops.one_hot(y_true, y_pred.shape[-1], dtype=logits.dtype)
+    right = ops.one_hot(y_true, ops.shape(y_pred)[-1], dtype=logits.dtype)
     return ops.logsumexp(logits, axis=-1) - ops.sum(right * logits, axis=-1)
 
 

@@ -10,6 +10,7 @@ from keras.src.backend import compute_output_spec  # not public: how Keras calls
 from ..context import building
 from ..graph.reading import started
 from ..recording import FirstBuild, is_computed, recording, runs_again
+from ..uncompiled import ValuesNeededError
 from .calls import takes_one_shape
 
 
@@ -61,7 +62,9 @@ def _call_on_placeholders(model: Any, input_shape: Any = None) -> None:
     inputs = tree.map_shape_structure(lambda shape: keras.KerasTensor(tuple(shape)), input_shape)
     try:
         compute_output_spec(model.call, inputs)
-    except (TypeError, ValueError, AttributeError, KeyError, IndexError, RuntimeError) as error:
+    except (TypeError, ValueError, AttributeError, KeyError, IndexError, RuntimeError, ValuesNeededError) as error:
+        if vars(model).get("_called_with_data"):  # the call that is about to begin makes the weights
+            return
         raise ValueError("model {!r} cannot be built for inputs of shape {}: {}; call it on real data instead".format(
             model.name, input_shape, error)) from error
 

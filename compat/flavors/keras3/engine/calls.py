@@ -16,6 +16,7 @@ from compat.era import current
 from ..context import begin_noting_seeds, calling
 from ..frozen import freeze_inside
 from ..graph.program import settled
+from .autographed import by_autograph
 from .masks import is_tensor, masks_of, none_if_all_none
 
 _NATIVE_ROOTS = ("keras.", "compat.flavors.keras3.")
@@ -59,13 +60,21 @@ def legacy_call(layer: Any) -> Callable[..., Any]:
             try:
                 outputs = settled(own(layer, *args, **kwargs))
             except Exception as error:
-                outputs = layer._shaped_as_declared(args[0] if args else next(iter(kwargs.values()), None), error)
+                outputs = _instead(own, layer, args, kwargs, error)
             layer._apply_updates()
         freeze_inside(layer)
         return outputs
 
     call.__signature__ = signature  # type: ignore[attr-defined]
     return call
+
+
+def _instead(own: Callable[..., Any], layer: Any, args: Any, kwargs: Dict[str, Any], error: Exception) -> Any:
+    """What a call gives that failed for a tensor without a value, as AutoGraph writes it, or by its declared shape."""
+    written = by_autograph(own, error)
+    if written is not None:
+        return settled(written(layer, *args, **kwargs))
+    return layer._shaped_as_declared(args[0] if args else next(iter(kwargs.values()), None), error)
 
 
 def with_mask(layer: Any, args: Any, kwargs: Dict[str, Any]) -> Dict[str, Any]:

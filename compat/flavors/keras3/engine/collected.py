@@ -146,6 +146,12 @@ class CollectedWeights(WeightLists):
         weights: List[Any] = self._weights_as_compiled()
         return weights
 
+    def _all_weights(self: Any) -> List[Any]:
+        """Those of the layers; in tf.keras the model's own ``add_weight`` comes after them, elsewhere before."""
+        listed: List[Any] = super()._all_weights()  # type: ignore[misc]
+        own = {id(weight) for weight in (*self._trainable_variables, *self._non_trainable_variables)}
+        return sorted(listed, key=lambda weight: id(weight) in own) if own and current(self).of_tf_keras else listed
+
     @property
     def trainable_weights(self: Any) -> List[Any]:
         """The weights that training changes."""

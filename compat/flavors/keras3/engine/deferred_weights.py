@@ -11,6 +11,8 @@ from keras import tree
 
 from compat.errors import UnsupportedError
 
+from ..backend.tensors import any_symbolic
+
 
 class LoadStatus:
     """What ``load_weights`` of a checkpoint returned in tf.keras; weights that do not fit are an error before there is one."""
@@ -50,6 +52,8 @@ class DeferredWeights:
         Raises:
             UnsupportedError: the first call is inside a compiled step.
         """
+        if not self.built:
+            vars(self)["_called_with_data"] = not any_symbolic((args, kwargs))
         outputs = super().__call__(*args, **kwargs)  # type: ignore[misc]
         if "_waiting_weights" not in vars(self) or not self.weights:
             return outputs

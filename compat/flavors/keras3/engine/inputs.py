@@ -54,7 +54,7 @@ class InputLayer(keras.layers.InputLayer, Layer):
 
 
 def Input(shape: Any = None, batch_shape: Any = None, name: Optional[str] = None, dtype: Any = None,
-          sparse: bool = False, tensor: Any = None) -> Any:
+          sparse: bool = False, tensor: Any = None, batch_size: Optional[int] = None) -> Any:
     """A symbolic tensor, the input of a model.
 
     Args:
@@ -65,6 +65,7 @@ def Input(shape: Any = None, batch_shape: Any = None, name: Optional[str] = None
         sparse: whether the tensor is sparse.
         tensor: a symbolic tensor to wrap; a variable or a tensor of the graph gives the input its value, and methods of the
             model take no data for it.
+        batch_size: size of the batch, where ``shape`` is given.
 
     Raises:
         ValueError: neither shape, batch_shape nor tensor is given.
@@ -78,7 +79,7 @@ def Input(shape: Any = None, batch_shape: Any = None, name: Optional[str] = None
                          "not include the batch dimension.")
     if shape is not None and not hasattr(shape, "__len__"):
         shape = (shape,)
-    return InputLayer(input_shape=shape, batch_input_shape=batch_shape, dtype=dtype, input_tensor=tensor,
+    return InputLayer(input_shape=shape, batch_size=batch_size, batch_input_shape=batch_shape, dtype=dtype, input_tensor=tensor,
                       sparse=sparse, name=name).output
 
 

@@ -16,7 +16,7 @@ from compat.era import Era, current, made_in
 from compat.writing import layer_config
 
 from ..backend.tensors import is_float
-from ..context import connecting, describing, new_seed_generator, noting_phase
+from ..context import connecting, describing, new_seed_generator, noting_phase, unrecorded
 from ..graph.reading import read
 from ..graph.variable import GraphVariable
 from ..overrides import of_layer
@@ -167,7 +167,7 @@ class Layer(QuickCalls, NodeAccess, WeightLists, Objectives, MaskSupport, Output
         previous_mask = masks_of(inputs)
         self._refuse_mask(previous_mask)
         nodes_before = len(self._inbound_nodes)
-        with noting_phase() as asked, of_layer(self):
+        with noting_phase() as asked, of_layer(self), unrecorded():
             outputs = self._native_call(args, kwargs)
         outputs = self._with_output_masks(inputs, outputs, previous_mask)
         if len(self._inbound_nodes) > nodes_before:

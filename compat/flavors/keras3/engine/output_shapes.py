@@ -6,6 +6,8 @@ import keras
 from keras import tree
 from keras.src import backend
 
+from compat.era import current
+
 from ..context import infers_shapes
 from ..uncompiled import asks_for_values, common_spec, spec_by_values
 from .calls import with_mask
@@ -30,7 +32,12 @@ class OutputShapes:
             if self._shape_method() is None or not is_a_guess(error, args, kwargs):
                 raise
             traced = None
-        declared = self._declared_shape(tree.map_structure(lambda tensor: tuple(tensor.shape), inputs))
+        try:
+            declared = self._declared_shape(tree.map_structure(lambda tensor: tuple(tensor.shape), inputs))
+        except Exception:
+            if traced is None or not current(self).of_tf_keras:  # which asked for no shape where it could trace the call
+                raise
+            declared = None
         if traced is None:
             found = [backend.KerasTensor(tuple(shape), self.compute_dtype) for shape in _shapes(declared)]
             return _as_declared(declared, found)

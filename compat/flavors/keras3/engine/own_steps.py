@@ -31,7 +31,7 @@ class OwnSteps:
                 setattr(cls, name, _with_state(name, step))
 
     def _make_function(self, step: Any, **kwargs: Any) -> Any:
-        plain = getattr(step, "__wrapped__", None)  # of what jax.jit gives
+        plain = getattr(step, "__wrapped__", None) if hasattr(step, "lower") else None  # of what jax.jit gives
         own = getattr(type(self), getattr(plain, "__name__", ""), None)
         return super()._make_function(plain if hasattr(own, "takes_data_alone") else step, **kwargs)  # type: ignore[misc]
 
@@ -63,9 +63,13 @@ class OwnSteps:
     def _make_state(self: Any, iterator: Any, data_batch: Any) -> None:
         own = _is_own(type(self).train_step) or _is_own(type(self).test_step)
         if not own or self._is_called_on_data() and not self._has_what_steps_need():
-            with self._as_traced():
-                super()._symbolic_build(iterator=iterator, data_batch=data_batch)  # type: ignore[misc]
-            return
+            try:
+                with self._as_traced():
+                    super()._symbolic_build(iterator=iterator, data_batch=data_batch)  # type: ignore[misc]
+                return
+            except Exception:
+                if not own or not all(each.built for each in self._flatten_layers(include_self=False)):
+                    raise  # else the data are not what the model is called on, as its own steps know
         self.built = True
         if self.optimizer is not None and not self.optimizer.built:
             with self._as_traced():

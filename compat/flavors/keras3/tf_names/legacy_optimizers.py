@@ -14,9 +14,10 @@ from ..many_tensors import moved, sqrt, square
 from ..optimizer_base import Optimizer as _Base
 from ..optimizer_base import dense
 from .minimizing import Minimizing
+from .own_updates import OwnUpdates
 
 
-class _OfTensorFlow(Minimizing):
+class _OfTensorFlow(OwnUpdates, Minimizing):
     """Mix-in: arguments that each of them takes."""
 
     adds_before_reading = False  # in any era
@@ -34,7 +35,14 @@ class _OfTensorFlow(Minimizing):
         return bool(self.by_row and getattr(variable, "is_read_by_row", False))
 
     def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
-        """Apply one gradient to one variable; of an Embedding to the rows that were read, where TensorFlow did so."""
+        """Apply one gradient to one variable: as a program's own class does, or as TensorFlow did."""
+        if self._is_of_a_program():
+            self._apply_own(dense(gradient, variable), variable)
+        else:
+            self._native_update(gradient, variable, learning_rate)
+
+    def _native_update(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
+        """A step of the class itself; of an Embedding in the rows that were read, where TensorFlow did so."""
         self._rows = rows_read(gradient, variable) if self.by_row else None
         super().update_step(gradient, variable, learning_rate)  # type: ignore[misc]
 
@@ -104,6 +112,11 @@ class Optimizer(_OfTensorFlow, _Base, metaclass=_BaseOfAll):
     def __init__(self, name: str = "Optimizer", gradient_aggregator: Any = None, gradient_transformers: Any = None,
                  **kwargs: Any) -> None:
         super().__init__(name=name, **kwargs)
+
+    def get_config(self) -> Dict[str, Any]:
+        """The name, and what bounds the gradients."""
+        config = super().get_config()
+        return {name: config[name] for name in ("name", "clipnorm", "clipvalue", "global_clipnorm") if name in config}
 
 
 @_registered

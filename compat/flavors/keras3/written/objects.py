@@ -1,5 +1,5 @@
 """A live model as the objects that a checkpoint of tf.keras holds: layers by number, weights by attribute."""
-from typing import Any, Dict, FrozenSet, List, Optional
+from typing import Any, Dict, FrozenSet, List, Optional, Tuple
 
 import keras
 import numpy as np
@@ -23,6 +23,15 @@ def tracked_model(model: Any) -> Tracked:
     Raises:
         UnsupportedError: a weight that no attribute of its layer leads to, so that no tf.keras would find it.
     """
+    root, _ = tracked_weights(model)
+    optimizer = getattr(model, "optimizer", None)
+    if optimizer is not None and optimizer.built and file_name(optimizer) is not None:
+        root.children["optimizer"] = _optimizer(model, optimizer)
+    return root
+
+
+def tracked_weights(model: Any) -> Tuple[Tracked, List[Tuple[Any, Tracked]]]:
+    """The objects of a model or layer without its optimizer, and its weights with the objects of these; errors as above."""
     objects = _Objects(model)
     root = objects.of(model) or Tracked()
     lost = [weight.path for weight in model.weights if id(weight) not in objects.placed]
@@ -30,10 +39,7 @@ def tracked_model(model: Any) -> Tracked:
         raise UnsupportedError("no attribute leads to {} of model {!r}, by which a checkpoint would keep them; save the "
                                "weights as .h5, or keep each in an attribute, a list or a dictionary".format(
                                    ", ".join(lost[:5]), model.name))
-    optimizer = getattr(model, "optimizer", None)
-    if optimizer is not None and optimizer.built and file_name(optimizer) is not None:
-        root.children["optimizer"] = _optimizer(model, optimizer)
-    return root
+    return root, [(weight, objects.placed[id(weight)]) for weight in model.weights]
 
 
 class _Objects:

@@ -6,6 +6,8 @@ import keras
 from keras import ops
 
 from compat.errors import UnsupportedError
+from compat.flavors.keras3.tf.stand_ins.checkpoints import Checkpoint as Checkpoint
+from compat.flavors.keras3.tf.stand_ins.checkpoints import CheckpointManager as CheckpointManager
 from compat.flavors.keras3.tf.stand_ins.minimizers import AdadeltaOptimizer as AdadeltaOptimizer
 from compat.flavors.keras3.tf.stand_ins.minimizers import AdagradOptimizer as AdagradOptimizer
 from compat.flavors.keras3.tf.stand_ins.minimizers import AdamOptimizer as AdamOptimizer
