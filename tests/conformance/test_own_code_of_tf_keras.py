@@ -47,6 +47,16 @@ def test_an_epoch_logs_the_loss_that_a_step_computes_itself(eagerly):
     np.testing.assert_allclose(logged, [4.0, 2.25], rtol=1e-6)
 
 
+def test_logs_keep_the_order_in_which_a_step_gives_them():
+    class Two(keras.Sequential):
+        def train_step(self, data):
+            return {"second": 2.0 * tf.reduce_sum(data[0]), "first": tf.reduce_sum(data[0])}
+
+    model = Two([keras.layers.Dense(1, input_shape=(1,))])
+    model.compile("sgd")
+    assert list(model.fit(np.ones((2, 1)), np.ones((2, 1)), verbose=0).history.items()) == [("second", [4.0]), ("first", [2.0])]
+
+
 def test_what_a_model_gave_before_a_tape_is_a_constant_to_it():
     model = _line()
     x = tf.constant([[2.0]])

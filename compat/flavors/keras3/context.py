@@ -168,7 +168,7 @@ def with_values() -> Iterator[None]:
 
 def unrecorded() -> ContextManager[Any]:
     """While the block runs, torch notes nothing for a gradient in plain code of tf.keras: there only a tape did."""
-    if keras.backend.backend() != "torch" or _stack.steps or not in_plain_call() or not current().of_tf_keras:
+    if keras.backend.backend() != "torch" or _stack.steps or _stack.graphs or not in_plain_call() or not current().of_tf_keras:
         return nullcontext()
     return importlib.import_module("torch").no_grad()  # type: ignore[no-any-return]
 

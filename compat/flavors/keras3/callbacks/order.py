@@ -29,7 +29,8 @@ class LogOrder(keras.callbacks.Callback):  # type: ignore[misc]
 
     def _sort(self, logs: Optional[Dict[str, Any]]) -> None:
         if logs:
-            values = ordered(self.model.metrics_names, logs)
+            by_own_step = vars(self.model).get("_order_of_logs")
+            values = ordered(by_own_step or self.model.metrics_names, logs)
             logs.clear()
             logs.update(values)
 

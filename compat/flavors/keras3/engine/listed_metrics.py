@@ -40,12 +40,6 @@ class ListedMetrics:
             parts = [_as_logged(each) if isinstance(each, CompileMetrics) and each.built else [each] for each in kept]
         return [each for part in parts for each in part if not isinstance(each, CompileMetrics)]
 
-    def _get_metrics_result_or_logs(self: Any, logs: Any) -> Any:
-        """What an epoch logs: the metrics, or what a step gave that computed its own loss, of which no metric knows."""
-        if isinstance(logs, dict) and "loss" in logs and not vars(self).get("_loss_seen"):
-            return logs
-        return super()._get_metrics_result_or_logs(logs)  # type: ignore[misc]
-
     def _names_of_outputs(self: Any, losses: Any = None) -> Sequence[str]:
         """The names of the outputs; a model whose code decides has one for each of several losses, as in tf.keras."""
         try:

@@ -76,6 +76,14 @@ class OwnSteps:
                 self.optimizer.build(self.trainable_variables)
         self._post_build()
 
+    def _get_metrics_result_or_logs(self: Any, logs: Any) -> Any:
+        """What an epoch logs: the metrics, or what a step gave that computed its own loss, of which no metric knows."""
+        if isinstance(logs, dict) and (_is_own(type(self).train_step) or _is_own(type(self).test_step)):
+            vars(self)["_order_of_logs"] = list(dict.fromkeys([*vars(self).get("_order_of_logs", ()), *logs]))
+            if "loss" in logs and not vars(self).get("_loss_seen"):
+                return logs
+        return super()._get_metrics_result_or_logs(logs)  # type: ignore[misc]
+
     def _as_traced(self: Any) -> Any:
         """Context manager: what tf.keras did within the graph of a step, unless the model runs eagerly."""
         return nullcontext() if self.run_eagerly else compiled()

@@ -17,7 +17,8 @@ class TakesTexts:
         return any(isinstance(each, LooksUp) and each.takes_texts for each in self._flatten_layers())
 
     def _inputs_of(self: Any, x: Any) -> Any:
-        return super()._inputs_of(_without_texts(x) if self._looks_texts_up() else x)  # type: ignore[misc]
+        texts = (_gives_batches(x) or _may_hold_texts(x)) and self._looks_texts_up()
+        return super()._inputs_of(_without_texts(x) if texts else x)  # type: ignore[misc]
 
     def _validation(self: Any, data: Any, steps: Any) -> Any:
         alone = data is not None and not isinstance(data, (list, tuple))
@@ -43,8 +44,21 @@ class InputsOfTexts:
                 for given, known in zip(flat_inputs, self._inputs)]
 
 
-def _may_hold_texts(value: Any) -> bool:
-    return isinstance(value, (np.ndarray, list, tuple, dict)) or type(value).__module__.startswith("tensorflow")
+def _may_hold_texts(data: Any) -> bool:
+    """Whether this, or a part of it, is an array or tensor that may be of texts; asked of each batch, so it looks no deeper."""
+    if isinstance(data, (list, tuple, dict)):
+        return any(_may_be_texts(each) for each in (data.values() if isinstance(data, dict) else data))
+    return _may_be_texts(data)
+
+
+def _may_be_texts(value: Any) -> bool:
+    if isinstance(value, np.ndarray):
+        return value.dtype.kind in "OSU"
+    return type(value).__module__.startswith("tensorflow")
+
+
+def _gives_batches(data: Any) -> bool:
+    return hasattr(data, "element_spec") or isinstance(data, keras.utils.PyDataset) or is_endless(data)
 
 
 def _without_texts(data: Any) -> Any:

@@ -1,4 +1,5 @@
 """What layers share that TensorFlow alone computes: ``StringLookup``, ``TextVectorization``, ``Hashing``."""
+import functools
 import importlib.util
 from typing import Any, Callable
 
@@ -11,7 +12,7 @@ from compat.errors import ImportNotServedError
 
 from .. import context
 from ..backend.symbolic import is_traced
-from ..texts import are_numbered, texts_of
+from ..texts import are_numbered, numbered, texts_of
 from ..uncompiled import ValuesNeededError
 
 
@@ -45,23 +46,28 @@ class LooksUp:
         if keras.backend.backend() == "tensorflow" or not all(map(_is_own_tensor, tree.flatten(inputs))):
             return call(inputs, *args, **kwargs)
         if context.infers_shapes() and keras.backend.backend() == "torch":
-            return keras.ops.zeros([1 if size is None else size for size in self._spec(inputs).shape], self._spec(inputs).dtype)
+            return keras.ops.zeros_like(keras.ops.convert_to_tensor(
+                self._looked_up(call, tree.map_structure(functools.partial(self._sample, 1), inputs))))
         if any(map(is_traced, tree.flatten(inputs))):
             return self._asked(call, inputs)
         return keras.ops.convert_to_tensor(self._looked_up(call, tree.map_structure(keras.ops.convert_to_numpy, inputs)))
 
-    def _spec(self: Any, inputs: Any) -> Any:
-        return self.compute_output_spec(tree.map_structure(lambda each: keras.KerasTensor(tuple(each.shape), "string"), inputs))
-
     def _asked(self, call: Callable[..., Any], inputs: Any) -> Any:
         import jax  # only JAX compiles here
 
-        spec = self._spec(inputs)
-        if any(size is None for size in spec.shape):
+        first, second = (self._looked_up(call, tree.map_structure(functools.partial(self._sample, each), inputs))
+                         for each in range(2))
+        if first.shape != second.shape:
             raise ValuesNeededError("the size of what {} gives depends on the texts".format(getattr(self, "name", self)))
-        dtype = jax.dtypes.canonicalize_dtype(spec.dtype)
+        shape = (*tree.flatten(inputs)[0].shape[:1], *first.shape[1:])
+        dtype = jax.dtypes.canonicalize_dtype(first.dtype)
         return jax.pure_callback(lambda given: np.asarray(self._looked_up(call, given), dtype),
-                                 jax.ShapeDtypeStruct(spec.shape, dtype), inputs)
+                                 jax.ShapeDtypeStruct(shape, dtype), inputs)
+
+    def _sample(self, which: int, like: Any) -> Any:
+        """A batch of texts without words or with three, or of numbers, in the shape of a tensor."""
+        shape = [size if isinstance(size, int) else 2 for size in like.shape]
+        return numbered(np.full(shape, ["", "a b c"][which])) if self.takes_texts else np.full(shape, which, str(like.dtype))
 
     def _looked_up(self, call: Callable[..., Any], inputs: Any) -> Any:
         """What the layer gives for arrays of numbers, as an array."""

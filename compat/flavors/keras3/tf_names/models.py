@@ -8,6 +8,7 @@ from keras import ops, tree
 from compat.errors import UnsupportedError
 from compat.flavor import keras3_backend
 
+from ..context import stepping
 from ..engine.model import Model
 
 __all__ = ["SharpnessAwareMinimization"]
@@ -72,7 +73,8 @@ class SharpnessAwareMinimization(Model):
                 outputs = self(x, training=True)
                 loss = self.compiled_loss(y, outputs)
             return tape.gradient(loss, [each.value for each in variables]), outputs
-        outputs = self(x, training=True)
+        with stepping():
+            outputs = self(x, training=True)
         loss = self.compiled_loss(y, outputs)
         gradients = importlib.import_module("torch").autograd.grad(loss, [each.value for each in variables])
         return gradients, tree.map_structure(lambda each: each.detach(), outputs)

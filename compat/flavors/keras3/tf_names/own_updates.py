@@ -88,7 +88,7 @@ class OwnUpdates:
 
     def add_slot(self: Any, var: Any, slot_name: str, initializer: Any = "zeros", shape: Any = None) -> Any:
         """The slot of a variable by that name, made at the first call: from an initializer, or with a value."""
-        slots = vars(self).setdefault("_slots_of", {}).setdefault(self._var_key(var), {})
+        slots = vars(self).setdefault("_own_slots", {}).setdefault(self._var_key(var), {})
         if slot_name not in slots:
             made = self.add_variable_from_reference(var, name=slot_name, initializer=_initializer(initializer))
             slots[slot_name] = widened(made)
@@ -96,11 +96,11 @@ class OwnUpdates:
 
     def get_slot(self: Any, var: Any, slot_name: str) -> Any:
         """The slot of a variable by that name."""
-        return _as_updated(vars(self).get("_slots_of", {})[self._var_key(var)][slot_name])
+        return _as_updated(vars(self).get("_own_slots", {})[self._var_key(var)][slot_name])
 
     def get_slot_names(self) -> List[str]:
         """The names of all slots."""
-        return sorted({name for slots in vars(self).get("_slots_of", {}).values() for name in slots})
+        return sorted({name for slots in vars(self).get("_own_slots", {}).values() for name in slots})
 
     def _create_hypers(self) -> None:
         """A program's own class may make the numbers of another optimizer here."""
@@ -134,7 +134,7 @@ class OwnUpdates:
 
     def _kept_state(self: Any) -> List[Any]:
         """The count of steps and the slots."""
-        by_variable = vars(self).get("_slots_of", {}).values()
+        by_variable = vars(self).get("_own_slots", {}).values()
         return [*super()._kept_state(), *(slot for slots in by_variable for slot in slots.values())]  # type: ignore[misc]
 
     # Steps
@@ -163,6 +163,9 @@ class OwnUpdates:
         """Change one variable by its gradient."""
         self._native_update(grad, var, self._get_current_learning_rate())
         return ops.convert_to_tensor(var)
+
+    def _may_step_jointly(self) -> bool:
+        return not self._is_of_a_program() and bool(super()._may_step_jointly())  # type: ignore[misc]
 
     def _apply_own(self: Any, gradient: Any, variable: Any) -> None:
         takes_state = "apply_state" in inspect.signature(self._resource_apply_dense).parameters

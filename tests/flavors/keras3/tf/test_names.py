@@ -75,7 +75,7 @@ def test_keras_is_one_below_every_tf():
 @without_tensorflow
 @pytest.mark.parametrize("path, hint", [
     ("data.Dataset", "install TensorFlow"), ("train.Saver", "save_weights"), ("saved_model.load", "load_model"),
-    ("train.Checkpoint", "save_weights"), ("contrib.rnn.LSTMCell", "tf.keras.layers.LSTM"), ("ragged.constant", "pad"),
+    ("contrib.rnn.LSTMCell", "tf.keras.layers.LSTM"), ("ragged.constant", "pad"),
     ("raw_ops.Add", "public function"), ("image.draw_bounding_boxes", "keras.ops")])
 def test_what_is_not_served_says_what_to_do(path, hint):
     with pytest.raises(AttributeNotServedError, match=hint):

@@ -32,7 +32,7 @@ class Checkpoint:
 
     Example:
         >>> import tempfile
-        >>> step = keras.Variable(3)
+        >>> step = keras.Variable(3, dtype="int32", trainable=False)
         >>> path = Checkpoint(step=step).save(os.path.join(tempfile.mkdtemp(), "ckpt"))
         >>> step.assign(0) is None, os.path.basename(path), Checkpoint(step=step).restore(path) is None, int(step)
         (False, 'ckpt-1', False, 3)
