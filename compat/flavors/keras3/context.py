@@ -166,13 +166,6 @@ def with_values() -> Iterator[None]:
         global_state.set_global_attribute(_INFERS, outer)
 
 
-def unrecorded() -> ContextManager[Any]:
-    """While the block runs, torch notes nothing for a gradient in plain code of tf.keras: there only a tape did."""
-    if keras.backend.backend() != "torch" or _stack.steps or _stack.graphs or not in_plain_call() or not current().of_tf_keras:
-        return nullcontext()
-    return importlib.import_module("torch").no_grad()  # type: ignore[no-any-return]
-
-
 def describing() -> bool:
     """Whether this is plain code, which in Keras 2 added to the graph: outside of layers, steps and Keras's own tracing.
 

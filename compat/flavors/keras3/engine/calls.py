@@ -6,14 +6,17 @@ gets it wrapped, on the instance: Keras 3 sees a ``training`` argument, and the 
 call it is.
 """
 import functools
+import importlib
 import inspect
-from typing import Any, Callable, Dict, List
+from contextlib import nullcontext
+from typing import Any, Callable, ContextManager, Dict, List
 
+import keras
 from keras import tree
 
 from compat.era import current
 
-from ..context import begin_noting_seeds, calling
+from ..context import begin_noting_seeds, calling, in_a_step, in_compiled_code, in_plain_call
 from ..frozen import freeze_inside
 from ..graph.program import settled
 from .autographed import by_autograph
@@ -67,6 +70,14 @@ def legacy_call(layer: Any) -> Callable[..., Any]:
 
     call.__signature__ = signature  # type: ignore[attr-defined]
     return call
+
+
+def unrecorded() -> ContextManager[Any]:
+    """While the block runs, torch notes nothing for a gradient in plain code of tf.keras: there only a tape did."""
+    if keras.backend.backend() != "torch" or in_a_step() or in_compiled_code() or not in_plain_call() \
+            or not current().of_tf_keras:
+        return nullcontext()
+    return importlib.import_module("torch").no_grad()  # type: ignore[no-any-return]
 
 
 def _instead(own: Callable[..., Any], layer: Any, args: Any, kwargs: Dict[str, Any], error: Exception) -> Any:

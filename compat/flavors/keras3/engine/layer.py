@@ -16,7 +16,7 @@ from compat.era import Era, current, made_in
 from compat.writing import layer_config
 
 from ..backend.tensors import is_float
-from ..context import connecting, describing, new_seed_generator, noting_phase, unrecorded
+from ..context import connecting, describing, new_seed_generator, noting_phase
 from ..graph.reading import read
 from ..graph.variable import GraphVariable
 from ..overrides import of_layer
@@ -26,7 +26,7 @@ from ..variables import array_of, is_variable
 from ..written.forms import dialect_for, is_native
 from .arguments import LayerArguments, sort_arguments
 from .builds import legacy_build
-from .calls import is_own_call, legacy_call, mask_position
+from .calls import is_own_call, legacy_call, mask_position, unrecorded
 from .drawn_seeds import draw_seeds
 from .layer_names import numbered_name
 from .mask_support import MaskSupport
