@@ -6,12 +6,14 @@ to it, the graph of objects beside them, all in one shard; ``checkpoint`` in the
 import os
 import re
 from collections import deque
-from typing import Deque, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple
+from typing import Deque, Dict, Iterable, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 
 from compat.errors import UnsupportedError
+from compat.saved.bundle import Bundle
 from compat.saved.checksum import crc32c, masked
+from compat.saved.limits import DEFAULT_LIMITS
 from compat.saved.table import FOOTER, MAGIC
 from compat.writing.files import replacing
 
@@ -100,6 +102,18 @@ def keys_of(root: Tracked) -> Dict[int, str]:
         'step/.ATTRIBUTES/VARIABLE_VALUE'
     """
     return {id(each.node): each.key for each in _placed(root)}
+
+
+def values_at(prefix: str, keys: Iterable[str]) -> Dict[str, np.ndarray]:
+    """The values that a checkpoint has at these keys, those of :func:`keys_of`.
+
+    Raises:
+        ModelFileNotFoundError: there is no checkpoint.
+        NotAModelFileError: it is damaged.
+        UnsafeFileError: it is larger than any honest one.
+    """
+    bundle = Bundle(prefix, DEFAULT_LIMITS)
+    return {key: np.asarray(bundle.dataset(key).read()) for key in keys if key in bundle.entries}
 
 
 def _graph(placed: Sequence[_Placed]) -> bytes:

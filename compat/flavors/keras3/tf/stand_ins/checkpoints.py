@@ -7,14 +7,11 @@ import re
 from typing import Any, Dict, List, Optional, Tuple
 
 import keras
-import numpy as np
 
 from compat.callers import warn_caller
 from compat.flavors.keras3.engine.deferred_weights import LoadStatus
 from compat.flavors.keras3.variables import array_of, is_variable
-from compat.saved.bundle import Bundle
-from compat.saved.limits import DEFAULT_LIMITS
-from compat.writing.checkpoint import Tracked, keys_of, write_checkpoint
+from compat.writing.checkpoint import Tracked, keys_of, values_at, write_checkpoint
 
 #: A variable, and the object that stands for it in the file.
 Pairs = List[Tuple[Any, Tracked]]
@@ -70,15 +67,13 @@ class Checkpoint:
         """Set the objects to what :meth:`write` wrote; None does nothing."""
         if save_path is None:
             return LoadStatus()
-        bundle = Bundle(os.fspath(save_path), DEFAULT_LIMITS)
         top, pairs = self._objects()
-        keys, missing = keys_of(top), []
+        keys = keys_of(top)
+        found = values_at(os.fspath(save_path), [keys[id(node)] for _, node in pairs])
         for variable, node in pairs:
-            if keys[id(node)] in bundle.entries:
-                found = np.asarray(bundle.dataset(keys[id(node)]).read())
-                variable.assign(found.astype(str(variable.dtype)))
-            else:
-                missing.append(keys[id(node)])
+            if keys[id(node)] in found:
+                variable.assign(found[keys[id(node)]].astype(str(variable.dtype)))
+        missing = [keys[id(node)] for _, node in pairs if keys[id(node)] not in found]
         if missing:
             warn_caller("{} holds no values for {}; they keep those that they have".format(save_path, ", ".join(missing[:5])))
         return LoadStatus()
