@@ -102,6 +102,7 @@ def _assign_objects(model: KerasModel, config: Spec, built: BuiltModel, saved: S
     lists_layers = has_layers(root) and not has_own and (holder(root) is None or is_graph(model))
     if saved.has_scopes or by_name or lists_layers:
         pairs = in_own_order(built, pairs_of(config, saved, origin, "name" if by_name else None), stage.live)
+        _check_filled(built, () if by_name else pairs)
     else:
         pairs = [pair_whole(model, root, origin, stage.live)]
         built.layers = (((), model),)
@@ -110,6 +111,15 @@ def _assign_objects(model: KerasModel, config: Spec, built: BuiltModel, saved: S
         if built.layers == (((), model),):
             built, pairs = _in_parts(built, pairs[0])
         _resume(model, built, saved, pairs, origin)
+
+
+def _check_filled(built: BuiltModel, pairs: Sequence[Pair]) -> None:
+    """Refuse to leave a layer as it is: what a layer of the user's has in a file is not known before."""
+    given = {pair.path for pair in pairs}
+    missing = ["/".join(path) for path, layer in built.layers if layer.weights and path not in given]
+    if given and missing:
+        raise WeightsError("The file holds no weights for {}; it may keep them once, at another layer that shares them. The "
+                           "model is unchanged.".format(", ".join(missing[:20])))
 
 
 def _in_parts(built: BuiltModel, whole: Pair) -> Tuple[BuiltModel, List[Pair]]:

@@ -242,6 +242,30 @@ def test_outputs_in_a_dictionary_are_numbered_by_the_order_of_its_keys():
     np.testing.assert_array_equal(model.predict(np.array([[1.0, 5.0], [2.0, 8.0]], "float32")), [[4.0], [6.0]])
 
 
+@pytest.mark.skipif(active().name != "keras3", reason="only Keras 3 writes such files")
+def test_a_layer_of_the_users_whose_weights_the_file_lacks_is_refused(tmp_path):
+    class Shares(keras.layers.Layer):
+        def __init__(self, inner):
+            super(Shares, self).__init__(name="sharing")
+            self.inner = inner
+
+        def call(self, inputs):
+            return self.inner(inputs) + inputs
+
+    def made(inner, other):
+        found = keras.layers.Input((3,))
+        return keras.models.Model(found, Shares(other)(inner(found)))
+
+    dense = keras.layers.Dense(3, name="both")
+    native = importlib.import_module("keras")
+    native.Model.save_weights(made(dense, dense), str(tmp_path / "w.weights.h5"))  # it has them once
+    apart = made(keras.layers.Dense(3, name="both"), keras.layers.Dense(3, name="other"))
+    before = apart.get_weights()
+    with pytest.raises(WeightsError, match="w.weights.h5: The file holds no weights for sharing"):
+        compat.load_weights(apart, tmp_path / "w.weights.h5")
+    assert all(np.array_equal(*each) for each in zip(before, apart.get_weights()))
+
+
 def one_layer(attribute):
     class Net(keras.models.Model):
         def __init__(self):
