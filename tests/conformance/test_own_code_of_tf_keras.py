@@ -8,7 +8,9 @@ from compat.flavor import active
 from compat.tf import keras
 
 K = keras.backend
-pytestmark = pytest.mark.skipif(active().name == "multibackend", reason="there is no tf.keras of TensorFlow 2")
+if active().name == "multibackend":
+    pytest.skip("there is no tf.keras of TensorFlow 2", allow_module_level=True)
+
 LEGACY = getattr(keras.optimizers, "legacy", keras.optimizers)
 
 
