@@ -166,3 +166,38 @@ def test_the_output_of_a_cell_of_the_program_is_repeated_over_masked_steps(unrol
         last, counted = model.predict([x, np.zeros((4, 3))])
     np.testing.assert_allclose(last, [x[0, 2], *x[1:, -1]])
     np.testing.assert_allclose(counted, [[3.0] * 3] + [[5.0] * 3] * 3)
+
+
+class Heads(Layer):
+    """A wrapper that makes copies of a layer in ``build``, and adds a loss of their weights."""
+
+    def __init__(self, layer, **kwargs):
+        self.layer, self.layers = layer, []
+        super().__init__(**kwargs)
+
+    def build(self, input_shape):
+        if not self.layers:
+            for number in range(2):
+                config = dict(self.layer.get_config(), name="head_{}".format(number))
+                self.layers.append(type(self.layer).from_config(config))
+        for layer in self.layers:
+            layer.build(input_shape)
+        self.add_loss(0.1 * K.sum(K.stack([K.flatten(K.constant(layer.get_weights()[0])) for layer in self.layers]) ** 2))
+        self.built = True
+
+    def call(self, inputs):
+        return K.concatenate([layer.call(inputs) for layer in self.layers])
+
+    def compute_output_shape(self, input_shape):
+        return (*input_shape[:-1], 2 * self.layer.units)
+
+
+@pytest.mark.skipif(active().name != "keras3", reason="an old Keras runs build once")
+def test_layers_that_build_makes_are_made_once():
+    model = Sequential([Heads(Dense(2, kernel_initializer="ones"), input_shape=(6,)), Dropout(0.5), Dense(1)])
+    model.compile("sgd", "mse")
+    heads = model.layers[0]
+    inside = len(heads._flatten_layers())
+    for rows in (ROWS, ROWS[:5], ROWS):
+        loss = model.train_on_batch(rows, np.zeros((len(rows), 1)))
+    assert len(heads._flatten_layers()) == inside and len(heads.layers) == 2 and np.isfinite(loss)

@@ -16,6 +16,9 @@ from .variables import is_variable
 
 Key = Tuple[Any, ...]
 
+#: Where Keras 3 keeps what a layer holds: a run of ``build`` that appends layers to a list has made them before.
+_OF_KERAS = ("_layers", "_metrics", "_trainable_variables", "_non_trainable_variables", "_seed_generators")
+
 
 class Build:
     """One run of ``build``: what it added and what it had at hand.
@@ -67,7 +70,8 @@ class FirstBuild(Build):
         """Run ``build`` again; the layer holds the tensors of this run until the block ends."""
         facts = vars(self._layer)
         computed = {name: facts[name] for name in self.computed}
-        lists = {name: list(facts[name]) for name in self._lists}
+        known = [name for name in _OF_KERAS if isinstance(facts.get(name), list)]
+        lists = {name: list(facts[name]) for name in (*self._lists, *known)}
         _refill(facts, self._lists)
         try:
             yield self._rerun()
