@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from compat.loading.load import load_model as load_model
     from compat.loading.transfer import load_weights as load_weights
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 #: public name → the module that defines it; a name that is itself a module maps to None.
 _HOMES = {
