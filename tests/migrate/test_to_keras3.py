@@ -322,13 +322,28 @@ def test_tensorflow_stays_where_another_module_takes_it_from_here(tmp_path, othe
      "path = 'w.weights.h5'\nm.save_weights(path)\nm.load_weights(path)\n"),
     ("m.save_weights('w.weights.h5')\nm.load_weights(path)\n", "m.save_weights('w.weights.h5')\nm.load_weights(path)\n"),
     ("m.save('a/b', save_format='tf')\n", "m.save('a/b.keras')\n"),
+    ("m = Model(a, b)\nm.save(os.path.join(d, 'model'))\n", "m = Model(a, b)\nm.save(os.path.join(d, 'model.keras'))\n"),
+    ("m = Model(a, b)\nm.save(d + '/model.h5')\n", "m = Model(a, b)\nm.save(d + '/model.h5')\n"),
 ])
 def test_files_of_weights_get_names_that_keras_3_takes(before, after, migrated):
     assert migrated("from tensorflow.keras import Model\n" + before, "keras3") == "from keras import Model\n" + after
 
 
-@pytest.mark.parametrize("line", ["m.save_weights(path)", "m.save(path, save_format='tf')", "m.save_weights(FLAGS.out, True)"])
+@pytest.mark.parametrize("line", ["m.save_weights(path)", "m.save(path, save_format='tf')", "m.save_weights(FLAGS.out, True)",
+                                  "keras.Model(a, b).save(path)"])
 def test_a_file_whose_name_is_not_known_is_marked(line, migrated):
     found = migrated("import keras\n" + line + "\n", "keras3").splitlines()
     assert found[-2].startswith("# compat: K211 ") and found[-1] == line
     assert "K211" not in migrated("import keras, torch\nfrom helpers import saver\nsaver.save_weights(path)\n", "keras3")
+
+
+@pytest.mark.parametrize("made, after", [
+    ("params['optimizer'](lr=0.1)", "params['optimizer'](learning_rate=0.1)"),
+    ("optimizer(lr=0.1, clipnorm=1)", "optimizer(learning_rate=0.1, clipnorm=1)"),
+    ("Own(lr=0.1)", "Own(lr=0.1)"),
+    ("other.Own(lr=0.1)", "other.Own(lr=0.1)"),
+])
+def test_an_optimizer_whose_class_is_held_in_a_variable_takes_its_new_argument(made, after, migrated):
+    before = ("import other\nfrom keras.models import Model\nclass Own:\n    pass\n\n\ndef build(params, optimizer):\n"
+              "    m = Model()\n    m.compile(loss='mae', optimizer={})\n")
+    assert migrated(before.format(made), "keras3").endswith("optimizer={})\n".format(after))

@@ -18,7 +18,7 @@ from compat.rewrite.migrate.arguments import as_function, by_keyword, dropped, r
 from compat.rewrite.migrate.context import Context
 from compat.rewrite.migrate.keras3_files import is_saved_as_hdf5
 from compat.rewrite.migrate.keras3_made import is_model, made_by
-from compat.rewrite.migrate.keras3_optimizers import find_a_shared_optimizer
+from compat.rewrite.migrate.keras3_optimizers import find_a_shared_optimizer, rewrite_held_optimizer
 from compat.rewrite.migrate.keras3_symbolic import backend_function
 from compat.rewrite.migrate.keras3_weights import rewrite_saving
 from compat.rewrite.migrate.names import helper, written
@@ -97,6 +97,7 @@ def _rewrite_compile(context: Context, node: ast.Call) -> None:
         return  # re.compile and its like
     if optimizer is not None and isinstance(node.func, ast.Attribute):
         find_a_shared_optimizer(context, optimizer, node.func.value)
+        rewrite_held_optimizer(context, optimizer)
     if isinstance(optimizer, ast.Constant) and isinstance(optimizer.value, str) \
             and not context.facts["era"].of_tf_keras:
         _rewrite_optimizer_text(context, optimizer)

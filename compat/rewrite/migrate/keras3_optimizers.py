@@ -10,11 +10,12 @@ from compat.api.keras3 import (
     OLD_OPTIMIZERS,
     OPTIMIZER_PARAMETERS,
 )
-from compat.rewrite.migrate.arguments import added, by_keyword, dropped, with_value
+from compat.rewrite.migrate.arguments import added, by_keyword, dropped, renamed, with_value
 from compat.rewrite.migrate.context import Context
 from compat.rewrite.migrate.keras3_made import made_by
 from compat.rewrite.migrate.keras3_symbolic import has_updates, take
 from compat.rewrite.migrate.names import helper, written
+from compat.rewrite.nodes import nodes_of
 
 
 def rewrite_optimizer(call: Any) -> None:
@@ -52,6 +53,18 @@ def find_an_own_optimizer(context: Context, node: ast.FunctionDef) -> None:
     if node.name == "get_updates" and isinstance(around, ast.ClassDef) and has_updates(context, around):
         context.find(node, "K205", "Keras 3 calls no get_updates: write update_step(self, gradient, variable, learning_rate), "
                                    "and build(self, variables) for what it keeps")
+
+
+def rewrite_held_optimizer(context: Context, optimizer: ast.expr) -> None:
+    """``model.compile(params['optimizer'](lr=0.1))``: a class of Keras's that is known at run time only."""
+    if not isinstance(optimizer, ast.Call) or context.facts["native"] or context.scope.dotted(optimizer.func) is not None:
+        return
+    given = {each.arg for each in optimizer.keywords}
+    name = getattr(optimizer.func, "id", "")
+    if name in context.facts["defined"] or any(each.name == name for each in nodes_of(context.facts["tree"], ast.ClassDef)):
+        return
+    if "lr" in given and "learning_rate" not in given and context.changed(optimizer, "K107", "lr= → learning_rate="):
+        context.edits.change(optimizer, renamed({"lr": "learning_rate"}))
 
 
 def find_a_shared_optimizer(context: Context, optimizer: ast.expr, model: ast.expr) -> None:

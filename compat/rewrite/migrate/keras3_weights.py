@@ -85,9 +85,7 @@ def rewrite_saving(context: Context, node: ast.Call, method: ast.Attribute) -> N
     if method.attr == "save":
         _rewrite_save(context, node, method, path)
         return
-    names = context.facts.setdefault("bound", None) or _bound(context.facts["tree"])
-    context.facts["bound"] = names
-    tail = tail_of(path, names)
+    tail = _tail(context, path)
     if tail is None:
         if method.attr == "save_weights" and _is_of_keras(context, node, method):
             context.find(node, "K211", "Keras 3 saves weights to names that end in .weights.h5 alone")
@@ -99,6 +97,12 @@ def rewrite_saving(context: Context, node: ast.Call, method: ast.Attribute) -> N
     if method.attr == "save_weights" and any(each.arg == "save_format" for each in node.keywords) \
             and context.changed(node, "K126", "save_format= is left out"):
         context.edits.change(node, dropped("save_format"))
+
+
+def _tail(context: Context, path: ast.expr) -> Optional[Tail]:
+    names = context.facts.setdefault("bound", None) or _bound(context.facts["tree"])
+    context.facts["bound"] = names
+    return tail_of(path, names)
 
 
 def _is_of_keras(context: Context, node: ast.Call, method: ast.Attribute) -> bool:
@@ -113,12 +117,13 @@ def _rewrite_save(context: Context, node: ast.Call, method: ast.Attribute, path:
                       and getattr(each.value, "value", None) == "tf"), None)
     if as_folder is None and not is_model(context, method.value):
         return
-    if not isinstance(path, ast.Constant) or not isinstance(path.value, str):
-        if as_folder is not None:
-            context.find(node, "K211", "Keras 3 saves models to names that end in .keras or .h5: leave save_format out")
+    tail = _tail(context, path)
+    if tail is None:
+        context.find(node, "K211", "Keras 3 saves models to names that end in .keras or .h5" + (
+            "" if as_folder is None else ": leave save_format out"))
         return
-    if "." not in path.value.rsplit("/", 1)[-1] or as_folder is not None and not path.value.endswith((".keras", *_ENDINGS)):
+    if "." not in tail.text.rsplit("/", 1)[-1] or as_folder is not None and not tail.text.endswith((".keras", *_ENDINGS)):
         ending = ".keras" if context.facts["era"].of_tf_keras else ".h5"
-        rename_file(context, path, path.value.rstrip("/") + ending, "K125")
+        rename_file(context, tail.node, tail.text.rstrip("/") + ending, "K125", tail.text)
     if as_folder is not None and context.changed(node, "K125", "save_format= is left out"):
         context.edits.change(node, dropped("save_format"))
