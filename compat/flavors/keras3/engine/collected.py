@@ -168,8 +168,9 @@ class CollectedWeights(WeightLists):
         """The weights that training changes; Keras 3 asks for them by this name, too."""
         if vars(self).get("_steps_as_compiled"):
             return list(self._collected())
-        listed = {id(variable) for variable in self.weights}  # without what a layer holds and does not list
-        return [variable for variable in super().trainable_variables if id(variable) in listed]  # type: ignore[misc]
+        places = {id(variable): place for place, variable in enumerate(self.weights)}  # without what a layer does not list
+        found = [variable for variable in super().trainable_variables if id(variable) in places]  # type: ignore[misc]
+        return sorted(found, key=lambda variable: places[id(variable)])  # an optimizer and a step go by the same order
 
     @property
     def non_trainable_variables(self: Any) -> List[Any]:
