@@ -530,7 +530,7 @@ TO_KERAS3 = (
         "# compat: K210 TensorFlow 2 has no tf.to_float: use its new name, keras.ops, or tf.compat.v1.to_float\n"
         "y = tf.to_float(x)\n"),
     MigrationRule(
-        "K211", (KERAS3,), FINDING, "A file of weights or of a model whose name is known at run time only.",
+        "K211", (KERAS3,), FINDING, "A file of weights, or a folder of a model, whose name is known at run time only.",
         "Keras 3.0 refuses names with other endings: https://keras.io/api/models/model_saving_apis/",
         "import keras\nm.save_weights(path)\n",
         "import keras\n# compat: K211 Keras 3 saves weights to names that end in .weights.h5 alone\nm.save_weights(path)\n"),

@@ -119,8 +119,8 @@ def _rewrite_save(context: Context, node: ast.Call, method: ast.Attribute, path:
         return
     tail = _tail(context, path)
     if tail is None:
-        context.find(node, "K211", "Keras 3 saves models to names that end in .keras or .h5" + (
-            "" if as_folder is None else ": leave save_format out"))
+        if as_folder is not None:
+            context.find(node, "K211", "Keras 3 saves models to names that end in .keras or .h5: leave save_format out")
         return
     if "." not in tail.text.rsplit("/", 1)[-1] or as_folder is not None and not tail.text.endswith((".keras", *_ENDINGS)):
         ending = ".keras" if context.facts["era"].of_tf_keras else ".h5"
