@@ -107,6 +107,8 @@ def for_backend(backend: str) -> Callable[[Spec], Spec]:
 _OF_BACKEND = "keras.src.backend."
 #: How the name of the dtype policy of a layer in int8 begins.
 QUANTIZED = "int8_from_"
+
+
 def is_relaid(config: Config, written_by: str) -> bool:
     """Whether a model has weights in int8 whose layout in the file is not that of later versions."""
     return applies("3.3", written_by, None) and any(

@@ -5,6 +5,7 @@ import keras
 from keras import ops
 
 from .many_tensors import Tensors, groups
+from .programs import is_of_a_program
 
 
 class Plan(NamedTuple):
@@ -72,8 +73,7 @@ class JointSteps:
 
     def _may_step_jointly(self) -> bool:
         """Whether no class of the program's own says how it steps."""
-        homes = (getattr(type(self), name).__module__ for name in ("step", "_stepped", "update_step", "assign"))
-        return all(home.split(".")[0] in ("compat", "keras") for home in homes)
+        return not any(is_of_a_program(getattr(type(self), name)) for name in ("step", "_stepped", "update_step", "assign"))
 
     def _step_jointly(self: Any, values: List[Any], gradients: List[Any], slots: List[List[Any]], learning_rate: Any) -> None:
         """Apply gradients to tensors of one dtype, in place."""

@@ -6,6 +6,7 @@ A small model trains as slowly on torch as Python calls it. An optimizer writes 
 import operator
 from typing import Any, Callable, Dict, Iterator, List, Sequence, Tuple
 
+import numpy as np
 from keras import ops
 
 #: How many numbers take part at once: formulas hold several of their terms, which must not be as large as a large model.
@@ -24,7 +25,7 @@ class Tensors:
         2
     """
 
-    __array_priority__ = 1000
+    __array_priority__ = 1000  # a number of NumPy at the left, as ``optimizer.momentum`` may be, leaves the operator to this
 
     def __init__(self, parts: Sequence[Any]) -> None:
         self.parts = list(parts)
@@ -119,7 +120,7 @@ def groups(variables: Sequence[Any]) -> Iterator[Tuple[int, ...]]:
         group: List[int] = []
         numbers = 0
         for place in places:
-            size = _size(variables[place])
+            size = int(np.prod(variables[place].shape))
             if group and numbers + size > MOST_NUMBERS:
                 yield tuple(group)
                 group, numbers = [], 0
@@ -127,9 +128,3 @@ def groups(variables: Sequence[Any]) -> Iterator[Tuple[int, ...]]:
             numbers += size
         yield tuple(group)
 
-
-def _size(variable: Any) -> int:
-    size = 1
-    for length in variable.shape:
-        size *= length
-    return size

@@ -11,13 +11,14 @@ import keras
 
 from compat.era import current
 
+from ..programs import is_of_a_program
+
 
 def by_autograph(call: Callable[..., Any], error: Exception) -> Optional[Callable[..., Any]]:
     """The ``call`` of a program as AutoGraph writes it, where the error is that a tensor of a graph has no value; else None."""
     if keras.backend.backend() != "tensorflow" or not isinstance(error, TypeError) or "symbolic" not in str(error):
         return None
-    is_of_program = call.__module__.split(".")[0] not in ("compat", "keras")
-    if not is_of_program or not current().of_tf_keras or not importlib.import_module("tensorflow").inside_function():
+    if not is_of_a_program(call) or not current().of_tf_keras or not importlib.import_module("tensorflow").inside_function():
         return None
     written: Callable[..., Any] = _written(call)
     return written

@@ -13,6 +13,7 @@ from keras import ops, tree
 from keras.src.models.functional import Functional  # not public: what keras.Model(inputs, outputs) makes
 
 from ..context import compiled
+from ..programs import is_of_a_program
 
 #: What the state of a step consists of, and what a step gives back, as Keras 3 has them on JAX.
 _STATES = {"train_step": ("trainable", "non_trainable", "optimizer", "metrics"),
@@ -60,8 +61,12 @@ class OwnSteps:
         parts = [each for each in compiled_as if each is not None]
         vars(self)["_made_for"] = compiled_as if all(each.built for each in [*parts, *self._flatten_layers()]) else None
 
+    def _has_own_steps(self) -> bool:
+        """Whether the program says how the model trains, or how it is evaluated."""
+        return is_of_a_program(type(self).train_step) or is_of_a_program(type(self).test_step)  # type: ignore[attr-defined]
+
     def _make_state(self: Any, iterator: Any, data_batch: Any) -> None:
-        own = _is_own(type(self).train_step) or _is_own(type(self).test_step)
+        own = self._has_own_steps()
         if not own or self._is_called_on_data() and not self._has_what_steps_need():
             try:
                 with self._as_traced():
@@ -78,7 +83,7 @@ class OwnSteps:
 
     def _get_metrics_result_or_logs(self: Any, logs: Any) -> Any:
         """What an epoch logs: the metrics, or what a step gave that computed its own loss, of which no metric knows."""
-        if isinstance(logs, dict) and (_is_own(type(self).train_step) or _is_own(type(self).test_step)):
+        if isinstance(logs, dict) and self._has_own_steps():
             vars(self)["_order_of_logs"] = list(dict.fromkeys([*vars(self).get("_order_of_logs", ()), *logs]))
             if "loss" in logs and not vars(self).get("_loss_seen"):
                 return logs
@@ -119,11 +124,6 @@ def _as_graph(function: Callable[..., Any]) -> Callable[..., Any]:
 
     called.is_as_graph = True  # type: ignore[attr-defined]
     return called
-
-
-def _is_own(step: Any) -> bool:
-    """Whether a step is a program's, and not that of Keras or of compat."""
-    return step.__module__.split(".")[0] not in ("compat", "keras")
 
 
 def _takes_data_alone(step: Any) -> bool:

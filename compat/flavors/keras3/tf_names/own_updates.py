@@ -12,6 +12,7 @@ from keras.src import backend
 
 from .. import initializers
 from ..dtypes import DType
+from ..programs import is_of_a_program
 from ..variables import is_variable
 
 _Schedule = keras.optimizers.schedules.LearningRateSchedule
@@ -174,7 +175,7 @@ class OwnUpdates:
 
     def apply(self: Any, grads: Any, trainable_variables: Any = None) -> Any:
         """Change variables by these gradients, through a program's own ``apply_gradients`` where there is one."""
-        own = _is_own_method(type(self), "apply_gradients")
+        own = is_of_a_program(type(self).apply_gradients)
         if not own or vars(self).get("_in_apply"):
             return super().apply(grads, trainable_variables)  # type: ignore[misc]
         vars(self)["_in_apply"] = True
@@ -187,10 +188,6 @@ class OwnUpdates:
 def _as_updated(slot: Any) -> Any:
     """A slot as Keras gives variables to a step: on TensorFlow those of TensorFlow itself."""
     return slot.value if keras.backend.backend() == "tensorflow" else slot
-
-
-def _is_own_method(cls: type, name: str) -> bool:
-    return getattr(cls, name).__module__.split(".")[0] not in ("compat", "keras")
 
 
 def _name_of(dtype: Any) -> str:
