@@ -252,6 +252,13 @@ class BatchNormalizationOfKeras2(keras.layers.BatchNormalization):
             average.assign(average * (self.momentum * seen / share) + value * ((1.0 - self.momentum) / share))
 '''
 
+_REDUCED = '''
+def reduced_of_keras_2(function, x, axis=None, keepdims=True):
+    """K.sum and its like of Keras 2: over all axes it keeps them with keepdims, which Keras 3 forgets on torch."""
+    axis = tuple(range(len(x.shape))) if axis is None and keepdims else axis
+    return function(x, axis=axis, keepdims=keepdims)
+'''
+
 _SUMMED = '''
 @keras.saving.register_keras_serializable("keras_2")
 class SummedOfKeras2(keras.regularizers.Regularizer):
@@ -385,6 +392,7 @@ HELPERS: Mapping[str, str] = {
     "add_loss_of_keras_2": _ADD_LOSS,
     "compile_of_keras_2": _COMPILE,
     "BatchNormalizationOfKeras2": _NORMALIZATION,
+    "reduced_of_keras_2": _REDUCED,
     "SummedOfKeras2": _SUMMED,
     "RMSpropOfKeras2": _RMSPROP,
     "AdagradOfKeras2": _ADAGRAD,

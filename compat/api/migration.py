@@ -59,9 +59,12 @@ _TO_COMPAT = (
         "import keras\nprint('ok')\n# compat: K009 in Python 2 a whole number divided by a whole number was one: write // for "
         "that\nn = len(x) / 2\n"),
     MigrationRule(
-        "K010", BOTH, CHANGE, "A prediction of one element that is taken for a number gives its number.",
+        "K010", BOTH, CHANGE, "An array of one element that is taken for a number gives its number.",
         "NumPy 2.4 makes no number of an array with axes: https://numpy.org/doc/stable/release/2.4.0-notes.html",
-        "import keras\nscore = float(model.predict(x))\n", "import keras\nscore = float(model.predict(x).item())\n"),
+        "import keras\nimport numpy as np\nscore = float(model.predict(x))\nscores = np.zeros(len(texts))\n"
+        "for i, text in enumerate(texts):\n    scores[i] = model.predict(text)\n",
+        "import keras\nimport numpy as np\nscore = float(model.predict(x).item())\nscores = np.zeros(len(texts))\n"
+        "for i, text in enumerate(texts):\n    scores[i] = model.predict(text).item()\n"),
     MigrationRule(
         "K011", BOTH, CHANGE, "Methods that NumPy's arrays no longer have become what NumPy has.",
         "NumPy 2.0 dropped itemset, newbyteorder and ptp, NumPy 2.3 tostring: "
@@ -115,6 +118,14 @@ _TO_COMPAT = (
         "import keras\nimport numpy as np\nx = np.array(tokenizer.texts_to_sequences(texts))\n",
         "import keras\nimport numpy as np\n# compat: K036 rows of different lengths make no array any more: pad them, or give "
         "dtype=object\nx = np.array(tokenizer.texts_to_sequences(texts))\n"),
+    MigrationRule(
+        "K037", BOTH, FINDING, "A prediction becomes an element of an array whose axes are not known.",
+        "As K010; where the array has one axis, NumPy 2.4 refuses it.",
+        "import keras\nimport numpy as np\ndef ask(model, texts, n):\n    scores = np.zeros(n)\n    for i in range(n):\n"
+        "        scores[i] = model.predict(texts[i])\n",
+        "import keras\nimport numpy as np\ndef ask(model, texts, n):\n    scores = np.zeros(n)\n    for i in range(n):\n"
+        "        # compat: K037 an element of an array takes no array with axes any more: give it the number, by .item()\n"
+        "        scores[i] = model.predict(texts[i])\n"),
 )
 
 MIGRATIONS: Tuple[MigrationRule, ...] = _TO_COMPAT + TO_KERAS3

@@ -437,6 +437,15 @@ TO_KERAS3 = (
         "Keras 3.0 writes new states into the tensors that torch still needs: https://keras.io/api/layers/recurrent_layers/",
         *_STATEFUL),
     MigrationRule(
+        "K157", (KERAS3,), CHANGE, "K.sum, prod, max and min of all axes with keepdims=True name the axes.",
+        "Keras 3.0 to 3.15 on torch drop the axes where axis= is None: https://keras.io/api/ops/numpy/",
+        "from keras import backend as K\n"
+        "y = x / K.max(x, keepdims=True)\n"
+        "z = K.sum(2 * x, keepdims=True)\n",
+        "from keras import ops\n" + _with_helper("reduced_of_keras_2") +
+        "y = x / ops.max(x, keepdims=True, axis=tuple(range(len(x.shape))))\n"
+        "z = reduced_of_keras_2(ops.sum, 2 * x, keepdims=True)\n"),
+    MigrationRule(
         "K201", (KERAS3,), FINDING, "A function of K that Keras 3 does not have.",
         "Keras 3.0 replaced keras.backend by keras.ops: " + MIGRATING,
         "from keras import backend as K\n"

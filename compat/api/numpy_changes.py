@@ -84,6 +84,12 @@ NUMPY_KEYWORDS: Dict[str, Dict[str, str]] = {
 NUMBERS: Tuple[str, ...] = ("complex", "float", "int")
 OF_ONE_NUMBER: Tuple[str, ...] = (
     "ceil", "exp", "fabs", "floor", "isinf", "isnan", "log", "log10", "log2", "pow", "sqrt", "trunc")
+#: Functions of ``numpy.random`` → the place of the size.
+SIZES_OF_DRAWS: Dict[str, int] = {
+    "binomial": 2, "choice": 1, "exponential": 1, "normal": 2, "poisson": 1, "rand": 0, "randint": 2, "randn": 0, "random": 0,
+    "random_integers": 2, "random_sample": 0, "uniform": 2}
+#: Functions that make an array of a shape.
+MAKE_OF_SHAPE: Tuple[str, ...] = ("empty", "full", "ones", "zeros")
 #: Functions of NumPy whose result is an array: what old methods are called on.
 GIVE_ARRAYS = frozenset((
     "abs", "append", "arange", "argsort", "array", "asanyarray", "asarray", "asfortranarray", "ascontiguousarray", "atleast_1d",

@@ -58,3 +58,43 @@ def test_what_numpy_takes_still_stays(text, migrated):
 ])
 def test_a_prediction_that_is_taken_for_a_number_gives_it(before, after, migrated):
     assert migrated("import keras, math\ny = " + before + "\n").splitlines()[-1] == "y = " + after
+
+
+_LOOP = ("import keras\nimport numpy as np\ndef ask(model, clf, x):\n    scores = np.zeros(len(x))\n"
+         "    for i, row in enumerate(x):\n        ")
+
+
+@pytest.mark.parametrize("to", ["compat", "keras3"])
+@pytest.mark.parametrize("before, after", [
+    ("scores[i] = model.predict(row)", "scores[i] = model.predict(row).item()"),
+    ("scores[i + 1] += model.predict(row)[0]", "scores[i + 1] += model.predict(row)[0].item()"),
+    ("scores[0] = 1 + 2 * model.predict(row)", "scores[0] = (1 + 2 * model.predict(row)).item()"),
+    ("scores[i] = np.random.randint(0, 9, 1)", "scores[i] = np.random.randint(0, 9, 1).item()"),
+    ("p = model.predict(row); scores[i] = p[0]", "p = model.predict(row); scores[i] = p[0].item()"),
+    ("p = model.predict(row); print('%s %.2f' % (p, p), int(p))",
+     "p = model.predict(row); print('%s %.2f' % (p, p.item()), int(p.item()))"),
+    ("print('%*d' % (3, np.random.choice(x, size=(1,))))", "print('%*d' % (3, np.random.choice(x, size=(1,)).item()))"),
+])
+def test_an_array_of_one_element_becomes_an_element_or_a_number(before, after, to, migrated):
+    assert migrated(_LOOP + before + "\n", to).splitlines()[-1].strip() == after
+
+
+@pytest.mark.parametrize("text", [
+    "scores[i] = model.predict(row)[0][0]", "scores[i] = row", "scores[i] = np.random.rand(2)",
+    "scores[row] = clf.predict(row)",  # row may be an array of places
+    "rows = np.zeros((3, 5)); rows[i] = model.predict(row)", "found = {}; found[i] = model.predict(row)",
+    "print('%s of %s' % (model.predict(row), row))", "print('%(a)s' % model.predict(row))",
+])
+def test_other_elements_and_texts_of_arrays_stay(text, migrated):
+    assert migrated(_LOOP + text + "\n", "keras3") == _LOOP + text + "\n"
+
+
+def test_a_method_that_the_file_defines_gives_what_it_gives(migrated):
+    text = "import keras\nclass A:\n    def predict(self, x):\n        return 3\nx = float(A().predict(2))\n"
+    assert migrated(text, "keras3") == text
+
+
+def test_elements_of_an_attribute_of_self(migrated):
+    text = ("import keras\nimport numpy as np\nclass A:\n    def __init__(self):\n        self.q = np.zeros(5)\n"
+            "    def ask(self, model, x):\n        for i in range(5):\n            self.q[i] = model.predict(x)\n")
+    assert migrated(text, "keras3") == text.replace("predict(x)", "predict(x).item()")

@@ -136,6 +136,7 @@ def walk(context: Context, rules: Dict[type, Tuple[Rule, ...]], tree: ast.Module
     """Look at every node, in the order of the text, in its scope, but in the statements of the module that it leaves alone."""
     context.module = context.scope = context.scope.read(tree.body)
     is_native(context, tree)
+    context.facts.setdefault("tree", tree)
     for statement in tree.body:
         if not leaves(statement):
             _visit(context, rules, statement)

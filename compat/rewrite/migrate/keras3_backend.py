@@ -10,6 +10,7 @@ from compat.api.rows import Name
 from compat.api.signatures import parameters
 from compat.rewrite.migrate.arguments import added, arguments_by_name, as_tree, is_simple, renamed
 from compat.rewrite.migrate.context import Context
+from compat.rewrite.migrate.keras3_reductions import DROPPING_AXES, rewrite_reduction
 from compat.rewrite.migrate.keras3_symbolic import (
     backend_function,
     is_in_an_old_optimizer,
@@ -163,4 +164,5 @@ _REWRITES: Mapping[str, Callable[[Context, ast.Call], bool]] = {
     "batch_dot": _rewrite_batch_dot, "function": rewrite_function, "gradients": rewrite_gradients,
     "variable": rewrite_beginning_of_a_sum, "ctc_batch_cost": _rewrite_as_helper, "in_train_phase": _rewrite_as_helper,
     "switch": _rewrite_as_helper, "shape": _rewrite_shape, "set_learning_phase": rewrite_inference,
+    **dict.fromkeys(DROPPING_AXES, rewrite_reduction),
 }

@@ -18,14 +18,14 @@ _DEEPEST = 6
 def swap_array_method(context: Context, node: ast.Call) -> None:
     """``a.tostring()``, ``a.ptp()``, ``a.itemset(i, x)``, ``a.newbyteorder()``."""
     method = node.func
-    if not isinstance(method, ast.Attribute) or method.attr not in ARRAY_METHODS or _is_of_another(context, method):
+    if not isinstance(method, ast.Attribute) or method.attr not in ARRAY_METHODS or is_of_another(context, method):
         return
     done = _METHODS[method.attr](context, node, method)
     if done is False:
         context.find(node, "K035", "NumPy's arrays have no {} any more: {}".format(method.attr, ARRAY_METHODS[method.attr]))
 
 
-def _is_of_another(context: Context, method: ast.Attribute) -> bool:
+def is_of_another(context: Context, method: ast.Attribute) -> bool:
     """Whether it is a function of a module, or a method that the file defines itself."""
     defined = context.facts.get("own_methods")
     if defined is None:

@@ -1,12 +1,11 @@
-"""What old programs do with NumPy that newer ones refuse, in both directions: names that are gone, arrays taken for numbers.
+"""What old programs do with NumPy that newer ones refuse, in both directions: names that are gone.
 
 ``compat run`` does the same in memory, see :mod:`compat.rewrite.array_idioms`; here stands what NumPy itself has for it.
 """
 import ast
-from typing import Any, List, Optional
+from typing import Any, Optional
 
 from compat.api.numpy_changes import (
-    NUMBERS,
     NUMPY_ADVICE,
     NUMPY_CALLS,
     NUMPY_CONSTANTS,
@@ -14,12 +13,9 @@ from compat.api.numpy_changes import (
     NUMPY_MODULES,
     NUMPY_NAMES,
     NUMPY_TYPES,
-    OF_ONE_NUMBER,
 )
 from compat.rewrite.migrate.context import Context
 from compat.rewrite.migrate.names import need
-
-_PREDICTIONS = ("predict", "predict_on_batch", "predict_classes")
 
 
 def swap_numpy_name(context: Context, node: ast.Attribute) -> None:
@@ -79,27 +75,3 @@ def _swap_call(context: Context, node: Any) -> None:
         context.edits.insert(end - 1, (" " if has_comma else ", ") + row.argument.format(node.value.id))
     if row.after:
         context.edits.insert(end, row.after)
-
-
-def take_numbers(context: Context, node: Any) -> None:
-    """``float(model.predict(x))``, ``math.exp(model.predict(x)[0])``, ``"%.3f" % model.predict(x)``."""
-    for each in _taken_for_numbers(context, node):
-        if _is_prediction(each) and context.changed(node, "K010", "{} → {}.item()".format(*2 * (context.text.of(each),))):
-            context.edits.insert(context.text.end(each), ".item()")
-
-
-def _taken_for_numbers(context: Context, node: Any) -> List[Any]:
-    """The expressions that a call or an operator takes for numbers."""
-    if isinstance(node, ast.BinOp):
-        is_text = isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant) and isinstance(node.left.value, str)
-        return [] if not is_text else list(node.right.elts) if isinstance(node.right, ast.Tuple) else [node.right]
-    name = str(context.scope.dotted(node.func) or getattr(node.func, "id", ""))
-    takes = name in NUMBERS and not context.scope.found(name) or name.startswith("math.") and name[5:] in OF_ONE_NUMBER
-    return list(node.args) if takes else []
-
-
-def _is_prediction(node: Any) -> bool:
-    """``model.predict(…)``, or its first row: an array with axes, which may have one element."""
-    if isinstance(node, ast.Subscript) and not isinstance(node.slice, ast.Tuple):
-        node = node.value
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _PREDICTIONS

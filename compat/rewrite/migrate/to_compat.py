@@ -12,7 +12,8 @@ from compat.rewrite.migrate.context import Context, Rule
 from compat.rewrite.migrate.imports import code_of, replace_statement, swap_module_name
 from compat.rewrite.migrate.keras3_paths import is_module
 from compat.rewrite.migrate.numpy_arrays import swap_array_call, swap_array_method
-from compat.rewrite.migrate.numpy_names import swap_numpy_name, take_numbers
+from compat.rewrite.migrate.numpy_names import swap_numpy_name
+from compat.rewrite.migrate.numpy_numbers import take_elements, take_numbers
 from compat.rewrite.migrate.scope import canonical
 from compat.rewrite.rules import ATTRIBUTES, METHODS, ON_DISK
 
@@ -286,6 +287,8 @@ RULES_OF_NODES: Dict[type, Tuple[Rule, ...]] = {
     ast.ImportFrom: (swap_import_from,),
     ast.Call: (swap_names_in_texts, swap_tensor_method, whole_code, take_numbers, swap_array_call,
                swap_array_method),
+    ast.Assign: (take_elements,),
+    ast.AugAssign: (take_elements,),
     ast.BinOp: (take_numbers,),
     ast.Subscript: (swap_in_sys_modules,),
     ast.Compare: (swap_in_sys_modules,),

@@ -30,7 +30,8 @@ from compat.rewrite.migrate.keras3_tf import find_a_name_of_tensorflow_1
 from compat.rewrite.migrate.keras3_training import rewrite_compile_before_a_switch, rewrite_outputs_of_one_layer
 from compat.rewrite.migrate.names import count_load, count_loads_of_helpers, free, is_helper, root_name, written
 from compat.rewrite.migrate.numpy_arrays import swap_array_call, swap_array_method
-from compat.rewrite.migrate.numpy_names import swap_numpy_name, take_numbers
+from compat.rewrite.migrate.numpy_names import swap_numpy_name
+from compat.rewrite.migrate.numpy_numbers import take_elements, take_numbers
 from compat.rewrite.migrate.scope import canonical
 
 
@@ -129,7 +130,7 @@ RULES_OF_NODES: Dict[type, Tuple[Rule, ...]] = {
     ast.Attribute: (swap_numpy_name, rewrite_attribute, find_a_gone_attribute, find_a_name_of_tensorflow_1, rewrite_reference),
     ast.FunctionDef: (rewrite_definition, find_an_own_optimizer, *MEANINGS.get(ast.FunctionDef, ())),
     ast.Subscript: (*MEANINGS.get(ast.Subscript, ()),),
-    ast.Assign: (rewrite_list_of_weights, *MEANINGS.get(ast.Assign, ())),
-    ast.AugAssign: (rewrite_in_place,),
+    ast.Assign: (rewrite_list_of_weights, take_elements, *MEANINGS.get(ast.Assign, ())),
+    ast.AugAssign: (rewrite_in_place, take_elements),
     ast.BinOp: (rewrite_shape_in_a_sum, take_numbers, *MEANINGS.get(ast.BinOp, ())),
 }

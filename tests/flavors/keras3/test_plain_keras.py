@@ -40,6 +40,8 @@ CALLS = """
     switch(b, x, y); switch(b[:, 0, 0], x, y); switch(b[0, 0, 0], x, y); switch(b[0, 0, 1], lambda: x, lambda: y)
     in_train_phase(x, y, training=True); in_train_phase(lambda: x, y, training=False)
     ctc_batch_cost(labels, ctc, steps, sizes)
+    sum(x, keepdims=True); sum(2 * x, keepdims=True); max(x, None, True); min(x, axis=None, keepdims=True)
+    prod(x + y, None, True); sum(x[0, 0, 0], keepdims=True); max(x, axis=[0, 2], keepdims=True)
 """
 ALL = [call.strip() for line in CALLS.strip().splitlines() for call in line.split(";")]
 #: What a file defines itself, and no row of the tables has.
@@ -67,7 +69,16 @@ def test_a_function_of_k_gives_its_old_numbers(call):
     if isinstance(old, (str, bool, int, tuple)):
         assert new == old
     else:
+        assert tuple(new.shape) == tuple(old.shape)
         np.testing.assert_allclose(numbers(new), numbers(old), rtol=1e-5, atol=1e-6)
+
+
+def test_all_axes_are_kept_where_the_axis_may_be_none():
+    names = {}
+    exec(migrate_source("from keras import backend as K\ndef total(x, axis=None):\n    return K.sum(x, axis=axis, keepdims=True)\n",
+                        Options("keras3")).text, names)
+    x = keras.ops.convert_to_tensor(X)
+    assert tuple(names["total"](x).shape) == (1, 1, 1) and tuple(names["total"](x, 1).shape) == (2, 1, 4)
 
 
 def test_each_function_of_the_table_is_tried_here():
