@@ -620,6 +620,8 @@ on_each_backend("differential", differential_body,
 # --- a release, and the next Keras ----------------------------------------------------------------------------------
 
 DIST = ROOT / "dist"
+#: The backends that the README's commands are tried with, and the extras of the wheel: TensorFlow's are those written there.
+FOLLOWED = {"tensorflow": "tensorflow,cli", "jax": "jax"}
 
 
 def shell_blocks(text: str, language: str) -> List[str]:
@@ -635,23 +637,26 @@ def release(session: nox.Session) -> None:
     shutil.rmtree(DIST, ignore_errors=True)
     session.run("python", "-m", "build", "--outdir", str(DIST), str(ROOT))
     session.run("twine", "check", "--strict", *map(str, sorted(DIST.iterdir())))
-    place = Path(session.create_tmp()) / "release"
-    shutil.rmtree(place, ignore_errors=True)
-    session.run("virtualenv", "--quiet", str(place / "environment"))
-    _follow_readme(session, place)
+    for backend, extras in FOLLOWED.items():
+        place = Path(session.create_tmp()) / backend
+        shutil.rmtree(place, ignore_errors=True)
+        session.run("virtualenv", "--quiet", str(place / "environment"))
+        _follow_readme(session, place, backend, extras)
 
 
-def _follow_readme(session: nox.Session, place: Path) -> None:
+def _follow_readme(session: nox.Session, place: Path, backend: str, extras: str) -> None:
     """Convert the README's model with the built wheel, away from the checkout, and open it in a later process."""
     readme = (ROOT / "README.md").read_text(encoding="utf8")
     (built,) = DIST.glob("*.whl")
-    command = shell_blocks(readme, "sh")[0].replace('".[', '"{}['.format(built))
+    command = shell_blocks(readme, "sh")[0].replace('".[tensorflow,cli]"', '"{}[{}]"'.format(built, extras))
     later = next(each for each in shell_blocks(readme, "python") if "new.keras" in each)
     shutil.copytree(str(ROOT / "tests" / "goldens" / "keras-2.2.4-py37"),
                     str(place / "tests" / "goldens" / "keras-2.2.4-py37"))
     session.chdir(str(place))
     binaries = str(place / "environment" / "bin")
-    env = {"PATH": os.pathsep.join((binaries, os.environ["PATH"])), "TF_CPP_MIN_LOG_LEVEL": "3"}
+    (place / "home").mkdir()  # nothing that an earlier Keras or pip has left
+    env = {"PATH": os.pathsep.join((binaries, os.environ["PATH"])), "TF_CPP_MIN_LOG_LEVEL": "3", "HOME": str(place / "home"),
+           "KERAS_HOME": None, "KERAS_BACKEND": None if backend == "tensorflow" else backend}
     session.run("bash", "-euc", command, external=True, env=env)
     session.run(os.path.join(binaries, "python"), "-c", later, external=True, env=env)
 
