@@ -259,6 +259,33 @@ def reduced_of_keras_2(function, x, axis=None, keepdims=True):
     return function(x, axis=axis, keepdims=keepdims)
 '''
 
+_METRIC = '''
+def metric_of_keras_2(function):
+    """A metric function as Keras 2 called it: labels are columns of the type of the predictions, and the mean over batches
+    counts the samples of each."""
+
+    @functools.wraps(function)
+    def metric(y_true, y_pred):
+        y_true = ops.cast(y_true, y_pred.dtype)
+        y_true = ops.expand_dims(y_true, -1) if len(y_true.shape) == 1 else y_true
+        value = ops.convert_to_tensor(function(y_true, y_pred))
+        return value if len(value.shape) else ops.broadcast_to(value, ops.shape(y_pred)[:1])
+
+    return metric
+'''
+
+_METRIC_OF_TF_KERAS = '''
+def metric_of_tf_keras(function):
+    """A metric function as tf.keras 2 called it: labels of one number a sample are a column beside predictions in columns."""
+
+    @functools.wraps(function)
+    def metric(y_true, y_pred):
+        is_flat = len(y_true.shape) == 1 and len(y_pred.shape) == 2
+        return function(ops.expand_dims(y_true, -1) if is_flat else y_true, y_pred)
+
+    return metric
+'''
+
 _SUMMED = '''
 @keras.saving.register_keras_serializable("keras_2")
 class SummedOfKeras2(keras.regularizers.Regularizer):
@@ -393,6 +420,8 @@ HELPERS: Mapping[str, str] = {
     "compile_of_keras_2": _COMPILE,
     "BatchNormalizationOfKeras2": _NORMALIZATION,
     "reduced_of_keras_2": _REDUCED,
+    "metric_of_keras_2": _METRIC,
+    "metric_of_tf_keras": _METRIC_OF_TF_KERAS,
     "SummedOfKeras2": _SUMMED,
     "RMSpropOfKeras2": _RMSPROP,
     "AdagradOfKeras2": _ADAGRAD,

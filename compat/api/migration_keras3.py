@@ -446,6 +446,22 @@ TO_KERAS3 = (
         "y = x / ops.max(x, keepdims=True, axis=tuple(range(len(x.shape))))\n"
         "z = reduced_of_keras_2(ops.sum, 2 * x, keepdims=True)\n"),
     MigrationRule(
+        "K158", (KERAS3,), CHANGE, "A metric function of the program gets labels as Keras 2 gave them.",
+        "Keras 3.0 leaves labels of one number a sample without an axis: each is compared with all predictions of one column. "
+        "https://keras.io/api/metrics/",
+        "import keras\n"
+        "from keras import backend as K\n"
+        "def f1(y_true, y_pred):\n"
+        "    return 2 * K.sum(y_true * y_pred) / K.sum(y_true + y_pred)\n"
+        "m.compile('sgd', 'binary_crossentropy', metrics=[f1])\n",
+        "import keras\n"
+        "from keras import backend as K\n"
+        "from keras import ops\n"
+        "import functools\n" + _with_helper("metric_of_keras_2") +
+        "def f1(y_true, y_pred):\n"
+        "    return 2 * ops.sum(y_true * y_pred) / ops.sum(y_true + y_pred)\n"
+        "m.compile('sgd', 'binary_crossentropy', metrics=[metric_of_keras_2(f1)])\n"),
+    MigrationRule(
         "K201", (KERAS3,), FINDING, "A function of K that Keras 3 does not have.",
         "Keras 3.0 replaced keras.backend by keras.ops: " + MIGRATING,
         "from keras import backend as K\n"

@@ -18,6 +18,7 @@ from compat.rewrite.migrate.arguments import as_function, by_keyword, dropped, r
 from compat.rewrite.migrate.context import Context
 from compat.rewrite.migrate.keras3_files import is_saved_as_hdf5
 from compat.rewrite.migrate.keras3_made import is_model, made_by
+from compat.rewrite.migrate.keras3_metrics import rewrite_own_metrics
 from compat.rewrite.migrate.keras3_optimizers import find_a_shared_optimizer, rewrite_held_optimizer
 from compat.rewrite.migrate.keras3_symbolic import backend_function
 from compat.rewrite.migrate.keras3_weights import rewrite_saving
@@ -102,7 +103,9 @@ def _rewrite_compile(context: Context, node: ast.Call) -> None:
             and not context.facts["era"].of_tf_keras:
         _rewrite_optimizer_text(context, optimizer)
     loss = given.get("loss", node.args[1] if len(node.args) > 1 else None)
-    for part in [loss, given.get("metrics", node.args[2] if len(node.args) > 2 else None)]:
+    metrics = given.get("metrics", node.args[2] if len(node.args) > 2 else None)
+    rewrite_own_metrics(context, loss, metrics)
+    for part in [loss, metrics]:
         for each in ast.walk(part) if part is not None else ():
             if isinstance(each, ast.Constant):
                 _rewrite_loss_text(context, each, part is loss)

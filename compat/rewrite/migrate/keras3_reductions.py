@@ -12,7 +12,7 @@ DROPPING_AXES = ("max", "min", "prod", "sum")
 
 
 def rewrite_reduction(context: Context, node: ast.Call) -> bool:
-    """``K.sum(x, keepdims=True)`` → ``ops.sum(x, keepdims=True, axis=tuple(range(len(x.shape))))``, or a function in the file."""
+    """``K.sum(x, keepdims=True)`` → ``ops.sum(x, keepdims=True, axis=…)`` with all axes, or a function in the file."""
     given: Dict[Any, ast.expr] = {**dict(zip(_PARAMETERS, node.args)), **{each.arg: each.value for each in node.keywords}}
     if set(given) - set(_PARAMETERS) or "x" not in given or any(isinstance(each, ast.Starred) for each in node.args):
         return False

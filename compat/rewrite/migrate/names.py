@@ -71,7 +71,7 @@ def helper(context: Context, name: str) -> str:
 
 def is_helper(node: ast.stmt) -> bool:
     """Whether a definition is one that an earlier run has written: nothing in it is old."""
-    return isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.name.endswith(("_of_keras_2", "OfKeras2"))
+    return isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.name.endswith(("_of_keras_2", "_of_tf_keras", "OfKeras2"))
 
 
 def count_load(context: Context, node: ast.Name) -> None:

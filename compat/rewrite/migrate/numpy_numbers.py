@@ -121,9 +121,10 @@ def _attributes(context: Context) -> Dict[str, List[Any]]:
     if "attributes" not in context.facts:
         found: Dict[str, List[Any]] = {}
         for each in ast.walk(context.facts["tree"]):
-            for target in each.targets if isinstance(each, ast.Assign) else ():
-                if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == "self":
-                    found.setdefault(target.attr, []).append(each.value)
+            if isinstance(each, ast.Assign):
+                for target in each.targets:
+                    if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == "self":
+                        found.setdefault(target.attr, []).append(each.value)
         context.facts["attributes"] = found
     attributes: Dict[str, List[Any]] = context.facts["attributes"]
     return attributes
@@ -164,7 +165,7 @@ def _is_array_with_axes(context: Context, node: Any, depth: int = 0) -> bool:
         return depth < _DEEPEST and bool(values) and all(_is_array_with_axes(context, each, depth + 1) for each in values)
     if isinstance(node, ast.BinOp):
         return any(_is_array_with_axes(context, each, depth + 1) for each in (node.left, node.right))
-    row = node.value if isinstance(node, ast.Subscript) and not isinstance(node.slice, ast.Tuple) else None
+    row: Any = node.value if isinstance(node, ast.Subscript) and not isinstance(node.slice, ast.Tuple) else None
     return _is_prediction(context, node) or _is_draw_of_one(context, node) or _is_prediction(context, row)
 
 

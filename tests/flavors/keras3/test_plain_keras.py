@@ -74,9 +74,9 @@ def test_a_function_of_k_gives_its_old_numbers(call):
 
 
 def test_all_axes_are_kept_where_the_axis_may_be_none():
+    text = "from keras import backend as K\ndef total(x, axis=None):\n    return K.sum(x, axis=axis, keepdims=True)\n"
     names = {}
-    exec(migrate_source("from keras import backend as K\ndef total(x, axis=None):\n    return K.sum(x, axis=axis, keepdims=True)\n",
-                        Options("keras3")).text, names)
+    exec(migrate_source(text, Options("keras3")).text, names)
     x = keras.ops.convert_to_tensor(X)
     assert tuple(names["total"](x).shape) == (1, 1, 1) and tuple(names["total"](x, 1).shape) == (2, 1, 4)
 

@@ -1,0 +1,73 @@
+"""Metrics that a program defines itself: Keras 3 gives them labels as ``fit`` got them, where Keras 2 made columns of them."""
+import ast
+from typing import Any, Iterator, Optional
+
+from compat.rewrite.migrate.context import Context
+from compat.rewrite.migrate.modules import own_file, tree_of
+from compat.rewrite.migrate.names import helper, is_helper
+from compat.rewrite.migrate.scope import Own
+
+#: Losses whose labels have an axis of classes, so that metrics get what they got.
+_OF_CLASSES = ("categorical_crossentropy", "kld", "kullback_leibler_divergence")
+
+
+def rewrite_own_metrics(context: Context, loss: Any, metrics: Any) -> None:
+    """``metrics=[f1]`` → ``metrics=[metric_of_keras_2(f1)]``, where ``f1`` is a function of the program."""
+    if metrics is None or context.facts["native"]:
+        return
+    of_tf_keras = context.facts["era"].of_tf_keras
+    if of_tf_keras and isinstance(loss, ast.Constant) and loss.value in _OF_CLASSES:
+        return
+    name = "metric_of_tf_keras" if of_tf_keras else "metric_of_keras_2"
+    seen = context.facts.setdefault("wrapped_metrics", set())
+    for each in _elements(context, metrics):
+        function = _function_of(context, each)
+        if function is None or is_helper(function) or id(each) in seen:
+            continue
+        seen.add(id(each))
+        shown = context.text.of(each)
+        if context.changed(each, "K158", "{0} → {1}({0})".format(shown, name)):
+            context.edits.insert(context.text.start(each), helper(context, name) + "(")
+            context.edits.insert(context.text.end(each), ")")
+
+
+def _elements(context: Context, node: Any) -> Iterator[Any]:
+    """The metrics in lists and dictionaries, also in one that the program gave a name."""
+    if isinstance(node, (ast.List, ast.Tuple)):
+        for each in node.elts:
+            yield from _elements(context, each)
+    elif isinstance(node, ast.Dict):
+        for each in node.values:
+            yield from _elements(context, each)
+    elif isinstance(node, ast.Name):
+        values = context.scope.found(node.id)
+        if len(values) == 1 and isinstance(values[0], (ast.List, ast.Tuple, ast.Dict)):
+            yield from _elements(context, values[0])
+        else:
+            yield node
+    elif isinstance(node, ast.Attribute):
+        yield node
+
+
+def _function_of(context: Context, node: Any) -> Optional[ast.FunctionDef]:
+    """The function that a name stands for, in the file or in another one of the program; None for anything else."""
+    if isinstance(node, ast.Name):
+        values = context.scope.found(node.id)
+        value = values[-1] if values else None
+        if isinstance(value, Own):
+            return _function_in(context, value.level, value.module, value.name)
+        return value if isinstance(value, ast.FunctionDef) else None
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        values = context.scope.found(node.value.id)
+        if len(values) == 1 and isinstance(values[0], str):
+            return _function_in(context, 0, values[0], node.attr)
+        if len(values) == 1 and isinstance(values[0], Own):
+            return _function_in(context, values[0].level, (values[0].module + "." + values[0].name).strip("."), node.attr)
+    return None
+
+
+def _function_in(context: Context, level: int, module: str, name: str) -> Optional[ast.FunctionDef]:
+    path = own_file(context.module.filename, level, module)
+    tree = tree_of(path) if path is not None else None
+    return next((each for each in (tree.body if tree is not None else ())
+                 if isinstance(each, ast.FunctionDef) and each.name == name), None)
