@@ -1,6 +1,7 @@
 """What all tests share: which flavor is under test, and that it is the installed package which is tested."""
 import functools
 import gc
+import importlib.util
 import os
 import time
 from pathlib import Path
@@ -29,11 +30,31 @@ def pytest_configure(config):
 
     Keras 2.1 does not work with it: its optimizers write ``lr *= ...``, and SeparableConv2D asks ``if self.bias``.
     """
-    if os.environ.get("COMPAT_FLAVOR") == "multibackend" and not active().version.startswith("2.1."):
+    if os.environ.get("COMPAT_FLAVOR") == "multibackend" and not is_keras_2_1():
         import tensorflow
         getattr(tensorflow, "enable_resource_variables", lambda: None)()
     if os.environ.get("COMPAT_GRAPHS_AS_BUILT"):
         run_graphs_as_built()
+
+
+def is_keras_2_1():
+    return os.environ.get("COMPAT_FLAVOR") == "multibackend" and active().version.startswith("2.1.")
+
+
+def pytest_collection_modifyitems(items):
+    """What Keras 2.1 itself lacks is expected to fail in its cell, and has to."""
+    if not is_keras_2_1():
+        return
+    path = Path(__file__).parent / "xfails_keras_2_1.py"
+    spec = importlib.util.spec_from_file_location(path.stem, str(path))
+    lists = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(lists)
+    for item in items:
+        if item.nodeid in lists.GAPS:
+            item.add_marker(pytest.mark.xfail(reason=lists.GAPS[item.nodeid], strict=True))
+        elif item.nodeid in lists.BY_CHANCE:
+            reason = "variables of TensorFlow 1 are read before or after they change"
+            item.add_marker(pytest.mark.xfail(reason=reason, strict=False))
 
 
 def run_graphs_as_built():
