@@ -162,6 +162,7 @@ BACKEND_ADVICE: Mapping[str, str] = {
     "in_test_phase": "give call() an argument training, and choose by it",
     "get_session": "Keras 3 has no sessions; remove it",
     "set_session": "Keras 3 has no sessions; remove it",
+    "tf": "import tensorflow as tf, or use functions of keras.ops",
     "rnn": "write a layer with a cell: keras.layers.RNN",
     "switch": "use ops.where for elements, ops.cond for branches",
     "ctc_batch_cost": "use keras.losses.CTC or ops.ctc_loss, whose blank label is the first and not the last class",
@@ -181,6 +182,8 @@ _LEGACY_IMAGE = "keras.src.legacy.preprocessing.image"
 MOVED: Mapping[str, str] = {
     "keras.backend.clear_session": "keras.utils.clear_session",
     "keras.engine.topology.InputSpec": "keras.layers.InputSpec",
+    "keras.experimental.CosineDecay": "keras.optimizers.schedules.CosineDecay",
+    "keras.experimental.CosineDecayRestarts": "keras.optimizers.schedules.CosineDecayRestarts",
     "keras.utils.np_utils.to_categorical": "keras.utils.to_categorical",
     "keras.utils.data_utils.Sequence": "keras.utils.PyDataset",
     "keras.utils.Sequence": "keras.utils.PyDataset",

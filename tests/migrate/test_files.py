@@ -38,6 +38,8 @@ def test_check_says_that_something_would_change(tree, command):
     (b"# -*- coding: latin-1 -*-\nimport keras  # \xe9\n", b"# -*- coding: latin-1 -*-\nfrom compat import keras  # \xe9\n"),
     ("x = 'ж'; import keras".encode(), "x = 'ж'; from compat import keras".encode()),
     (b"x = 1\r\nimport keras\n", b"x = 1\r\nfrom compat import keras\n"),
+    (b"import keras\r\nimport numpy\r\nx = numpy.percentile(\r\n    y,  # rows\r\n    interpolation='lower'\r\n)\r\n",
+     b"from compat import keras\r\nimport numpy\r\nx = numpy.percentile(\r\n    y,  # rows\r\n    method='lower'\r\n)\r\n"),
 ])
 def test_encoding_mark_and_line_endings_stay(tree, command, before, after):
     (tree / "a.py").write_bytes(before)

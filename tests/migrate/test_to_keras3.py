@@ -346,3 +346,15 @@ def test_an_optimizer_whose_class_is_held_in_a_variable_takes_its_new_argument(m
     before = ("import other\nfrom keras.models import Model\nclass Own:\n    pass\n\n\ndef build(params, optimizer):\n"
               "    m = Model()\n    m.compile(loss='mae', optimizer={})\n")
     assert migrated(before.format(made), "keras3").endswith("optimizer={})\n".format(after))
+
+
+@pytest.mark.parametrize("home", ["keras", "tensorflow.keras"])
+def test_tensorflow_behind_the_backend_is_found_once(home, migrated):
+    text = migrated("from {} import backend as K\ny = K.tf.nn.swish(x)\n".format(home), "keras3")
+    assert text.count("# compat: ") == 1 and "K201 Keras 3 has no K.tf: import tensorflow" in text
+    assert migrated(text, "keras3") == text
+
+
+def test_schedules_that_left_experimental(migrated):
+    text = "from tensorflow.keras.experimental import CosineDecay\nx = CosineDecay(0.1, 100, alpha=0.2)\n"
+    assert migrated(text, "keras3") == text.replace("tensorflow.keras.experimental", "keras.optimizers.schedules")

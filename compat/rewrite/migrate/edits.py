@@ -120,5 +120,6 @@ def _changed(expression: bytes, changes: Sequence[Change]) -> bytes:
     tree = tree.with_changes(lpar=own[0], rpar=own[1])
     for change in changes:
         tree = change(tree)
-    code: str = libcst.Module([]).code_for_node(tree)
+    newline = "\r\n" if b"\r\n" in expression else "\n"  # the tree leaves out what is the newline of its text
+    code: str = libcst.Module([], default_newline=newline).code_for_node(tree)
     return code.encode("utf8", "surrogatepass")

@@ -4,6 +4,7 @@ References are rewritten as they are met; the statements that import are rewritt
 are still used.
 """
 import ast
+import re
 from typing import Any, Dict, Optional, Tuple
 
 from compat.api.keras3 import BACKEND, BACKEND_ADVICE, BACKEND_TEMPLATES
@@ -33,6 +34,9 @@ from compat.rewrite.migrate.numpy_arrays import swap_array_call, swap_array_meth
 from compat.rewrite.migrate.numpy_names import swap_numpy_name
 from compat.rewrite.migrate.numpy_numbers import take_elements, take_numbers
 from compat.rewrite.migrate.scope import canonical
+
+#: ``K.tf.nn`` is what TensorFlow has, which ``K`` of Keras 2 has imported.
+_IN_TENSORFLOW = re.compile(r"(tf\.)?keras\.backend(\.tensorflow_backend)?\.tf\.")
 
 
 def migrate(context: Context, tree: ast.Module) -> None:
@@ -75,6 +79,9 @@ def _known_part(context: Context, node: Any) -> Optional[Tuple[Any, str]]:
         if name is None or not (name + ".").startswith(("keras.", "tf.keras.")):
             return None
         module, _, last = name.rpartition(".")
+        if _IN_TENSORFLOW.match(name):
+            node = node.value
+            continue
         if last in names_in(module) or keras3_path(name) is not None or is_module(name) or is_module(module):
             return node, name
         if not isinstance(node, ast.Attribute):

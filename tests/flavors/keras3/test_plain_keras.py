@@ -406,3 +406,38 @@ def test_a_stateful_layer_trains():
     if keras.backend.backend() == "jax":
         return  # predictions of Keras 3 leave the states as they were there
     assert np.abs(found["first"] - found["second"]).max() > 1e-4
+
+
+OWN_METRICS = """
+from keras import backend as K
+from keras.layers import Dense, Input, Masking, TimeDistributed
+from keras.models import Model
+def own(t, p):
+    return K.mean(K.abs(t - p))
+def f1(y_true, y_pred):
+    tp = K.sum(K.round(K.clip(y_true * y_pred, 0, 1)))
+    return 2 * tp / (K.sum(K.round(y_pred)) + K.sum(y_true) + K.epsilon())
+def vec(t, p):
+    return K.mean(K.abs(t - p), axis=-1)
+i = Input((3,))
+m = Model(i, Dense(1, kernel_initializer='ones')(i))
+m.compile('sgd', 'mse', metrics=[own, f1, vec, 'mae'])
+losses = m.evaluate(x, y, batch_size=2, verbose=0)
+logs = m.fit(x, y, batch_size=2, epochs=2, shuffle=False, verbose=0).history
+i = Input((5, 3))
+m = Model(i, TimeDistributed(Dense(1, kernel_initializer='ones'))(Masking()(i)))
+m.compile('sgd', 'mse', metrics=[vec, own])
+masked = m.evaluate(steps, targets, batch_size=4, verbose=0)
+"""
+
+
+def test_own_metrics_of_a_migrated_program_give_the_numbers_of_keras_2_2_4():
+    random = np.random.RandomState(0)
+    names = {"x": random.randn(5, 3).astype("float32"), "y": np.arange(5) % 2}
+    names.update(steps=random.randn(4, 5, 3).astype("float32"), targets=random.randn(4, 5, 1).astype("float32"))
+    names["steps"][:2, 2:] = 0
+    exec(migrate_source(OWN_METRICS, Options("keras3")).text, names)
+    np.testing.assert_allclose(names["losses"], [3.53629, 1.66102, 0.31429, 1.66102, 1.66102], atol=1e-5)
+    found = names["logs"]
+    np.testing.assert_allclose(found["f1"] + found["own"], [0.31429, 0.38095, 1.57546, 1.30124], atol=1e-5)
+    np.testing.assert_allclose(names["masked"], [4.82367, 1.8964, 1.54932], atol=1e-5)

@@ -20,7 +20,7 @@ def metric_of_keras_2(function):
         y_true = ops.cast(y_true, y_pred.dtype)
         y_true = ops.expand_dims(y_true, -1) if len(y_true.shape) == 1 else y_true
         value = ops.convert_to_tensor(function(y_true, y_pred))
-        return value if len(value.shape) else ops.broadcast_to(value, ops.shape(y_pred)[:1])
+        return value if len(value.shape) else ops.broadcast_to(value, ops.shape(y_pred)[:-1] or ops.shape(y_pred))
 
     return metric
 
