@@ -358,3 +358,25 @@ def test_tensorflow_behind_the_backend_is_found_once(home, migrated):
 def test_schedules_that_left_experimental(migrated):
     text = "from tensorflow.keras.experimental import CosineDecay\nx = CosineDecay(0.1, 100, alpha=0.2)\n"
     assert migrated(text, "keras3") == text.replace("tensorflow.keras.experimental", "keras.optimizers.schedules")
+
+
+_CHECKPOINT = "import os\nfrom keras.callbacks import ModelCheckpoint\nfrom keras.models import load_model\n"
+
+
+@pytest.mark.parametrize("before, after", [
+    ("x = ModelCheckpoint(os.path.join(d, 'a.h5'), save_weights_only=True)\nm.load_weights(d + '/a.h5')",
+     "x = ModelCheckpoint(os.path.join(d, 'a.weights.h5'), save_weights_only=True)\nm.load_weights(d + '/a.weights.h5')"),
+    ("x = ModelCheckpoint(d + '/a.hdf5')\np = os.path.join(d, 'a.hdf5')\nm = load_model(p)",
+     "x = ModelCheckpoint(d + '/a.h5')\np = os.path.join(d, 'a.h5')\nm = load_model(p)"),
+    ("x = ModelCheckpoint(f'{d}.h5', save_weights_only=True)\nm.load_weights(f'{d}.h5')\nm.load_weights(f'{e}.h5')",
+     "x = ModelCheckpoint(f'{d}.weights.h5', save_weights_only=True)\nm.load_weights(f'{d}.weights.h5')\n"
+     "m.load_weights(f'{e}.h5')"),
+    ("x = ModelCheckpoint('w-{}.hdf5'.format(d), save_weights_only=True)",
+     "x = ModelCheckpoint('w-{}.weights.h5'.format(d), save_weights_only=True)"),
+    ("x = ModelCheckpoint(path)", "x = ModelCheckpoint(path)"),
+    ("x = ModelCheckpoint(path, save_weights_only=True)",
+     "# compat: K211 Keras 3 saves weights to names that end in .weights.h5 alone\n"
+     "x = ModelCheckpoint(path, save_weights_only=True)"),
+])
+def test_files_of_checkpoints_whose_names_are_joined(before, after, migrated):
+    assert migrated(_CHECKPOINT + before + "\n", "keras3") == _CHECKPOINT + after + "\n"

@@ -10,6 +10,7 @@ from typing import Any, Dict, FrozenSet, Optional, Set
 
 from compat.rewrite.migrate.context import Context
 from compat.rewrite.migrate.keras3_logs import with_log_names
+from compat.rewrite.migrate.keras3_tails import Tail, in_place_of, known_by, written_tail
 from compat.rewrite.nodes import nodes_of
 
 _ENDINGS = (".h5", ".hdf5")
@@ -19,17 +20,20 @@ _SAVING = frozenset((b".save(", b"ModelCheckpoint", b"save_model"))
 
 
 def rewrite_checkpoint(call: Any) -> None:
-    """``ModelCheckpoint('best.hdf5')``, a :class:`compat.rewrite.migrate.keras3_calls.Call`; a variable may hold the name."""
+    """``ModelCheckpoint(folder + '/best.hdf5')``, a :class:`compat.rewrite.migrate.keras3_calls.Call`."""
     arguments = call.node.args
-    path = _constant(call.context, call.given.get("filepath", arguments[0] if arguments else None))
-    if path is None:
-        return
+    path = call.given.get("filepath", arguments[0] if arguments else None)
     alone = call.given.get("save_weights_only", arguments[4] if len(arguments) > 4 else None)
+    tail = _tail(call.context, path)
+    if tail is None:
+        if getattr(alone, "value", None) is True:
+            call.context.find(call.node, "K211", "Keras 3 saves weights to names that end in .weights.h5 alone")
+        return
     ending = ".keras" if call.era.of_tf_keras else ".h5"
-    old = str(path.value)
+    old, known = tail.text, known_by(path, tail)
     named = with_log_names(call.context, old)
-    if old in checkpoints(call.context):
-        code, new = "K125", checkpoints(call.context)[old]
+    if known in checkpoints(call.context):
+        code, new = "K125", in_place_of(tail, checkpoints(call.context)[known])
     elif alone is None or getattr(alone, "value", None) is False:
         code, new = "K125", named if old.endswith((".keras", ".h5")) else _without_ending(named) + ending
     elif getattr(alone, "value", None) is True:
@@ -38,15 +42,16 @@ def rewrite_checkpoint(call: Any) -> None:
         code, new = "K135", named
     code = "K135" if new == named else code
     if new != old:
-        call.context.facts.setdefault("checkpoints", {})[old] = new
-        rename_file(call.context, path, new, code)
+        call.context.facts.setdefault("checkpoints", {})[known] = new
+        rename_file(call.context, tail.node, new, code, old)
 
 
 def rewrite_opened(call: Any) -> None:
     """``load_model('best.hdf5')`` of what a checkpoint of this program writes."""
     context, path = call.context, call.given.get("filepath", call.node.args[0] if call.node.args else None)
-    if isinstance(path, ast.Constant) and path.value in checkpoints(context):
-        rename_file(context, path, checkpoints(context)[path.value], "K125")
+    tail = _tail(context, path)
+    if tail is not None and known_by(path, tail) in checkpoints(context):
+        rename_file(context, tail.node, in_place_of(tail, checkpoints(context)[known_by(path, tail)]), "K125", tail.text)
     if "safe_mode" not in call.given and call.era.is_before("3") and b"Lambda(" in context.text.bytes:
         context.find(call.node, "K208", "Keras 3 runs the code of a Lambda from a file with safe_mode=False only")
 
@@ -133,12 +138,12 @@ def rename_file(context: Context, node: Any, new: str, code: str, part: str = ""
         context.edits.replace_node(node, before + new + after if found else repr(new))
 
 
-def _constant(context: Context, path: Optional[ast.expr]) -> Optional[ast.Constant]:
-    """The text of a path, also where a name stands for it that is bound once."""
+def _tail(context: Context, path: Optional[ast.expr]) -> Optional[Tail]:
+    """Where the last part of a path is written out, also where a name that is bound once in its function stands for it."""
     if isinstance(path, ast.Name):
         values = context.scope.found(path.id)
-        path = values[0] if len(values) == 1 else None
-    return path if isinstance(path, ast.Constant) and isinstance(path.value, str) else None
+        path = values[0] if len(values) == 1 and isinstance(values[0], ast.expr) else path
+    return written_tail(context, path) if path is not None else None
 
 
 def _without_ending(path: str) -> str:
