@@ -259,6 +259,13 @@ def reduced_of_keras_2(function, x, axis=None, keepdims=True):
     return function(x, axis=axis, keepdims=keepdims)
 '''
 
+_NORMALIZED = '''
+def l2_normalize_of_keras_2(x, axis=None):
+    """K.l2_normalize of Keras 2: over all axes by default; zeros stay zeros with gradients, of which Keras 3 makes nan."""
+    axis = tuple(range(len(x.shape))) if axis is None else axis
+    return x * ops.rsqrt(ops.maximum(ops.sum(ops.square(x), axis=axis, keepdims=True), 1e-12))
+'''
+
 _METRIC = '''
 def metric_of_keras_2(function):
     """A metric function as Keras 2 called it: labels are columns of the type of the predictions, and the mean over batches
@@ -420,6 +427,7 @@ HELPERS: Mapping[str, str] = {
     "compile_of_keras_2": _COMPILE,
     "BatchNormalizationOfKeras2": _NORMALIZATION,
     "reduced_of_keras_2": _REDUCED,
+    "l2_normalize_of_keras_2": _NORMALIZED,
     "metric_of_keras_2": _METRIC,
     "metric_of_tf_keras": _METRIC_OF_TF_KERAS,
     "SummedOfKeras2": _SUMMED,

@@ -269,7 +269,7 @@ TO_KERAS3 = (
         "x = keras.layers.Dense(int(n))\n"),
     MigrationRule(
         "K138", (KERAS3,), CHANGE, "Functions of K that Keras 3 lacks become functions in the file that compute what they did.",
-        "Keras 3.0 has no ctc_batch_cost, in_train_phase and switch: " + MIGRATING,
+        "Keras 3.0 has no ctc_batch_cost, in_train_phase, l2_normalize and switch: " + MIGRATING,
         "from keras import backend as K\n"
         "y = K.in_train_phase(x, 2 * x, training=training)\n",
         _with_helper("in_train_phase_of_keras_2") +

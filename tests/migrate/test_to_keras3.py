@@ -380,3 +380,8 @@ _CHECKPOINT = "import os\nfrom keras.callbacks import ModelCheckpoint\nfrom kera
 ])
 def test_files_of_checkpoints_whose_names_are_joined(before, after, migrated):
     assert migrated(_CHECKPOINT + before + "\n", "keras3") == _CHECKPOINT + after + "\n"
+
+
+def test_a_function_of_k_that_the_program_replaced_stays(migrated):
+    text = migrated("from keras import backend as K\nx = K.reshape(x, (2, 3), -1)\n", "keras3")
+    assert "x = K.reshape(x, (2, 3), -1)" in text and "# compat: K201 Keras 3 has no K.reshape of 3 arguments" in text

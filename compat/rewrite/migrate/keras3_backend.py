@@ -55,7 +55,11 @@ def rewrite_backend_call(context: Context, node: ast.Call) -> None:
     names = [each.name for each in parameters(row.signature)]
     is_causal = last == "conv1d" and any(isinstance(each, ast.Constant) and each.value == "causal"
                                          for each in [*node.args, *(each.value for each in node.keywords)])
-    if last in BACKEND and not is_causal:
+    if last in BACKEND and len(node.args) > len(names):
+        context.facts.setdefault("handled", set()).add(id(node.func))
+        context.find(node, "K201", "Keras 3 has no K.{} of {} arguments, nor had Keras 2: it is the program's own".format(
+            last, len(node.args)))
+    elif last in BACKEND and not is_causal:
         _rewrite_function(context, node, last, BACKEND[last], names)
     elif last in BACKEND_TEMPLATES and not is_causal:
         _rewrite_template(context, node, last, names)
@@ -75,6 +79,14 @@ def _rewrite_as_helper(context: Context, node: ast.Call) -> bool:
     if not _has(node, *_NEEDED[name]) or any(isinstance(each, ast.Starred) for each in node.args):
         return False
     return use_helper(context, node, "K138", name)
+
+
+def _rewrite_normalization(context: Context, node: ast.Call) -> bool:
+    """``K.l2_normalize(x)``: over all axes, where Keras 3 takes the last."""
+    given = [*("x", "axis")[:len(node.args)], *(each.arg for each in node.keywords)]
+    return len(node.args) < 3 and set(given) <= {"x", "axis"} and "x" in given \
+        and not any(isinstance(each, ast.Starred) for each in node.args) \
+        and use_helper(context, node, "K138", "l2_normalize_of_keras_2")
 
 
 def _rewrite_shape(context: Context, node: ast.Call) -> bool:
@@ -164,5 +176,5 @@ _REWRITES: Mapping[str, Callable[[Context, ast.Call], bool]] = {
     "batch_dot": _rewrite_batch_dot, "function": rewrite_function, "gradients": rewrite_gradients,
     "variable": rewrite_beginning_of_a_sum, "ctc_batch_cost": _rewrite_as_helper, "in_train_phase": _rewrite_as_helper,
     "switch": _rewrite_as_helper, "shape": _rewrite_shape, "set_learning_phase": rewrite_inference,
-    **dict.fromkeys(DROPPING_AXES, rewrite_reduction),
+    "l2_normalize": _rewrite_normalization, **dict.fromkeys(DROPPING_AXES, rewrite_reduction),
 }

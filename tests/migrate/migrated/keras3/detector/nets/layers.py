@@ -9,6 +9,12 @@ from keras import ops
 import functools
 
 
+def l2_normalize_of_keras_2(x, axis=None):
+    """K.l2_normalize of Keras 2: over all axes by default; zeros stay zeros with gradients, of which Keras 3 makes nan."""
+    axis = tuple(range(len(x.shape))) if axis is None else axis
+    return x * ops.rsqrt(ops.maximum(ops.sum(ops.square(x), axis=axis, keepdims=True), 1e-12))
+
+
 def with_weights_of_keras_2(layer, weights):
     """A layer with the argument weights= of Keras 2: it gets them when it is built."""
     build = layer.build
@@ -82,7 +88,7 @@ class ScaledNorm(Layer):
         super(ScaledNorm, self).build(input_shape)
 
     def call(self, x, mask=None):
-        return ops.normalize(x, axis=self.axis) * self.gamma
+        return l2_normalize_of_keras_2(x, self.axis) * self.gamma
 
     def get_output_shape_for(self, input_shape):
         return self.compute_output_shape(input_shape)
