@@ -32,6 +32,8 @@ def _of_file(path: str) -> Iterator[Pin]:
             package = found.group("package").lower().replace("_", "-")
             specifier = re.sub(r"\s", "", found.group("specifier"))
             if specifier.startswith("=") and not specifier.startswith("=="):
+                if found.group("package").isupper():  # a variable of the environment: TF_KERAS=1
+                    continue
                 specifier = "=" + specifier  # conda: keras=2.2.4
             if specifiers(specifier) is not None:
                 yield Pin(path, number, "tensorflow" if package.startswith("tensorflow") else package, specifier)

@@ -65,6 +65,7 @@ def test_a_name_that_every_version_has_is_no_sign(name):
     ("requirements.txt", "keras-applications==1.0.8", None),
     ("requirements.txt", "my-keras==3", None),
     ("notes.txt", "keras==2.2.4", None),
+    ("README.md", "export TF_KERAS=1", None),
 ])
 def test_requirements_are_found(tmp_path, file, line, found):
     (tmp_path / file).write_text("# first\n" + line + "\n")
