@@ -653,4 +653,15 @@ TO_KERAS3 = (
         "K311", (KERAS3,), WARNING, "A stateful layer, whose states plain Keras 3 does not keep on JAX.",
         "Keras 3 on JAX, up to 3.15: predict, evaluate and fit begin each batch from the same states",
         *_STATEFUL),
+    MigrationRule(
+        "K312", (KERAS3,), WARNING, "A model with a train or eval of the program's own, which Keras 3 calls on torch.",
+        "On torch a layer of Keras 3 is a torch.nn.Module: https://pytorch.org/docs/stable/generated/torch.nn.Module.html",
+        "from keras.models import Model\n"
+        "m = Model(x, y)\n"
+        "m.train = train\n",
+        "from keras.models import Model\n"
+        "m = Model(x, y)\n"
+        "# compat: K312 on torch, fit and predict of Keras 3 call train() of the model, which is torch's: give the function "
+        "another name\n"
+        "m.train = train\n"),
 )

@@ -385,3 +385,14 @@ def test_files_of_checkpoints_whose_names_are_joined(before, after, migrated):
 def test_a_function_of_k_that_the_program_replaced_stays(migrated):
     text = migrated("from keras import backend as K\nx = K.reshape(x, (2, 3), -1)\n", "keras3")
     assert "x = K.reshape(x, (2, 3), -1)" in text and "# compat: K201 Keras 3 has no K.reshape of 3 arguments" in text
+
+
+@pytest.mark.parametrize("text, found", [
+    ("class A(Model):\n    def train(self, images):\n        pass\n", True),
+    ("class A(Model):\n    def train(self, mode=True):\n        pass\n", False),
+    ("class A:\n    def train(self, images):\n        pass\n", False),
+    ("m = Model(x, y)\nm.evaluated = train\nagent.train = train\n", False),
+])
+def test_a_model_that_trains_by_itself_is_marked_for_torch(text, found, migrated):
+    made = migrated("from keras.models import Model\n" + text, "keras3")
+    assert ("# compat: K312" in made) == found and migrated(made, "keras3") == made

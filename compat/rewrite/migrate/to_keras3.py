@@ -28,6 +28,7 @@ from compat.rewrite.migrate.keras3_optimizers import find_a_gone_attribute, find
 from compat.rewrite.migrate.keras3_paths import is_module, keras3_module, keras3_path
 from compat.rewrite.migrate.keras3_symbolic import is_in_an_old_optimizer, rewrite_shape_in_a_sum
 from compat.rewrite.migrate.keras3_tf import find_a_name_of_tensorflow_1
+from compat.rewrite.migrate.keras3_torch import warn_of_a_method, warn_of_an_attribute
 from compat.rewrite.migrate.keras3_training import rewrite_compile_before_a_switch, rewrite_outputs_of_one_layer
 from compat.rewrite.migrate.names import count_load, count_loads_of_helpers, free, is_helper, root_name, written
 from compat.rewrite.migrate.numpy_arrays import swap_array_call, swap_array_method
@@ -135,9 +136,9 @@ RULES_OF_NODES: Dict[type, Tuple[Rule, ...]] = {
                rewrite_outputs_of_one_layer, take_numbers, swap_array_call, swap_array_method, *MEANINGS.get(ast.Call, ())),
     ast.Name: (count_load, rewrite_reference),
     ast.Attribute: (swap_numpy_name, rewrite_attribute, find_a_gone_attribute, find_a_name_of_tensorflow_1, rewrite_reference),
-    ast.FunctionDef: (rewrite_definition, find_an_own_optimizer, *MEANINGS.get(ast.FunctionDef, ())),
+    ast.FunctionDef: (rewrite_definition, find_an_own_optimizer, warn_of_a_method, *MEANINGS.get(ast.FunctionDef, ())),
     ast.Subscript: (*MEANINGS.get(ast.Subscript, ()),),
-    ast.Assign: (rewrite_list_of_weights, take_elements, *MEANINGS.get(ast.Assign, ())),
+    ast.Assign: (rewrite_list_of_weights, take_elements, warn_of_an_attribute, *MEANINGS.get(ast.Assign, ())),
     ast.AugAssign: (rewrite_in_place, take_elements),
     ast.BinOp: (rewrite_shape_in_a_sum, take_numbers, *MEANINGS.get(ast.BinOp, ())),
 }
