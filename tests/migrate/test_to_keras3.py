@@ -396,3 +396,11 @@ def test_a_function_of_k_that_the_program_replaced_stays(migrated):
 def test_a_model_that_trains_by_itself_is_marked_for_torch(text, found, migrated):
     made = migrated("from keras.models import Model\n" + text, "keras3")
     assert ("# compat: K312" in made) == found and migrated(made, "keras3") == made
+
+
+@pytest.mark.parametrize("before, after", [
+    ("import tensorflow as tf\nprint(tf.keras.__version__)\n", "import keras\nprint(keras.__version__)\n"),
+    ("from tensorflow import keras\nprint(keras.__version__)\n", "import keras\nprint(keras.__version__)\n"),
+])
+def test_the_version_is_that_of_keras(before, after, migrated):
+    assert migrated(before, "keras3") == after

@@ -27,6 +27,8 @@ def keras3_path(name: str) -> Optional[str]:
     """
     if name in NAMES or name.startswith(("keras.src.", "keras.__")):
         return name
+    if name.startswith("tf.keras.__"):  # its version, its file
+        return name[len("tf."):]
     if is_module(name):
         return keras3_module(name)
     for module, last in _candidates(name):
