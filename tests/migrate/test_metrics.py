@@ -12,6 +12,11 @@ _F1 = "import keras\ndef f1(y_true, y_pred):\n    return 1.0 * y_true\n"
     ("m.compile('sgd', 'mse', [f1])", "m.compile('sgd', 'mse', [metric_of_keras_2(f1)])"),
     ("m.compile('sgd', 'mse', metrics={'a': f1, 'b': [f1, 'mae']})",
      "m.compile('sgd', 'mse', metrics={'a': metric_of_keras_2(f1), 'b': [metric_of_keras_2(f1), 'mae']})"),
+    ("m.compile('sgd', 'mse', metrics=[lambda t, p: t - p])",
+     "m.compile('sgd', 'mse', metrics=[metric_of_keras_2(lambda t, p: t - p)])"),
+    ("def at(k):\n    def of(t, p):\n        return k * t\n    return of\nm.compile('sgd', 'mse', metrics=[at(3)])",
+     "def at(k):\n    def of(t, p):\n        return k * t\n    return of\n"
+     "m.compile('sgd', 'mse', metrics=[metric_of_keras_2(at(3))])"),
     ("found = [f1]\nm.compile('sgd', 'mse', metrics=found)\nn.compile('sgd', 'mse', metrics=found)",
      "found = [metric_of_keras_2(f1)]\nm.compile('sgd', 'mse', metrics=found)\nn.compile('sgd', 'mse', metrics=found)"),
 ])
@@ -25,6 +30,7 @@ def test_a_function_of_the_program_is_given_them(before, after, migrated):
     "import keras\nm.compile('sgd', 'mse', metrics=['mae', keras.metrics.binary_accuracy])\n",
     "import keras\nclass Own(keras.metrics.Metric):\n    pass\nm.compile('sgd', 'mse', metrics=[Own()])\n",
     "import keras\nm.compile('sgd', 'mse', metrics=given)\n",
+    "import keras\ndef made():\n    return keras.metrics.AUC()\nm.compile('sgd', 'mse', metrics=[made()])\n",
     _F1 + "from keras import ops\nx = ops.sum(1)\nm.compile('sgd', 'mse', metrics=[f1])\n",  # written for Keras 3
 ])
 def test_metrics_of_keras_and_of_others_stay(text, migrated):

@@ -21,11 +21,10 @@ def rewrite_own_metrics(context: Context, loss: Any, metrics: Any) -> None:
     name = "metric_of_tf_keras" if of_tf_keras else "metric_of_keras_2"
     seen = context.facts.setdefault("wrapped_metrics", set())
     for each in _elements(context, metrics):
-        function = _function_of(context, each)
-        if function is None or is_helper(function) or id(each) in seen:
+        if id(each) in seen or not _is_of_the_program(context, each):
             continue
         seen.add(id(each))
-        shown = context.text.of(each)
+        shown = context.text.of(each) if isinstance(each, (ast.Attribute, ast.Name)) else "…"
         if context.changed(each, "K158", "{0} → {1}({0})".format(shown, name)):
             context.edits.insert(context.text.start(each), helper(context, name) + "(")
             context.edits.insert(context.text.end(each), ")")
@@ -45,8 +44,25 @@ def _elements(context: Context, node: Any) -> Iterator[Any]:
             yield from _elements(context, values[0])
         else:
             yield node
-    elif isinstance(node, ast.Attribute):
+    elif isinstance(node, (ast.Attribute, ast.Call, ast.Lambda)):
         yield node
+
+
+def _is_of_the_program(context: Context, node: Any) -> bool:
+    """Whether a metric is a function that the program defines, or one that such a function makes."""
+    if isinstance(node, ast.Lambda):
+        return True
+    function = _function_of(context, node.func if isinstance(node, ast.Call) else node)
+    if function is None or is_helper(function):
+        return False
+    return not isinstance(node, ast.Call) or _makes_a_function(function)
+
+
+def _makes_a_function(function: ast.FunctionDef) -> bool:
+    """Whether all that it returns is a function inside of it."""
+    inner = {each.name for each in function.body if isinstance(each, ast.FunctionDef)}
+    given = [each.value for each in function.body if isinstance(each, ast.Return)]
+    return bool(given) and all(isinstance(each, ast.Lambda) or getattr(each, "id", None) in inner for each in given)
 
 
 def _function_of(context: Context, node: Any) -> Optional[ast.FunctionDef]:
