@@ -241,7 +241,10 @@ EXPERIMENTAL_NAMES: Mapping[str, Mapping[str, str]] = {
     "Discretization": {"bins": "bin_boundaries"},
 }
 EXPERIMENTAL_VALUES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
-    "CategoryEncoding": {"output_mode": {"binary": "multi_hot"}},
+    "CategoryEncoding": {"output_mode": {"binary": "multi_hot", "tf-idf": "tf_idf"}},
+    "IntegerLookup": {"output_mode": {"binary": "multi_hot", "tf-idf": "tf_idf"}},
+    "StringLookup": {"output_mode": {"binary": "multi_hot", "tf-idf": "tf_idf"}},
+    "TextVectorization": {"output_mode": {"binary": "multi_hot", "tf-idf": "tf_idf"}},
 }
 
 ANY = object()

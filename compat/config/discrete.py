@@ -1,4 +1,4 @@
-"""``Discretization`` and ``CategoryEncoding`` as tf.keras 2.4 and 2.5 wrote them, among its experimental layers."""
+"""``Discretization``, ``CategoryEncoding`` and layers that look up, as tf.keras wrote them up to 2.5: as experimental ones."""
 
 from __future__ import annotations
 
@@ -23,13 +23,15 @@ def leave_experimental(layer: Spec, context: Context) -> Spec:
         {'num_tokens': 4, 'output_mode': 'multi_hot'}
     """
     names = EXPERIMENTAL_NAMES.get(layer["class_name"], {})
-    if not names or not context.origin.is_tf_keras or not context.origin.before("2.6"):
-        return layer
     values = EXPERIMENTAL_VALUES.get(layer["class_name"], {})
+    if not (names or values) or not context.origin.is_tf_keras or not context.origin.before("2.6"):
+        return layer
     config: Dict[str, Any] = {
         names.get(key, key): values.get(key, {}).get(value, value) if isinstance(value, str) else value
         for key, value in layer["config"].items()
     }
+    if config.get("pad_to_max_tokens") and (config.get("max_tokens") is None or config.get("output_mode") == "int"):
+        config.update(pad_to_max_tokens=False, max_tokens=None)  # was the default, and padded nothing
     layer = dict(layer, config=config)
     boundaries = config.get("bin_boundaries")
     if isinstance(boundaries, list) and boundaries and boundaries[-1] == float("inf"):

@@ -103,6 +103,8 @@ def plain_values(layer: Spec, context: Context) -> Spec:
         config["dtype"] = dtype_name(config["dtype"])
     class_name = registered(layer, layer["class_name"])
     kept: Dict[str, Any] = {key: layer[key] for key in _BESIDE if key in layer}
+    if class_name != layer["class_name"]:
+        kept.setdefault("class_in_file", layer["class_name"])
     return dict(kept, class_name=class_name, config=config)
 
 

@@ -132,6 +132,12 @@ class LoadingStage(Protocol):
     def knows(self, class_name: str) -> bool:
         """Whether a hub class name can be made without the user's help."""
 
+    def registered(self, name: str) -> Any:
+        """What the program registered under a name with the installed Keras, or None."""
+
+    def from_config(self, cls: Any, config: Mapping[str, Any], custom: CustomObjects) -> KerasModel:
+        """The model that a program's own class makes of a configuration."""
+
     def build(self, spec: Spec, custom: CustomObjects, era: Era, most: int, models: Optional[Models] = None) -> BuiltModel:
         """The model of a hub configuration; ``most`` is the upper bound on its parameters."""
 
@@ -177,8 +183,13 @@ class LoadingStage(Protocol):
                       state: "Sequence[np.ndarray]", relays: bool = False) -> Tuple[KerasModel, Tuple[str, ...]]:
         """Open an HDF5 file that Keras 3 wrote, with a configuration that may be upgraded; and what was not restored."""
 
-    def open_own_config(self, config: Mapping[str, Any], objects: Mapping[str, Any]) -> KerasModel:
+    def open_own_config(self, config: Mapping[str, Any], objects: Mapping[str, Any],
+                        shared: Sequence[str] = ()) -> KerasModel:
         """Make the model of a configuration that Keras 3 wrote as JSON; its weights have initial values."""
+
+    def compile_own(self, model: KerasModel, compiled: Mapping[str, Any], objects: Mapping[str, Any],
+                    state: "Sequence[np.ndarray]") -> bool:
+        """Compile a model as an archive of Keras 3 says, and whether its optimizer goes on from its state there."""
 
     def reopen(self, path: str, objects: Mapping[str, Any]) -> KerasModel:
         """Open such a file with the installed Keras and the user's objects."""

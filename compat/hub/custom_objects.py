@@ -1,15 +1,20 @@
 """What the user gave besides the file: classes, functions and the functions of Lambda layers, by name.
 
-A class registered with a package (``"Package>Name"``) is found by its full name first, then by its plain one. No
+A class registered with a package (``"Package>Name"``) is found by its full name first, then by its plain one, then among
+what the program registered. No
 Keras is imported here; the flavors ask this record before they look into their own tables, so that the user's choice
 wins.
 """
-from typing import Any, Dict, Mapping, NamedTuple, Optional, Sequence
+from typing import Any, Callable, Dict, Mapping, NamedTuple, Optional, Sequence
 
 from compat.api.classes import plain_name as plain_name
 from compat.errors import UnknownLayerError
 
 _MISSING = object()
+
+
+def _nothing(name: str) -> None:
+    """Nothing is registered."""
 
 
 class CustomObjects(NamedTuple):
@@ -18,6 +23,7 @@ class CustomObjects(NamedTuple):
     Attributes:
         objects: name → class or function; the user's ``custom_objects`` over compat's own layers.
         lambdas: Lambda layer's name → what to put in its place.
+        registered: what the program registered under a name, or None.
 
     Example:
         >>> CustomObjects({"Pool": dict}, {}).find("My>Pool")
@@ -26,12 +32,16 @@ class CustomObjects(NamedTuple):
 
     objects: Mapping[str, Any]
     lambdas: Mapping[str, Any]
+    registered: Callable[[str], Any] = _nothing
 
     def find(self, name: str, default: Any = None) -> Any:
         """The object given for a class or function name of the file."""
         found = self.objects.get(name, _MISSING)
         if found is _MISSING:
             found = self.objects.get(plain_name(name), _MISSING)
+        if found is _MISSING:
+            found = self.registered(name)
+            found = _MISSING if found is None else found
         return default if found is _MISSING else found
 
     def has(self, name: str) -> bool:

@@ -17,7 +17,7 @@ from compat.flavors import loading
 from compat.flavors.protocol import KerasModel, PathLike
 from compat.hub.custom_objects import lambda_parts
 from compat.hub.records import Origin, Spec, name_of
-from compat.loading.keras3_copies import layers_of_several_models, opened_as_copies
+from compat.loading.keras3_copies import layers_of_several_models, marked, opened_as_copies
 from compat.loading.naming import copies, heard
 from compat.loading.needs import custom_objects_for
 from compat.loading.options import LoadOptions
@@ -73,15 +73,18 @@ def handed_over(path: PathLike, version: str, options: LoadOptions) -> OfKeras3:
     given = os.fspath(path)
     _check(given, version)
     copied: List[str] = []
-    with _for_installed(given, version, options) as ready, heard() as texts:
+    with _for_installed(given, version, options) as ready:
         try:
-            model = loading().open_own(ready.path, ready.objects, options.compile, given)
+            with heard() as texts:
+                model = loading().open_own(ready.path, ready.objects, options.compile, given)
         except ConfigError:
             config = config_of(Archive(ready.path, options.limits), options.limits)
             copied = layers_of_several_models(config)
             if not copied:
                 raise
-            model = opened_as_copies(ready.path, given, config, ready.objects, options)
+            with heard() as texts:
+                model = opened_as_copies(ready.path, given, config, ready.objects, options)
+            copied = [name for name in copied if name not in marked(config)]
     return OfKeras3(model, ready.notes, (*copies(copied), *texts))
 
 

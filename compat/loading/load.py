@@ -6,8 +6,7 @@ which Keras is in ``docs/convert.md``; why a Lambda's bytecode is never run, in 
 """
 import gc
 import os
-from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 from compat.api.own import OWN_LAYERS
@@ -21,12 +20,12 @@ from compat.hub.records import Origin, Spec
 from compat.hub.walk import layers_and_cells, output_names
 from compat.loading.naming import about, copies, heard, named
 from compat.loading.needs import check_known, custom_objects_for, holds_weights
+from compat.loading.opening import opened
 from compat.loading.options import LoadOptions, keyword_only
 from compat.loading.recognized import Seen, era_of, recognized
 from compat.loading.transfer import assign_by_name, in_order_of_layers, load_weights, origin_beside, skipping
 from compat.loading.verify import Verification, assigned
-from compat.saved import Limits, SavedModel, is_architecture, read_architecture
-from compat.saved import open_model as open_file
+from compat.saved import Limits, SavedModel
 from compat.saved.records import element_count
 from compat.saved.source import is_zip
 from compat.weights import Pair, optimizer_datasets, pairs_of
@@ -126,15 +125,14 @@ def _loaded(path: PathLike, options: LoadOptions) -> Loaded:
     with opened(path, options) as (saved, beside), _cyclic_gc_disabled():
         options.progress("upgrade")
         origin = origin_of(saved)
-        if origin.major >= 3 and saved.kind in ("model", "architecture"):
-            from compat.loading.keras3_files import read_handed_over
-
-            return _of_keras_3(read_handed_over(saved, origin.keras_version, options), origin.keras_version, options)
+        made = _made_by_its_class(path, saved, origin, options)
+        if made is not None:
+            return made
         hub = upgrade(_config_of(saved), origin)
         arrays = _arrays(hub.config, saved, origin, None if options.by_name else beside)
         taken = recognized(_seen(hub.config, arrays), origin, options.custom_objects or ())
-        custom = custom_objects_for(hub.config, options, _own_layers_in(hub.config, taken.names), origin)
         stage = loading()
+        custom = custom_objects_for(hub.config, options, _own_layers_in(hub.config, taken.names), origin, stage.registered)
         check_known(hub.config, custom, stage.knows, arrays, taken.unsure)
         options.progress("build")
         with heard() as texts, typed(ConfigError, "{}: the installed Keras cannot build this model".format(saved.path)):
@@ -157,13 +155,31 @@ def _loaded(path: PathLike, options: LoadOptions) -> Loaded:
     return Loaded(built.model, origin, verification, tuple(map(str, hub.report)), tuple(warnings), custom, compiled)
 
 
+def _made_by_its_class(path: PathLike, saved: SavedModel, origin: Origin, options: LoadOptions) -> Optional[Loaded]:
+    """A model of Keras 3, which the installed one makes, or of a program's own class, if that is known; None for any other."""
+    if origin.major >= 3 and saved.kind in ("model", "architecture"):
+        from compat.loading.keras3_files import read_handed_over
+
+        return _of_keras_3(read_handed_over(saved, origin.keras_version, options), origin.keras_version, options)
+    if saved.program is None:
+        return None
+    from compat.loading.own_class import opened_by_class  # here, since few files hold such a model
+
+    made = opened_by_class(path, saved, origin, options)
+    return made and Loaded(made.model, origin, _all_of(made.model), (), made.warnings, made.custom, made.compiled)
+
+
 def _of_keras_3(found: "OfKeras3", version: str, options: LoadOptions) -> Loaded:
-    model, shapes = found.model, [tuple(weight.shape) for weight in found.model.weights]
+    model = found.model
     if options.weights is not None:
         load_weights(model, options.weights, **options.of_weights)
-    verification = assigned([shapes], len(shapes), sum(element_count(shape) for shape in shapes))
-    return Loaded(model, Origin(version, "tensorflow"), verification, found.notes, found.warnings,
+    return Loaded(model, Origin(version, "tensorflow"), _all_of(model), found.notes, found.warnings,
                   CustomObjects(dict(options.custom_objects or {}), dict(options.lambdas or {})), bool(model.compiled))
+
+
+def _all_of(model: KerasModel) -> Verification:
+    shapes = [tuple(weight.shape) for weight in model.weights]
+    return assigned([shapes], len(shapes), sum(map(element_count, shapes)))
 
 
 def _arrays(model: Spec, saved: SavedModel, origin: Origin, beside: Optional[SavedModel]) -> Sequence[Pair]:
@@ -216,41 +232,14 @@ def _cyclic_gc_disabled() -> Iterator[None]:
             gc.enable()
 
 
-@contextmanager
-def opened(path: PathLike, options: LoadOptions) -> Iterator[Tuple[SavedModel, Optional[SavedModel]]]:
-    """A model file or an architecture, and the file of weights that goes with it, open for reading."""
-    limits = options.limits
-    with ExitStack() as stack:
-        beside = None if options.weights is None else stack.enter_context(_weights(options.weights, limits))
-        if not is_architecture(path):
-            yield stack.enter_context(open_file(path, limits)), beside
-        elif beside is None:
-            yield read_architecture(path, limits), None
-        else:
-            yield _with_facts_of(beside, read_architecture(path, limits)), beside
-
-
-@contextmanager
-def _weights(path: PathLike, limits: Limits) -> Iterator[SavedModel]:
-    with ExitStack() as stack:
-        with about(path):
-            saved = stack.enter_context(open_file(path, limits))
-        yield saved
-
-
-def _with_facts_of(weights: SavedModel, architecture: SavedModel) -> SavedModel:
-    """The architecture, completed by what only the weights file may state about the Keras that wrote both."""
-    return replace(architecture, warnings=architecture.warnings + weights.warnings, layers=weights.layers,
-                   objects=weights.objects, has_scopes=weights.has_scopes,
-                   keras_version=architecture.keras_version or weights.keras_version,
-                   backend=weights.backend or architecture.backend)
-
-
 def _config_of(saved: SavedModel) -> Spec:
-    if saved.description:
+    if saved.description or saved.program is not None:
+        names = [plain_name(name) for name in saved.program.names] if saved.program is not None else []
+        what = saved.description or "it is a {}, a class of the program that made it".format(names[-1])
+        passed = "Pass custom_objects={{{!r}: its class}}. Or build".format(names[0]) if names else "Build"
         raise ArchitectureMissingError(
-            "{0!r} cannot be opened by itself: {1}. Build the model with its class, call it once, then "
-            "compat.load_weights(model, {0!r})".format(saved.path, saved.description))
+            "{0!r} cannot be opened by itself: {1}. {2} the model with its class, call it once, then "
+            "compat.load_weights(model, {0!r})".format(saved.path, what, passed))
     if saved.model_config is None:
         raise ArchitectureMissingError(
             "{0} holds weights alone; give the architecture with it: load_model('model.json', weights={0!r}), or build the "

@@ -9,7 +9,7 @@ from compat.api.classes import plain_name
 from compat.api.tf_operations import ONLY_TENSORFLOW_2
 from compat.errors import LambdaError, UnknownLayerError, WeightsError
 from compat.hub.custom_objects import CustomObjects
-from compat.hub.records import Origin, Path, Spec
+from compat.hub.records import Origin, Path, Spec, class_in_file
 from compat.hub.walk import Place, layers_and_cells, leaves
 from compat.loading.options import LoadOptions
 from compat.saved import SavedModel
@@ -34,7 +34,8 @@ def holds_weights(model: Spec, saved: SavedModel) -> bool:
 
 
 def custom_objects_for(model: Spec, options: LoadOptions, defaults: Mapping[str, Any],
-                       origin: Optional[Origin] = None) -> CustomObjects:
+                       origin: Optional[Origin] = None,
+                       registered: Optional[Callable[[str], Any]] = None) -> CustomObjects:
     """The user's custom objects, and a function for every Lambda of the model.
 
     Args:
@@ -42,6 +43,7 @@ def custom_objects_for(model: Spec, options: LoadOptions, defaults: Mapping[str,
         options: their ``custom_objects`` win over ``defaults``, their ``lambdas`` over the file.
         defaults: classes that need not be passed: compat's own layers.
         origin: which Keras wrote the model; in Lambda layers of tf.keras, ``tf`` is TensorFlow 2.
+        registered: what the program registered under a name.
 
     Raises:
         LambdaError: functions that cannot be recovered from the file and were not passed, all of them listed.
@@ -51,12 +53,14 @@ def custom_objects_for(model: Spec, options: LoadOptions, defaults: Mapping[str,
     problems: List[str] = []
     for _, spec, _ in layers_and_cells(model):
         name = str(spec["config"].get("name"))
+        if spec["class_name"] != class_in_file(spec) and class_in_file(spec) in (options.custom_objects or ()):
+            objects.setdefault(spec["class_name"], objects[class_in_file(spec)])  # an archive states both
         if spec["class_name"] == "Lambda":
             in_file = _InFile(spec["config"], name, objects, origin is not None and origin.is_tf_keras)
             found[name] = _completed(found.get(name), in_file, problems)
     if problems:
         raise LambdaError(_lambda_message(problems))
-    return CustomObjects(objects, found)
+    return CustomObjects(objects, found) if registered is None else CustomObjects(objects, found, registered)
 
 
 def check_known(model: Spec, custom: CustomObjects, knows: Callable[[str], bool], arrays: Sequence[Pair],

@@ -12,6 +12,7 @@ from compat.errors import NotAModelFileError, UnsafeFileError
 from compat.saved.documents import check_layers, decode, parse_json
 from compat.saved.limits import DEFAULT_LIMITS, Limits
 from compat.saved.places import check_is_file
+from compat.saved.program import program_model
 from compat.saved.records import SavedModel
 from compat.saved.source import is_tfjs
 from compat.saved.yaml_text import parse_yaml
@@ -69,6 +70,7 @@ def read_architecture(source: Union[str, "os.PathLike[str]"], limits: Limits = D
             key: value[key] for key in ("class_name", "config") if key in value},
         keras_version=_stated(value, "keras_version"),
         backend=_stated(value, "backend"),
+        program=program_model(value),
     )
 
 

@@ -6,16 +6,19 @@ graph of the objects that were saved, by attribute. Checkpoints of TensorFlow 1'
 
 from __future__ import annotations
 
-from typing import Dict, List, NamedTuple, Tuple
+from functools import partial
+from typing import List, NamedTuple, Tuple, Union
 
 from compat.errors import NotAModelFileError, UnsafeFileError
-from compat.saved.bundle import Bundle
+from compat.saved.bundle import STRING, Bundle
 from compat.saved.limits import DEFAULT_LIMITS, Limits
-from compat.saved.records import Node, SavedModel, Slot
-from compat.saved.wire import Message
+from compat.saved.records import Node, SavedModel, Slot, Table
+from compat.saved.wire import Message, as_text
 
 GRAPH = "_CHECKPOINTABLE_OBJECT_GRAPH"
 VALUE = "VARIABLE_VALUE"
+#: What follows on the key of a table.
+KEYS, VALUES = "-keys", "-values"
 
 
 class Objects(NamedTuple):
@@ -25,13 +28,11 @@ class Objects(NamedTuple):
         root: the object that was saved.
         slots: what optimizers keep for each weight.
         nodes: every object, by its number in the file.
-        tables: how the keys of what is no variable begin, such as a vocabulary, by (number of the object, attribute).
     """
 
     root: Node
     slots: Tuple[Slot, ...]
     nodes: Tuple[Node, ...]
-    tables: Dict[Tuple[int, str], str]
 
 
 def read_checkpoint(prefix: str, limits: Limits = DEFAULT_LIMITS) -> SavedModel:
@@ -73,7 +74,6 @@ def objects_of(bundle: Bundle) -> Objects:
     if len(messages) > most:
         raise UnsafeFileError("{} has {:,} objects, more than {:,}.".format(place, len(messages), most))
     nodes = tuple(Node() for _ in messages)
-    tables: Dict[Tuple[int, str], str] = {}
     slots: List[Tuple[int, int, str, int]] = []
     for number, data in enumerate(messages):
         message = Message(data, place)
@@ -83,12 +83,32 @@ def objects_of(bundle: Bundle) -> Objects:
             name, key = attribute.text(1), attribute.text(3)
             if name == VALUE and bundle.is_numeric(key):
                 nodes[number].dataset = bundle.dataset(key, attribute.text(2))
-            elif name != VALUE:
-                tables[(number, name)] = key
+            elif key + KEYS in bundle.entries and key + VALUES in bundle.entries:
+                nodes[number].table = partial(_table, bundle, key)
         slots += [(number, slot.integer(1), slot.text(2), slot.integer(3)) for slot in message.messages(3)]
     if not nodes:
         raise NotAModelFileError("{} is empty.".format(place))
-    return Objects(nodes[0], _slots(nodes, slots, place), nodes, tables)
+    return Objects(nodes[0], _slots(nodes, slots, place), nodes)
+
+
+def _table(bundle: Bundle, key: str) -> Table:
+    """What a table among the variables holds.
+
+    Raises:
+        NotAModelFileError: it is damaged.
+        UnsafeFileError: it exceeds a limit.
+    """
+    words, numbers = _words(bundle, key + KEYS), _words(bundle, key + VALUES)
+    if len(words) != len(numbers) or not all(isinstance(each, int) for each in numbers):
+        raise NotAModelFileError("{} is damaged: the table {!r} has {} keys for {} numbers.".format(
+            bundle.index, key, len(words), len(numbers)))
+    return [(word, int(number)) for word, number in zip(words, numbers)]
+
+
+def _words(bundle: Bundle, key: str) -> List[Union[str, int]]:
+    if bundle.entries[key].dtype == STRING:
+        return [as_text(memoryview(each), bundle.index) for each in bundle.strings(key)]
+    return [each if isinstance(each, int) else str(each) for each in bundle.dataset(key).read().reshape(-1).tolist()]
 
 
 def _slots(nodes: Tuple[Node, ...], stated: List[Tuple[int, int, str, int]], place: str) -> Tuple[Slot, ...]:

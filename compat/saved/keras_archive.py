@@ -18,7 +18,7 @@ from compat.saved.archive import Archive
 from compat.saved.documents import check_layers, parse_json
 from compat.saved.keras_weights import read_objects
 from compat.saved.limits import DEFAULT_LIMITS, Limits
-from compat.saved.records import SavedModel
+from compat.saved.records import ProgramModel, SavedModel
 from compat.saved.source import Source
 
 CONFIG, METADATA, WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
@@ -52,21 +52,35 @@ def open_archive(path: str, limits: Limits = DEFAULT_LIMITS) -> Iterator[SavedMo
     config, metadata = config_of(archive, limits), _json(archive, METADATA, limits) or {}
     version = metadata.get("keras_version")
     model_config: Dict[str, Any] = {key: config[key] for key in ("class_name", "config") if key in config}
-    files = _vocabularies(archive)
-    if files:
-        from compat.saved.vocabularies import of_assets, with_vocabularies  # here, since few models look words up
-
-        model_config = with_vocabularies(model_config, of_assets(model_config, files, path))
     saved = SavedModel(
         path=path, kind="model", model_config=model_config,
-        training_config=_training_config(config.get("compile_config")), backend="tensorflow",
+        training_config=_training_config(config.get("compile_config")), backend="tensorflow", program=_program(config),
         keras_version=version if isinstance(version, str) else None)
     if WEIGHTS not in archive.names:
-        yield saved
+        yield _taught(saved, archive)
         return
     source = ArchiveSource(archive)
     with source.opened() as file:
-        yield replace(saved, objects=read_objects(source, file, limits, os.stat(path).st_size))
+        objects = read_objects(source, file, limits, os.stat(path).st_size)
+        yield _taught(replace(saved, objects=objects), archive)
+
+
+def _program(config: Dict[str, Any]) -> Optional[ProgramModel]:
+    if isinstance(config.get("config"), dict) and isinstance(config["config"].get("layers"), list):
+        return None
+    from compat.saved.program import of_build_config, program_model  # here, since few files hold such a model
+
+    return program_model(config, of_build_config(config.get("build_config")))
+
+
+def _taught(saved: SavedModel, archive: Archive) -> SavedModel:
+    """The same with the vocabularies of lookup layers in the configuration."""
+    files = _vocabularies(archive)
+    if not files:
+        return saved
+    from compat.saved.vocabularies import of_archive  # here, since few models look words up
+
+    return replace(saved, model_config=of_archive(saved.model_config, files, saved.objects, saved.path))
 
 
 def config_of(archive: Archive, limits: Limits = DEFAULT_LIMITS) -> Dict[str, Any]:

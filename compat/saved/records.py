@@ -7,12 +7,17 @@ same records; those of TensorFlow keep weights by the attributes of objects, as 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from typing import Any, Callable, Dict, List, Optional, Tuple, Union
 
 import numpy as np
 
+_WORDS, _WORD = re.compile("(.)([A-Z][a-z]+)"), re.compile("([a-z])([A-Z])")
+_LONGEST = 1000  # of a name of a class
 Config = Dict[str, Any]
+#: Words or whole numbers, each with its place in a vocabulary.
+Table = List[Tuple[Union[str, int], int]]
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,7 @@ class Node:
     Attributes:
         dataset: its value, if it is a variable.
         children: the objects in it by attribute, index or key, in the order in which they were set.
+        table: reads what it holds if it is a table of words or numbers: (word, number) pairs.
 
     Example:
         >>> Node(children={"cell": Node(children={"kernel": Node()})}).at("cell", "kernel").dataset is None
@@ -80,6 +86,7 @@ class Node:
     def __init__(self, dataset: Optional[Dataset] = None, children: Optional[Dict[str, Node]] = None) -> None:
         self.dataset = dataset
         self.children: Dict[str, Node] = {} if children is None else children
+        self.table: Optional[Callable[[], Table]] = None
 
     def at(self, *path: str) -> Optional[Node]:
         """The object at a path of attributes, or None."""
@@ -87,6 +94,18 @@ class Node:
         for part in path:
             found = found.children.get(part) if found is not None else None
         return found
+
+    def holds_tables(self) -> bool:
+        """Whether it, or an object in it, is a table."""
+        waiting, seen = [self], {id(self)}
+        while waiting:
+            node = waiting.pop()
+            if node.table is not None:
+                return True
+            new = [each for each in node.children.values() if id(each) not in seen]
+            seen.update(map(id, new))
+            waiting.extend(new)
+        return False
 
     def variables(self) -> Tuple[Dataset, ...]:
         """Every value in it, each object once: a layer's own first, then those of the layers in it."""
@@ -131,6 +150,21 @@ class Slot:
 
 
 @dataclass(frozen=True)
+class ProgramModel:
+    """A model of a program's own class, which has a configuration that this class alone understands.
+
+    Attributes:
+        names: of the class: as it was registered, as it is called.
+        config: what ``get_config`` gave.
+        inputs: what it was called on, in a nesting; None where the container does not say so.
+    """
+
+    names: Tuple[str, ...]
+    config: Config
+    inputs: Any = None
+
+
+@dataclass(frozen=True)
 class SavedModel:
     """A model file, read but not built.
 
@@ -147,6 +181,7 @@ class SavedModel:
         objects: the model as a graph of objects, in containers that list no weights by layer; then ``layers`` may be empty.
         slots: the optimizer's values that the container keeps with the weight that each belongs to.
         description: of a model that was saved without a configuration, for messages.
+        program: what is stated about a model of a program's own class.
         has_scopes: the objects are no more than the parts of variables' names, as TensorFlow 1 saved them.
         warnings: what looks wrong but does not keep the model from being read.
     """
@@ -164,12 +199,23 @@ class SavedModel:
     slots: Tuple[Slot, ...] = ()
     has_scopes: bool = False
     description: str = ""
+    program: Optional[ProgramModel] = None
     warnings: Tuple[str, ...] = ()
 
     @property
     def has_weights(self) -> bool:
         """Whether any layer has an array."""
         return any(layer.datasets for layer in self.layers) or self.objects is not None and bool(self.objects.variables())
+
+
+def snake_case(class_name: str) -> str:
+    """What a file calls an object of a class.
+
+    Example:
+        >>> snake_case("GRUCell"), snake_case("Conv2DBlock")
+        ('gru_cell', 'conv2d_block')
+    """
+    return _WORD.sub(r"\1_\2", _WORDS.sub(r"\1_\2", class_name[:_LONGEST])).lower()
 
 
 def element_count(shape: Tuple[int, ...]) -> int:

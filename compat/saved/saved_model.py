@@ -8,6 +8,7 @@ each object of Keras its path and a JSON document, the configuration of the whol
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
 from compat.errors import ModelFileNotFoundError, UnsafeFileError
@@ -16,8 +17,17 @@ from compat.saved.checkpoint import Objects, objects_of
 from compat.saved.documents import check_layers, parse_json
 from compat.saved.limits import DEFAULT_LIMITS, Limits
 from compat.saved.places import check_inside, check_is_file
-from compat.saved.records import LayerWeights, Node, SavedModel
-from compat.saved.vocabularies import Token, graph_of, initial_table, looks_up, stored_table, with_vocabularies
+from compat.saved.program import of_metadata, of_signatures, program_model
+from compat.saved.records import LayerWeights, Node, ProgramModel, SavedModel, Table
+from compat.saved.vocabularies import (
+    Learned,
+    graph_of,
+    initial_table,
+    looks_up,
+    stored_table,
+    stored_weights,
+    with_vocabularies,
+)
 from compat.saved.wire import Message
 
 GRAPH, METADATA, VARIABLES = "saved_model.pb", "keras_metadata.pb", os.path.join("variables", "variables")
@@ -70,14 +80,24 @@ def read_saved_model(folder: str, limits: Limits = DEFAULT_LIMITS) -> SavedModel
     config = _config_of(metadata)
     if config is not None:
         check_layers(config, place, limits)
-        config = with_vocabularies(config, _tables(folder, described, objects, bundle))
+        config = with_vocabularies(config, _learned(folder, described, objects))
     training = metadata.get("training_config")
     return SavedModel(
         path=folder, kind="model" if config is not None else "weights", model_config=config,
         training_config=training if isinstance(training, dict) else None,
         keras_version=_stated(metadata, "keras_version"), backend=_stated(metadata, "backend") or "tensorflow",
         layers=_layers(objects.root, described), objects=objects.root, slots=objects.slots,
-        description="" if config is not None else _subclassed(root, described))
+        description="" if config is not None else _subclassed(root, described),
+        program=None if config is not None else _program(folder, metadata))
+
+
+def _program(folder: str, metadata: Dict[str, Any]) -> Optional[ProgramModel]:
+    """What is stated about a subclassed model; before 2.5 its inputs are those of the signature that serves."""
+    found = program_model(metadata, of_metadata(metadata))
+    if found is None or found.inputs is not None:
+        return found
+    graphs = _message(os.path.join(folder, GRAPH), LONGEST_GRAPH).each_data(2)
+    return replace(found, inputs=of_signatures(Message(graphs[0], folder).messages(5)) if graphs else None)
 
 
 def _config_of(metadata: Dict[str, Any]) -> Optional[Dict[str, Any]]:
@@ -124,20 +144,19 @@ def _in_graph(path: str) -> List[Tuple[str, str, memoryview]]:
     return [(paths[number], user.text(1), user.data(3)) for number, user in users]
 
 
-def _tables(folder: str, described: List[Described], objects: Objects, bundle: Bundle) -> Dict[str, List[Tuple[Token, int]]]:
-    """The vocabularies of lookup layers, by the name of the layer."""
+def _learned(folder: str, described: List[Described], objects: Objects) -> Dict[str, Learned]:
+    """What lookup layers were adapted to, by the name of the layer."""
     lookups = [each for each in described if looks_up(each.metadata) and each.path != ROOT]
-    found: Dict[str, List[Tuple[Token, int]]] = {}
+    found: Dict[str, Learned] = {}
     graph = None
     for each in lookups:
         path = each.path.split(".")[1:]
         node = objects.root.at(*path)
-        table = stored_table(objects, bundle, node) if node is not None else None
+        table: Optional[Table] = stored_table(node) if node is not None else None
         if not table:
             graph = graph or graph_of(_message(os.path.join(folder, GRAPH), LONGEST_GRAPH).message(2), folder)
             table = initial_table(graph, path)
-        if table:
-            found[str(each.metadata.get("name"))] = table
+        found[str(each.metadata.get("name"))] = Learned(table or (), stored_weights(node) if node is not None else None)
     return found
 
 

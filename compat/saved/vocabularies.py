@@ -6,24 +6,38 @@ loaded, and in ``.keras`` archives as text files. Here they become the argument 
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple, Union
+from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
 from compat.errors import NotAModelFileError
-from compat.saved.bundle import DTYPES, STRING, Bundle
-from compat.saved.checkpoint import Objects
-from compat.saved.records import Node, element_count
+from compat.saved.bundle import DTYPES, STRING
+from compat.saved.records import Config, Node, Table, element_count, snake_case
 from compat.saved.wire import Message, as_text, varint
 
 Token = Union[str, int]
-Config = Dict[str, Any]
-#: Class → what its text files and groups are called.
-LOOKUPS: Mapping[str, str] = {
-    "TextVectorization": "text_vectorization", "StringLookup": "string_lookup", "IntegerLookup": "integer_lookup"}
+Path = Tuple[str, ...]
+LOOKUPS = ("TextVectorization", "StringLookup", "IntegerLookup")
+#: How an archive calls those that look up numbers.
+_NUMBERS = "integer_lookup"
 _INNER = ("_lookup_layer", "_index_lookup_layer")
 _TABLES = ("lookup_table", "_table")
+#: Where weights for ``tf_idf`` are: in archives, in checkpoints since tf.keras 2.6, and before.
+_WEIGHTS = (("_lookup_layer", "vars", "idf_weights"), ("vars", "idf_weights"), ("_lookup_layer", "idf_weights"),
+            ("idf_weights",), ("_index_lookup_layer", "idf_weights"), ("_vectorize_layer", "idf"))
 _MOST_TOKENS = 4_000_000
+
+
+class Learned(NamedTuple):
+    """What a lookup layer was adapted to.
+
+    Attributes:
+        table: the vocabulary.
+        weights: of each place, for ``tf_idf``.
+    """
+
+    table: Sequence[Tuple[Token, int]] = ()
+    weights: Optional[Sequence[float]] = None
 
 
 class Graph(NamedTuple):
@@ -86,17 +100,22 @@ def initial_table(graph: Graph, path: Sequence[str]) -> Optional[List[Tuple[Toke
     return None
 
 
-def stored_table(objects: Objects, bundle: Bundle, node: Node) -> Optional[List[Tuple[Token, int]]]:
-    """What a table among the variables holds: tokens with their numbers; None where there is none."""
-    numbers = {id(each): number for number, each in enumerate(objects.nodes)}
-    keys = {number: key for (number, _), key in objects.tables.items()}
+def stored_table(node: Node) -> Table:
+    """What the table of a lookup layer holds among the variables; nothing where there is none."""
     inner = [node.children[name] for name in _INNER if name in node.children] + [node]
     for table in (each.children[name] for each in inner for name in _TABLES if name in each.children):
-        key = keys.get(numbers[id(table)], "")
-        if key + "-keys" in bundle.entries and key + "-values" in bundle.entries:
-            tokens, places = (_tokens(bundle, key + part) for part in ("-keys", "-values"))
-            if len(tokens) == len(places) and all(isinstance(place, int) for place in places):
-                return [(token, int(place)) for token, place in zip(tokens, places)]
+        found = table.table() if table.table is not None else []
+        if found:
+            return found
+    return []
+
+
+def stored_weights(node: Node) -> Optional[List[float]]:
+    """The weights of places for ``tf_idf`` among the variables, those of words out of the vocabulary first."""
+    for path in _WEIGHTS:
+        found = node.at(*path)
+        if found is not None and found.dataset is not None and len(found.dataset.shape) == 1:
+            return [float(each) for each in found.dataset.read()]
     return None
 
 
@@ -106,61 +125,123 @@ def looks_up(stated: Mapping[str, Any]) -> bool:
     return isinstance(name, str) and name in LOOKUPS
 
 
-def with_vocabularies(config: Any, tables: Mapping[str, Sequence[Tuple[Token, int]]]) -> Any:
-    """A model's configuration in which lookup layers have the vocabularies of their tables.
+def with_vocabularies(config: Any, learned: Mapping[str, Learned]) -> Any:
+    """A model's configuration in which lookup layers have what they learned.
 
     Args:
         config: of a model or of anything in it.
-        tables: the layer's name → its tokens with their numbers.
+        learned: by the layer's name.
     """
     if isinstance(config, list):
-        return [with_vocabularies(each, tables) for each in config]
+        return [with_vocabularies(each, learned) for each in config]
     if not isinstance(config, dict):
         return config
     inner: Any = config.get("config")
     name = inner.get("name") if isinstance(inner, dict) and looks_up(config) else None
-    if isinstance(name, str) and name in tables and not inner.get("vocabulary"):
-        return dict(config, config=dict(inner, vocabulary=_ordered(tables[name], inner)))
-    return {key: with_vocabularies(each, tables) for key, each in config.items()}
+    if isinstance(name, str) and name in learned:
+        return _taught(config, learned[name])
+    return {key: with_vocabularies(each, learned) for key, each in config.items()}
 
 
-def of_assets(config: Config, files: Sequence[Tuple[str, bytes]], place: str) -> Dict[str, List[Tuple[Token, int]]]:
-    """The tables of a ``.keras`` archive: its text files, the layers of each class numbered in the order of the model."""
-    found: Dict[str, List[Tuple[Token, int]]] = {}
-    layers = config.get("config", {}).get("layers") if isinstance(config.get("config"), dict) else None
-    for class_name, name in LOOKUPS.items():
-        of_class = [layer["config"].get("name") for layer in layers or () if isinstance(layer, dict)
-                    and layer.get("class_name") == class_name and isinstance(layer.get("config"), dict)]
-        texts = sorted((_number(folder.rsplit("/", 1)[-1], name), text) for folder, text in files
-                       if folder.count("/") == 1 and _number(folder.rsplit("/", 1)[-1], name) >= 0)
-        if len(of_class) == len(texts):
-            for layer, (_, text) in zip(of_class, texts):
-                lines = as_text(memoryview(text), place).split("\n")
-                is_number = class_name == "IntegerLookup"
-                if is_number and not all(line.lstrip("-").isdigit() and len(line) < 21 for line in lines):
-                    raise NotAModelFileError("{} has a vocabulary of {!r} that is not of whole numbers.".format(place, layer))
-                found[str(layer)] = [(int(line) if is_number else line, number) for number, line in enumerate(lines)]
+def by_place(model: Any, keys_of: Callable[[Any], List[str]], learned: Callable[[Path], Learned], path: Path = ()) -> Any:
+    """The same, by where a container keeps each layer, so that layers of one name in several models are told apart.
+
+    Args:
+        model: configuration of a model.
+        keys_of: what the container calls the layers of a model, given its configuration.
+        learned: what the layer at a path learned.
+        path: of the model.
+    """
+    inner = model.get("config") if isinstance(model, dict) else None
+    layers = inner.get("layers") if isinstance(inner, dict) else inner
+    if not isinstance(layers, list) or not all(isinstance(each, dict) for each in layers):
+        return model
+    found = []
+    for layer, key in zip(layers, keys_of(model)):
+        where = path + (key,)
+        is_lookup = looks_up(layer) and isinstance(layer.get("config"), dict) and isinstance(layer["config"].get("name"), str)
+        found.append(_taught(layer, learned(where)) if is_lookup else by_place(layer, keys_of, learned, where))
+    return dict(model, config=dict(inner, layers=found) if isinstance(inner, dict) else found)
+
+
+def of_checkpoint(model: Any, root: Node) -> Any:
+    """A model's configuration with the vocabularies of a checkpoint, where those that tf.keras 2.2 to 2.5 learned are."""
+    def learned(path: Path) -> Learned:
+        node = root.at(*path)
+        return Learned() if node is None else Learned(stored_table(node), stored_weights(node))
+
+    return by_place(model, _numbered, learned)
+
+
+def of_archive(model: Any, files: Sequence[Tuple[str, bytes]], root: Optional[Node], place: str) -> Any:
+    """A model's configuration with the vocabularies of a ``.keras`` archive, which are text files.
+
+    Args:
+        model: configuration.
+        files: the path of the layer among the objects, ``"layers/text_vectorization"``, and the text.
+        root: the objects with arrays, if there are any.
+        place: of the archive, for errors.
+
+    Raises:
+        NotAModelFileError: a vocabulary of numbers holds something else.
+    """
+    texts = dict(files)
+
+    def learned(path: Path) -> Learned:
+        where = [part for key in path for part in ("layers", key)]
+        node = root.at(*where) if root is not None else None
+        text = texts.get("/".join(where))
+        if text is None:
+            return Learned()
+        lines = as_text(memoryview(text), place).split("\n")
+        if path[-1].startswith(_NUMBERS):
+            if not all(line.lstrip("-").isdigit() and len(line) < 21 for line in lines):
+                raise NotAModelFileError("{} has a vocabulary of {!r} that is not of whole numbers.".format(place, path[-1]))
+            return Learned([(int(line), number) for number, line in enumerate(lines)])
+        return Learned([(line, number) for number, line in enumerate(lines)], stored_weights(node) if node else None)
+
+    return by_place(model, keys_by_class, learned)
+
+
+def _numbered(model: Any) -> List[str]:
+    """What checkpoints call the layers of a model; a Sequential does not count its ``Input``."""
+    layers = model["config"]["layers"] if isinstance(model["config"], dict) else model["config"]
+    first = int(model.get("class_name") == "Sequential" and bool(layers) and layers[0].get("class_name") == "InputLayer")
+    return ["layer-{}".format(number - first) for number in range(len(layers))]
+
+
+def keys_by_class(model: Any) -> List[str]:
+    """What ``.weights.h5`` calls the layers of a model: by class, those of one class by number."""
+    layers = model["config"]["layers"] if isinstance(model["config"], dict) else model["config"]
+    counts: Dict[str, int] = {}
+    found = []
+    for layer in layers:
+        key = snake_case(str(layer.get("class_name")).rsplit(">", 1)[-1])
+        counts[key] = counts.get(key, -1) + 1
+        found.append("{}_{}".format(key, counts[key]) if counts[key] else key)
     return found
 
 
-def _number(given: str, name: str) -> int:
-    rest = given[len(name) + 1:]
-    return 0 if given == name else int(rest) if given.startswith(name + "_") and rest.isdigit() and len(rest) < 9 else -1
+def _taught(layer: Config, learned: Learned) -> Config:
+    config = layer["config"]
+    if learned.table and not config.get("vocabulary"):
+        config = dict(config, vocabulary=_ordered(learned.table, layer))
+    if learned.weights and not config.get("idf_weights") and str(config.get("output_mode")).replace("-", "_") == "tf_idf":
+        config = dict(config, idf_weights=list(learned.weights))
+    return dict(layer, config=config)
 
 
-def _ordered(table: Sequence[Tuple[Token, int]], config: Config) -> List[Token]:
+def _ordered(table: Sequence[Tuple[Token, int]], layer: Config) -> List[Token]:
     """The tokens in order, without those that stand for padding and for what is not in the vocabulary."""
+    config = layer["config"]
     if config.get("invert") and all(isinstance(token, int) for token, _ in table):
         table = [(place, int(token)) for token, place in table]  # such a table leads from numbers to tokens
-    special = {"", "[UNK]"} | {config.get(key) for key in ("mask_token", "oov_token", "mask_value", "oov_value")
-                               if isinstance(config.get(key), (str, int))}
+    if layer["class_name"] == "TextVectorization":  # 2.2 took "" for a word like others, at a later place
+        special = {token for token, place in table if token == "[UNK]" or token == "" and place == 0}
+    else:
+        special = {config.get(key) for key in ("mask_token", "oov_token", "mask_value", "oov_value")
+                   if isinstance(config.get(key), (str, int))}
     return [token for token, _ in sorted(table, key=lambda each: each[1]) if token not in special]
-
-
-def _tokens(bundle: Bundle, key: str) -> List[Token]:
-    if bundle.entries[key].dtype == STRING:
-        return [as_text(memoryview(each), bundle.index) for each in bundle.strings(key)]
-    return [int(each) for each in bundle.dataset(key).read().reshape(-1)]
 
 
 def _constants(graph: Graph, function: str) -> List[List[Token]]:

@@ -6,18 +6,16 @@ of the weights; what differs is here. Concerns tf.keras 2.0 to 2.15.
 
 from __future__ import annotations
 
-import re
 from typing import Callable, Dict, Iterable, List, Mapping, Optional, Tuple
 
 from compat.api.classes import plain_name
 from compat.hub.records import Spec, class_in_file
 from compat.hub.walk import is_model
+from compat.saved.records import snake_case
 from compat.weights.specs import expected
 
 Attributes = Tuple[str, ...]
 #: Where a name in capitals is divided into words, first before a capital with small letters, then after a small letter.
-_WORDS, _WORD = re.compile("(.)([A-Z][a-z]+)"), re.compile("([a-z])([A-Z])")
-_LONGEST = 1000  # of a name of a class
 
 #: Layers whose weights belong to a cell inside.
 _WITH_CELL = ("LSTM", "GRU", "SimpleRNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D")
@@ -56,7 +54,7 @@ def by_classes(names: Iterable[str]) -> List[str]:
     found: List[str] = []
     counts: Dict[str, int] = {}
     for name in names:
-        plain = _WORD.sub(r"\1_\2", _WORDS.sub(r"\1_\2", plain_name(name)[:_LONGEST])).lower()
+        plain = snake_case(plain_name(name))
         number = counts[plain] = counts.get(plain, -1) + 1
         found.append("{}_{}".format(plain, number) if number else plain)
     return found

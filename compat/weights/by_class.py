@@ -7,7 +7,8 @@ two models hold is in the file for the first of them; what that does to the numb
 
 from __future__ import annotations
 
-from typing import Callable, Dict, List, NamedTuple, Optional, Set, Tuple
+import re
+from typing import Callable, Dict, List, NamedTuple, Optional, Sequence, Set, Tuple
 
 from compat.errors import WeightsError
 from compat.hub.records import Path, Spec, class_in_file, name_of
@@ -18,6 +19,7 @@ from compat.weights.pairing import count
 
 #: The list of layers in tf.keras 2.12, which has a layer with weights twice: as ``layer-1`` and ``layer_with_weights-0``.
 _LISTED_TWICE = "_layer_checkpoint_dependencies"
+_LAST_NUMBER = re.compile(r"_\d+$")
 #: What a layer holds under the same name as an attribute and as an argument.
 _HELD = ("layer", "cell")
 
@@ -171,8 +173,9 @@ def _of_class(model: Spec, named: Node, path: Path) -> List[Found]:
     for spec in model["config"]["layers"]:
         specs.setdefault(by_classes([class_in_file(spec)])[0], []).append(spec)
     found = []
+    other = _under_another_name([name for name, layers in specs.items() if any(count(each) != 0 for each in layers)], named)
     for name, layers in specs.items():
-        nodes = list(numbers_of(name, named).values())
+        nodes = list(numbers_of(other.get(name, name), named).values())
         if len(nodes) != len(layers):  # only those with weights
             nodes = [node for node in nodes if node.variables()]
             layers = [layer for layer in layers if count(layer) != 0]
@@ -181,6 +184,14 @@ def _of_class(model: Spec, named: Node, path: Path) -> List[Found]:
                 len(nodes), name, len(layers), ", ".join(name_of(layer) for layer in layers) or "none"))
         found += [Found(path + (name_of(layer),), layer, node) for layer, node in zip(layers, nodes)]
     return found
+
+
+def _under_another_name(names: Sequence[str], named: Node) -> Dict[str, str]:
+    """The one class that the file calls by its name, where the model states the name that it was registered by."""
+    missing = [name for name in names if not numbers_of(name, named)]
+    claimed = {id(node) for name in names for node in numbers_of(name, named).values()}
+    left = {_LAST_NUMBER.sub("", key) for key, node in named.children.items() if id(node) not in claimed and node.variables()}
+    return {missing[0]: left.pop()} if len(missing) == 1 and len(left) == 1 else {}
 
 
 def numbers_of(name: str, named: Node) -> Dict[int, Node]:

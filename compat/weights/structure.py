@@ -20,6 +20,8 @@ from compat.weights.pairing import Pair, by_order, check_complete, count, mismat
 
 _LAYER, _WEIGHTED = "layer-", "layer_with_weights-"
 OPTIMIZER = "optimizer"
+#: What these were adapted to is in their configurations.
+_LOOKUPS = ("IntegerLookup", "StringLookup", "TextVectorization")
 #: What a saved object has besides what its class sets.
 NOT_WEIGHTS = (OPTIMIZER, "keras_api", "save_counter", "signatures", "variables", "trainable_variables",
                "non_trainable_variables", "regularization_losses", "metrics")
@@ -92,6 +94,8 @@ def ordered(layer: Spec, node: Node) -> Tuple[Dataset, ...]:
     Raises:
         WeightsError: a weight that the layer has is missing.
     """
+    if layer["class_name"] in _LOOKUPS:
+        return ()
     listed = listed_variables(node)
     if listed is not None:
         return listed

@@ -54,7 +54,7 @@ def test_regularizers_initializers_and_constraints_have_one_form(written, descri
 
 def test_a_layer_loses_its_module_and_keeps_its_registered_name():
     layer = {"module": "mine", "class_name": "Mine", "registered_name": "Pack>Mine", "config": {"units": 2}}
-    assert values.plain_values(layer, HERE) == {"class_name": "Pack>Mine", "config": {"units": 2}}
+    assert values.plain_values(layer, HERE) == {"class_name": "Pack>Mine", "config": {"units": 2}, "class_in_file": "Mine"}
 
 
 def test_a_builtin_activation_object_is_its_name_again():

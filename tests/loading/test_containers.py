@@ -522,20 +522,42 @@ def test_whole_numbers_are_looked_up_on_every_backend_in_the_vocabulary_of_a_sav
 WORDS = containers("saved_model", name="words")
 
 
-@pytest.mark.skipif(active().name != "keras3" or active().backend != "tensorflow", reason="text is TensorFlow's alone")
-@pytest.mark.parametrize("golden", WORDS[::2], ids=str)
+@pytest.mark.skipif(active().name != "keras3", reason="vocabularies of files are taken on Keras 3 alone")
+@pytest.mark.parametrize("golden", WORDS, ids=str)
 def test_words_are_looked_up_in_the_vocabulary_of_a_saved_model(golden):
-    import tensorflow
-
     model = model_of(golden, golden.folder / "saved_model")
-    found = model.predict(tensorflow.constant(golden.arrays("x")[0].astype(str)), verbose=0)
+    found = model.predict(texts_of(golden), verbose=0)
     np.testing.assert_allclose(found, golden.arrays("y")[0], atol=1e-5)
 
 
-@pytest.mark.skipif(active().name != "keras3" or active().backend == "tensorflow", reason="text is TensorFlow's alone")
-def test_a_model_that_reads_text_says_that_it_needs_tensorflow():
-    with pytest.raises(ConfigError, match=r"'vectorize' \(TextVectorization\) computes with TensorFlow"):
-        compat.load_model(WORDS[0].folder / "saved_model")
+@pytest.mark.skipif(active().name != "keras3", reason="vocabularies of files are taken on Keras 3 alone")
+@pytest.mark.parametrize("golden", [each for each in containers("checkpoint", name="words")
+                                    if each.stack.startswith(("tf.keras-2.2-", "tf.keras-2.4-"))], ids=str)
+def test_words_are_looked_up_in_the_vocabulary_of_a_checkpoint_that_has_one(golden):
+    model = model_of(golden, golden.folder / "model.json", weights=golden.folder / "cp.ckpt")
+    np.testing.assert_allclose(model.predict(texts_of(golden), verbose=0), golden.arrays("y")[0], atol=1e-5)
+
+
+def texts_of(golden):
+    texts = golden.arrays("x")[0].astype(str)
+    if active().backend != "tensorflow":
+        return texts
+    import tensorflow
+
+    return tensorflow.constant(texts)
+
+
+@pytest.mark.skipif(active().name != "keras3" or active().backend == "tensorflow", reason="TensorFlow's own layers look up")
+@pytest.mark.parametrize("changes, what", [
+    ({"ragged": True}, "gives ragged tensors"), ({"standardize": "mine"}, "has a function as standardize"),
+    ({"vocabulary": None}, "has no vocabulary"), ({"output_mode": "tf_idf"}, "has no idf_weights")])
+def test_what_numbers_cannot_say_of_texts_is_refused(changes, what):
+    config = dict({"name": "vectorize", "vocabulary": ["red", "blue"]}, **changes)
+    layers = [{"class_name": "InputLayer", "config": {"name": "x", "batch_input_shape": [None, 1], "dtype": "string"}},
+              {"class_name": "TextVectorization", "config": config}]
+    text = json.dumps({"class_name": "Sequential", "config": {"name": "s", "layers": layers}, "keras_version": "2.15.0"})
+    with pytest.raises(ConfigError, match=r"'vectorize' \(TextVectorization\) {}".format(what)):
+        compat.load_model(text)
 
 
 RESUMED = [each for name in ("masking_lstm", "optimizer_adam_amsgrad", "conv_bn")

@@ -1,5 +1,6 @@
 """A layer that two models hold gets its weights from ``.weights.h5`` in both; layers in dictionaries get their own ones."""
 import json
+import warnings
 import zipfile
 
 import h5py
@@ -9,6 +10,7 @@ import pytest
 import compat
 from compat.errors import ConfigError, WeightsError
 from compat.flavor import active
+from compat.loading.keras3_copies import apart
 
 if active().name == "keras3":
     import keras as native
@@ -121,16 +123,45 @@ def test_so_it_is_in_a_model_of_json(make, tmp_path):
 
 @pytest.mark.skipif(active().name != "keras3", reason="only Keras 3 writes one")
 @pytest.mark.parametrize("make", FUNCTIONAL)
-def test_an_archive_of_such_a_model_opens_with_a_layer_for_each_place(make, tmp_path):
+@pytest.mark.parametrize("optimizer", ["adam", "sgd"])
+def test_an_archive_of_such_a_model_opens_with_one_layer_for_all_and_goes_on(make, optimizer, tmp_path):
     model = built(make, 1)
-    model.compile("adam", "mse")
+    targets = [np.tanh(each) for each in outputs(model)]
+    model.compile({"adam": native.optimizers.Adam(0.05), "sgd": native.optimizers.SGD(0.05, momentum=0.9)}[optimizer],
+                  ["mse"] * len(targets))
+    train(model, targets)
     model.save(str(tmp_path / "m.keras"))
     with pytest.raises(ValueError):
         native.models.load_model(str(tmp_path / "m.keras"))
-    with pytest.warns(UserWarning, match="m.keras: several models hold the layers '(shared|dense.*)': each has one of its own"):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)
         again = compat.load_model(tmp_path / "m.keras")
     check_same(again, model)
-    assert again.compiled and not compat.load_model(tmp_path / "m.keras", compile=False).compiled
+    assert len(again.weights) == len(model.weights)
+    assert not compat.load_model(tmp_path / "m.keras", compile=False).compiled
+    np.testing.assert_allclose(train(again, targets), train(model, targets), rtol=1e-4)
+    again.save(str(tmp_path / "n.keras"))
+    check_same(compat.load_model(tmp_path / "n.keras"), again)
+
+
+def train(model, targets):
+    targets = targets if len(targets) > 1 else targets[0]
+    for _ in range(3):
+        model.train_on_batch(X, targets)
+    return np.ravel(model.evaluate(X, targets, verbose=0))
+
+
+@pytest.mark.skipif(active().name != "keras3", reason="only Keras 3 writes one")
+@pytest.mark.parametrize("make", FUNCTIONAL)
+def test_without_marks_each_model_has_a_layer_of_its_own(make, tmp_path):
+    model = built(make, 1)
+    model.save(str(tmp_path / "m.keras"))
+    with zipfile.ZipFile(str(tmp_path / "m.keras")) as old, zipfile.ZipFile(str(tmp_path / "n.keras"), "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, json.dumps(apart(json.loads(data))) if name == "config.json" else data)
+    with pytest.warns(UserWarning, match="n.keras: several models hold the layers '(shared|dense.*)': each has one of its own"):
+        check_same(compat.load_model(tmp_path / "n.keras"), model)
 
 
 @pytest.mark.skipif(active().name != "keras3", reason="only Keras 3 writes one")

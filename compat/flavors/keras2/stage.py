@@ -47,6 +47,17 @@ class Stage:
         self._scaled: Optional[Any] = None
         self._divides: Optional[bool] = None
 
+    def registered(self, name: str) -> Any:
+        """What the program registered under a name, or put into a scope of custom objects."""
+        utils = self.keras.utils
+        find = getattr(utils, "get_registered_object", None) or utils.get_custom_objects().get
+        return find(name)
+
+    def from_config(self, cls: Any, config: Mapping[str, Any], custom: CustomObjects) -> Any:
+        """The model that a program's own class makes of a configuration, the user's objects in scope."""
+        with self.keras.utils.CustomObjectScope(dict(custom.objects)):
+            return cls.from_config(dict(config))
+
     def layer_class(self, name: str) -> Optional[Any]:
         """The class for a hub class name that a file may name: this flavor's own, else the installed one, else None."""
         if name not in LAYERS_OF_FILES or name in _LOOKUPS:
@@ -192,8 +203,11 @@ class Stage:
         """Refuse an HDF5 file of Keras 3."""
         return self.open_own(path, objects, False, path), ()
 
-    def open_own_config(self, config: Mapping[str, Any], objects: Mapping[str, Any]) -> Any:
+    def open_own_config(self, config: Mapping[str, Any], objects: Mapping[str, Any], shared: Sequence[str] = ()) -> Any:
         return self.open_own("the configuration", objects, False, "the configuration")
+
+    def compile_own(self, model: Any, compiled: Mapping[str, Any], objects: Mapping[str, Any], state: Sequence[Any]) -> bool:
+        raise UnsupportedError("a Keras 2 compiles no model as Keras 3 states it")
 
     def reopen(self, path: str, objects: Mapping[str, Any]) -> Any:
         """Open a file that this Keras wrote, with the layers of this flavor and the user's objects."""

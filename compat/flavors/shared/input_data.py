@@ -51,7 +51,9 @@ def standardize_input_data(data: Any, names: Sequence[str], shapes: Optional[Seq
         return []
     if data is None:
         return [None for _ in names]
-    arrays = [standardize_single_array(_values(each)) for each in _listed(data, names)]
+    arrays = [_values(each) for each in _listed(data, names)]
+    sizes = shapes if shapes and len(shapes) == len(arrays) else [None] * len(arrays)
+    arrays = [each if _is_one_axis(each, shape) else standardize_single_array(each) for each, shape in zip(arrays, sizes)]
     if len(arrays) != len(names):
         arrays = _of_right_number(arrays, names, exception_prefix)
     for name, array, shape in zip(names, arrays, shapes or ()):
@@ -71,6 +73,11 @@ def _listed(data: Any, names: Sequence[str]) -> List[Any]:
     if isinstance(data[0], list):
         return [np.asarray(each) for each in data]
     return [np.asarray(data)] if len(names) == 1 and isinstance(data[0], (float, int)) else data
+
+
+def _is_one_axis(array: Any, shape: Any) -> bool:
+    """Whether samples are single numbers or texts, of an ``Input(())``, and the array is of such."""
+    return shape is not None and len(shape) == 1 and getattr(array, "ndim", 0) == 1
 
 
 def _values(data: Any) -> Any:
@@ -134,7 +141,7 @@ def check_num_samples(ins: Any, batch_size: Optional[int] = None, steps: Optiona
     """
     if steps is not None and batch_size is not None:
         raise ValueError("If {} is set, the `batch_size` must be None.".format(steps_name))
-    if not ins or any(K.is_tensor(x) for x in ins):
+    if not ins or any(K.is_tensor(x) and not _has_values(x) for x in ins):
         if steps is None:
             raise ValueError(
                 "If your data is in the form of symbolic tensors, you should specify the `{}` argument (instead of the "
@@ -142,6 +149,11 @@ def check_num_samples(ins: Any, batch_size: Optional[int] = None, steps: Optiona
                     steps_name))
         return None
     return int(ins[0].shape[0]) if hasattr(ins[0], "shape") else None
+
+
+def _has_values(tensor: Any) -> bool:
+    """Whether a tensor is one of TensorFlow 2 that holds values, such as texts."""
+    return hasattr(tensor, "numpy") and not hasattr(tensor, "_keras_history") and len(tensor.shape) > 0
 
 
 def make_batches(size: int, batch_size: int) -> List[Tuple[int, int]]:

@@ -28,7 +28,8 @@ WEIGHTS_ALONE = ("mlp", "conv_bn", "cells", "subclassed")
 #: These write fewer: what differs from the neighbours.
 FEWER = {"tf.keras-2.7-py39": MODELS[:2] + MODELS[7:], "tf.keras-2.12-py310": MODELS[:4] + MODELS[7:]}
 #: These write more: what they had last.
-MORE = {"tf.keras-2.15-py311": ("parts_of_batches", "renormalized", "shared_across_models")}
+MORE = {"tf.keras-2.4-py38": ("configured", "registered"),
+        "tf.keras-2.15-py311": ("parts_of_batches", "renormalized", "shared_across_models", "configured", "registered")}
 
 
 def release():
@@ -65,7 +66,7 @@ def save(model, folder):
     with open(path, "wb") as file:
         file.write(pruned(whole))
     if release() >= (2, 12):
-        if has_config(model):
+        if has_config(model) or "get_config" in vars(type(model)):
             # By this name alone tf.keras 2.12 writes HDF5.
             model.save(os.path.join(folder, "model.keras"), save_format="keras_v3" if release() < (2, 13) else None)
             written.append("keras")
@@ -99,7 +100,7 @@ def record(recipe, out):
         "name": recipe.name, "stack": folder_name(), "containers": written, "shows": recipe.shows, "tags": recipe.tags,
         "custom_objects": sorted(golden.custom), "compiled": compiled, "lambdas": golden.lambdas,
         "optimizer": type(golden.optimizer).__name__ if compiled else None, "tensorflow": stack.tf.__version__,
-        "stochastic_training": golden.stochastic, "has_config": has_config(golden.model)})
+        "stochastic_training": golden.stochastic, "has_config": has_config(golden.model) and "own_classes" not in recipe.tags})
 
 
 def main():

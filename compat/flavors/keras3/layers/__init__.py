@@ -43,6 +43,7 @@ _NAMES = {
     ".removed": " ".join(REMOVED),
     ".recurrent": "GRU LSTM RNN GRUCell LSTMCell SimpleRNN SimpleRNNCell StackedRNNCells",
     ".several_axes": "MultiAxisBatchNormalization MultiAxisLayerNormalization VirtualBatchNormalization",
+    ".words": "PlainHashedCrossing PlainHashing PlainStringLookup PlainTextVectorization",
     ".wrappers": "Bidirectional TimeDistributed Wrapper",
     ".serialization": "deserialize serialize",
 }

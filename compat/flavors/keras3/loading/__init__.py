@@ -9,12 +9,15 @@ from compat.flavors.keras3.lazily import lazily, listed
 from compat.flavors.keras3.loading.build import build as build
 from compat.flavors.keras3.loading.build import knows as knows
 from compat.flavors.keras3.loading.build import live as live
+from compat.flavors.keras3.loading.files import compile_own as compile_own
 from compat.flavors.keras3.loading.files import open_own as open_own
 from compat.flavors.keras3.loading.files import open_own_config as open_own_config
 from compat.flavors.keras3.loading.files import predict as predict
 from compat.flavors.keras3.loading.files import reopen as reopen
 from compat.flavors.keras3.loading.files import save as save
 from compat.flavors.keras3.loading.files import weights_of as weights_of
+from compat.flavors.keras3.loading.objects import from_config as from_config
+from compat.flavors.keras3.loading.objects import registered as registered
 from compat.flavors.keras3.loading.variables import assign as assign
 
 if TYPE_CHECKING:

@@ -21,8 +21,9 @@ from ..engine.masks import get_mask
 from ..frozen import freeze_inside
 from ..names import native_name
 from ..operations.layer import OperationCall, settle
-from .classes import knows
+from .classes import OF_TEXTS, knows
 from .layers import Layers
+from .objects import scope
 from .regularizers import has_frozen_penalties
 from .variables import postponed
 
@@ -49,7 +50,7 @@ def build(spec: Spec, custom: CustomObjects, era: Era, most: int, models: Any = 
     """
     maker = _Maker(custom, era, models is not None, _uses_own_models(spec, models))
     _reserve(name_of(place.spec) for place in walk(spec) if not place.held)
-    with keras.saving.custom_object_scope(dict(custom.objects)):
+    with scope(custom.objects):
         built = graph.build(spec, maker)
     for _, layer in built.layers:
         if not isinstance(layer, OperationCall):
@@ -58,8 +59,9 @@ def build(spec: Spec, custom: CustomObjects, era: Era, most: int, models: Any = 
 
 
 def _uses_own_models(spec: Spec, models: Any) -> bool:
-    """Whether the models are compat's: for old code, and where Keras 3's own would leave out a loss of the file."""
-    return models is not None or has_frozen_penalties(spec)
+    """Whether the models are compat's: for old code, and where Keras 3's own would leave out a loss or take no texts."""
+    return models is not None or has_frozen_penalties(spec) or any(
+        place.spec["class_name"] in OF_TEXTS for place in walk(spec))
 
 
 def live(model: Any) -> Tuple[Spec, "UnfilledModel"]:

@@ -23,9 +23,11 @@ from .. import layers as own
 #: RandomCrop does not crop at prediction time.
 _OTHERS: FrozenSet[str] = frozenset(("Layer", "RandomCrop"))
 
-#: Layers of Keras 3 that look up and hash with TensorFlow, and that no compiled model of another backend can hold.
+#: Layers of Keras 3 that look up and hash with TensorFlow, on every backend.
 WITH_TENSORFLOW: FrozenSet[str] = frozenset(("HashedCrossing", "Hashing", "IntegerLookup", "StringLookup",
                                                "TextVectorization"))
+#: Of these, those that may take texts.
+OF_TEXTS: FrozenSet[str] = WITH_TENSORFLOW - {"IntegerLookup"}
 _MERGES = ("Add", "Average", "Concatenate", "Maximum", "Minimum", "Multiply", "Subtract")
 RECURRENT = ("GRU", "LSTM", "RNN", "SimpleRNN")
 #: Layers that do something else under a mask of two axes or more.
@@ -132,9 +134,13 @@ REPLACED: Mapping[str, Tuple[Tuple[str, Condition], ...]] = {
     "Attention": (("MaskedAttention", _hides_values_from_wrong_queries),),
     "BatchNormalization": (("VirtualBatchNormalization", _in_virtual_batches),  # Keras 3 has none
                            ("MultiAxisBatchNormalization", _several_axes)),  # Keras 3 takes one axis
-    "IntegerLookup": (("NumericIntegerLookup", _without_tensorflow),),  # Keras 3 computes with TensorFlow
+    "HashedCrossing": (("PlainHashedCrossing", _without_tensorflow),),  # Keras 3 computes these with TensorFlow
+    "Hashing": (("PlainHashing", _without_tensorflow),),
+    "IntegerLookup": (("NumericIntegerLookup", _without_tensorflow),),
     "LayerNormalization": (("MultiAxisLayerNormalization", _not_the_last_axis),),  # Keras 3 fails on torch
     "MultiHeadAttention": (("UnmaskedMultiHeadAttention", _leaves_masks_aside),),  # Keras 3 uses every mask
+    "StringLookup": (("PlainStringLookup", _without_tensorflow),),
+    "TextVectorization": (("PlainTextVectorization", _without_tensorflow),),
 }
 #: Class → when compat's class of the same name replaces the native one.
 ADAPTED: Mapping[str, Condition] = dict(

@@ -36,8 +36,15 @@ def open_own(path: str, objects: Mapping[str, Any], compile: bool, shown: str) -
         return keras.models.load_model(path, custom_objects=dict(objects), compile=compile, safe_mode=True)
 
 
-def open_own_config(config: Mapping[str, Any], objects: Mapping[str, Any]) -> Any:
+def open_own_config(config: Mapping[str, Any], objects: Mapping[str, Any], shared: Sequence[str] = ()) -> Any:
     """Make the model of a configuration that Keras 3 wrote as JSON, in its safe mode; compiled where it says so.
+
+    With shared layers it is not compiled: an optimizer counts the weights of a model.
+
+    Args:
+        config: of the model.
+        objects: the user's classes and functions.
+        shared: names of layers that several models in it hold.
 
     Raises:
         ConfigError: Keras refuses it.
@@ -47,10 +54,40 @@ def open_own_config(config: Mapping[str, Any], objects: Mapping[str, Any]) -> An
 
     with typed(ConfigError, "the configuration was written by Keras 3, and the installed Keras {} cannot take it".format(
             active().version)):
-        model = keras.saving.deserialize_keras_object(dict(config), custom_objects=dict(objects), safe_mode=True)
+        stated = {key: value for key, value in config.items() if not (shared and key == "compile_config")}
+        model = keras.saving.deserialize_keras_object(stated, custom_objects=dict(objects), safe_mode=True)
+        if shared:
+            from .joined import join  # here, since few files hold such layers
+
+            join(model, shared)
     if not isinstance(model, keras.Model):
         raise ConfigError("the configuration is that of {!r}, which is no model".format(type(model).__name__))
     return model
+
+
+def compile_own(model: Any, compiled: Mapping[str, Any], objects: Mapping[str, Any], state: Sequence[Any]) -> bool:
+    """Compile a model as an archive of Keras 3 says.
+
+    Args:
+        model: with the weights of the archive.
+        compiled: the archive's ``compile_config``.
+        objects: the user's classes and functions.
+        state: the variables of its optimizer, in order.
+
+    Returns:
+        Whether the optimizer goes on from that state, which has its shapes.
+
+    Raises:
+        ConfigError: Keras refuses it.
+    """
+    with typed(ConfigError, "the installed Keras cannot compile it as its file says"), \
+            keras.saving.custom_object_scope(dict(objects)):
+        model.compile_from_config(dict(compiled))
+    variables = model.optimizer.variables if model.optimizer is not None else []
+    fits = [tuple(each.shape) for each in variables] == [each.shape for each in state]
+    for variable, values in zip(variables, state if fits else ()):
+        variable.assign(values)
+    return fits
 
 
 def reopen(path: str, objects: Mapping[str, Any]) -> Any:

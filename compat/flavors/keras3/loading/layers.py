@@ -38,6 +38,24 @@ def _of_fractions(arguments: Spec) -> Spec:
     return dict({"dtype": "float32"}, **arguments)  # Keras 3.3 would cast the input to integers
 
 
+def _as_looked_up(arguments: Spec) -> Spec:
+    return _of_integers(_with_weights_of_words(arguments))
+
+
+def _with_weights_of_words(arguments: Spec) -> Spec:
+    """The weights for ``tf_idf`` as Keras's own layer takes them: of words alone; others weigh their average."""
+    words, weights = arguments.get("vocabulary"), arguments.get("idf_weights")
+    if keras.backend.backend() != "tensorflow" or weights is None or words is None or len(words) == len(weights):
+        return arguments
+    outside = arguments.get("num_oov_indices", 1)
+    of_words = np.asarray(weights[outside:outside + len(words)], "float32")
+    if outside and not np.isclose(weights[0], of_words.mean(), rtol=1e-5):
+        raise ConfigError("layer {!r} weighs words out of its vocabulary by {:.6g}, as tf.keras did up to 2.5; the installed "
+                          "Keras takes the mean of the others, on JAX and torch compat's layer weighs as the file says".format(
+                              arguments.get("name"), weights[0]))
+    return dict(arguments, idf_weights=of_words.tolist())
+
+
 def _of_integers(arguments: Spec) -> Spec:
     if arguments.get("output_mode", "int") != "int":
         return arguments
@@ -61,7 +79,7 @@ def _with_copied_states(arguments: Spec) -> Spec:
 
 #: Class → what its arguments are in the end.
 FINISHED: Mapping[str, Callable[[Spec], Spec]] = dict(
-    dict.fromkeys(WITH_TENSORFLOW, _of_integers), Discretization=_of_fractions, GRU=_with_copied_states,
+    dict.fromkeys(WITH_TENSORFLOW, _as_looked_up), Discretization=_of_fractions, GRU=_with_copied_states,
     LSTM=_with_copied_states, Normalization=_of_one_shape)
 
 
@@ -107,7 +125,7 @@ class Layers:
     def _known(self, cls: Any, spec: Spec, context: BuildContext) -> Any:
         name = spec["class_name"]
         if name in WITH_TENSORFLOW:
-            _check_lookup(spec, _is_legacy(cls))
+            _check_lookup(spec)
         renames = {} if _is_legacy(cls) else RENAMED.get(name, {})
         config = {renames.get(key, key): value for key, value in spec["config"].items() if key not in DROPPED}
         _refuse_unknown(cls, config, spec)
@@ -198,12 +216,9 @@ def _with_both_layers(spec: Spec, era: Era) -> Spec:
     return with_own_backward_layer(spec) if spec["config"]["layer"]["config"].get("go_backwards") else spec
 
 
-def _check_lookup(spec: Spec, is_ours: bool) -> None:
-    """Refuse a layer that needs another backend, or a file: a vocabulary that is a string is a path."""
+def _check_lookup(spec: Spec) -> None:
+    """Refuse a layer that needs a file: a vocabulary that is a string is a path."""
     where = "layer {!r} ({})".format(name_of(spec), spec["class_name"])
-    if keras.backend.backend() != "tensorflow" and not is_ours:
-        raise ConfigError("{} computes with TensorFlow; set KERAS_BACKEND=tensorflow, or take it out of the model and do "
-                          "its work before".format(where))
     if isinstance(spec["config"].get("vocabulary"), str):
         raise ConfigError("{} reads its vocabulary from the file {!r}, which is not opened; pass custom_objects={{{!r}: cls}} "
                           "with a class that has the vocabulary".format(

@@ -5,9 +5,11 @@ named; a module path in a file is never followed.
 """
 import functools
 import inspect
-from typing import Any, Dict, Mapping, Optional, Tuple
+from contextlib import contextmanager
+from typing import Any, Dict, Iterator, Mapping, Optional, Tuple
 
 import keras
+from keras.src.backend.common import global_state  # not public: where Keras keeps the scope of custom objects
 
 from compat.api.classes import INITIALIZERS, OBJECTS
 from compat.era import Era
@@ -15,6 +17,9 @@ from compat.hub.custom_objects import CustomObjects, accepted, unknown_object
 
 from ..activations import hard_sigmoid
 
+_SCOPE = "custom_objects_scope_dict"
+#: Packages that no program registers its own classes in.
+_OWN_PACKAGES = ("builtins", "compat", "keras", "tf.keras")
 _NOT_FUNCTIONS = ("get", "serialize", "deserialize")
 
 
@@ -80,6 +85,29 @@ def _name_and_config(kind: str, value: Any) -> Any:
         return value, {}
     config = value.get("config")
     return (config, {}) if isinstance(config, str) else (value["class_name"], config or {})
+
+
+def registered(name: str) -> Any:
+    """What the program registered under a name, or put into a scope of custom objects; nothing that is Keras's or compat's own.
+
+    Example:
+        >>> registered("compat>Lambda") is None
+        True
+    """
+    return None if name.split(">")[0] in _OWN_PACKAGES else keras.saving.get_registered_object(name)
+
+
+@contextmanager
+def scope(objects: Mapping[str, Any]) -> Iterator[None]:
+    """Context manager: the user's objects over those of a scope that the program opened, which Keras would hide."""
+    with keras.saving.custom_object_scope(dict(global_state.get_global_attribute(_SCOPE) or {}, **objects)):
+        yield
+
+
+def from_config(cls: Any, config: Mapping[str, Any], custom: CustomObjects) -> Any:
+    """The model that a program's own class makes of a configuration, the user's objects in scope."""
+    with scope(custom.objects):
+        return cls.from_config(dict(config))
 
 
 def activation(value: Any, custom: CustomObjects, where: str, era: Era) -> Any:

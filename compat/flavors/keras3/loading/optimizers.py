@@ -113,8 +113,10 @@ def _schedule(stated: Config, custom: CustomObjects) -> Any:
     Raises:
         ConfigError: neither the user nor Keras 3 has it.
     """
-    name = plain_name(str(stated["class_name"]))
-    found = custom.find(name) or getattr(keras.optimizers.schedules, name, None)
+    registered = stated.get("registered_name")
+    full = registered if isinstance(registered, str) and ">" in registered else str(stated["class_name"])
+    name = plain_name(full)
+    found = custom.find(full) or custom.find(str(stated["class_name"])) or getattr(keras.optimizers.schedules, name, None)
     if not (isinstance(found, type) and issubclass(found, keras.optimizers.schedules.LearningRateSchedule)):
         raise ConfigError("the optimizer's learning rate is a {0}, which Keras 3 does not have; pass "
                           "custom_objects={{{0!r}: cls}} with a LearningRateSchedule".format(name))

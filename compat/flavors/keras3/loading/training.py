@@ -83,6 +83,11 @@ def _activation(tensor: Any) -> str:
         getattr(operation, "activation", None), "__name__", "")
 
 
+def _outputs(model: Any) -> List[Any]:
+    """The symbolic outputs; a subclassed model has none."""
+    return list(keras.tree.flatten(getattr(model, "outputs", None) or []))
+
+
 def _loss_weights(weights: Any) -> Any:
     if not isinstance(weights, list):
         return weights
@@ -145,9 +150,10 @@ class _Compiler:
 
     def loss(self, stated: Any, index: int) -> Any:
         """The loss of one output: Keras 3's own where it reduces masked steps as the file's Keras did."""
-        name = stated if isinstance(stated, str) else plain_name(str(stated.get("class_name")))
-        if self.custom.has(name):
-            found = _of_the_user(self.custom.find(name), stated)
+        full = _full_name(stated)
+        name = plain_name(full)
+        if self.custom.has(full):
+            found = _of_the_user(self.custom.find(full), stated)
             return self._of_the_file(found, index) if inspect.isfunction(found) else found
         if isinstance(stated, dict):
             return self._loss_object(name, stated.get("config") or {})
@@ -176,7 +182,7 @@ class _Compiler:
 
         On TensorFlow its cross entropies read the logits that either left on its output, whichever it was.
         """
-        tensors = keras.tree.flatten(self.model.outputs)
+        tensors = _outputs(self.model)
         own = LOGITS_OF.get(name)
         if own is None or index >= len(tensors) or self.era.behaviour("logits_of_activations") != "own":
             return False
@@ -193,7 +199,7 @@ class _Compiler:
         return found(**config)
 
     def _is_masked(self, index: int) -> bool:
-        tensors = keras.tree.flatten(self.model.outputs)
+        tensors = _outputs(self.model)
         return index < len(tensors) and get_mask(tensors[index]) is not None
 
     def metrics(self, stated: Any) -> Any:
@@ -215,9 +221,10 @@ class _Compiler:
 
     def metric(self, stated: Any, index: int) -> Any:
         """One metric of one output, or None, noted as missing, if it is unknown."""
-        name = stated if isinstance(stated, str) else plain_name(str(stated.get("class_name")))
-        if self.custom.has(name):
-            return _of_the_user(self.custom.find(name), stated)
+        full = _full_name(stated)
+        name = plain_name(full)
+        if self.custom.has(full):
+            return _of_the_user(self.custom.find(full), stated)
         if name in ("accuracy", "acc", "crossentropy", "ce"):
             return "accuracy" if name in ("accuracy", "acc") else "crossentropy"
         if isinstance(stated, dict):
@@ -236,6 +243,14 @@ class _Compiler:
             return None
         metric: Any = found
         return metric.from_config({key: value for key, value in config.items() if key != "dtype"})
+
+
+def _full_name(stated: Any) -> str:
+    """The name by which a file states a loss or metric; that of a registered class with its package."""
+    if isinstance(stated, str):
+        return stated
+    registered = stated.get("registered_name")
+    return registered if isinstance(registered, str) and ">" in registered else str(stated.get("class_name"))
 
 
 def _of_the_user(found: Any, stated: Any) -> Any:

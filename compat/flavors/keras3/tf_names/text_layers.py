@@ -5,13 +5,13 @@ from typing import Any
 import keras
 from keras import ops
 
-from ..layers.texts import LooksUp
+from ..layers.texts import LooksUpInTensorFlow
 
 __all__ = ["HashedCrossing", "Hashing", "IntegerLookup", "StringLookup", "TextVectorization"]
 
 
 @keras.saving.register_keras_serializable(package="tf.keras")
-class StringLookup(LooksUp, keras.layers.StringLookup):  # type: ignore[misc]
+class StringLookup(LooksUpInTensorFlow, keras.layers.StringLookup):  # type: ignore[misc]
     """Places of strings in a vocabulary; with ``invert=True`` the strings as a tensor of TensorFlow, on JAX and torch too."""
 
     def call(self, inputs: Any) -> Any:
@@ -25,28 +25,28 @@ class StringLookup(LooksUp, keras.layers.StringLookup):  # type: ignore[misc]
 
 
 @keras.saving.register_keras_serializable(package="tf.keras")
-class IntegerLookup(LooksUp, keras.layers.IntegerLookup):  # type: ignore[misc]
+class IntegerLookup(LooksUpInTensorFlow, keras.layers.IntegerLookup):  # type: ignore[misc]
     """Places of whole numbers in a vocabulary."""
 
     takes_texts, takes_numbers = False, True
 
 
 @keras.saving.register_keras_serializable(package="tf.keras")
-class Hashing(LooksUp, keras.layers.Hashing):  # type: ignore[misc]
+class Hashing(LooksUpInTensorFlow, keras.layers.Hashing):  # type: ignore[misc]
     """Texts or whole numbers by their hash."""
 
     takes_numbers = True
 
 
 @keras.saving.register_keras_serializable(package="tf.keras")
-class HashedCrossing(LooksUp, keras.layers.HashedCrossing):  # type: ignore[misc]
+class HashedCrossing(LooksUpInTensorFlow, keras.layers.HashedCrossing):  # type: ignore[misc]
     """Pairs of texts or whole numbers by their hash."""
 
     takes_numbers = True
 
 
 @keras.saving.register_keras_serializable(package="tf.keras")
-class TextVectorization(LooksUp, keras.layers.TextVectorization):  # type: ignore[misc]
+class TextVectorization(LooksUpInTensorFlow, keras.layers.TextVectorization):  # type: ignore[misc]
     """Texts as whole numbers; a function that standardizes them is given tensors, also in ``map`` of data sets."""
 
     def _apply_standardize_with_np_arrays(self, inputs: Any) -> Any:

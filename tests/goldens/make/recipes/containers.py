@@ -78,6 +78,71 @@ def normalized():
     return Golden(model, [uniform(3)], [uniform(2)], stack.optimizer("Adam", 0.01), "mse")
 
 
+@stack.tf.keras.utils.register_keras_serializable(package="own", name="scaling")
+class Scale(layers.Layer):
+    """A layer that is registered under another name than its class has."""
+
+    def __init__(self, factor=2.0, **kwargs):
+        super(Scale, self).__init__(**kwargs)
+        self.factor = factor
+
+    def build(self, input_shape):
+        self.gain = self.add_weight(name="gain", shape=(int(input_shape[-1]),), initializer="ones")
+        super(Scale, self).build(input_shape)
+
+    def call(self, inputs):
+        return inputs * self.gain * self.factor
+
+    def get_config(self):
+        return dict(super(Scale, self).get_config(), factor=self.factor)
+
+
+@stack.tf.keras.utils.register_keras_serializable(package="own", name="tower")
+class Tower(Model):
+    """A subclassed model with a configuration."""
+
+    def __init__(self, units=3, name="tower"):
+        super(Tower, self).__init__(name=name)
+        self.units = units
+        self.hidden = layers.Dense(units, activation="relu", name="hidden")
+        self.scale = Scale(1.5, name="scale")
+        self.heads = [layers.Dense(4, name="head_0"), layers.Dense(2, name="head_1")]
+
+    def call(self, inputs):
+        found = self.scale(self.hidden(inputs))
+        for head in self.heads:
+            found = head(found)
+        return found
+
+    def get_config(self):
+        return {"units": self.units, "name": self.name}
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        return cls(**config)
+
+
+@recipe("configured", "a subclassed model with a configuration, and a layer, both registered under other names", "custom",
+        "subclassed", "own_classes")
+def configured():
+    """A model that ``from_config`` of its class makes."""
+    model = Tower(4)
+    model(np.zeros((BATCH, 5), "float32"))
+    return Golden(model, [uniform(5)], [uniform(2)], stack.optimizer("Adam", 0.02), "mse",
+                  custom={"Tower": Tower, "Scale": Scale})
+
+
+@recipe("registered", "a layer that is registered under another name than its class has", "custom", "functional",
+        "own_classes")
+def registered():
+    """Two such layers, one of them in a nested model."""
+    inner_in, given = Input((3,), name="inner_in"), Input((5,), name="given")
+    inner = Model(inner_in, Scale(0.5, name="inner_scale")(inner_in), name="inner")
+    found = inner(layers.Dense(3, activation="tanh", name="hidden")(Scale(name="scale")(given)))
+    return Golden(Model(given, layers.Dense(2, name="out")(found), name="registered"), [uniform(5)], [uniform(2)],
+                  stack.optimizer("Adam", 0.02), "mse", custom={"Scale": Scale})
+
+
 @recipe("integers", "an IntegerLookup with a vocabulary before an Embedding", "preprocessing", "functional")
 def integers():
     """Numbers looked up in a vocabulary that the layer was given."""

@@ -1,0 +1,134 @@
+"""Models and layers of a program's own classes in files of tf.keras, under the names that they were registered by."""
+import importlib
+import json
+import warnings
+
+import numpy as np
+import pytest
+from goldens.catalog import containers
+
+import compat
+from compat.errors import ArchitectureMissingError, CompatError, ConfigError
+from compat.flavor import active
+
+if active().name == "multibackend":
+    pytest.skip("registers no classes", allow_module_level=True)
+native = importlib.import_module({"keras3": "keras", "tf_keras": "tf_keras"}.get(active().name, "tensorflow.keras"))
+layers = native.layers
+TOWERS = [(golden, name) for kind, name in (("saved_model", "saved_model"), ("keras", "model.keras"))
+          for golden in containers(kind, name="configured")]
+LAYERS = [(golden, name) for kind, name in (("saved_model", "saved_model"), ("keras", "model.keras"))
+          for golden in containers(kind, name="registered")]
+
+
+class Scale(layers.Layer):
+    def __init__(self, factor=2.0, **kwargs):
+        super().__init__(**kwargs)
+        self.factor = factor
+
+    def build(self, input_shape):
+        self.gain = self.add_weight(name="gain", shape=(int(input_shape[-1]),), initializer="ones")
+        self.built = True
+
+    def call(self, inputs):
+        return inputs * self.gain * self.factor
+
+    def get_config(self):
+        return dict(super().get_config(), factor=self.factor)
+
+
+class Tower(native.Model):
+    def __init__(self, units=3, name="tower"):
+        super().__init__(name=name)
+        self.units = units
+        self.hidden = layers.Dense(units, activation="relu", name="hidden")
+        self.scale = Scale(1.5, name="scale")
+        self.heads = [layers.Dense(4, name="head_0"), layers.Dense(2, name="head_1")]
+
+    def call(self, inputs):
+        found = self.scale(self.hidden(inputs))
+        for head in self.heads:
+            found = head(found)
+        return found
+
+    def get_config(self):
+        return {"units": self.units, "name": self.name}
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        return cls(**config)
+
+
+#: How a program may name its classes.
+NAMED = {"registered name": {"own>tower": Tower, "own>scaling": Scale}, "name alone": {"tower": Tower, "scaling": Scale}}
+
+
+@pytest.fixture(params=[*NAMED, "scope"])
+def named(request):
+    """The classes as custom objects, or in a scope, as registering them does."""
+    if request.param != "scope":
+        yield NAMED[request.param]
+        return
+    with native.utils.custom_object_scope(NAMED["registered name"]):
+        yield {}
+
+
+def opened(golden, name, custom):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)
+        return compat.load_model(golden.folder / name, custom_objects=custom)
+
+
+def check(golden, model):
+    """Outputs, and the loss after one more step."""
+    x, t = golden.arrays("x")[0], golden.arrays("t")[0]
+    np.testing.assert_allclose(model.predict(x, verbose=0), golden.arrays("y")[0], atol=1e-5)
+    model.train_on_batch(x, t)
+    found = float(np.ravel(model.evaluate(x, t, batch_size=len(x), verbose=0))[0])
+    np.testing.assert_allclose(found, golden.values["loss_after"], rtol=1e-4)
+
+
+@pytest.mark.parametrize("golden, name", TOWERS, ids=["{}-{}".format(*each) for each in TOWERS])
+def test_a_subclassed_model_with_a_configuration_is_made_by_its_class_and_goes_on(golden, name, named):
+    model = opened(golden, name, named)
+    assert type(model) is Tower and model.units == 4 and model.compiled
+    check(golden, model)
+
+
+@pytest.mark.parametrize("golden, name", LAYERS, ids=["{}-{}".format(*each) for each in LAYERS])
+def test_a_layer_is_found_by_the_name_that_it_was_registered_by(golden, name, named):
+    check(golden, opened(golden, name, named))
+
+
+def test_an_archive_also_says_what_the_class_is_called():
+    golden = containers("keras", name="configured")[0]
+    check(golden, opened(golden, "model.keras", {"Tower": Tower, "Scale": Scale}))
+
+
+@pytest.mark.parametrize("golden, name", TOWERS, ids=["{}-{}".format(*each) for each in TOWERS])
+def test_without_its_class_the_error_says_what_to_pass(golden, name):
+    with pytest.raises(ArchitectureMissingError, match="{}.*custom_objects={{'tower': its class}}".format(name)):
+        compat.load_model(golden.folder / name)
+
+
+def stated(**changes):
+    return json.dumps(dict({"class_name": "own>tower", "config": {"units": 2}, "keras_version": "2.15.0"}, **changes))
+
+
+def test_json_gives_a_model_that_is_called_later():
+    model = compat.load_model(stated(), custom_objects={"tower": Tower})
+    assert model.units == 2 and model.predict(np.ones((3, 5), "float32"), verbose=0).shape == (3, 2)
+
+
+@pytest.mark.parametrize("changes, says", [({"config": {"unknown": 1}}, "does not take the configuration"),
+                                           ({"class_name": "own>other"}, "custom_objects={'other': its class}")])
+def test_what_the_class_does_not_take_is_a_typed_error(changes, says):
+    with pytest.raises(CompatError, match=says):
+        compat.load_model(stated(**changes), custom_objects={"tower": Tower})
+
+
+def test_a_checkpoint_does_not_say_what_a_model_was_called_on(tmp_path):
+    golden = containers("checkpoint", name="configured")[0]
+    (tmp_path / "m.json").write_text(stated())
+    with pytest.raises(ConfigError, match=r"m.json.*does not say what 'Tower' was called on"):
+        compat.load_model(tmp_path / "m.json", weights=golden.folder / "cp.ckpt", custom_objects={"tower": Tower})
