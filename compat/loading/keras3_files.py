@@ -26,6 +26,8 @@ from compat.saved.keras_archive import config_of, open_archive, version_of
 from compat.saved.records import SavedModel
 from compat.saved.source import is_zip
 
+_NO_OPTIMIZER = ("the model was loaded uncompiled: the file does not say which optimizer it had, as it was written after an "
+                 "HDF5 file of the same model; call model.compile()")
 _RELAID = "the weights in int8 are in the layout of later versions"
 
 
@@ -38,11 +40,12 @@ class OfKeras3(NamedTuple):
 
 
 class _Ready(NamedTuple):
-    """What the installed Keras is given: a file, the user's objects, and what was changed."""
+    """What the installed Keras is given: a file, the user's objects, what was changed, and whether it is to compile."""
 
     path: str
     objects: Dict[str, Any]
     notes: Tuple[str, ...]
+    compiles: bool
 
 
 def keras3_version(path: PathLike) -> Optional[str]:
@@ -76,16 +79,17 @@ def handed_over(path: PathLike, version: str, options: LoadOptions) -> OfKeras3:
     with _for_installed(given, version, options) as ready:
         try:
             with heard() as texts:
-                model = loading().open_own(ready.path, ready.objects, options.compile, given)
+                model = loading().open_own(ready.path, ready.objects, ready.compiles, given)
         except ConfigError:
             config = config_of(Archive(ready.path, options.limits), options.limits)
             copied = layers_of_several_models(config)
             if not copied:
                 raise
             with heard() as texts:
-                model = opened_as_copies(ready.path, given, config, ready.objects, options)
+                model = opened_as_copies(ready.path, given, config, ready.objects, options._replace(compile=ready.compiles))
             copied = [name for name in copied if name not in marked(config)]
-    return OfKeras3(model, ready.notes, (*copies(copied), *texts))
+    lost = [_NO_OPTIMIZER] if options.compile and not ready.compiles else []
+    return OfKeras3(model, ready.notes, (*copies(copied), *lost, *texts))
 
 
 def read_handed_over(saved: SavedModel, version: str, options: LoadOptions) -> OfKeras3:
@@ -163,13 +167,23 @@ def _for_installed(path: str, version: str, options: LoadOptions) -> Iterator[_R
         slots, relays = _slots(path, config, version, installed, options), is_relaid(config, version)
     notes += ["the variables of the optimizer are in the order of later versions"] if slots else []
     notes += [_RELAID] if relays else []
+    compiles = options.compile and not _lacks_optimizer(config)
     if not notes:
-        yield _Ready(path, objects, ())
+        yield _Ready(path, objects, (), compiles)
         return
     from compat.writing.keras_archive import rewritten  # here, since few archives need it
 
     with rewritten(archive, changed, slots, relays) as place:
-        yield _Ready(place, objects, tuple(notes))
+        yield _Ready(place, objects, tuple(notes), compiles)
+
+
+def _lacks_optimizer(config: Dict[str, Any]) -> bool:
+    """Whether an archive says how its model was compiled, but not by which optimizer.
+
+    ``model.save("m.h5")`` takes it out of what Keras 3 writes later; then Keras would take RMSprop.
+    """
+    compiled = config.get("compile_config")
+    return isinstance(compiled, dict) and bool(compiled) and "optimizer" not in compiled
 
 
 def _slots(path: str, config: Dict[str, Any], version: str, installed: str, options: LoadOptions) -> Optional[List[int]]:

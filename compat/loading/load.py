@@ -23,7 +23,7 @@ from compat.loading.needs import check_known, custom_objects_for, holds_weights
 from compat.loading.opening import opened
 from compat.loading.options import LoadOptions, keyword_only
 from compat.loading.recognized import Seen, era_of, recognized
-from compat.loading.transfer import assign_by_name, in_order_of_layers, load_weights, origin_beside, skipping
+from compat.loading.transfer import assign_by_name, in_counted_order, in_order_of_layers, load_weights, origin_beside, skipping
 from compat.loading.verify import Verification, assigned
 from compat.saved import Limits, SavedModel
 from compat.saved.records import element_count
@@ -263,7 +263,7 @@ def _compile(built: BuiltModel, model: Spec, saved: SavedModel, origin: Origin, 
     stage = loading()
     try:
         with typed(ConfigError, "the installed Keras cannot compile it as its file says"):
-            training = upgrade_training(saved.training_config, origin)
+            training, arrays = upgrade_training(saved.training_config, origin), in_counted_order(built, arrays)
             kept = optimizer_datasets(saved, arrays)
             asked = training["optimizer_config"], kept, arrays, stage.trainable(built), origin
             state = slots(*asked)

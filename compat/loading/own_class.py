@@ -17,10 +17,11 @@ from compat.hub.records import Origin
 from compat.loading.options import LoadOptions
 from compat.loading.recognized import era_of
 from compat.loading.transfer import load_weights
-from compat.saved.records import ProgramModel, SavedModel
+from compat.saved.records import ProgramModel, SavedModel, element_count
 
 #: Sizes that open axes get, one after the other: images and sequences may need room for what a model does.
 _SIZES = (2, 16, 64)
+_MOST_ELEMENTS = 1 << 24
 
 
 class OfProgram(NamedTuple):
@@ -106,7 +107,10 @@ def _zeros(inputs: Any, size: int) -> Any:
         return [_zeros(each, size) for each in inputs]
     if inputs is None:
         return None
-    return np.zeros([size if each is None else each for each in inputs.shape], inputs.dtype)
+    shape = tuple(size if each is None else each for each in inputs.shape)
+    if element_count(shape) > _MOST_ELEMENTS:
+        raise ValueError("an input of shape {} is too large to be made up".format(shape))
+    return np.zeros(shape, inputs.dtype)
 
 
 def _compiled(model: KerasModel, saved: SavedModel, origin: Origin, custom: CustomObjects, warnings: List[str]) -> bool:

@@ -87,6 +87,15 @@ def in_order_of_layers(built: BuiltModel, arrays: Sequence[Pair]) -> Sequence[Pa
     return in_own_order(built, arrays, loading().live)
 
 
+def in_counted_order(built: BuiltModel, arrays: Sequence[Pair]) -> Sequence[Pair]:
+    """The arrays of layers of the user's in the order in which an optimizer of tf.keras counts the weights."""
+    if all(expected(each.layer) is not None for each in arrays):
+        return arrays
+    from compat.loading.counted import as_counted  # here, since most files hold no layers of a program's own
+
+    return as_counted(built, arrays)
+
+
 def _assign_objects(model: KerasModel, config: Spec, built: BuiltModel, saved: SavedModel, by_name: bool,
                     reshape: bool) -> None:
     """Assign the weights of a checkpoint: those of a functional model by its layers, of another one by its attributes."""
@@ -136,6 +145,7 @@ def _resume(model: KerasModel, built: BuiltModel, saved: SavedModel, pairs: Sequ
     """Let the optimizer of a compiled model continue from its state in a checkpoint, as in tf.keras, where there is one."""
     from compat.weights.slots import slots
 
+    pairs = in_counted_order(built, pairs)
     kept = optimizer_datasets(saved, pairs)
     if not kept:
         from compat.weights.kept import optimizers

@@ -443,3 +443,23 @@ def test_calls_that_keras_3_0_counted_over_all_models_are_counted_in_each(tmp_pa
 @pytest.mark.parametrize("version, calls", [("3.3.3", (0, 0)), ("3.2.1", (0, 1))])
 def test_calls_that_a_file_tells_apart_are_no_warning(tmp_path, version, calls):
     assert compat.inspect(archive_of_a_shared_layer(tmp_path, version, calls)).warnings == ()
+
+
+@ON_KERAS_3
+def test_an_archive_that_lost_its_optimizer_is_not_compiled_with_another(tmp_path):
+    import keras
+
+    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(2)])
+    model.compile(keras.optimizers.SGD(0.5), "mse")
+    model.save(str(tmp_path / "m.h5"))
+    model.save(str(tmp_path / "m.keras"))
+    with zipfile.ZipFile(str(tmp_path / "m.keras")) as old, zipfile.ZipFile(str(tmp_path / "n.keras"), "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "config.json":  # newer Kerases keep it
+                config = json.loads(data)
+                config["compile_config"].pop("optimizer", None)
+                data = json.dumps(config)
+            new.writestr(name, data)
+    with pytest.warns(UserWarning, match="n.keras: the model was loaded uncompiled: .* which optimizer"):
+        assert not compat.load_model(tmp_path / "n.keras").compiled

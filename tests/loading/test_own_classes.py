@@ -37,6 +37,24 @@ class Scale(layers.Layer):
         return dict(super().get_config(), factor=self.factor)
 
 
+class Switch(layers.Layer):
+    def __init__(self, units=3, **kwargs):
+        super().__init__(**kwargs)
+        self.units = units
+        self.ways = {"right": layers.Dense(units, name="right"), "left": layers.Dense(units, activation="tanh", name="left")}
+
+    def build(self, input_shape):
+        for key in ("right", "left"):
+            self.ways[key].build(input_shape)
+        self.built = True
+
+    def call(self, inputs):
+        return self.ways["left"](inputs) + 2.0 * self.ways["right"](inputs)
+
+    def get_config(self):
+        return dict(super().get_config(), units=self.units)
+
+
 class Tower(native.Model):
     def __init__(self, units=3, name="tower"):
         super().__init__(name=name)
@@ -91,13 +109,39 @@ def check(golden, model):
 @pytest.mark.parametrize("golden, name", TOWERS, ids=["{}-{}".format(*each) for each in TOWERS])
 def test_a_subclassed_model_with_a_configuration_is_made_by_its_class_and_goes_on(golden, name, named):
     model = opened(golden, name, named)
-    assert type(model) is Tower and model.units == 4 and model.compiled
+    assert type(model) is Tower and model.units == 4 and model.optimizer is not None
     check(golden, model)
 
 
 @pytest.mark.parametrize("golden, name", LAYERS, ids=["{}-{}".format(*each) for each in LAYERS])
 def test_a_layer_is_found_by_the_name_that_it_was_registered_by(golden, name, named):
     check(golden, opened(golden, name, named))
+
+
+@pytest.mark.parametrize("golden", containers("saved_model", name="in_dictionary"), ids=str)
+def test_an_optimizer_goes_on_where_a_layer_holds_layers_in_a_dictionary(golden):
+    check(golden, opened(golden, "saved_model", {"Switch": Switch}))
+
+
+@pytest.mark.parametrize("golden", containers("checkpoint", name="in_dictionary"), ids=str)
+def test_so_it_does_from_a_checkpoint(golden):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)
+        model = compat.load_model(golden.folder / "saved_model", custom_objects={"Switch": Switch})
+        model.compile(native.optimizers.Adam(0.02), "mse")
+        compat.load_weights(model, golden.folder / "cp.ckpt")
+    check(golden, model)
+
+
+def test_a_sequential_that_knows_no_shape_yet_is_opened_inside_of_a_model():
+    inner = {"class_name": "Sequential", "config": {"name": "inner", "layers": [
+        {"class_name": "Dense", "config": {"name": "hidden", "units": 3}}]}}
+    config = {"name": "m", "input_layers": [["x", 0, 0]], "output_layers": [["inner", 0, 0]], "layers": [
+        {"class_name": "InputLayer", "name": "x", "inbound_nodes": [],
+         "config": {"name": "x", "batch_input_shape": [None, 5], "dtype": "float32"}},
+        dict(inner, name="inner", inbound_nodes=[[["x", 0, 0, {}]]])]}
+    text = json.dumps({"class_name": "Model", "config": config, "keras_version": "2.2.4-tf", "backend": "tensorflow"})
+    assert compat.load_model(text).output_shape == (None, 3)
 
 
 def test_an_archive_also_says_what_the_class_is_called():

@@ -80,6 +80,13 @@ def weights_by_keys(layer: Any) -> List[Any]:
     return found
 
 
+def counts_by_keys(layer: Any) -> bool:
+    """Whether tf.keras lists the weights of a layer otherwise than Keras 3: one of a program's, with layers in a dictionary."""
+    if type(layer).__module__.split(".")[0] in OF_KERAS:
+        return False
+    return [id(weight) for weight in weights_by_keys(layer)] != [id(weight) for weight in layer.weights]
+
+
 class Part(NamedTuple):
     """The weights that a subclassed model has itself, as if a layer held them."""
 

@@ -128,7 +128,7 @@ class _Maker(graph.Maker):
 
         Keras 2 ran the layers whatever the rank, as those of a model of Dense layers that takes vectors and sequences.
         """
-        if not isinstance(layer, keras.Sequential) or not isinstance(tensor, keras.KerasTensor) or not layer.inputs:
+        if not isinstance(layer, keras.Sequential) or not isinstance(tensor, keras.KerasTensor) or not layer.built:
             return layer
         from ..ranks import takes_rank  # here: few files hold a Sequential within a model
 

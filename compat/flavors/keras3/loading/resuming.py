@@ -4,6 +4,7 @@ from typing import Any, List, Tuple
 import keras
 
 from compat.api.optimizers import slot_shape
+from compat.flavors.shared.live import counts_by_keys, weights_by_keys
 
 from .optimizers import restore
 from .variables import in_hub_order
@@ -62,7 +63,12 @@ def _build_with_plain_names(chosen: Any, weights: List[Any]) -> None:
 def _trained(built: Any) -> List[Any]:
     """The trained variables in the order of the layers."""
     trained = {id(variable) for variable in built.model.trainable_variables}
-    return [variable for _, layer in built.layers for variable in layer.trainable_variables if id(variable) in trained]
+    return [variable for _, layer in built.layers for variable in _counted(layer) if id(variable) in trained]
+
+
+def _counted(layer: Any) -> List[Any]:
+    """The weights of a layer, those that are trained in the order in which tf.keras counts them."""
+    return weights_by_keys(layer) if counts_by_keys(layer) else list(layer.trainable_variables)
 
 
 def trainable(built: Any) -> List[Tuple[Tuple[str, ...], List[bool]]]:
@@ -70,5 +76,6 @@ def trainable(built: Any) -> List[Tuple[Tuple[str, ...], List[bool]]]:
     found, all_trained = [], {id(variable) for variable in built.model.trainable_variables}
     for path, layer in built.layers:
         trained = {id(variable) for variable in layer.trainable_variables} & all_trained
-        found.append((path, [id(variable) in trained for variable in in_hub_order(layer)]))
+        listed = weights_by_keys(layer) if counts_by_keys(layer) else in_hub_order(layer)
+        found.append((path, [id(variable) in trained for variable in listed]))
     return found

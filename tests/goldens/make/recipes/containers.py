@@ -97,6 +97,35 @@ class Scale(layers.Layer):
         return dict(super(Scale, self).get_config(), factor=self.factor)
 
 
+class Switch(layers.Layer):
+    """Layers of one shape in a dictionary whose keys are not sorted: tf.keras counts them by the keys."""
+
+    def __init__(self, units=3, **kwargs):
+        super(Switch, self).__init__(**kwargs)
+        self.units = units
+        self.ways = {"right": layers.Dense(units, name="right"), "left": layers.Dense(units, activation="tanh", name="left")}
+
+    def build(self, input_shape):
+        for key in ("right", "left"):
+            self.ways[key].build(input_shape)
+        super(Switch, self).build(input_shape)
+
+    def call(self, inputs):
+        return self.ways["left"](inputs) + 2.0 * self.ways["right"](inputs)
+
+    def get_config(self):
+        return dict(super(Switch, self).get_config(), units=self.units)
+
+
+@recipe("in_dictionary", "a layer that holds layers in a dictionary, whose optimizer counts them by the keys", "custom",
+        "functional", "own_classes")
+def in_dictionary():
+    """Such a layer in a functional model."""
+    given = Input((5,), name="given")
+    model = Model(given, layers.Dense(2, name="out")(Switch(3, name="switch")(given)), name="in_dictionary")
+    return Golden(model, [uniform(5)], [uniform(2)], stack.optimizer("Adam", 0.02), "mse", custom={"Switch": Switch})
+
+
 @stack.tf.keras.utils.register_keras_serializable(package="own", name="tower")
 class Tower(Model):
     """A subclassed model with a configuration."""
