@@ -35,7 +35,8 @@ def _as_counted(kind: str, state: Any, counted: List[Any], own: List[Any]) -> An
         shapes = [slot_shape(kind, slot, tuple(variable.shape)) for variable in counted]
         held = [id(variable) for variable, shape in zip(counted, shapes) if shape is not None]
         if len(held) != len(listed):
-            return state
+            arrays[slot] = listed
+            continue
         by_variable = dict(zip(held, listed))
         arrays[slot] = [by_variable[id(variable)] for variable in own if id(variable) in by_variable]
     return state._replace(arrays=arrays)
@@ -43,7 +44,13 @@ def _as_counted(kind: str, state: Any, counted: List[Any], own: List[Any]) -> An
 
 def resumed(built: Any, chosen: Any, state: Any) -> bool:
     """Give a new optimizer of a model the state in a file; whether it fitted."""
-    return state is not None and _restored(chosen, _trained(built), state)
+    if state is None:
+        return False
+    counted, own = _trained(built), list(built.model.trainable_variables)
+    if state.listed or sorted(map(id, own)) != sorted(map(id, counted)):
+        return _restored(chosen, counted, state)
+    # JAX hands an optimizer the weights in the order of the model.
+    return _restored(chosen, own, _as_counted(type(getattr(chosen, "inner_optimizer", chosen)).__name__, state, counted, own))
 
 
 def _restored(chosen: Any, weights: List[Any], state: Any) -> bool:
