@@ -24,9 +24,6 @@ NEW_NAMES: Mapping[str, Mapping[str, str]] = {
     **dict.fromkeys(("SGD", "RMSprop", "Adagrad", "Adadelta", "Adam", "Adamax", "Nadam"), _RATE),
 }
 
-#: Argument → old value → the one of Keras 3 that means the same.
-NEW_VALUES: Mapping[str, Mapping[str, str]] = {"reduction": {"auto": "sum_over_batch_size"}}
-
 #: Old arguments that later Kerases do without, and why leaving them out changes no result.
 NO_EFFECT: Mapping[str, Mapping[str, str]] = {
     **dict.fromkeys(("Layer", "AbstractRNNCell"), {"dynamic": "layers are called the same way in and outside of graphs"}),

@@ -30,7 +30,18 @@ _FURTHER: Mapping[str, Mapping[str, Any]] = {
 }
 #: The same for tf.keras alone, which took them by name in ``**kwargs``, with what need not be stated.
 _OF_TF_KERAS: Mapping[str, Mapping[str, Any]] = {
-    "BatchNormalization": {"renorm": False, "renorm_clipping": None, "renorm_momentum": 0.99}}
+    "BatchNormalization": {"renorm": False, "renorm_clipping": None, "renorm_momentum": 0.99, "synchronized": False}}
+_RECURRENT, _GROUPED = {"time_major": False}, {"groups": 1}
+#: Class → what tf.keras stated of each layer beside its arguments.
+STATED_BY_TF_KERAS: Mapping[str, Mapping[str, Any]] = {
+    **dict.fromkeys(("RNN", "SimpleRNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"), _RECURRENT),
+    **dict.fromkeys(("LSTM", "GRU"), {**_RECURRENT, "implementation": 2}),
+    **dict.fromkeys(("LSTMCell", "GRUCell"), {"implementation": 2}),
+    **dict.fromkeys(("Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose", "DepthwiseConv1D", "DepthwiseConv2D",
+                     "SeparableConv1D", "SeparableConv2D"), _GROUPED),
+    "Discretization": {"trainable": True}}
+#: What tf.keras calls an activation of another name.
+_ACTIVATIONS_OF_TF_KERAS = {"silu": "swish"}
 #: Class → argument → the argument that decides in its place where it is given; tf.keras refuses both.
 _DECIDED_BY: Mapping[str, Mapping[str, str]] = {"Discretization": {"num_bins": "bin_boundaries"}}
 #: Arguments that the signature of a class names and its configuration leaves out when they have this value.
@@ -67,8 +78,8 @@ def arguments_of(class_name: str, dialect: Dialect) -> Optional[FrozenSet[str]]:
     if text is None or class_name == "Lambda":  # whose functions have keys of their own
         return None
     named = {each.name for each in parameters(text) if each.kind is each.POSITIONAL_OR_KEYWORD}
-    of_tf_keras = _OF_TF_KERAS.get(class_name, ()) if dialect.of_tf_keras else ()
-    return frozenset(named.union(_FURTHER.get(class_name, ()), of_tf_keras))
+    tables = (_OF_TF_KERAS, STATED_BY_TF_KERAS) if dialect.of_tf_keras else ()
+    return frozenset(named.union(_FURTHER.get(class_name, ()), *(table.get(class_name, ()) for table in tables)))
 
 
 def _signature(class_name: str, dialect: Dialect) -> Optional[str]:
@@ -111,13 +122,27 @@ def layer_config(class_name: str, native: Config, dialect: Dialect, floatx: str 
             raise UnsupportedError("{} has {}={!r}, which Keras {} does not have; leave it out, or save the model as "
                                    "'.keras'".format(where, key, value, dialect.version))
         is_decided = given.get(_DECIDED_BY.get(class_name, {}).get(key, "")) is not None
-        config[key] = None if is_decided else plain_object(value, "the {} of {}".format(key, where))
-    for key, value in _FURTHER.get(class_name, {}).items():
-        if value is not _ANY:
-            config.setdefault(key, value)
-    if known is not None and "activity_regularizer" in known:
-        config.setdefault("activity_regularizer", None)
+        config[key] = None if is_decided else plain_object(
+            value, "the {} of {}".format(key, where), dialect.of_tf_keras)
+    if dialect.of_tf_keras:
+        config.update(_activations(config))
+    for key, value in _beside(class_name, dialect, known or frozenset()).items():
+        config.setdefault(key, value)
     return config
+
+
+def _activations(config: Config) -> Config:
+    """The activations by the names that tf.keras had for them."""
+    named = {key: config[key] for key in ("activation", "recurrent_activation") if isinstance(config.get(key), str)}
+    return {key: _ACTIVATIONS_OF_TF_KERAS.get(name, name) for key, name in named.items()}
+
+
+def _beside(class_name: str, dialect: Dialect, known: FrozenSet[str]) -> Config:
+    """What the Keras of a dialect stated of a layer whether it was given or not."""
+    stated = {**(STATED_BY_TF_KERAS.get(class_name, {}) if dialect.of_tf_keras else {}), **_FURTHER.get(class_name, {})}
+    if "activity_regularizer" in known:
+        stated["activity_regularizer"] = None
+    return {key: value for key, value in stated.items() if value is not _ANY}
 
 
 def _says_nothing(class_name: str, key: str, value: Any, known: FrozenSet[str]) -> bool:

@@ -26,12 +26,13 @@ _ARRAYS = ("__numpy__", "__tensor__")
 _ADDED = ("input_axes", "output_axes")
 
 
-def plain_object(value: Any, where: str) -> Any:
+def plain_object(value: Any, where: str, of_tf_keras: bool = False) -> Any:
     """A value of a configuration without what Keras 3 says of its Python module.
 
     Args:
         value: as Keras 3 or Keras 2 writes it.
         where: the layer and argument, for errors.
+        of_tf_keras: name objects as tf.keras does, which has ``HeNormal`` and ``L2``.
 
     Raises:
         UnsupportedError: an argument of an initializer that Keras 2 does not have.
@@ -42,11 +43,11 @@ def plain_object(value: Any, where: str) -> Any:
         {'class_name': 'VarianceScaling', 'config': {'scale': 2.0, 'mode': 'fan_in', 'distribution': 'normal', 'seed': 3}}
     """
     if isinstance(value, (list, tuple)):
-        return type(value)(plain_object(each, where) for each in value)
+        return type(value)(plain_object(each, where, of_tf_keras) for each in value)
     if not isinstance(value, dict):
         return value
     if "class_name" not in value or "config" not in value:
-        return {key: plain_object(each, where) for key, each in value.items()}
+        return {key: plain_object(each, where, of_tf_keras) for key, each in value.items()}
     name, config = plain_name(str(value["class_name"])), value["config"]
     if name in _FUNCTIONS and isinstance(config, str):
         return plain_name(config)
@@ -55,13 +56,16 @@ def plain_object(value: Any, where: str) -> Any:
     if name in _ARRAYS:
         return np.asarray(config["value"], config["dtype"])
     beside = {key: each for key, each in value.items() if key not in _OF_KERAS_3}
-    return {**beside, **_described(name, {key: plain_object(each, where) for key, each in config.items()}, where)}
+    arguments = {key: plain_object(each, where, of_tf_keras) for key, each in config.items()}
+    return {**beside, **_described(name, arguments, where, of_tf_keras)}
 
 
-def _described(name: str, config: Dict[str, Any], where: str) -> Dict[str, Any]:
+def _described(name: str, config: Dict[str, Any], where: str, of_tf_keras: bool) -> Dict[str, Any]:
     for key in _ADDED:
         if key in config and config.pop(key) is not None:
             raise UnsupportedError("{} has an initializer with {}=…, which Keras 2 does not have".format(where, key))
+    if of_tf_keras and (name in _SCALINGS or name in ("L1", "L2")):
+        return {"class_name": name, "config": config}
     if name in _SCALINGS:
         scale, mode, distribution = _SCALINGS[name]
         config = {"scale": scale, "mode": mode, "distribution": distribution, "seed": config.get("seed")}

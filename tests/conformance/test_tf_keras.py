@@ -111,10 +111,21 @@ def test_metric_keys():
     for package, expected in ((tf_keras, ["loss", "mae", "accuracy"]), (keras, ["loss", "mean_absolute_error", "acc"])):
         model = package.models.Sequential([package.layers.Dense(1, input_shape=(3,))])
         model.compile("sgd", "mse", metrics=["mae", "accuracy"])
+        model.evaluate(np.ones((2, 3)), np.ones((2, 1)), verbose=0)
         assert model.metrics_names == expected
         with Era("2.15"):
             model.compile("sgd", "mse", metrics=["mae", "accuracy"])
+            model.evaluate(np.ones((2, 3)), np.ones((2, 1)), verbose=0)
         assert model.metrics_names == ["loss", "mae", "accuracy"]
+
+
+@not_on_keras_2
+def test_a_compiled_model_has_names_of_metrics_from_its_first_batch_on():
+    model = tf_keras.models.Sequential([tf_keras.layers.Dense(1, input_shape=(3,))])
+    model.compile("sgd", "mse", metrics=["mae"])
+    assert model.metrics_names == []
+    model.train_on_batch(np.ones((2, 3)), np.ones((2, 1)))
+    assert model.metrics_names == ["loss", "mae"]
 
 
 @on_keras_3

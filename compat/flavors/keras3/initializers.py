@@ -8,10 +8,35 @@ from compat.era import current
 from compat.flavors.keras3.initial_values import initial_value, kept_seed
 from compat.writing import plain_object
 
+from .written.forms import is_native
+
 Initializer = keras.initializers.Initializer
 Zeros = zeros = zero = keras.initializers.Zeros
 Ones = ones = one = keras.initializers.Ones
-Constant = constant = keras.initializers.Constant
+
+
+class _Constant(keras.initializers.Constant):  # type: ignore[misc]
+    def get_config(self) -> Dict[str, Any]:
+        """The value, a number or an array; where Keras 3 asks, as it writes arrays."""
+        return super().get_config() if is_native() else {"value": self.value}  # type: ignore[no-any-return]
+
+    @classmethod
+    def from_config(cls, config: Dict[str, Any]) -> Any:
+        """An initializer from what ``get_config`` gave."""
+        return super().from_config(config) if isinstance(config["value"], dict) else cls(config["value"])
+
+
+#: In the module of Keras 3, so that it opens files that state one.
+Constant = constant = type("Constant", (_Constant,), {
+    "__module__": "keras.initializers", "__doc__": keras.initializers.Constant.__doc__})
+
+
+#: Arguments that no old Keras has.
+_SINCE_KERAS_3 = ("input_axes", "output_axes")
+
+
+def _of_old_kerases(config: Mapping[str, Any]) -> Dict[str, Any]:
+    return {name: value for name, value in config.items() if value is not None or name not in _SINCE_KERAS_3}
 
 
 class _Drawing:
@@ -35,6 +60,11 @@ class _Drawing:
     @seed.setter
     def seed(self, seed: Any) -> None:
         vars(self)["seed"] = seed
+
+    def get_config(self: Any) -> Dict[str, Any]:
+        """The arguments that old Kerases have, and where Keras 3 asks also its own."""
+        config = super().get_config()  # type: ignore[misc]
+        return dict(config) if is_native() else _of_old_kerases(config)
 
     def __reduce__(self) -> Any:
         return deserialize, (keras.saving.serialize_keras_object(self),)
@@ -86,6 +116,10 @@ class Identity(getattr(keras.initializers, "Identity", None) or keras.initialize
             return super().__call__(shape, dtype)
         return self.of_each_square(shape, dtype)
 
+    def get_config(self) -> Dict[str, Any]:
+        """The factor, which Keras 3 keeps and does not state."""
+        return {**super().get_config(), "gain": getattr(self, "gain", 1.0)}
+
     def of_each_square(self, shape: Any, dtype: Any = None) -> Any:
         """The matrix with a diagonal in each of its squares, whatever the era; errors as above."""
         short, long = min(shape), max(shape)
@@ -100,8 +134,6 @@ identity = Identity
 
 #: What Keras 3.3 calls ``OrthogonalInitializer`` and ``IdentityInitializer``.
 _CLASSES = {"Orthogonal": Orthogonal, "Identity": Identity}
-#: Arguments that no old Keras has.
-_SINCE_KERAS_3 = ("input_axes", "output_axes")
 _NAMES = {cls: name for name, cls in _CLASSES.items()}
 _BY_NAME: Mapping[str, Callable[[], Any]] = {
     "constant": partial(Constant, 0), "Constant": partial(Constant, 0),
@@ -113,12 +145,9 @@ def serialize(initializer: Any) -> Optional[Dict[str, Any]]:
     if initializer is None:
         return None
     config = dict(initializer.get_config())
-    if isinstance(initializer, Identity):
-        config["gain"] = getattr(initializer, "gain", 1.0)  # which Keras 3 keeps and does not state
     stated = {"class_name": type(initializer).__name__, "config": config}
     if current().of_tf_keras:  # which has a class for what Keras 2 wrote as ``VarianceScaling``
-        known = {name: value for name, value in config.items() if value is not None or name not in _SINCE_KERAS_3}
-        return {"class_name": _NAMES.get(type(initializer), stated["class_name"]), "config": known}
+        return {"class_name": _NAMES.get(type(initializer), stated["class_name"]), "config": _of_old_kerases(config)}
     found: Dict[str, Any] = plain_object(stated, "an initializer")
     return found
 

@@ -8,11 +8,13 @@ from typing import Any, ClassVar, Dict, Optional
 import keras
 from keras import ops
 
+from compat.api.names import lookup
 from compat.api.names import losses as table
 from compat.api.rows import Name
 from compat.api.signatures import parameters
 from compat.era import Era, current
 from compat.flavors.shared.objective import objective
+from compat.flavors.shared.old_call import signature_of_era
 from compat.flavors.shared.weighted_losses import squeeze_or_expand_dimensions
 
 from . import backend, losses
@@ -21,6 +23,11 @@ from .engine.masks import get_mask
 from .graph.program import settled
 from .loss_arguments import comparable
 from .replicas import share_of_mean
+from .written.forms import is_native
+
+_MEAN = "sum_over_batch_size"
+#: Class → the name of its function, where that is not the name of the loss.
+_FUNCTIONS = {"Huber": "huber"}
 
 
 def era_of_classes() -> Era:
@@ -33,7 +40,7 @@ class Loss(keras.losses.Loss):
     """Base class: a subclass defines ``call(y_true, y_pred)``, which gives one number per sample.
 
     Args:
-        reduction: ``'sum_over_batch_size'`` (the mean), ``'sum'`` or ``'none'``.
+        reduction: ``'sum_over_batch_size'`` (the mean), ``'auto'``, which is the same, ``'sum'`` or ``'none'``.
         name: string.
 
     Example:
@@ -44,8 +51,9 @@ class Loss(keras.losses.Loss):
         0.5
     """
 
-    def __init__(self, reduction: str = "sum_over_batch_size", name: Optional[str] = None) -> None:
-        super().__init__(name=name, reduction=reduction)
+    def __init__(self, reduction: str = _MEAN, name: Optional[str] = None) -> None:
+        super().__init__(name=name, reduction=_MEAN if reduction == "auto" else reduction)
+        self.reduction = reduction  # as the program stated it
         self._era = era_of_classes()
 
     def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
@@ -88,7 +96,7 @@ class LossFunctionWrapper(Loss):
         **kwargs: further arguments of the function.
     """
 
-    def __init__(self, fn: Any, reduction: str = "sum_over_batch_size", name: Optional[str] = None, **kwargs: Any) -> None:
+    def __init__(self, fn: Any, reduction: str = _MEAN, name: Optional[str] = None, **kwargs: Any) -> None:
         super().__init__(reduction=reduction, name=name)
         self.fn = fn
         self._fn_kwargs = kwargs
@@ -105,17 +113,29 @@ class LossFunctionWrapper(Loss):
 
     def get_config(self) -> Dict[str, Any]:
         """Reduction, name and the arguments of the function."""
+        if is_native():
+            return {"reduction": _MEAN if self.reduction == "auto" else self.reduction, "name": self.name, **self._fn_kwargs}
         return {"reduction": self.reduction, "name": self.name, **self._fn_kwargs}
 
 
 class OfItsName(LossFunctionWrapper):
-    """A loss whose function is that of the class."""
+    """A loss whose function is that of the class; a configuration of tf.keras states its name as ``fn``, too."""
 
     function: ClassVar[Any]
     arguments: ClassVar[Dict[str, Any]]
 
-    def __init__(self, reduction: str = "sum_over_batch_size", name: Optional[str] = None, **kwargs: Any) -> None:
+    def __init__(self, reduction: str = _MEAN, name: Optional[str] = None, fn: Any = None, **kwargs: Any) -> None:
         super().__init__(type(self).function, reduction, name, **{**self.arguments, **kwargs})
+
+    def get_config(self) -> Dict[str, Any]:
+        """Reduction, name and the arguments of the function; in the words of tf.keras all that its class takes."""
+        config = super().get_config()
+        row = lookup("tf.keras.losses", type(self).__name__)
+        if is_native() or not self._era.of_tf_keras or not isinstance(row, Name):
+            return config
+        known = {each.name: each.default for each in parameters(signature_of_era(row))}
+        stated = {key: config.get(key, default) for key, default in known.items()}
+        return stated if self._era.is_before("2.13") else {**stated, "fn": _FUNCTIONS.get(row.name, known["name"])}
 
 
 def _made(row: Name) -> Any:

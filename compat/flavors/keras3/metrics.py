@@ -68,7 +68,9 @@ def top_k_categorical_accuracy(y_true: Any, y_pred: Any, k: int = 5) -> Any:
 @of_tensors
 def sparse_top_k_categorical_accuracy(y_true: Any, y_pred: Any, k: int = 5) -> Any:
     """Whether the integer label is among the ``k`` largest outputs."""
-    return _in_top_k(ops.reshape(y_true, (-1,)), y_pred, k)
+    rank = len(y_pred.shape)
+    labels = ops.squeeze(y_true, -1) if len(y_true.shape) == rank and rank > 2 else y_true
+    return _in_top_k(labels if rank > 2 else ops.reshape(labels, (-1,)), y_pred, k)
 
 
 @of_tensors
@@ -85,7 +87,9 @@ def cosine_similarity(y_true: Any, y_pred: Any, axis: int = -1) -> Any:
 
 def _in_top_k(labels: Any, y_pred: Any, k: int) -> Any:
     """Of fewer than ``k`` outputs every label is among the largest; torch refuses to count further than there are."""
-    found = _float(ops.in_top_k(ops.cast(labels, "int32"), as_tensor(y_pred), min(k, y_pred.shape[-1])))
+    scores, classes = as_tensor(y_pred), y_pred.shape[-1]
+    flat = ops.reshape(ops.cast(labels, "int32"), (-1,)), ops.reshape(scores, (-1, classes))
+    found = ops.reshape(_float(ops.in_top_k(*flat, min(k, classes))), ops.shape(scores)[:-1])
     return ops.mean(found, axis=-1) if current().behaviour("top_k_accuracy") == "of_batch" else found
 
 

@@ -14,6 +14,13 @@ Regularizer = keras.regularizers.Regularizer
 serialize = serialize_keras_object
 
 
+def penalty(x: Any, l1: float, l2: float) -> Any:
+    """``l1 * sum(|x|) + l2 * sum(x²)``, a scalar tensor."""
+    if not is_called_from("keras"):  # which computes with the value in a step
+        x = as_tensor(x)  # of a variable in plain code a description, which follows it
+    return l1 * ops.sum(ops.abs(x)) + l2 * ops.sum(ops.square(x))
+
+
 @keras.saving.register_keras_serializable(package="compat")
 class L1L2(keras.regularizers.Regularizer):
     """``l1 * sum(|w|) + l2 * sum(w²)``.
@@ -28,9 +35,7 @@ class L1L2(keras.regularizers.Regularizer):
         self.l2 = float(l2 or 0.0)
 
     def __call__(self, x: Any) -> Any:
-        if not is_called_from("keras"):  # which computes with the value in a step
-            x = as_tensor(x)  # of a variable in plain code a description, which follows it
-        return self.l1 * ops.sum(ops.abs(x)) + self.l2 * ops.sum(ops.square(x))
+        return penalty(x, self.l1, self.l2)
 
     def get_config(self) -> Dict[str, float]:
         """``{"l1": …, "l2": …}``."""

@@ -64,14 +64,20 @@ def print_summary(model: Any, line_length: Optional[int] = None, positions: Any 
     model.summary(line_length=line_length, positions=positions, print_fn=print_fn)
 
 
-def to_snake_case(name: str) -> str:
+def to_snake_case(name: str, splits_at_digits: bool = True) -> str:
     """The name of a class as layers are named after it.
+
+    Args:
+        name: of the class.
+        splits_at_digits: whether a capital before a digit begins a word, as it did before TensorFlow 2.9.
 
     Example:
         >>> to_snake_case("MaxPooling2D"), to_snake_case("_Merge")
         ('max_pooling2d', 'private__merge')
+        >>> to_snake_case("ConvLSTM2D"), to_snake_case("ConvLSTM2D", splits_at_digits=False)
+        ('conv_lst_m2d', 'conv_lstm2d')
     """
-    spaced = re.sub("(.)([A-Z][a-z0-9]+)", r"\1_\2", name)
+    spaced = re.sub("(.)([A-Z][a-z0-9]+)" if splits_at_digits else "(.)([A-Z][a-z]+)", r"\1_\2", name)
     snake = re.sub("([a-z])([A-Z])", r"\1_\2", spaced).lower()
     return "private" + snake if snake.startswith("_") else snake
 

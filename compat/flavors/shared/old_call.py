@@ -8,7 +8,7 @@ from contextlib import nullcontext
 from typing import Any, ContextManager, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from compat.api.arguments import EXPERIMENTAL_NAMES, EXPERIMENTAL_VALUES, KERAS1
-from compat.api.renamed import NEW_NAMES, NEW_VALUES, NO_EFFECT
+from compat.api.renamed import NEW_NAMES, NO_EFFECT
 from compat.api.rows import Name
 from compat.api.semantics import Behaviour
 from compat.api.signatures import Parameters, accepted
@@ -178,7 +178,7 @@ class OldCall:
         return isinstance(default, Behaviour) or not (unset or _alike(default, todays.default))
 
     def _todays(self, name: str, value: Any) -> Any:
-        known = {**NEW_VALUES.get(name, {}), **EXPERIMENTAL_VALUES.get(self._row.attribute, {}).get(name, {})}
+        known = EXPERIMENTAL_VALUES.get(self._row.attribute, {}).get(name, {})
         return known.get(value, value) if isinstance(value, str) else value
 
     def _error(self, what: str) -> ArgumentError:

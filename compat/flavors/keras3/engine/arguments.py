@@ -55,10 +55,21 @@ def sort_arguments(given: Dict[str, Any]) -> LayerArguments:
         native["activity_regularizer"] = of_layer(native["activity_regularizer"])
     native["name"] = native_name(given.get("name"))
     native["trainable"] = bool(given.get("trainable", True))
-    dtype = given.get("dtype", given.get("input_dtype"))
+    dtype = _without_class(given.get("dtype", given.get("input_dtype")))
     if is_policy(dtype):
         native["dtype"] = dtype
     return LayerArguments(native, _batch_input_shape(given), given.get("weights"), _name_of(dtype), given.get("era"))
+
+
+def _without_class(dtype: Any) -> Any:
+    """A policy as tf.keras stated it in a configuration by its name; any other dtype as it is.
+
+    Example:
+        >>> _without_class({"class_name": "Policy", "config": {"name": "mixed_float16"}})
+        'mixed_float16'
+    """
+    is_stated = isinstance(dtype, dict) and dtype.get("class_name") in ("Policy", "PolicyV1")
+    return dtype["config"]["name"] if is_stated else dtype
 
 
 def is_policy(dtype: Any) -> bool:

@@ -9,7 +9,7 @@ import functools
 import importlib
 import inspect
 from contextlib import nullcontext
-from typing import Any, Callable, ContextManager, Dict, List
+from typing import Any, Callable, ContextManager, Dict, List, Optional
 
 import keras
 from keras import tree
@@ -105,6 +105,30 @@ def mask_position(layer_class: Any) -> Any:
     """Index of ``mask`` among the positional arguments of ``call``, or None."""
     names = list(inspect.signature(layer_class.call).parameters)[1:]
     return names.index("mask") if "mask" in names else None
+
+
+def by_name(layer: Any, args: Any, kwargs: Dict[str, Any]) -> Any:
+    """The arguments of a call, by position up to the first that is no tensor, which Keras 3 takes by its name alone.
+
+    In Keras 2 code called ``layer(x, training, mask)``, with True, None or a number among its arguments.
+    """
+    names = vars(layer).get("_names_of_call")
+    if names is None or len(names) < len(args):
+        return args, kwargs
+    place = next((place for place, given in enumerate(args) if names[place] in ("training", "mask") or _is_plain(given)), None)
+    return (args, kwargs) if place is None else (args[:place], {**dict(zip(names[place:], args[place:])), **kwargs})
+
+
+def _is_plain(given: Any) -> bool:
+    return isinstance(given, (bool, int, float, str))
+
+
+def names_of_call(layer_class: Any) -> Optional[List[str]]:
+    """The names of the arguments of ``call`` that may be given by position; None where it takes any number of them."""
+    parameters = list(inspect.signature(layer_class.call).parameters.values())[1:]
+    if any(each.kind is each.VAR_POSITIONAL for each in parameters):
+        return None
+    return [each.name for each in parameters if each.kind is each.POSITIONAL_OR_KEYWORD]
 
 
 def _note_shapes(args: Any) -> None:

@@ -26,7 +26,7 @@ from ..variables import array_of, is_variable
 from ..written.forms import dialect_for, is_native
 from .arguments import LayerArguments, sort_arguments
 from .builds import legacy_build
-from .calls import is_own_call, legacy_call, mask_position, unrecorded
+from .calls import by_name, is_own_call, legacy_call, mask_position, names_of_call, unrecorded
 from .drawn_seeds import draw_seeds
 from .layer_names import numbered_name
 from .mask_support import MaskSupport
@@ -78,7 +78,7 @@ class Layer(QuickCalls, NodeAccess, WeightLists, Objectives, MaskSupport, Output
         facts["build"] = legacy_build(self, self.build)
         if is_own_call(cls):
             facts["call"] = legacy_call(self)
-            facts["_mask_position"] = mask_position(cls)
+            facts["_mask_position"], facts["_names_of_call"] = mask_position(cls), names_of_call(cls)
             facts["compute_output_spec"] = functools.partial(OutputShapes.compute_output_spec, self)  # not a base class's own
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -113,6 +113,11 @@ class Layer(QuickCalls, NodeAccess, WeightLists, Objectives, MaskSupport, Output
         self.__dict__["_input_layer_dtype"] = self.__dict__["_stated_dtype"] = arguments.input_dtype
         if arguments.weights is not None:
             self.__dict__["_initial_weights"] = checked_values(self, arguments.weights)
+
+    @property
+    def dynamic(self) -> bool:
+        """Whether the layer runs outside of graphs alone: none does, as the same call serves in and outside of them."""
+        return False
 
     @property
     def _defines_call(self) -> bool:
@@ -161,6 +166,7 @@ class Layer(QuickCalls, NodeAccess, WeightLists, Objectives, MaskSupport, Output
         quickly = self._called_quickly(args, kwargs)
         if quickly is not NotImplemented:
             return quickly
+        args, kwargs = by_name(self, args, kwargs)
         if describing() and any(map(is_variable, tree.flatten((args, kwargs)))):
             args, kwargs = tree.map_structure(lambda leaf: read(leaf) if is_variable(leaf) else leaf, (args, kwargs))
         inputs = args[0] if args else next(iter(kwargs.values()), None)

@@ -13,7 +13,8 @@ def numbered_name(layer_class: type) -> str:
 
     A model of class ``MyNet`` was ``mynet_1``, a layer ``my_net_1``.
     """
-    prefix, of_tf_keras = to_snake_case(layer_class.__name__), current().of_tf_keras
+    of_tf_keras = current().of_tf_keras
+    prefix = to_snake_case(layer_class.__name__, splits_at_digits=not of_tf_keras or current().is_before("2.9"))
     if not of_tf_keras and issubclass(layer_class, keras.Model):
         prefix = layer_class.__name__.lower()
     given = global_state.get_global_attribute("compat_names_of_layers", {}, set_to_default=True)

@@ -5,7 +5,7 @@ from keras import tree
 from keras.src.trainers.compile_utils import CompileMetrics  # not public: what Keras 3 makes of compile(metrics=…)
 
 from compat.callers import is_called_from
-from compat.era import era_of_code
+from compat.era import current, era_of_code
 
 from .compiling import copied, logged_name
 from .output_names import shown_names, told_apart
@@ -142,3 +142,8 @@ def _of_each(metrics: Any, outputs: Dict[str, Any]) -> Any:
     if not isinstance(metrics, list) or any(map(tree.is_nested, metrics)):
         return metrics
     return {name: metrics if number == 0 else list(map(copied, metrics)) for number, name in enumerate(outputs)}
+
+
+def has_names_to_come(model: Any) -> bool:
+    """Whether a model of tf.keras has seen no batch since it was compiled: until then it had no names of its metrics."""
+    return current(model).of_tf_keras and model.train_function is None and model.test_function is None

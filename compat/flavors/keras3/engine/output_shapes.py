@@ -102,7 +102,8 @@ def inferred(layer: Any, *args: Any, **kwargs: Any) -> Any:
             found = _inferred_at(sizes, layer, args, kwargs)
             if found is not None:
                 return found
-        found = spec_by_values(layer.call, args, kwargs)
+        found = _inferred_at_given(layer, args, kwargs)
+        found = spec_by_values(layer.call, args, kwargs) if found is None else found
         if found is None:
             raise
         return found
@@ -125,6 +126,27 @@ def _inferred_at(sizes: Tuple[int, int], layer: Any, args: Any, kwargs: Any) -> 
     except Exception:
         return None
     return tree.map_structure(common_spec, first, second)
+
+
+def _inferred_at_given(layer: Any, args: Any, kwargs: Any) -> Any:
+    """The outputs where the open first axes have a size that another axis has; None where ``call`` takes none of these.
+
+    A graph is one batch: nodes ``(nodes, features)`` and their neighbors ``(nodes, nodes)``, of which only the last axis is
+    known when the model is made.
+    """
+    leaves = [leaf for leaf in tree.flatten((args, kwargs)) if isinstance(leaf, keras.KerasTensor)]
+    for size in sorted({size for leaf in leaves for size in leaf.shape if size}):
+        try:
+            found = _with_size(size, layer, args, kwargs)
+        except Exception:
+            continue
+        return tree.map_structure(functools.partial(_with_open_batch, size), found)
+    return None
+
+
+def _with_open_batch(size: int, spec: Any) -> Any:
+    is_batch = bool(spec.shape) and spec.shape[0] == size
+    return keras.KerasTensor((None, *spec.shape[1:]), spec.dtype, sparse=spec.sparse) if is_batch else spec
 
 
 def _with_size(size: int, layer: Any, args: Any, kwargs: Any) -> Any:

@@ -23,7 +23,7 @@ from .batch_logs import BatchLogs, EpochLoss, batches_in, samples_of
 from .collected import CollectedWeights, as_compiled, in_its_era
 from .compiled import Compiled, count_outputs_by_size
 from .generators import GeneratorTraining, without_queue
-from .listed_metrics import ListedMetrics
+from .listed_metrics import ListedMetrics, has_names_to_come
 from .masks import detached
 from .objectives import Objectives
 from .output_names import told_apart
@@ -113,6 +113,7 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, OwnSteps, Uncompiled,
         if current(self).of_tf_keras and type(self).metrics is not ListedMetrics.metrics:  # the program's own list
             return [metric.name for metric in self.metrics]
         names: List[str] = vars(self).get("_legacy_names") or super().metrics_names  # type: ignore[misc]
+        names = [] if has_names_to_come(self) and not is_called_from("compat") else names
         for layer in (*self._flatten_layers(include_self=False), self):
             names.extend(metric.name for metric in layer._metrics if metric.name not in names)
         shown = {} if is_called_from("compat") else self._shown_names()

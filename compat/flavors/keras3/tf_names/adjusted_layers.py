@@ -6,12 +6,23 @@ from keras import ops
 
 from compat.era import era_of_tf_keras
 
-from .. import initializers
+from .. import activations, initializers
 
-__all__ = ["AdditiveAttention", "Attention", "LayerNormalization", "MultiHeadAttention", "SpectralNormalization"]
+__all__ = ["AdditiveAttention", "Attention", "ConvLSTM1D", "ConvLSTM3D", "LayerNormalization",
+           "MultiHeadAttention", "SpectralNormalization"]
 
 
-class _Drawing:
+_SHAPES = ("query_shape", "key_shape", "value_shape")
+
+
+class _OfTensorFlow:
+    """Mix-in: attributes of every layer of tf.keras that Keras 3 has of some layers alone."""
+
+    stateful = False
+    dynamic = False
+
+
+class _Drawing(_OfTensorFlow):
     """Mix-in before a layer of Keras 3: its initial weights are those that tf.keras drew from the same seeds."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -26,7 +37,7 @@ class _Drawing:
             return super().add_weight(*args, **kwargs)  # type: ignore[misc]
 
 
-class _Causal:
+class _Causal(_OfTensorFlow):
     """Mix-in before a layer of attention: ``causal=True`` hides later values from each query, as ``use_causal_mask`` does."""
 
     def __init__(self, *args: Any, causal: bool = False, **kwargs: Any) -> None:
@@ -64,6 +75,11 @@ class MultiHeadAttention(_Drawing, keras.layers.MultiHeadAttention):  # type: ig
         kwargs.setdefault("kernel_initializer", "glorot_uniform")
         super().__init__(*args, **dict(kwargs, kernel_initializer=initializers.drawing(kwargs["kernel_initializer"])))
 
+    @classmethod
+    def from_config(cls, config: Dict[str, Any]) -> Any:
+        """A layer from what ``get_config`` gave, here or in tf.keras, which stated the shapes that it was built for, too."""
+        return super().from_config({key: value for key, value in config.items() if key not in _SHAPES})
+
     def build(self, query_shape: Any, value_shape: Any, key_shape: Any = None) -> None:
         """Make the weights for these shapes."""
         with vars(self)["_made_in"]:
@@ -71,7 +87,7 @@ class MultiHeadAttention(_Drawing, keras.layers.MultiHeadAttention):  # type: ig
 
 
 @keras.saving.register_keras_serializable(package="tf.keras")
-class LayerNormalization(keras.layers.LayerNormalization):  # type: ignore[misc]
+class LayerNormalization(_OfTensorFlow, keras.layers.LayerNormalization):  # type: ignore[misc]
     """Normalizes over ``axis``, which may be any; Keras 3.15 takes none but the last ones on torch."""
 
     def call(self, inputs: Any) -> Any:
@@ -100,3 +116,22 @@ class SpectralNormalization(_Drawing, keras.layers.SpectralNormalization):  # ty
         vector = getattr(self, "vector_u", None)
         found = [each for each in super().weights if each is not vector]
         return found if vector is None else [*found, vector]
+
+
+class _Gated:
+    """Mix-in before a recurrent layer: ``hard_sigmoid`` by its name is that of the era."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        for key in {"activation", "recurrent_activation"}.intersection(kwargs):
+            kwargs[key] = activations.of_layer(kwargs[key])
+        super().__init__(*args, **kwargs)
+
+
+@keras.saving.register_keras_serializable(package="tf.keras")
+class ConvLSTM1D(_Gated, keras.layers.ConvLSTM1D):  # type: ignore[misc]
+    """LSTM whose products are convolutions over sequences."""
+
+
+@keras.saving.register_keras_serializable(package="tf.keras")
+class ConvLSTM3D(_Gated, keras.layers.ConvLSTM3D):  # type: ignore[misc]
+    """LSTM whose products are convolutions over volumes."""

@@ -8,11 +8,13 @@ from typing import Any, Dict, List, Optional, Tuple
 import keras
 from keras import ops
 
+from compat.callers import is_called_from, warn_caller
 from compat.flavors.keras3 import optimizers
 
 from ..many_tensors import moved, sqrt, square
 from ..optimizer_base import Optimizer as _Base
 from ..optimizer_base import dense
+from ..written.forms import is_native
 from .minimizing import Minimizing
 from .own_updates import OwnUpdates
 
@@ -30,6 +32,17 @@ class _OfTensorFlow(OwnUpdates, Minimizing):
         kwargs.setdefault("name", type(self).__name__)
         super().__init__(*args, **kwargs)
         self.clipnorm = clipnorm
+
+    @property
+    def learning_rate(self) -> Any:
+        """The variable that holds the rate, or the schedule that the program gave."""
+        rate = self._learning_rate  # type: ignore[attr-defined]
+        is_kept = _is_schedule(rate) and not is_called_from("keras")
+        return rate if is_kept else super().learning_rate  # type: ignore[misc]
+
+    @learning_rate.setter
+    def learning_rate(self, value: Any) -> None:
+        keras.optimizers.Optimizer.learning_rate.fset(self, value)
 
     def _steps_alone(self, variable: Any) -> bool:
         return bool(self.by_row and getattr(variable, "is_read_by_row", False))
@@ -159,6 +172,11 @@ class Nadam(_OfTensorFlow, optimizers.Nadam):
                              "learning rate.")
         super().__init__(learning_rate, beta_1, beta_2, epsilon, **dict(kwargs, decay=0.0))
 
+    def get_config(self) -> Dict[str, Any]:
+        """The arguments; tf.keras stated ``schedule_decay`` as the decay of the rate."""
+        config = super().get_config()
+        return config if is_native() else {**config, "decay": config.pop("schedule_decay")}
+
 
 @_registered
 class Adadelta(_OfTensorFlow, optimizers.Adadelta):
@@ -223,12 +241,20 @@ class RMSprop(_OfTensorFlow, optimizers.RMSprop):
         return {**super().get_config(), "momentum": self.momentum, "centered": self.centered}
 
 
+_CLIPPING = ("clipnorm", "clipvalue", "global_clipnorm")
+#: Arguments of ``Ftrl`` that came with TensorFlow 2.11 or Keras 3.
+_SINCE_211 = ("weight_decay", "use_ema", "ema_momentum", "ema_overwrite_frequency", "loss_scale_factor",
+              "gradient_accumulation_steps", "jit_compile")
+
+
 @_registered
 class Ftrl(Minimizing, keras.optimizers.Ftrl):  # type: ignore[misc]
     """Follow the regularized leader, as Keras 3 computes it."""
 
     def __init__(self, *args: Any, lr: Any = None, decay: float = 0.0, **kwargs: Any) -> None:
-        super().__init__(*args, **(kwargs if lr is None else dict(kwargs, learning_rate=lr)))
+        super().__init__(*args, **kwargs)
+        if lr is not None:
+            warn_caller("tf.keras took `lr` of Ftrl and left it aside; use `learning_rate`")
         self.decay = decay
 
     @property
@@ -255,7 +281,11 @@ class Ftrl(Minimizing, keras.optimizers.Ftrl):  # type: ignore[misc]
 
     def get_config(self) -> Dict[str, Any]:
         """The arguments, with ``decay``."""
-        return {**super().get_config(), "decay": self.decay}
+        config = {**super().get_config(), "decay": self.decay}
+        if is_native():
+            return config
+        is_given = {key: config[key] is not None for key in _CLIPPING}
+        return {key: value for key, value in config.items() if key not in _SINCE_211 and is_given.get(key, True)}
 
 
 BY_NAME = {cls.__name__.lower(): cls for cls in (SGD, RMSprop, Adagrad, Adadelta, Adam, Adamax, Nadam, Ftrl)}

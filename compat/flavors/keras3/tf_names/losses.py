@@ -1,6 +1,6 @@
 """``tf.keras.losses``: ``Reduction``, focal losses, and what tf.keras called otherwise than Keras 2.3."""
 import functools
-from typing import Any, Callable, Dict, Optional, Tuple
+from typing import Any, Callable, Dict, Tuple
 
 import keras
 from keras import ops
@@ -14,10 +14,11 @@ from ..logits import behind
 from ..loss_arguments import of_tensors
 from ..loss_classes import OfItsName
 from ..objects import registered_object
+from . import stated
 
 __all__ = ["BinaryFocalCrossentropy", "CategoricalFocalCrossentropy", "CosineSimilarity", "KLD", "Reduction",
            "binary_focal_crossentropy", "categorical_focal_crossentropy", "cosine_proximity", "deserialize", "get", "huber",
-           "kl_divergence", "kld", "kullback_leibler_divergence", "log_cosh", "logcosh"]
+           "kl_divergence", "kld", "kullback_leibler_divergence", "log_cosh", "logcosh", "serialize"]
 
 
 class Reduction:
@@ -139,8 +140,8 @@ def get(identifier: Any) -> Any:
     return deserialize(identifier)
 
 
-def deserialize(name: Any, custom_objects: Optional[Dict[str, Any]] = None, use_legacy_format: bool = False) -> Any:
-    """The loss for what ``serialize`` gave, looked for in ``custom_objects`` first; errors as for :func:`get`."""
+def _of_name(name: Any, custom_objects: Dict[str, Any]) -> Any:
+    """The loss of a name, looked for in ``custom_objects`` first; errors as for :func:`get`."""
     own = isinstance(name, str) and registered_object(name, custom_objects) is None
     found = getattr(Names("tf.keras.losses"), _BY_NAME_ALONE.get(name, name), None) if own else None
     if found is None:
@@ -150,3 +151,7 @@ def deserialize(name: Any, custom_objects: Optional[Dict[str, Any]] = None, use_
     if not callable(found):
         raise UnknownLayerError("Unknown loss function: {!r}".format(name))
     return found
+
+
+serialize = stated.serializer("keras.losses", of_keras_2.serialize)
+deserialize = stated.deserializer("tf.keras.losses", _of_name)

@@ -2,8 +2,10 @@
 import importlib
 from typing import Any, List, Optional
 
+from .clipping import ClipsParts
 
-class Minimizing:
+
+class Minimizing(ClipsParts):
     """Mix-in of an optimizer."""
 
     def apply_gradients(self: Any, grads_and_vars: Any, name: Optional[str] = None,

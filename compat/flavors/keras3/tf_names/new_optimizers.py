@@ -17,9 +17,13 @@ from ..objects import registered_object
 from ..optimizer_base import dense
 from ..tf_optimizer import wrapped
 from ..variables import is_variable
+from ..written.forms import is_native
 from . import legacy_optimizers as legacy
+from . import stated
 from .minimizing import Minimizing
 
+#: Arguments that no tf.keras has.
+_SINCE_KERAS_3 = ("gradient_accumulation_steps", "loss_scale_factor")
 _NAMES = ("Adadelta", "Adafactor", "Adagrad", "Adam", "AdamW", "Adamax", "Ftrl", "Lion", "Nadam", "Optimizer", "RMSprop", "SGD")
 
 
@@ -35,6 +39,15 @@ class _OfTensorFlow(Minimizing):
             warn_caller("`lr` is deprecated in tf.keras {} and has no effect; use `learning_rate`, or "
                         "tf.keras.optimizers.legacy.{}".format(era_of_tf_keras().version, type(self).__name__))
         super().__init__(*args, **kwargs)
+        self.jit_compile = False  # as tf.keras had it on a machine without a GPU
+
+    def get_config(self) -> Dict[str, Any]:
+        """The arguments of tf.keras; where Keras 3 asks, its own."""
+        config: Dict[str, Any] = super().get_config()  # type: ignore[misc]
+        if is_native():
+            return config
+        given = {key: value for key, value in config.items() if key not in _SINCE_KERAS_3 or value is not None}
+        return {**given, "jit_compile": self.jit_compile, "is_legacy_optimizer": False}
 
     def build(self, variables: Any) -> None:
         """Make the state; ``Adafactor`` calls its variables as those that they belong to. Averages begin with the values that
@@ -151,9 +164,13 @@ def get(identifier: Any, use_legacy_optimizer: bool = False, **kwargs: Any) -> A
 def deserialize(config: Dict[str, Any], custom_objects: Optional[Dict[str, Any]] = None, use_legacy_format: bool = False,
                 **kwargs: Any) -> Any:
     """An optimizer from :func:`serialize`, or from what Keras 3 wrote."""
+    module = str(config.get("module"))
+    config = stated.without_module(config)
     if "module" in config:
         return keras.saving.deserialize_keras_object(config, custom_objects)
-    name = config["class_name"]
+    name = config["class_name"].rpartition(">")[2] if config["class_name"].startswith("Custom>") else config["class_name"]
+    if module.endswith(".legacy") and hasattr(legacy, name):
+        return getattr(legacy, name).from_config(dict(config["config"]))
     own = next((_class(each) for each in CLASSES if each.lower() == name.lower()), None)
     found = registered_object(name, custom_objects) or own
     if found is None:
@@ -161,9 +178,18 @@ def deserialize(config: Dict[str, Any], custom_objects: Optional[Dict[str, Any]]
     return found.from_config(dict(config["config"]))
 
 
+def _plain(optimizer: Any) -> Dict[str, Any]:
+    return {"class_name": file_name(optimizer) or type(optimizer).__name__, "config": optimizer.get_config()}
+
+
 def serialize(optimizer: Any, use_legacy_format: bool = False) -> Dict[str, Any]:
-    """``{"class_name": …, "config": …}``."""
-    return {"class_name": type(optimizer).__name__, "config": optimizer.get_config()}
+    """``{"class_name": …, "config": …}``, with the module of the class in tf.keras 2.13 to 2.15."""
+    if use_legacy_format or not stated.states_modules():
+        return _plain(optimizer)
+    is_legacy = isinstance(optimizer, legacy.Optimizer)
+    plain = {"class_name": type(optimizer).__name__, "config": optimizer.get_config()}
+    found: Dict[str, Any] = stated.with_module(optimizer, plain, "keras.optimizers.legacy" if is_legacy else "keras.optimizers")
+    return found
 
 
 def __getattr__(name: str) -> Any:

@@ -141,7 +141,8 @@ def spec_of(layer: Any, **implied: Any) -> Spec:
         with native_form():
             native = dict(layer.get_config(), **implied)
         return {"class_name": class_name, "config": config_of(class_name, layer, native, dialect_for(layer))}
-    return {"class_name": class_name, "config": plain_object(layer.get_config(), "layer {!r}".format(layer.name))}
+    return {"class_name": class_name, "config": plain_object(
+        layer.get_config(), "layer {!r}".format(layer.name), dialect_for(layer).of_tf_keras)}
 
 
 def class_name_of(layer: Any) -> str:

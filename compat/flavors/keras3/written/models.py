@@ -56,6 +56,9 @@ SPECS[keras.Model] = model_spec
 def _sequential(model: Any, dialect: Dialect) -> Config:
     layers = [spec_of(layer) for layer in model.layers]
     config: Config = {"name": model.name, "layers": layers}
+    entry = model._layers[0] if model._layers else None
+    if dialect.of_tf_keras and isinstance(entry, keras.layers.InputLayer):
+        return dict(config, layers=[spec_of(entry), *layers])
     inputs = model.inputs[0] if model.built and model.inputs else None
     if not layers or inputs is None or isinstance(model.layers[0], keras.Model) or "batch_input_shape" in layers[0]["config"]:
         return config
@@ -215,7 +218,9 @@ def _is_tensor(value: Any) -> bool:
 def stated(model: Any) -> Dict[str, Any]:
     """What ``to_json`` and files hold for a model: its specification, and which Keras writes so."""
     dialect = dialect_for(model)
-    return dict(model_spec(model), keras_version=dialect.version, backend="tensorflow")
+    is_release = dialect.of_tf_keras and dialect.version.count(".") == 1
+    version = dialect.version + ".0" if is_release else dialect.version
+    return dict(model_spec(model), keras_version=version, backend="tensorflow")
 
 
 def custom_scope(custom_objects: Optional[Dict[str, Any]]) -> Dict[str, Any]:
