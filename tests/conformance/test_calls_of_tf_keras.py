@@ -81,3 +81,26 @@ def test_the_labels_of_a_sequence_are_among_the_largest_outputs():
         assert float(metric.result()) == 0.5
         each = keras.metrics.sparse_top_k_categorical_accuracy(np.array([[2, 1]]), outputs, k=2)
         np.testing.assert_array_equal(np.asarray(each), [[0.0, 1.0]])
+
+
+@pytest.mark.skipif(active().folder != "keras3", reason="an optimizer of tf_keras takes variables of its own tape alone")
+def test_gradients_of_a_scaled_loss_are_unscaled_before_they_are_clipped_and_applied():
+    with Era("2.15"):
+        optimizer = keras.mixed_precision.LossScaleOptimizer(keras.optimizers.SGD(0.5))
+        weight = tf.Variable([1.0, 2.0])
+        with tf.GradientTape() as tape:
+            loss = optimizer.get_scaled_loss(tf.reduce_sum(weight * weight))
+        gradients = optimizer.get_unscaled_gradients(tape.gradient(loss, [weight]))
+        np.testing.assert_allclose(np.asarray(gradients[0]), [2.0, 4.0])
+        optimizer.apply_gradients(zip(gradients, [weight]))
+        np.testing.assert_allclose(weight.numpy(), [0.0, 0.0])
+
+
+def test_variables_of_a_model_are_its_weights():
+    with Era("2.15"):
+        model = keras.Sequential([keras.layers.Dense(2, input_shape=(3,)), keras.layers.BatchNormalization(),
+                                  keras.layers.Dropout(0.5)])
+        model.compile("adam", "mse", metrics=["mae"])
+        model.train_on_batch(np.ones((2, 3)), np.ones((2, 2)))
+        assert len(model.variables) == len(model.weights) == 6
+        assert len(model.non_trainable_variables) == len(model.non_trainable_weights) == 2

@@ -10,7 +10,7 @@ from typing import Any, Callable, Iterable, Iterator, List
 
 import keras
 
-from compat.callers import warn_caller
+from compat.callers import is_called_from, warn_caller
 from compat.era import current, era_of_code
 
 from .old_summary import print_old_summary
@@ -173,7 +173,15 @@ class CollectedWeights(WeightLists):
         return sorted(found, key=lambda variable: places[id(variable)])  # an optimizer and a step go by the same order
 
     @property
+    def variables(self: Any) -> List[Any]:
+        """All state of the model; in code of tf.keras its weights."""
+        is_plain = current(self).of_tf_keras and not (is_called_from("keras") or is_called_from("compat"))
+        return list(self.weights) if is_plain else super().variables  # type: ignore[misc]
+
+    @property
     def non_trainable_variables(self: Any) -> List[Any]:
-        """All other state: weights that training does not change, metrics, random generators."""
+        """All other state: weights that training does not change, metrics, random generators; in code of tf.keras weights."""
+        if current(self).of_tf_keras and not (is_called_from("keras") or is_called_from("compat")):
+            return list(self.non_trainable_weights)
         trained = {id(variable) for variable in self.trainable_variables}
         return [variable for variable in self.variables if id(variable) not in trained]

@@ -4,7 +4,11 @@ from typing import Any, List, Sequence
 import keras
 from keras import ops
 
+from compat.callers import is_called_from
 from compat.errors import UnsupportedError
+from compat.flavor import keras3_backend
+
+from ..context import in_compiled_code
 
 __all__ = ["LossScaleOptimizer"]
 
@@ -50,8 +54,30 @@ class LossScaleOptimizer(keras.optimizers.LossScaleOptimizer):  # type: ignore[m
         return loss * ops.cast(self.loss_scale, loss.dtype)
 
     def get_unscaled_gradients(self, grads: Sequence[Any]) -> List[Any]:
-        """The gradients as they are: :meth:`apply_gradients` divides them by the scale."""
-        return list(grads)
+        """The gradients of a scaled loss, divided by the scale."""
+        return [None if each is None else each / ops.cast(self.loss_scale, each.dtype) for each in grads]
+
+    def apply_gradients(self, grads_and_vars: Any, *args: Any, **kwargs: Any) -> Any:
+        """Change variables by their gradients, which code of tf.keras gives without the scale, and Keras 3 with it."""
+        if is_called_from("keras"):
+            return super().apply_gradients(grads_and_vars)
+        scaled_up = [(None if gradient is None else gradient * ops.cast(self.loss_scale, gradient.dtype), variable)
+                     for gradient, variable in grads_and_vars]
+        if keras3_backend() == "jax" and not in_compiled_code():
+            return self._apply_without_state(scaled_up)
+        return super().apply_gradients(scaled_up)
+
+    def _apply_without_state(self, grads_and_vars: Any) -> None:
+        """A step on JAX, where Keras 3 assigns variables in a branch that JAX traces, so that traced values leave it."""
+        if not self.built:
+            with keras.name_scope(self.name, caller=self):
+                self.build([variable for _, variable in grads_and_vars])
+        gradients = {id(variable): gradient for gradient, variable in grads_and_vars}
+        trained, state = self.inner_optimizer._trainable_variables, self.variables
+        values, states = self.stateless_apply([each.value for each in state], [gradients[id(each)] for each in trained],
+                                              [each.value for each in trained])
+        for variable, value in [*zip(trained, values), *zip(state, states)]:
+            variable.assign(value)
 
 
 def scaled(optimizer: Any) -> Any:
