@@ -4,6 +4,7 @@
 
     python tests/clients/run.py ARCHIVES [NAME ...]                under ``compat run -m pytest``, on the backend that is set
     python tests/clients/run.py ARCHIVES --reference REFERENCE     only the packages of one reference
+    python tests/clients/run.py ARCHIVES --keep                    also writes how many pass into here.json, for the pages
     python tests/clients/run.py ARCHIVES --record REFERENCE        on the real Keras of that name: writes its passed.json
 
 A reference is a real Keras, and a folder here: ``keras-2.2.4`` for packages of multi-backend Keras, ``tf.keras-2.15`` for
@@ -42,6 +43,14 @@ def refused(reference):
     rows = json.loads(path.read_text()) if path.exists() else []
     backend = os.environ.get("KERAS_BACKEND")
     return {test: row["reason"] for row in rows if backend in row["backends"] for test in row["tests"]}
+
+
+def keep(reference, passed):
+    """Add to ``here.json`` of that reference how many tests of each package pass on this backend; the pages read it."""
+    path = HERE / reference / "here.json"
+    counts = json.loads(path.read_text()) if path.exists() else {}
+    counts.setdefault(os.environ["KERAS_BACKEND"], {}).update(passed)
+    path.write_text(json.dumps(counts, indent=1, sort_keys=True) + "\n")
 
 
 def unpacked(archives, place):
@@ -104,11 +113,13 @@ def compared(name, want, cannot, folder):
     return len(must) - len(missing), len(must), refusals, len(surprises)
 
 
-def compare(reference, folders, names):
+def compare(reference, folders, names, keeping):
     """Run the suites of one reference; print its table and total. Returns whether all passed that must."""
     want, cannot = recorded(reference), refused(reference)
     print("The reference is real {}".format(reference), flush=True)
     rows = [compared(name, want[name], cannot, folders[name]) for name in names]
+    if keeping:
+        keep(reference, {name: row[0] for name, row in zip(names, rows)})
     passed, must, refusals, surprises = (sum(column) for column in zip(*rows))
     note = "; {} more cannot, with their reasons in refused.json".format(refusals) if refusals else ""
     print("{} of the {} tests that pass on real {}{}\n".format(passed, must, reference, note), flush=True)
@@ -122,6 +133,7 @@ def main():
     parser.add_argument("names", nargs="*")
     parser.add_argument("--reference", choices=REFERENCES, help="only the packages of this one")
     parser.add_argument("--record", choices=REFERENCES, help="the real Keras that is installed: write what passes on it")
+    parser.add_argument("--keep", action="store_true", help="write how many pass on this backend into here.json")
     parser.add_argument("--place", type=Path, help="where to unpack, and leave the packages and the outputs of their tests")
     options = parser.parse_intermixed_args()
     chosen = options.record or options.reference
@@ -133,7 +145,7 @@ def main():
             if options.record:
                 record(reference, folders, names)
             elif names:
-                good = compare(reference, folders, names) and good
+                good = compare(reference, folders, names, options.keep) and good
     sys.exit(not good)
 
 

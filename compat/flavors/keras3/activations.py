@@ -11,6 +11,7 @@ from keras import ops
 
 from compat.era import current
 from compat.errors import UnknownLayerError
+from compat.flavors import Names
 
 from .logits import with_logits
 from .objects import registered_object
@@ -124,6 +125,19 @@ def of_layer(identifier: Any) -> Any:
     shared = getattr(found, "__module__", None) == __name__ and found is not hard_sigmoid and not keeps_logits
     shared = shared and not (found is relu and is_overridden("Relu"))
     return getattr(keras.activations, found.__name__) if shared else found
+
+
+#: Activations that came with tf.keras, of which Keras 3 has the functions.
+_OF_TF_KERAS = ("gelu", "hard_sigmoid", "mish", "swish")
+
+
+def of_program(found: Any, layer: Any) -> Any:
+    """The function that the program of a layer has by the name of one of Keras 3; any other as it is."""
+    of_tf_keras = current(layer).of_tf_keras
+    for name in _SHARED + (_OF_TF_KERAS if of_tf_keras else ()):
+        if found is getattr(keras.activations, name, None):
+            return getattr(Names("tf.keras.activations" if of_tf_keras else "keras.activations"), name)
+    return found
 
 
 def deserialize(name: str, custom_objects: Optional[Dict[str, Any]] = None) -> Any:

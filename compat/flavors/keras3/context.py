@@ -36,13 +36,14 @@ class _Stack(threading.local):
         self.frames: List[Frame] = []
         self.steps = 0
         self.model_steps = 0
+        self.run: Any = None
         self.graphs = 0
+        self.described_calls = 0
         self.phase_asked = False
         self.phase_of_objectives = False
 
 
 _stack = _Stack()
-_NOTED = "_noted_seeds"
 _stated_phase: Optional[int] = None
 
 
@@ -91,15 +92,25 @@ def _counted(name: str) -> Iterator[None]:
         setattr(_stack, name, getattr(_stack, name) - 1)
 
 
-def stepping() -> ContextManager[None]:
+@contextmanager
+def stepping() -> Iterator[None]:
     """While the block runs, tensors are computed, not described: a training step, a ``K.function``, an evaluation."""
-    return _counted("steps")
+    if not _stack.steps:
+        _stack.run = object()
+    with _counted("steps"):
+        yield
+
+
+def current_run() -> Any:
+    """What stands for the step that is going on, or for Keras's inference of shapes or its tracing; None in plain code."""
+    scope = global_state.get_global_attribute(_INFERS) or global_state.get_global_attribute("stateless_scope")
+    return _stack.run if _stack.steps else scope
 
 
 @contextmanager
 def stepping_of_a_model() -> Iterator[None]:
     """While the block runs, a model's own step computes, which counts added metrics beside the loss."""
-    with _counted("model_steps"), _counted("steps"):
+    with _counted("model_steps"), stepping():
         yield
 
 
@@ -125,15 +136,15 @@ def compiled() -> ContextManager[None]:
 
 def in_compiled_code() -> bool:
     """Whether tf.keras ran the code that is running as a graph."""
-    return _stack.graphs > 0 or _in_function_of_tensorflow()
+    return _stack.graphs > 0 or in_function_of_tensorflow()
 
 
 def outside_functions() -> Any:
     """Context manager: what changes variables in the block does so now and once, not in each run of a ``tf.function``."""
-    return importlib.import_module("tensorflow").init_scope() if _in_function_of_tensorflow() else nullcontext()
+    return importlib.import_module("tensorflow").init_scope() if in_function_of_tensorflow() else nullcontext()
 
 
-def _in_function_of_tensorflow() -> bool:
+def in_function_of_tensorflow() -> bool:
     return keras.backend.backend() == "tensorflow" and bool(importlib.import_module("tensorflow").inside_function())
 
 
@@ -176,6 +187,25 @@ def describing() -> bool:
     return current().behaviour("plain_code") == "describes"
 
 
+@contextmanager
+def as_plain_code() -> Iterator[None]:
+    """While the block runs, code describes a graph, as outside of layers, whatever is being called: a layer's ``call``."""
+    outer, call = (_stack.frames, _stack.steps), _keras_call_context()
+    _stack.frames, _stack.steps = [], 0
+    global_state.set_global_attribute(_CALL, None)
+    try:
+        with _counted("described_calls"):
+            yield
+    finally:
+        _stack.frames, _stack.steps = outer
+        global_state.set_global_attribute(_CALL, call)
+
+
+def describes_a_call() -> bool:
+    """Whether the ``call`` of a layer describes a graph."""
+    return _stack.described_calls > 0
+
+
 def connecting() -> bool:
     """Whether layers that are called become part of a model by that: in plain code, or where a Sequential connects its own."""
     return all(frame.building for frame in _stack.frames) and not (_stack.steps or _is_keras_at_work())
@@ -189,6 +219,11 @@ def in_old_code() -> bool:
 def current_layer() -> Any:
     """The innermost legacy layer that is being called or built, or None."""
     return _stack.frames[-1].layer if _stack.frames else None
+
+
+def layers_at_work() -> List[Any]:
+    """The legacy layers that are being called or built, the innermost first."""
+    return [frame.layer for frame in reversed(_stack.frames)]
 
 
 def in_call() -> bool:
@@ -234,43 +269,6 @@ def noting_phase() -> Iterator[List[bool]]:
         _stack.phase_asked = outer or _stack.phase_asked
 
 
-def seed_generator() -> Any:
-    """The current layer's ``keras.random.SeedGenerator``, or None: whose state a random operation may advance.
-
-    The engine makes one, as ``_legacy_seed_generator``, for each layer that defines its own ``call``.
-    """
-    for frame in reversed(_stack.frames):
-        generator = getattr(frame.layer, "_legacy_seed_generator", None)
-        if generator is not None:
-            return generator
-    return None
-
-
-def note_seed() -> None:
-    """A random operation without a seed of its own runs: the layer whose call it is counts them (:func:`noted_seeds`)."""
-    if _stack.frames:
-        facts = vars(_stack.frames[-1].layer)
-        facts[_NOTED] = facts.get(_NOTED, 0) + 1
-
-
-def begin_noting_seeds(layer: Any) -> None:
-    """The layer's call begins, and has run no random operation yet."""
-    vars(layer)[_NOTED] = 0
-
-
-def noted_seeds(layer: Any) -> int:
-    """How many random operations without a seed the last call of the layer ran, those of layers inside not counted."""
-    return int(vars(layer).get(_NOTED, 0))
-
-
-def new_seed_generator() -> Any:
-    """A ``keras.random.SeedGenerator``; None in a compiled function of TensorFlow, which can make no variable.
-
-    A layer that is made there, in the ``call`` of another, draws from the generator of the other.
-    """
-    return None if not in_stateless_scope() and _in_function_of_tensorflow() else keras.random.SeedGenerator()
-
-
 def stated_phase() -> Optional[int]:
     """What ``K.set_learning_phase`` was given, 0 or 1, or None."""
     return _stated_phase
@@ -292,5 +290,8 @@ def in_stateless_scope() -> bool:
     return global_state.get_global_attribute("stateless_scope") is not None
 
 
+_CALL = "current_call_ctx"
+
+
 def _keras_call_context() -> Any:
-    return global_state.get_global_attribute("current_call_ctx")
+    return global_state.get_global_attribute(_CALL)

@@ -111,8 +111,10 @@ class Optimizer(JointSteps, Updates, keras.optimizers.Optimizer):
             self.build(list(trainable_variables))
         with stepping():
             if self._described:
-                return self._apply_described([dense(gradient, variable) for gradient, variable in zip(
-                    grads, trainable_variables or self._trainable_variables)])
+                variables = trainable_variables or self._trainable_variables
+                if not self.derives:
+                    return self._apply_described([ops.zeros(each.shape, each.dtype) for each in variables])
+                return self._apply_described([dense(gradient, variable) for gradient, variable in zip(grads, variables)])
             return super().apply(grads, trainable_variables)
 
     def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
@@ -139,12 +141,14 @@ class Optimizer(JointSteps, Updates, keras.optimizers.Optimizer):
         return ops.cast(self.iterations, like.dtype) + (1.0 + self.advance)
 
     def get_config(self) -> Dict[str, Any]:
-        """The keys of Keras 2: ``lr``, ``decay`` and, if given, the clipping."""
+        """The keys of Keras 2: ``lr``, ``decay`` and, if given, the clipping, which is all that its base class had."""
         rate = "learning_rate" if is_native() else dialect_for().rate
         given = self._learning_rate
         is_schedule = isinstance(given, keras.optimizers.schedules.LearningRateSchedule)
         config: Dict[str, Any] = {rate: keras.optimizers.schedules.serialize(given) if is_schedule else float(array_of(given)),
                                   "decay": self._decay}
+        if self._describes_updates and not self.slot_names:
+            config = {}
         if self.global_clipnorm is not None:
             config["clipnorm"] = self.global_clipnorm
         if self.clipvalue is not None:

@@ -144,13 +144,16 @@ class Updates:
 
     @property
     def weights(self: Any) -> List[Any]:
-        """The variables that a file keeps: the count of steps, then the state of each parameter; may be assigned."""
-        listed = vars(self).get("_legacy_weights")
-        return list(self._kept_state() if listed is None else listed)
+        """The variables that a file keeps: the count of steps, then the state of each parameter; may be assigned.
+
+        A list that was assigned is given as it is: programs append to it.
+        """
+        listed: Optional[List[Any]] = vars(self).get("_legacy_weights")
+        return list(self._kept_state()) if listed is None else listed
 
     @weights.setter
     def weights(self: Any, variables: Sequence[Any]) -> None:
-        vars(self)["_legacy_weights"] = list(variables)
+        vars(self)["_legacy_weights"] = variables if isinstance(variables, list) else list(variables)
 
     def get_weights(self: Any) -> List[Any]:
         """The values of :attr:`weights`, as arrays."""
@@ -178,6 +181,15 @@ class Updates:
     @property
     def _describes_updates(self) -> bool:
         return type(self).get_updates is not Updates.get_updates
+
+    @property
+    def derives(self: Any) -> bool:
+        """Whether a step needs gradients; the ``get_updates`` of a subclass may ask for none."""
+        if not self._describes_updates or not self.built:
+            return True
+        program = self._described[0]
+        used = {id(tensor) for node in program.nodes for tensor in node.input_tensors} | {id(each) for each in program.outputs}
+        return any(id(place) in used for place in program.inputs)
 
     def _build_described(self: Any, variables: Sequence[Any]) -> None:
         """Ask for the updates once, with a placeholder for each gradient."""

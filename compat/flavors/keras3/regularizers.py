@@ -66,8 +66,8 @@ def deserialize(config: Any, custom_objects: Optional[Dict[str, Any]] = None) ->
 
 
 def of_layer(given: Any) -> Any:
-    """What a layer of Keras 3 is to be given: by the name ``l1_l2`` it would take one that costs nothing."""
-    return get(given) if isinstance(given, str) and given in ("l1_l2", "l1l2") else given
+    """What a layer is to be given: by a name an ``L1L2``, as it was then. By ``l1_l2`` Keras 3 takes one that costs nothing."""
+    return get(given) if isinstance(given, str) and given in ("l1", "l2", "l1_l2", "l1l2") else given
 
 
 def get(identifier: Any) -> Any:

@@ -12,7 +12,7 @@ from keras import ops
 
 import compat.flavors.keras3.backend.dims as dims
 from compat.errors import CompatError
-from compat.flavors.keras3 import context, seeds
+from compat.flavors.keras3 import context, seeds, seeds_of_calls
 from compat.flavors.keras3.backend.symbolic import call_when_run, draw_when_run
 from compat.flavors.keras3.backend.tensors import Tensor, any_symbolic, as_tensor, cast, dtype_name, number
 
@@ -126,13 +126,13 @@ def _own_or_drawn(seed: Optional[int]) -> Optional[int]:
         return seed
     if context.describing():
         return seeds.seed_from_numpy()
-    context.note_seed()
+    seeds_of_calls.note_seed()
     return None
 
 
 def generator_or(seed: Optional[int]) -> Any:
     """The layer's generator if there is one, else the given seed, else None: Keras's global generator."""
-    generator = context.seed_generator()
+    generator = seeds_of_calls.seed_generator()
     if generator is not None:
         return generator
     return None if seed is None else int(seed)

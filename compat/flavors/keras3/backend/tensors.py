@@ -72,6 +72,8 @@ def _comes_of_sparse(x: Any) -> bool:
 
 def is_tensor(x: Any) -> bool:
     """Whether ``x`` is a tensor or variable of the backend, or symbolic."""
+    if type(x) is np.ndarray:  # most data of a step, about which TensorFlow asks its protocols
+        return False
     return is_symbolic(x) or is_variable(x) or bool(ops.is_tensor(x))
 
 

@@ -11,17 +11,21 @@ from ..context import building
 from ..graph.reading import started
 from ..recording import FirstBuild, is_computed, recording, runs_again
 from ..uncompiled import ValuesNeededError
-from .calls import takes_one_shape
+from .calls import is_native, shape_of_one, takes_one_shape
 
 
 def legacy_build(layer: Any, build: Callable[..., Any]) -> Callable[..., Any]:
     """``layer.build`` as Keras 3 wraps it, run as the current layer, then given its initial weights."""
     one_shape = takes_one_shape(type(layer))
+    of_program = not (is_native(type(layer).build) or isinstance(layer, keras.Model))
 
     @functools.wraps(build)
     def run(*args: Any, **kwargs: Any) -> None:
         if one_shape and "input_shape" in kwargs:
             args = (kwargs.pop("input_shape"), *args)
+        if of_program:
+            args = tuple(shape_of_one(layer, each) for each in args)
+            kwargs = {name: shape_of_one(layer, each) for name, each in kwargs.items()}
         with building(layer):
             if isinstance(layer, keras.Model) and _is_made_by_its_call(layer, build):
                 _call_on_placeholders(layer, *args, **kwargs)

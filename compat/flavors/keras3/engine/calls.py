@@ -16,10 +16,13 @@ from keras import tree
 
 from compat.era import current
 
-from ..context import begin_noting_seeds, calling, in_a_step, in_compiled_code, in_plain_call
+from ..context import calling, in_a_step, in_compiled_code, in_plain_call
 from ..frozen import freeze_inside
 from ..graph.program import settled
+from ..seeds_of_calls import begin_noting_seeds
 from .autographed import by_autograph
+from .graph_calls import run
+from .kept_tensors import forget_kept
 from .masks import is_tensor, masks_of, none_if_all_none
 
 _NATIVE_ROOTS = ("keras.", "compat.flavors.keras3.")
@@ -27,14 +30,29 @@ _NATIVE_ROOTS = ("keras.", "compat.flavors.keras3.")
 
 def is_own_call(layer_class: Any) -> bool:
     """Whether the ``call`` of this class is the user's, not Keras 3's or ours."""
-    module = getattr(layer_class.call, "__module__", None) or ""
-    return not (module + ".").startswith(_NATIVE_ROOTS)
+    return not is_native(layer_class.call)
+
+
+def is_native(method: Any) -> bool:
+    """Whether a method is Keras 3's or ours."""
+    return ((getattr(method, "__module__", None) or "") + ".").startswith(_NATIVE_ROOTS)
+
+
+def shape_of_one(layer: Any, shapes: Any) -> Any:
+    """The shapes of a layer's inputs as Keras 1 to 2.3 gave them to its methods: of a list of one input its shape alone."""
+    alone = isinstance(shapes, list) and len(shapes) == 1 and isinstance(shapes[0], (list, tuple))
+    return shapes[0] if alone and not current(layer).of_tf_keras else shapes
+
+
+def only_output(layer: Any, outputs: Any) -> Any:
+    """The outputs as Keras 1 to 2.3 returned them: the one in a list of one by itself."""
+    alone = isinstance(outputs, list) and len(outputs) == 1
+    return outputs[0] if alone and not current(layer).of_tf_keras else outputs
 
 
 def takes_one_shape(layer_class: Any) -> bool:
     """Whether a subclass has a ``call`` of its own and the ``build`` of Keras, which asks for shapes by other names."""
-    module = getattr(layer_class.build, "__module__", None) or ""
-    return is_own_call(layer_class) and (module + ".").startswith(_NATIVE_ROOTS)
+    return is_own_call(layer_class) and is_native(layer_class.build)
 
 
 def legacy_call(layer: Any) -> Callable[..., Any]:
@@ -57,11 +75,12 @@ def legacy_call(layer: Any) -> Callable[..., Any]:
             kwargs.update({name: value for name, value in named.items() if value is not None or name in parameters})
         if left_out:
             kwargs.update(dict.fromkeys(left_out.difference(signature.bind_partial(*args, **kwargs).arguments)))
+        forget_kept(layer)
         with calling(layer, training):
             _note_shapes(args)
             begin_noting_seeds(layer)
             try:
-                outputs = settled(own(layer, *args, **kwargs))
+                outputs = run(layer, lambda: own(layer, *args, **kwargs), _first(args, kwargs))
             except Exception as error:
                 outputs = _instead(own, layer, args, kwargs, error)
             layer._apply_updates()
@@ -70,6 +89,13 @@ def legacy_call(layer: Any) -> Callable[..., Any]:
 
     call.__signature__ = signature  # type: ignore[attr-defined]
     return call
+
+
+def own_call(layer: Any, *args: Any, **kwargs: Any) -> Any:
+    """The ``call`` of the layer's class, given ``training`` and ``mask`` where it names them."""
+    named = inspect.signature(type(layer).call).parameters
+    return type(layer).call(layer, *args, **{name: value for name, value in kwargs.items()
+                                             if name in named or name not in ("training", "mask")})
 
 
 def unrecorded() -> ContextManager[Any]:
@@ -85,7 +111,11 @@ def _instead(own: Callable[..., Any], layer: Any, args: Any, kwargs: Dict[str, A
     written = by_autograph(own, error)
     if written is not None:
         return settled(written(layer, *args, **kwargs))
-    return layer._shaped_as_declared(args[0] if args else next(iter(kwargs.values()), None), error)
+    return layer._shaped_as_declared(_first(args, kwargs), error)
+
+
+def _first(args: Any, kwargs: Dict[str, Any]) -> Any:
+    return args[0] if args else next(iter(kwargs.values()), None)
 
 
 def with_mask(layer: Any, args: Any, kwargs: Dict[str, Any]) -> Dict[str, Any]:
@@ -95,7 +125,7 @@ def with_mask(layer: Any, args: Any, kwargs: Dict[str, Any]) -> Dict[str, Any]:
         return kwargs
     mask = none_if_all_none(kwargs.get("mask"))
     if mask is None:
-        mask = masks_of(args[0] if args else next(iter(kwargs.values()), None))
+        mask = masks_of(_first(args, kwargs))
     kwargs = dict(kwargs)
     kwargs["mask"] = mask
     return kwargs

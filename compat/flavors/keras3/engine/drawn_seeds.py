@@ -11,7 +11,7 @@ import keras
 from compat.era import current
 
 from .. import seeds, stateful_draws
-from ..context import noted_seeds
+from ..seeds_of_calls import noted_seeds
 
 _SEEDED = "_seeded_by_numpy"
 _GATES = {"SimpleRNNCell": 1, "GRUCell": 3, "LSTMCell": 4, "ConvLSTMCell": 4}  # each has masks of its own

@@ -16,18 +16,26 @@ from compat.era import Era, current, made_in
 from compat.writing import layer_config
 
 from ..backend.tensors import is_float
-from ..context import connecting, describing, new_seed_generator, noting_phase
+from ..context import connecting, describing, in_call, noting_phase
 from ..graph.reading import read
 from ..graph.variable import GraphVariable
 from ..overrides import of_layer
 from ..recording import current_build, holds_tensor, made_once, note_attribute, runs_again
 from ..replicas import share_of_sum
+from ..seeds_of_calls import new_seed_generator
 from ..variables import array_of, is_variable
 from ..written.forms import dialect_for, is_native
 from .arguments import LayerArguments, sort_arguments
 from .builds import legacy_build
+<<<<<<< HEAD
 from .calls import by_name, is_own_call, legacy_call, mask_position, names_of_call, unrecorded
+=======
+from .calls import is_own_call, legacy_call, mask_position, only_output, unrecorded
+>>>>>>> fc34435 (Derive by the inputs of a layer, compute with what stands in place of a weight, show activations as programs have them, keep a call's tensors for one run)
 from .drawn_seeds import draw_seeds
+from .graph_calls import for_these
+from .in_place import note_in_place
+from .kept_tensors import note_kept
 from .layer_names import numbered_name
 from .mask_support import MaskSupport
 from .masks import masks_of
@@ -59,6 +67,7 @@ class Layer(QuickCalls, NodeAccess, WeightLists, Objectives, MaskSupport, Output
 
     stateful = False
     _calls_to_describe = 1  # how often Keras 2 ran ``call`` for one call of the layer on symbolic tensors
+    _stored_as: Dict[str, str] = {}  # where Keras 3 keeps what it has properties for
     _is_legacy = True  # read by loading/, which need not import this module
 
     def __new__(cls, *args: Any, **kwargs: Any) -> "Layer":
@@ -139,6 +148,7 @@ class Layer(QuickCalls, NodeAccess, WeightLists, Objectives, MaskSupport, Output
         self.__dict__["_activity_regularizer"] = regularizer
 
     def __setattr__(self, name: str, value: Any) -> None:
+        name = self._stored_as.get(name, name)
         if is_set_again(self, name, value):
             return
         if runs_again() and vars(self).get("built", False):
@@ -146,6 +156,9 @@ class Layer(QuickCalls, NodeAccess, WeightLists, Objectives, MaskSupport, Output
                 self.__dict__[name] = value
             return
         note_attribute(self, name, value)
+        note_in_place(self, name, value)
+        if in_call():
+            note_kept(self, name, value)
         if is_variable(value) and not self._knows(value) and not getattr(value, "belongs_by_attribute", False):
             if value.trainable:
                 self.__dict__[name] = value  # another layer's weight, and no second time this one's
@@ -170,12 +183,15 @@ class Layer(QuickCalls, NodeAccess, WeightLists, Objectives, MaskSupport, Output
         if describing() and any(map(is_variable, tree.flatten((args, kwargs)))):
             args, kwargs = tree.map_structure(lambda leaf: read(leaf) if is_variable(leaf) else leaf, (args, kwargs))
         inputs = args[0] if args else next(iter(kwargs.values()), None)
+        other = for_these(self, inputs)
+        if other is not self:
+            return other(*args, **kwargs)
         previous_mask = masks_of(inputs)
         self._refuse_mask(previous_mask)
         nodes_before = len(self._inbound_nodes)
         with noting_phase() as asked, of_layer(self), unrecorded():
             outputs = self._native_call(args, kwargs)
-        outputs = self._with_output_masks(inputs, outputs, previous_mask)
+        outputs = self._with_output_masks(inputs, only_output(self, outputs), previous_mask)
         if len(self._inbound_nodes) > nodes_before:
             forget_filled_mask(self._inbound_nodes[-1], args, kwargs)
             forget_filled_training(self._inbound_nodes[-1], kwargs)

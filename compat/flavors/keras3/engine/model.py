@@ -18,10 +18,10 @@ from compat.era import current, era_of_code
 from compat.flavors.shared.functional_classes import functional_class, is_functional
 
 from .. import keras1
-from ..context import new_seed_generator
 from ..graph.program import AsStated
 from ..graph.walk import nodes_before, variables_of
 from ..names import functional_name, native_name
+from ..seeds_of_calls import new_seed_generator
 from ..written.forms import dialect_for
 from .deferred_weights import DeferredWeights
 from .layer import Layer

@@ -10,7 +10,8 @@ from compat.era import current
 
 from ..context import infers_shapes
 from ..uncompiled import asks_for_values, common_spec, spec_by_values
-from .calls import with_mask
+from .calls import own_call, shape_of_one, with_mask
+from .graph_calls import described_where_asked
 
 
 class OutputShapes:
@@ -43,9 +44,13 @@ class OutputShapes:
             return _as_declared(declared, found)
         return traced if declared is None else _reshaped(traced, declared)
 
+    def _described_call(self, *args: Any, **kwargs: Any) -> Any:
+        """What ``call`` describes of symbolic tensors."""
+        return own_call(self, *args, **kwargs)
+
     def _declared_shape(self, input_shape: Any) -> Any:
         declare = self._shape_method()
-        return None if declare is None else declare(input_shape)
+        return None if declare is None else declare(shape_of_one(self, input_shape))
 
     def _shaped_as_declared(self, inputs: Any, error: Exception) -> Any:
         """What stands for the outputs of ``call`` while JAX infers shapes and a size in it depends on values: zeros.
@@ -91,8 +96,14 @@ def inferred(layer: Any, *args: Any, **kwargs: Any) -> Any:
 
     JAX lets code compute with the size of an open axis, but not compare it, or make a tensor of it. Where ``call`` does, it is
     traced with two numbers in place of each open axis, as Keras does on torch: where its outputs then differ, an axis is open.
-    Code in which sizes depend on values runs on a few batches.
+    Code in which sizes depend on values runs on a few batches, and what derives by its inputs on the symbolic inputs.
     """
+    inputs = args[0] if args else next(iter(kwargs.values()))
+    return described_where_asked(layer, lambda: _inferred(layer, *args, **kwargs),
+                                 lambda: layer._described_call(*args, **kwargs), inputs)
+
+
+def _inferred(layer: Any, *args: Any, **kwargs: Any) -> Any:
     try:
         return keras.Operation.compute_output_spec(layer, *args, **kwargs)
     except Exception as error:

@@ -10,6 +10,8 @@ raises an error of its own.
 from contextlib import contextmanager
 from typing import Any, Iterator
 
+import keras
+
 from compat.era import current
 from compat.errors import CompatError
 
@@ -34,6 +36,13 @@ def _gradients_exist() -> Iterator[None]:
             raise
         raise NoGradientError("An operation has `None` for gradient: the loss depends on no weight. K.argmax, K.round and "
                               "K.eval have no gradient; leave them out of the way from the weights to the loss") from error
+
+
+def derivable(model: Any, loss: Any) -> Any:
+    """The loss of a step. Where the optimizer asks for no gradient, torch can derive it though it depends on no weight."""
+    if keras.backend.backend() != "torch" or loss.requires_grad or getattr(model.optimizer, "derives", True):
+        return loss
+    return loss + sum(keras.ops.sum(weight.value.reshape(-1)[:0]) for weight in model.trainable_weights)
 
 
 @contextmanager

@@ -125,6 +125,11 @@ class Sequential(WrittenForm, SymbolicObjectives, keras.Sequential, Model):
         self._functional = Connected(inputs=self.inputs, outputs=list(outputs))
         self.train_function = self.test_function = self.predict_function = None
 
+    @property
+    def _nodes_by_depth(self) -> Any:
+        """The calls of layers, which code of Keras 2 read of any model that was built."""
+        return self._functional._nodes_by_depth  # an AttributeError of one that is not
+
     def _inputs_of(self, x: Any) -> Any:
         """Data for the one input; a model may learn its shape from an array, a nested list, or a list of one array."""
         if self.built or not isinstance(x, (list, tuple)):

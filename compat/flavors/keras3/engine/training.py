@@ -29,7 +29,7 @@ from .objectives import Objectives
 from .output_names import told_apart
 from .outputs_by_name import by_output, in_order
 from .own_steps import OwnSteps
-from .phases import in_training
+from .phases import derivable, in_training
 from .repeated import repeated
 from .sequences import TrainsOnSequences, in_epochs
 from .shuffled import shuffled
@@ -249,6 +249,7 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, OwnSteps, Uncompiled,
         loss = super().compute_loss(x=x, y=y, y_pred=y_pred, sample_weight=sample_weight, **kwargs)  # type: ignore[misc]
         if not vars(self).get("_step_of_keras"):
             return self._counted(loss, y_pred)
+        loss = derivable(self, loss)
         if self._compile_metrics is not None and y is not None:
             self._compile_metrics.update_state(y, tree.map_structure(detached, y_pred), sample_weight)
         for layer in self._flatten_layers():

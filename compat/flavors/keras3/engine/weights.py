@@ -18,6 +18,7 @@ from ..graph.reading import read
 from ..graph.variable import GraphVariable
 from ..initial_values import draws, initial_value
 from ..regularizers import of_layer
+from ..variables import is_variable
 from .weight_names import stated_name, with_old_names
 
 _ORDER_2 = ("name", "shape", "dtype", "initializer", "regularizer", "trainable", "constraint")
@@ -134,8 +135,10 @@ class WeightLists:
         return any(variable is one for one in self._trainable_variables + self._non_trainable_variables)
 
     def _list(self: Any, variables: Iterable[Any], trainable: bool) -> None:
-        """Make exactly these variables the layer's own (non-)trainable weights, in this order."""
-        chosen = list(variables)
+        """Make exactly these variables the layer's own (non-)trainable weights, in this order; a tensor among them is none."""
+        listed = list(variables)
+        chosen = list(filter(is_variable, listed))
+        vars(self)["_listed_" + ("trainable" if trainable else "fixed")] = listed if len(chosen) < len(listed) else None
         store = self._trainable_variables if trainable else self._non_trainable_variables
         kept = [v for v in store if _in(v, self._unlisted) and not _in(v, chosen)]
         own = [v for v in chosen if not self._belongs_to_sublayer(v)]
@@ -214,7 +217,8 @@ class WeightList(List[Any]):
     """``layer._trainable_weights``: appending to it makes a variable a weight of the layer."""
 
     def __init__(self, layer: Any, trainable: bool) -> None:
-        super().__init__(layer._own_weights(trainable))
+        listed = vars(layer).get("_listed_" + ("trainable" if trainable else "fixed"))
+        super().__init__(layer._own_weights(trainable) if listed is None else listed)
         self._layer = layer
         self._trainable = trainable
 
@@ -224,6 +228,10 @@ class WeightList(List[Any]):
     def extend(self, variables: Iterable[Any]) -> None:
         self._layer._list(list(self) + list(variables), self._trainable)
         super().extend(variables)
+
+    def __setitem__(self, place: Any, variable: Any) -> None:
+        super().__setitem__(place, variable)
+        self._layer._list(list(self), self._trainable)
 
     def __iadd__(self, variables: Iterable[Any]) -> "WeightList":  # type: ignore[override,misc]
         self.extend(list(variables))

@@ -1,7 +1,7 @@
 """Symbolic gradients: ``K.gradients`` of Keras 2 on JAX, TensorFlow and torch.
 
-A gradient is one more KerasTensor. When it is computed, what its loss depends on is computed once more, beginning at
-the placeholders, by the backend's own differentiation, with the values that variables had when the run began: a
+A gradient is one more KerasTensor. When it is computed, what lies between its loss and what it is derived by is computed
+once more by the backend's own differentiation, with the values that variables had when the run began: a
 dropped unit is dropped in both, a moving average has not moved yet. A compiler that sees both shares what is equal.
 """
 from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
@@ -9,24 +9,47 @@ from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
 import keras
 from keras import ops
 
-from ..context import current_training
+from compat.era import current
+
+from ..context import current_layer, current_training, describes_a_call, infers_shapes
 from .program import Program, begun, offset
 from .reading import read, started, variable_behind
-from .walk import placeholders_of, random_states
+from .walk import nodes_before, placeholders_of, random_states, variables_of
 
 
-def gradients(losses: Sequence[Any], wanted: Sequence[Any]) -> List[Optional[Any]]:
+class AsksForGraph(BaseException):
+    """The ``call`` of a layer asks how its inputs depend on each other, which values do not know: run it on symbolic tensors.
+
+    No error of the program's, whose handlers are not to see it.
+    """
+
+
+def _ask_for_graph() -> None:
+    """Derive by values that know no graph: while Keras infers the shapes of a legacy layer, ask for the graph's tensors.
+
+    Raises:
+        AsksForGraph: a layer of Keras 1 to 2.3 is asked for its shapes.
+    """
+    layer = current_layer()
+    if layer is not None and infers_shapes() and current(layer).behaviour("plain_code") == "describes":
+        raise AsksForGraph
+
+
+def gradients(losses: Sequence[Any], wanted: Sequence[Any], constant: Sequence[Any] = ()) -> List[Optional[Any]]:
     """The derivatives of the sum of all numbers in ``losses``, as KerasTensors.
 
     Args:
         losses: KerasTensors or variables, of any shape.
         wanted: what to derive by: variables, placeholders, or tensors between them and the losses.
+        constant: KerasTensors taken for independent of each other and of everything else.
 
     Returns:
         For each of ``wanted`` a KerasTensor of its shape, or None where the losses do not depend on it.
     """
+    if not any(isinstance(loss, keras.KerasTensor) or variable_behind(loss) is loss for loss in losses):
+        _ask_for_graph()
     losses = [read(loss) if variable_behind(loss) is loss else loss for loss in losses]
-    inputs = placeholders_of(losses)
+    inputs = _begins(losses, wanted, constant)
     program = Program(inputs, losses)
     connected = [each for each in wanted if _depends(program, each)]
     if not connected:
@@ -37,7 +60,42 @@ def gradients(losses: Sequence[Any], wanted: Sequence[Any]) -> List[Optional[Any
     return [by_place.get(id(each)) for each in wanted]
 
 
+def _begins(losses: Sequence[Any], wanted: Sequence[Any], constant: Sequence[Any]) -> List[Any]:
+    """The tensors from which the losses are computed once more: those that are derived by, and what does not depend on them.
+
+    Where a variable is derived by, or torch draws random numbers, which are drawn in their old order, these are placeholders.
+    """
+    if constant:
+        given = [*constant, *_stopped(losses, constant)]
+        return _each_once([*given, *placeholders_of(losses, given)])
+    tensors = [each for each in wanted if isinstance(each, keras.KerasTensor) and variable_behind(each) is None]
+    first = [each for each in tensors if not _is_behind(each, [other for other in tensors if other is not each])]
+    given = [*first, *_stopped(losses, first)]
+    draws = keras.backend.backend() == "torch" and random_states(variables_of(nodes_before(losses)))
+    if len(tensors) < len(wanted) or draws and not describes_a_call():
+        return placeholders_of(losses)
+    return _each_once([*given, *placeholders_of(losses, given)])
+
+
+def _is_behind(tensor: Any, others: Sequence[Any]) -> bool:
+    """Whether a tensor is computed from one of the others."""
+    seen = {id(each) for node in nodes_before([tensor]) for each in node.input_tensors}
+    return any(id(other) in seen for other in others)
+
+
+def _stopped(losses: Sequence[Any], given: Sequence[Any]) -> List[Any]:
+    """What flows into the losses without a gradient: what ``stop_gradient`` gave. Its input may flow there with one, too."""
+    return [tensor for node in nodes_before(losses, given) if type(node.operation).__name__ == "StopGradient"
+            for tensor in node.outputs]
+
+
+def _each_once(tensors: Sequence[Any]) -> List[Any]:
+    return list({id(each): each for each in tensors}.values())
+
+
 def _depends(program: Program, wanted: Any) -> bool:
+    if not keras.backend.is_float_dtype(keras.backend.standardize_dtype(wanted.dtype)):
+        return False
     variable = variable_behind(wanted)
     if variable is not None:
         return any(variable is one for one in program.variables)

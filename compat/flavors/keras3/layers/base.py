@@ -12,10 +12,11 @@ import keras
 
 from compat.api.arguments import ANY, INPUT_ARGUMENTS, NEUTRAL, NEUTRAL_ANYWHERE
 from compat.api.names import lookup
+from compat.callers import is_called_from
 from compat.errors import UnsupportedError
 from compat.flavors.shared.old_arguments import constructor
 
-from .. import activations, initializers, keras1, regularizers
+from .. import activations, constraints, initializers, keras1, regularizers
 from ..context import current_training, in_call, note_phase_asked
 from ..written.configs import written_form
 
@@ -28,12 +29,69 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
 
 def legacy(layer: Class) -> Class:
     """Register an adapter class under the package name ``compat``; let it take old arguments and give old configurations."""
+    _show_activations(layer)
     layer.__init__ = constructor(layer, lookup("keras.layers", layer.__name__), functools.partial(_read, layer))
     layer.__init__ = keras1.layer_constructor(layer.__name__, layer.__init__)
     _ask_for_the_phase(layer)
+    _let_weights_be_set(layer)
     keras.saving.register_keras_serializable(package="compat")(layer)
     written_form(layer)
     return layer
+
+
+#: Weights that layers of Keras 3 give by properties, and the attributes in which they keep them.
+_PROPERTIES = {"kernel": "_kernel", "embeddings": "_embeddings"}
+
+
+def _let_weights_be_set(layer: Class) -> None:
+    """Let code set ``layer.kernel``, to a weight of its own, to one of another layer or to a tensor computed from weights.
+
+    In Keras 2 these were plain attributes: a subclass of ``Dense`` made its kernel in ``build``, others tied two layers.
+    """
+    given = {name: inspect.getattr_static(layer, name, None) for name in _PROPERTIES}
+    names = [name for name, found in given.items() if isinstance(found, property) and found.fset is None]
+    for name in names:
+        setattr(layer, name, _settable(given[name], _PROPERTIES[name]))
+    if names:
+        layer._stored_as = {name: _PROPERTIES[name] for name in names}
+
+
+def _settable(inherited: property, kept: str) -> property:
+    def read(layer: Any) -> Any:
+        value = getattr(layer, kept, None)
+        changed = getattr(layer, "quantization_mode", None) or getattr(layer, "lora_enabled", False)
+        return inherited.fget(layer) if value is None or changed else value  # type: ignore[misc]
+
+    return property(read, doc=inherited.__doc__)
+
+
+def _show_activations(layer: Class) -> None:
+    """Let a program read ``layer.activation`` as the function that it has by that name: ``is activations.relu`` holds."""
+    for name in ("activation", "recurrent_activation"):
+        inherited = inspect.getattr_static(layer, name, None)
+        read = getattr(inherited, "fget", None)
+        if _is_an_argument(layer, name) and not hasattr(read, "shows"):
+            setattr(layer, name, _shown(name, read, getattr(inherited, "fset", None)))
+
+
+def _shown(name: str, read: Any, write: Any) -> property:
+    def kept(layer: Any) -> Any:
+        facts = vars(layer)
+        if name in facts:
+            return facts[name]
+        if name in facts.get("_modules", ()):  # an activation that is a layer, on torch
+            return facts["_modules"][name]
+        raise AttributeError("{!r} object has no attribute {!r}".format(type(layer).__name__, name))
+
+    def keep(layer: Any, value: Any) -> None:
+        vars(layer)[name] = value
+
+    def show(layer: Any) -> Any:
+        found = (read or kept)(layer)
+        return found if is_called_from("keras") or is_called_from("compat") else activations.of_program(found, layer)
+
+    show.shows = True  # type: ignore[attr-defined]
+    return property(show, write if read else keep)
 
 
 def _ask_for_the_phase(layer: Class) -> None:
@@ -66,6 +124,8 @@ def _read(layer: Type[Any], given: Dict[str, Any]) -> Dict[str, Any]:
 def _read_one(name: str, value: Any) -> Any:
     if name.endswith("_regularizer"):
         return regularizers.of_layer(value)
+    if name.endswith("_constraint") and isinstance(value, str):
+        return constraints.get(value)
     return _READ[name](value) if name in _READ else _initializer(value) if name.endswith("_initializer") else value
 
 
@@ -88,6 +148,11 @@ def _takes(layer: Type[Any], name: str) -> bool:
     """Whether a constructor of the layer reads the argument."""
     if name == "time_major":  # a recurrent layer says what to write instead
         return issubclass(layer, keras.layers.RNN)
+    return _is_an_argument(layer, name)
+
+
+def _is_an_argument(layer: Type[Any], name: str) -> bool:
+    """Whether a constructor of the class, or of one that it derives from, names the argument."""
     return any(name in inspect.signature(vars(base)["__init__"]).parameters
                for base in layer.__mro__ if "__init__" in vars(base) and base is not object)
 

@@ -16,12 +16,13 @@ from compat.errors import LambdaError
 from compat.flavors.shared.stored_functions import by_name, callable_of, keep, kept, with_expressions
 
 from ..backend.tensors import dtype
-from ..context import begin_noting_seeds, calling
+from ..context import calling
 from ..engine.closures import variables_behind, with_values
+from ..engine.graph_calls import run
 from ..engine.layer import Layer
 from ..engine.masks import masks_of
 from ..engine.output_shapes import inferred, is_a_guess
-from ..graph.program import settled
+from ..seeds_of_calls import begin_noting_seeds
 from ..written.forms import is_asked_by_program
 from .base import legacy
 
@@ -62,15 +63,18 @@ class Lambda(Layer):
 
     def call(self, inputs: Any, mask: Any = None, training: Any = None) -> Any:
         """The function's value."""
+        with calling(self, training):
+            begin_noting_seeds(self)
+            return run(self, lambda: self._described_call(inputs, mask, training), inputs)
+
+    def _described_call(self, inputs: Any, mask: Any = None, training: Any = None) -> Any:
         named = inspect.signature(self.function).parameters
         kwargs = dict(self.arguments)
         if "mask" in named and "mask" not in kwargs:
             kwargs["mask"] = masks_of(inputs) if mask is None else mask
         if "training" in named and "training" not in kwargs:
             kwargs["training"] = training
-        with calling(self, training):
-            begin_noting_seeds(self)
-            return settled(with_values(self.function)(inputs, **kwargs))
+        return with_values(self.function)(inputs, **kwargs)
 
     def compute_output_spec(self, inputs: Any, mask: Any = None, training: Any = None) -> Any:
         """Shape and dtype of the function's value; a given ``output_shape`` wins."""

@@ -138,7 +138,7 @@ def restore(found: Any, weights: Sequence[Any], state: Any) -> bool:
         Whether every slot that the optimizer has was found and fitted; if not, it starts anew.
     """
     found.build(list(weights))
-    if state.listed:
+    if state.listed or getattr(found, "_describes_updates", False):
         return _restore_listed(found, state.listed)
     found = getattr(found, "inner_optimizer", found)
     targets = _slot_variables(found)

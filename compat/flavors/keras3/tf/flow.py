@@ -8,6 +8,7 @@ from keras import ops
 from compat.errors import CompatError
 from compat.flavors.keras3.backend.graph import gradients as gradients_of
 from compat.flavors.keras3.backend.tensors import as_tensor, dtype_name
+from compat.flavors.keras3.graph.gradients import gradients as graph_gradients
 from compat.flavors.keras3.tf.control import cond, map_fn
 from compat.flavors.keras3.tf.traced import values_of
 
@@ -45,16 +46,20 @@ def vectorized_map(fn: Callable[[Any], Any], elems: Any, fallback_to_while_loop:
     return map_fn(fn, elems)
 
 
-def gradients(ys: Any, xs: Any, grad_ys: Any = None) -> List[Any]:
+def gradients(ys: Any, xs: Any, grad_ys: Any = None, stop_gradients: Any = None) -> List[Any]:
     """The gradients of the sum of ``ys`` by each of ``xs``: tensors that a session or a ``K.function`` computes.
 
-    With ``grad_ys``, of the sum of ``ys`` times these, which stay as they are; one may be None.
+    With ``grad_ys``, of the sum of ``ys`` times these, which stay as they are; one may be None. The tensors in
+    ``stop_gradients`` are taken for independent of everything.
     """
     if grad_ys is not None:
         ys, factors = (each if isinstance(each, (list, tuple)) else [each] for each in (ys, grad_ys))
         ys = [y if factor is None else y * ops.stop_gradient(as_tensor(factor)) for y, factor in zip(ys, factors)]
     total = sum(ops.sum(each) for each in ys) if isinstance(ys, (list, tuple)) else ys
-    return gradients_of(total, xs if isinstance(xs, (list, tuple)) else [xs])
+    wanted = list(xs) if isinstance(xs, (list, tuple)) else [xs]
+    if stop_gradients is None:
+        return gradients_of(total, wanted)
+    return graph_gradients([total], wanted, stop_gradients if isinstance(stop_gradients, (list, tuple)) else [stop_gradients])
 
 
 def custom_gradient(f: Callable[..., Any]) -> Callable[..., Any]:

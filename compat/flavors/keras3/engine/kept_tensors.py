@@ -1,0 +1,46 @@
+"""Tensors that ``call`` keeps on its layer: ``if self._mask is None: self._mask = K.dropout(ones, 0.5)``.
+
+In Keras 2 such a tensor belonged to the graph, and each run computed it anew, once for all timesteps. Here ``call`` runs again
+in each step and each time Keras infers shapes, where the tensor of another run has no meaning or an old value. So what it keeps
+lasts for one run: when the layer is called in the next, its attributes are as they were before. In plain calls, which compute
+at once, they stay.
+"""
+from typing import Any, Dict, NamedTuple
+
+from ..context import current_run
+from ..recording import holds_tensor
+
+_KEPT = "_kept_by_call"
+_MISSING: Any = object()
+
+
+class Kept(NamedTuple):
+    """What a call has changed: the run, and the attributes with what they held before."""
+
+    run: Any
+    before: Dict[str, Any]
+
+
+def note_kept(layer: Any, name: str, value: Any) -> None:
+    """A ``call`` sets an attribute of a layer."""
+    facts, run = vars(layer), current_run()
+    if run is None or name.startswith("_keras") or not holds_tensor(value):
+        return
+    kept = facts.get(_KEPT)
+    if kept is None or kept.run is not run:
+        kept = facts[_KEPT] = Kept(run, {})
+    kept.before.setdefault(name, facts.get(name, _MISSING))
+
+
+def forget_kept(layer: Any) -> None:
+    """A ``call`` begins: take back what it kept in another run."""
+    facts = vars(layer)
+    kept = facts.get(_KEPT)
+    if kept is None or kept.run is current_run():
+        return
+    del facts[_KEPT]
+    for name, value in kept.before.items():
+        if value is _MISSING:
+            facts.pop(name, None)
+        else:
+            facts[name] = value
