@@ -8,9 +8,13 @@ import functools
 from typing import Any, Iterable, Iterator, List, Tuple
 
 import keras
+from keras import ops
+
+from compat.era import current
 
 from ..backend.symbolic import FunctionNode
 from ..context import describing
+from ..replicas import share_of_sum
 from .apart import apart
 from .calls import with_mask
 
@@ -85,6 +89,12 @@ class CallLosses:
             return []
         operation = LossesOfCall(self, args, kwargs)
         return list(operation(operation._template.symbolic_leaves()))
+
+    def _activity_loss(self: Any, output: Any) -> Any:
+        loss = self.activity_regularizer(output)
+        if current(self).behaviour("activity_regularizer") == "sum":
+            return share_of_sum(loss)
+        return loss / ops.cast(ops.shape(output)[0], loss.dtype)
 
 
 def _calls_in(layer: Any) -> Iterator[Tuple[Any, List[Any]]]:

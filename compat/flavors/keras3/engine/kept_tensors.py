@@ -7,7 +7,7 @@ at once, they stay.
 """
 from typing import Any, Dict, NamedTuple
 
-from ..context import current_run
+from ..context import current_run, in_call
 from ..recording import holds_tensor
 
 _KEPT = "_kept_by_call"
@@ -22,9 +22,9 @@ class Kept(NamedTuple):
 
 
 def note_kept(layer: Any, name: str, value: Any) -> None:
-    """A ``call`` sets an attribute of a layer."""
+    """An attribute of a layer is about to be set: note it where a ``call`` does that."""
     facts, run = vars(layer), current_run()
-    if run is None or name.startswith("_keras") or not holds_tensor(value):
+    if run is None or not in_call() or name.startswith("_keras") or not holds_tensor(value):
         return
     kept = facts.get(_KEPT)
     if kept is None or kept.run is not run:

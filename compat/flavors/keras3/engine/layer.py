@@ -16,22 +16,17 @@ from compat.era import Era, current, made_in
 from compat.writing import layer_config
 
 from ..backend.tensors import is_float
-from ..context import connecting, describing, in_call, noting_phase
+from ..context import connecting, describing, noting_phase
 from ..graph.reading import read
 from ..graph.variable import GraphVariable
 from ..overrides import of_layer
 from ..recording import current_build, holds_tensor, made_once, note_attribute, runs_again
-from ..replicas import share_of_sum
 from ..seeds_of_calls import new_seed_generator
 from ..variables import array_of, is_variable
 from ..written.forms import dialect_for, is_native
 from .arguments import LayerArguments, sort_arguments
 from .builds import legacy_build
-<<<<<<< HEAD
-from .calls import by_name, is_own_call, legacy_call, mask_position, names_of_call, unrecorded
-=======
-from .calls import is_own_call, legacy_call, mask_position, only_output, unrecorded
->>>>>>> fc34435 (Derive by the inputs of a layer, compute with what stands in place of a weight, show activations as programs have them, keep a call's tensors for one run)
+from .calls import by_name, is_own_call, legacy_call, mask_position, names_of_call, only_output, unrecorded
 from .drawn_seeds import draw_seeds
 from .graph_calls import for_these
 from .in_place import note_in_place
@@ -157,8 +152,7 @@ class Layer(QuickCalls, NodeAccess, WeightLists, Objectives, MaskSupport, Output
             return
         note_attribute(self, name, value)
         note_in_place(self, name, value)
-        if in_call():
-            note_kept(self, name, value)
+        note_kept(self, name, value)
         if is_variable(value) and not self._knows(value) and not getattr(value, "belongs_by_attribute", False):
             if value.trainable:
                 self.__dict__[name] = value  # another layer's weight, and no second time this one's
@@ -215,12 +209,6 @@ class Layer(QuickCalls, NodeAccess, WeightLists, Objectives, MaskSupport, Output
         for output in filter(ops.is_tensor, tree.flatten(outputs)):
             keras.layers.Layer.add_loss(self, self._activity_loss(output))
         return outputs
-
-    def _activity_loss(self, output: Any) -> Any:
-        loss = self.activity_regularizer(output)
-        if current(self).behaviour("activity_regularizer") == "sum":
-            return share_of_sum(loss)
-        return loss / ops.cast(ops.shape(output)[0], loss.dtype)
 
     def assert_input_compatibility(self, inputs: Any) -> None:
         """Check inputs against ``input_spec``.

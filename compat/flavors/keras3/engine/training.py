@@ -249,13 +249,12 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, OwnSteps, Uncompiled,
         loss = super().compute_loss(x=x, y=y, y_pred=y_pred, sample_weight=sample_weight, **kwargs)  # type: ignore[misc]
         if not vars(self).get("_step_of_keras"):
             return self._counted(loss, y_pred)
-        loss = derivable(self, loss)
         if self._compile_metrics is not None and y is not None:
             self._compile_metrics.update_state(y, tree.map_structure(detached, y_pred), sample_weight)
         for layer in self._flatten_layers():
             if isinstance(layer, Objectives):
                 layer._update_added_metrics()
-        return loss
+        return derivable(self, loss)
 
     def compute_metrics(self: Any, x: Any, y: Any, y_pred: Any, sample_weight: Any = None) -> Any:
         """The values of all metrics, which :meth:`compute_loss` has updated."""
