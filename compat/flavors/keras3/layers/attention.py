@@ -28,6 +28,11 @@ class MultiHeadAttention(keras.layers.MultiHeadAttention):  # type: ignore[misc]
             use_causal_mask=use_causal_mask)
         return found if return_attention_scores else found[0]
 
+    def _compute_causal_mask(self, query: Any, value: Any = None) -> Any:
+        """``(batch, queries, values)``: what each timestep sees, itself and those before it; their number may be open."""
+        queries, values = _places(query), _places(query if value is None else value)
+        return ops.greater_equal(ops.expand_dims(queries, -1), ops.expand_dims(values, 1))
+
     def _masked_softmax(self, attention_scores: Any, attention_mask: Any = None) -> Any:
         if attention_mask is not None:
             while len(attention_mask.shape) < len(attention_scores.shape):  # the heads, and batch axes
@@ -36,6 +41,12 @@ class MultiHeadAttention(keras.layers.MultiHeadAttention):  # type: ignore[misc]
             least = -6.5e4 if keras.backend.standardize_dtype(dtype) == "float16" else -1e9
             attention_scores += (1 - ops.cast(attention_mask, dtype)) * least
         return self._softmax(attention_scores)
+
+
+def _places(sequence: Any) -> Any:
+    """``(batch, time)``: the timesteps counted from 1."""
+    first = sequence[(slice(None), slice(None)) + (0,) * (len(sequence.shape) - 2)]
+    return ops.cumsum(ops.ones_like(first, dtype="int32"), axis=1)
 
 
 @legacy

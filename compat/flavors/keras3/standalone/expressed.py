@@ -8,6 +8,7 @@ from keras import tree
 
 from compat.errors import CompatError
 
+from ..engine.masks import get_mask, set_mask
 from .calls import Masks, called
 from .counterpart import as_counterpart, has_counterpart
 from .foreign import foreign_in
@@ -69,14 +70,26 @@ def _first_line(error: Exception) -> str:
 
 
 def _traced(layer: Any, args: Any, kwargs: Any, masks: Masks, training: Optional[bool] = None) -> Any:
-    """What ``call`` returns for symbolic tensors; layers that it calls learn later whether they are trained."""
-    parameters = inspect.signature(layer.call).parameters
+    """What ``call`` returns for symbolic tensors; layers that it calls learn later whether they are trained.
+
+    Keras's layers of attention take masks off the tensors that they are given: these are put back.
+    """
+    call = inspect.signature(layer.call)
     given = dict(kwargs)
-    if "mask" in parameters and given.get("mask") is None and args:
+    if "mask" in call.parameters and given.get("mask") is None and args:
         given["mask"] = masks.of(args[0])
-    if "training" in parameters:
+    named = call.bind_partial(*args, **kwargs).arguments
+    for name in call.parameters:  # ``value_mask`` beside ``value``, which Keras gives a call that names it
+        if name.endswith("_mask") and named.get(name) is None and isinstance(named.get(name[:-5]), keras.KerasTensor):
+            given[name] = masks.of(named[name[:-5]])
+    if "training" in call.parameters:
         given["training"] = training
-    return layer.call(*args, **given)
+    carried = [(tensor, get_mask(tensor)) for tensor in tree.flatten((args, kwargs)) if isinstance(tensor, keras.KerasTensor)]
+    try:
+        return layer.call(*args, **given)
+    finally:
+        for tensor, mask in carried:
+            set_mask(tensor, mask)
 
 
 def _check(layer: Any, outputs: Any, inputs: Any, name: str) -> None:
