@@ -246,3 +246,35 @@ def test_a_wrapper_has_no_weights_of_its_own():
     layer.build((None, 3, 2))
     assert len(layer.weights) == 2
     assert list(layer._trainable_weights) == []
+
+
+class OfGates(LSTMCell):
+    """A cell that computes its input gate alone, from the parts of its weights."""
+
+    def call(self, inputs, states, training=None):
+        gate = K.dot(inputs, self.kernel_i) + K.dot(states[0], self.recurrent_kernel_i)
+        found = K.bias_add(gate, self.bias_i)
+        return found, [found, states[1]]
+
+
+def test_a_cell_has_its_weights_by_gate():
+    x = Input((1, 4))
+    model = Model(x, RNN(OfGates(2))(x))
+    kernel, recurrent, bias = np.arange(32.0).reshape(4, 8), np.ones((2, 8)), np.arange(8.0)
+    model.set_weights([kernel, recurrent, bias])
+    np.testing.assert_allclose(model.predict(np.ones((1, 1, 4))), [kernel.sum(axis=0)[:2] + bias[:2]])
+    cell = LSTM(2, input_shape=(3, 4))
+    Sequential([cell])
+    parts = [getattr(cell.cell, name) for name in ("kernel_o", "recurrent_kernel_f", "bias_c")]
+    assert [K.int_shape(part) for part in parts] == [(4, 2), (2, 2), (2,)]
+    gru = layers.GRU(2, reset_after=True, input_shape=(3, 4))
+    Sequential([gru])
+    assert K.int_shape(gru.cell.kernel_h) == (4, 2) and K.int_shape(gru.cell.recurrent_bias_z) == (2,)
+
+
+def test_a_compiled_model_says_how_it_is_trained():
+    model = Sequential([Dense(2, activation="softmax", input_shape=(3,))])
+    assert not hasattr(model, "loss_functions")
+    model.compile("sgd", "categorical_crossentropy", metrics=["accuracy"])
+    assert [loss.__name__ for loss in model.loss_functions] == ["categorical_crossentropy"]
+    assert model.stateful_metric_names == [] and model.state_updates == []

@@ -85,6 +85,11 @@ class BatchLogs:
         given = tree.flatten([compiled.get("metrics"), compiled.get("weighted_metrics")])
         return [each for each in given if isinstance(each, keras.metrics.Metric) and not isinstance(each, LegacyMetric)]
 
+    @property
+    def stateful_metric_names(self: Any) -> List[str]:
+        """The names of the metrics of ``compile`` that count over batches, in Keras 2.1 to 2.2."""
+        return [metric.name for metric in self._counting_metrics()]
+
     def get_metrics_result(self: Any) -> Any:
         """The values of all metrics; copies on torch, where a count would be that of the validation that follows."""
         found = super().get_metrics_result()  # type: ignore[misc]

@@ -84,6 +84,17 @@ class Feeding:
         return [getattr(output.loss, "fn", output.loss) for output in self._fed_outputs()]
 
     @property
+    def loss_functions(self: Any) -> List[Any]:
+        """The loss of each output, as ``compile`` found it by its name.
+
+        Raises:
+            AttributeError: the model is not compiled.
+        """
+        if not self.compiled:
+            raise AttributeError("the model is not compiled: it has no loss_functions")
+        return [getattr(loss, "fn", loss) for loss in self._compiled_losses()]
+
+    @property
     def _feed_sample_weight_modes(self: Any) -> List[Any]:
         return [self._sample_weight_mode_of(output.name) for output in self._fed_outputs()]
 

@@ -29,6 +29,11 @@ class NetworkFacts:
         return [tuple(tensor._keras_history) for tensor in self.outputs]
 
     @property
+    def state_updates(self: Any) -> List[Any]:
+        """The updates of all layers that keep states from batch to batch."""
+        return [update for layer in self.layers if getattr(layer, "stateful", False) for update in layer.updates]
+
+    @property
     def _layers_by_depth(self: Any) -> Dict[int, List[Any]]:
         found = getattr(self, "_functional", None) or self
         by_depth = {depth: [each for each in operations if isinstance(each, keras.layers.Layer)]

@@ -5,13 +5,46 @@ state is also what a GRU mixes with its candidate. tf.keras chooses 1 by itself 
 ``implementation=2`` without the mask of the states. Where nothing is dropped both are the same, and 2, with one product for
 all gates, is faster.
 """
-from typing import Any
+from typing import Any, Callable, Mapping, Optional
 
 from keras import tree
 
 from compat.era import current
 
 from ..initializers import Identity
+from .base import Class
+
+
+class PartOfGate:
+    """The columns of a weight that belong to one gate, such as ``cell.kernel_i``: Keras 2 made them in ``build``, for ``call``.
+
+    A program may set the attribute to something else.
+    """
+
+    def __init__(self, weight: str, place: int, row: Optional[int] = None) -> None:
+        self._weight, self._place, self._row = weight, place, row
+
+    def __get__(self, cell: Any, owner: Any) -> Any:
+        if cell is None:
+            return self
+        weight = getattr(cell, self._weight)
+        if weight is None:  # without a bias
+            return None
+        row = () if self._row is None or len(weight.shape) == 1 else (self._row,)
+        return weight[(*row, Ellipsis, slice(self._place * cell.units, (self._place + 1) * cell.units))]
+
+
+def parts_of_gates(letters: str, biases: Mapping[str, Optional[int]]) -> Callable[[Class], Class]:
+    """Give a cell the attributes of its gates: their letters in order, and the rows of its bias by the name before them."""
+    def with_parts(cell: Class) -> Class:
+        for place, letter in enumerate(letters):
+            for weight in ("kernel", "recurrent_kernel"):
+                setattr(cell, "{}_{}".format(weight, letter), PartOfGate(weight, place))
+            for name, row in biases.items():
+                setattr(cell, "{}_{}".format(name, letter), PartOfGate("bias", place, row))
+        return cell
+
+    return with_parts
 
 
 class Gated:

@@ -15,7 +15,7 @@ from ..engine.layer import Layer, adopted
 from ..engine.masks import get_mask
 from .base import legacy
 from .constants import StepsOfCells, StepsWithConstants
-from .gates import Gated, implementation_of
+from .gates import Gated, implementation_of, parts_of_gates
 from .held import Holding
 from .program_cells import PlainCell, sizes_to_come
 from .states import BeginsWithZeros, KeepsStates
@@ -205,6 +205,7 @@ class SimpleRNNCell(BeginsWithZeros, _Implementation, keras.layers.SimpleRNNCell
 
 
 @legacy
+@parts_of_gates("ifco", {"bias": None})
 class LSTMCell(BeginsWithZeros, Gated, _Implementation, keras.layers.LSTMCell, Layer):
     """One step of :class:`LSTM`."""
 
@@ -212,6 +213,7 @@ class LSTMCell(BeginsWithZeros, Gated, _Implementation, keras.layers.LSTMCell, L
 
 
 @legacy
+@parts_of_gates("zrh", {"input_bias": 0, "recurrent_bias": 1})
 class GRUCell(BeginsWithZeros, Gated, _Implementation, keras.layers.GRUCell, Layer):
     """One step of :class:`GRU`."""
 
