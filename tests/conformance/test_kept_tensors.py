@@ -34,7 +34,6 @@ class MaskedCell(Layer):
         return found, [found]
 
 
-@pytest.mark.skipif(active().backend == "jax", reason="the loop of JAX takes no tensor that its first step kept")
 def test_a_mask_is_one_in_all_timesteps_and_another_in_each_run():
     x = Input((3, 2))
     model = Model(x, RNN(MaskedCell(1), return_sequences=True)(x))
@@ -67,3 +66,22 @@ def test_a_layer_computes_what_it_keeps_anew_in_each_run():
     for value in (1.0, 3.0):
         np.testing.assert_allclose(model.predict(np.full((1, 2), value)), [[value * 6.0]])
     assert model.test_on_batch(np.ones((5, 2)), np.full((5, 1), 6.0)) == pytest.approx(0.0)
+
+
+class DroppingCell(MaskedCell):
+    """Masks the inputs of each timestep anew."""
+
+    def call(self, inputs, states, training=None):
+        self.mask = None
+        return super(DroppingCell, self).call(inputs, states, training=training)
+
+
+def test_a_cell_draws_another_mask_in_each_timestep():
+    x = Input((3, 40))
+    model = Model(x, RNN(DroppingCell(1), return_sequences=True)(x))
+    in_training = K.function([x, K.learning_phase()], [model.output])
+    runs = [in_training([np.ones((1, 3, 40)), 1])[0].ravel() for _ in range(6)]
+    steps = [np.diff(run, prepend=0.0) for run in runs]
+    assert len({tuple(step) for step in steps}) > 3
+    assert any(len(set(step)) > 1 for step in steps)
+    assert np.mean(steps) == pytest.approx(40.0, abs=8.0)

@@ -14,6 +14,7 @@ from compat.errors import CompatError
 from compat.flavors.keras3 import context
 from compat.flavors.keras3.backend.symbolic import call_when_run
 from compat.flavors.keras3.backend.tensors import RankError, Tensor, as_tensor, cast, rank, static_shape
+from compat.flavors.keras3.seeds_of_calls import Loop, attempt, drawing_in, loops_without_variables
 
 #: The recurrence of the backend, which keras.ops lacks: a function, since Keras 3.16 in a module of its name.
 backend_rnn: Callable[..., Any] = getattr(backend.rnn, "rnn", backend.rnn)
@@ -103,8 +104,46 @@ def _looped(step: Step, inputs: Tensor, valid: Optional[Tensor], states: List[Te
         return output, [ops.cast(new, old.dtype) for new, old in zip(after, before)]
 
     sequence = inputs if valid is None else _with_mask(inputs, valid)
-    last, outputs, final = backend_rnn(advance, sequence, carried, go_backwards=go_backwards)
+    try:
+        with attempt():
+            last, outputs, final = _run(advance, sequence, carried, go_backwards, keeps=False)
+    except KeptInLoop:  # as in Keras 2, compute it before the loop, once for all timesteps
+        step(inputs[:, 0], states + constants)
+        last, outputs, final = _run(advance, sequence, carried, go_backwards)
     return last, outputs, list(final)[int(repeats):]
+
+
+class KeptInLoop(Exception):
+    """A layer kept a tensor in the body of a loop of JAX: of each timestep another."""
+
+
+def _run(advance: Step, sequence: Tensor, carried: List[Tensor], go_backwards: bool,
+         keeps: bool = True) -> Tuple[Tensor, Tensor, List[Tensor]]:
+    """The loop. Where no variable can change in it, it carries the number of the timestep, from which random operations draw.
+
+    Raises:
+        KeptInLoop: a layer keeps a tensor there, and ``keeps`` says that none may.
+    """
+    if not loops_without_variables():
+        return backend_rnn(advance, sequence, carried, go_backwards=go_backwards)  # type: ignore[no-any-return]
+    loops: List[Loop] = []
+
+    def counted(now: Tensor, before: Sequence[Tensor]) -> Tuple[Tensor, List[Tensor]]:
+        *own, number = list(before)[:len(carried) + 1]
+        loops.append(Loop(number))
+        with drawing_in(loops[-1]):
+            output, after = advance(now, own)
+        return output, [*after, number + 1]
+
+    first = ops.zeros((), dtype="int32")
+    try:
+        last, outputs, final = backend_rnn(counted, sequence, [*carried, first], go_backwards=go_backwards)
+    finally:
+        if not keeps and any(loop.keeps for loop in loops):  # JAX may have failed for that
+            raise KeptInLoop
+    if loops:
+        loops[-1].advance()
+    return last, outputs, list(final)[:len(carried)]
 
 
 def _zero_output(step: Step, inputs: Tensor, states: List[Tensor]) -> Tensor:

@@ -9,6 +9,7 @@ from typing import Any, Dict, NamedTuple
 
 from ..context import current_run, in_call
 from ..recording import holds_tensor
+from ..seeds_of_calls import attempts, note_kept_in_loop
 
 _KEPT = "_kept_by_call"
 _MISSING: Any = object()
@@ -23,12 +24,13 @@ class Kept(NamedTuple):
 
 def note_kept(layer: Any, name: str, value: Any) -> None:
     """An attribute of a layer is about to be set: note it where a ``call`` does that."""
-    facts, run = vars(layer), current_run()
-    if run is None or not in_call() or name.startswith("_keras") or not holds_tensor(value):
+    if not in_call() or current_run() is None or name.startswith("_keras") or not holds_tensor(value):
         return
+    facts, run = vars(layer), _run()
     kept = facts.get(_KEPT)
-    if kept is None or kept.run is not run:
+    if kept is None or kept.run != run:
         kept = facts[_KEPT] = Kept(run, {})
+    note_kept_in_loop()
     kept.before.setdefault(name, facts.get(name, _MISSING))
 
 
@@ -36,7 +38,7 @@ def forget_kept(layer: Any) -> None:
     """A ``call`` begins: take back what it kept in another run."""
     facts = vars(layer)
     kept = facts.get(_KEPT)
-    if kept is None or kept.run is current_run():
+    if kept is None or kept.run == _run():
         return
     del facts[_KEPT]
     for name, value in kept.before.items():
@@ -44,3 +46,7 @@ def forget_kept(layer: Any) -> None:
             facts.pop(name, None)
         else:
             facts[name] = value
+
+
+def _run() -> Any:
+    return current_run(), attempts()

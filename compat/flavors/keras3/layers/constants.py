@@ -12,6 +12,7 @@ from compat.flavors.shared.generic import has_arg
 
 from ..backend.recurrent import rnn
 from ..engine.calls import is_own_call
+from ..seeds_of_calls import loops_without_variables
 
 _CELLS_OF_KERAS = (keras.layers.SimpleRNNCell, keras.layers.GRUCell, keras.layers.LSTMCell, ConvLSTMCell)
 
@@ -58,11 +59,13 @@ class StepsWithConstants(TakesConstants):
     def inner_loop(self: Any, sequences: Any, initial_state: Any, mask: Any, training: Any = False) -> Any:
         """The last output, all outputs and the last states.
 
-        Over masked steps Keras 3 repeats, on JAX, the first state in place of the output, which a cell of the program may
-        have another of.
+        On JAX Keras 3 repeats the first state over masked steps, in place of the output, which a cell of the program may have
+        another of; and in its loop such a cell can draw no random numbers, and keep no tensor of its first step. So it is in a
+        ``K.function`` on TensorFlow.
         """
         constants = vars(self).get("_constants")
-        as_keras_does = mask is None or self.zero_output_for_mask or gives_its_state(self.cell)
+        alike = mask is None and not loops_without_variables()
+        as_keras_does = alike or self.zero_output_for_mask or gives_its_state(self.cell)
         if not constants and as_keras_does:
             return super().inner_loop(sequences, initial_state, mask, training=training)  # type: ignore[misc]
         given = {"constants": constants} if constants else {}
