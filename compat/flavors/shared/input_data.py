@@ -141,7 +141,7 @@ def check_num_samples(ins: Any, batch_size: Optional[int] = None, steps: Optiona
     """
     if steps is not None and batch_size is not None:
         raise ValueError("If {} is set, the `batch_size` must be None.".format(steps_name))
-    if not ins or any(K.is_tensor(x) and not _has_values(x) for x in ins):
+    if not ins or any(K.is_tensor(x) and not _holds_texts(x) for x in ins):
         if steps is None:
             raise ValueError(
                 "If your data is in the form of symbolic tensors, you should specify the `{}` argument (instead of the "
@@ -151,9 +151,9 @@ def check_num_samples(ins: Any, batch_size: Optional[int] = None, steps: Optiona
     return int(ins[0].shape[0]) if hasattr(ins[0], "shape") else None
 
 
-def _has_values(tensor: Any) -> bool:
-    """Whether a tensor is one of TensorFlow 2 that holds values, such as texts."""
-    return hasattr(tensor, "numpy") and not hasattr(tensor, "_keras_history") and len(tensor.shape) > 0
+def _holds_texts(tensor: Any) -> bool:
+    """Whether a tensor is one of TensorFlow 2 that holds texts: arrays of them are made such tensors."""
+    return "string" in str(tensor.dtype) and hasattr(tensor, "numpy") and not hasattr(tensor, "_keras_history")
 
 
 def make_batches(size: int, batch_size: int) -> List[Tuple[int, int]]:
