@@ -16,8 +16,6 @@ serialize = serialize_keras_object
 
 def penalty(x: Any, l1: float, l2: float) -> Any:
     """``l1 * sum(|x|) + l2 * sum(x²)``, a scalar tensor."""
-    if not is_called_from("keras"):  # which computes with the value in a step
-        x = as_tensor(x)  # of a variable in plain code a description, which follows it
     return l1 * ops.sum(ops.abs(x)) + l2 * ops.sum(ops.square(x))
 
 
@@ -35,7 +33,8 @@ class L1L2(keras.regularizers.Regularizer):
         self.l2 = float(l2 or 0.0)
 
     def __call__(self, x: Any) -> Any:
-        return penalty(x, self.l1, self.l2)
+        # Keras computes with the value in a step; of a variable in plain code it is a description, which follows it.
+        return penalty(x if is_called_from("keras") else as_tensor(x), self.l1, self.l2)
 
     def get_config(self) -> Dict[str, float]:
         """``{"l1": …, "l2": …}``."""

@@ -3,7 +3,10 @@ from typing import Any, Dict, Optional
 
 import keras
 
+from compat.callers import is_called_from
+
 from .. import regularizers as of_keras_2
+from ..backend.tensors import as_tensor
 from ..objects import registered_object
 from ..regularizers import penalty
 from . import stated
@@ -18,7 +21,7 @@ class _Penalty:
 
     def __call__(self, x: Any) -> Any:
         """The penalty, a scalar tensor."""
-        return penalty(x, self.l1, self.l2)
+        return penalty(x if is_called_from("keras") else as_tensor(x), self.l1, self.l2)
 
 
 class _L1(_Penalty, keras.regularizers.L1):  # type: ignore[misc]
