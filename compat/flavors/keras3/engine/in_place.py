@@ -20,7 +20,7 @@ _KEPT = "_in_place_of_weights"
 def note_in_place(layer: Any, name: str, value: Any) -> None:
     """An attribute of a layer is about to be set: note it where that takes the place of a weight."""
     is_tensor = isinstance(value, keras.KerasTensor)
-    if not (is_tensor or is_variable(value)) or not vars(layer).get("built") or current_build() is not None:
+    if not (is_tensor or is_variable(value) and value.trainable) or not vars(layer).get("built") or current_build() is not None:
         return
     tensors: Dict[str, Any] = vars(layer).get(_KEPT, {})
     if name not in tensors and not is_variable(getattr(layer, name, None)):

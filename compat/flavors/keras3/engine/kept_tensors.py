@@ -3,11 +3,13 @@
 In Keras 2 such a tensor belonged to the graph, and each run computed it anew, once for all timesteps. Here ``call`` runs again
 in each step and each time Keras infers shapes, where the tensor of another run has no meaning or an old value. So what it keeps
 lasts for one run: when the layer is called in the next, its attributes are as they were before. In plain calls, which compute
-at once, they stay.
+at once, they stay; and in tf.keras, which kept values from step to step where it ran eagerly, all but those of an inference.
 """
 from typing import Any, Dict, NamedTuple
 
-from ..context import current_run, in_call
+from compat.era import current
+
+from ..context import current_run, in_call, infers_shapes
 from ..recording import holds_tensor
 from ..seeds_of_calls import attempts, note_kept_in_loop
 
@@ -25,6 +27,8 @@ class Kept(NamedTuple):
 def note_kept(layer: Any, name: str, value: Any) -> None:
     """An attribute of a layer is about to be set: note it where a ``call`` does that."""
     if not in_call() or current_run() is None or name.startswith("_keras") or not holds_tensor(value):
+        return
+    if current(layer).of_tf_keras and not infers_shapes():
         return
     facts, run = vars(layer), _run()
     kept = facts.get(_KEPT)
