@@ -28,7 +28,7 @@ def accuracy(y_true: Any, y_pred: Any) -> Any:
     """1 where an output is its label, else 0.
 
     Example:
-        >>> accuracy([1.0, 2.0], [1.0, 3.0]).tolist()
+        >>> keras.ops.convert_to_numpy(accuracy([1.0, 2.0], [1.0, 3.0])).tolist()
         [1.0, 0.0]
     """
     y_pred = ops.convert_to_tensor(y_pred)
