@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 
 from compat import tf
+from compat.errors import UnsupportedError
 from compat.flavor import active
 from compat.keras import backend as K
 from compat.keras.layers import Dense, Input, Lambda, Layer
@@ -88,3 +89,10 @@ def test_a_layer_that_is_called_twice_derives_by_the_inputs_of_each_call():
     model = Model(x, [norm([output, x]), norm([twice, x])])
     first, second = model.predict(X)
     np.testing.assert_allclose(second, first * 2.0, rtol=1e-5)
+
+
+@pytest.mark.skipif(active().name != "keras3", reason="Keras 2 fails where it takes None for a tensor")
+def test_its_shape_is_not_known_without_a_model():
+    layer = Lambda(lambda tensors: K.gradients(tensors[0], [tensors[1]])[0])
+    with pytest.raises(UnsupportedError, match="derives by its inputs"):
+        layer.compute_output_shape([(None, 1), (None, 2)])

@@ -52,6 +52,7 @@ def described_where_asked(layer: Any, infer: Callable[[], Any], function: Callab
         inputs: what it is called on.
 
     Raises:
+        UnsupportedError: it derives by its inputs, and these are no tensors of a model.
         FeedError: its outputs depend on placeholders in another way than through its inputs.
     """
     facts: Dict[str, Any] = vars(layer)
@@ -60,7 +61,9 @@ def described_where_asked(layer: Any, infer: Callable[[], Any], function: Callab
             return infer()
         except AsksForGraph:
             if not _are_of_graph(_symbolic(inputs)):
-                raise
+                raise UnsupportedError(
+                    "layer {!r} derives by its inputs: its shapes are known once it is called on tensors of a model; state "
+                    "output_shape= of a Lambda, or write compute_output_shape".format(layer.name)) from None
         with as_plain_code():
             facts[_KEPT] = GraphOfCall(inputs, function())
     return infer()
