@@ -30,6 +30,8 @@ FEW = ("lstm", "masked_lambda", "my_mean_pool_masked_lambda", "masked_bidirectio
 def tried():
     found = [each for each in goldens("keras-2.2.4-py37") if not each.architecture
              and (active().backend == "torch" or each.name in FEW)]
+    if active().backend == "tensorflow":  # where the optimizer of a model with an Embedding is one of ours
+        return found
     return [*found, one_golden("tf.keras-2.15-py311", "multi_head_attention_masked")]
 
 
