@@ -16,6 +16,7 @@ from ..backend.symbolic import call_when_run
 from ..context import describing
 from ..graph.reading import read
 from ..graph.variable import GraphVariable
+from ..graph.walk import each_once
 from ..initial_values import draws, initial_value
 from ..regularizers import of_layer
 from ..variables import is_variable
@@ -157,7 +158,7 @@ class WeightLists:
     def weights(self: Any) -> List[Any]:
         """Trainable weights, then the others, then those of sublayers; those that the class lists itself, where it does."""
         if lists_weights(type(self)):
-            return _each_once([*self.trainable_weights, *self.non_trainable_weights])
+            return each_once([*self.trainable_weights, *self.non_trainable_weights])
         return self._all_weights()  # type: ignore[no-any-return]
 
     def _all_weights(self) -> List[Any]:
@@ -245,10 +246,6 @@ def lists_weights(cls: type) -> bool:
 
 def _is_of_compat(listed: Any) -> bool:
     return isinstance(listed, property) and listed.fget.__module__.startswith("compat.flavors.")
-
-
-def _each_once(variables: Iterable[Any]) -> List[Any]:
-    return list({id(variable): variable for variable in variables}.values())
 
 
 def _in(variable: Any, variables: Iterable[Any]) -> bool:

@@ -12,7 +12,7 @@ from ..uncompiled import Step
 from ..updates import Update, as_update
 from .program import Program, as_given, is_text
 from .run_metadata import note_run
-from .walk import changed_by
+from .walk import changed_by, each_once
 
 
 class FunctionInputError(CompatError, TypeError):
@@ -58,9 +58,9 @@ class Function:
         self._takes_text = any(is_text(self._places[place]) for place in self._fed)
         self._program = Program([self._places[place] for place in self._fed], [x for x in described if _is_symbolic(x)])
         updated = [variable for update in self.updates for variable in update.variables]
-        self._variables = _each_once([*self._program.variables, *updated])
+        self._variables = each_once([*self._program.variables, *updated])
         self._changed_by_a_run = changed_by(self._program.nodes)
-        self._changed = _each_once([*updated, *self._changed_by_a_run])
+        self._changed = each_once([*updated, *self._changed_by_a_run])
         self._compiled: Dict[bool, Any] = {}
 
     def __call__(self, inputs: Any) -> Any:
@@ -165,10 +165,6 @@ _COMPILE = {"jax": _by_jax, "tensorflow": _by_tensorflow, "torch": _by_torch}
 
 def _listed(values: Any) -> List[Any]:
     return list(values) if isinstance(values, (list, tuple)) else [] if values is None else [values]
-
-
-def _each_once(variables: Sequence[Any]) -> List[Any]:
-    return list({id(variable): variable for variable in variables}.values())
 
 
 def _is_symbolic(value: Any) -> bool:

@@ -14,7 +14,7 @@ from compat.era import current
 from ..context import current_layer, current_training, describes_a_call, infers_shapes
 from .program import Program, begun, offset
 from .reading import read, started, variable_behind
-from .walk import nodes_before, placeholders_of, random_states, variables_of
+from .walk import each_once, nodes_before, placeholders_of, random_states, variables_of
 
 
 class AsksForGraph(BaseException):
@@ -67,14 +67,14 @@ def _begins(losses: Sequence[Any], wanted: Sequence[Any], constant: Sequence[Any
     """
     if constant:
         given = [*constant, *_stopped(losses, constant)]
-        return _each_once([*given, *placeholders_of(losses, given)])
+        return each_once([*given, *placeholders_of(losses, given)])
     tensors = [each for each in wanted if isinstance(each, keras.KerasTensor) and variable_behind(each) is None]
     first = [each for each in tensors if not _is_behind(each, [other for other in tensors if other is not each])]
     given = [*first, *_stopped(losses, first)]
     draws = keras.backend.backend() == "torch" and random_states(variables_of(nodes_before(losses)))
     if len(tensors) < len(wanted) or draws and not describes_a_call():
         return placeholders_of(losses)
-    return _each_once([*given, *placeholders_of(losses, given)])
+    return each_once([*given, *placeholders_of(losses, given)])
 
 
 def _is_behind(tensor: Any, others: Sequence[Any]) -> bool:
@@ -87,10 +87,6 @@ def _stopped(losses: Sequence[Any], given: Sequence[Any]) -> List[Any]:
     """What flows into the losses without a gradient: what ``stop_gradient`` gave. Its input may flow there with one, too."""
     return [tensor for node in nodes_before(losses, given) if type(node.operation).__name__ == "StopGradient"
             for tensor in node.outputs]
-
-
-def _each_once(tensors: Sequence[Any]) -> List[Any]:
-    return list({id(each): each for each in tensors}.values())
 
 
 def _depends(program: Program, wanted: Any) -> bool:

@@ -64,6 +64,11 @@ def placeholders_of(tensors: Iterable[Any], given: Iterable[Any] = ()) -> List[A
     return found
 
 
+def each_once(tensors: Iterable[Any]) -> List[Any]:
+    """These tensors or variables in their order, none twice."""
+    return list({id(each): each for each in tensors}.values())
+
+
 def random_states(variables: Iterable[Any]) -> List[Any]:
     """Those of the variables that hold the state of a random generator: a draw advances them."""
     return [variable for variable in variables if variable.name == _RANDOM_STATE]

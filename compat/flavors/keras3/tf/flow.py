@@ -6,9 +6,8 @@ import numpy as np
 from keras import ops
 
 from compat.errors import CompatError
-from compat.flavors.keras3.backend.graph import gradients as gradients_of
 from compat.flavors.keras3.backend.tensors import as_tensor, dtype_name
-from compat.flavors.keras3.graph.gradients import gradients as graph_gradients
+from compat.flavors.keras3.graph.gradients import gradients as gradients_of
 from compat.flavors.keras3.tf.control import cond, map_fn
 from compat.flavors.keras3.tf.traced import values_of
 
@@ -57,9 +56,8 @@ def gradients(ys: Any, xs: Any, grad_ys: Any = None, stop_gradients: Any = None)
         ys = [y if factor is None else y * ops.stop_gradient(as_tensor(factor)) for y, factor in zip(ys, factors)]
     total = sum(ops.sum(each) for each in ys) if isinstance(ys, (list, tuple)) else ys
     wanted = list(xs) if isinstance(xs, (list, tuple)) else [xs]
-    if stop_gradients is None:
-        return gradients_of(total, wanted)
-    return graph_gradients([total], wanted, stop_gradients if isinstance(stop_gradients, (list, tuple)) else [stop_gradients])
+    constant = [] if stop_gradients is None else stop_gradients
+    return gradients_of([total], wanted, constant if isinstance(constant, (list, tuple)) else [constant])
 
 
 def custom_gradient(f: Callable[..., Any]) -> Callable[..., Any]:
