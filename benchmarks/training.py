@@ -26,7 +26,7 @@ import compat.keras.models as old_models
 import compat.keras.optimizers as old_optimizers
 from compat.keras import backend as K
 
-BATCH, BATCHES, CALLS = 32, 40, 20
+BATCH, BATCHES, STEPS, ROWS = 32, 40, 100, 20
 
 
 class OldCounter(old_layers.Layer):
@@ -116,8 +116,8 @@ def steps_of(model, x, y):
     rows, targets, row = x[:BATCH], y[:BATCH], x[:1]
     return {
         "fit": (lambda: model.fit(x, y, batch_size=BATCH, epochs=1, verbose=0), BATCHES),
-        "train_on_batch": (lambda: [model.train_on_batch(rows, targets) for _ in range(CALLS)], CALLS),
-        "predict of one row": (lambda: [model.predict(row, verbose=0) for _ in range(CALLS)], CALLS),
+        "train_on_batch": (lambda: [model.train_on_batch(rows, targets) for _ in range(STEPS)], STEPS),
+        "predict of one row": (lambda: [model.predict(row, verbose=0) for _ in range(ROWS)], ROWS),
     }
 
 

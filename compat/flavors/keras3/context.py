@@ -6,14 +6,15 @@ engine enters :func:`calling` around each ``call`` and :func:`building` around e
 are found through Keras's own call context. State is per thread, as in Keras itself.
 """
 import importlib
-import threading
 from contextlib import contextmanager, nullcontext
-from typing import Any, ContextManager, Iterator, List, NamedTuple, Optional
+from typing import Any, ContextManager, Iterator, List, Optional
 
 import keras
 from keras.src.backend.common import global_state  # no public way to the call context or the stateless scope
 
 from compat.era import current
+
+from .call_stack import Counted, Frame, Pushed, Stepping, stack
 
 
 class LearningPhase(int):
@@ -23,32 +24,10 @@ class LearningPhase(int):
     shape = ()
 
 
-class Frame(NamedTuple):
-    """One layer at work: ``training`` as its call resolved it, ``building`` while its weights are being made."""
-
-    layer: Any
-    training: Any = None
-    building: bool = False
-
-
-class _Stack(threading.local):
-    def __init__(self) -> None:
-        self.frames: List[Frame] = []
-        self.steps = 0
-        self.model_steps = 0
-        self.run: Any = None
-        self.graphs = 0
-        self.described_calls = 0
-        self.phase_asked = False
-        self.phase_of_objectives = False
-
-
-_stack = _Stack()
 _stated_phase: Optional[int] = None
 
 
-@contextmanager
-def calling(layer: Any, training: Any = None) -> Iterator[None]:
+def calling(layer: Any, training: Any = None) -> ContextManager[None]:
     """Make ``layer`` the current one for the length of its ``call``.
 
     Args:
@@ -62,81 +41,57 @@ def calling(layer: Any, training: Any = None) -> Iterator[None]:
         >>> current_layer() is None
         True
     """
-    with _pushed(Frame(layer, training)):
-        yield
+    return Pushed(Frame(layer, training))
 
 
-@contextmanager
-def building(layer: Any) -> Iterator[None]:
+def building(layer: Any) -> ContextManager[None]:
     """Make ``layer`` the current one for the length of its ``build``, where ``K.variable`` makes real variables."""
-    with _pushed(Frame(layer, building=True)):
-        yield
+    return Pushed(Frame(layer, building=True))
 
 
-@contextmanager
-def _pushed(frame: Frame) -> Iterator[None]:
-    _stack.frames.append(frame)
-    try:
-        yield
-    finally:
-        _stack.frames.pop()
+_STEPPING, _STEPPING_OF_A_MODEL = Stepping("steps"), Stepping("steps", "model_steps")
+_GRAPHS, _DESCRIBED_CALLS = Counted("graphs"), Counted("described_calls")
 
 
-@contextmanager
-def _counted(name: str) -> Iterator[None]:
-    """While the block runs, one more of what the stack counts by this name."""
-    setattr(_stack, name, getattr(_stack, name) + 1)
-    try:
-        yield
-    finally:
-        setattr(_stack, name, getattr(_stack, name) - 1)
-
-
-@contextmanager
-def stepping() -> Iterator[None]:
+def stepping() -> ContextManager[None]:
     """While the block runs, tensors are computed, not described: a training step, a ``K.function``, an evaluation."""
-    if not _stack.steps:
-        _stack.run = object()
-    with _counted("steps"):
-        yield
+    return _STEPPING
 
 
 def current_run() -> Any:
     """What stands for the step that is going on, or for Keras's inference of shapes or its tracing; None in plain code."""
     scope = global_state.get_global_attribute(_INFERS) or global_state.get_global_attribute("stateless_scope")
-    return _stack.run if _stack.steps else scope
+    return stack.run if stack.steps else scope
 
 
-@contextmanager
-def stepping_of_a_model() -> Iterator[None]:
+def stepping_of_a_model() -> ContextManager[None]:
     """While the block runs, a model's own step computes, which counts added metrics beside the loss."""
-    with _counted("model_steps"), stepping():
-        yield
+    return _STEPPING_OF_A_MODEL
 
 
 @contextmanager
 def objectives_in_phase(training: bool) -> Iterator[None]:
     """While the block runs, functions of losses and metrics, which no layer's call encloses, are in this phase."""
-    outer, _stack.phase_of_objectives = _stack.phase_of_objectives, training
+    outer, stack.phase_of_objectives = stack.phase_of_objectives, training
     try:
         yield
     finally:
-        _stack.phase_of_objectives = outer
+        stack.phase_of_objectives = outer
 
 
 def in_a_step() -> bool:
     """Whether tensors are computed: in a training step, a ``K.function`` or an evaluation."""
-    return _stack.steps > 0
+    return stack.steps > 0
 
 
 def compiled() -> ContextManager[None]:
     """While the block runs, code is that which tf.keras traced once, in ``fit`` or a ``tf.function``, and ran as a graph."""
-    return _counted("graphs")
+    return _GRAPHS
 
 
 def in_compiled_code() -> bool:
     """Whether tf.keras ran the code that is running as a graph."""
-    return _stack.graphs > 0 or in_function_of_tensorflow()
+    return stack.graphs > 0 or in_function_of_tensorflow()
 
 
 def outside_functions() -> Any:
@@ -150,7 +105,7 @@ def in_function_of_tensorflow() -> bool:
 
 def in_plain_call() -> bool:
     """Whether code calls layers by itself and at once: outside of layers, of a model's steps and of Keras's tracing."""
-    return not (_stack.frames or _stack.model_steps or _is_keras_at_work())
+    return not (stack.frames or stack.model_steps or _is_keras_at_work())
 
 
 def _is_keras_at_work() -> bool:
@@ -182,7 +137,7 @@ def describing() -> bool:
 
     The plain code of TensorFlow 2, an era from 2.4 on, computes at once.
     """
-    if _stack.frames or _stack.steps or _is_keras_at_work():
+    if stack.frames or stack.steps or _is_keras_at_work():
         return False
     return current().behaviour("plain_code") == "describes"
 
@@ -190,46 +145,46 @@ def describing() -> bool:
 @contextmanager
 def as_plain_code() -> Iterator[None]:
     """While the block runs, code describes a graph, as outside of layers, whatever is being called: a layer's ``call``."""
-    outer, call = (_stack.frames, _stack.steps), _keras_call_context()
-    _stack.frames, _stack.steps = [], 0
+    outer, call = (stack.frames, stack.steps), _keras_call_context()
+    stack.frames, stack.steps = [], 0
     global_state.set_global_attribute(_CALL, None)
     try:
-        with _counted("described_calls"):
+        with _DESCRIBED_CALLS:
             yield
     finally:
-        _stack.frames, _stack.steps = outer
+        stack.frames, stack.steps = outer
         global_state.set_global_attribute(_CALL, call)
 
 
 def describes_a_call() -> bool:
     """Whether the ``call`` of a layer describes a graph."""
-    return _stack.described_calls > 0
+    return stack.described_calls > 0
 
 
 def connecting() -> bool:
     """Whether layers that are called become part of a model by that: in plain code, or where a Sequential connects its own."""
-    return all(frame.building for frame in _stack.frames) and not (_stack.steps or _is_keras_at_work())
+    return all(frame.building for frame in stack.frames) and not (stack.steps or _is_keras_at_work())
 
 
 def in_old_code() -> bool:
     """Whether a legacy layer, a training step, a ``K.function`` or plain code of the graph is running."""
-    return bool(_stack.frames or _stack.steps) or describing()
+    return bool(stack.frames or stack.steps) or describing()
 
 
 def current_layer() -> Any:
     """The innermost legacy layer that is being called or built, or None."""
-    return _stack.frames[-1].layer if _stack.frames else None
+    return stack.frames[-1].layer if stack.frames else None
 
 
 def layers_at_work() -> List[Any]:
     """The legacy layers that are being called or built, the innermost first."""
-    return [frame.layer for frame in reversed(_stack.frames)]
+    return [frame.layer for frame in reversed(stack.frames)]
 
 
 def in_call() -> bool:
     """Whether this runs inside some layer's ``call`` (legacy or native), where no variable may be made."""
-    if _stack.frames:
-        return not _stack.frames[-1].building
+    if stack.frames:
+        return not stack.frames[-1].building
     return _keras_call_context() is not None
 
 
@@ -242,31 +197,31 @@ def current_training() -> Any:
     Returns:
         A bool, or the scalar tensor that was passed as ``training``; False when nothing says otherwise.
     """
-    for frame in reversed(_stack.frames):
+    for frame in reversed(stack.frames):
         if frame.training is not None:
             return frame.training
     native = getattr(_keras_call_context(), "training", None)
     if native is not None:
         return native
-    return _stack.phase_of_objectives if _stated_phase is None else bool(_stated_phase)
+    return stack.phase_of_objectives if _stated_phase is None else bool(_stated_phase)
 
 
 def note_phase_asked() -> None:
     """A layer asks for a phase that its caller has not stated: its output differs in training."""
-    if all(frame.training is None for frame in _stack.frames):
-        _stack.phase_asked = True
+    if all(frame.training is None for frame in stack.frames):
+        stack.phase_asked = True
 
 
 @contextmanager
 def noting_phase() -> Iterator[List[bool]]:
     """While the block runs, note whether the phase is asked for: at its end, the list that it is given holds the answer."""
-    outer, _stack.phase_asked = _stack.phase_asked, False
+    outer, stack.phase_asked = stack.phase_asked, False
     found: List[bool] = []
     try:
         yield found
     finally:
-        found.append(_stack.phase_asked)
-        _stack.phase_asked = outer or _stack.phase_asked
+        found.append(stack.phase_asked)
+        stack.phase_asked = outer or stack.phase_asked
 
 
 def stated_phase() -> Optional[int]:

@@ -91,7 +91,7 @@ class CollectedWeights(WeightLists):
         self._build_optimizer()
         if facts["_steps_as_compiled"] and keras.backend.backend() == "torch" and self.built:
             for variable in self._collected():
-                if not variable.value.requires_grad:  # a layer that is frozen now may have been trainable in compile
+                if not getattr(variable._value, "requires_grad", True):  # of a layer frozen since ``compile``
                     variable.value.requires_grad_(True)
         try:
             yield

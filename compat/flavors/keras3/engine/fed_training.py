@@ -95,21 +95,11 @@ class FedTraining(Feeding):
         native = self._native(fed, batch_size, steps, "steps", predicts=True)
         return super().predict(verbose=verbose, **native, **kwargs)  # type: ignore[misc]
 
-    def train_on_batch(self: Any, x: Any, y: Any = None, sample_weight: Any = None, class_weight: Any = None,
-                       **kwargs: Any) -> Any:
-        """One training step, see :meth:`.training.LegacyTraining.train_on_batch`."""
+    def _of_one_batch(self: Any, x: Any, y: Any, sample_weight: Any, class_weight: Any = None) -> Any:
         self._check_compiled()
-        if self._checks_data():
-            x, y, sample_weight = self._native_step(self._fed(x, y, sample_weight, class_weight))
-            class_weight = None
-        return super().train_on_batch(x, y, sample_weight, class_weight, **kwargs)  # type: ignore[misc]
-
-    def test_on_batch(self: Any, x: Any, y: Any = None, sample_weight: Any = None, **kwargs: Any) -> Any:
-        """The loss of one batch, see :meth:`.training.LegacyTraining.test_on_batch`."""
-        self._check_compiled()
-        if self._checks_data():
-            x, y, sample_weight = self._native_step(self._fed(x, y, sample_weight))
-        return super().test_on_batch(x, y, sample_weight, **kwargs)  # type: ignore[misc]
+        if not self._checks_data():
+            return super()._of_one_batch(x, y, sample_weight, class_weight)  # type: ignore[misc]
+        return (*self._native_step(self._fed(x, y, sample_weight, class_weight)), None)
 
     def predict_on_batch(self: Any, x: Any) -> Any:
         """The outputs for one batch."""

@@ -182,7 +182,7 @@ class Feeding:
 
     def _native_step(self: Any, fed: Fed, predicts: bool = False) -> Tuple[Any, Any, Any]:
         """Data of a step as Keras 3 takes them, with the values of what is not fed."""
-        outputs = [] if predicts else self._outputs_with_losses()
+        outputs = self._outputs_with_losses() if vars(self).get("_target_tensors") and not predicts else []
         sources = [source_of(tensor) for tensor in self.inputs]
         fills = any(source is not None for source in sources) or any(output.target is not None for output in outputs)
         if fills or fed.are_tensors():

@@ -117,7 +117,8 @@ class Sequential(WrittenForm, SymbolicObjectives, keras.Sequential, Model):
     @property
     def outputs(self) -> Any:
         """Output tensor, in a list; another may be assigned, from which layers that are added then go on."""
-        return super().outputs
+        functional = self._functional  # asked for once: torch looks for it in several places
+        return super().outputs if functional is None else functional.outputs
 
     @outputs.setter
     def outputs(self, outputs: Any) -> None:

@@ -13,7 +13,7 @@ from compat.callers import is_called_from
 from compat.era import current
 
 from .. import keras1
-from ..callbacks.loop import SIZE, Extent, Hooks, following
+from ..callbacks.loop import Extent, Hooks, following
 from ..callbacks.order import ordered, with_ordered_logs
 from ..context import stepping_of_a_model
 from ..uncompiled import Uncompiled
@@ -26,6 +26,7 @@ from .generators import GeneratorTraining, without_queue
 from .listed_metrics import ListedMetrics, has_names_to_come
 from .masks import detached
 from .objectives import Objectives
+from .on_batch import OnBatch
 from .output_names import told_apart
 from .outputs_by_name import by_output, in_order
 from .own_steps import OwnSteps
@@ -35,8 +36,8 @@ from .sequences import TrainsOnSequences, in_epochs
 from .shuffled import shuffled
 
 
-class LegacyTraining(GeneratorTraining, TrainsOnSequences, OwnSteps, Uncompiled, Compiled, BatchLogs, ListedMetrics,
-                     CollectedWeights):
+class LegacyTraining(GeneratorTraining, OnBatch, TrainsOnSequences, OwnSteps, Uncompiled, Compiled, BatchLogs,
+                     ListedMetrics, CollectedWeights):
     """Mix-in of a model: ``compile``, ``fit``, ``evaluate``, ``predict`` and their kin of Keras 1 and 2."""
 
     @in_its_era
@@ -188,31 +189,6 @@ class LegacyTraining(GeneratorTraining, TrainsOnSequences, OwnSteps, Uncompiled,
             return of_no_samples(self.outputs)
         data = of_any_size(self, limited(in_epochs(self._inputs_of(x)), steps))
         return super().predict(data, batch_size=batch_size, verbose=verbose, steps=steps, **kwargs)  # type: ignore[misc]
-
-    @as_compiled
-    def train_on_batch(self: Any, x: Any, y: Any = None, sample_weight: Any = None, class_weight: Any = None,
-                       reset_metrics: bool = True, return_dict: bool = False) -> Any:
-        """One training step; returns the loss, or loss and metrics, of this batch, or of all since the metrics were reset."""
-        with self._one_batch(_trains_one_batch=True, _keeps_metrics=not reset_metrics):
-            logs = super().train_on_batch(  # type: ignore[misc]
-                self._inputs_of(x), self._targets_of(y), sample_weight=self._weights_of(sample_weight, y),
-                class_weight=class_weight, return_dict=True)
-        logs.pop(SIZE, None)
-        return ordered(self.metrics_names, logs) if return_dict else compiling.rows(logs, self.metrics_names)
-
-    @as_compiled
-    def test_on_batch(self: Any, x: Any, y: Any = None, sample_weight: Any = None, reset_metrics: bool = True,
-                      return_dict: bool = False) -> Any:
-        """The loss, or loss and metrics, of one batch, or of all since the metrics were reset."""
-        with self._one_batch(_keeps_metrics=not reset_metrics):
-            logs = super().test_on_batch(  # type: ignore[misc]
-                self._inputs_of(x), self._targets_of(y), sample_weight=self._weights_of(sample_weight, y), return_dict=True)
-        return ordered(self.metrics_names, logs) if return_dict else compiling.rows(logs, self.metrics_names)
-
-    @as_compiled
-    def predict_on_batch(self: Any, x: Any) -> Any:
-        """The outputs for one batch."""
-        return super().predict_on_batch(self._inputs_of(x))  # type: ignore[misc]
 
     # Steps
 

@@ -38,9 +38,8 @@ _keeping: "weakref.WeakSet[Assignments]" = weakref.WeakSet()
 
 def assigning(variable: Any, value: Any) -> Any:
     """The value to assign: while values are kept, one that gradients do not flow through, as an assignment has none."""
-    kept = list(_keeping)
-    if not kept:
+    if not _keeping:
         return value
-    for each in kept:
+    for each in list(_keeping):
         each.keep(variable, variable.value)
     return ops.stop_gradient(value)

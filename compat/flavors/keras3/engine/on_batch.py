@@ -1,0 +1,43 @@
+"""``train_on_batch`` and its kin: one step of a model, as adversarial networks and reinforcement learning call them in loops.
+"""
+from typing import Any, Tuple
+
+from ..callbacks.loop import SIZE
+from ..callbacks.order import ordered
+from . import compiling
+from .collected import as_compiled, in_its_era
+
+
+class OnBatch:
+    """Mix-in of a model: the methods that take one batch."""
+
+    def train_on_batch(self: Any, x: Any, y: Any = None, sample_weight: Any = None, class_weight: Any = None,
+                       reset_metrics: bool = True, return_dict: bool = False) -> Any:
+        """One training step; returns the loss, or loss and metrics, of this batch, or of all since the metrics were reset."""
+        x, y, sample_weight, class_weight = self._of_one_batch(x, y, sample_weight, class_weight)
+        return self._on_one_batch("train", reset_metrics, return_dict, x, y, sample_weight=sample_weight,
+                                  class_weight=class_weight)
+
+    def test_on_batch(self: Any, x: Any, y: Any = None, sample_weight: Any = None, reset_metrics: bool = True,
+                      return_dict: bool = False) -> Any:
+        """The loss, or loss and metrics, of one batch, or of all since the metrics were reset."""
+        x, y, sample_weight, _ = self._of_one_batch(x, y, sample_weight)
+        return self._on_one_batch("test", reset_metrics, return_dict, x, y, sample_weight=sample_weight)
+
+    @as_compiled
+    def predict_on_batch(self: Any, x: Any) -> Any:
+        """The outputs for one batch."""
+        return super().predict_on_batch(self._inputs_of(x))  # type: ignore[misc]
+
+    @in_its_era
+    def _of_one_batch(self: Any, x: Any, y: Any, sample_weight: Any, class_weight: Any = None) -> Tuple[Any, Any, Any, Any]:
+        """Data and the weights of classes as Keras 3 takes them; class weights that count in the sample weights are None."""
+        return self._inputs_of(x), self._targets_of(y), self._weights_of(sample_weight, y), class_weight
+
+    @as_compiled
+    def _on_one_batch(self: Any, what: str, reset_metrics: bool, return_dict: bool, x: Any, y: Any, **given: Any) -> Any:
+        """Train or evaluate on one batch of data that Keras 3 takes."""
+        with self._one_batch(_trains_one_batch=what == "train", _keeps_metrics=not reset_metrics):
+            logs = getattr(super(), what + "_on_batch")(x, y, return_dict=True, **given)
+        logs.pop(SIZE, None)
+        return ordered(self.metrics_names, logs) if return_dict else compiling.rows(logs, self.metrics_names)
