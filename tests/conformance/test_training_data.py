@@ -257,3 +257,25 @@ def test_a_validation_asks_a_sequence_for_the_batches_of_its_steps():
     model.fit_generator(data, epochs=2, validation_data=validation, verbose=0, max_queue_size=1)
     assert sorted(validation.asked) == sorted(2 * list(range(12)))
     assert active().name != "keras3" or sorted(data.asked) == sorted(2 * list(range(12)))
+
+
+@pytest.mark.parametrize("kind", ["float64", "float32", "int64", "uint8", "bool"])
+def test_one_batch_is_predicted_as_several(kind):
+    left, right = Input((3,), name="left"), Input((2,), name="right")
+    model = Model([left, right], [Dense(2)(Concatenate()([left, right])), Add()([right, right])])
+    inputs = {"left": ROWS.astype(kind), "right": LABELS.astype(kind)}
+    several = model.predict(inputs, batch_size=3)
+    for data in (inputs, [inputs["left"], inputs["right"]]):
+        for found, expected in zip(model.predict(data, batch_size=8), several):
+            assert found.dtype == "float32" and found.shape == expected.shape
+            np.testing.assert_allclose(found, expected, rtol=1e-5)
+
+
+def test_one_batch_of_a_stateful_model_moves_its_state():
+    inputs = Input(batch_shape=(2, 4, 1))
+    model = Model(inputs, SimpleRNN(3, stateful=True)(inputs))
+    data = np.arange(8.0).reshape(2, 4, 1) / 8
+    first, second = model.predict(data, batch_size=2), model.predict(data, batch_size=2)
+    model.reset_states()
+    np.testing.assert_allclose(model.predict(data, batch_size=2), first, rtol=1e-5)
+    assert np.abs(first - second).max() > 1e-3

@@ -2,6 +2,10 @@
 """
 from typing import Any, Tuple
 
+import keras
+import numpy as np
+from keras import tree
+
 from ..callbacks.loop import SIZE
 from ..callbacks.order import ordered
 from . import compiling
@@ -28,6 +32,32 @@ class OnBatch:
     def predict_on_batch(self: Any, x: Any) -> Any:
         """The outputs for one batch."""
         return super().predict_on_batch(self._inputs_of(x))  # type: ignore[misc]
+
+    def _is_one_batch(self: Any, x: Any, size: int) -> bool:
+        """Whether the data are arrays of numbers that one step takes, on one device."""
+        arrays = tree.flatten(x)
+        if not all(type(each) is np.ndarray and each.ndim and each.dtype.kind in "fiub" for each in arrays):
+            return False
+        if len({len(each) for each in arrays}) != 1 or len(arrays[0]) > size:
+            return False
+        replicas = getattr(getattr(self, "distribute_strategy", None), "num_replicas_in_sync", 1)
+        return bool(self.steps_per_execution == replicas == 1 and keras.distribution.distribution() is None)
+
+    def _predicted_at_once(self: Any, x: Any) -> Any:
+        """What ``predict`` gives for one batch, without the pipeline of data that Keras 3 makes for each call.
+
+        Programs of Keras 2 call ``predict`` of one row in loops; on TensorFlow the pipeline alone takes 35 ms.
+        """
+        self.stop_predicting = False
+        floats = keras.config.floatx()
+        x = tree.map_structure(lambda each: each.astype(floats, copy=False) if each.dtype.kind == "f" else each, x)
+        if keras.backend.backend() == "torch":
+            self.eval()
+        if keras.backend.backend() != "tensorflow":
+            return super().predict_on_batch(x)  # type: ignore[misc]
+        self.make_predict_function()  # given the data as the pipeline gives them, so that it is traced once for both
+        outputs = self.predict_function([keras.utils.pack_x_y_sample_weight(tree.lists_to_tuples(x))])
+        return tree.map_structure(lambda each: each if hasattr(each, "row_splits") else each.numpy(), outputs)
 
     @in_its_era
     def _of_one_batch(self: Any, x: Any, y: Any, sample_weight: Any, class_weight: Any = None) -> Tuple[Any, Any, Any, Any]:

@@ -184,10 +184,14 @@ class LegacyTraining(GeneratorTraining, OnBatch, TrainsOnSequences, OwnSteps, Un
                 **kwargs: Any) -> Any:
         """The outputs as an array, or a list of arrays for several outputs."""
         kwargs = without_queue(kwargs, x)
-        kwargs["callbacks"] = self._bar(kwargs.pop("callbacks", None), verbose, x, batch_size, steps)
+        callbacks = kwargs.pop("callbacks", None)
         if samples_of(x) == 0:
             return of_no_samples(self.outputs)
-        data = of_any_size(self, limited(in_epochs(self._inputs_of(x)), steps))
+        inputs = self._inputs_of(x)
+        if not (verbose or callbacks or steps) and self._is_one_batch(inputs, batch_size or 32):
+            return self._predicted_at_once(inputs)
+        kwargs["callbacks"] = self._bar(callbacks, verbose, x, batch_size, steps)
+        data = of_any_size(self, limited(in_epochs(inputs), steps))
         return super().predict(data, batch_size=batch_size, verbose=verbose, steps=steps, **kwargs)  # type: ignore[misc]
 
     # Steps
