@@ -138,9 +138,12 @@ def _run(advance: Step, sequence: Tensor, carried: List[Tensor], go_backwards: b
     first = ops.zeros((), dtype="int32")
     try:
         last, outputs, final = backend_rnn(counted, sequence, [*carried, first], go_backwards=go_backwards)
-    finally:
-        if not keeps and any(loop.keeps for loop in loops):  # JAX may have failed for that
-            raise KeptInLoop
+    except Exception as error:
+        if keeps or not any(loop.keeps for loop in loops):
+            raise
+        raise KeptInLoop from error  # JAX may have failed for that
+    if not keeps and any(loop.keeps for loop in loops):
+        raise KeptInLoop
     if loops:
         loops[-1].advance()
     return last, outputs, list(final)[:len(carried)]
