@@ -1,4 +1,7 @@
-"""Slots of weights that never had a gradient: tf.keras 2.0 to 2.10 made none for them. Names say which weights have some."""
+"""Slots of some weights alone, or of more than are trained: names say which weights have some.
+
+tf.keras 2.0 to 2.10 made none for weights that never had a gradient; every one keeps those of weights that were frozen since.
+"""
 
 from __future__ import annotations
 
@@ -35,13 +38,30 @@ def with_idle(class_name: str, named: Mapping[str, Sequence[Any]], weights: Sequ
             for slot, found in placed.items()}
 
 
+def without_frozen(named: Mapping[str, Sequence[Any]], trained: Sequence[Dataset],
+                   weights: Sequence[Dataset]) -> Dict[str, List[Any]]:
+    """The slots of the trained weights; as they are where names do not tell which these are.
+
+    Args:
+        named: slot name → arrays of the file.
+        trained: those that are trained, in order.
+        weights: all that the file has.
+    """
+    placed = {slot: _placed(arrays, weights) for slot, arrays in named.items()}
+    places = {weight.place: number for number, weight in enumerate(weights)}
+    numbers = [places[weight.place] for weight in trained]
+    if not all(each is not None and all(number in each for number in numbers) for each in placed.values()):
+        return {slot: list(arrays) for slot, arrays in named.items()}
+    return {slot: [(found or {})[number] for number in numbers] for slot, found in placed.items()}
+
+
 def _placed(arrays: Sequence[Any], weights: Sequence[Dataset]) -> Optional[Dict[int, Any]]:
-    """The arrays by the number of the weight whose name stands before that of the slot; None where two may be meant."""
+    """The arrays by the number of the weight whose name stands beside that of the slot; None where two may be meant."""
     parts = [weight.name.split(":")[0].split("/") for weight in weights]
     found: Dict[int, Any] = {}
     for array in arrays:
-        scope = array.name.split(":")[0].split("/")[:-1]
-        fitting = [number for number, name in enumerate(parts) if scope[-len(name):] == name]
+        scope = array.name.split(":")[0].split("/")
+        fitting = [number for number, name in enumerate(parts) if name in (scope[-len(name):], scope[:-1][-len(name):])]
         longest = max((len(parts[number]) for number in fitting), default=0)
         meant = [number for number in fitting if len(parts[number]) == longest]
         if len(meant) != 1 or meant[0] in found:

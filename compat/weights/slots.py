@@ -90,6 +90,10 @@ def slots(optimizer: Mapping[str, Any], datasets: Sequence[Any], pairs: Sequence
         from compat.weights.idle import with_idle  # here, since few models have such weights
 
         named = with_idle(class_name, named, written, optimizer.get("config") or {})
+    if named is not None and any(len(found) > len(written) for found in named.values()):
+        from compat.weights.idle import without_frozen  # here, since few models were frozen after training
+
+        named = without_frozen(named, written, [weight for pair in pairs for weight in pair.datasets])
     if named is None or not all(_fit(class_name, slot, arrays, written) for slot, arrays in named.items()):
         return None if class_name in ORDER else Slots(None, {}, listed=[each.read() for each in datasets])
     layers = {found.path: found.layer for found in pairs}
@@ -100,7 +104,7 @@ def slots(optimizer: Mapping[str, Any], datasets: Sequence[Any], pairs: Sequence
     iterations, schedule = _iterations(scalars), _schedule(scalars)
     iterations = optimizer.get("iterations") if iterations is None else iterations
     if class_name == "Nadam" and schedule is None:
-        schedule = _nadam_schedule(optimizer.get("config") or {}, iterations or 0)
+        schedule = _nadam_schedule(optimizer.get("config") or {}, iterations or 0, len(written))
     return Slots(iterations, arrays, schedule)
 
 
@@ -261,12 +265,20 @@ def _iterations(scalars: Sequence[Any]) -> Optional[int]:
     return int(scalars[0].read()) if scalars and names[0].startswith("Variable") else None
 
 
-def _nadam_schedule(config: Mapping[str, Any], iterations: int) -> float:
-    """Nadam's product of momenta after so many steps: Keras before 2.3 does not save it, but it follows from them."""
-    product = 1.0
+def _nadam_schedule(config: Mapping[str, Any], iterations: int, weights: int) -> float:
+    """Nadam's product of momenta after so many steps: Keras before 2.3 does not save it, but it follows from them.
+
+    Nor do tf.keras 2.11 to 2.15 save it. There it went on with each of the weights, but for one whose number, counted on from a
+    first trace of the step, was that of the step.
+    """
+    stated = config.get("schedule_decay", config.get("decay", 1.0 if config else 0.004))  # that of Keras 3 states none
+    product, rate = 1.0, float(stated or 0.0)
     for step in range(1, iterations + 1):
-        decay = 0.96 ** (step * float(config.get("schedule_decay") or 0.004))
-        product *= float(config.get("beta_1", 0.9)) * (1.0 - 0.5 * decay)
+        factor = float(config.get("beta_1", 0.9)) * (1.0 - 0.5 * 0.96 ** (step * rate))
+        times = weights - (weights <= step < 2 * weights) if rate == 1.0 else 1
+        product *= factor ** times
+        if product < 1e-12:
+            return 0.0  # as a float32 it changes nothing any more
     return product
 
 

@@ -166,6 +166,24 @@ def test_nadams_schedule_follows_from_the_number_of_steps_where_the_file_does_no
     assert sorted_slots("Nadam", arrays).schedule == pytest.approx(expected)
 
 
+def test_the_product_of_tf_keras_2_11_and_later_went_on_with_each_weight():
+    arrays = [dataset("iteration:0", (), 3)] + [dataset("Nadam/{}/d/{}:0".format(slot, name), shape) for slot in "mv"
+                                                for name, shape in (("kernel", (2, 3)), ("bias", (3,)))]
+    found = slots({"class_name": "Nadam", "config": {"schedule_decay": 1.0}}, arrays, [dense(TF_KERAS)],
+                  [(("d",), [True, True])], TF_KERAS)
+    # The second step is that of the first weight, the third that of the second one: there one of the two left it as it was.
+    expected = np.prod([(0.9 * (1 - 0.5 * 0.96 ** step)) ** times for step, times in ((1, 2), (2, 1), (3, 1))])
+    assert found.schedule == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("form", ["Adam/d/{1}/{0}:0", "Adam/{0}/d/{1}:0"])
+def test_slots_of_weights_that_were_frozen_since_are_left_out(form):
+    arrays = [dataset("Adam/iter:0", (), 3)] + [dataset(form.format(slot, name), shape, value) for slot, name, shape, value in (
+        ("m", "kernel", (2, 3), 1), ("m", "bias", (3,), 2), ("v", "kernel", (2, 3), 3), ("v", "bias", (3,), 4))]
+    assert values(sorted_slots("Adam", arrays, TF_KERAS, flags=(False, True))) == {"m": [2], "v": [4]}
+    assert sorted_slots("Adam", arrays, TF_KERAS, flags=(False, True)).iterations == 3
+
+
 @pytest.mark.parametrize("name, arrays, expected", [
     ("Adam", [("Adam/d/kernel/m:0", (2, 3)), ("Adam/d/kernel/v:0", (2, 3)), ("Adam/d/bias/v:0", (3,))],
      "slot 'm' has 1 array for 2 trained weights"),
