@@ -49,6 +49,28 @@ def test_an_epoch_logs_the_loss_that_a_step_computes_itself(eagerly):
     np.testing.assert_allclose(logged, [4.0, 2.25], rtol=1e-6)
 
 
+def test_a_step_is_given_what_the_batch_has():
+    seen = []
+
+    class Pairs(keras.Sequential):
+        def train_step(self, data):
+            x, y = data
+            seen.append("train")
+            return {"loss": tf.reduce_sum(x * y)}
+
+        def test_step(self, data):
+            x, y, weights = data
+            seen.append("test")
+            return {"loss": tf.reduce_sum(x * y * weights)}
+
+    model = Pairs([keras.layers.Dense(1, input_shape=(1,))])
+    model.compile("sgd")
+    x, y, weights = np.ones((2, 1), "float32"), np.full((2, 1), 3.0, "float32"), np.full((2, 1), 2.0, "float32")
+    assert np.ravel(model.train_on_batch(x, y))[0] == 6.0
+    assert np.ravel(model.test_on_batch(x, y, weights))[0] == 12.0
+    assert set(seen) == {"train", "test"}
+
+
 def test_logs_keep_the_order_in_which_a_step_gives_them():
     class Two(keras.Sequential):
         def train_step(self, data):

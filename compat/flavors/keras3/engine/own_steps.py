@@ -28,8 +28,9 @@ class OwnSteps:
         super().__init_subclass__(**kwargs)
         for name in _STATES:
             step = vars(cls).get(name)
-            if keras.backend.backend() == "jax" and inspect.isfunction(step) and _takes_data_alone(step):
-                setattr(cls, name, _with_state(name, step))
+            if inspect.isfunction(step) and _takes_data_alone(step):
+                step = _as_given(step)
+                setattr(cls, name, _with_state(name, step) if keras.backend.backend() == "jax" else step)
 
     def _make_function(self, step: Any, **kwargs: Any) -> Any:
         plain = getattr(step, "__wrapped__", None) if hasattr(step, "lower") else None  # of what jax.jit gives
@@ -124,6 +125,17 @@ def _as_graph(function: Callable[..., Any]) -> Callable[..., Any]:
 
     called.is_as_graph = True  # type: ignore[attr-defined]
     return called
+
+
+def _as_given(step: Callable[..., Any]) -> Callable[..., Any]:
+    """A step that is given what a batch has: Keras 3 fills up ``(x, y)`` with None in ``train_on_batch`` and its like."""
+    @functools.wraps(step)
+    def stepped(self: Any, data: Any) -> Any:
+        while isinstance(data, tuple) and 1 < len(data) <= 3 and data[-1] is None:
+            data = data[:-1]
+        return step(self, data)
+
+    return stepped
 
 
 def _takes_data_alone(step: Any) -> bool:
