@@ -16,7 +16,8 @@ from compat.errors import ConfigError
 from compat.flavors.shared.optimizers import SLOTS, slot_lists
 from compat.hub.custom_objects import CustomObjects, plain_name
 
-from .. import optimizers as own
+from .. import optimizers as own_optimizers
+from ..context import stepping
 from ..optimizer_base import Optimizer, dense
 from ..tf_names import new_optimizers
 from .old_code import made
@@ -76,7 +77,7 @@ def _unscaled(stated: Config, custom: CustomObjects, era: Era, class_of: Callabl
         return custom.find(name).from_config(config)
     name = plain_name(name)
     if name == "Nadam" and config["schedule_decay"] != 1.0:  # the one that Keras 3's has built in
-        return made(own.Nadam, config)
+        return made(own_optimizers.Nadam, config)
     if name not in SLOTS:
         return None
     cls = class_of(name)
@@ -116,13 +117,24 @@ def _schedule(stated: Config, custom: CustomObjects) -> Any:
     registered = stated.get("registered_name")
     full = registered if isinstance(registered, str) and ">" in registered else str(stated["class_name"])
     name = plain_name(full)
-    found = custom.find(full) or custom.find(str(stated["class_name"])) or getattr(keras.optimizers.schedules, name, None)
+    own = custom.find(full) or custom.find(str(stated["class_name"]))
+    found = own or getattr(keras.optimizers.schedules, name, None)
     if not (isinstance(found, type) and issubclass(found, keras.optimizers.schedules.LearningRateSchedule)):
         raise ConfigError("the optimizer's learning rate is a {0}, which Keras 3 does not have; pass "
                           "custom_objects={{{0!r}: cls}} with a LearningRateSchedule".format(name))
-    schedule: Any = found
+    schedule: Any = found if own is None else _computed_at_once(own)
     # Keras 3 uses the name in a scope, which takes no None.
     return schedule.from_config({key: value for key, value in stated["config"].items() if (key, value) != ("name", None)})
+
+
+def _computed_at_once(cls: Any) -> Any:
+    """A schedule of the program whose rate is always a value: Keras's own optimizers ask for it outside of any step of ours."""
+    def call(self: Any, step: Any) -> Any:
+        with stepping():
+            return cls.__call__(self, step)
+
+    kept = {"__module__": cls.__module__, "__qualname__": cls.__qualname__, "__doc__": cls.__doc__}
+    return type(cls.__name__, (cls,), dict(kept, __call__=functools.wraps(cls.__call__)(call)))
 
 
 def restore(found: Any, weights: Sequence[Any], state: Any) -> bool:
