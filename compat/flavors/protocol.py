@@ -138,8 +138,9 @@ class LoadingStage(Protocol):
     def from_config(self, cls: Any, config: Mapping[str, Any], custom: CustomObjects) -> KerasModel:
         """The model that a program's own class makes of a configuration."""
 
-    def build(self, spec: Spec, custom: CustomObjects, era: Era, most: int, models: Optional[Models] = None) -> BuiltModel:
-        """The model of a hub configuration; ``most`` is the upper bound on its parameters."""
+    def build(self, spec: Spec, custom: CustomObjects, era: Era, most: int, models: Optional[Models] = None,
+              same: Optional[Mapping[Path, Path]] = None) -> BuiltModel:
+        """The model of a hub configuration: ``most`` is the upper bound on its parameters, ``same`` what layers are one."""
 
     def live(self, model: KerasModel) -> Tuple[Spec, BuiltModel]:
         """What ``assign`` needs of a model that exists already: its layers in the hub dialect, and itself."""

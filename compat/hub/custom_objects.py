@@ -5,8 +5,10 @@ what the program registered. No
 Keras is imported here; the flavors ask this record before they look into their own tables, so that the user's choice
 wins.
 """
+import inspect
 from typing import Any, Callable, Dict, Mapping, NamedTuple, Optional, Sequence
 
+from compat.api.classes import MODELS
 from compat.api.classes import plain_name as plain_name
 from compat.errors import UnknownLayerError
 
@@ -43,6 +45,22 @@ class CustomObjects(NamedTuple):
             found = self.registered(name)
             found = _MISSING if found is None else found
         return default if found is _MISSING else found
+
+    def model_class(self, name: str, base: Any) -> Any:
+        """The class given for a model that is made of inputs and outputs; None where it is not made like this.
+
+        Args:
+            name: of the class, in the file.
+            base: ``Model`` of the installed Keras, which stands for itself.
+        """
+        found: Any = self.find(name) if name not in MODELS else None
+        if not (isinstance(found, type) and issubclass(found, base)):
+            return None
+        try:
+            inspect.signature(found.__init__).bind(None, [], [], name=name)  # type: ignore[misc]
+        except TypeError:
+            return None
+        return found
 
     def has(self, name: str) -> bool:
         """Whether there is one."""

@@ -4,7 +4,7 @@ The configuration is in the hub dialect (:mod:`compat.config`), whichever Keras 
 imported by name: a :class:`Maker`, one per flavor, turns each layer's specification into an object, and only this
 module decides in which order they are called on what. No Keras is imported here.
 """
-from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 from compat.errors import ConfigError
 from compat.hub.calls import Call, in_order
@@ -47,7 +47,7 @@ class Maker:
         """What the layer puts out for symbolic ``args`` (a tensor or a structure of tensors)."""
         raise NotImplementedError
 
-    def functional(self, config: Spec, inputs: Any, outputs: Any) -> Any:
+    def functional(self, spec: Spec, inputs: Any, outputs: Any) -> Any:
         """The model from ``inputs`` to ``outputs``."""
         raise NotImplementedError
 
@@ -79,20 +79,23 @@ class Built(NamedTuple):
     layers: Tuple[Tuple[Path, Any], ...]
 
 
-def build(spec: Spec, maker: Maker) -> Built:
+def build(spec: Spec, maker: Maker, same: Optional[Mapping[Path, Path]] = None) -> Built:
     """Make the model that a hub configuration describes.
 
     Args:
         spec: ``{"class_name": "Sequential" | "Functional", "config": …}``.
         maker: the flavor's part.
+        same: paths of layers that are one → the path of the first of them, under which it is listed.
 
     Raises:
         ConfigError: the configuration contradicts itself: a layer that is called on what does not exist, a cycle.
     """
-    builder = _Builder(maker, has_mask_source(spec))
+    same = same or {}
+    builder = _Builder(maker, has_mask_source(spec), same)
     model = builder.model(spec, ())
     # The order of the configuration is that in which every Keras lists weights and optimizer slots.
-    return Built(model, tuple((leaf.path, builder.layers[leaf.path]) for leaf in leaves(spec) if leaf.path in builder.layers))
+    return Built(model, tuple((leaf.path, builder.layers[leaf.path]) for leaf in leaves(spec)
+                              if leaf.path in builder.layers and same.get(leaf.path, leaf.path) == leaf.path))
 
 
 def has_mask_source(spec: Spec) -> bool:
@@ -103,9 +106,10 @@ def has_mask_source(spec: Spec) -> bool:
 class _Builder:
     """One run of :func:`build`."""
 
-    def __init__(self, maker: Maker, file_has_masks: bool) -> None:
+    def __init__(self, maker: Maker, file_has_masks: bool, same: Mapping[Path, Path]) -> None:
         self.maker = maker
         self.file_has_masks = file_has_masks
+        self.same = same
         self.layers: Dict[Path, Any] = {}
 
     def model(self, spec: Spec, path: Path) -> Any:
@@ -117,9 +121,14 @@ class _Builder:
         """The layer, or the whole model, of a specification that stands at ``path``."""
         if is_model(spec):
             return self.model(spec, path)
-        layer = self.maker.layer(spec, BuildContext(path, masked, self.model, several))
+        first = self.same.get(path)
+        if first is not None:  # its other calls are not known here
+            masked, several = self.file_has_masks, True
+        layer = self.layers.get(first) if first is not None else None
+        if layer is None:
+            layer = self.maker.layer(spec, BuildContext(path, masked, self.model, several))
         if not wraps_model(spec):  # else the layers of that model are listed instead
-            self.layers[path] = layer
+            self.layers[path] = self.layers[first or path] = layer
         return layer
 
     def sequential(self, spec: Spec, path: Path) -> Any:
@@ -150,7 +159,7 @@ class _Network:
 
     def __init__(self, builder: _Builder, spec: Spec, path: Path) -> None:
         self.builder = builder
-        self.config = spec["config"]
+        self.spec, self.config = spec, spec["config"]
         self.path = path
         self.specs: Dict[str, Spec] = {name_of(each): each for each in self.config["layers"]}
         self.made: Dict[str, Any] = {}
@@ -164,7 +173,7 @@ class _Network:
         for call in in_order(str(self.config.get("name")), self.specs):
             self._run(call)
         inputs, outputs = (self._named(self.config[key]) for key in ("input_layers", "output_layers"))
-        model = self.builder.maker.functional(self.config, inputs, outputs)
+        model = self.builder.maker.functional(self.spec, inputs, outputs)
         for spec, tensor in self.objectives:
             self.builder.maker.objective(model, spec, tensor)
         return model

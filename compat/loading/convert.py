@@ -188,7 +188,7 @@ def convert_with(options: LoadOptions, source: PathLike, target: PathLike, refer
     """
     form = form or Target(native())
     inputs, expected = ([], []) if reference is None else reference.arrays()
-    options = options._replace(models=form.models)
+    options = options._replace(models=form.models, apart=active().name == "keras3" and form.is_native)
     try:
         loaded = load(source, options)
     except ArchitectureMissingError:

@@ -16,7 +16,7 @@ from compat.errors import ArchitectureMissingError, CompatError, ConfigError, ty
 from compat.flavors import loading
 from compat.flavors.protocol import BuiltModel, KerasModel, PathLike
 from compat.hub.custom_objects import CustomObjects, plain_name
-from compat.hub.records import Origin, Spec
+from compat.hub.records import Origin, Path, Spec
 from compat.hub.walk import layers_and_cells, output_names
 from compat.loading.naming import about, copies, heard, named
 from compat.loading.needs import check_known, custom_objects_for, holds_weights
@@ -130,19 +130,21 @@ def _loaded(path: PathLike, options: LoadOptions) -> Loaded:
             return made
         hub = upgrade(_config_of(saved), origin)
         arrays = _arrays(hub.config, saved, origin, None if options.by_name else beside)
+        same, copied = _held_twice(saved if beside is None else beside, arrays, options)
         taken = recognized(_seen(hub.config, arrays), origin, options.custom_objects or ())
         stage = loading()
         custom = custom_objects_for(hub.config, options, _own_layers_in(hub.config, taken.names), origin, stage.registered)
         check_known(hub.config, custom, stage.knows, arrays, taken.unsure)
         options.progress("build")
         with heard() as texts, typed(ConfigError, "{}: the installed Keras cannot build this model".format(saved.path)):
-            built = stage.build(hub.config, custom, era_of(origin), _most_parameters(arrays, options.limits), options.models)
+            built = stage.build(hub.config, custom, era_of(origin), _most_parameters(arrays, options.limits), options.models,
+                                **({"same": same} if same else {}))
         options.progress("assign")
         with about(path if options.weights is None else options.weights):
-            arrays = in_order_of_layers(built, arrays)
+            arrays = in_order_of_layers(built, [each for each in arrays if same.get(each.path, each.path) == each.path])
             count, parameters = stage.assign(built, arrays)
         warnings = [*saved.warnings, *texts, *(note.text for note in hub.warnings), *taken.sentences(),
-                    *_mask_warnings(built), *copies(_held_twice(saved, arrays))]
+                    *_mask_warnings(built), *copies(copied)]
         if options.by_name and beside is not None:
             skipped: List[str] = []
             named = assign_by_name(hub.config, built, beside, origin_beside(beside, origin),
@@ -189,11 +191,15 @@ def _arrays(model: Spec, saved: SavedModel, origin: Origin, beside: Optional[Sav
     return pairs_of(model, saved, origin) if holds_weights(model, saved) else ()
 
 
-def _held_twice(saved: SavedModel, arrays: Sequence[Pair]) -> List[str]:
-    """Layers of several models in a SavedModel, which tf.keras shares there; the configuration alone does not say so."""
-    first: Dict[str, Any] = {}
-    return list(dict.fromkeys(pair.path[-1] for pair in arrays if pair.path for dataset in pair.datasets
-                              if first.setdefault(dataset.place, pair.path) != pair.path)) if os.path.isdir(saved.path) else []
+def _held_twice(saved: SavedModel, arrays: Sequence[Pair], options: LoadOptions) -> Tuple[Mapping[Path, Path], List[str]]:
+    """The paths of layers that are one → that of the first of them; and the names of layers of which each model gets a copy."""
+    names = [dataset.name for pair in arrays for dataset in pair.datasets]
+    if len(set(names)) == len(names):
+        return {}, []
+    from compat.loading.shared import copied, shared  # here, since few models hold a layer twice
+
+    same = {} if options.apart or options.by_name else shared(saved, arrays)
+    return same, copied(saved, arrays, same)
 
 
 def _seen(model: Spec, arrays: Sequence[Pair]) -> List[Seen]:

@@ -31,6 +31,7 @@ class LoadOptions(NamedTuple):
         skip_mismatch: leave out weights of another shape.
         models: the classes that the file's models become; None for those of the installed Keras.
         progress: called with the name of each stage as it begins.
+        apart: give each model layers of its own where several hold one: Keras 3 opens no file in which they do.
 
     Example:
         >>> LoadOptions(safe_mode=None).limits == Limits()
@@ -46,6 +47,7 @@ class LoadOptions(NamedTuple):
     skip_mismatch: bool = False
     models: Optional[Models] = None
     progress: Callable[[str], None] = silent
+    apart: bool = False
 
     @property
     def limits(self) -> Limits:

@@ -25,8 +25,8 @@ class Names(Maker):
         result = "{}({})".format(layer, ", ".join(listed + ["{}={}".format(*item) for item in sorted(kwargs.items())]))
         return [result + "#0", result + "#1"] if spec["config"].get("outputs") == 2 else result
 
-    def functional(self, config, inputs, outputs):
-        return "{}: {} -> {}".format(config["name"], inputs, outputs)
+    def functional(self, spec, inputs, outputs):
+        return "{}: {} -> {}".format(spec["config"]["name"], inputs, outputs)
 
     def objective(self, model, spec, tensor):
         self.objectives.append((model, spec["class_name"], tensor))
@@ -123,3 +123,25 @@ def test_weights_are_listed_in_the_order_of_the_configuration():
     wrapper = layer("t", class_name="TimeDistributed", layer=inner)
     spec = {"class_name": "Sequential", "config": {"name": "m", "layers": [layer("z"), inner, wrapper, layer("a")]}}
     assert [leaf.path for leaf in leaves(spec)] == [("z",), ("s", "d"), ("t", "d"), ("a",)]
+
+
+def test_paths_of_one_layer_get_one_object_which_is_listed_once():
+    class Objects(Names):
+        def __init__(self):
+            super().__init__()
+            self.made = 0
+
+        def layer(self, spec, context):
+            self.made += 1
+            return "{}{}".format(super().layer(spec, context), self.made)
+
+    def inside(name):
+        return dict(model([source("y"), layer("d", ["y"])], [["y", 0, 0]], [["d", 0, 0]], name), name=name,
+                    inbound_nodes=[[["x", 0, 0, {}]]])
+
+    spec = model([source("x"), inside("a"), inside("b"), layer("d", ["x"])], [["x", 0, 0]],
+                 [["a", 0, 0], ["b", 0, 0], ["d", 0, 0]])
+    apart, one = Objects(), Objects()
+    assert len([path for path, _ in build(spec, apart).layers if path[-1] == "d"]) == apart.made == 3
+    found = build(spec, one, {("a", "d"): ("a", "d"), ("d",): ("a", "d")})
+    assert one.made == 2 and [path for path, _ in found.layers if path[-1] == "d"] == [("a", "d"), ("b", "d")]

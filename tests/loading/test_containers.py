@@ -475,11 +475,45 @@ def test_a_saved_model_opens_and_goes_on_training(golden):
     check_opened(golden, golden.folder / "saved_model")
 
 
+SHARED = containers("saved_model", name="shared_across_models") + containers("saved_model", name="shared_deeply")
+
+
 @pytest.mark.skipif(active().name == "multibackend", reason="it opens a few goldens alone")
-def test_layers_that_two_models_of_a_saved_model_share_are_copied_with_a_warning():
-    (golden,) = containers("saved_model", name="shared_across_models")
-    with pytest.warns(UserWarning, match="saved_model: several models hold the layers 'first', 'second': each"):
-        compat.load_model(golden.folder / "saved_model")
+@pytest.mark.parametrize("golden", SHARED, ids=str)
+def test_layers_that_models_of_a_container_share_are_one_and_so_is_their_state(golden):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)
+        models = [compat.load_model(golden.folder / "saved_model"),
+                  compat.load_model(golden.folder / "model.json", weights=golden.folder / "cp.ckpt")]
+        if "keras" in golden.containers:
+            models.append(compat.load_model(golden.folder / "model.keras"))
+    for model in models:
+        assert len(model.weights) == (8 if golden.name == "shared_across_models" else 10)
+        check_outputs(model, golden)
+        if active().name == "keras3" and model.compiled:
+            check_next_step(model, golden)
+
+
+@pytest.mark.skipif(active().name != "keras3", reason="Keras 2 opens files in which models share layers")
+def test_a_converted_file_has_copies_of_shared_layers_with_a_warning(tmp_path):
+    done = compat.convert(SHARED[0].folder / "saved_model", tmp_path / "m.keras")
+    assert any("several models hold the layers 'first', 'second': each" in text for text in done.warnings)
+    check_outputs(keras.models.load_model(str(tmp_path / "m.keras")), SHARED[0])
+
+
+@pytest.mark.parametrize("name", ["tf.keras-2.15-py311", "tf.keras-2.4-py38"])
+@pytest.mark.skipif(active().name == "multibackend", reason="it opens a few goldens alone")
+def test_layers_that_models_of_hdf5_share_are_one_where_the_optimizer_says_so(name):
+    old = golden_h5(name, "shared_inside_and_outside")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)
+        model = compat.load_model(old.path)
+    assert len(model.weights) == 10
+    np.testing.assert_allclose(model.predict(old.x[0], verbose=0), old.y[0], atol=1e-5)
+    if active().name == "keras3":
+        model.train_on_batch(old.x[0], old.t[0])
+        loss = np.ravel(model.evaluate(old.x[0], old.t[0], batch_size=len(old.x[0]), verbose=0))[0]
+        np.testing.assert_allclose(loss, old.values["loss_after"], rtol=1e-4)
 
 
 SUBCLASSED = containers("saved_model", name="subclassed")

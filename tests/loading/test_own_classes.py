@@ -1,13 +1,16 @@
 """Models and layers of a program's own classes in files of tf.keras, under the names that they were registered by."""
 import importlib
 import json
+import shutil
 import warnings
 
+import h5py
 import numpy as np
 import pytest
-from goldens.catalog import containers
+from goldens.catalog import containers, golden
 
 import compat
+from compat import tf
 from compat.errors import ArchitectureMissingError, CompatError, ConfigError
 from compat.flavor import active
 
@@ -176,3 +179,75 @@ def test_a_checkpoint_does_not_say_what_a_model_was_called_on(tmp_path):
     (tmp_path / "m.json").write_text(stated())
     with pytest.raises(ConfigError, match=r"m.json.*does not say what 'Tower' was called on"):
         compat.load_model(tmp_path / "m.json", weights=golden.folder / "cp.ckpt", custom_objects={"tower": Tower})
+
+
+class Doubling(native.Model):
+    """Made of inputs and outputs; what it computes for ``predict`` is twice that."""
+
+    def predict(self, x, **options):
+        return 2.0 * super().predict(x, **options)
+
+
+class Fixed(native.Model):
+    """Makes its own layers, and so cannot be made of inputs and outputs."""
+
+    def __init__(self, units):
+        super().__init__()
+        self.dense = layers.Dense(units)
+
+
+def made_of(class_name):
+    """JSON of tf.keras 2.15 of a functional model of such a class, with another one in it."""
+    def model(name, inside, class_name):
+        start = {"class_name": "InputLayer", "name": name + "_in", "inbound_nodes": [],
+                 "config": {"batch_input_shape": [None, 4], "dtype": "float32", "name": name + "_in"}}
+        last = dict(inside, name=inside["config"]["name"], inbound_nodes=[[[name + "_in", 0, 0, {}]]])
+        config = {"name": name, "layers": [start, last], "input_layers": [[name + "_in", 0, 0]],
+                  "output_layers": [[last["name"], 0, 0]]}
+        return {"class_name": class_name, "config": config}
+
+    dense = {"class_name": "Dense", "config": {"name": "dense", "units": 4, "kernel_initializer": "ones"}}
+    return json.dumps(dict(model("outer", model("inner", dense, class_name), class_name), keras_version="2.15.0",
+                           backend="tensorflow"))
+
+
+def test_a_model_of_inputs_and_outputs_is_of_its_own_class():
+    model = compat.load_model(made_of("Doubling"), custom_objects={"Doubling": Doubling})
+    assert type(model).__name__ == "Doubling" and isinstance(model, Doubling) and isinstance(model.get_layer("inner"), Doubling)
+    np.testing.assert_allclose(model.predict(np.ones((2, 4)), verbose=0), np.full((2, 4), 8.0))
+
+
+@pytest.mark.parametrize("objects", [{}, {"Fixed": Fixed}, {"Fixed": layers.Dense}])
+def test_one_whose_class_is_not_made_of_inputs_and_outputs_stays_a_plain_model(objects):
+    model = compat.load_model(made_of("Fixed"), custom_objects=objects)
+    assert not isinstance(model, Fixed)
+    np.testing.assert_allclose(model.predict(np.ones((2, 4)), verbose=0), np.full((2, 4), 4.0))
+
+
+class Warm(tf.keras.optimizers.schedules.LearningRateSchedule):
+    """Computes with functions of TensorFlow, as programs for tf.keras do."""
+
+    def __init__(self, peak):
+        super().__init__()
+        self.peak = peak
+
+    def __call__(self, step):
+        return self.peak * tf.minimum(tf.cast(step, tf.float32) + 1.0, 8.0) / 8.0
+
+    def get_config(self):
+        return {"peak": self.peak}
+
+
+@pytest.mark.skipif(active().name != "keras3", reason="real tf.keras takes schedules that call TensorFlow")
+def test_an_optimizer_of_keras_asks_a_schedule_of_the_program_for_its_rate(tmp_path):
+    old, path = golden("tf.keras-2.4-py38", "mlp"), str(tmp_path / "m.h5")
+    shutil.copy(str(old.path), path)
+    with h5py.File(path, "r+") as file:
+        training = json.loads(file.attrs["training_config"])
+        training["optimizer_config"]["config"]["learning_rate"] = {"class_name": "Warm", "config": {"peak": 0.8}}
+        file.attrs["training_config"] = json.dumps(training)
+    model = compat.load_model(path, custom_objects={"Warm": Warm})
+    model.optimizer.iterations.assign(2)
+    model.train_on_batch(old.x[0], old.t[0])
+    assert float(model.optimizer.learning_rate) == pytest.approx(0.4)
+    assert isinstance(model.optimizer._learning_rate, Warm)

@@ -11,7 +11,7 @@ from compat.flavors.shared.regularizers import as_activation
 from compat.hub import graph
 from compat.hub.custom_objects import CustomObjects, lambda_parts
 from compat.hub.graph import BuildContext
-from compat.hub.records import Spec, name_of
+from compat.hub.records import Spec, class_in_file, name_of
 from compat.hub.walk import is_model
 from compat.lambdas import Expression
 
@@ -87,8 +87,9 @@ class Maker(graph.Maker):
     def call(self, layer: Any, spec: Spec, args: Any, kwargs: Dict[str, Any]) -> Any:
         return layer(args, **{key: value for key, value in kwargs.items() if value is not None})
 
-    def functional(self, config: Spec, inputs: Any, outputs: Any) -> Any:
-        return _frozen(self.models.Model(inputs, outputs, name=config["name"]), config)
+    def functional(self, spec: Spec, inputs: Any, outputs: Any) -> Any:
+        cls = self.custom.model_class(class_in_file(spec), self.stage.keras.models.Model) or self.models.Model
+        return _frozen(cls(inputs, outputs, name=spec["config"]["name"]), spec["config"])
 
     def sequential(self, config: Spec, input_config: Optional[Spec], layers: Sequence[Any]) -> Any:
         model = self.models.Sequential(name=config["name"])

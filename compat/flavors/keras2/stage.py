@@ -123,12 +123,14 @@ class Stage:
             self._divides = float(self.keras.backend.eval(layer.losses[0])) < 1.5
         return self._divides
 
-    def build(self, spec: Spec, custom: CustomObjects, era: Era, most: int, models: Any = None) -> BuiltModel:
+    def build(self, spec: Spec, custom: CustomObjects, era: Era, most: int, models: Any = None,
+              same: Optional[Mapping[Path, Path]] = None) -> BuiltModel:
         """The model of a hub configuration, its weights as its initializers made them.
 
         Args:
             most: upper bound on the number of parameters.
             models: what has the classes ``Model`` and ``Sequential``; None for those of this flavor.
+            same: paths of layers that are one → the path of the first of them.
 
         Raises:
             WeightsError: the configuration asks for more.
@@ -137,7 +139,7 @@ class Stage:
         maker = Maker(self, custom, era, budget, models or self.models)
         try:
             with era, self.keras.utils.CustomObjectScope(dict(custom.objects)):
-                return BuiltModel(*graph.build(spec, maker), maker.lambdas_without_mask)
+                return BuiltModel(*graph.build(spec, maker, same), maker.lambdas_without_mask)
         finally:
             budget.release()
 

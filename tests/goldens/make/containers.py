@@ -28,9 +28,9 @@ WEIGHTS_ALONE = ("mlp", "conv_bn", "cells", "subclassed")
 #: These write fewer: what differs from the neighbours.
 FEWER = {"tf.keras-2.7-py39": MODELS[:2] + MODELS[7:], "tf.keras-2.12-py310": MODELS[:4] + MODELS[7:]}
 #: These write more: what they had last.
-MORE = {"tf.keras-2.4-py38": ("configured", "registered", "in_dictionary"),
+MORE = {"tf.keras-2.4-py38": ("configured", "registered", "in_dictionary", "shared_deeply"),
         "tf.keras-2.15-py311": ("parts_of_batches", "renormalized", "shared_across_models", "configured", "registered",
-                                "in_dictionary")}
+                                "in_dictionary", "shared_deeply")}
 
 
 def release():

@@ -14,7 +14,7 @@ ONCE = {
     "lambda_output_shape", "lstm_stacked", "lstm_stateful", "lstm_states", "lstm_weights_json", "masked_bidirectional",
     "masked_concatenate", "masked_concatenate_time", "masked_mean_pooling_no_mask", "masked_stacked_rnns", "merges",
     "mlp_binary", "mlp_dropout", "mlp_regularized", "mlp_uncompiled", "mlp_weights_yaml", "nested_frozen", "residual",
-    "shared_model", "frozen_regularized",
+    "shared_model", "frozen_regularized", "shared_inside_and_outside",
     "locally_connected", "locally_connected_first", "locally_connected_dense", "locally_connected_sparse",
     "thresholded_noise", "highway_maxout", "random_fourier",
     "attention_with_context", "attention_over_steps", "attention_layer", "crf_masked", "crf", "crf_marginal",
@@ -24,7 +24,7 @@ ONCE = {
 BESIDES = {
     "keras-2.3.1-py37": {"conv_bn_frozen", "conv_lstm", "lstm_stacked", "nested_frozen"},
     "tf.keras-2.15-py311": {"activations", "conv_bn_frozen", "conv_lstm", "lstm_states", "masked_concatenate", "merges",
-                            "nested_frozen", "residual", "shared_model", "locally_connected",
+                            "nested_frozen", "residual", "shared_inside_and_outside", "shared_model", "locally_connected",
                             "locally_connected_dense", "locally_connected_sparse", "thresholded_noise",
                             "random_fourier"},
 }
@@ -48,7 +48,7 @@ ATTENTION = {"attention_dot", "attention_causal", "attention_concat", "attention
              "multi_head_attention_axes", "multi_head_attention_masked", "several_axes", "dtype_policies"}
 ALONE = {
     "tf.keras-2.3-py37": EVERYWHERE | OPERATIONS,
-    "tf.keras-2.4-py38": EVERYWHERE | OPERATIONS | ATTENTION,
+    "tf.keras-2.4-py38": EVERYWHERE | OPERATIONS | ATTENTION | {"shared_inside_and_outside"},
     "tf.keras-2.10-py39": EVERYWHERE | ATTENTION | {"operators", "penalties_in_wrappers"},
 }
 

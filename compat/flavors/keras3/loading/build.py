@@ -1,7 +1,7 @@
 """Build: the graph of a hub configuration in Keras 3, without giving any weight a value."""
 from collections import defaultdict
 from contextlib import contextmanager
-from typing import Any, Dict, Iterable, Iterator, List, Optional, Sequence, Tuple
+from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple
 
 import keras
 from keras import tree
@@ -13,7 +13,7 @@ from compat.flavors.shared.live import outline
 from compat.hub import graph
 from compat.hub.custom_objects import CustomObjects
 from compat.hub.graph import BuildContext, Built
-from compat.hub.records import Spec, name_of
+from compat.hub.records import Path, Spec, class_in_file, name_of
 from compat.hub.walk import walk
 
 from .. import models as own_models
@@ -31,7 +31,8 @@ __all__ = ["build", "knows", "live"]
 _RECURRENT = ("RNN", "LSTM", "GRU", "SimpleRNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "Bidirectional")
 
 
-def build(spec: Spec, custom: CustomObjects, era: Era, most: int, models: Any = None) -> "UnfilledModel":
+def build(spec: Spec, custom: CustomObjects, era: Era, most: int, models: Any = None,
+          same: Optional[Mapping[Path, Path]] = None) -> "UnfilledModel":
     """The model of a hub configuration.
 
     Args:
@@ -41,6 +42,7 @@ def build(spec: Spec, custom: CustomObjects, era: Era, most: int, models: Any = 
         most: upper bound on the number of parameters.
         models: module ``models`` of this package, whose models, layers and optimizers old code expects; None for Keras
             itself.
+        same: paths of layers that are one → the path of the first of them.
 
     Returns:
         The model and its layers by path; weights hold no values until ``assign``.
@@ -51,7 +53,7 @@ def build(spec: Spec, custom: CustomObjects, era: Era, most: int, models: Any = 
     maker = _Maker(custom, era, models is not None, _uses_own_models(spec, models))
     _reserve(name_of(place.spec) for place in walk(spec) if not place.held)
     with scope(custom.objects):
-        built = graph.build(spec, maker)
+        built = graph.build(spec, maker, same)
     for _, layer in built.layers:
         if not isinstance(layer, OperationCall):
             freeze_inside(layer)
@@ -100,6 +102,7 @@ class _Maker(graph.Maker):
     def __init__(self, custom: CustomObjects, era: Era, is_for_old_code: bool, uses_own_models: bool) -> None:
         self.layers = Layers(custom, era, is_for_old_code)
         self.models: Any = own_models if uses_own_models else keras
+        self.custom = custom
         self.postponed: List[Any] = []
         self._at_rank: Dict[Any, Any] = {}
 
@@ -140,7 +143,10 @@ class _Maker(graph.Maker):
             self._at_rank[key] = type(layer)([entry, *layer.layers])
         return self._at_rank[key]
 
-    def functional(self, config: Spec, inputs: Any, outputs: Any) -> Any:
+    def functional(self, spec: Spec, inputs: Any, outputs: Any) -> Any:
+        config, own = spec["config"], self.custom.model_class(class_in_file(spec), keras.Model)
+        if own is not None:
+            return _frozen(own(inputs, settle(outputs), name=native_name(config["name"])), config)
         # Only compat's own takes losses and metrics that are tensors of its graph.
         models = own_models if any(layer["class_name"] in graph.OBJECTIVES for layer in config["layers"]) else self.models
         with postponed(self.postponed):  # or torch would draw random values

@@ -236,3 +236,17 @@ def shared_across_models():
     joined = layers.Add(name="join")([inner(first), shared(second)])
     return Golden(Model([first, second], layers.Dense(2, name="out")(joined), name="shared_across_models"),
                   [uniform(5), uniform(5)])
+
+
+@recipe("shared_deeply", "layers that a model, a model in it and a model in that hold, with one state of the optimizer",
+        "shared", "nested", "functional", "batchnorm")
+def shared_deeply():
+    """No tf.keras opens the HDF5 file of this, where the weights of the middle one are listed once."""
+    dense, norm = layers.Dense(4, activation="tanh", name="dense"), layers.BatchNormalization(name="norm")
+    deep_in, inner_in = Input((4,), name="deep_in"), Input((4,), name="inner_in")
+    deep = Model(deep_in, norm(dense(deep_in)), name="deep")
+    inner = Model(inner_in, layers.Dense(4, name="after")(dense(deep(inner_in))), name="inner")
+    features = Input((4,), name="features")
+    out = layers.Dense(2, name="out")(norm(dense(inner(features))))
+    return Golden(Model(features, out, name="shared_deeply"), [uniform(4)], [uniform(2)],
+                  stack.optimizer("Adam", 0.05), "mse", ["mae"])

@@ -2,7 +2,7 @@
 from __future__ import print_function
 
 from recipe import Golden, binary, ids, recipe, uniform
-from stack import IS_MULTIBACKEND, Input, Model, Sequential, layers, optimizer
+from stack import IS_MULTIBACKEND, Input, Model, Sequential, Unavailable, layers, optimizer
 
 THAWED = ("Keras 2 does not save that a model inside a model is frozen, and its moving averages restart"
           if IS_MULTIBACKEND else "")
@@ -112,3 +112,24 @@ def residual():
         x = layers.Add(name="add_" + block)([x, y])
     out = layers.Dense(2, name="out")(layers.GlobalAveragePooling2D(name="pool")(x))
     return Golden(Model(image, out, name="residual"), [uniform(6, 6, 2)])
+
+
+APART = "each model gets a layer of its own"
+
+
+@recipe("shared_inside_and_outside", "layers that a model and a model in it hold", "shared", "nested", "functional",
+        "batchnorm")
+def shared_inside_and_outside():
+    """What both hold is one layer, with one state of the optimizer.
+
+    tf.keras 2.5 to 2.15 write the calls of such a layer wrong where a model in the outer one follows it.
+    """
+    if IS_MULTIBACKEND:
+        raise Unavailable("multi-backend Keras trains such a layer once for each model")
+    dense, norm = layers.Dense(4, activation="tanh", name="dense"), layers.BatchNormalization(name="norm")
+    inner_in = Input((4,), name="inner_in")
+    inner = Model(inner_in, layers.Dense(4, name="after")(norm(dense(inner_in))), name="inner")
+    features = Input((4,), name="features")
+    out = layers.Dense(2, name="out")(norm(dense(inner(features))))
+    return Golden(Model(features, out, name="shared_inside_and_outside"), [uniform(4)], [uniform(2)], optimizer("Adam", 0.05),
+                  "mse", ["mae"], on_resume=APART)
