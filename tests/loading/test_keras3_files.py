@@ -463,3 +463,36 @@ def test_an_archive_that_lost_its_optimizer_is_not_compiled_with_another(tmp_pat
             new.writestr(name, data)
     with pytest.warns(UserWarning, match="n.keras: the model was loaded uncompiled: .* which optimizer"):
         assert not compat.load_model(tmp_path / "n.keras").compiled
+
+
+@ON_KERAS_3
+def test_several_axes_and_the_score_of_an_attention_stay_in_hdf5(tmp_path):
+    import keras as native
+
+    class Centered(native.layers.Layer):
+        def __init__(self, axis=-1, **kwargs):
+            super().__init__(**kwargs)
+            self.axis = axis
+
+        def call(self, inputs):
+            return inputs - native.ops.mean(inputs, axis=self.axis, keepdims=True)
+
+        def get_config(self):
+            return dict(super().get_config(), axis=self.axis)
+
+    made, x = native.layers, np.random.RandomState(0).randn(3, 4, 3).astype("float32")
+    start = native.Input((4, 3))
+    both = made.Normalization(axis=(1, 2), mean=np.ones((4, 3)), variance=np.full((4, 3), 2.0))
+    scaled = both(made.Softmax(axis=[1, 2])(start))
+    normalized = [made.LayerNormalization(axis=[1, 2]), made.UnitNormalization(axis=[1, 2])]
+    inner = native.Sequential([native.Input((4, 3)), *normalized])
+    scaled = Centered([1, 2])(made.Normalization(axis=None, mean=0.5, variance=2.0)(scaled))
+    found = made.TimeDistributed(made.Dense(3))(inner(scaled))
+    scores = [made.Attention(score_mode=mode)([found, other]) for mode, other in (("dot", found), ("concat", start))]
+    model = native.Model(start, scores)
+    model.compile("sgd", ["mse", "mse"])
+    model.save(str(tmp_path / "m.h5"))
+    again = compat.load_model(tmp_path / "m.h5", custom_objects={"Centered": Centered})
+    for mine, theirs in zip(again.predict(x, verbose=0), model.predict(x, verbose=0)):
+        np.testing.assert_allclose(mine, theirs, atol=1e-6)
+    assert again.compiled and again.get_layer(index=2).axis == (1, 2)

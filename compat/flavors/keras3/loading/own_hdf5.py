@@ -17,6 +17,7 @@ from compat.errors import ConfigError, typed
 from compat.flavor import active
 from compat.flavors.protocol import Compiled
 
+from .hdf5_arguments import guarded
 from .objects import instance
 
 _NO_STATE = "the state of the optimizer does not fit the weights of the model; it starts anew ({})"
@@ -50,7 +51,8 @@ def open_own_hdf5(path: str, config: Mapping[str, Any], objects: Mapping[str, An
             path, active().version)), keras.saving.custom_object_scope(dict(objects)):
         operations = _operations()
         renamed = {_APART + name: operation for name, operation in operations.items()}
-        model = saving_utils.model_from_config(_apart(config, operations), custom_objects={**renamed, **objects})
+        stated, kept = guarded(_apart(config, operations), objects)
+        model = saving_utils.model_from_config(stated, custom_objects={**renamed, **kept, **objects})
         with _weights(path, model, relays) as file:
             legacy_h5_format.load_weights_from_hdf5_group(file["model_weights"], model)
     if training is None:
