@@ -35,7 +35,7 @@ each thing:
 from compat.config.origins import origin_of, origin_of_config
 from compat.config.records import Note, Upgraded
 from compat.config.steps import STEPS
-from compat.config.training import upgrade_training
+from compat.config.training import upgrade_training, without_lost_clipping
 from compat.config.upgrade import upgrade
 from compat.hub.records import Config, Origin
 
@@ -49,4 +49,5 @@ __all__ = [
     "origin_of_config",
     "upgrade",
     "upgrade_training",
+    "without_lost_clipping",
 ]

@@ -10,7 +10,7 @@ for mixed precision stands beside ``config`` as ``loss_scale``, and ``iterations
 
 from __future__ import annotations
 
-from typing import Any, Dict, Mapping, Optional
+from typing import Any, Dict, Mapping, Optional, Sequence
 
 from compat.config.values import plain, registered
 from compat.errors import ConfigError, typed
@@ -64,6 +64,24 @@ def upgrade_training(training_config: Config, origin: Origin) -> Config:
     """
     with typed(ConfigError, "the training configuration does not have the form of any Keras"):
         return _upgraded(plain(training_config), origin)
+
+
+def without_lost_clipping(training: Config, origin: Origin, slots: Sequence[str]) -> Config:
+    """A training configuration as its Keras followed it: the optimizers of TensorFlow 2.0 left bounds of gradients aside.
+
+    https://github.com/tensorflow/tensorflow/issues/33929. Those of TensorFlow 1.14 and 1.15, of the same version of Keras, kept
+    bounds; they made their state in a scope ``training``.
+
+    Args:
+        training: in the hub dialect.
+        origin: which Keras wrote it.
+        slots: the names of the optimizer's arrays in the file.
+    """
+    stated = training["optimizer_config"]
+    if origin.keras_version != "2.2.4-tf" or any(name.startswith("training") for name in slots):
+        return training
+    kept = {key: value for key, value in stated["config"].items() if key not in ("clipnorm", "clipvalue")}
+    return dict(training, optimizer_config=dict(stated, config=kept))
 
 
 def _upgraded(config: Any, origin: Origin) -> Config:

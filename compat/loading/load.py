@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Mapping, NamedTuple
 
 from compat.api.own import OWN_LAYERS
 from compat.callers import warn_caller
-from compat.config import origin_of, upgrade, upgrade_training
+from compat.config import origin_of, upgrade, upgrade_training, without_lost_clipping
 from compat.errors import ArchitectureMissingError, CompatError, ConfigError, typed
 from compat.flavors import loading
 from compat.flavors.protocol import BuiltModel, KerasModel, PathLike
@@ -271,6 +271,7 @@ def _compile(built: BuiltModel, model: Spec, saved: SavedModel, origin: Origin, 
         with typed(ConfigError, "the installed Keras cannot compile it as its file says"):
             training, arrays = upgrade_training(saved.training_config, origin), in_counted_order(built, arrays)
             kept = optimizer_datasets(saved, arrays)
+            training = without_lost_clipping(training, origin, [each.name for each in kept])
             asked = training["optimizer_config"], kept, arrays, stage.trainable(built), origin
             state = slots(*asked)
             done = stage.compile_model(built, training, output_names(model), custom, era_of(origin), state)

@@ -1,7 +1,7 @@
 """The compiled state of every era."""
 import pytest
 
-from compat.config import upgrade_training
+from compat.config import upgrade_training, without_lost_clipping
 from compat.errors import ConfigError
 from compat.hub.records import Origin
 
@@ -114,3 +114,14 @@ def test_the_optimizer_that_tf_keras_2_2_scaled_losses_for_is_the_one_inside(sca
     found = upgrade_training({"optimizer_config": stated, "loss": "mse"}, origin)["optimizer_config"]
     plain = upgrade_training({"optimizer_config": inner, "loss": "mse"}, origin)["optimizer_config"]
     assert found == dict(plain, loss_scale=wanted)
+
+
+@pytest.mark.parametrize("version, slots, kept", [
+    ("2.2.4-tf", ["Adam/iter:0", "Adam/d/kernel/m:0"], {}), ("2.2.4-tf", [], {}),
+    ("2.2.4-tf", ["training/Adam/iter:0"], {"clipnorm": 0.1, "clipvalue": 0.2}),
+    ("2.3.0-tf", ["Adam/iter:0"], {"clipnorm": 0.1, "clipvalue": 0.2}), ("2.2.4", [], {"clipnorm": 0.1, "clipvalue": 0.2})])
+def test_tensorflow_2_0_left_bounds_of_gradients_aside(version, slots, kept):
+    origin = Origin(version, "tensorflow")
+    stated = {"loss": "mse", "optimizer_config": {"class_name": "Adam", "config": {"clipnorm": 0.1, "clipvalue": 0.2}}}
+    found = without_lost_clipping(upgrade_training(stated, origin), origin, slots)["optimizer_config"]["config"]
+    assert {key: value for key, value in found.items() if key.startswith("clip")} == kept
