@@ -198,6 +198,9 @@ class LoadingStage(Protocol):
     def predict(self, model: KerasModel, inputs: Sequence[Any]) -> "List[np.ndarray]":
         """The outputs for one batch of inputs."""
 
+    def values_of(self, layer: KerasLayer) -> "List[np.ndarray]":
+        """The values of a layer's weights, in the order of the hub."""
+
     def weights_of(self, model: KerasModel) -> "List[np.ndarray]":
         """The values of all weights, in the model's order."""
 

@@ -51,7 +51,7 @@ def assign_fitting(stage: LoadingStage, built: BuiltModel, pairs: Sequence[Array
         raise WeightsError("no layer with weights has the same name in the file and in the model")
     layers = dict(built.layers)
     wrong: List[str] = []
-    fitted = [_fitting(pair, layers[pair.path].get_weights(), wrong, reshape) for pair in pairs]
+    fitted = [_fitting(pair, stage.values_of(layers[pair.path]), wrong, reshape) for pair in pairs]
     if skipped is not None:
         skipped.extend(wrong)
     elif wrong:

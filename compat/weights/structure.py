@@ -105,6 +105,8 @@ def ordered(layer: Spec, node: Node) -> Tuple[Dataset, ...]:
     found = [_at(node, path) for path in paths]
     if any(each is None for each in found):
         found = _at_variables(node, attributes(layer, by_class=True) or [])
+        if layer["class_name"] == "SpectralNormalization" and node.at("vars", "1") is not None:
+            found[-1] = numbered(node.children["vars"])[1].dataset  # its vector, after the kernel of the layer in it
     if any(each is None for each in found):
         return _by_last_part(layer, node, paths)
     return tuple(each for each in found if each is not None)

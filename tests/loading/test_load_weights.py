@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 from goldens.catalog import golden
 
+import compat
 from compat import errors, load_model, load_weights
+from compat.flavor import active
 from compat.keras.layers import Dense
 from compat.keras.models import Sequential
 
@@ -147,3 +149,19 @@ def test_a_copy_of_a_file_is_named_as_the_file_is(tmp_path):
     with pytest.raises(errors.WeightsError) as caught:
         fill(model, str(MLP.path), str(tmp_path / "mine.h5"), Limits())
     assert str(caught.value).startswith(str(tmp_path / "mine.h5")) and str(MLP.path) not in str(caught.value)
+
+
+@pytest.mark.skipif(active().name != "keras3", reason="Keras 3 has its vector between kernel and bias")
+@pytest.mark.parametrize("name", ["m.weights.h5", "m.keras"])
+def test_a_spectral_normalization_gets_its_vector_and_its_bias(name, tmp_path):
+    import keras as native
+
+    def made():
+        return native.Sequential([native.Input((5,)), native.layers.SpectralNormalization(native.layers.Dense(4))])
+
+    model, other = made(), made()
+    model.set_weights([np.full(weight.shape, number + 1.0) for number, weight in enumerate(model.weights)])
+    (model.save_weights if name == "m.weights.h5" else model.save)(str(tmp_path / name))
+    compat.load_weights(other, tmp_path / name)
+    for mine, theirs in zip(other.get_weights(), model.get_weights()):
+        np.testing.assert_array_equal(mine, theirs)

@@ -233,6 +233,10 @@ class Stage:
         """What a call of a model is given for one batch of inputs, in inference."""
         return calls.values(self.keras, model, call.inputs, inputs)
 
+    def values_of(self, layer: Any) -> List[np.ndarray]:
+        """The values of a layer's weights, in the order of the hub."""
+        return list(layer.get_weights())
+
     def weights_of(self, model: Any) -> List[np.ndarray]:
         """The values of all weights, in the model's order."""
         return [np.asarray(value) for value in self.keras.backend.batch_get_value(model.weights)]

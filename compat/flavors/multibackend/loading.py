@@ -29,10 +29,11 @@ standalone = _stage.standalone
 example_inputs, export, runner, save_for = _stage.example_inputs, _stage.export, _stage.runner, _stage.save_for
 open_own, open_own_hdf5, open_own_config = _stage.open_own, _stage.open_own_hdf5, _stage.open_own_config
 predict, reopen, save = _stage.predict, _stage.reopen, _stage.save
-resume, trainable, weights_of = _stage.resume, _stage.trainable, _stage.weights_of
+resume, trainable, values_of, weights_of = _stage.resume, _stage.trainable, _stage.values_of, _stage.weights_of
 calls, computed, taken = _stage.calls, _stage.computed, _stage.taken
 compile_own, from_config, registered = _stage.compile_own, _stage.from_config, _stage.registered
 
 __all__ = ["assign", "build", "calls", "compile_model", "compile_own", "computed", "example_inputs", "export",
            "from_config", "knows", "live", "open_own", "open_own_config", "open_own_hdf5", "predict", "registered",
-           "reopen", "resume", "runner", "save", "save_for", "standalone", "taken", "trainable", "weights_of"]
+           "reopen", "resume", "runner", "save", "save_for", "standalone", "taken", "trainable", "values_of",
+           "weights_of"]

@@ -15,6 +15,7 @@ from compat.flavors.keras3.loading.files import open_own_config as open_own_conf
 from compat.flavors.keras3.loading.files import predict as predict
 from compat.flavors.keras3.loading.files import reopen as reopen
 from compat.flavors.keras3.loading.files import save as save
+from compat.flavors.keras3.loading.files import values_of as values_of
 from compat.flavors.keras3.loading.files import weights_of as weights_of
 from compat.flavors.keras3.loading.objects import from_config as from_config
 from compat.flavors.keras3.loading.objects import registered as registered

@@ -8,6 +8,7 @@ from compat.errors import ConfigError, typed
 from compat.flavor import active
 
 from ..serializing import name_optimizer_for_every_backend
+from .variables import in_hub_order
 
 
 def save(model: Any, path: str) -> None:
@@ -106,6 +107,11 @@ def predict(model: Any, inputs: Sequence[Any]) -> List[np.ndarray]:
     """The model's outputs for one batch of inputs, as a list."""
     found = model.predict(inputs[0] if len(inputs) == 1 else list(inputs), verbose=0, batch_size=len(inputs[0]))
     return [np.asarray(each) for each in keras.tree.flatten(found)]
+
+
+def values_of(layer: Any) -> List[np.ndarray]:
+    """The values of a layer's weights, in the order of the hub."""
+    return [keras.ops.convert_to_numpy(weight.value) for weight in in_hub_order(layer)]
 
 
 def weights_of(model: Any) -> List[np.ndarray]:
