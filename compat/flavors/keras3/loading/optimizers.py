@@ -17,7 +17,6 @@ from compat.flavors.shared.optimizers import SLOTS, slot_lists
 from compat.hub.custom_objects import CustomObjects, plain_name
 
 from .. import optimizers as own_optimizers
-from ..context import stepping
 from ..optimizer_base import Optimizer, dense
 from ..tf_names import new_optimizers
 from .old_code import made
@@ -129,6 +128,8 @@ def _schedule(stated: Config, custom: CustomObjects) -> Any:
 
 def _computed_at_once(cls: Any) -> Any:
     """A schedule of the program whose rate is always a value: Keras's own optimizers ask for it outside of any step of ours."""
+    from ..context import stepping  # here, since few files hold such a schedule
+
     def call(self: Any, step: Any) -> Any:
         with stepping():
             return cls.__call__(self, step)
