@@ -298,6 +298,15 @@ BEHAVIOURS = (
                "so did models with an LSTM; COMPAT_FIRST_STEP=1 counts so too.",
     ),
     Behaviour(
+        "numbers_of_optimizers",
+        (("1.0", "of_the_step"), ("2.4", "at_once")),
+        "whether optimizer.lr = 0.01 (momentum, decay, rho, beta_1), once a model has trained, counts from its next compile or "
+        "from its next step on",
+        reason="A training step of multi-backend Keras reads the variable that the optimizer had when the step was made; the "
+               "attribute is a number then: https://github.com/keras-team/keras/issues/5218. K.set_value(optimizer.lr, 0.01) "
+               "changes the variable. The optimizers of tf.keras set it where the attribute is assigned.",
+    ),
+    Behaviour(
         "tf_optimizers",
         (("1.0", "legacy"), ("2.11", "new")),
         "whether tf.keras.optimizers.Adam and its like are those of optimizers.legacy, with lr= and decay=, or the new ones",

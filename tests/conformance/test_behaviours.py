@@ -595,6 +595,88 @@ def test_first_step_of_get_updates_and_its_variable(monkeypatch):
         moved()
 
 
+def losses_around(optimizer, change):
+    """Three training losses, of which the last two come after a change to the optimizer that has stepped once."""
+    model = Sequential([layers.Dense(1, input_dim=2, kernel_initializer="ones")])
+    model.compile(optimizer, "mse")
+    data, targets = np.array([[1.0, 2.0], [0.5, -1.0]]), np.array([[1.0], [2.0]])
+    losses = [model.train_on_batch(data, targets)]
+    change(model)
+    return np.array(losses + [model.train_on_batch(data, targets) for _ in range(3)])
+
+
+@pytest.mark.parametrize("make, name", [
+    (lambda: SGD(lr=0.1, momentum=0.1), "momentum"), (lambda: RMSprop(lr=0.1), "rho"), (lambda: Adam(lr=0.1), "beta_1"),
+    (lambda: Adam(lr=0.1), "beta_2"), (lambda: Adamax(lr=0.1), "beta_1"), (lambda: Nadam(lr=0.01), "beta_2"),
+])
+def test_numbers_of_optimizers(make, name):
+    # K.set_value changes the next step; an attribute that is assigned, only what the model is compiled with next.
+    unchanged, set_as = losses_around(make(), lambda model: None), []
+    for value in (0.5, 0.25):
+        set_as.append(losses_around(make(), lambda model, value=value: K.set_value(getattr(model.optimizer, name), value)))
+    assert np.abs(set_as[0][2:] - unchanged[2:]).max() > 1e-4 < np.abs(set_as[0][2:] - set_as[1][2:]).max()
+    optimizer = make()
+    assert float(K.get_value(getattr(optimizer, name))) == pytest.approx(optimizer.get_config()[name], rel=1e-6)
+    if active().name != "keras3":
+        return
+    with pytest.warns(UserWarning, match="changes no training step that a model has already"):
+        assigned = losses_around(make(), lambda model: setattr(model.optimizer, name, 0.5))
+    np.testing.assert_allclose(assigned, unchanged, rtol=1e-6)
+
+
+def test_numbers_of_optimizers_by_batch():
+    # What real Keras 2.2.4 printed, whose schedules of momentum set it after each batch.
+    def after(batch, logs=None):
+        count[0] += 1
+        K.set_value(model.optimizer.lr, 0.1 / count[0])
+        K.set_value(model.optimizer.momentum, 0.5 + 0.05 * (count[0] % 5))
+
+    count = [0]
+    model = Sequential([layers.Dense(1, input_dim=2, kernel_initializer="ones")])
+    model.compile(SGD(lr=0.1, momentum=0.5, nesterov=True), "mse")
+    data = np.linspace(-1, 1, 24).reshape(12, 2)
+    history = model.fit(data, data[:, :1] * 3, batch_size=4, epochs=3, shuffle=False, verbose=0,
+                        callbacks=[LambdaCallback(on_batch_end=after)])
+    np.testing.assert_allclose(history.history["loss"], [0.340146, 0.03497673, 0.01153994], rtol=1e-4)
+    assert model.optimizer.get_config()["momentum"] == pytest.approx(0.7)
+
+
+@pytest.mark.parametrize("module", [keras, tf_keras], ids=["keras", "tf.keras"])
+def test_a_function_of_a_callback_reads_and_sets_variables_after_each_batch(module):
+    # It asks for no self.model, by which Keras 3 on JAX knows that a callback needs the variables.
+    seen = []
+
+    def after(batch, logs):
+        seen.append(model.get_weights()[0][0, 0])
+        module.backend.set_value(model.optimizer.lr, 0.0)
+
+    model = module.models.Sequential([module.layers.Dense(1, input_shape=(2,), kernel_initializer="ones")])
+    model.compile(module.optimizers.SGD(0.1), "mse")
+    model.fit(np.ones((8, 2)), np.ones((8, 1)), batch_size=2, epochs=2, verbose=0,
+              callbacks=[module.callbacks.LambdaCallback(on_batch_end=after)])
+    np.testing.assert_allclose(seen, [0.8] * 8, rtol=1e-6)
+
+
+def test_a_rate_that_is_assigned_counts_from_the_next_compile_on():
+    if active().name != "keras3" and not active().version.startswith("2.2."):
+        pytest.skip("in tf.keras it counts at once, and Keras 2.3.1 has lost a variable")
+
+    def train(model):
+        return float(model.train_on_batch(np.ones((2, 2)), np.ones((2, 1))))
+
+    given = {}
+    for rate in (0.1, 0.3):
+        model = Sequential([layers.Dense(1, input_dim=2, kernel_initializer="ones")])
+        model.compile(SGD(lr=0.1), "mse")
+        losses = [train(model)]
+        model.optimizer.lr = rate
+        losses += [train(model), train(model)]
+        model.compile(model.optimizer, "mse")
+        given[rate] = losses + [train(model), train(model)]
+    np.testing.assert_allclose(given[0.1][:4], given[0.3][:4], rtol=1e-6)
+    assert abs(given[0.1][4] - given[0.3][4]) > 1e-4
+
+
 def test_epsilon_outside_root():
     step, gradient = one_step(RMSprop(lr=0.1, rho=0.9, epsilon=0.05))
     np.testing.assert_allclose(step, 0.1 * gradient / (np.sqrt(0.1 * gradient ** 2) + 0.05), **CLOSE)

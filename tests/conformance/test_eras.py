@@ -24,6 +24,7 @@ WITHOUT_PROGRAM = {
     "first_step", "fused_batch_normalization", "group_normalization", "hinge_labels", "keras1_arguments",
     "logits_of_activations",
     "loss_without_targets", "losses_inside_time_distributed", "masked_metrics", "metric_keys", "multi_head_attention_masks",
+    "numbers_of_optimizers",
     "plain_code", "pooling_of_wholly_masked_row", "rnn_output_before_valid_steps", "signatures", "tf_keras_layers",
     "tf_optimizers", "top_k_accuracy",
     # tests/flavors/keras3/test_since_keras_23.py

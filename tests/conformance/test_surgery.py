@@ -79,3 +79,12 @@ def test_a_copy_takes_its_inputs_from_variables():
     copy = clone_model(Model([a, b], Dense(1)(Add()([a, b]))), input_tensors=values)
     copy.compile("sgd", "mse")
     assert np.isfinite(copy.train_on_batch(None, np.ones((2, 1))))
+
+
+@pytest.mark.parametrize("listed", [False, True])
+def test_a_copy_of_a_model_with_one_input_is_made_on_a_tensor(listed):
+    x, other = Input((3,)), Input((3,))
+    model = Model(x, Dense(2)(x))
+    copy = clone_model(model, input_tensors=[other] if listed else other)
+    copy.set_weights(model.get_weights())
+    np.testing.assert_allclose(copy.predict(np.ones((1, 3))), model.predict(np.ones((1, 3))), rtol=1e-6)

@@ -5,14 +5,17 @@ import keras
 import numpy as np
 from keras import ops
 
+from compat.callers import is_called_from
+
 from .context import stepping
 from .joint_steps import JointSteps
+from .optimizer_numbers import Hyperparameter, Numbers, now, stated, waits
 from .optimizer_updates import Updates
 from .variables import array_of, is_variable
 from .written.forms import dialect_for, is_native
 
 
-class Optimizer(JointSteps, Updates, keras.optimizers.Optimizer):
+class Optimizer(JointSteps, Updates, Numbers, keras.optimizers.Optimizer):
     """Base class with the arguments all optimizers of Keras 2 take.
 
     Args:
@@ -24,6 +27,8 @@ class Optimizer(JointSteps, Updates, keras.optimizers.Optimizer):
     slot_names: Tuple[str, ...] = ()
     #: Whether a step of Keras 2 on TensorFlow 1 added one to ``iterations`` before it read it, see :mod:`.step_counts`.
     adds_before_reading = True
+    #: Decay of the learning rate.
+    decay = Hyperparameter()
     #: What a step adds to ``iterations`` before it reads it; what the optimizer is compiled with says.
     advance = 0
 
@@ -39,7 +44,7 @@ class Optimizer(JointSteps, Updates, keras.optimizers.Optimizer):
         self._exchange("_iterations")
         self._exchange("_learning_rate")
         self.initial_decay = float(decay)
-        self._decay = float(decay)
+        self.decay = float(decay)
         self._slots: Dict[str, List[Any]] = {}
         self._described: Any = None
 
@@ -52,23 +57,25 @@ class Optimizer(JointSteps, Updates, keras.optimizers.Optimizer):
     def lr(self, value: Any) -> None:
         if is_variable(value):
             self._exchange("_learning_rate", value)
-        else:
+        elif not waits(self, "lr", value):
             self.learning_rate = value
 
     @property
-    def decay(self) -> Any:
-        """Decay of the learning rate; may be assigned."""
-        return self._decay
+    def learning_rate(self) -> Any:
+        """The variable that holds the learning rate before decay; may be assigned."""
+        return super().learning_rate
 
-    @decay.setter
-    def decay(self, value: Any) -> None:
-        self._decay = value
+    @learning_rate.setter
+    def learning_rate(self, value: Any) -> None:
+        is_of_a_program = not (is_called_from("keras") or is_called_from("compat"))
+        if not (is_of_a_program and waits(self, "learning_rate", value)):
+            keras.optimizers.Optimizer.learning_rate.fset(self, value)
 
     def _get_current_learning_rate(self) -> Any:
         rate = super()._get_current_learning_rate()
-        if not self._decay:
+        if not self.initial_decay:
             return rate
-        return rate / (1.0 + self._decay * (ops.cast(self.iterations, rate.dtype) + self.advance))
+        return rate / (1.0 + now(self, "decay") * (ops.cast(self.iterations, rate.dtype) + self.advance))
 
     def _clip_gradients(self, grads: Any) -> Any:
         found = super()._clip_gradients(grads)
@@ -146,7 +153,7 @@ class Optimizer(JointSteps, Updates, keras.optimizers.Optimizer):
         given = self._learning_rate
         is_schedule = isinstance(given, keras.optimizers.schedules.LearningRateSchedule)
         config: Dict[str, Any] = {rate: keras.optimizers.schedules.serialize(given) if is_schedule else float(array_of(given)),
-                                  "decay": self._decay}
+                                  "decay": stated(self, "decay")}
         if self._describes_updates and not self.slot_names:
             config = {}
         if self.global_clipnorm is not None:
@@ -160,6 +167,19 @@ class Optimizer(JointSteps, Updates, keras.optimizers.Optimizer):
         """An optimizer from what ``get_config`` gave."""
         del custom_objects
         return cls(**config)
+
+
+class WithBetas(Optimizer):
+    """Base class of those with two moving means of gradients."""
+
+    beta_1, beta_2 = Hyperparameter(), Hyperparameter()
+
+    def _set_betas(self, beta_1: float, beta_2: float, epsilon: Optional[float]) -> None:
+        self.beta_1, self.beta_2 = float(beta_1), float(beta_2)
+        self.epsilon = epsilon_or_default(epsilon)
+
+    def _betas(self) -> Dict[str, float]:
+        return {"beta_1": stated(self, "beta_1"), "beta_2": stated(self, "beta_2"), "epsilon": self.epsilon}
 
 
 def dense(gradient: Any, variable: Any) -> Any:

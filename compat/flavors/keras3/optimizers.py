@@ -11,7 +11,8 @@ from keras import ops
 
 from .many_tensors import absolute, maximum, minus, moved, over, plus, sqrt, square, times
 from .objects import registered_object
-from .optimizer_base import Optimizer, epsilon_or_default
+from .optimizer_base import Optimizer, WithBetas, epsilon_or_default
+from .optimizer_numbers import Hyperparameter, counts, stated
 from .tf_optimizer import TFOptimizer as TFOptimizer
 from .tf_optimizer import wrapped
 
@@ -33,6 +34,7 @@ class SGD(Optimizer):
 
     slot_names = ("moment",)
     adds_before_reading = False
+    momentum = Hyperparameter()
 
     def __init__(self, lr: float = 0.01, momentum: float = 0.0, decay: float = 0.0, nesterov: bool = False,
                  **kwargs: Any) -> None:
@@ -43,15 +45,15 @@ class SGD(Optimizer):
     @property
     def slots_in_use(self) -> Tuple[str, ...]:
         """The kinds of slots that a step reads."""
-        return self.slot_names if self.momentum else ()
+        return self.slot_names if counts(self, "momentum") else ()
 
     def step(self, value: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:
         change = -rate * gradient
-        velocity = plus(times(slots[0], self.momentum), change) if self.momentum else change
+        velocity = plus(times(slots[0], self.momentum), change) if counts(self, "momentum") else change
         return plus(value, plus(self.momentum * velocity, change) if self.nesterov else velocity), [velocity]
 
     def get_config(self) -> Dict[str, Any]:
-        return {**super().get_config(), "momentum": self.momentum, "nesterov": self.nesterov}
+        return {**super().get_config(), "momentum": stated(self, "momentum"), "nesterov": self.nesterov}
 
 
 @_registered
@@ -66,6 +68,7 @@ class RMSprop(Optimizer):
     """
 
     slot_names = ("accumulator",)
+    rho = Hyperparameter()
 
     def __init__(self, lr: float = 0.001, rho: float = 0.9, epsilon: Optional[float] = None, decay: float = 0.0,
                  **kwargs: Any) -> None:
@@ -78,7 +81,7 @@ class RMSprop(Optimizer):
         return minus(value, over(rate * gradient, plus(sqrt(mean), self.epsilon))), [mean]
 
     def get_config(self) -> Dict[str, Any]:
-        return {**super().get_config(), "rho": self.rho, "epsilon": self.epsilon}
+        return {**super().get_config(), "rho": stated(self, "rho"), "epsilon": self.epsilon}
 
 
 @_registered
@@ -118,6 +121,7 @@ class Adadelta(Optimizer):
     """
 
     slot_names = ("accumulator", "delta_accumulator")
+    rho = Hyperparameter()
 
     def __init__(self, lr: float = 1.0, rho: float = 0.95, epsilon: Optional[float] = None, decay: float = 0.0,
                  **kwargs: Any) -> None:
@@ -132,11 +136,11 @@ class Adadelta(Optimizer):
         return minus(value, rate * change), [squares, changes]
 
     def get_config(self) -> Dict[str, Any]:
-        return {**super().get_config(), "rho": self.rho, "epsilon": self.epsilon}
+        return {**super().get_config(), "rho": stated(self, "rho"), "epsilon": self.epsilon}
 
 
 @_registered
-class Adam(Optimizer):
+class Adam(WithBetas):
     """Adaptive moments.
 
     Args:
@@ -158,9 +162,7 @@ class Adam(Optimizer):
     def __init__(self, lr: float = 0.001, beta_1: float = 0.9, beta_2: float = 0.999, epsilon: Optional[float] = None,
                  decay: float = 0.0, amsgrad: bool = False, **kwargs: Any) -> None:
         super().__init__(lr, decay, **kwargs)
-        self.beta_1 = float(beta_1)
-        self.beta_2 = float(beta_2)
-        self.epsilon = epsilon_or_default(epsilon)
+        self._set_betas(beta_1, beta_2, epsilon)
         self.amsgrad = amsgrad
 
     def _new_slot(self, name: str, variable: Any) -> Any:
@@ -180,12 +182,12 @@ class Adam(Optimizer):
         return minus(value, over(rate * mean, plus(root, self.epsilon))), [mean, squares, largest]
 
     def get_config(self) -> Dict[str, Any]:
-        return {**super().get_config(), "beta_1": self.beta_1, "beta_2": self.beta_2, "epsilon": self.epsilon,
+        return {**super().get_config(), **self._betas(),
                 "amsgrad": self.amsgrad}
 
 
 @_registered
-class Adamax(Optimizer):
+class Adamax(WithBetas):
     """Adam with the largest instead of the mean gradient.
 
     Args:
@@ -201,9 +203,7 @@ class Adamax(Optimizer):
     def __init__(self, lr: float = 0.002, beta_1: float = 0.9, beta_2: float = 0.999, epsilon: Optional[float] = None,
                  decay: float = 0.0, **kwargs: Any) -> None:
         super().__init__(lr, decay, **kwargs)
-        self.beta_1 = float(beta_1)
-        self.beta_2 = float(beta_2)
-        self.epsilon = epsilon_or_default(epsilon)
+        self._set_betas(beta_1, beta_2, epsilon)
 
     def step(self, value: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:
         rate = rate / (1.0 - self.beta_1 ** self._number_of_step(value))
@@ -212,11 +212,11 @@ class Adamax(Optimizer):
         return minus(value, over(rate * mean, largest + self.epsilon)), [mean, largest]
 
     def get_config(self) -> Dict[str, Any]:
-        return {**super().get_config(), "beta_1": self.beta_1, "beta_2": self.beta_2, "epsilon": self.epsilon}
+        return {**super().get_config(), **self._betas()}
 
 
 @_registered
-class Nadam(Optimizer):
+class Nadam(WithBetas):
     """Adam with Nesterov's look ahead and a momentum schedule.
 
     Args:
@@ -232,9 +232,7 @@ class Nadam(Optimizer):
     def __init__(self, lr: float = 0.002, beta_1: float = 0.9, beta_2: float = 0.999, epsilon: Optional[float] = None,
                  schedule_decay: float = 0.004, **kwargs: Any) -> None:
         super().__init__(lr, kwargs.pop("decay", 0.0), **kwargs)
-        self.beta_1 = float(beta_1)
-        self.beta_2 = float(beta_2)
-        self.epsilon = epsilon_or_default(epsilon)
+        self._set_betas(beta_1, beta_2, epsilon)
         self.schedule_decay = float(schedule_decay)
         self.m_schedule = self.add_variable(shape=(), initializer="ones", name="m_schedule")
 
@@ -258,7 +256,7 @@ class Nadam(Optimizer):
 
     def get_config(self) -> Dict[str, Any]:
         shared = {name: value for name, value in super().get_config().items() if name != "decay"}
-        return {**shared, "beta_1": self.beta_1, "beta_2": self.beta_2, "epsilon": self.epsilon,
+        return {**shared, **self._betas(),
                 "schedule_decay": self.schedule_decay}
 
 

@@ -21,14 +21,21 @@ def optimizer_for(model: Any, optimizer: Any) -> Any:
         optimizer: one of this package; it begins anew if the model has been compiled with it before (not in tf.keras, which
             kept the slots of a parameter).
     """
-    known = _models.get(optimizer)
-    owner = None if known is None else known()
+    owner = model_of(optimizer)
     if owner is model and not current(model).of_tf_keras:
         forget_parameters(optimizer)
     elif owner is not model and (owner is not None or not _may_serve(optimizer, model)):
         optimizer = sibling(optimizer)
+    _models.pop(optimizer, None)  # no model has its step with it now: numbers that were assigned since count
+    optimizer._take_up_numbers()
     _models[optimizer] = ref(model)
     return optimizer
+
+
+def model_of(optimizer: Any) -> Any:
+    """The model that an optimizer was compiled with last, or None."""
+    known = _models.get(optimizer)
+    return None if known is None else known()
 
 
 def sibling(optimizer: Any) -> Any:
@@ -39,9 +46,10 @@ def sibling(optimizer: Any) -> Any:
         forget_parameters(made)
         return made
     made = type(optimizer).from_config(optimizer.get_config())
-    for name, value in vars(optimizer).items():
+    for name, value in list(vars(optimizer).items()):
         if is_variable(value) and is_variable(vars(made).get(name)):
             made._exchange(name, value)
+    made._share_numbers_of(optimizer)
     return made
 
 

@@ -84,6 +84,7 @@ def as_tensor(x: Any, dtype: Any = None) -> Tensor:
     if isinstance(x, (list, tuple)) and builtins.any(map(_holds_a_tensor, x)):
         x = ops.stack([as_tensor(item) for item in x])
     if not is_tensor(x):
+        x = x.to_dense() if getattr(x, "is_sparse", False) else x  # a SparseTensor where TensorFlow is not the backend
         return ops.convert_to_tensor(x, dtype=None if dtype is None else dtype_name(dtype))
     return x if dtype is None else cast(x, dtype)
 

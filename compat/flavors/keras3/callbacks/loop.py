@@ -11,8 +11,8 @@ import numpy as np
 
 from compat.flavors.shared.progress import Progbar
 
-from .base import Callback, History
-from .order import ordered, with_ordered_logs
+from .base import History
+from .order import hears_of, ordered, with_ordered_logs
 from .reporting import ProgbarLogger
 
 #: The key under which a step logs the number of samples of its batch.
@@ -85,12 +85,14 @@ class Direct(keras.callbacks.CallbackList):
 
     def on_test_batch_end(self, batch: Any, logs: Any = None) -> None:
         """Tell those that want to hear of it."""
-        if any(_hears_of(each, "on_test_batch_end") for each in self.callbacks):
+        if any(hears_of(each, "on_test_batch_end") for each in self.callbacks):
+            self._model.jax_state_sync()
             super().on_test_batch_end(batch, logs)
 
     def on_predict_batch_end(self, batch: Any, logs: Any = None) -> None:
         """Tell those that want to hear of it."""
-        if any(_hears_of(each, "on_predict_batch_end") for each in self.callbacks):
+        if any(hears_of(each, "on_predict_batch_end") for each in self.callbacks):
+            self._model.jax_state_sync()
             super().on_predict_batch_end(batch, logs)
 
 
@@ -112,7 +114,8 @@ class Hooks(Direct):
         bar = [ProgbarLogger("steps" if extent.steps or not extent.samples else "samples")] if params["verbose"] else []
         self._history = History()
         self.callbacks = [*bar, *given, self._history]
-        self._each_batch = any(_hears_of(each, *_OF_BATCHES) for each in self.callbacks)
+        self._each_batch = any(hears_of(each, *_OF_BATCHES) for each in self.callbacks)
+        self._shows_state = any(hears_of(each, *_OF_BATCHES) for each in given)
         for callback in self.callbacks:
             callback.validation_data = validation_data
         self.set_model(model)
@@ -154,6 +157,8 @@ class Hooks(Direct):
             return
         values = {name: keras.ops.convert_to_numpy(value)[()] for name, value in logs.items()}
         self._means.add(dict(values))
+        if self._shows_state:  # a function that the program gave may read and set variables, without asking for self.model
+            self._model.jax_state_sync()
         size = int(values.pop(SIZE, 1))
         self._tell("on_train_batch_end", batch, {"batch": batch, "size": size, **self._shown(values)})
 
@@ -212,9 +217,3 @@ class Bar(Direct):
         size = self._extent.size_of(batch)
         counted = size is None or self._extent.steps
         self._bar.update(batch + 1 if counted else batch * (self._extent.batch_size or 0) + (size or 0))
-
-
-def _hears_of(callback: Any, *events: str) -> bool:
-    """Whether a callback has a method of its own for one of these events."""
-    return any(getattr(getattr(callback, event, None), "__func__", None) not in (
-        getattr(Callback, event), getattr(keras.callbacks.Callback, event)) for event in events)

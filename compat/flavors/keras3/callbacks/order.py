@@ -3,6 +3,8 @@ from typing import Any, Dict, Optional, Sequence
 
 import keras
 
+from .base import Callback
+
 
 def ordered(names: Sequence[str], logs: Dict[str, Any]) -> Dict[str, Any]:
     """``logs`` with those of ``names`` first and in their order; those of a validation likewise, last.
@@ -36,7 +38,7 @@ class LogOrder(keras.callbacks.Callback):  # type: ignore[misc]
 
 
 class BatchLogOrder(LogOrder):
-    """Sorts those of batches too."""
+    """Sorts those of batches too. It asks for the model, and Keras 3 then gives the variables on JAX their values of now."""
 
     def on_train_batch_end(self, batch: int, logs: Optional[Dict[str, Any]] = None) -> None:
         """Sort the logs of a batch of training."""
@@ -55,7 +57,11 @@ def with_ordered_logs(callbacks: Any) -> Any:
     if isinstance(callbacks, keras.callbacks.CallbackList):
         return callbacks
     listed = list(callbacks) if isinstance(callbacks, (list, tuple)) else [] if callbacks is None else [callbacks]
-    default = keras.callbacks.Callback
-    events = ("on_batch_end", "on_train_batch_end", "on_test_batch_end")
-    hears = any(getattr(type(each), event, None) is not getattr(default, event) for each in listed for event in events)
+    hears = any(hears_of(each, "on_batch_end", "on_train_batch_end", "on_test_batch_end") for each in listed)
     return [(BatchLogOrder if hears else LogOrder)(), *listed]
+
+
+def hears_of(callback: Any, *events: str) -> bool:
+    """Whether a callback has a method of its own for one of these events."""
+    return any(getattr(getattr(callback, event, None), "__func__", None) not in (
+        getattr(Callback, event), getattr(keras.callbacks.Callback, event)) for event in events)

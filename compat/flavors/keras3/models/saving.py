@@ -196,7 +196,8 @@ def clone_model(model: Any, input_tensors: Any = None, clone_function: Any = Non
         listed = input_tensors if isinstance(input_tensors, (list, tuple)) or input_tensors is None else [input_tensors]
         entries = [each if isinstance(each, keras.KerasTensor) else InputLayer(input_tensor=each).output
                    for each in listed or ()]
-        return keras.models.clone_model(model, input_tensors=entries or None, clone_function=clone_function)
+        alike = entries[0] if len(entries) == 1 and not isinstance(model.input, (list, tuple)) else entries or None
+        return keras.models.clone_model(model, input_tensors=alike, clone_function=clone_function)
     new = clone_function or _of_its_configuration
     layers = [clone_model(layer) if isinstance(layer, Sequential) and clone_function is None else new(layer)
               for layer in model.layers]

@@ -34,6 +34,9 @@ class SparseTensor:
         ((3, 2), 7.0)
     """
 
+    #: As torch says it of its own.
+    is_sparse = True
+
     def __init__(self, indices: Any, values: Any, dense_shape: Any) -> None:
         self.indices = cast(indices, "int64")
         self.values = as_tensor(values)
@@ -52,6 +55,10 @@ class SparseTensor:
     def get_shape(self) -> Tuple[int, ...]:
         """The sizes of the axes."""
         return self.dense_shape
+
+    def to_dense(self) -> Tensor:
+        """The tensor with its zeros written out; gradients flow to the values."""
+        return ops.scatter(self.indices, self.values, self.dense_shape)
 
     def with_values(self, new_values: Any) -> "SparseTensor":
         """The same places with other values."""

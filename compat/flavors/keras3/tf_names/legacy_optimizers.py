@@ -14,6 +14,7 @@ from compat.flavors.keras3 import optimizers
 from ..many_tensors import moved, sqrt, square
 from ..optimizer_base import Optimizer as _Base
 from ..optimizer_base import dense
+from ..optimizer_numbers import Hyperparameter, counts, stated
 from ..written.forms import is_native
 from .minimizing import Minimizing
 from .own_updates import OwnUpdates
@@ -217,6 +218,8 @@ class RMSprop(_OfTensorFlow, optimizers.RMSprop):
         centered: subtract the square of the mean gradient.
     """
 
+    momentum = Hyperparameter()
+
     def __init__(self, learning_rate: Any = 0.001, rho: float = 0.9, momentum: float = 0.0, epsilon: float = 1e-7,
                  centered: bool = False, **kwargs: Any) -> None:
         super().__init__(learning_rate, rho, epsilon, **kwargs)
@@ -232,13 +235,13 @@ class RMSprop(_OfTensorFlow, optimizers.RMSprop):
         if self.centered:
             mean = moved(slots[1], self.rho, gradient)
             divisor, found = squares - square(mean), [squares, mean]
-        if not self.momentum:
+        if not counts(self, "momentum"):
             return value - rate * gradient / (sqrt(divisor) + self.epsilon), found
         velocity = self.momentum * slots[-1] + rate * gradient / sqrt(divisor + self.epsilon)
         return value - velocity, [*found, velocity]
 
     def get_config(self) -> Dict[str, Any]:
-        return {**super().get_config(), "momentum": self.momentum, "centered": self.centered}
+        return {**super().get_config(), "momentum": stated(self, "momentum"), "centered": self.centered}
 
 
 _CLIPPING = ("clipnorm", "clipvalue", "global_clipnorm")

@@ -11,6 +11,7 @@ import keras
 
 from compat import Era, tf
 from compat.errors import UnsupportedError
+from compat.keras import backend as K
 
 DENSE = np.array([[0.0, 2.0, 0.0], [3.0, 0.0, -1.0]], "float32")
 OTHER = np.array([[1.0, -2.0, 0.0], [0.0, 0.0, 4.0]], "float32")
@@ -166,3 +167,8 @@ def test_strategies_have_one_device():
 def test_printing_goes_to_the_error_stream(capsys):
     tf.print("x:", np.float32(1.5), 3)
     assert capsys.readouterr().err == "x: 1.5 3\n"
+
+
+def test_a_sparse_tensor_is_taken_by_functions_of_the_backend():
+    np.testing.assert_allclose(array(K.dot(sparse(DENSE), OTHER.T)), DENSE @ OTHER.T)
+    np.testing.assert_allclose(array(K.to_dense(sparse(DENSE))), DENSE)
