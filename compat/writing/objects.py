@@ -56,6 +56,9 @@ def plain_object(value: Any, where: str, of_tf_keras: bool = False) -> Any:
     if name in _ARRAYS:
         return np.asarray(config["value"], config["dtype"])
     beside = {key: each for key, each in value.items() if key not in _OF_KERAS_3}
+    registered = str(value.get("registered_name") or value["class_name"])
+    if of_tf_keras and ">" in registered and not registered.startswith("compat"):
+        name = registered  # by which tf.keras found the class of a program again
     arguments = {key: plain_object(each, where, of_tf_keras) for key, each in config.items()}
     return {**beside, **_described(name, arguments, where, of_tf_keras)}
 

@@ -108,8 +108,13 @@ def described_beside(value: Any) -> bool:
     return isinstance(value, keras.KerasTensor) or (is_variable(value) and describing())
 
 
-def _of_symbols(now: Operator) -> Operator:
-    """An operator of KerasTensors that gives what stands beside one its dtype."""
+def of_its_dtype(now: Operator) -> Operator:
+    """An operator, of KerasTensors or variables, that gives what stands beside one its dtype.
+
+    Example:
+        >>> of_its_dtype(lambda left, right: right)(keras.Input((2,)), np.ones(2)).dtype
+        dtype('float32')
+    """
     def method(self: Any, other: Any) -> Any:
         return now(self, fitting(other, self.dtype) if isinstance(other, (*_SEQUENCES, np.generic)) else other)
 
@@ -242,7 +247,7 @@ def install() -> None:
     keras.KerasTensor.__array_priority__ = ABOVE_ARRAYS
     for method in methods():
         if hasattr(keras.KerasTensor, method.name):
-            setattr(keras.KerasTensor, method.name, _of_symbols(getattr(keras.KerasTensor, method.name)))
+            setattr(keras.KerasTensor, method.name, of_its_dtype(getattr(keras.KerasTensor, method.name)))
     if keras.backend.backend() in ("tensorflow", "jax", "torch"):
         _install_on_backend()
 
@@ -258,6 +263,10 @@ def _install_on_backend() -> None:
             takes = () if method in equality else sequences
             if hasattr(cls, method.name):
                 setattr(cls, method.name, _of_tensors(getattr(cls, method.name), usual, takes, leaves=not method.swapped))
+    if keras.backend.backend() == "tensorflow":
+        from .traced_variables import of_variable
+
+        keras.Variable.__tf_tracing_type__ = of_variable
     if keras.backend.backend() == "torch":
         classes[0].__array__ = _despite_gradient(classes[0].__array__)
         for name in _ARITHMETIC:

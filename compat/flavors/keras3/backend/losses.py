@@ -50,6 +50,9 @@ def sparse_categorical_crossentropy(target: Tensor, output: Tensor, from_logits:
         output = ops.transpose(output, order)
     logits = output if from_logits else ops.log(_clipped(output))
     classes = (static_shape(output) or (None,))[-1]
+    if classes is None and rank(target) >= rank(output) - 1:  # as many as there are samples: similarities in a batch
+        wanted = cast(target if rank(target) == rank(output) else ops.expand_dims(target, -1), "int32")
+        return ops.squeeze(-ops.take_along_axis(ops.log_softmax(logits, axis=-1), wanted, axis=-1), axis=-1)
     flat = ops.log_softmax(ops.reshape(logits, (-1, classes)), axis=-1)
     wanted = ops.reshape(cast(target, "int32"), (-1, 1))
     losses = -ops.take_along_axis(flat, wanted, axis=1)

@@ -53,6 +53,7 @@ class CallbackList(keras.callbacks.CallbackList):
     Args:
         callbacks: list of callbacks.
         queue_length: accepted; Keras 2 compared the times of so many batches to warn of slow callbacks.
+        add_history, add_progbar, model, params: of tf.keras: whether to add a ``History`` and a bar; what the callbacks see.
 
     Example:
         >>> called = []
@@ -63,8 +64,9 @@ class CallbackList(keras.callbacks.CallbackList):
         ([3], 1)
     """
 
-    def __init__(self, callbacks: Any = None, queue_length: int = 10) -> None:
-        super().__init__(list(callbacks or ()))
+    def __init__(self, callbacks: Any = None, queue_length: int = 10, add_history: bool = False, add_progbar: bool = False,
+                 model: Any = None, **params: Any) -> None:
+        super().__init__(list(callbacks or ()), add_history=add_history, add_progbar=add_progbar, model=model, **params)
         self._async_train = self._async_test = self._async_predict = False  # a callback may be appended later
 
     def append(self, callback: Any) -> None:

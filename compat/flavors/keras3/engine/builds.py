@@ -28,7 +28,7 @@ def legacy_build(layer: Any, build: Callable[..., Any]) -> Callable[..., Any]:
             kwargs = {name: shape_of_one(layer, each) for name, each in kwargs.items()}
         with building(layer):
             if isinstance(layer, keras.Model) and _is_made_by_its_call(layer, build):
-                _call_on_placeholders(layer, *args, **kwargs)
+                call_on_placeholders(layer, *args, **kwargs)
             if runs_again():
                 type(layer).build(layer, *args, **kwargs)
                 return
@@ -55,7 +55,7 @@ def _is_made_by_its_call(model: Any, build: Callable[..., Any]) -> bool:
     return bool(getattr(build, "_is_default", False) and any(not layer.built for layer in model._layers))
 
 
-def _call_on_placeholders(model: Any, input_shape: Any = None) -> None:
+def call_on_placeholders(model: Any, input_shape: Any = None) -> None:
     """Make the weights of a model by its ``call``, as ``model.build(input_shape)`` of tf.keras did; Keras 3 makes none.
 
     Raises:

@@ -3,6 +3,7 @@
 There, ``self.compiled_loss(y, y_pred, regularization_losses=self.losses)`` gave the loss of a batch and counted it in the logs,
 and ``self.compiled_metrics.update_state(y, y_pred)`` the metrics. ``compute_loss``, which came later, counted the loss alone.
 """
+import sys
 from contextlib import contextmanager
 from typing import Any, Iterator, List, Sequence
 
@@ -12,6 +13,15 @@ from keras import ops, tree
 from compat.era import current
 
 from .outputs_by_name import in_order
+
+
+class NoOptimizer:
+    """``model.optimizer`` until a model is compiled: None for programs of tf.keras, no attribute before, nor for Keras 3."""
+
+    def __get__(self, model: Any, owner: Any = None) -> None:
+        asking = str(sys._getframe(1).f_globals.get("__name__")).split(".")[0]
+        if model is None or asking in ("keras", "compat") or not current(model).of_tf_keras:
+            raise AttributeError("a model has no optimizer before it is compiled")
 
 
 class _OfCompile:

@@ -63,3 +63,10 @@ def _warn_in_vain(batches: Any, workers: int, use_multiprocessing: bool) -> None
     if use_multiprocessing and workers > 1 and is_endless(batches) and not hasattr(batches, "__len__"):
         warn_caller("a generator runs in this process, whatever workers= says; pass a keras.utils.Sequence to prepare "
                     "batches in several")
+
+
+def of_inputs(batches: Any) -> Any:
+    """A generator for ``predict`` whose batches are tuples, as Keras 3 needs; tf.keras also took arrays alone."""
+    if not is_endless(batches):
+        return batches
+    return (batch if isinstance(batch, (tuple, list)) else (batch,) for batch in batches)

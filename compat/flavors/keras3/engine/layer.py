@@ -38,7 +38,7 @@ from .nodes import NodeAccess, describe_node, describe_tensors, forget_filled_ma
 from .objectives import Objectives, adds_metrics
 from .output_shapes import OutputShapes
 from .quick_calls import QuickCalls, is_set_again
-from .weights import WeightLists, checked_values, make_weight, sort_weight_arguments
+from .weights import WeightLists, checked_values, finalize_states, make_weight, sort_weight_arguments
 
 
 class Layer(QuickCalls, NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, keras.layers.Layer):
@@ -255,6 +255,7 @@ class Layer(QuickCalls, NodeAccess, WeightLists, Objectives, MaskSupport, Output
     def set_weights(self, weights: Any) -> None:
         """Set all weights from a list of arrays, or nested lists, in the order of ``weights``."""
         super().set_weights(checked_values(self, weights))
+        finalize_states(self)
 
     # Configuration
 

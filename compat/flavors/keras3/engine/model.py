@@ -12,6 +12,7 @@ from keras.src import backend
 from keras.src.models.functional import (
     Functional as NativeFunctional,  # not public: what keras.Model(inputs, outputs) makes
 )
+from keras.src.utils.python_utils import default  # not public: how Keras marks a build that a class does not define
 
 from compat.callers import is_called_from
 from compat.era import current, era_of_code
@@ -23,10 +24,13 @@ from ..graph.walk import nodes_before, variables_of
 from ..names import functional_name, native_name
 from ..seeds_of_calls import new_seed_generator
 from ..written.forms import dialect_for
+from .builds import call_on_placeholders
+from .compiled import NoOptimizer
 from .deferred_weights import DeferredWeights
 from .layer import Layer
 from .layer_names import numbered_name
 from .masks import get_mask, set_mask
+from .model_arguments import check_inputs, name_apart
 from .model_masks import masks_through
 from .operator_layers import with_operators
 from .output_names import OutputNames
@@ -52,6 +56,8 @@ class Model(TakesTexts, DeferredWeights, LegacyTraining, LegacySaving, keras.Mod
         (None, 3)
     """
 
+    optimizer: Any = NoOptimizer()
+
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         if cls is Model and is_functional(args, kwargs):
             return Functional.__new__(Functional)
@@ -67,6 +73,13 @@ class Model(TakesTexts, DeferredWeights, LegacyTraining, LegacySaving, keras.Mod
         self._supports_masking = True
         if self._defines_call:
             self._legacy_seed_generator = new_seed_generator()
+
+    @default  # type: ignore[untyped-decorator]
+    def build(self, input_shape: Any = None) -> None:
+        """Make the weights by the ``call`` of the model, where its own ``build`` leaves that to this one."""
+        if type(self).build is not Model.build and input_shape is not None:
+            call_on_placeholders(self, input_shape)
+        super().build(input_shape)
 
     def _with_output_masks(self, inputs: Any, outputs: Any, previous_mask: Any) -> Any:
         """The layers inside have set the masks of real outputs; symbolic ones get a symbolic mask."""
@@ -268,27 +281,11 @@ def _functional_arguments(model: Any, args: Any, kwargs: Dict[str, Any]) -> List
     given = dict(zip(("inputs", "outputs", "name"), args))
     given.update(keras1.model_arguments(args, kwargs))
     inputs = _listed(given["inputs"])
-    _check_inputs(inputs)
+    check_inputs(inputs)
     name = functional_name(given.get("name")) or numbered_name(Model if type(model) is Functional else type(model))
-    return [inputs, _alone(_listed(given["outputs"])), name]
-
-
-def _check_inputs(inputs: Any) -> None:
-    """Refuse inputs of a model that are none, where Keras 3 would begin a new graph at them.
-
-    Raises:
-        ValueError: a tensor that a layer has computed, or the same input twice.
-    """
-    tensors = [each for each in tree.flatten(inputs) if isinstance(each, backend.KerasTensor)]
-    if current().behaviour("plain_code") != "describes":
-        return
-    if len({id(each) for each in tensors}) < len(tensors):
-        raise ValueError("The list of inputs passed to the model is redundant. All inputs should only appear once. Found: "
-                         "{}".format(tensors))
-    for each in tensors:
-        if not isinstance(each._keras_history[0], keras.layers.InputLayer):
-            raise ValueError("Graph disconnected: {!r} is not an input; make a new one by Input(shape=...), and call the "
-                             "layers on it".format(each))
+    outputs = _alone(_listed(given["outputs"]))
+    name_apart(tree.flatten(outputs), tree.flatten(inputs))
+    return [inputs, outputs, name]
 
 
 def _listed(tensors: Any) -> Any:

@@ -28,7 +28,7 @@ class TakesTexts:
     def __call__(self: Any, *args: Any, **kwargs: Any) -> Any:
         """The outputs for tensors, or for texts."""
         if keras.backend.backend() != "tensorflow" and args and _may_hold_texts(args[0]) and self._looks_texts_up():
-            args = (without_texts(args[0]), *args[1:])
+            args = (_of_one_kind(without_texts(args[0])), *args[1:])
         return super().__call__(*args, **kwargs)  # type: ignore[misc]
 
 
@@ -42,6 +42,14 @@ class InputsOfTexts:
         return [given if given is None else keras.ops.convert_to_tensor(without_texts(given)) if known.dtype == "string"
                 else keras.ops.convert_to_tensor(given, dtype=known.dtype, sparse=known.sparse)
                 for given, known in zip(flat_inputs, self._inputs)]
+
+
+def _of_one_kind(inputs: Any) -> Any:
+    """Inputs of a call with tensors in place of arrays, where tensors are among them: Keras takes no mixture."""
+    if not any(keras.ops.is_tensor(each) for each in keras.tree.flatten(inputs)):
+        return inputs
+    return keras.tree.map_structure(
+        lambda each: keras.ops.convert_to_tensor(each) if isinstance(each, np.ndarray) else each, inputs)
 
 
 def _may_hold_texts(data: Any) -> bool:

@@ -22,7 +22,7 @@ from .arrays import by_sample, is_endless, limited, listed_weights, of_no_sample
 from .batch_logs import BatchLogs, EpochLoss, batches_in, samples_of
 from .collected import CollectedWeights, as_compiled, in_its_era
 from .compiled import Compiled, count_outputs_by_size
-from .generators import GeneratorTraining, without_queue
+from .generators import GeneratorTraining, of_inputs, without_queue
 from .listed_metrics import ListedMetrics, has_names_to_come
 from .masks import detached
 from .objectives import Objectives
@@ -191,7 +191,7 @@ class LegacyTraining(GeneratorTraining, OnBatch, TrainsOnSequences, OwnSteps, Un
         if not (verbose or callbacks or steps) and self._is_one_batch(inputs, batch_size or 32):
             return self._predicted_at_once(inputs)
         kwargs["callbacks"] = self._bar(callbacks, verbose, x, batch_size, steps)
-        data = of_any_size(self, limited(in_epochs(inputs), steps))
+        data = of_any_size(self, limited(in_epochs(of_inputs(inputs)), steps))
         return super().predict(data, batch_size=batch_size, verbose=verbose, steps=steps, **kwargs)  # type: ignore[misc]
 
     # Steps

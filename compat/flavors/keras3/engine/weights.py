@@ -6,6 +6,7 @@ and Keras 2 still accepted that. Keras 1 layers also made their weights themselv
 listed them: ``self.trainable_weights = [self.W]``.
 """
 import inspect
+import sys
 from typing import Any, Callable, Dict, Iterable, List, Optional, Tuple
 
 import keras
@@ -190,6 +191,18 @@ class WeightLists:
     def non_trainable_weights(self, variables: Iterable[Any]) -> None:
         self._list(variables, False)
 
+    @property
+    def variables(self: Any) -> List[Any]:
+        """For a program of tf.keras its weights: Keras 3 counts the states of random numbers, too."""
+        found: List[Any] = self.weights if _asks_as_in_tf_keras(self) else super().variables  # type: ignore[misc]
+        return found
+
+    @property
+    def non_trainable_variables(self: Any) -> List[Any]:
+        """For a program of tf.keras the weights that training leaves alone."""
+        found: List[Any] = super().non_trainable_variables  # type: ignore[misc]
+        return self.non_trainable_weights if _asks_as_in_tf_keras(self) else found
+
     def _get_regularization_losses(self: Any) -> List[Any]:
         """Those of all weights: Keras 2 counts those of frozen layers, which Keras 3 leaves out."""
         regularized = [variable for variable in self.weights if getattr(variable, "regularizer", None) is not None]
@@ -248,6 +261,12 @@ def _is_of_compat(listed: Any) -> bool:
     return isinstance(listed, property) and listed.fget.__module__.startswith("compat.flavors.")
 
 
+def _asks_as_in_tf_keras(layer: Any) -> bool:
+    """Whether the code that reads the property which asks this is a program's, and the layer is of an era of tf.keras."""
+    asking = str(sys._getframe(2).f_globals.get("__name__")).split(".")[0]
+    return asking not in ("keras", "compat") and current(layer).of_tf_keras
+
+
 def _in(variable: Any, variables: Iterable[Any]) -> bool:
     return any(variable is one for one in variables)
 
@@ -255,3 +274,10 @@ def _in(variable: Any, variables: Iterable[Any]) -> bool:
 def checked_values(layer: Any, values: Optional[Iterable[Any]]) -> List[Any]:
     """Arrays for ``set_weights``: nested lists are taken too, as Keras 2 did."""
     return [keras.ops.convert_to_numpy(keras.ops.convert_to_tensor(value)) for value in values or ()]
+
+
+def finalize_states(layer: Any) -> None:
+    """Let each ``Normalization`` in a layer or model compute with the weights that it has now, of which it keeps a copy."""
+    for each in layer._flatten_layers():
+        if isinstance(each, keras.layers.Normalization):
+            each.finalize_state()

@@ -17,6 +17,7 @@ from .base import legacy
 from .constants import StepsOfCells, StepsWithConstants
 from .gates import Gated, implementation_of, parts_of_gates
 from .held import Holding
+from .layers_of_cells import build_layers_of_cell
 from .program_cells import PlainCell, sizes_to_come
 from .states import BeginsWithZeros, KeepsStates
 
@@ -156,6 +157,7 @@ class RNN(StepsWithConstants, KeepsStates, Holding, keras.layers.RNN, Layer):
             self.single_state = isinstance(self.cell.state_size, int)
             self.state_size = tree.flatten(self.cell.state_size)
         super().build(shape)
+        build_layers_of_cell(self.cell, shape)
         for state in tree.flatten(self.states) if self.stateful else []:
             if not self._knows(state):
                 self._hide(state)

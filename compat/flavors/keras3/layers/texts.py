@@ -55,7 +55,8 @@ class LooksUp:
     def _sample(self, which: int, size: int, like: Any) -> Any:
         """A batch of texts without words or with three, or of numbers, in the shape of a tensor with open axes of a size."""
         shape = [each if isinstance(each, int) else size for each in like.shape]
-        return numbered(np.full(shape, ["", "a b c"][which])) if self.takes_texts else np.full(shape, which, str(like.dtype))
+        return numbered(np.full(shape, ["", "a b c"][which])) if self.takes_texts else np.full(
+            shape, which, keras.backend.standardize_dtype(like.dtype))
 
     def _looked_up(self, inputs: Any) -> Any:
         """What the layer gives for arrays of numbers, as an array."""

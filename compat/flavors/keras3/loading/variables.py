@@ -14,6 +14,8 @@ from keras.src.backend.common import global_state  # where Keras lists variables
 from compat.errors import WeightsError
 from compat.flavors.shared.budget import values_in
 
+from ..engine.weights import finalize_states
+
 _LIST = "uninitialized_variables"
 _LARGE = 1 << 16  # bytes from which a copy is worth avoiding
 _ALIGNMENT = 64  # of memory that TensorFlow takes over; compat.saved reads into such
@@ -100,8 +102,7 @@ def complete(built: Any) -> None:
         variable._deferred_initialize()
     for layer in built.model._flatten_layers():
         layer._post_build()  # on torch: makes the weights known as parameters of a torch.nn.Module
-        if isinstance(layer, keras.layers.Normalization):
-            layer.finalize_state()  # it computes with a copy of its weights
+    finalize_states(built.model)
 
 
 def give(variable: Any, values: Any) -> None:

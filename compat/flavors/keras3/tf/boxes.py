@@ -118,13 +118,30 @@ def non_max_suppression_with_scores(boxes: Any, scores: Any, max_output_size: An
                                     soft_nms_sigma: float = 0.0) -> Tuple[Tensor, Tensor]:
     """As :func:`non_max_suppression`, and the scores of the boxes that are kept.
 
-    Raises:
-        UnsupportedError: scores are to be lowered by ``soft_nms_sigma``.
+    With ``soft_nms_sigma`` a box that overlaps better ones up to the threshold only loses score, by a Gaussian of the overlap.
     """
     if soft_nms_sigma:
-        raise UnsupportedError("tf.image.non_max_suppression_with_scores is served without soft_nms_sigma")
+        found = _kept_softly(values_of(boxes, "image.non_max_suppression"), values_of(scores, "image.non_max_suppression"),
+                             int(max_output_size), float(iou_threshold), float(score_threshold), float(soft_nms_sigma))
+        return ops.convert_to_tensor(found[0]), ops.convert_to_tensor(found[1])
     kept = non_max_suppression(boxes, scores, max_output_size, iou_threshold, score_threshold)
     return kept, ops.take(as_tensor(scores), kept, axis=0)
+
+
+def _kept_softly(boxes: np.ndarray, scores: np.ndarray, count: int, iou_threshold: float, score_threshold: float,
+                 sigma: float) -> Tuple[np.ndarray, np.ndarray]:
+    """The numbers of the boxes that are kept, and their lowered scores."""
+    left = {number: np.float32(score) for number, score in enumerate(scores) if score > score_threshold}
+    kept: List[int] = []
+    lowered: List[np.float32] = []
+    while left and len(kept) < count:
+        best = max(left, key=lambda number: (left[number], -number))
+        kept.append(best)
+        lowered.append(left.pop(best))
+        for number, overlap in zip(list(left), _overlap(boxes[best], boxes[list(left)])):
+            left[number] *= np.exp(-0.5 / sigma * overlap ** 2, dtype="float32") if overlap <= iou_threshold else np.float32(0)
+        left = {number: score for number, score in left.items() if score > score_threshold}
+    return np.array(kept, "int32"), np.array(lowered, scores.dtype)
 
 
 def non_max_suppression_overlaps(overlaps: Any, scores: Any, max_output_size: Any, overlap_threshold: float = 0.5,

@@ -12,7 +12,7 @@ from keras import ops
 
 import compat.flavors.keras3.tf.scatter as scatter
 from compat.era import current
-from compat.flavors.keras3 import context
+from compat.flavors.keras3 import context, operands
 from compat.flavors.keras3.backend import creation
 from compat.flavors.keras3.backend.state import update, update_add, update_sub
 from compat.flavors.keras3.backend.tensors import dtype as dtype_of
@@ -23,6 +23,8 @@ from compat.flavors.keras3.tf.arrays import convert_to_tensor
 from compat.flavors.keras3.updates import Group
 from compat.flavors.keras3.variables import is_variable
 
+_COMPREHENSIONS = ("<listcomp>", "<dictcomp>", "<setcomp>", "<genexpr>")  # frames of their own up to CPython 3.11
+
 
 class _VariableType(type):
     def __instancecheck__(cls, instance: Any) -> bool:
@@ -31,11 +33,18 @@ class _VariableType(type):
     def __call__(cls, initial_value: Any = None, trainable: Any = None, *places: Any, name: Optional[str] = None,
                  dtype: Any = None, **options: Any) -> Any:
         eager = current(context.current_layer()).of_tf_keras
-        owner = sys._getframe(1).f_locals.get("self")
-        if eager and keras.backend.backend() == "tensorflow" and not isinstance(owner, keras.layers.Layer):
+        if eager and keras.backend.backend() == "tensorflow" and not isinstance(_owner(), keras.layers.Layer):
             return _tensorflow().Variable(initial_value, trainable=trainable, name=name, dtype=dtype, **options)
         value = convert_to_tensor(initial_value() if callable(initial_value) else initial_value, dtype=dtype)
         return new_variable(value, name, trainable is not False)
+
+
+def _owner() -> Any:
+    """The ``self`` of the method that makes a variable, in a list comprehension of it, too."""
+    frame = sys._getframe(2)
+    while frame.f_code.co_name in _COMPREHENSIONS and frame.f_back is not None:
+        frame = frame.f_back
+    return frame.f_locals.get("self")
 
 
 def new_variable(value: Any, name: Optional[str], trainable: bool) -> Any:
@@ -62,6 +71,7 @@ class EagerVariable(OldNames, keras.Variable):  # type: ignore[misc]
     """A variable of code of TensorFlow 2: a weight of the layer that it is an attribute of, trained unless told otherwise."""
 
     belongs_by_attribute = True
+    __array_priority__ = operands.ABOVE_ARRAYS
 
     def assign(self, value: Any) -> Any:
         """Set the value."""
@@ -91,6 +101,11 @@ class EagerVariable(OldNames, keras.Variable):  # type: ignore[misc]
     def scatter_update(self, sparse_delta: Any) -> Any:
         """Write rows."""
         return self.scatter_nd_update(ops.expand_dims(sparse_delta.indices, -1), sparse_delta.values)
+
+
+for _method in operands.methods():
+    if hasattr(keras.Variable, _method.name):
+        setattr(EagerVariable, _method.name, operands.of_its_dtype(getattr(keras.Variable, _method.name)))
 
 
 class Variable(metaclass=_VariableType):

@@ -1,6 +1,7 @@
 """Where each name of TensorFlow comes from: the functions over ``keras.ops``, stand-ins, or TensorFlow itself."""
 import functools
 import importlib
+import sys
 import types
 from typing import Any, List, Tuple
 
@@ -136,6 +137,8 @@ def _backend(path: str, version: int) -> Any:
     """TensorFlow's own, where it is the backend."""
     if not real.is_backend():
         return real.MISSING
+    if path == "Module":
+        return _stand_ins("modules").Module
     found = real.name_of(path, version or 2)
     if found is real.MISSING and _is_namespace(path):
         return _module(path, version)
@@ -159,6 +162,8 @@ def _data(path: str, version: int) -> Any:
 
 
 def _stand_in(path: str, version: int) -> Any:
+    if path == "TensorSpec" and "tensorflow" in sys.modules:
+        return real.name_of(path)  # its data sets take no other
     if path in TOP_STAND_INS:
         return function_at(TOP_STAND_INS[path])
     namespace, _, name = path.rpartition(".")

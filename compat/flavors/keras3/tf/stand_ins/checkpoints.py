@@ -10,6 +10,7 @@ import keras
 
 from compat.callers import warn_caller
 from compat.flavors.keras3.engine.deferred_weights import LoadStatus
+from compat.flavors.keras3.tf.stand_ins.scopes import Module, tracked_in
 from compat.flavors.keras3.variables import array_of, is_variable
 from compat.writing.checkpoint import Tracked, keys_of, values_at, write_checkpoint
 
@@ -97,6 +98,8 @@ def _tracked(value: Any, name: str) -> Tuple[Tracked, Pairs]:
         parts = {str(number): each for number, each in enumerate(value)}
     elif isinstance(value, (keras.optimizers.Optimizer, keras.metrics.Metric)):
         parts = {"_variables": list(value.variables)}
+    elif isinstance(value, Module):
+        parts = {key: each for key, each in vars(value).items() if next(tracked_in(each), None) is not None}
     else:
         raise ValueError("`Checkpoint` was expecting {} to be a trackable object (a model, layer, optimizer, metric or "
                          "variable), not {!r}".format(name, value))

@@ -1,4 +1,5 @@
 """``tf.get_variable`` and the scopes that its names are in, ``tf.Module``, and ``tf.TensorArray``."""
+import sys
 from contextlib import contextmanager
 from typing import Any, Dict, Iterator, List, Optional, Tuple
 
@@ -9,8 +10,7 @@ from compat.errors import CompatError
 from compat.flavors.keras3.backend.devices import name_scope
 from compat.flavors.keras3.backend.tensors import as_tensor, dtype_name, is_tensor, static_shape
 from compat.flavors.keras3.tf.traced import values_of
-from compat.flavors.keras3.tf.variables import new_variable
-from compat.flavors.keras3.variables import is_variable
+from compat.flavors.keras3.tf.variables import Variable, new_variable
 
 AUTO_REUSE = "AUTO_REUSE"
 
@@ -127,21 +127,12 @@ class Module:
     @property
     def submodules(self) -> Tuple[Any, ...]:
         """The modules and layers it holds, and those that they hold."""
-        found: List[Any] = []
-        for each in _held(vars(self)):
-            if isinstance(each, (Module, keras.layers.Layer)) and all(each is not known for known in found):
-                found.append(each)
-                found.extend(each.submodules if isinstance(each, Module) else ())
-        return tuple(found)
+        return submodules_of(self)
 
     @property
     def variables(self) -> Tuple[Any, ...]:
         """Its variables and those of what it holds."""
-        found: List[Any] = []
-        for each in _held(vars(self)):
-            below = each.variables if isinstance(each, (Module, keras.layers.Layer)) else [each] if is_variable(each) else []
-            found += [variable for variable in below if all(variable is not known for known in found)]
-        return tuple(found)
+        return variables_of(self)
 
     @property
     def trainable_variables(self) -> Tuple[Any, ...]:
@@ -152,6 +143,37 @@ class Module:
     def non_trainable_variables(self) -> Tuple[Any, ...]:
         """Those of its variables that are not trained."""
         return tuple(variable for variable in self.variables if not variable.trainable)
+
+
+def submodules_of(module: Any) -> Tuple[Any, ...]:
+    """The modules and layers in the attributes of a module, and those in these, each once."""
+    found: Dict[int, Any] = {}
+    for each in _held(vars(module)):
+        if isinstance(each, keras.layers.Layer):
+            found.update((id(one), one) for one in each._flatten_layers())
+        elif _is_module(each) and id(each) not in found:
+            found[id(each)] = each
+            found.update((id(one), one) for one in each.submodules)
+    return tuple(found.values())
+
+
+def variables_of(module: Any) -> Tuple[Any, ...]:
+    """The variables in the attributes of a module, and those of the modules and layers in these, each once."""
+    found: Dict[int, Any] = {}
+    for each in _held(vars(module)):
+        below = each.variables if isinstance(each, keras.layers.Layer) or _is_module(each) else tracked_in(each)
+        found.update((id(variable), variable) for variable in below)
+    return tuple(found.values())
+
+
+def tracked_in(value: Any) -> Iterator[Any]:
+    """What a checkpoint keeps of an attribute: variables, modules, layers, optimizers and metrics, in lists, too."""
+    kinds = (Variable, keras.layers.Layer, keras.optimizers.Optimizer, keras.metrics.Metric)
+    return (each for each in _held(value) if isinstance(each, kinds) or _is_module(each))
+
+
+def _is_module(value: Any) -> bool:
+    return isinstance(value, (Module, getattr(sys.modules.get("tensorflow"), "Module", ())))
 
 
 def _held(value: Any) -> Iterator[Any]:
