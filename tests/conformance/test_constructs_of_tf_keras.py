@@ -252,3 +252,16 @@ def test_a_model_is_called_on_texts_and_numbers():
     model = keras.Model([number, text, code], [number, looked, coded])
     found = model({"n": tf.constant([[2.0]]), "t": tf.constant([["b"]]), "c": tf.constant([[7]], tf.int64)})
     assert [np.asarray(each).tolist() for each in found] == [[[2.0]], [[2]], [[2]]]
+
+
+class Convolved(layers.Layer):
+    def call(self, inputs):
+        x, neighbors = inputs
+        return tf.matmul(neighbors, x) if not isinstance(neighbors, tf.SparseTensor) else tf.sparse.sparse_dense_matmul(
+            neighbors, x)
+
+
+def test_a_layer_is_called_on_a_sparse_tensor_beside_a_dense_one():
+    neighbors = tf.sparse.from_dense(np.array([[0.0, 2.0], [1.0, 0.0]], "float32"))
+    found = Convolved()([tf.constant([[1.0], [3.0]]), neighbors])
+    np.testing.assert_allclose(np.asarray(found), [[6.0], [1.0]])

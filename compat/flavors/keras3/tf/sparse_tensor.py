@@ -69,6 +69,10 @@ class SparseTensor:
         np.add.at(found, tuple(values_of(self.indices, "SparseTensor").T), values_of(self.values, "SparseTensor"))
         return found.astype(dtype or found.dtype)
 
+    def __jax_array__(self) -> Tensor:
+        """The whole tensor, as which Keras hands one to a layer on JAX."""
+        return ops.scatter(ops.cast(self.indices, "int32"), self.values, self.dense_shape)
+
     def __mul__(self, other: Any) -> "SparseTensor":
         return at_values(self, other, ops.multiply)
 
