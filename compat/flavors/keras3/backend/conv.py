@@ -13,6 +13,7 @@ from compat.errors import CompatError
 from compat.flavors.keras3.backend.config import normalize_data_format
 from compat.flavors.keras3.backend.layout import from_channels_last, per_axis, to_channels_last
 from compat.flavors.keras3.backend.shapes import reverse
+from compat.flavors.keras3.backend.symbolic import where_sizes_are_known
 from compat.flavors.keras3.backend.tensors import Tensor, as_tensor, rank, static_shape
 from compat.flavors.keras3.operations.average_pool import average_pool
 
@@ -111,10 +112,20 @@ def _conv_transpose(x: Tensor, kernel: Tensor, output_shape: Any, n: int, stride
 
     ``keras.ops.conv_transpose`` takes no output shape, and its alignment differs between backends.
     """
-    data_format = normalize_data_format(data_format)
-    x, kernel = to_channels_last(as_tensor(x), data_format), as_tensor(kernel)
+    return _transposed(as_tensor(x), as_tensor(kernel), dims.deferred(output_shape), n, strides, padding,
+                       normalize_data_format(data_format), dilation_rate)
+
+
+def _stated_shape(x: Any, kernel: Any, output_shape: Any, *args: Any) -> Any:
+    return [size if isinstance(size, int) else None for size in output_shape]
+
+
+@where_sizes_are_known(_stated_shape)
+def _transposed(x: Tensor, kernel: Tensor, output_shape: Any, n: int, strides: Any, padding: str, data_format: str,
+                dilation_rate: Any) -> Tensor:
+    x = to_channels_last(x, data_format)
     strides, rates = per_axis(strides, n), per_axis(dilation_rate, n)
-    sizes = dims.as_shape(output_shape)
+    sizes = [dims.known(size) for size in dims.resolved(output_shape)]
     space = sizes[2:] if data_format == "channels_first" else sizes[1:-1]
     pads = [
         _transposed_padding(size, target, (int(width) - 1) * rate + 1, stride, _known_padding(padding))

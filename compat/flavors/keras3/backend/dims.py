@@ -195,10 +195,11 @@ def _sizes_in_tensor(value: Tensor) -> Tuple[Any, ...]:
     count = (static_shape(value) or (None,))[0]
     if count is None:
         raise UnsupportedError("a shape given as a tensor of unknown length cannot be used")
-    return tuple(_known(value[i]) for i in range(count))
+    return tuple(known(value[i]) for i in range(count))
 
 
-def _known(size: Tensor) -> Any:
+def known(size: Any) -> Any:
+    """A size as an integer, where it has a value now."""
     try:
         return int(size)
     except Exception:  # a size inside a traced function: each backend raises an error class of its own

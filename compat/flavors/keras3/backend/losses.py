@@ -10,6 +10,7 @@ from keras import ops
 
 from compat.era import current
 from compat.errors import CompatError
+from compat.flavors.keras3.backend.symbolic import where_sizes_are_known
 from compat.flavors.keras3.backend.tensors import Tensor, as_tensor, cast, positive_axis, rank, static_shape
 from compat.flavors.keras3.context import current_layer
 from compat.flavors.keras3.logits import behind
@@ -44,7 +45,11 @@ def sparse_categorical_crossentropy(target: Tensor, output: Tensor, from_logits:
         axis: where the classes are.
     """
     output, from_logits = behind(as_tensor(output), from_logits, "softmax")
-    axis = _axis_in(output, axis)
+    return _of_classes(output, target, from_logits, _axis_in(output, axis))
+
+
+@where_sizes_are_known(lambda output, target, from_logits, axis: output.shape[:axis] + output.shape[axis + 1:])
+def _of_classes(output: Tensor, target: Tensor, from_logits: bool, axis: int) -> Tensor:
     if axis != rank(output) - 1:
         order = [other for other in range(rank(output)) if other != axis] + [axis]
         output = ops.transpose(output, order)

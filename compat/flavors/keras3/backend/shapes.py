@@ -6,7 +6,7 @@ import keras
 from keras import ops
 
 import compat.flavors.keras3.backend.dims as dims
-from compat.flavors.keras3.backend.symbolic import call_when_run
+from compat.flavors.keras3.backend.symbolic import call_when_run, where_sizes_are_known
 from compat.flavors.keras3.backend.tensors import (
     RankError,
     Tensor,
@@ -60,8 +60,21 @@ def squeeze(x: Tensor, axis: Any) -> Tensor:
     """Without the axis (or list of axes) of size 1: (a, 1, b) → (a, b)."""
     x = as_tensor(x)
     axes = sorted(positive_axis(each, rank(x)) for each in (axis if isinstance(axis, (list, tuple)) else (axis,)))
-    is_open = not is_symbolic(x) and any((static_shape(x) or ())[each] is None for each in axes)
+    is_open = any((static_shape(x) or ())[each] is None for each in axes)
+    if is_open and is_symbolic(x):
+        return call_when_run(_squeezed_when_run, x, axes)
     return _squeezed[keras.backend.backend()](x, axes) if is_open else ops.squeeze(x, axis=tuple(axes))
+
+
+def _squeezed_when_run(x: Tensor, axes: Sequence[int]) -> Tensor:
+    return squeeze(x, axes)
+
+
+def _squeezed_spec(x: Any, axes: Sequence[int]) -> Any:
+    return keras.KerasTensor([size for axis, size in enumerate(x.shape) if axis not in axes], dtype=x.dtype)
+
+
+_squeezed_when_run.spec_of_fitting_sizes = _squeezed_spec  # type: ignore[attr-defined]
 
 
 def _squeezed_by_jax(x: Tensor, axes: Sequence[int]) -> Tensor:
@@ -140,6 +153,7 @@ def flatten(x: Tensor) -> Tensor:
     return ops.reshape(as_tensor(x), (-1,))
 
 
+@where_sizes_are_known(lambda x: (x.shape[0], None))
 def batch_flatten(x: Tensor) -> Tensor:
     """All but the first axis in one: (samples, …) → (samples, n)."""
     x = as_tensor(x)

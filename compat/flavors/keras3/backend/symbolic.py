@@ -3,7 +3,8 @@
 Called on KerasTensors, most functions of ``K`` become nodes of ``keras.ops`` by themselves. The others are wrapped in a
 :class:`FunctionNode`, which runs the function each time the model runs, with the model's training flag in force.
 """
-from typing import Any, Callable, List
+import functools
+from typing import Any, Callable, List, Sequence
 
 import keras
 
@@ -36,8 +37,8 @@ class FunctionNode(keras.layers.Layer):
             return self.function(*args, **kwargs)
 
     def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
-        """What a run gives; of a function whose results have sizes that depend on values, what it states."""
-        stated = getattr(self.function, "spec_of_sizes_by_values", None)
+        """What a run gives, or what the function states: its sizes depend on values, or made-up sizes do not fit it."""
+        stated = getattr(self.function, "spec_of_sizes_by_values", getattr(self.function, "spec_of_fitting_sizes", None))
         if stated is None:
             return self._inferred(*keras.tree.map_structure(as_it_is, args), **kwargs)
         given, named = self._template.structure
@@ -82,6 +83,28 @@ def call_when_run(function: Callable[..., Any], *args: Any, **kwargs: Any) -> An
         return function(*args, **kwargs)
     node = FunctionNode(function, args, kwargs)
     return node(node._template.symbolic_leaves())
+
+
+def where_sizes_are_known(shape: Callable[..., Sequence[Any]]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Decorator of what computes with the sizes of its first argument: where several are open, a node that runs with values.
+
+    ``keras.ops`` has no shape with more than one open size, which TensorFlow 1 computed when the graph ran.
+
+    Args:
+        shape: from the arguments to the shape of the result, None for an open size. Made-up sizes may not fit each other.
+    """
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(function)
+        def computed(x: Any, *args: Any) -> Any:
+            if is_symbolic(x) and tuple(x.shape).count(None) > 1:
+                return call_when_run(function, x, *args)
+            return function(x, *args)
+
+        function.spec_of_fitting_sizes = lambda x, *args: keras.KerasTensor(  # type: ignore[attr-defined]
+            tuple(shape(x, *args)), dtype=x.dtype)
+        return computed
+
+    return decorate
 
 
 def draw_when_run(function: Callable[..., Any], *args: Any, seed: Any = None) -> Any:

@@ -4,12 +4,16 @@
 first layer; ``weights`` its initial values; ``dtype`` the type of its *input*. Keras 3 knows only the first, without
 a batch axis, and reads ``dtype`` as the type of weights and computation.
 """
-from typing import Any, Dict, NamedTuple, Optional, Sequence, Tuple
+import inspect
+import types
+from typing import Any, Callable, Dict, NamedTuple, Optional, Sequence, Tuple
 
 import keras
 
 from ..names import native_name
 from ..regularizers import of_layer
+
+_CATCHES_ALL = inspect.signature(lambda self, *args, **kwargs: None)
 
 Shape = Tuple[Any, ...]
 
@@ -103,3 +107,40 @@ def _plain(shape: Any) -> Shape:
     """The sizes as integers; of a layer with several inputs, those of each."""
     sizes = shape if isinstance(shape, (tuple, list)) else (shape,)
     return tuple(_plain(size) if isinstance(size, (tuple, list)) else None if size is None else int(size) for size in sizes)
+
+
+class StatedConstructors:
+    """Mix-in of a layer: a constructor in a decorator, as ``keras.legacy.interfaces`` makes them, states its signature.
+
+    Keras 3 reads a constructor's arguments in two ways, of which only one follows ``functools.wraps``, and takes it for
+    granted that both find the same names, and that the first is ``self``.
+
+    Example:
+        >>> def logged(init):
+        ...     return lambda *args, **kwargs: init(*args, **kwargs)
+        >>> class Units(StatedConstructors):
+        ...     @logged
+        ...     def __init__(self, units):
+        ...         self.units = units
+        >>> inspect.getfullargspec(Units.__init__).args
+        ['self']
+    """
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        init = vars(cls).get("__init__")
+        if isinstance(init, types.FunctionType) and not hasattr(init, "__signature__"):
+            _state_signature(init)
+
+
+def _state_signature(init: Callable[..., None]) -> None:
+    found = inspect.signature(init)
+    if not inspect.getfullargspec(init).args:
+        init.__signature__ = found if _names_itself(found) else _CATCHES_ALL  # type: ignore[attr-defined]
+    elif hasattr(init, "__wrapped__"):
+        init.__signature__ = found  # type: ignore[attr-defined]
+
+
+def _names_itself(signature: inspect.Signature) -> bool:
+    first = next(iter(signature.parameters.values()), None)
+    return first is not None and first.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD

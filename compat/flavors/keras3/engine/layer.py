@@ -24,7 +24,7 @@ from ..recording import current_build, holds_tensor, made_once, note_attribute, 
 from ..seeds_of_calls import new_seed_generator
 from ..variables import array_of, is_variable
 from ..written.forms import dialect_for, is_native
-from .arguments import LayerArguments, sort_arguments
+from .arguments import LayerArguments, StatedConstructors, sort_arguments
 from .builds import legacy_build
 from .calls import by_name, is_own_call, legacy_call, mask_position, names_of_call, only_output, unrecorded
 from .drawn_seeds import draw_seeds
@@ -41,7 +41,7 @@ from .quick_calls import QuickCalls, is_set_again
 from .weights import WeightLists, checked_values, finalize_states, make_weight, sort_weight_arguments
 
 
-class Layer(QuickCalls, NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, keras.layers.Layer):
+class Layer(StatedConstructors, QuickCalls, NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, keras.layers.Layer):
     """Base class for layers written for Keras 1 and 2.
 
     Args:

@@ -100,11 +100,24 @@ def ones_like(tensor: Tensor, dtype: Any = None, name: Optional[str] = None, opt
 
 def eye(num_rows: int, num_columns: Optional[int] = None, batch_shape: Any = None, dtype: Any = float32,
         name: Optional[str] = None) -> Tensor:
-    """The identity matrix, (rows, columns), or one for each place of ``batch_shape``."""
-    matrix = ops.eye(num_rows, num_columns, dtype=dtype_name(dtype))
-    if batch_shape is None:
-        return matrix
-    return ops.broadcast_to(matrix, tuple(dims.as_shape(batch_shape)) + tuple(matrix.shape))
+    """The identity matrix, (rows, columns), or one for each place of ``batch_shape``; sizes may come from ``tf.shape``."""
+    columns = num_rows if num_columns is None else num_columns
+    given = [num_rows], [columns], () if batch_shape is None else batch_shape
+    return call_when_run(_identity, *map(dims.deferred, given), dtype)
+
+
+def _identity(num_rows: Any, num_columns: Any, batch_shape: Any, dtype: Any) -> Tensor:
+    (rows,), (columns,) = dims.resolved(num_rows), dims.resolved(num_columns)
+    matrix = ops.eye(rows, columns, dtype=dtype_name(dtype))
+    return ops.broadcast_to(matrix, dims.resolved(batch_shape) + tuple(matrix.shape)) if batch_shape else matrix
+
+
+def _identity_spec(num_rows: Any, num_columns: Any, batch_shape: Any, dtype: Any) -> Any:
+    sizes = [*batch_shape, *num_rows, *num_columns]
+    return keras.KerasTensor([size if isinstance(size, int) else None for size in sizes], dtype=dtype_name(dtype))
+
+
+_identity.spec_of_fitting_sizes = _identity_spec  # type: ignore[attr-defined]
 
 
 def range(start: Any, limit: Any = None, delta: Any = 1, dtype: Any = None, name: Optional[str] = None) -> Tensor:

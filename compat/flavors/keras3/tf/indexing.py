@@ -8,7 +8,7 @@ from keras import ops
 
 from compat.errors import CompatError
 from compat.flavors.keras3.backend import shapes
-from compat.flavors.keras3.backend.symbolic import call_when_run
+from compat.flavors.keras3.backend.symbolic import call_when_run, where_sizes_are_known
 from compat.flavors.keras3.backend.tensors import (
     Tensor,
     as_tensor,
@@ -76,9 +76,17 @@ def pad(tensor: Tensor, paddings: Any, mode: str = "CONSTANT", name: Optional[st
     pads = [(int(before), int(after)) for before, after in paddings]
     if mode.upper() == "CONSTANT":
         return ops.pad(as_tensor(tensor), pads, mode="constant", constant_values=constant_values or None)
-    x = as_tensor(tensor)
+    return _mirrored_all(as_tensor(tensor), pads, mode.lower())
+
+
+def _padded_shape(x: Any, pads: Any, mode: str) -> Any:
+    return [None if size is None else size + before + after for size, (before, after) in zip(x.shape, pads)]
+
+
+@where_sizes_are_known(_padded_shape)
+def _mirrored_all(x: Tensor, pads: Any, mode: str) -> Tensor:
     for axis, pair in enumerate(pads):
-        x = _mirrored(x, axis, pair, mode.lower()) if builtins.any(pair) else x
+        x = _mirrored(x, axis, pair, mode) if builtins.any(pair) else x
     return x
 
 
