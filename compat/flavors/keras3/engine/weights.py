@@ -144,6 +144,7 @@ class WeightLists:
         store = self._trainable_variables if trainable else self._non_trainable_variables
         kept = [v for v in store if _in(v, self._unlisted) and not _in(v, chosen)]
         own = [v for v in chosen if not self._belongs_to_sublayer(v)]
+        vars(self)["_order_of_" + ("trainable" if trainable else "fixed")] = chosen if len(own) < len(chosen) else None
         for variable in [v for v in store if not _in(v, kept)] + own:
             if self._knows(variable):
                 self._untrack_variable(variable)
@@ -163,9 +164,15 @@ class WeightLists:
         return self._all_weights()  # type: ignore[no-any-return]
 
     def _all_weights(self) -> List[Any]:
-        listed = with_old_names(self, super().weights)  # type: ignore[misc]
+        listed = self._in_stated_order(with_old_names(self, super().weights))  # type: ignore[misc]
         unlisted = vars(self).get("_unlisted", ())
         return [v for v in listed if not _in(v, unlisted)] if unlisted else listed
+
+    def _in_stated_order(self, weights: List[Any]) -> List[Any]:
+        """First what the layer listed together with weights of sublayers, in that order; Keras 3 has it by sublayers."""
+        stated = [*(vars(self).get("_order_of_trainable") or ()), *(vars(self).get("_order_of_fixed") or ())]
+        places = {id(variable): place for place, variable in enumerate(stated)}
+        return sorted(weights, key=lambda variable: places.get(id(variable), len(places))) if places else weights
 
     def _own_weights(self: Any, trainable: bool) -> List[Any]:
         """The weights of the layer itself, without those of sublayers; freezing the layer does not change which they are."""
