@@ -26,7 +26,7 @@ def test_a_file_of_dense_layers_imports_no_other_layers_no_tensorflow_names_and_
     unneeded = ("layers.recurrent", "layers.convolutional", "tf.version1", "optimizers", "engine.training", "backend.nn")
     assert not {OF_KERAS_3 + name for name in unneeded} & found
     assert not {"compat.layers", "compat.lambdas.recover", "compat.api.names"} & found
-    assert OF_KERAS_3 + "loading.build" in found and len(found) < 115
+    assert OF_KERAS_3 + "loading.build" in found and len(found) < 120
 
 
 def test_a_file_with_a_layer_of_compat_imports_it():
