@@ -14,6 +14,7 @@ from compat.callers import is_called_from, warn_caller
 from compat.era import current, era_of_code
 
 from .old_summary import print_old_summary
+from .outside_variables import OutsideVariables
 from .summary import print_summary
 from .weights import WeightLists
 
@@ -37,13 +38,13 @@ def as_compiled(method: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(method)
     def run(self: Any, *args: Any, **kwargs: Any) -> Any:
-        with era_of_code(self), self._as_compiled():
+        with era_of_code(self), self._between_steps(), self._as_compiled():
             return method(self, *args, **kwargs)
 
     return run
 
 
-class CollectedWeights(WeightLists):
+class CollectedWeights(OutsideVariables, WeightLists):
     """Mix-in of a model: training steps change the weights that were trainable in ``compile``."""
 
     def _collect_weights(self: Any) -> None:
@@ -134,6 +135,29 @@ class CollectedWeights(WeightLists):
             self.jax_state_sync()
             self._jax_state_synced = synced
 
+    @contextmanager
+    def _between_steps(self: Any) -> Iterator[None]:
+        """Context manager of what the program does with a model that trains on JAX: the variables have their values in it.
+
+        A callback may change them. The data of a step, which a generator makes with the model, come when the step has its state
+        already: it goes on with that, and the variables have copies, since a step may use up what it is given.
+        """
+        state = vars(self).get("_jax_state")
+        if not state or self._jax_state_synced:
+            yield
+            return
+        self.jax_state_sync()
+        if not vars(self).get("_in_a_step"):
+            yield
+            return
+        for variable in (*self.variables, *self._outside(), *self.optimizer.variables):
+            variable._direct_assign(keras.ops.copy(variable.value))
+        try:
+            yield
+        finally:
+            vars(self)["_jax_state"] = state
+            self._jax_state_synced = False
+
     def _build_optimizer(self: Any) -> None:
         """Ask an optimizer of the program's own what it does: in plain code, as Keras 2 did, before any step is compiled."""
         optimizer: Any = getattr(self, "optimizer", None)
@@ -184,4 +208,4 @@ class CollectedWeights(WeightLists):
         if current(self).of_tf_keras and not (is_called_from("keras") or is_called_from("compat")):
             return list(self.non_trainable_weights)
         trained = {id(variable) for variable in self.trainable_variables}
-        return [variable for variable in self.variables if id(variable) not in trained]
+        return [*(variable for variable in self.variables if id(variable) not in trained), *self._outside()]

@@ -41,15 +41,22 @@ class OwnSteps:
         """Compile the training step; optimizers know by its context that tf.keras traced it."""
         super().make_train_function(force=force)  # type: ignore[misc]
         if not (self.run_eagerly or hasattr(self.train_function, "is_as_graph")):
-            self.train_function: Any = _as_graph(self.train_function)
+            self.train_function: Any = _as_graph(self, self.train_function)
         return self.train_function
 
     def make_test_function(self: Any, force: bool = False) -> Any:
         """Compile the step of evaluation, as :meth:`make_train_function` does."""
         super().make_test_function(force=force)  # type: ignore[misc]
         if not (self.run_eagerly or hasattr(self.test_function, "is_as_graph")):
-            self.test_function: Any = _as_graph(self.test_function)
+            self.test_function: Any = _as_graph(self, self.test_function)
         return self.test_function
+
+    def make_predict_function(self: Any, force: bool = False) -> Any:
+        """Compile the step of prediction."""
+        super().make_predict_function(force=force)  # type: ignore[misc]
+        if keras.backend.backend() == "jax" and not hasattr(self.predict_function, "is_as_graph"):
+            self.predict_function: Any = _as_graph(self, self.predict_function, nullcontext)
+        return self.predict_function
 
     def _symbolic_build(self: Any, iterator: Any = None, data_batch: Any = None) -> None:
         """Make the state of metrics, loss and optimizer. A model whose steps may give its parts other data than its first
@@ -70,7 +77,7 @@ class OwnSteps:
         own = self._has_own_steps()
         if not own or self._is_called_on_data() and not self._has_what_steps_need():
             try:
-                with self._as_traced():
+                with self._as_traced(), self._noting_outside():
                     super()._symbolic_build(iterator=iterator, data_batch=data_batch)  # type: ignore[misc]
                 return
             except Exception:
@@ -117,11 +124,18 @@ class OwnSteps:
         return stepped
 
 
-def _as_graph(function: Callable[..., Any]) -> Callable[..., Any]:
+def _as_graph(model: Any, function: Callable[..., Any], context: Callable[[], Any] = compiled) -> Callable[..., Any]:
+    """A compiled step, which Keras calls with its data, on JAX after its state."""
+    facts = vars(model)
+
     @functools.wraps(function)
     def called(*args: Any, **kwargs: Any) -> Any:
-        with compiled():
-            return function(*args, **kwargs)
+        facts["_in_a_step"] = True
+        try:
+            with context():
+                return function(*model._with_outside(args), **kwargs)
+        finally:
+            facts["_in_a_step"] = False
 
     called.is_as_graph = True  # type: ignore[attr-defined]
     return called

@@ -198,17 +198,17 @@ class LegacyTraining(GeneratorTraining, OnBatch, TrainsOnSequences, OwnSteps, Un
 
     def train_step(self: Any, *args: Any) -> Any:
         """One step of training, as Keras 3 compiles it."""
-        with stepping_of_a_model(), in_training(self), self._in_a_step_of_keras():
+        with stepping_of_a_model(), in_training(self), self._in_a_step_of_keras(), self._noting_outside(args):
             return self._logging_alone(self._stepped("train_step", super().train_step), args)  # type: ignore[misc]
 
     def test_step(self: Any, *args: Any) -> Any:
         """One step of evaluation, as Keras 3 compiles it."""
-        with stepping_of_a_model(), self._in_a_step_of_keras():
+        with stepping_of_a_model(), self._in_a_step_of_keras(), self._noting_outside(args):
             return self._stepped("test_step", super().test_step)(*args)  # type: ignore[misc]
 
     def predict_step(self: Any, *args: Any) -> Any:
         """One step of prediction, as Keras 3 compiles it."""
-        with stepping_of_a_model():
+        with stepping_of_a_model(), self._noting_outside(args):
             return by_sample(self._stepped("predict_step", super().predict_step)(*args), args)  # type: ignore[misc]
 
     def stateless_call(self: Any, *args: Any, **kwargs: Any) -> Any:

@@ -10,6 +10,7 @@ from ..context import describing
 from ..dtypes import DType
 from ..variables import array_of
 from .assigned import assigning
+from .outside import value_in_step
 from .program import settled
 from .reading import read
 
@@ -109,5 +110,15 @@ def _described(name: str, of_two: Callable[[Any, Any], Any], swapped: bool) -> C
 for _method in operands.methods():
     if hasattr(backend.Variable, _method.name):
         setattr(GraphVariable, _method.name, _described(*_method))
+
+
+def _value(self: Any) -> Any:
+    """The value now; what a step of JAX reads of a variable that it was not given is noted."""
+    found = value_in_step(self)
+    return backend.Variable.value.fget(self) if found is None else self._maybe_autocast(found)
+
+
+if backend.backend() == "jax":
+    GraphVariable.value = property(_value)
 
 operands.install()  # here, where old code's first variable comes from: arrays and tensors meet variables through operators
