@@ -11,7 +11,7 @@ from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 
 from keras import ops, tree
 
-from .context import building
+from .context import building, making_variables_outside
 from .variables import is_variable
 
 Key = Tuple[Any, ...]
@@ -83,7 +83,7 @@ class FirstBuild(Build):
         run, outer = Rerun(self._made), _state.rerun
         _state.rerun = run
         try:
-            with building(self._layer):
+            with building(self._layer), making_variables_outside():
                 self._build()
         finally:
             _state.rerun = outer

@@ -16,6 +16,8 @@ from compat.flavors.keras3.context import current_layer, stepping
 from compat.flavors.keras3.graph.program import settled
 from compat.flavors.keras3.variables import is_variable
 
+from . import late_updates
+
 
 class Operation:
     """What a session runs."""
@@ -65,9 +67,10 @@ class Update(Operation):
         Args:
             *parts: values for ``parts``, where they are known already.
         """
+        late_updates.let_be_read(self.variables)
         with stepping():
             value = ops.cast(settled(self.compute(*(parts or settled(self.parts)))), self.variable.dtype)
-        self.variable.assign(value)
+        late_updates.assign(self.variable, value)
         return value
 
     def fetched(self) -> Any:

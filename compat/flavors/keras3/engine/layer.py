@@ -105,9 +105,8 @@ class Layer(StatedConstructors, QuickCalls, NodeAccess, WeightLists, Objectives,
 
     def _restore(self, before: Dict[str, Any]) -> None:
         """Keep what was set before ``super().__init__()``, which Keras 3 has just set anew."""
-        self._supports_masking = False
-        if current(self).behaviour("supports_masking_set_before_init") == "kept":
-            self._supports_masking = before.get("_supports_masking", False)
+        keeps = current(self).behaviour("supports_masking_set_before_init") == "kept"
+        self._supports_masking = before.get("_supports_masking", False) if keeps else False
         if before.get("_input_spec") is not None:
             self._input_spec = before["_input_spec"]
 
@@ -149,6 +148,8 @@ class Layer(StatedConstructors, QuickCalls, NodeAccess, WeightLists, Objectives,
         if runs_again() and vars(self).get("built", False):
             if holds_tensor(value):
                 self.__dict__[name] = value
+            elif isinstance(value, list) and self.__dict__.get(name) == []:  # emptied for this run, and then filled again
+                list.__setitem__(self.__dict__[name], slice(None), value)
             return
         note_attribute(self, name, value)
         note_in_place(self, name, value)

@@ -17,6 +17,7 @@ from ..context import current_layer, current_training, in_call, in_plain_call
 from ..graph.program import is_settleable, settled
 from ..graph.reading import variable_behind
 from ..graph.walk import nodes_before, variables_of
+from ..late_updates import of_a_call
 from ..recording import current_build
 from ..updates import apply_all
 from ..variables import is_variable
@@ -91,7 +92,9 @@ class Objectives(CallLosses):
         if self.trainable or self.stateful:
             given = self._standing_updates + self._updates_of_build() + pending
             found = [update() if callable(update) else update for update in given]
-            apply_all(itertools.chain.from_iterable(listed(update) for update in found if update is not None))
+            if found:
+                with of_a_call():
+                    apply_all(itertools.chain.from_iterable(listed(update) for update in found if update is not None))
 
     def _updates_of_build(self: Any) -> List[Any]:
         if self._first_build is None or not self._first_build.updates:

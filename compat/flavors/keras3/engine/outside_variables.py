@@ -3,8 +3,8 @@
 Keras 2 read them anew in each step: ``K.set_value(beta, …)`` after an epoch changes the next one. The state that a step of
 Keras 3 takes and gives on JAX has the model's own variables. Here it has these, too, behind those that training leaves alone.
 """
-from contextlib import contextmanager
-from typing import Any, Dict, Iterator, List, Tuple
+from contextlib import contextmanager, nullcontext
+from typing import Any, ContextManager, Dict, Iterator, List, Tuple
 
 import keras
 from keras import ops
@@ -23,12 +23,12 @@ class OutsideVariables:
         found: List[Any] = vars(self).get(_OUTSIDE, [])
         return found
 
-    @contextmanager
-    def _noting_outside(self: Any, args: Tuple[Any, ...] = ()) -> Iterator[None]:
+    def _noting_outside(self, args: Tuple[Any, ...] = ()) -> ContextManager[None]:
         """Context manager of what is traced: of a step with these arguments, or of what makes the state of a model."""
-        if keras.backend.backend() != "jax":
-            yield
-            return
+        return self._noting(args) if keras.backend.backend() == "jax" else nullcontext()
+
+    @contextmanager
+    def _noting(self: Any, args: Tuple[Any, ...]) -> Iterator[None]:
         known: Dict[int, Any] = {}
         if len(args) > 1 and len(args[0]) > _OPTIMIZER + 1:
             known = {id(variable): value for variable, value in zip(self.optimizer.variables, args[0][_OPTIMIZER])}

@@ -16,6 +16,7 @@ from .. import keras1
 from ..callbacks.loop import Extent, Hooks, following
 from ..callbacks.order import ordered, with_ordered_logs
 from ..context import stepping_of_a_model
+from ..late_updates import assigning_after_gradients
 from ..uncompiled import Uncompiled
 from .any_size import of_any_size, with_any_size
 from .arrays import by_sample, is_endless, limited, listed_weights, of_no_samples, peeked, ranks_of, standardized, tupled
@@ -198,7 +199,8 @@ class LegacyTraining(GeneratorTraining, OnBatch, TrainsOnSequences, OwnSteps, Un
 
     def train_step(self: Any, *args: Any) -> Any:
         """One step of training, as Keras 3 compiles it."""
-        with stepping_of_a_model(), in_training(self), self._in_a_step_of_keras(), self._noting_outside(args):
+        state = assigning_after_gradients() if keras.backend.backend() == "torch" else self._noting_outside(args)
+        with stepping_of_a_model(), in_training(self), self._in_a_step_of_keras(), state:
             return self._logging_alone(self._stepped("train_step", super().train_step), args)  # type: ignore[misc]
 
     def test_step(self: Any, *args: Any) -> Any:

@@ -21,6 +21,7 @@ from ..graph.walk import each_once
 from ..initial_values import draws, initial_value
 from ..regularizers import of_layer
 from ..variables import is_variable
+from .frozen import of_layers_that_train
 from .weight_names import stated_name, with_old_names
 
 _ORDER_2 = ("name", "shape", "dtype", "initializer", "regularizer", "trainable", "constraint")
@@ -182,7 +183,7 @@ class WeightLists:
     @property
     def trainable_weights(self: Any) -> List[Any]:
         """The weights that training changes; may be assigned, as Keras 1 layers do."""
-        return [v for v in self._all_weights() if v.trainable] if self.trainable else []
+        return of_layers_that_train(self, self._all_weights()) if self.trainable else []
 
     @trainable_weights.setter
     def trainable_weights(self, variables: Iterable[Any]) -> None:
@@ -192,7 +193,8 @@ class WeightLists:
     def non_trainable_weights(self: Any) -> List[Any]:
         """The weights that training leaves alone; may be assigned."""
         weights = self._all_weights()
-        return [v for v in weights if not v.trainable] if self.trainable else weights
+        trained = {id(v) for v in (of_layers_that_train(self, weights) if self.trainable else ())}
+        return [v for v in weights if id(v) not in trained]
 
     @non_trainable_weights.setter
     def non_trainable_weights(self, variables: Iterable[Any]) -> None:
