@@ -1,8 +1,7 @@
 """``Layer`` of Keras 1 and 2 on Keras 3: the base class that old custom layers derive from.
 
-Concerns code written for Keras 1.0 to tf.keras 2.15. What Keras 3 does differently and this class bridges: constructor
-arguments, the order of ``__init__``, ``add_weight``, ``add_update``, ``add_loss(inputs=)``, masks, the node API, weights that
-a layer lists itself, and ``get_config``. Nothing of Keras 3 is patched: hooks are methods, or attributes of the own instance.
+Bridged for code of Keras 1.0 to tf.keras 2.15: constructor arguments, the order of ``__init__``, ``add_weight``, ``add_update``,
+``add_loss(inputs=)``, masks, nodes, weights that a layer lists, ``get_config``. Nothing of Keras 3 is patched.
 """
 import functools
 import inspect
@@ -19,6 +18,7 @@ from ..backend.tensors import is_float
 from ..context import connecting, describing, noting_phase
 from ..graph.reading import read
 from ..graph.variable import GraphVariable
+from ..normalization_states import finalize_states
 from ..overrides import of_layer
 from ..recording import current_build, holds_tensor, made_once, note_attribute, runs_again
 from ..seeds_of_calls import new_seed_generator
@@ -38,7 +38,7 @@ from .nodes import NodeAccess, describe_node, describe_tensors, forget_filled_ma
 from .objectives import Objectives, adds_metrics
 from .output_shapes import OutputShapes
 from .quick_calls import QuickCalls, is_set_again
-from .weights import WeightLists, checked_values, finalize_states, make_weight, sort_weight_arguments
+from .weights import WeightLists, checked_values, make_weight, sort_weight_arguments
 
 
 class Layer(StatedConstructors, QuickCalls, NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, keras.layers.Layer):

@@ -283,10 +283,3 @@ def _in(variable: Any, variables: Iterable[Any]) -> bool:
 def checked_values(layer: Any, values: Optional[Iterable[Any]]) -> List[Any]:
     """Arrays for ``set_weights``: nested lists are taken too, as Keras 2 did."""
     return [keras.ops.convert_to_numpy(keras.ops.convert_to_tensor(value)) for value in values or ()]
-
-
-def finalize_states(layer: Any) -> None:
-    """Let each ``Normalization`` in a layer or model compute with the weights that it has now, of which it keeps a copy."""
-    for each in layer._flatten_layers():
-        if isinstance(each, keras.layers.Normalization):
-            each.finalize_state()

@@ -14,7 +14,7 @@ from keras.src.backend.common import global_state  # where Keras lists variables
 from compat.errors import WeightsError
 from compat.flavors.shared.budget import values_in
 
-from ..engine.weights import finalize_states
+from ..normalization_states import finalize_states
 
 _LIST = "uninitialized_variables"
 _LARGE = 1 << 16  # bytes from which a copy is worth avoiding

@@ -19,7 +19,8 @@ from compat.flavors.keras3 import tf
 
 ROWS = np.array([[1.0, 2.0], [3.0, 6.0]], "float32")
 #: Modules of one backend import it, and may be imported where it is the one.
-OF_ONE_BACKEND = {"compat.flavors.keras3.tf.tapes.by_" + name: name for name in ("jax", "torch")}
+OF_ONE_BACKEND = {"compat.flavors.keras3.tf.tapes.by_jax": "jax", "compat.flavors.keras3.tf.tapes.by_torch": "torch",
+                  "compat.flavors.keras3.tf.stand_ins.modules": "tensorflow"}
 MODULES = [module.name for module in pkgutil.walk_packages(tf.__path__, "compat.flavors.keras3.tf.")
            if OF_ONE_BACKEND.get(module.name, keras.backend.backend()) == keras.backend.backend()]
 
