@@ -268,7 +268,7 @@ def test_one_batch_is_predicted_as_several(kind):
     for data in (inputs, [inputs["left"], inputs["right"]]):
         for found, expected in zip(model.predict(data, batch_size=8), several):
             assert found.dtype == "float32" and found.shape == expected.shape
-            np.testing.assert_allclose(found, expected, rtol=1e-5)
+            np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-5)
 
 
 def test_one_batch_of_a_stateful_model_moves_its_state():

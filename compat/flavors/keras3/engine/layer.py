@@ -1,7 +1,7 @@
 """``Layer`` of Keras 1 and 2 on Keras 3: the base class that old custom layers derive from.
 
-Bridged for code of Keras 1.0 to tf.keras 2.15: constructor arguments, the order of ``__init__``, ``add_weight``, ``add_update``,
-``add_loss(inputs=)``, masks, nodes, weights that a layer lists, ``get_config``. Nothing of Keras 3 is patched.
+Bridged for code of Keras 1.0 to tf.keras 2.15: constructor arguments, the order of ``__init__``, ``add_weight``,
+``add_update``, ``add_loss(inputs=)``, masks, nodes, weights that a layer lists, ``get_config``. Nothing of Keras 3 is patched.
 """
 import functools
 import inspect
