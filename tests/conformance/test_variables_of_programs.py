@@ -5,6 +5,7 @@ The numbers are those of real Keras 2.2.4, which runs these tests too.
 import numpy as np
 import pytest
 
+from compat import tf
 from compat.flavor import active
 from compat.keras import backend as K
 from compat.keras.callbacks import LambdaCallback, LearningRateScheduler
@@ -50,6 +51,16 @@ def test_the_weight_of_a_loss_is_annealed():
         on_batch_end=lambda batch, logs: K.set_value(weight, K.get_value(weight) * 0.5))])
     close(history.history["loss"], [0.65107, 1.16715, 1.43955])
     assert K.get_value(weight) == 0.375
+
+
+@pytest.mark.skipif(active().name != "keras3", reason="real Keras 2.2.4 has no tf.keras beside it")
+def test_a_variable_of_tensorflow_weighs_a_loss_of_tf_keras():
+    weight = tf.Variable(0.5, trainable=False)
+    model = known(tf.keras.Sequential([tf.keras.layers.Dense(2, input_shape=(5,))]))
+    model.compile(tf.keras.optimizers.SGD(0.1), weighted(weight))
+    history = model.fit(X, Y, batch_size=4, epochs=3, shuffle=False, verbose=0, callbacks=[
+        tf.keras.callbacks.LambdaCallback(on_epoch_begin=lambda epoch, logs: weight.assign(epoch + 1.0))])
+    close(history.history["loss"], [0.74382, 0.38129, 0.35305])  # of real tf.keras 2.15
 
 
 def test_the_weight_of_a_loss_is_set_between_steps():

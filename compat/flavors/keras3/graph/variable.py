@@ -43,7 +43,18 @@ class OldNames:
         return str(self._name) if self.stated_name is None or _names.plain else str(self.stated_name)
 
 
-class GraphVariable(OldNames, backend.Variable):  # type: ignore[misc]
+class ReadInSteps:
+    """Mix-in of a variable, before that of Keras: a step of JAX that reads it knows of it."""
+
+    if backend.backend() == "jax":
+        @property
+        def value(self: Any) -> Any:
+            """The value now."""
+            found = value_in_step(self)
+            return super().value if found is None else self._maybe_autocast(found)  # type: ignore[misc]
+
+
+class GraphVariable(ReadInSteps, OldNames, backend.Variable):  # type: ignore[misc]
     """A variable of Keras 3; in plain code, what operators make of it follows its value.
 
     Example:
@@ -110,15 +121,5 @@ def _described(name: str, of_two: Callable[[Any, Any], Any], swapped: bool) -> C
 for _method in operands.methods():
     if hasattr(backend.Variable, _method.name):
         setattr(GraphVariable, _method.name, _described(*_method))
-
-
-def _value(self: Any) -> Any:
-    """The value now; what a step of JAX reads of a variable that it was not given is noted."""
-    found = value_in_step(self)
-    return backend.Variable.value.fget(self) if found is None else self._maybe_autocast(found)
-
-
-if backend.backend() == "jax":
-    GraphVariable.value = property(_value)
 
 operands.install()  # here, where old code's first variable comes from: arrays and tensors meet variables through operators

@@ -18,7 +18,7 @@ from compat.flavors.keras3.backend.state import update, update_add, update_sub
 from compat.flavors.keras3.backend.tensors import dtype as dtype_of
 from compat.flavors.keras3.backend.tensors import is_float, is_tensor
 from compat.flavors.keras3.graph.assigned import assigning
-from compat.flavors.keras3.graph.variable import OldNames
+from compat.flavors.keras3.graph.variable import OldNames, ReadInSteps
 from compat.flavors.keras3.tf.arrays import convert_to_tensor
 from compat.flavors.keras3.updates import Group
 from compat.flavors.keras3.variables import is_variable
@@ -67,7 +67,7 @@ def _tensorflow() -> Any:
     return importlib.import_module("tensorflow")
 
 
-class EagerVariable(OldNames, keras.Variable):  # type: ignore[misc]
+class EagerVariable(ReadInSteps, OldNames, keras.Variable):  # type: ignore[misc]
     """A variable of code of TensorFlow 2: a weight of the layer that it is an attribute of, trained unless told otherwise."""
 
     belongs_by_attribute = True
