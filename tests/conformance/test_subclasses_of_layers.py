@@ -201,3 +201,22 @@ def test_layers_that_build_makes_are_made_once():
     for rows in (ROWS, ROWS[:5], ROWS):
         loss = model.train_on_batch(rows, np.zeros((len(rows), 1)))
     assert len(heads._flatten_layers()) == inside and len(heads.layers) == 2 and np.isfinite(loss)
+
+
+@pytest.mark.skipif(active().name != "keras3", reason="Keras 2 kept the name as it was, until a step called it")
+@pytest.mark.parametrize("named", [False, True])
+def test_weights_take_constraints_by_the_names_of_keras_2(named):
+    class Bounded(Layer):
+        def build(self, input_shape):
+            for name in ("nonneg", "maxnorm", "unitnorm", "MinMaxNorm"):
+                given = {"class_name": type(keras.constraints.get(name)).__name__, "config": {}} if named else name
+                setattr(self, name, self.add_weight(name=name, shape=(2, 2), initializer="ones", constraint=given))
+            super(Bounded, self).build(input_shape)
+
+        def call(self, inputs):
+            return inputs
+
+    layer = Bounded()
+    layer.build((None, 2))
+    found = [type(weight.constraint).__name__ for weight in layer.weights]
+    assert found == ["NonNeg", "MaxNorm", "UnitNorm", "MinMaxNorm"]

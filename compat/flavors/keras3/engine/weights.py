@@ -13,6 +13,7 @@ import keras
 
 from compat.era import Era, current
 
+from .. import constraints
 from ..backend.symbolic import call_when_run
 from ..context import describing
 from ..graph.reading import read
@@ -90,7 +91,7 @@ def make_weight(layer: Any, shape: Any = None, initializer: Any = None, dtype: A
                                dtype=dtype, trainable=trainable, autocast=autocast, name=name, **shared)
     weight.stated_name = stated
     weight.regularizer = keras.regularizers.get(of_layer(regularizer))
-    weight.constraint = keras.constraints.get(constraint)
+    weight.constraint = constraints.get(constraint)
     layer._track_variable(weight)
     return weight
 
