@@ -94,7 +94,31 @@ def forget_variables() -> None:
     _made.clear()
 
 
-class Module:
+class HoldsVariables:
+    """Mix-in of a module: the variables of what its attributes hold."""
+
+    @property
+    def submodules(self) -> Tuple[Any, ...]:
+        """The modules and layers it holds, and those that they hold."""
+        return submodules_of(self)
+
+    @property
+    def variables(self) -> Tuple[Any, ...]:
+        """Its variables and those of what it holds."""
+        return variables_of(self)
+
+    @property
+    def trainable_variables(self) -> Tuple[Any, ...]:
+        """Those of its variables that are trained."""
+        return tuple(variable for variable in self.variables if variable.trainable)
+
+    @property
+    def non_trainable_variables(self) -> Tuple[Any, ...]:
+        """Those of its variables that are not trained."""
+        return tuple(variable for variable in self.variables if not variable.trainable)
+
+
+class Module(HoldsVariables):
     """An object that knows its variables, and those of the modules it holds.
 
     Example:
@@ -123,26 +147,6 @@ class Module:
     def with_name_scope(cls, method: Any) -> Any:
         """The method itself: names of what it computes are of no account here."""
         return method
-
-    @property
-    def submodules(self) -> Tuple[Any, ...]:
-        """The modules and layers it holds, and those that they hold."""
-        return submodules_of(self)
-
-    @property
-    def variables(self) -> Tuple[Any, ...]:
-        """Its variables and those of what it holds."""
-        return variables_of(self)
-
-    @property
-    def trainable_variables(self) -> Tuple[Any, ...]:
-        """Those of its variables that are trained."""
-        return tuple(variable for variable in self.variables if variable.trainable)
-
-    @property
-    def non_trainable_variables(self) -> Tuple[Any, ...]:
-        """Those of its variables that are not trained."""
-        return tuple(variable for variable in self.variables if not variable.trainable)
 
 
 def submodules_of(module: Any) -> Tuple[Any, ...]:
