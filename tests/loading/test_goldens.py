@@ -29,11 +29,6 @@ AFTER_A_STEP = ("trained_after", "trained_after_reopening")
 OPENED = tuple(filter(None, os.environ.get("COMPAT_GOLDENS", "").split(",")))
 
 
-#: Goldens whose own Keras takes another next step than it says, and why. On every flavour that goes on from a file.
-KNOWN_GAPS = {
-    "tf.keras-2.15-py311/optimizer_nadam":
-        "tf.keras 2.15 multiplies Nadam's product of momenta once for every weight, here once for every step",
-}
 _OPERATIONS = dict.fromkeys(
     ("backend_functions", "image_functions", "operators", "slicing", "tensor_math", "tensor_shapes"),
     "functions of TensorFlow, which only tf.keras and Keras 3 have as layers")
@@ -152,14 +147,12 @@ def test_its_loss_is_the_one_its_own_keras_gave(golden, steps):
     np.testing.assert_allclose(steps.before, golden.values["loss"], rtol=golden.tolerance["loss"])
 
 
-def test_it_goes_on_training_where_it_stopped(golden, steps, flavor, request):
+def test_it_goes_on_training_where_it_stopped(golden, steps, flavor):
     """Where the old Keras itself went on otherwise after opening its file, either way of going on is right."""
     if golden.stochastic_training:
         pytest.skip("a training step of this model draws random numbers")
     if flavor.name == "multibackend":
         pytest.skip("this Keras reads its step counter before or after it advances, by chance")
-    if str(golden) in KNOWN_GAPS:
-        request.applymarker(pytest.mark.xfail(reason=KNOWN_GAPS[str(golden)], strict=True))
     if "moving averages" in golden.on_resume:
         found, known = steps.next_step, [golden.values[key] for key in AFTER_A_STEP if key in golden.values]
     else:
