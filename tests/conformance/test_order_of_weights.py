@@ -37,6 +37,7 @@ class Gates(Layer):
         return input_shape[:-1] + (3,)
 
 
+@pytest.mark.skipif(active().version.startswith("2.3."), reason="Keras 2.3.1 calls these weights alike, and saves none of them")
 def test_weights_of_layers_inside_are_in_the_order_in_which_they_are_listed(tmp_path):
     x = Input((4,))
     layer = Gates()
