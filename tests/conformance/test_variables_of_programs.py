@@ -125,8 +125,8 @@ def test_a_generator_asks_the_model_that_it_feeds():
     assert np.isfinite(history.history["loss"]).all() and history.history["loss"][1] < history.history["loss"][0]
     assert np.isfinite(model.predict(X)).all()
     apart = known(Sequential([Dense(2, input_dim=5)]))
-    rows = (apart.predict(X[:4]).repeat(3, axis=1)[:, :5] for _ in range(2))
-    assert apart.predict_generator(rows, steps=2, workers=0).shape == (8, 2)
+    rows = (apart.predict(X[:4]).repeat(3, axis=1)[:, :5] for _ in range(6))
+    assert apart.predict_generator(rows, steps=6, workers=0).shape == (24, 2)
 
 
 def test_a_layer_updates_the_vector_that_its_gradient_goes_through():

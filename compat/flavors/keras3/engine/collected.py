@@ -150,7 +150,7 @@ class CollectedWeights(OutsideVariables, WeightLists):
         if not vars(self).get("_in_a_step"):
             yield
             return
-        for variable in (*self.variables, *self._outside(), *getattr(self.optimizer, "variables", ())):
+        for variable in (*self.variables, *self._outside(), *getattr(getattr(self, "optimizer", None), "variables", ())):
             variable._direct_assign(keras.ops.copy(variable.value))
         try:
             yield
