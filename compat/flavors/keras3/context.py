@@ -103,14 +103,13 @@ def making_variables_outside() -> Any:
     """Context manager: variables are made outside of a ``tf.function``, which makes none after its first run."""
     if not in_function_of_tensorflow():
         return nullcontext()
-    tensorflow = importlib.import_module("tensorflow")
     variables = importlib.import_module("tensorflow.python.ops.resource_variable_ops")  # not public: its class asks no creator
 
     def create(next_creator: Any, **given: Any) -> Any:
-        with tensorflow.init_scope():
+        with outside_functions():
             return variables.ResourceVariable(**given)
 
-    return tensorflow.variable_creator_scope(create)
+    return importlib.import_module("tensorflow").variable_creator_scope(create)
 
 
 def in_function_of_tensorflow() -> bool:

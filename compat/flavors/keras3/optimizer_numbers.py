@@ -73,15 +73,12 @@ class Hyperparameter:
 
     def __set__(self, optimizer: Any, value: Any) -> None:
         facts = vars(optimizer)
-        if is_variable(value):
+        if not is_variable(value) and waits(optimizer, self._name, value):
+            return
+        if is_variable(value) or is_variable(facts.get(_key(self._name))) or in_training(optimizer):
             become_variable(optimizer, self._name, value)
-        elif not waits(optimizer, self._name, value):
-            if is_variable(facts.get(_key(self._name))):
-                facts[_key(self._name)].assign(value)
-            elif in_training(optimizer):
-                become_variable(optimizer, self._name, value)
-            else:
-                facts[_key(self._name)] = float(value) if isinstance(value, (int, float)) else value
+        else:
+            facts[_key(self._name)] = float(value) if isinstance(value, (int, float)) else value
 
 
 def _key(name: str) -> str:

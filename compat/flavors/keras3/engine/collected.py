@@ -197,12 +197,6 @@ class CollectedWeights(OutsideVariables, WeightLists):
         return sorted(found, key=lambda variable: places[id(variable)])  # an optimizer and a step go by the same order
 
     @property
-    def variables(self: Any) -> List[Any]:
-        """All state of the model; in code of tf.keras its weights."""
-        is_plain = current(self).of_tf_keras and not (is_called_from("keras") or is_called_from("compat"))
-        return list(self.weights) if is_plain else super().variables  # type: ignore[misc]
-
-    @property
     def non_trainable_variables(self: Any) -> List[Any]:
         """All other state: weights that training does not change, metrics, random generators; in code of tf.keras weights."""
         if current(self).of_tf_keras and not (is_called_from("keras") or is_called_from("compat")):

@@ -1,5 +1,4 @@
-"""``train_on_batch`` and its kin: one step of a model, as adversarial networks and reinforcement learning call them in loops.
-"""
+"""``train_on_batch`` and its kin: one step of a model, as adversarial networks and reinforcement learning call it in loops."""
 from typing import Any, Tuple
 
 import keras
