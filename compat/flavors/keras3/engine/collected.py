@@ -10,10 +10,11 @@ from typing import Any, Callable, Iterable, Iterator, List
 
 import keras
 
-from compat.callers import is_called_from, warn_caller
+from compat.callers import warn_caller
 from compat.era import current, era_of_code
 
 from .old_summary import print_old_summary
+from .order_of_weights import FIXED, TRAINED, asks_as_in_tf_keras, listed
 from .outside_variables import OutsideVariables
 from .summary import print_summary
 from .weights import WeightLists
@@ -181,7 +182,8 @@ class CollectedWeights(OutsideVariables, WeightLists):
         """The weights that training changes."""
         if vars(self).get("_steps_as_compiled"):
             return list(self._collected())
-        return super().trainable_weights  # type: ignore[misc,no-any-return]
+        found: List[Any] = super().trainable_weights  # type: ignore[misc]
+        return listed(self, TRAINED, found) if asks_as_in_tf_keras(self) else found
 
     @trainable_weights.setter
     def trainable_weights(self, variables: Iterable[Any]) -> None:
@@ -192,6 +194,8 @@ class CollectedWeights(OutsideVariables, WeightLists):
         """The weights that training changes; Keras 3 asks for them by this name, too."""
         if vars(self).get("_steps_as_compiled"):
             return list(self._collected())
+        if asks_as_in_tf_keras(self):
+            return listed(self, TRAINED, self.trainable_weights)
         places = {id(variable): place for place, variable in enumerate(self.weights)}  # without what a layer does not list
         found = [variable for variable in super().trainable_variables if id(variable) in places]  # type: ignore[misc]
         return sorted(found, key=lambda variable: places[id(variable)])  # an optimizer and a step go by the same order
@@ -199,7 +203,7 @@ class CollectedWeights(OutsideVariables, WeightLists):
     @property
     def non_trainable_variables(self: Any) -> List[Any]:
         """All other state: weights that training does not change, metrics, random generators; in code of tf.keras weights."""
-        if current(self).of_tf_keras and not (is_called_from("keras") or is_called_from("compat")):
-            return list(self.non_trainable_weights)
+        if asks_as_in_tf_keras(self):
+            return listed(self, FIXED, self.non_trainable_weights)
         trained = {id(variable) for variable in self.trainable_variables}
         return [*(variable for variable in self.variables if id(variable) not in trained), *self._outside()]

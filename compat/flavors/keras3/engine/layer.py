@@ -22,7 +22,7 @@ from ..normalization_states import finalize_states
 from ..overrides import of_layer
 from ..recording import current_build, holds_tensor, made_once, note_attribute, runs_again
 from ..seeds_of_calls import new_seed_generator
-from ..variables import array_of, is_variable
+from ..variables import is_variable
 from ..written.forms import dialect_for, is_native
 from .arguments import LayerArguments, StatedConstructors, sort_arguments
 from .builds import legacy_build
@@ -36,6 +36,7 @@ from .mask_support import MaskSupport
 from .masks import masks_of
 from .nodes import NodeAccess, describe_node, describe_tensors, forget_filled_mask, forget_filled_training, uses_learning_phase
 from .objectives import Objectives, adds_metrics
+from .order_of_weights import asks_as_in_tf_keras, note_held
 from .output_shapes import OutputShapes
 from .quick_calls import QuickCalls, is_set_again
 from .weights import WeightLists, checked_values, make_weight, sort_weight_arguments
@@ -152,6 +153,7 @@ class Layer(StatedConstructors, QuickCalls, NodeAccess, WeightLists, Objectives,
                 list.__setitem__(self.__dict__[name], slice(None), value)
             return
         note_attribute(self, name, value)
+        note_held(self, name, value)
         note_in_place(self, name, value)
         note_kept(self, name, value)
         if is_variable(value) and not self._knows(value) and not getattr(value, "belongs_by_attribute", False):
@@ -246,16 +248,13 @@ class Layer(StatedConstructors, QuickCalls, NodeAccess, WeightLists, Objectives,
 
     def get_weights(self) -> Any:
         """The values of all weights, as arrays; in ``build``, those of the time when it ran first, as then."""
-        if current_build() is None:
-            return self._values_of_weights()
-        return made_once(("values", self.name), self._values_of_weights)
-
-    def _values_of_weights(self) -> Any:
-        return [array_of(weight) for weight in self.weights]
+        values = functools.partial(self._values_of_weights, asks_as_in_tf_keras(self))
+        return values() if current_build() is None else made_once(("values", self.name), values)
 
     def set_weights(self, weights: Any) -> None:
         """Set all weights from a list of arrays, or nested lists, in the order of ``weights``."""
-        super().set_weights(checked_values(self, weights))
+        values = checked_values(self, weights)
+        super().set_weights(self._sorted_values(values) if asks_as_in_tf_keras(self) else values)
         finalize_states(self)
 
     # Configuration

@@ -33,6 +33,7 @@ from .masks import get_mask, set_mask
 from .model_arguments import check_inputs, name_apart
 from .model_masks import masks_through
 from .operator_layers import with_operators
+from .order_of_weights import ALL, listed
 from .output_names import OutputNames
 from .saving import LegacySaving
 from .symbolic_objectives import SymbolicObjectives
@@ -107,7 +108,7 @@ class Model(TakesTexts, DeferredWeights, LegacyTraining, LegacySaving, keras.Mod
         if is_called_from("keras") or is_called_from("compat"):
             return by_layer
         if era_of_code(self).behaviour("weights_of_models") == "by_layer":
-            return by_layer
+            return listed(self, ALL, by_layer)
         trained = {id(weight) for weight in self.trainable_weights}
         return sorted(by_layer, key=lambda weight: id(weight) not in trained)
 

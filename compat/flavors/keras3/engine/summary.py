@@ -4,6 +4,8 @@ from typing import Any, Callable, List, Optional, Sequence, Tuple
 import keras
 import numpy as np
 
+from .order_of_weights import ALL, FIXED, listed
+
 #: Width of the table, and where its columns end as parts of it: of a stack of layers, and of any other graph.
 _STACK: Tuple[int, List[float]] = (65, [0.45, 0.85, 1.0])
 _GRAPH: Tuple[int, List[float]] = (98, [0.3, 0.6, 0.7, 1.0])
@@ -38,8 +40,8 @@ def print_summary(model: Any, line_length: Optional[int], positions: Optional[Se
             print_fn(line)
         print_fn(" " * length)
     print_fn("=" * length)
-    for what, weights in (("Total", model.weights), ("Trainable", model.trainable_weights),
-                          ("Non-trainable", model.non_trainable_weights)):
+    for what, weights in (("Total", listed(model, ALL, model.weights)), ("Trainable", model.trainable_weights),
+                          ("Non-trainable", listed(model, FIXED, model.non_trainable_weights))):
         print_fn("{} params: {} ({})".format(what, sum(_size(each) for each in weights), _memory(weights)))
     print_fn("_" * length)
 

@@ -6,7 +6,6 @@ and Keras 2 still accepted that. Keras 1 layers also made their weights themselv
 listed them: ``self.trainable_weights = [self.W]``.
 """
 import inspect
-import sys
 from typing import Any, Callable, Dict, Iterable, List, Optional, Tuple
 
 import keras
@@ -23,6 +22,7 @@ from ..initial_values import draws, initial_value
 from ..regularizers import of_layer
 from ..variables import is_variable
 from .frozen import of_layers_that_train
+from .order_of_weights import ALL, FIXED, TRAINED, ValuesOfWeights, asks_as_in_tf_keras, listed
 from .weight_names import stated_name, with_old_names
 
 _ORDER_2 = ("name", "shape", "dtype", "initializer", "regularizer", "trainable", "constraint")
@@ -114,7 +114,7 @@ def _dtype_of_weights(layer: Any) -> Any:
     return stated if of_layer else layer.variable_dtype
 
 
-class WeightLists:
+class WeightLists(ValuesOfWeights):
     """Mix-in of a layer: its weights as lists that old code reads, assigns and appends to.
 
     A variable that was only set as an attribute (``self.count = K.variable(0)``) is state, not a weight: Keras 3 has to
@@ -163,7 +163,8 @@ class WeightLists:
         """Trainable weights, then the others, then those of sublayers; those that the class lists itself, where it does."""
         if lists_weights(type(self)):
             return each_once([*self.trainable_weights, *self.non_trainable_weights])
-        return self._all_weights()  # type: ignore[no-any-return]
+        found: List[Any] = self._all_weights()
+        return listed(self, ALL, found) if asks_as_in_tf_keras(self) else found
 
     def _all_weights(self) -> List[Any]:
         listed = self._in_stated_order(with_old_names(self, super().weights))  # type: ignore[misc]
@@ -184,7 +185,8 @@ class WeightLists:
     @property
     def trainable_weights(self: Any) -> List[Any]:
         """The weights that training changes; may be assigned, as Keras 1 layers do."""
-        return of_layers_that_train(self, self._all_weights()) if self.trainable else []
+        found = of_layers_that_train(self, self._all_weights()) if self.trainable else []
+        return listed(self, TRAINED, found) if asks_as_in_tf_keras(self) else found
 
     @trainable_weights.setter
     def trainable_weights(self, variables: Iterable[Any]) -> None:
@@ -195,7 +197,8 @@ class WeightLists:
         """The weights that training leaves alone; may be assigned."""
         weights = self._all_weights()
         trained = {id(v) for v in (of_layers_that_train(self, weights) if self.trainable else ())}
-        return [v for v in weights if id(v) not in trained]
+        found = [v for v in weights if id(v) not in trained]
+        return listed(self, FIXED, found) if asks_as_in_tf_keras(self) else found
 
     @non_trainable_weights.setter
     def non_trainable_weights(self, variables: Iterable[Any]) -> None:
@@ -204,14 +207,20 @@ class WeightLists:
     @property
     def variables(self: Any) -> List[Any]:
         """For a program of tf.keras its weights: Keras 3 counts the states of random numbers, too."""
-        found: List[Any] = self.weights if _asks_as_in_tf_keras(self) else super().variables  # type: ignore[misc]
-        return found
+        found: List[Any] = super().variables  # type: ignore[misc]
+        return listed(self, ALL, self.weights) if asks_as_in_tf_keras(self) else found
+
+    @property
+    def trainable_variables(self: Any) -> List[Any]:
+        """The weights that training changes."""
+        found: List[Any] = super().trainable_variables  # type: ignore[misc]
+        return listed(self, TRAINED, self.trainable_weights) if asks_as_in_tf_keras(self) else found
 
     @property
     def non_trainable_variables(self: Any) -> List[Any]:
         """For a program of tf.keras the weights that training leaves alone."""
         found: List[Any] = super().non_trainable_variables  # type: ignore[misc]
-        return self.non_trainable_weights if _asks_as_in_tf_keras(self) else found
+        return listed(self, FIXED, self.non_trainable_weights) if asks_as_in_tf_keras(self) else found
 
     def _get_regularization_losses(self: Any) -> List[Any]:
         """Those of all weights: Keras 2 counts those of frozen layers, which Keras 3 leaves out."""
@@ -269,12 +278,6 @@ def lists_weights(cls: type) -> bool:
 
 def _is_of_compat(listed: Any) -> bool:
     return isinstance(listed, property) and listed.fget.__module__.startswith("compat.flavors.")
-
-
-def _asks_as_in_tf_keras(layer: Any) -> bool:
-    """Whether the code that reads the property which asks this is a program's, and the layer is of an era of tf.keras."""
-    asking = str(sys._getframe(2).f_globals.get("__name__")).split(".")[0]
-    return asking not in ("keras", "compat") and current(layer).of_tf_keras
 
 
 def _in(variable: Any, variables: Iterable[Any]) -> bool:
