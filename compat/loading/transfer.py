@@ -5,7 +5,7 @@ cuDNN are loaded unchanged where the shapes allow it. Here they are converted to
 """
 import os
 from dataclasses import replace
-from typing import List, Optional, Sequence, Set, Tuple
+from typing import Any, List, Optional, Sequence, Set, Tuple
 
 from compat.callers import warn_caller
 from compat.config import origin_of
@@ -16,7 +16,7 @@ from compat.hub.records import Origin, Spec
 from compat.loading.fitting import assign_fitting
 from compat.loading.naming import about, named
 from compat.loading.options import LoadOptions, keyword_only
-from compat.saved import LayerWeights, Limits, Node, SavedModel, open_model
+from compat.saved import Dataset, LayerWeights, Limits, Node, SavedModel, open_model
 from compat.weights import Pair, expected, optimizer_datasets, pair, pairs_of
 
 
@@ -75,7 +75,22 @@ def _load(model: KerasModel, path: PathLike, by_name: bool, skipped: Optional[Li
             assign_by_name(config, built, _with_names_of(config, saved), origin_of(saved), skipped, reshape)
         else:
             pairs = in_order_of_layers(built, pair(config, saved.layers, origin_of(saved), by="order"))
+            own = _own_that_fit(model, saved)
             assign_fitting(loading(), built, pairs, None, reshape)
+            for weight, dataset in own:
+                weight.assign(dataset.read())
+
+
+def _own_that_fit(model: KerasModel, saved: SavedModel) -> List[Tuple[Any, Dataset]]:
+    """The weights that the model itself has, as ``add_weight`` makes them, each with its array, where the file has such."""
+    if not saved.top_level:
+        return []
+    weights = [*getattr(model, "_trainable_weights", ()), *getattr(model, "_non_trainable_weights", ())]
+    expected_shapes, shapes = [tuple(each.shape) for each in weights], [tuple(each.shape) for each in saved.top_level]
+    if expected_shapes != shapes:
+        raise WeightsError("the model itself has weights of the shapes {}, and the file arrays of the shapes {} for them; the "
+                           "model was left unchanged".format(expected_shapes, shapes))
+    return list(zip(weights, saved.top_level))
 
 
 def in_order_of_layers(built: BuiltModel, arrays: Sequence[Pair]) -> Sequence[Pair]:

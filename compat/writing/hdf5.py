@@ -3,6 +3,7 @@
     /                      attributes keras_version, backend, model_config, training_config
     /model_weights         attributes layer_names, keras_version, backend
     /model_weights/NAME    attribute weight_names; one dataset for each of them
+    /model_weights/top_level_model_weights      the same, of the model itself, where it has weights that no layer has
     /optimizer_weights     attribute weight_names; one dataset for each of them
 
 A file of weights alone has at its root what ``/model_weights`` has.
@@ -31,6 +32,7 @@ class Written(NamedTuple):
         model_config: ``{"class_name": …, "config": …}``.
         training_config: the compiled state, or None.
         optimizer: the optimizer's arrays by name.
+        own: weights that the model itself has, by name.
     """
 
     version: str
@@ -38,6 +40,7 @@ class Written(NamedTuple):
     model_config: Optional[Config] = None
     training_config: Optional[Config] = None
     optimizer: Named = ()
+    own: Named = ()
 
 
 def write_model(path: str, written: Written) -> None:
@@ -63,6 +66,8 @@ def _write_layers(group: Any, written: Written) -> None:
     save_names(group, "layer_names", [name for name, _ in written.layers])
     for name, weights in written.layers:
         _write_arrays(group.create_group(name), weights)
+    if written.own:
+        _write_arrays(group.create_group("top_level_model_weights"), written.own)
 
 
 def _write_arrays(group: Any, arrays: Named) -> None:

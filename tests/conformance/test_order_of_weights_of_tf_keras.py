@@ -2,9 +2,11 @@
 
 Real tf.keras 2.4, 2.10 and 2.15 have these orders.
 """
+import h5py
 import numpy as np
 import pytest
 
+import compat
 from compat import tf
 from compat.era import Era
 from compat.flavor import active
@@ -168,3 +170,101 @@ def test_variables_in_a_list_of_a_model_stand_with_the_list():
     model(ROWS)
     names = {**_names({"n": model.parts[1], "h": model.head}), id(model.parts[0]): "v", id(model.parts[2]): "kept"}
     assert _lists(model, names) == ["n0 n1 v n2 n3 kept h0 h1", "n0 n1 v h0 h1", "n2 n3 kept"]
+
+
+def test_weights_saved_to_hdf5_come_back(tmp_path):
+    net, _ = _built()
+    net.set_weights([np.random.RandomState(place).rand(*each.shape) for place, each in enumerate(net.get_weights())])
+    net.save_weights(str(tmp_path / "net.h5"))
+    with h5py.File(str(tmp_path / "net.h5"), "r") as file:
+        assert len(file["top_level_model_weights"].attrs["weight_names"]) == 1
+    other, _ = _built()
+    other.load_weights(str(tmp_path / "net.h5"))
+    np.testing.assert_allclose(other.predict(ROWS), net.predict(ROWS), rtol=1e-5)
+    third, _ = _built()
+    compat.load_weights(third, str(tmp_path / "net.h5"))
+    np.testing.assert_allclose(np.asarray(third.own), np.asarray(net.own))
+
+
+class Chain(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.first = _dense()
+        self.chain = [layers.Dense(4), layers.Dense(5)]
+        self.named = {"head": layers.Dense(2)}
+
+    def call(self, x):
+        return self.named["head"](_in_turn([self.first, *self.chain], x))
+
+
+def _sizes(model):
+    model(ROWS)
+    sizes = [tuple(weight.shape) for weight in model.weights if len(weight.shape) == 2]
+    assert sizes == [tuple(weight.shape) for weight in model.trainable_variables if len(weight.shape) == 2]
+    assert len(model.layers) == len(sizes)
+    return sizes
+
+
+def test_a_layer_that_takes_the_place_of_another_is_the_one_that_is_trained():
+    model = Chain()
+    assert _sizes(model) == [(3, 3), (3, 4), (4, 5), (5, 2)]
+    model.named = {"head": layers.Dense(1)}
+    assert _sizes(model) == [(3, 3), (3, 4), (4, 5), (5, 1)]
+    model.named["head"] = layers.Dense(2)
+    assert _sizes(model) == [(3, 3), (3, 4), (4, 5), (5, 2)]
+    model.chain[1] = layers.Dense(5)
+    model.chain[0] = layers.Dense(6)
+    model.chain[1] = layers.Dense(5)
+    assert _sizes(model) == [(3, 3), (3, 6), (6, 5), (5, 2)]
+    model.first = layers.Dense(7)
+    model.chain = [layers.Dense(5)]
+    assert _sizes(model) == [(5, 2), (3, 7), (7, 5)]
+    model.chain += [layers.Dense(5)]
+    assert _sizes(model) == [(5, 2), (3, 7), (7, 5), (5, 5)]
+    last = model.chain.pop()
+    assert _sizes(model) == [(5, 2), (3, 7), (7, 5)]
+    model.kept = last
+    last(np.ones((1, 5)))
+    assert _sizes(model) == [(5, 2), (3, 7), (7, 5), (5, 5)]
+    del model.kept
+    assert _sizes(model) == [(5, 2), (3, 7), (7, 5)]
+    before = model.get_weights()
+    model.compile(keras.optimizers.SGD(0.5), "mse")
+    model.fit(ROWS, np.ones((2, 2), "float32"), verbose=0)
+    assert all(not np.array_equal(now, was) for now, was in zip(model.get_weights(), before))
+
+
+def test_a_layer_of_layers_lets_go_of_one_that_is_replaced():
+    block = Block()
+    block(ROWS)
+    held = block.steps["b"][1]
+    block.steps["b"][1] = layers.Dense(3)
+    block.last = held
+    block(ROWS)
+    names = {**_names({"z": block.steps["z"], "n": block.steps["b"][0], "d": block.steps["b"][1], "l": held}),
+             id(block.kept): "kept", id(block.scale): "scale"}
+    assert _lists(block, names)[0] == "scale n0 n1 d0 d1 z0 z1 l0 l1 kept n2 n3"
+
+
+def test_a_list_in_a_list_may_grow():
+    class Stages(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.stages = []
+            for number in range(2):
+                self.stages.append([])
+                for size in (2, 3):
+                    self.stages[-1].append(layers.Dense(size + number))
+
+        def call(self, x):
+            for stage in self.stages:
+                x = _in_turn(stage, x)
+            return x
+
+    model = Stages()
+    assert len(_sizes_of(model)) == 4
+
+
+def _sizes_of(model):
+    model(ROWS)
+    return [tuple(weight.shape) for weight in model.weights if len(weight.shape) == 2]

@@ -5,7 +5,7 @@ Bridged for code of Keras 1.0 to tf.keras 2.15: constructor arguments, the order
 """
 import functools
 import inspect
-from typing import Any, Dict, Tuple
+from typing import Any, Dict
 
 import keras
 from keras import ops, tree
@@ -29,6 +29,7 @@ from .builds import legacy_build
 from .calls import by_name, is_own_call, legacy_call, mask_position, names_of_call, only_output, unrecorded
 from .drawn_seeds import draw_seeds
 from .graph_calls import for_these
+from .held_layers import after_setting, before_setting
 from .in_place import note_in_place
 from .kept_tensors import note_kept
 from .layer_names import numbered_name
@@ -36,7 +37,7 @@ from .mask_support import MaskSupport
 from .masks import masks_of
 from .nodes import NodeAccess, describe_node, describe_tensors, forget_filled_mask, forget_filled_training, uses_learning_phase
 from .objectives import Objectives, adds_metrics
-from .order_of_weights import asks_as_in_tf_keras, note_held
+from .order_of_weights import asks_as_in_tf_keras
 from .output_shapes import OutputShapes
 from .quick_calls import QuickCalls, is_set_again
 from .weights import WeightLists, checked_values, make_weight, sort_weight_arguments
@@ -128,11 +129,6 @@ class Layer(StatedConstructors, QuickCalls, NodeAccess, WeightLists, Objectives,
         return "_mask_position" in vars(self)
 
     @property
-    def submodules(self: Any) -> Tuple[Any, ...]:
-        """The layers inside, at every depth: what a ``tf.Module`` of tf.keras listed."""
-        return tuple(self._flatten_layers(include_self=False))
-
-    @property
     def activity_regularizer(self) -> Any:
         """Regularizer of the outputs. Keras 3 must not see it during a call: the era decides the divisor."""
         hidden = vars(self).get("_in_native_call", False)
@@ -153,7 +149,7 @@ class Layer(StatedConstructors, QuickCalls, NodeAccess, WeightLists, Objectives,
                 list.__setitem__(self.__dict__[name], slice(None), value)
             return
         note_attribute(self, name, value)
-        note_held(self, name, value)
+        before = before_setting(self, name, value)
         note_in_place(self, name, value)
         note_kept(self, name, value)
         if is_variable(value) and not self._knows(value) and not getattr(value, "belongs_by_attribute", False):
@@ -166,6 +162,7 @@ class Layer(StatedConstructors, QuickCalls, NodeAccess, WeightLists, Objectives,
             else:
                 self._hide(value)  # a K.variable: state, until the layer lists it among its weights
         super().__setattr__(name, value)
+        after_setting(self, name, before)
 
     def _lock_state(self) -> None:
         """Keras 2 let a layer make weights at any time."""

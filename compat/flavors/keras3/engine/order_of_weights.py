@@ -26,23 +26,43 @@ def asks_as_in_tf_keras(layer: Any) -> bool:
     return asking not in ("keras", "compat") and current(layer).of_tf_keras
 
 
-def note_held(layer: Any, name: str, value: Any) -> None:
+def note_held(layer: Any, name: str, value: Any) -> bool:
     """Note that an attribute of a layer is set to a layer; by the program also to a metric or a container.
 
     One that is set again comes last.
+
+    Returns:
+        Whether it is noted.
     """
+    held = vars(layer).setdefault("_names_held", {})
+    held.pop(name, None)
     kept = isinstance(value, (list, tuple, dict, keras.metrics.Metric)) and _sets_program()
     if kept or isinstance(value, keras.layers.Layer):
-        held = vars(layer).setdefault("_names_held", {})
-        held.pop(name, None)
         held[name] = None
+    return name in held
+
+
+def held_values(layer: Any, names: Iterable[str]) -> List[Any]:
+    """The values of attributes of a layer, those that torch keeps apart among them; without those that are gone."""
+    facts: Tuple[Dict[str, Any], ...] = (vars(layer), vars(layer).get("_modules", {}))
+    found = [next((each[name] for each in facts if name in each), None) for name in names]
+    return [value for value in found if value is not None]
+
+
+def layers_in(held: Iterable[Any]) -> Iterator[Any]:
+    """The layers among values, and in containers among them."""
+    for one in held:
+        if isinstance(one, (list, tuple, dict)):
+            yield from layers_in(_values(one))
+        elif isinstance(one, keras.layers.Layer):
+            yield one
 
 
 def _sets_program() -> bool:
-    frame = sys._getframe(2)
+    frame = sys._getframe(3)  # of the function that calls before_setting()
     while frame.f_code.co_name == "__setattr__" and frame.f_back is not None:
         frame = frame.f_back
-    return str(frame.f_globals.get("__name__")).split(".")[0] not in ("keras", "compat")
+    return str(frame.f_globals.get("__name__")).split(".")[0] not in ("keras", "compat", "tensorflow", "torch")
 
 
 def listed(layer: Any, which: str, found: Iterable[Any]) -> List[Any]:
@@ -107,7 +127,7 @@ def _of(held: Any, which: str) -> Iterator[Any]:
 
 
 def _of_layer(layer: Any, which: str) -> Iterator[Any]:
-    inner = list(_layers_in(_held_by(layer)))
+    inner = list(layers_in(_held_by(layer)))
     if which == ALL:
         yield from _of_layer(layer, TRAINED)
         yield from _of_layer(layer, FIXED)
@@ -171,12 +191,9 @@ def _own(layer: Any, which: str) -> List[Any]:
 
 def _held_by(layer: Any) -> List[Any]:
     """What a layer holds, in the order in which its attributes were set; first the layers of a model of inputs and outputs."""
-    names = list(vars(layer).get("_names_held", ()))
-    facts: Tuple[Dict[str, Any], ...] = (vars(layer), vars(layer).get("_modules", {}))  # torch keeps layers in the second
-    values = [next((found[name] for found in facts if name in found), None) for name in names]
     tracked = list(getattr(layer, "_layers", ()))
     ids = {id(one) for one in tracked}
-    values = [value for value in values if _holds(value, ids)]
+    values = [value for value in held_values(layer, vars(layer).get("_names_held", ())) if _holds(value, ids)]
     is_graph = isinstance(layer, (keras.Sequential, NativeFunctional))
     return [*tracked, *values] if is_graph or not values else [*values, *tracked]
 
@@ -185,14 +202,6 @@ def _holds(value: Any, ids: Container[int]) -> bool:
     if isinstance(value, (list, tuple, dict)):
         return any(is_variable(one) or _holds(one, ids) for one in _values(value))
     return id(value) in ids or isinstance(value, keras.metrics.Metric)
-
-
-def _layers_in(held: Iterable[Any]) -> Iterator[Any]:
-    for one in held:
-        if isinstance(one, (list, tuple, dict)):
-            yield from _layers_in(_values(one))
-        elif isinstance(one, keras.layers.Layer):
-            yield one
 
 
 def _of_metrics(layer: Any) -> Iterator[Any]:

@@ -22,6 +22,7 @@ from ..initial_values import draws, initial_value
 from ..regularizers import of_layer
 from ..variables import is_variable
 from .frozen import of_layers_that_train
+from .held_layers import HeldLayers
 from .order_of_weights import ALL, FIXED, TRAINED, ValuesOfWeights, asks_as_in_tf_keras, listed
 from .weight_names import stated_name, with_old_names
 
@@ -114,7 +115,7 @@ def _dtype_of_weights(layer: Any) -> Any:
     return stated if of_layer else layer.variable_dtype
 
 
-class WeightLists(ValuesOfWeights):
+class WeightLists(HeldLayers, ValuesOfWeights):
     """Mix-in of a layer: its weights as lists that old code reads, assigns and appends to.
 
     A variable that was only set as an attribute (``self.count = K.variable(0)``) is state, not a weight: Keras 3 has to

@@ -13,7 +13,7 @@ from ..tf_names.new_optimizers import file_name
 from .forms import dialect_for, in_dialect
 from .models import model_spec
 from .optimizers import config_of, newer_name, state_of
-from .weights import named_weights
+from .weights import named_weights, own_weights
 
 #: Functions of Keras 3 by the names that Keras 2 had for them.
 _RENAMED = {"kl_divergence": "kullback_leibler_divergence", "log_cosh": "logcosh"}
@@ -23,7 +23,7 @@ def written_weights(model: Any) -> Written:
     """The weights of a model for a file that holds nothing else."""
     dialect = dialect_for(model)
     return Written(dialect.version, [
-        (layer.name, named_weights(layer)) for layer in by_keys(model, model.layers)])
+        (layer.name, named_weights(layer)) for layer in by_keys(model, model.layers)], own=own_weights(model))
 
 
 def written_model(model: Any, include_optimizer: bool) -> Written:

@@ -1,5 +1,5 @@
 """The weights of layers under the names, and in the order, in which Keras 2 wrote them into a file."""
-from typing import Any, Dict, Iterator, List, Sequence, Tuple
+from typing import Any, Dict, Iterator, List, Sequence, Set, Tuple
 
 import keras
 
@@ -35,6 +35,13 @@ def named_weights(layer: Any) -> Named:
         name = unused(names.get(id(weight), "{}/{}".format(layer.name, own_name(weight))), used)
         found.append((name + ":0", array_of(weight)))
     return found
+
+
+def own_weights(model: Any) -> Named:
+    """The values of the weights that a model itself has, by name, ``scale:0``."""
+    used: Set[str] = set()
+    weights = [*model._own_weights(True), *model._own_weights(False)] if hasattr(model, "_own_weights") else []
+    return [(unused(own_name(weight), used) + ":0", array_of(weight)) for weight in weights]
 
 
 def _named(layer: Any, scope: str) -> Iterator[Tuple[Any, str]]:
