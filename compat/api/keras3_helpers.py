@@ -43,6 +43,15 @@ def predict_classes_of_keras_2(model, x, **arguments):
     return found.argmax(axis=-1) if found.shape[-1] > 1 else (found > 0.5).astype("int32")
 '''
 
+_METRICS_NAMES = '''
+def metrics_names_of_keras_2(model):
+    """model.metrics_names of Keras 2: what the numbers of evaluate are, in their order. The model has trained or evaluated."""
+    there = list(model.get_metrics_result())
+    names = [each.name for metric in model.metrics for each in getattr(metric, "metrics", [metric])]
+    known = [name for name in names if name in there]
+    return known + sorted(set(there) - set(known))
+'''
+
 _FUNCTION = '''
 def function_of_keras_2(inputs, outputs, takes_phase=False):
     """K.function of Keras 2: from arrays in a list to arrays in a list; the last may be the learning phase, 0 or 1."""
@@ -415,6 +424,7 @@ HELPERS: Mapping[str, str] = {
     "hard_sigmoid_of_keras_2": _HARD_SIGMOID,
     "batch_dot_of_keras_2": _BATCH_DOT,
     "predict_classes_of_keras_2": _PREDICT_CLASSES,
+    "metrics_names_of_keras_2": _METRICS_NAMES,
     "function_of_keras_2": _FUNCTION,
     "gradients_of_keras_2": _GRADIENTS,
     "ctc_batch_cost_of_keras_2": _CTC_BATCH_COST,

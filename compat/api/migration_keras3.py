@@ -462,6 +462,23 @@ TO_KERAS3 = (
         "    return 2 * ops.sum(y_true * y_pred) / ops.sum(y_true + y_pred)\n"
         "m.compile('sgd', 'binary_crossentropy', metrics=[metric_of_keras_2(f1)])\n"),
     MigrationRule(
+        "K159", (KERAS3,), CHANGE, "metrics_names of a model → a function in the file.",
+        "Keras 3.0 names its own parts, 'loss' and 'compile_metrics': https://keras.io/api/models/model_training_apis/",
+        "import keras\n"
+        "names = m.metrics_names\n",
+        "import keras\n" + _with_helper("metrics_names_of_keras_2") +
+        "names = metrics_names_of_keras_2(m)\n"),
+    MigrationRule(
+        "K160", (KERAS3,), CHANGE, "An Embedding in a Sequential gets the input_shape= that it had by default.",
+        "Keras 3.0 makes the weights of a Sequential without one at its first batch: "
+        "https://keras.io/guides/sequential_model/",
+        "from keras.models import Sequential\n"
+        "from keras.layers import Embedding\n"
+        "m = Sequential([Embedding(100, 8)])\n",
+        "from keras.models import Sequential\n"
+        "from keras.layers import Embedding\n"
+        "m = Sequential([Embedding(100, 8, input_shape=(None,))])\n"),
+    MigrationRule(
         "K201", (KERAS3,), FINDING, "A function of K that Keras 3 does not have.",
         "Keras 3.0 replaced keras.backend by keras.ops: " + MIGRATING,
         "from keras import backend as K\n"
@@ -664,4 +681,51 @@ TO_KERAS3 = (
         "# compat: K312 on torch, fit and predict of Keras 3 call train() of the model, which is torch's: give the function "
         "another name\n"
         "m.train = train\n"),
+    MigrationRule(
+        "K313", (KERAS3,), WARNING, "Weights of samples, of which some may be zero.",
+        "Keras 2.3 divides the loss by the size of the batch, Keras 2.2 by the number of weights that are not zero",
+        "import keras\n"
+        "m.fit(x, y, sample_weight=w)\n",
+        "import keras\n"
+        "# compat: K313 what has weight zero counts in the mean of the loss; Keras 2 left it out "
+        "(masked_loss_with_sample_weight)\n"
+        "m.fit(x, y, sample_weight=w)\n",
+        "masked_loss_with_sample_weight"),
+    MigrationRule(
+        "K314", (KERAS3,), WARNING, "Metrics of outputs that may be masked.",
+        "Keras 2.3 made metrics objects that count steps: https://github.com/keras-team/keras/releases/tag/2.3.0",
+        "import keras\n"
+        "x = keras.layers.LSTM(8, return_sequences=True)(keras.layers.Masking()(i))\n"
+        "m.compile('sgd', 'mse', metrics=['mae'])\n",
+        "import keras\n"
+        "from keras import ops\n" + _with_helper("hard_sigmoid_of_keras_2") +
+        "x = keras.layers.LSTM(8, return_sequences=True, recurrent_activation=hard_sigmoid_of_keras_2)"
+        "(keras.layers.Masking()(i))\n"
+        "# compat: K314 metrics of masked outputs count the steps of all batches; Keras 2 weighted the mean of each batch by "
+        "its samples\n"
+        "m.compile('sgd', 'mse', metrics=['mae'])\n"),
+    MigrationRule(
+        "K315", (KERAS3,), WARNING, "Metrics of several outputs.",
+        "Keras 3.0 lists them in another order: https://keras.io/api/models/model_training_apis/",
+        "import keras\n"
+        "m.compile('sgd', 'mae', metrics={'main': 'mse', 'aux': 'mae'})\n",
+        "import keras\n"
+        "# compat: K315 evaluate and train_on_batch list the metrics of several outputs by name; Keras 2 in the order of the "
+        "outputs\n"
+        "m.compile('sgd', 'mae', metrics={'main': 'mse', 'aux': 'mae'})\n"),
+    MigrationRule(
+        "K316", (KERAS3,), WARNING, "A generator that gives the batches to validate with.",
+        "Keras 3 looks at two batches of a generator, and gives them again whenever it begins",
+        "import keras\n"
+        "def batches():\n"
+        "    while True:\n"
+        "        yield x, y\n"
+        "m.fit_generator(batches(), 10, validation_data=batches(), validation_steps=3)\n",
+        "import keras\n"
+        "def batches():\n"
+        "    while True:\n"
+        "        yield x, y\n"
+        "# compat: K316 each validation begins with the first two batches of the generator again; Keras 2 went on behind the "
+        "last\n"
+        "m.fit(batches(), steps_per_epoch=10, validation_data=batches(), validation_steps=3)\n"),
 )

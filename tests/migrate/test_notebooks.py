@@ -65,3 +65,9 @@ def test_a_file_that_is_no_notebook_is_left_alone(tmp_path, command):
     for text in ('{"keras": 1}', '["keras"', "keras", '{"cells": [], "keras": "\\u12"}'):
         (tmp_path / "a.ipynb").write_text(text)
         assert command(tmp_path, "--write")[0] == 3 and (tmp_path / "a.ipynb").read_text() == text
+
+
+def test_a_program_that_is_named_like_a_notebook_is_no_notebook(tmp_path, command):
+    (tmp_path / "a.ipynb").write_text("from keras.models import Model\n", encoding="utf8")
+    status, printed = command(tmp_path)
+    assert status == 3 and "it is not JSON, as notebooks are" in printed

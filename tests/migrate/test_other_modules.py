@@ -89,7 +89,8 @@ FREEZING = "def freeze(layers):  # of one of applications\n    for layer in laye
 
 
 @pytest.mark.parametrize("beside, is_old", [
-    ("from keras.layers.core import Dense\n", True), ("from keras import backend as K\n", True),
+    ("from keras.layers.core import Dense\n", True), ("from keras import backend as K\ny = K.sum(x)\n", True),
+    ("from keras import backend as K\ny = K.epsilon()\n", False),
     ("from tensorflow.keras.layers import Dense\n", False), ("from keras.layers import Dense\n", False),
     ("# compat: K201 …\nfrom keras.layers.core import Dense\n", False),
 ])
@@ -126,3 +127,13 @@ def test_a_file_that_is_no_program_or_need_not_be_lifted_is_left_in_peace(tmp_pa
     options = Options("compat", skip=("K008",) if "ok" in text else ())
     assert migrate_file(Source(str(path), PYTHON), Task(options, write=True, diff=False)) == Result(str(path), lines=1)
     assert path.read_text() == text
+
+
+def test_a_second_run_takes_no_file_of_tf_keras_for_older_code(tmp_path, command):
+    (tmp_path / "layers.py").write_text("from tensorflow.keras import backend as K\ndef f(x, lr=0.1):\n"
+                                        "    return f(x, lr=K.epsilon())\n", encoding="utf8")
+    (tmp_path / "train.py").write_text("import layers\nm.compile('adagrad', 'mae')\n", encoding="utf8")
+    command("--to", "keras3", "--write", tmp_path)
+    assert (tmp_path / "layers.py").read_text(encoding="utf8").startswith("# compat: era 2.15\n")
+    command("--to", "keras3", "--write", tmp_path)
+    assert (tmp_path / "train.py").read_text(encoding="utf8") == "import layers\nm.compile('adagrad', 'mae')\n"

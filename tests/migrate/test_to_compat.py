@@ -65,6 +65,14 @@ def test_what_is_no_import_of_keras_stays(text, migrated):
     assert migrated(text) == text
 
 
+@pytest.mark.parametrize("line, swapped", [
+    ("from keras. models import Model", "from compat.keras.models import Model"),
+    ("from keras . layers \\\n    . core import Dense", "from compat.keras.layers.core import Dense"),
+])
+def test_a_module_may_be_written_with_spaces(line, swapped, migrated):
+    assert migrated(line + "\n") == swapped + "\n"
+
+
 def test_methods_of_other_objects_stay(migrated):
     text = "import keras\nframe.eval('a + b')\nkeras.backend.eval(x)\nvalue.numpy(3)\n"
     assert migrated(text) == text.replace("import keras", "from compat import keras")

@@ -31,6 +31,23 @@ PAIRS = {
         "import tensorflow.compat.v1 as tf\nimport tensorflow as tf2\n"
         "# compat: K210 TensorFlow 2 has no tf.contrib: write it with keras.ops\nfrom tensorflow.contrib import rnn\n"
         "import keras\nx = tf.placeholder(), tf2.concat(y, 0)",
+    "from keras import backend as K\nfrom keras.layers import Layer\nclass A(Layer):\n    def build(self, shape):\n"
+    "        self.a = K.variable(2.)\n        self.b = K.variable(2., name='b')\n"
+    "        self.trainable_weights = [self.b]":
+        "from keras import backend as K\nfrom keras.layers import Layer\nimport keras\nclass A(Layer):\n"
+        "    def build(self, shape):\n        self.a = keras.Variable(2., dtype=keras.config.floatx(), trainable=False)\n"
+        "        self.b = keras.Variable(2., dtype=keras.config.floatx(), name='b')\n        pass",
+    "from tensorflow.keras import backend as K, layers\nclass A(layers.Layer):\n    def build(self, shape):\n"
+    "        self.a = K.variable(2.)":
+        "from keras import backend as K, layers\nimport keras\nclass A(layers.Layer):\n    def build(self, shape):\n"
+        "        self.a = keras.Variable(2., dtype=keras.config.floatx())",
+    "from keras.models import Model\nm = Model(model.layers[0].input, model.layers[1].output)\nn = model.layers[0].input_shape":
+        "from keras.models import Model\nm = Model(model.inputs[0], model.layers[1].output)\nn = model.inputs[0].shape",
+    "from keras.models import Sequential\nfrom keras.layers import Embedding\nm = Sequential()\nm.add(Embedding(9, 3))\n"
+    "n = Sequential([Embedding(9, 3, input_length=4)])\nx = Embedding(9, 3)(y)":
+        "from keras.models import Sequential\nfrom keras.layers import Embedding\nm = Sequential()\n"
+        "m.add(Embedding(9, 3, input_shape=(None,)))\nn = Sequential([Embedding(9, 3, input_shape=(4,))])\n"
+        "x = Embedding(9, 3)(y)",
     "from keras.layers import Dense\nfrom recurrentshop import RecurrentSequential\nm = RecurrentSequential()\n"
     "m.add(Dense(3, batch_input_shape=(2, 3)))":
         "from keras.layers import Dense\nfrom recurrentshop import RecurrentSequential\nm = RecurrentSequential()\n"

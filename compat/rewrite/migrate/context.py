@@ -109,8 +109,21 @@ class Context:
         self.edits.insert_lines(self.text.line_start(first), "{}# compat: {}{}".format(indent, comment, self.text.newline))
 
     def _place(self) -> Optional[ast.stmt]:
-        """The innermost statement around the node that begins its line."""
-        return next((each for each in reversed(self.statements) if self.text.begins_its_line(each)), None)
+        """The innermost statement around the node that begins its line, or the one before it that semicolons join it to."""
+        for number in range(len(self.statements) - 1, -1, -1):
+            each = self.statements[number]
+            if self.text.begins_its_line(each):
+                return each
+            first = self._before_semicolons(each, self.statements[number - 1] if number else self.facts.get("tree"))
+            if first is not None:
+                return first
+        return None
+
+    def _before_semicolons(self, statement: ast.stmt, around: Any) -> Optional[ast.stmt]:
+        block = next((part for _, part in ast.iter_fields(around) if isinstance(part, list) and statement in part), None) \
+            if around is not None else None
+        before = block[:block.index(statement)] if block else []
+        return next((each for each in reversed(before) if self.text.begins_its_line(each)), None)
 
     def _is_marked(self, place: Any, code: str) -> bool:
         number = place.lineno - 2

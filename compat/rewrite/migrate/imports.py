@@ -7,7 +7,7 @@ from compat.api.keras3 import PRIVATE_MODULES
 from compat.rewrite.migrate.context import Context
 from compat.rewrite.migrate.names import helper, keras_name, need
 
-_FROM = re.compile(rb"from(\s|\\\r?\n)*(?P<module>[\w.]+)")
+_FROM = re.compile(rb"from(\s|\\\r?\n)*(?P<module>\w+(?:(?:\s|\\\r?\n)*\.(?:\s|\\\r?\n)*\w+)*)")
 
 
 def code_of(name: str) -> str:

@@ -22,6 +22,7 @@ from compat.rewrite.migrate.keras3_symbolic import (
     take,
     use_helper,
 )
+from compat.rewrite.migrate.keras3_variables import leave_untrained
 from compat.rewrite.migrate.names import written
 
 #: Helper → the arguments of the function of ``K`` that a call must give.
@@ -62,7 +63,8 @@ def rewrite_backend_call(context: Context, node: ast.Call) -> None:
     elif last in BACKEND and not is_causal:
         _rewrite_function(context, node, last, BACKEND[last], names)
     elif last in BACKEND_TEMPLATES and not is_causal:
-        _rewrite_template(context, node, last, names)
+        if _rewrite_template(context, node, last, names) and last == "variable":
+            leave_untrained(context, node)
     else:
         context.facts.setdefault("handled", set()).add(id(node.func))
         context.find(node, "K201", "Keras 3 has no K.{}: {}".format(
@@ -119,7 +121,7 @@ def _rewrite_function(context: Context, node: ast.Call, last: str, row: Function
             context.edits.change(node, added(argument, value))
 
 
-def _rewrite_template(context: Context, node: ast.Call, last: str, names: Sequence[str]) -> None:
+def _rewrite_template(context: Context, node: ast.Call, last: str, names: Sequence[str]) -> bool:
     template = _simplest(last, node)
     needed = {field.group("name") for field in _FIELD.finditer(template)
               if field.group("must") or not field.group("keyword") and not field.group("default")}
@@ -129,9 +131,9 @@ def _rewrite_template(context: Context, node: ast.Call, last: str, names: Sequen
     if needed - given or unknown or len(node.args) > len(names) or any(isinstance(each, ast.Starred) for each in node.args):
         context.facts.setdefault("handled", set()).add(id(node.func))
         context.find(node, "K201", "Keras 3 has no K.{} with these arguments: it is {}".format(last, _plain(template)))
-        return
+        return False
     if not context.changed(node, "K111", "{} → {}".format(context.text.of(node.func), _plain(template))):
-        return
+        return False
     take(context, node)
     text = re.sub(r"\b(keras|ops|math)\.[\w.]+", lambda found: written(context, _whole(found.group(0))), template)
 
@@ -139,6 +141,7 @@ def _rewrite_template(context: Context, node: ast.Call, last: str, names: Sequen
         return as_tree(filled(text, arguments_by_name(call, names) or {}))
 
     context.edits.change(node, change)
+    return True
 
 
 def _whole(path: str) -> str:

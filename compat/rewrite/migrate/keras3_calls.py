@@ -19,6 +19,7 @@ from compat.api.renamed import NEW_NAMES
 from compat.era import LAST_TF_KERAS, Era
 from compat.rewrite.migrate.arguments import added, as_argument_of, dropped, joined, joined_positions, renamed, with_value
 from compat.rewrite.migrate.context import Context
+from compat.rewrite.migrate.keras3_embedding import rewrite_embedding
 from compat.rewrite.migrate.keras3_files import rewrite_checkpoint, rewrite_opened, words_beside
 from compat.rewrite.migrate.keras3_made import is_made_elsewhere
 from compat.rewrite.migrate.keras3_merge import rewrite_merge
@@ -167,11 +168,8 @@ def _rewrite_layer(call: Call) -> None:
     _drop_neutral(call)
     if call.name == "Dense":
         make_integer(call.context, call.given.get("units", call.node.args[0] if call.node.args else None))
-    if call.name == "Embedding" and "input_length" in call.given and "input_shape" not in call.given:
-        length = call.context.text.of(call.given["input_length"])
-        if call.context.changed(call.node, "K105", "input_length= → input_shape=({},)".format(length)):
-            call.context.edits.change(call.node, dropped("input_length"))
-            call.context.edits.change(call.node, added("input_shape", "({},)".format(length)))
+    if call.name == "Embedding":
+        rewrite_embedding(call)
     if "batch_input_shape" in call.given:
         _rewrite_batch_shape(call, call.context.text.of(call.given["batch_input_shape"]), ("batch_input_shape",))
     elif "batch_size" in call.given and "input_shape" in call.given:

@@ -8,14 +8,13 @@ from compat.rewrite.migrate.context import Context, Rule, is_native
 from compat.rewrite.migrate.keras3_files import note_reopened
 from compat.rewrite.migrate.keras3_logs import rewrite_got_log, rewrite_log_key, rewrite_log_name
 from compat.rewrite.migrate.keras3_made import made_by
+from compat.rewrite.migrate.keras3_merge import warn_of_merged_masks
 from compat.rewrite.migrate.keras3_normalization import normalizes_as_before
 from compat.rewrite.migrate.keras3_paths import keras3_path
 from compat.rewrite.migrate.keras3_training import TRAINING, compiled_before_a_switch
 from compat.rewrite.migrate.keras3_weights import saved_weights
 from compat.rewrite.nodes import nodes_of
 
-_MERGES = frozenset(("Add", "Average", "Concatenate", "Maximum", "Minimum", "Multiply", "Subtract", "add", "average",
-                     "concatenate", "maximum", "minimum", "multiply", "subtract"))
 _RUNNING = ("predict", "predict_on_batch", "predict_generator", "predict_classes", "evaluate", "evaluate_generator", "function")
 
 
@@ -77,10 +76,8 @@ def warn_of_a_layer(context: Context, node: ast.Call) -> None:
         return
     cls = path.rpartition(".")[2]
     if context.facts["masks"]:
-        if cls in _MERGES:
-            context.find(node, "K301", "{} of masked inputs keeps a step where any input has it, not where all have it "
-                                       "(merge_masks)".format(cls), "warning")
-        elif cls in REFUSES and context.facts["era"].behaviour("mask_reaches_unsupporting_layer") == "raise":
+        warn_of_merged_masks(context, node, cls)
+        if cls in REFUSES and context.facts["era"].behaviour("mask_reaches_unsupporting_layer") == "raise":
             context.find(node, "K302", "a mask that reaches {} is dropped; Keras 2 refused it "
                                        "(mask_reaches_unsupporting_layer)".format(cls), "warning")
         elif cls == "Lambda" and not any(each.arg == "mask" for each in node.keywords):

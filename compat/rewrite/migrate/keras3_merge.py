@@ -7,6 +7,9 @@ from compat.rewrite.migrate.arguments import dropped, renamed, without_position
 from compat.rewrite.migrate.context import Context
 from compat.rewrite.migrate.names import free, root_name, written
 
+MERGES = frozenset(("Add", "Average", "Concatenate", "Maximum", "Minimum", "Multiply", "Subtract", "add", "average",
+                    "concatenate", "maximum", "minimum", "multiply", "subtract"))
+
 _TAKEN = {"inputs", "mode", "concat_axis", "dot_axes", "name"}
 
 
@@ -20,6 +23,7 @@ def rewrite_merge(context: Context, node: ast.Call) -> None:
         context.find(node, "K202", "Keras 3 has no keras.layers.merge: use keras.layers.add, concatenate and the like")
         return
     function = MERGE_MODES[str(value)][0].lower()
+    warn_of_merged_masks(context, node, function)
     if not context.changed(node, "K136", "merge → {}".format(function)):
         return
     free(context, root_name(node.func))
@@ -29,3 +33,10 @@ def rewrite_merge(context: Context, node: ast.Call) -> None:
     context.edits.change(node, dropped("mode", *({"concat_axis"} if function != "concatenate" else ()),
                                        *({"dot_axes"} if function != "dot" else ())))
     context.edits.change(node, renamed({"concat_axis": "axis", "dot_axes": "axes"}))
+
+
+def warn_of_merged_masks(context: Context, node: ast.Call, function: str) -> None:
+    """A layer that merges, in a file that masks."""
+    if context.facts["masks"] and function in MERGES:
+        context.find(node, "K301", "{} of masked inputs keeps a step where any input has it, not where all have it "
+                                   "(merge_masks)".format(function), "warning")

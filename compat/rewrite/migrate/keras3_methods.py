@@ -188,49 +188,6 @@ def _is_certain(context: Context, method: ast.Attribute) -> bool:
     return method.attr != "predict_proba" and isinstance(method.value, ast.Name) and method.value.id == "self"
 
 
-def rewrite_attribute(context: Context, node: ast.Attribute) -> None:
-    """``model.optimizer.lr``, ``model.layers[0].output_shape``."""
-    value = node.value
-    if node.attr == "lr" and (isinstance(value, ast.Attribute) and value.attr == "optimizer"
-                              or str(made_by(context, value)).startswith("keras.optimizers.")):
-        if context.changed(node, "K107", "optimizer.lr → optimizer.learning_rate"):
-            end = context.text.end(node)
-            context.edits.replace(end - 2, end, "learning_rate")
-    elif node.attr == "_keras_shape" and isinstance(node.ctx, ast.Load) \
-            and context.changed(node, "K129", "._keras_shape → .shape"):
-        end = context.text.end(node)
-        context.edits.replace(end - len(node.attr), end, "shape")
-    elif node.attr in ("input", "output") and isinstance(node.ctx, ast.Load) \
-            and made_by(context, value) in ("keras.Sequential", "keras.models.Sequential") \
-            and context.changed(node, "K153", ".{0} → .{0}s[0]".format(node.attr)):
-        context.edits.insert(context.text.end(node), "s[0]")
-    elif node.attr in ("output_shape", "input_shape") and isinstance(node.ctx, ast.Load) and _is_layer(context, value) \
-            and context.changed(node, "K129", ".{} → .{}.shape".format(node.attr, node.attr[:-6])):
-        end = context.text.end(node)
-        context.edits.replace(end - len(node.attr), end, node.attr[:-6] + ".shape")
-
-
-def _is_layer(context: Context, node: ast.AST) -> bool:
-    """``model.layers[i]``, ``model.get_layer(…)``, and ``layer`` in a loop over ``model.layers``."""
-    if isinstance(node, ast.Subscript):
-        return isinstance(node.value, ast.Attribute) and node.value.attr == "layers"
-    if isinstance(node, ast.Name):
-        loops = [loop for each in context.above for loop in [each, *getattr(each, "generators", ())]]
-        return any(_loops_over_layers(loop, node.id) for loop in loops)
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get_layer"
-
-
-def _loops_over_layers(loop: Any, name: str) -> bool:
-    """``for layer in model.layers``, ``for i, layer in enumerate(model.layers[1:])``."""
-    target, over = getattr(loop, "target", None), getattr(loop, "iter", None)
-    if isinstance(over, ast.Call) and getattr(over.func, "id", "") == "enumerate" and len(over.args) == 1 \
-            and isinstance(target, ast.Tuple) and len(target.elts) == 2:
-        target, over = target.elts[1], over.args[0]
-    if isinstance(over, ast.Subscript):
-        over = over.value
-    return isinstance(over, ast.Attribute) and over.attr == "layers" and getattr(target, "id", None) == name
-
-
 def rewrite_definition(context: Context, node: Any) -> None:
     """``def get_output_shape_for(self, input_shape)`` of a layer of Keras 1."""
     new = LAYER_METHODS.get(node.name)

@@ -17,22 +17,26 @@ def compiled_before_a_switch(tree: ast.Module) -> Set[str]:
 
     Which weights are switched is not asked: they may be those of another model that is a part of it.
     """
-    compiled: Dict[str, List[int]] = {}
-    trains: Dict[str, List[int]] = {}
+    compiled: Dict[str, List[Tuple[int, int]]] = {}
+    trains: Dict[str, List[Tuple[int, int]]] = {}
     switched = [node for node in nodes_of(tree, ast.Assign) if any(map(_is_switch, node.targets))]
     if not switched:
         return set()
-    switches = [node.lineno for node in switched]
+    switches = [_place(node) for node in switched]
     switching = _switching_functions(tree, switched)
     for node in nodes_of(tree, ast.Call):
         if isinstance(node.func, ast.Attribute):
             kind = compiled if node.func.attr == "compile" else trains if node.func.attr in TRAINING else {}
-            kind.setdefault(ast.dump(node.func.value), []).append(node.lineno)
+            kind.setdefault(ast.dump(node.func.value), []).append(_place(node))
         elif isinstance(node.func, ast.Name) and node.func.id in switching:
-            switches.append(node.lineno)
-    return {key for key, lines in trains.items() if any(
-        max([each for each in compiled.get(key, ()) if each < line] or [line]) < switch < line
-        for line in lines for switch in switches)}
+            switches.append(_place(node))
+    return {key for key, places in trains.items() if any(
+        max([each for each in compiled.get(key, ()) if each < place] or [place]) < switch < place
+        for place in places for switch in switches)}
+
+
+def _place(node: Any) -> Tuple[int, int]:
+    return node.lineno, node.col_offset
 
 
 def _is_switch(target: ast.AST) -> bool:

@@ -6,6 +6,8 @@ import re
 import warnings
 from typing import Iterable, Iterator, List, Optional, Set
 
+from compat.api.keras3_names import NAMES
+from compat.api.names import names_in
 from compat.api.numpy_changes import ARRAY_METHODS, NUMPY_ADVICE, NUMPY_KEYWORDS, NUMPY_LIB, NUMPY_NAMES, NUMPY_TYPES
 
 _LARGEST = 2_000_000
@@ -14,8 +16,11 @@ _IMPORTS_KERAS = re.compile(rb"^[ \t]*(?:from|import)[ \t]+keras\b", re.MULTILIN
 #: What code for multi-backend Keras has and neither Keras 3 nor a migrated file: modules and arguments that are gone.
 _OF_KERAS_2 = re.compile(
     rb"\bkeras\.(?:layers\.(?:core|convolutional|recurrent|normalization|embeddings|pooling|merge|advanced_activations|wrappers"
-    rb"|noise|local)|engine|objectives|wrappers|preprocessing)\b|\bkeras import backend\b|\bnp_utils\b|\bnb_epoch\b"
-    rb"|\b(?:fit|evaluate|predict)_generator\b|\blr=")
+    rb"|noise|local)|engine|objectives|wrappers\.scikit_learn|preprocessing\.text)\b|\bnp_utils\b|\bnb_epoch\b"
+    rb"|\b(?:fit|evaluate|predict)_generator\b|\blr=|\bK\.(?:" + "|".join(
+        sorted(set(names_in("keras.backend")) - set(NAMES["keras.backend"]))).encode() + rb")\b")
+#: What an earlier run leaves in a file.
+_MIGRATED = re.compile(rb"# compat: |^(?:def|class) \w+(?:_of_keras_2|_of_tf_keras|OfKeras2)\b", re.MULTILINE)
 _CONCERNED = re.compile(rb"keras|tensorflow", re.IGNORECASE)
 #: What NumPy dropped, as it stands in most programs; the rules look closer.
 _NAMES_GONE = "|".join(sorted({*NUMPY_TYPES, *NUMPY_NAMES, *NUMPY_ADVICE, "fromstring"}))
@@ -163,7 +168,17 @@ def _is_for_keras_2(path: str) -> bool:
             text = file.read(_LARGEST)
     except OSError:
         return False
-    return _OF_KERAS_2.search(text) is not None and _IMPORTS_KERAS.search(text) is not None and b"# compat: " not in text
+    return speaks_of_keras_2(text)
+
+
+def speaks_of_keras_2(text: bytes) -> bool:
+    """Whether a program looks like one for multi-backend Keras 2 that no earlier run has migrated.
+
+    Example:
+        >>> speaks_of_keras_2(b"from keras.layers.core import Dense"), speaks_of_keras_2(b"from keras.layers import Dense")
+        (True, False)
+    """
+    return _OF_KERAS_2.search(text) is not None and _IMPORTS_KERAS.search(text) is not None and _MIGRATED.search(text) is None
 
 
 @functools.lru_cache(maxsize=4096)

@@ -32,12 +32,14 @@ def migrate_notebook(text: str, options: Options) -> Migrated:
     """Migrate the code cells of a notebook.
 
     Raises:
-        ValueError: it is not JSON.
-        NotebookError: it is JSON, and not a notebook.
+        NotebookError: it is not a notebook.
     """
     if not concerns(text):
         return Migrated(text, ())
-    json.loads(text)  # its errors say where
+    try:
+        json.loads(text)
+    except ValueError as error:
+        raise NotebookError("it is not JSON, as notebooks are: {}".format(error)) from error
     options = options._replace(era=options.era or stated_era("\n".join(cell.text for cell in cells_of(text))))
     cells = list(cells_of(text))
     parts, lines, kept, notes = [], [], [], []

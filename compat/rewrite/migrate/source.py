@@ -9,7 +9,7 @@ from compat.errors import LegacySyntaxError
 from compat.rewrite.migrate import to_compat, to_keras3
 from compat.rewrite.migrate.context import Context, Note, Options, walk
 from compat.rewrite.migrate.imports import add_imports
-from compat.rewrite.migrate.modules import imports_what_concerns, is_old
+from compat.rewrite.migrate.modules import imports_what_concerns, is_old, speaks_of_keras_2
 from compat.rewrite.migrate.python2 import lifted, warn_of_divisions
 from compat.rewrite.parsing import parse
 
@@ -114,7 +114,7 @@ def _with_its_era(context: Context, made: str, options: Options) -> str:
     tree = parsed(made, "<migrated>")
     again = Context(made, options, filename=context.module.filename)
     apply(again, tree)
-    if all(note.marked for note in again.notes):
+    if all(note.marked for note in again.notes) and not speaks_of_keras_2(made.encode("utf8", "surrogatepass")):
         return made
     first = next((each for each in tree.body if isinstance(each, (ast.Import, ast.ImportFrom))
                   and getattr(each, "module", "") != "__future__"), None)

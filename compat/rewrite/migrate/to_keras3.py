@@ -10,20 +10,15 @@ from typing import Any, Dict, Optional, Tuple
 from compat.api.keras3 import BACKEND, BACKEND_ADVICE, BACKEND_TEMPLATES
 from compat.api.names import names_in
 from compat.rewrite.migrate.context import Context, Rule, walk
-from compat.rewrite.migrate.imports import (
-    import_private_module,
-)
+from compat.rewrite.migrate.imports import import_private_module
+from compat.rewrite.migrate.keras3_attributes import rewrite_attribute
 from compat.rewrite.migrate.keras3_backend import is_backend, rewrite_backend_call
 from compat.rewrite.migrate.keras3_calls import rewrite_constructor
+from compat.rewrite.migrate.keras3_feeding import warn_of_feeding, warn_of_weights_that_are_yielded
 from compat.rewrite.migrate.keras3_imports import find_gone, note_import, rewrite_imports
 from compat.rewrite.migrate.keras3_inplace import rewrite_in_place
 from compat.rewrite.migrate.keras3_meaning import MEANINGS, look_at_the_file
-from compat.rewrite.migrate.keras3_methods import (
-    rewrite_attribute,
-    rewrite_definition,
-    rewrite_list_of_weights,
-    rewrite_method,
-)
+from compat.rewrite.migrate.keras3_methods import rewrite_definition, rewrite_list_of_weights, rewrite_method
 from compat.rewrite.migrate.keras3_optimizers import find_a_gone_attribute, find_an_own_optimizer
 from compat.rewrite.migrate.keras3_paths import is_module, keras3_module, keras3_path
 from compat.rewrite.migrate.keras3_symbolic import is_in_an_old_optimizer, rewrite_shape_in_a_sum
@@ -133,12 +128,14 @@ RULES_OF_NODES: Dict[type, Tuple[Rule, ...]] = {
     ast.Import: (note_import,),
     ast.ImportFrom: (note_import,),
     ast.Call: (rewrite_backend_call, rewrite_constructor, rewrite_method, rewrite_compile_before_a_switch,
-               rewrite_outputs_of_one_layer, take_numbers, swap_array_call, swap_array_method, *MEANINGS.get(ast.Call, ())),
+               rewrite_outputs_of_one_layer, warn_of_feeding, take_numbers, swap_array_call, swap_array_method,
+               *MEANINGS.get(ast.Call, ())),
     ast.Name: (count_load, rewrite_reference),
     ast.Attribute: (swap_numpy_name, rewrite_attribute, find_a_gone_attribute, find_a_name_of_tensorflow_1, rewrite_reference),
     ast.FunctionDef: (rewrite_definition, find_an_own_optimizer, warn_of_a_method, *MEANINGS.get(ast.FunctionDef, ())),
     ast.Subscript: (*MEANINGS.get(ast.Subscript, ()),),
     ast.Assign: (rewrite_list_of_weights, take_elements, warn_of_an_attribute, *MEANINGS.get(ast.Assign, ())),
     ast.AugAssign: (rewrite_in_place, take_elements),
+    ast.Yield: (warn_of_weights_that_are_yielded,),
     ast.BinOp: (rewrite_shape_in_a_sum, take_numbers, *MEANINGS.get(ast.BinOp, ())),
 }

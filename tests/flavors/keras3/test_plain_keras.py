@@ -328,6 +328,13 @@ def test_a_model_trains_what_was_trainable_when_it_was_compiled():
     assert not found["critic"].trainable and not found["critic"].layers[2].trainable
 
 
+def test_a_model_is_compiled_and_switched_in_one_line():
+    program = SWITCHED.replace("critic.compile('sgd', 'mse')\n", "").replace(
+        "critic.trainable = False\n", "critic.compile('sgd', 'mse'); critic.trainable = False\n")
+    found = run(program, x=X[:, 0], y=Y[:, 0, :1])["found"]
+    assert any((a != b).any() for a, b in zip(found[0][1], found[1][1]))
+
+
 def test_a_model_that_is_a_part_of_another_may_be_switched():
     program = SWITCHED.replace("critic.trainable = False\n", "").replace(
         "found = [weights()]", "def switch(net, value):\n    net.trainable = value\n\n\nswitch(critic, False)\n"
@@ -369,6 +376,45 @@ def test_the_input_of_a_sequential_is_its_first():
                 "p, q = f.predict(x, verbose=0)\n", x=X[:, 0])
     np.testing.assert_allclose(found["p"], X[:, 0] @ found["m"].get_weights()[0], rtol=1e-4, atol=1e-6)
     np.testing.assert_allclose(found["q"], found["m"].predict(X[:, 0], verbose=0), rtol=1e-5)
+
+
+def test_the_input_of_the_first_layer_is_that_of_the_model():
+    found = run("from keras import backend as K\nfrom keras.models import Model\nfrom keras.layers import Dense, Input\n"
+                "i = Input((4,))\nm = Model(i, Dense(2)(Dense(3)(i)))\n"
+                "f = K.function([m.layers[0].input, K.learning_phase()], [m.layers[1].output])\n"
+                "p, n = f([x, 0])[0], m.layers[0].input_shape\n", x=X[:, 0])
+    np.testing.assert_allclose(found["p"], X[:, 0] @ found["m"].get_weights()[0], rtol=1e-4, atol=1e-6)
+    assert tuple(found["n"]) == (None, 4)
+
+
+def test_names_of_metrics_are_those_of_the_numbers_of_evaluate():
+    found = run("from keras.models import Model\nfrom keras.layers import Dense, Input\n"
+                "i = Input((4,))\nm = Model(i, [Dense(1, name='main')(i), Dense(1, name='aux')(i)])\n"
+                "m.compile('sgd', 'mae', metrics={'main': 'mse', 'aux': 'mae'})\n"
+                "scores, names = m.evaluate(x, [y, y], verbose=0), m.metrics_names\n"
+                "n = Model(i, Dense(1)(i))\nn.compile('sgd', 'mae', metrics=['mse', 'accuracy'])\n"
+                "n.fit(x, y, verbose=0)\nfirst = n.metrics_names\n", ["K315"], x=X[:, 0], y=Y[:, 0, :1])
+    scores = found["m"].evaluate(X[:, 0], [Y[:, 0, :1]] * 2, verbose=0, return_dict=True)
+    assert [scores[name] for name in found["names"]] == found["scores"]
+    assert set(found["names"]) == {"loss", "main_loss", "aux_loss", "main_mse", "aux_mae"}
+    assert found["first"] == ["loss", "mse", "accuracy"]
+
+
+def test_a_variable_that_no_list_of_weights_names_is_not_trained():
+    found = run("from keras import backend as K\nfrom keras.layers import Layer\nfrom keras.models import Sequential\n"
+                "class Scale(Layer):\n    def build(self, shape):\n        self.s = K.variable(2.)\n"
+                "        self.t = K.variable(3.)\n        self.trainable_weights = [self.t]\n        self.built = True\n"
+                "    def call(self, x):\n        return x * self.s + self.t\n"
+                "m = Sequential([Scale(input_shape=(4,))])\nm.compile('sgd', 'mse')\nm.train_on_batch(x, x)\n", x=X[:, 0])
+    layer = found["m"].layers[0]
+    assert float(numbers(layer.s)) == 2.0 and float(numbers(layer.t)) < 3.0
+
+
+def test_a_sequential_that_begins_with_an_embedding_has_its_weights_at_once():
+    found = run("from keras.models import Sequential\nfrom keras.layers import Dense, Embedding\n"
+                "m = Sequential([Embedding(5, 3), Dense(2)])\nn = Sequential()\nn.add(Embedding(5, 3))\n")
+    assert [w.shape for w in found["m"].get_weights()] == [(5, 3), (3, 2), (2,)]
+    assert [w.shape for w in found["n"].get_weights()] == [(5, 3)]
 
 
 @pytest.mark.parametrize("loss", sorted(SHORT_LOSSES))

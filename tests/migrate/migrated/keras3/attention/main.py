@@ -46,6 +46,7 @@ b = AttentionWithContext(bias=False)(d)
 # compat: K301 Concatenate of masked inputs keeps a step where any input has it, not where all have it (merge_masks)
 out = Dense(2, activation='softmax')(Concatenate()([a, b]))
 m = Model(words, out)
+# compat: K314 metrics of masked outputs count the steps of all batches; Keras 2 weighted the mean of each batch by its samples
 m.compile(AdagradOfKeras2(), 'categorical_crossentropy', metrics=['acc'])
 for k, l in enumerate(m.layers):
     l.set_weights([np.random.RandomState(9 * k + j).uniform(-.6, .6, w.shape) for j, w in enumerate(l.get_weights())])

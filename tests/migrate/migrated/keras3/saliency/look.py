@@ -99,7 +99,7 @@ def class_activation_map(image, index, layer='block5_conv3'):
 
 def hidden(path, x, in_training=0):
     network = load_model(path)
-    f = function_of_keras_2([network.layers[0].input], [network.layers[-2].output], takes_phase=True)
+    f = function_of_keras_2([network.inputs[0]], [network.layers[-2].output], takes_phase=True)
     return f([x, in_training])[0]
 
 
