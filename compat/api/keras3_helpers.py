@@ -45,8 +45,11 @@ def predict_classes_of_keras_2(model, x, **arguments):
 
 _METRICS_NAMES = '''
 def metrics_names_of_keras_2(model):
-    """model.metrics_names of Keras 2: what the numbers of evaluate are, in their order. The model has trained or evaluated."""
-    there = list(model.get_metrics_result())
+    """model.metrics_names of Keras 2: what the numbers of evaluate are, in their order."""
+    try:
+        there = list(model.get_metrics_result())
+    except ValueError as error:
+        raise RuntimeError("Keras 3 names the metrics at the first batch: fit or evaluate before metrics_names") from error
     names = [each.name for metric in model.metrics for each in getattr(metric, "metrics", [metric])]
     known = [name for name in names if name in there]
     return known + sorted(set(there) - set(known))

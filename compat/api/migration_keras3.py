@@ -479,6 +479,14 @@ TO_KERAS3 = (
         "from keras.layers import Embedding\n"
         "m = Sequential([Embedding(100, 8, input_shape=(None,))])\n"),
     MigrationRule(
+        "K161", (KERAS3,), CHANGE, "binary_accuracy and the top-k accuracies, called as functions → their mean.",
+        "Keras 3.0 gives what their mean is taken of: https://keras.io/api/metrics/accuracy_metrics/",
+        "from keras.metrics import binary_accuracy\n"
+        "a = binary_accuracy(y, p)\n",
+        "from keras.metrics import binary_accuracy\n"
+        "from keras import ops\n"
+        "a = ops.mean(binary_accuracy(y, p), axis=-1)\n"),
+    MigrationRule(
         "K201", (KERAS3,), FINDING, "A function of K that Keras 3 does not have.",
         "Keras 3.0 replaced keras.backend by keras.ops: " + MIGRATING,
         "from keras import backend as K\n"

@@ -48,6 +48,18 @@ PAIRS = {
         "from keras.models import Sequential\nfrom keras.layers import Embedding\nm = Sequential()\n"
         "m.add(Embedding(9, 3, input_shape=(None,)))\nn = Sequential([Embedding(9, 3, input_shape=(4,))])\n"
         "x = Embedding(9, 3)(y)",
+    "import keras\na = keras.metrics.top_k_categorical_accuracy(y, p, k=2)":
+        "import keras\nfrom keras import ops\na = ops.mean(keras.metrics.top_k_categorical_accuracy(y, p, k=2))",
+    "from tensorflow import keras\na = keras.metrics.top_k_categorical_accuracy(y, p, k=2)":
+        "# compat: era 2.15\nimport keras\na = keras.metrics.top_k_categorical_accuracy(y, p, k=2)",
+    "from keras.models import Model\nmodel.layers.pop()\nstack.pop()":
+        "from keras.models import Model\n# compat: K205 Keras 3's layers is a copy of the list, and the model stays as it was: "
+        "make a Model of model.inputs and layers[-2].output, or call pop() of a Sequential\nmodel.layers.pop()\nstack.pop()",
+    "from tensorflow.keras.models import Model\nmodel.layers.pop()":
+        "# compat: era 2.15\nfrom keras.models import Model\nmodel.layers.pop()",
+    "from keras.models import Model, Sequential\nm = Sequential()\nm = Model(x, y)\nm.reset_states()":
+        "from keras.models import Model, Sequential\nm = Sequential()\nm = Model(x, y)\n"
+        "[layer.reset_states() for layer in m.layers if getattr(layer, 'stateful', False)]",
     "from keras.layers import Dense\nfrom recurrentshop import RecurrentSequential\nm = RecurrentSequential()\n"
     "m.add(Dense(3, batch_input_shape=(2, 3)))":
         "from keras.layers import Dense\nfrom recurrentshop import RecurrentSequential\nm = RecurrentSequential()\n"

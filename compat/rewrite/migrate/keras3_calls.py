@@ -23,6 +23,7 @@ from compat.rewrite.migrate.keras3_embedding import rewrite_embedding
 from compat.rewrite.migrate.keras3_files import rewrite_checkpoint, rewrite_opened, words_beside
 from compat.rewrite.migrate.keras3_made import is_made_elsewhere
 from compat.rewrite.migrate.keras3_merge import rewrite_merge
+from compat.rewrite.migrate.keras3_metrics import rewrite_called_metric
 from compat.rewrite.migrate.keras3_normalization import HELPER as _NORMALIZATION
 from compat.rewrite.migrate.keras3_normalization import (
     normalizes_as_before,
@@ -96,6 +97,7 @@ def rewrite_constructor(context: Context, node: ast.Call) -> None:
     if path is None:
         return
     call = Call(context, node, name, path)
+    rewrite_called_metric(context, node, path)
     if call.name == "load_model":
         _register_what_was_saved(call)
         rewrite_opened(call)

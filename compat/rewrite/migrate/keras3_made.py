@@ -37,8 +37,10 @@ def _made_by_function(context: Context, node: ast.Call) -> Optional[str]:
 
 def is_model(context: Context, node: ast.AST) -> bool:
     """Whether an object is a model of Keras, as far as its assignment says."""
-    path = made_by(context, node)
-    return path is not None and (path in _MODELS or path.startswith("keras.applications."))
+    values = context.scope.found(node.id) if isinstance(node, ast.Name) else []
+    made = values if len(values) > 1 and all(isinstance(each, ast.Call) for each in values) else [node]
+    paths = [made_by(context, each) for each in made]
+    return all(path is not None and (path in _MODELS or path.startswith("keras.applications.")) for path in paths)
 
 
 def is_made_elsewhere(context: Context, node: ast.AST) -> bool:

@@ -25,6 +25,7 @@ from compat.rewrite.migrate.keras3_weights import rewrite_saving
 from compat.rewrite.migrate.names import helper, written
 
 _ADD_WEIGHT = ("name", "shape", "dtype", "initializer", "regularizer", "trainable", "constraint")
+_OF_LISTS = ("pop", "append", "insert", "remove", "extend")
 _FITS = ("fit", "evaluate", "predict", "fit_generator", "evaluate_generator", "predict_generator")
 
 
@@ -51,6 +52,10 @@ def rewrite_method(context: Context, node: ast.Call) -> None:
         _rewrite_add_loss(context, node)
     elif name in GONE_METHODS:
         _rewrite_gone(context, node, method)
+    elif name in _OF_LISTS and isinstance(method.value, ast.Attribute) and method.value.attr == "layers" \
+            and not context.facts["era"].of_tf_keras and not context.facts["native"]:
+        context.find(node, "K205", "Keras 3's layers is a copy of the list, and the model stays as it was: make a Model of "
+                                   "model.inputs and layers[-2].output, or call pop() of a Sequential")
 
 
 def _rewrite_fit(context: Context, node: ast.Call, method: ast.Attribute) -> None:

@@ -4,10 +4,11 @@ from typing import Any, Iterator, Optional
 
 from compat.rewrite.migrate.context import Context
 from compat.rewrite.migrate.modules import own_file, tree_of
-from compat.rewrite.migrate.names import helper, is_helper
+from compat.rewrite.migrate.names import helper, is_helper, written
 from compat.rewrite.migrate.scope import Own
 
 #: Losses whose labels have an axis of classes, so that metrics get what they got.
+_WITHOUT_MEAN = ("binary_accuracy", "top_k_categorical_accuracy", "sparse_top_k_categorical_accuracy")
 _OF_CLASSES = ("categorical_crossentropy", "kld", "kullback_leibler_divergence")
 
 
@@ -28,6 +29,17 @@ def rewrite_own_metrics(context: Context, loss: Any, metrics: Any) -> None:
         if context.changed(each, "K158", "{0} → {1}({0})".format(shown, name)):
             context.edits.insert(context.text.start(each), helper(context, name) + "(")
             context.edits.insert(context.text.end(each), ")")
+
+
+def rewrite_called_metric(context: Context, node: ast.Call, path: str) -> None:
+    """``binary_accuracy(y, p)``, of each sample, and ``top_k_categorical_accuracy(y, p)``, of all: Keras 3 takes no mean."""
+    name = path.rpartition(".")[2]
+    axis = ", axis=-1" if name == "binary_accuracy" else "" if not context.facts["era"].of_tf_keras else None
+    if path.rpartition(".")[0] != "keras.metrics" or name not in _WITHOUT_MEAN or axis is None or context.facts["native"]:
+        return
+    if context.changed(node, "K161", "{} → its mean".format(name)):
+        context.edits.insert(context.text.start(node), written(context, "keras.ops.mean") + "(")
+        context.edits.insert(context.text.end(node), axis + ")")
 
 
 def _elements(context: Context, node: Any) -> Iterator[Any]:

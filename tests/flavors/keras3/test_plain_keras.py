@@ -400,6 +400,20 @@ def test_names_of_metrics_are_those_of_the_numbers_of_evaluate():
     assert found["first"] == ["loss", "mse", "accuracy"]
 
 
+def test_names_of_metrics_are_refused_while_keras_3_has_none():
+    with pytest.raises(RuntimeError, match="fit or evaluate before metrics_names"):
+        run("from keras.models import Sequential\nfrom keras.layers import Dense\n"
+            "m = Sequential([Dense(1, input_shape=(4,))])\nm.compile('sgd', 'mae', metrics=['mse'])\nm.metrics_names\n")
+
+
+def test_accuracies_that_are_called_are_those_of_keras_2_2_4():
+    found = run("from keras import metrics\na = metrics.binary_accuracy(y, p)\n"
+                "b = metrics.top_k_categorical_accuracy(y, p, k=2)\n", y=np.eye(4, dtype="float32")[[0, 1, 3, 2]],
+                p=np.array([[.9, .2, .6, .1], [.3, .1, .2, .7], [.4, .6, .9, .8], [.1, .2, .3, .4]], "float32"))
+    np.testing.assert_allclose(numbers(found["a"]), [0.75, 0.5, 0.5, 0.75])  # real Keras 2.2.4
+    np.testing.assert_allclose(numbers(found["b"]), 0.75)
+
+
 def test_a_variable_that_no_list_of_weights_names_is_not_trained():
     found = run("from keras import backend as K\nfrom keras.layers import Layer\nfrom keras.models import Sequential\n"
                 "class Scale(Layer):\n    def build(self, shape):\n        self.s = K.variable(2.)\n"
