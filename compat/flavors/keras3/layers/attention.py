@@ -1,12 +1,23 @@
 """Layers of attention of tf.keras, where Keras 3's do not do the same (tf.keras 2.4 to 2.15)."""
 import functools
-from typing import Any
+from contextlib import contextmanager
+from typing import Any, Iterator, List
 
 import keras
 from keras import ops
 
-from ..engine.masks import set_mask
+from ..engine.masks import get_mask, set_mask
 from .base import legacy
+
+
+@contextmanager
+def _masks_kept(*tensors: Any) -> Iterator[List[Any]]:
+    """Those of the tensors that have a mask, which have it again afterwards: Keras 3 takes it off, also for other layers."""
+    masks = [(tensor, get_mask(tensor)) for tensor in tensors if tensor is not None]
+    masks = [(tensor, mask) for tensor, mask in masks if mask is not None]
+    yield [tensor for tensor, _ in masks]
+    for tensor, mask in masks:
+        set_mask(tensor, mask)
 
 
 @legacy
@@ -22,10 +33,11 @@ class MultiHeadAttention(keras.layers.MultiHeadAttention):  # type: ignore[misc]
              key_mask: Any = None, attention_mask: Any = None, return_attention_scores: bool = False,
              training: Any = None, use_causal_mask: bool = False) -> Any:
         """``(batch, …, features)``, and the scores if they are asked for."""
-        found = super().call(
-            query, value, key=key, query_mask=query_mask, value_mask=value_mask, key_mask=key_mask,
-            attention_mask=attention_mask, return_attention_scores=True, training=training,
-            use_causal_mask=use_causal_mask)
+        with _masks_kept(query, value, key):
+            found = super().call(
+                query, value, key=key, query_mask=query_mask, value_mask=value_mask, key_mask=key_mask,
+                attention_mask=attention_mask, return_attention_scores=True, training=training,
+                use_causal_mask=use_causal_mask)
         return found if return_attention_scores else found[0]
 
     def _compute_causal_mask(self, query: Any, value: Any = None) -> Any:
@@ -57,11 +69,11 @@ class UnmaskedMultiHeadAttention(MultiHeadAttention):
              key_mask: Any = None, attention_mask: Any = None, return_attention_scores: bool = False,
              training: Any = None, use_causal_mask: bool = False) -> Any:
         """``(batch, …, features)``, and the scores if they are asked for; the masks are not looked at."""
-        for tensor in (query, value, key):
-            if tensor is not None:
+        with _masks_kept(query, value, key) as masked:
+            for tensor in masked:
                 set_mask(tensor, None)
-        return super().call(query, value, key=key, attention_mask=attention_mask, training=training,
-                            return_attention_scores=return_attention_scores, use_causal_mask=use_causal_mask)
+            return super().call(query, value, key=key, attention_mask=attention_mask, training=training,
+                                return_attention_scores=return_attention_scores, use_causal_mask=use_causal_mask)
 
     def compute_mask(self, *args: Any, **kwargs: Any) -> None:
         """None."""
