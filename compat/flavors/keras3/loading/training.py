@@ -12,6 +12,7 @@ from compat.hub.custom_objects import CustomObjects, plain_name
 
 from .. import losses, metrics
 from ..engine.masks import get_mask
+from ..engine.output_names import told_apart
 from . import old_code
 from .losses import FileLoss
 from .objects import instance
@@ -40,7 +41,7 @@ def compile_model(built: Any, training: Mapping[str, Any], outputs: Sequence[str
     Args:
         built: what ``build`` returned, weights assigned.
         training: the compiled state in the hub dialect.
-        outputs: names of the output layers, in the order of the model's outputs.
+        outputs: names of the output layers, in the order of the model's outputs; tf.keras numbered those of one layer.
         custom: the user's objects.
         era: the Keras that wrote the file.
         state: iterations and slots of the optimizer, or None where there are none that fit.
@@ -48,7 +49,11 @@ def compile_model(built: Any, training: Mapping[str, Any], outputs: Sequence[str
     Raises:
         ConfigError: there is no loss, neither in the file nor in a layer.
     """
-    compiler = (_OldCompiler if built.is_for_old_code else _Compiler)(built.model, outputs, custom, era)
+    unique = told_apart(outputs)
+    if unique != list(outputs) and not built.is_for_old_code:  # models of old code do so themselves
+        built.model.output_names = unique  # Keras 3 keeps one loss and one metric for a name
+    keys = unique if era.of_tf_keras else outputs
+    compiler = (_OldCompiler if built.is_for_old_code else _Compiler)(built.model, keys, custom, era)
     given = compiler.arguments(training)
     chosen = compiler.optimizer(training["optimizer_config"])
     if any(not name.startswith("metric") for name in compiler.missing):
