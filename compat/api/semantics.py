@@ -388,6 +388,13 @@ BEHAVIOURS = (
         reason="Keras 2 called the layer on steps and dropped what it added there; tf.keras collects it.",
     ),
     Behaviour(
+        "models_inside_time_distributed",
+        (("1.0", "once"), ("2.4", "twice")),
+        "how often a Functional or Sequential model in a TimeDistributed runs in a step: whether its BatchNormalization moves "
+        "its averages, and what it adds to the loss counts, once or twice",
+        reason="tf.keras runs the model once for its outputs and once more to find its mask, even where there is none.",
+    ),
+    Behaviour(
         "rates_at_threshold",
         (("1.0", "nearest"), ("2.4", "constrained")),
         "whether SensitivityAtSpecificity and SpecificityAtSensitivity take the threshold at which the other rate is nearest "

@@ -904,6 +904,36 @@ def test_losses_inside_time_distributed():
         assert loss_inside_time_distributed(inner) == (0, 0)
 
 
+def averages_inside_time_distributed(layer, shape=(3, 4)):
+    """What is left of averages that begin at 0 and move by a tenth of the way to the mean, after one step; 0.9 for each run."""
+    x, data = Input(shape), np.ones((2,) + shape, "float32")
+    model = Model(x, layers.TimeDistributed(layer)(x))
+    model.compile(keras.optimizers.SGD(0.0), "mse")
+    model.train_on_batch(data, data)
+    return 1 - model.get_weights()[2][0]
+
+
+def normalizing():
+    return Sequential([layers.Activation("linear", input_shape=(4,)), layers.BatchNormalization(momentum=0.9)])
+
+
+@bridged
+@pytest.mark.parametrize("era, runs", [("2.3.1", 1), ("2.4", 2), ("2.15", 2)])
+def test_models_inside_time_distributed(era, runs):
+    """Printed by Keras 2.3.1, and tf.keras of TensorFlow 2.3, 2.7 and 2.15."""
+    with Era(era):
+        assert averages_inside_time_distributed(layers.BatchNormalization(momentum=0.9)) == pytest.approx(0.9)
+        assert averages_inside_time_distributed(normalizing()) == pytest.approx(0.9 ** runs)
+        x = Input((4,))
+        assert averages_inside_time_distributed(Model(x, normalizing()(x))) == pytest.approx(0.9 ** runs)
+        deep = averages_inside_time_distributed(layers.TimeDistributed(normalizing()), (2, 3, 4))
+        assert deep == pytest.approx(0.9 ** (2 * runs - 1))
+        if runs == 2:
+            dense = layers.Dense(2, activity_regularizer=l1(1.0), input_shape=(2,))
+            assert loss_inside_time_distributed(dense) == pytest.approx((6, 6))
+            assert loss_inside_time_distributed(Sequential([dense])) == pytest.approx((12, 12))
+
+
 @bridged
 @pytest.mark.parametrize("era, expected", [("2.3.1", 1.0), ("2.4", 0.5), ("2.15", 0.5)])
 def test_rates_at_threshold(era, expected):

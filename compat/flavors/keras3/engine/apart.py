@@ -44,5 +44,12 @@ def without_losses(layer: Any) -> Iterator[None]:
         losses[:] = kept
 
 
+def leaves_traces(model: Any, training: Any) -> bool:
+    """Whether a model that was just called has added losses or, in training, has weights that a call may update."""
+    layers = list(model._flatten_layers())
+    return any(each._losses or each._loss_ids for each in layers) or bool(training) and any(
+        each.trainable and each.non_trainable_weights for each in layers)
+
+
 def _copied(noted: Any) -> Any:
     return set(noted) if isinstance(noted, set) else list(noted)

@@ -35,7 +35,7 @@ def masks_through(model: Any, inputs: Any, mask: Any) -> Any:
     return masks[0] if len(masks) == 1 else masks
 
 
-def _is_graph(model: Any) -> bool:
+def is_graph(model: Any) -> bool:
     """Whether a model is its graph of layers, and has no ``call`` of its own."""
     own = model._functional if isinstance(model, keras.Sequential) else model
     return isinstance(own, Functional) and not getattr(model, "_defines_call", False)
@@ -55,7 +55,7 @@ def _called(call: Any, inputs: Any, mask: Any) -> Any:
 def _which_masks(model: Any, inputs: Any, mask: Any) -> List[bool]:
     """For each output, whether it carries a mask: as the model's own outputs where no mask comes in, else found by tracing."""
     given = masks_of(inputs) if mask is None else mask
-    if _is_graph(model) and all(each is None for each in tree.flatten(given)):
+    if is_graph(model) and all(each is None for each in tree.flatten(given)):
         return [get_mask(tensor) is not None for tensor in tree.flatten(model.outputs)]
     found: List[bool] = []
 

@@ -10,8 +10,9 @@ from compat.flavors.shared.generic import object_list_uid
 from ..backend.dims import shape
 from ..backend.shapes import reshape
 from ..backend.symbolic import call_when_run
-from ..engine.apart import without_losses
+from ..engine.apart import leaves_traces, without_losses
 from ..engine.layer import Layer
+from ..engine.model_masks import is_graph
 from ..engine.weights import lists_weights
 from ..serializing import without_tensorflow
 from .base import legacy
@@ -55,12 +56,24 @@ class TimeDistributed(keras.layers.TimeDistributed, Wrapper):
 
     def _called_on(self, inner: Any, kwargs: Any) -> Any:
         if current(self).behaviour("losses_inside_time_distributed") == "count" or not isinstance(self.layer, Layer):
-            return self.layer(inner, **kwargs)
+            outputs = self.layer(inner, **kwargs)
+            if current(self).behaviour("models_inside_time_distributed") == "twice":
+                self._run_again(inner, kwargs)
+            return outputs
         with without_losses(self.layer):
             outputs = self.layer(inner, **kwargs)
         if self.layer.activity_regularizer is not None:
             keras.layers.Layer.add_loss(self.layer, self.layer._activity_loss(outputs))
         return outputs
+
+    def _run_again(self, inner: Any, kwargs: Dict[str, Any]) -> None:
+        """A model's second run, in which tf.keras looked for its mask: its updates and losses count once more."""
+        if isinstance(self.layer, TimeDistributed):
+            mask = kwargs.get("mask")
+            self.layer._run_again(_joined(inner), kwargs if mask is None else dict(kwargs, mask=_joined(mask)))
+        elif is_graph(self.layer) and not isinstance(inner, keras.KerasTensor) and leaves_traces(
+                self.layer, kwargs.get("training")):
+            self.layer(inner, **kwargs)
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
         """The mask that the layer makes for the joined steps, or else the given one, one value per step."""

@@ -9,13 +9,13 @@ from typing import Any, Callable, FrozenSet, Mapping, Optional, Tuple
 
 import keras
 
-from compat.api.classes import LAYERS_OF_FILES
+from compat.api.classes import BUILT_IN, LAYERS_OF_FILES
 from compat.api.tf_operations import OPERATION_LAYERS
 from compat.era import Era
 from compat.errors import ConfigError
 from compat.hub.graph import OBJECTIVES, BuildContext
 from compat.hub.records import Spec
-from compat.hub.walk import walk_from
+from compat.hub.walk import is_model, walk_from
 
 from .. import layers as own
 
@@ -57,9 +57,14 @@ def _carries_masked_steps(config: Spec, context: BuildContext, era: Era) -> bool
 
 
 def _sees_all_steps_at_once(config: Spec, context: BuildContext, era: Era) -> bool:
-    return any(spec["class_name"] in ("ActivityRegularization", "BatchNormalization")
+    return any(spec["class_name"] in ("ActivityRegularization", "BatchNormalization") or not _is_built_in(spec)
                or spec["config"].get("activity_regularizer") or spec["config"].get("mask_zero")
                or context.masked and spec["class_name"] in _TAKE_MASKS for _, spec, _ in walk_from(config["layer"]))
+
+
+def _is_built_in(spec: Spec) -> bool:
+    """Whether Keras had a layer or model of this class; one of a program's own may add losses."""
+    return spec["class_name"] in BUILT_IN or is_model(spec)
 
 
 def _interpolates_otherwise(config: Spec, context: BuildContext, era: Era) -> bool:
