@@ -364,6 +364,15 @@ BEHAVIOURS = (
         reason="A Wrapper of Keras 2 answered with the weights of its layer alone; programs added theirs to that layer.",
     ),
     Behaviour(
+        "early_stopping",
+        (("1.0", "baseline_is_best"), ("2.5", "baseline_apart"), ("2.8", "not_at_first"), ("2.12", "best_goes_on")),
+        "when EarlyStopping stops: whether its baseline counts as the best value, or only decides whether waiting begins anew; "
+        "whether it stops after the first epoch, and after an epoch that is the best",
+        reason="tf.keras 2.5 kept the best value apart from the baseline, so that the best weights are known. 2.8 took "
+               "names that end with auc for numbers that grow, and to never stop after the first epoch. 2.12 goes on after "
+               "each best epoch.",
+    ),
+    Behaviour(
         "weights_of_models",
         (("1.0", "trainable_first"), ("2.4", "by_layer")),
         "whether model.weights lists trainable weights before all others, or layer by layer as model.get_weights does",

@@ -17,7 +17,7 @@ from compat.flavor import active
 from compat.hub.records import Origin
 from compat.keras import backend as K
 from compat.keras import layers, metrics
-from compat.keras.callbacks import LambdaCallback
+from compat.keras.callbacks import EarlyStopping, LambdaCallback
 from compat.keras.layers import Input, Layer, Masking
 from compat.keras.models import Model, Sequential
 from compat.keras.optimizers import SGD, Adagrad, Adam, Adamax, Nadam, Optimizer, RMSprop
@@ -859,6 +859,23 @@ def test_weights_of_wrappers():
     listed = active().name in ("tf.keras", "tf_keras")
     assert sorted(array.shape for array in model.get_weights()) == sorted([(3, 2), (2,)] + [(1,), (4,)] * listed)
     assert (K.get_value(scaled.scale) != 1.0) == listed
+
+
+def test_early_stopping():
+    class Trained:
+        stop_training = False
+
+    stopped = []
+    for options, values in [({"baseline": 2.5, "patience": 1}, [3.0, 2.0, 1.0]), ({"patience": 1}, [float("nan"), 1.0])]:
+        callback, model = EarlyStopping(monitor="loss", **options), Trained()
+        callback.set_model(model)
+        callback.on_train_begin()
+        for epoch, value in enumerate(values):
+            if not model.stop_training:
+                callback.on_epoch_end(epoch, {"loss": value})
+        stopped.append((callback.stopped_epoch if model.stop_training else None, callback.best))
+    of_224 = [(0, 2.5), (0, np.inf)]  # printed by Keras 2.2.4, 2.3.1 and tf.keras 2.4; the others by tf.keras 2.15
+    assert stopped == (of_224 if active().name not in ("tf.keras", "tf_keras") else [(None, 1.0), (None, 1.0)])
 
 
 @bridged

@@ -1,4 +1,4 @@
-"""Callbacks that watch a number in the logs: to stop, to lower the learning rate, to save."""
+"""Callbacks that watch a number in the logs: to lower the learning rate, to save."""
 import warnings
 from typing import Any, Callable, Dict, Optional, Tuple
 
@@ -12,7 +12,7 @@ from .base import Callback
 Logs = Optional[Dict[str, Any]]
 
 
-def _comparison(mode: str, monitor: str, what: str, maximized: Tuple[str, ...] = ("acc",)) -> Tuple[Callable[..., Any], float]:
+def comparison(mode: str, monitor: str, what: str, maximized: Tuple[str, ...] = ("acc",)) -> Tuple[Callable[..., Any], float]:
     """What compares a value with the best one so far, and the value to begin with.
 
     Args:
@@ -28,71 +28,9 @@ def _comparison(mode: str, monitor: str, what: str, maximized: Tuple[str, ...] =
     return (np.greater, -np.inf) if upward else (np.less, np.inf)
 
 
-def _conditioned(what: str, monitor: str, logs: Dict[str, Any]) -> None:
+def conditioned(what: str, monitor: str, logs: Dict[str, Any]) -> None:
     warnings.warn("{} conditioned on metric `{}` which is not available. Available metrics are: {}".format(
         what, monitor, ",".join(logs)), RuntimeWarning, stacklevel=3)
-
-
-class EarlyStopping(Callback):
-    """Stops training when a number has not improved for some epochs.
-
-    Args:
-        monitor: name in the logs.
-        min_delta: a smaller change is no improvement.
-        patience: epochs without improvement after which training stops.
-        verbose: whether to say so.
-        mode: ``"min"``, ``"max"``, or ``"auto"``: ``"max"`` for names with ``acc``.
-        baseline: value to be better than at first.
-        restore_best_weights: whether the model gets the weights of its best epoch when training is stopped.
-        start_from_epoch: of later Kerases: epochs before this one do not count.
-    """
-
-    def __init__(self, monitor: str = "val_loss", min_delta: float = 0, patience: int = 0, verbose: int = 0,
-                 mode: str = "auto", baseline: Optional[float] = None, restore_best_weights: bool = False,
-                 start_from_epoch: int = 0) -> None:
-        super().__init__()
-        self.monitor, self.patience, self.verbose, self.baseline = monitor, patience, verbose, baseline
-        self.monitor_op, self._worst = _comparison(mode, monitor, "EarlyStopping")
-        self.min_delta = min_delta if self.monitor_op is np.greater else -min_delta
-        self.restore_best_weights, self.best_weights = restore_best_weights, None
-        self.start_from_epoch = start_from_epoch
-        self.wait = self.stopped_epoch = 0
-
-    def on_train_begin(self, logs: Logs = None) -> None:
-        """Forget an earlier training."""
-        self.wait = self.stopped_epoch = 0
-        self.best = self._worst if self.baseline is None else self.baseline
-
-    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
-        """Compare, and maybe stop."""
-        current = self.get_monitor_value(logs)
-        if current is None or epoch < self.start_from_epoch:
-            return
-        if self.monitor_op(current - self.min_delta, self.best):
-            self.best, self.wait = current, 0
-            if self.restore_best_weights:
-                self.best_weights = self.model.get_weights()
-            return
-        self.wait += 1
-        if self.wait >= self.patience:
-            self.stopped_epoch = epoch
-            self.model.stop_training = True
-            if self.restore_best_weights and self.best_weights is not None:
-                if self.verbose > 0:
-                    print("Restoring model weights from the end of the best epoch")
-                self.model.set_weights(self.best_weights)
-
-    def on_train_end(self, logs: Logs = None) -> None:
-        """Say when training was stopped."""
-        if self.stopped_epoch > 0 and self.verbose > 0:
-            print("Epoch {:05d}: early stopping".format(self.stopped_epoch + 1))
-
-    def get_monitor_value(self, logs: Logs) -> Any:
-        """The number to watch; None, with a warning, if the logs lack it."""
-        found = (logs or {}).get(self.monitor)
-        if found is None:
-            _conditioned("Early stopping", self.monitor, logs or {})
-        return found
 
 
 class ModelCheckpoint(Callback):
@@ -126,7 +64,7 @@ class ModelCheckpoint(Callback):
         self.filepath, self.monitor, self.verbose, self.period = str(filepath), monitor, verbose, period
         self.save_best_only, self.save_weights_only = save_best_only, save_weights_only
         self.save_freq, self.epochs_since_last_save = save_freq, 0
-        self.monitor_op, self.best = _comparison(mode, monitor, "ModelCheckpoint", ("acc", "fmeasure"))
+        self.monitor_op, self.best = comparison(mode, monitor, "ModelCheckpoint", ("acc", "fmeasure"))
         if initial_value_threshold is not None:
             self.best = initial_value_threshold
         self._epoch = self._batches_since_last_save = 0
@@ -250,7 +188,7 @@ class ReduceLROnPlateau(Callback):
         self._reset()
 
     def _reset(self) -> None:
-        self.monitor_op, self.best = _comparison(self.mode, self.monitor, "Learning Rate Plateau Reducing")
+        self.monitor_op, self.best = comparison(self.mode, self.monitor, "Learning Rate Plateau Reducing")
         self._margin = self.min_delta if self.monitor_op is np.greater else -self.min_delta
         self.wait = self.cooldown_counter = 0
 
@@ -264,7 +202,7 @@ class ReduceLROnPlateau(Callback):
         logs["lr"] = K.get_value(_rate_of(self.model.optimizer))
         current = logs.get(self.monitor)
         if current is None:
-            _conditioned("Reduce LR on plateau", self.monitor, logs)
+            conditioned("Reduce LR on plateau", self.monitor, logs)
             return
         if self.in_cooldown():
             self.cooldown_counter -= 1

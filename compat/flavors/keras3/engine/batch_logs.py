@@ -117,6 +117,7 @@ class BatchLogs:
 
     def _aggregate_additional_loss(self: Any, loss: Any) -> Any:
         """The sum of a loss that was added as several numbers. tf.keras trained with the sum, too, but logged the mean."""
+        loss = ops.convert_to_tensor(loss)  # ``add_loss`` takes numbers, too
         total = super()._aggregate_additional_loss(loss)  # type: ignore[misc]
         if not len(loss.shape) or not current().of_tf_keras:
             return total

@@ -150,6 +150,8 @@ class Objectives(CallLosses):
         for loss in listed(losses):
             if build is not None:
                 build.losses.append(loss)
+            elif in_call() and isinstance(loss, (int, float)):
+                super().add_loss(ops.convert_to_tensor(loss, keras.config.floatx()))  # type: ignore[misc]
             elif callable(loss) and not is_variable(loss):
                 self._standing_losses.append(loss)
             elif isinstance(loss, (int, float)):

