@@ -292,6 +292,12 @@ CALLBACK_ARGUMENTS: Mapping[str, Mapping[str, Tuple[Any, str]]] = {
 }
 #: The keys of logs that Keras 3 names otherwise than Keras 2.2.4.
 LOG_KEYS: Mapping[str, str] = {"acc": "accuracy", "val_acc": "val_accuracy"}
+#: Metrics under short names, which Keras 3 keeps in logs → the names that Keras 2.2.4 gave them there.
+METRICS_BY_SHORT_NAMES: Mapping[str, str] = {
+    "mse": "mean_squared_error", "MSE": "mean_squared_error", "mae": "mean_absolute_error", "MAE": "mean_absolute_error",
+    "mape": "mean_absolute_percentage_error", "MAPE": "mean_absolute_percentage_error",
+    "msle": "mean_squared_logarithmic_error", "MSLE": "mean_squared_logarithmic_error",
+}
 #: Losses and metrics under names that Keras 3 does not have → its names for the same functions.
 OLD_LOSSES: Mapping[str, str] = {
     "cosine": "cosine_similarity", "cosine_proximity": "cosine_similarity", "kld": "kl_divergence", "KLD": "kl_divergence",

@@ -239,7 +239,7 @@ TO_KERAS3 = (
         "x = SGD(global_clipnorm=1.)\n",
         "clipnorm"),
     MigrationRule(
-        "K135", (KERAS3,), CHANGE, "acc and val_acc in logs → accuracy and val_accuracy.",
+        "K135", (KERAS3,), CHANGE, "acc in logs → accuracy; names such as mean_squared_error → as compile was given them.",
         "Keras 2.3 names a metric as it was given: https://github.com/keras-team/keras/releases/tag/2.3.0",
         "import keras\n"
         "m.compile('sgd', 'mse', metrics=['accuracy'])\n"

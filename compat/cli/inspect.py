@@ -84,8 +84,7 @@ def _summary(found: Inspection) -> List[str]:
         found.path, found.kind, found.keras_version, stated(found.version_stated), found.backend,
         stated(found.backend_stated))]
     if found.model_class:
-        lines.append("{} {!r}, {} layers, {:,} parameters".format(
-            found.model_class, found.model_name, len(found.layers), found.parameters))
+        lines.append("{} {!r}, {}".format(found.model_class, found.model_name, found.size))
     if found.optimizer:
         lines.append("compiled with {}, loss {}, metrics {}".format(found.optimizer, found.loss, found.metrics))
     return lines

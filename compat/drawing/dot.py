@@ -1,6 +1,7 @@
 """A diagram in Graphviz's language. What a file wrote stands in labels alone, escaped; names of nodes are numbers.
 
-Labels are plain text: a Graphviz that is built for WebAssembly has no others. How they look is said in the picture's style.
+Labels are plain text: a Graphviz that is built for WebAssembly has no others. How they look is said in the picture's style. It
+draws them smaller than they are laid out: fonts of browsers are up to a fifth wider than the Helvetica that Graphviz measures.
 """
 from typing import Dict, List, Mapping, NamedTuple, Sequence
 
@@ -12,10 +13,10 @@ _LONGEST, _MOST_LINES, _LONGEST_TITLE = 60, 8, 200
 _MASK, _UNKNOWN, _INK, _SOFT = "#8250df", "#cf222e", "#1f2328", "#59636e"
 _FILLS = {"input": "#ddf4ff", "lambda": "#fff8c5", "unknown": "#ffebe9", "": "#f6f8fa"}
 _HEAD = """digraph model {{
-graph [rankdir=TB, nodesep=0.3, ranksep=0.35, fontname="Helvetica,Arial,sans-serif", fontsize=11, bgcolor="white",
+graph [rankdir=TB, nodesep=0.3, ranksep=0.35, fontname="Helvetica,Arial,sans-serif", fontsize=13, bgcolor="white",
   label="{title}", labelloc=t]
-node [shape=box, style="rounded,filled", margin="0.15,0.07", fontname="Helvetica,Arial,sans-serif", fontsize=11]
-edge [fontname="Helvetica,Arial,sans-serif", fontsize=9, color="{ink}", arrowsize=0.6]
+node [shape=box, style="rounded,filled", margin="0.15,0.07", fontname="Helvetica,Arial,sans-serif", fontsize=13]
+edge [fontname="Helvetica,Arial,sans-serif", fontsize=11, color="{ink}", arrowsize=0.6]
 """
 
 

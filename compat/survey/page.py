@@ -37,7 +37,7 @@ def _evidence(found: Survey) -> str:
     columns = (Column("sign"), Column("from version"), Column("to version"), Column("places", "number"),
                Column("first place", "path"))
     rows = [(each.what, each.first, last_of(each), each.places, each.where) for each in found.written.evidence]
-    return hint + table(columns, rows, "Nothing in these files says it.")
+    return hint + table(columns, rows, "The files use nothing that says it more exactly.")
 
 
 def _rules(found: Survey) -> str:

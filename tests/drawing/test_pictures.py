@@ -93,6 +93,28 @@ def test_a_browser_shows_the_picture(tmp_path):
     assert len(set(_pixels((tmp_path / "m.png").read_bytes()))) > 20, "the screenshot is blank"
 
 
+#: Adds what is wider than its box, or than the picture, to the end of a page.
+MEASURE = """<script>
+const wide = [];
+for (const text of document.querySelectorAll("svg text")) {
+  const box = text.closest(".node")?.querySelector("path, polygon") ?? document.querySelector("svg");
+  const inside = text.getBoundingClientRect(), around = box.getBoundingClientRect();
+  if (inside.left < around.left || inside.right > around.right) wide.push(text.textContent);
+}
+document.body.append("too wide: " + JSON.stringify(wide));
+</script>"""
+
+
+@drawn
+@needs_browser
+def test_labels_fit_into_their_boxes(tmp_path):
+    main(["inspect", MASKED, "--svg", str(tmp_path / "m.svg")])
+    picture = (tmp_path / "m.svg").read_text(encoding="utf8")
+    page = tmp_path / "m.html"
+    page.write_text("<!doctype html><body>" + picture[picture.index("<svg"):] + MEASURE, encoding="utf8")
+    assert "too wide: []" in opened(page)
+
+
 def _pixels(png):
     """The bytes of a PNG's rows, as they are filtered."""
     place, data = 8, b""

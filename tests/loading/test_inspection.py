@@ -71,6 +71,7 @@ def test_a_keras_1_file_says_what_was_inferred():
 def test_an_architecture_file_is_inspected():
     found = inspect(GOLDENS / "keras-1.2.2-py36" / "mlp_weights_json.json")
     assert (found.kind, found.parameters) == ("architecture", 0)
+    assert found.size.endswith(" layers, no weights in this file")
     assert "Dense" in [layer.class_name for layer in found.layers]
 
 

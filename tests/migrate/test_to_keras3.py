@@ -48,6 +48,12 @@ PAIRS = {
         "from keras.models import Sequential\nfrom keras.layers import Embedding\nm = Sequential()\n"
         "m.add(Embedding(9, 3, input_shape=(None,)))\nn = Sequential([Embedding(9, 3, input_shape=(4,))])\n"
         "x = Embedding(9, 3)(y)",
+    "import keras\nm.compile('sgd', 'mae', metrics=['mse'])\nh = m.fit(x, y).history['val_mean_squared_error']\n"
+    "c = keras.callbacks.EarlyStopping(monitor='val_mean_squared_error')\nd = h.history['mean_absolute_error']":
+        "import keras\nm.compile('sgd', 'mae', metrics=['mse'])\nh = m.fit(x, y).history['val_mse']\n"
+        "c = keras.callbacks.EarlyStopping(monitor='val_mse')\nd = h.history['mean_absolute_error']",
+    "from tensorflow import keras\nm.compile('sgd', 'mae', metrics=['mse'])\nh.history['val_mean_squared_error']":
+        "# compat: era 2.15\nimport keras\nm.compile('sgd', 'mae', metrics=['mse'])\nh.history['val_mean_squared_error']",
     "import keras\na = keras.metrics.top_k_categorical_accuracy(y, p, k=2)":
         "import keras\nfrom keras import ops\na = ops.mean(keras.metrics.top_k_categorical_accuracy(y, p, k=2))",
     "from tensorflow import keras\na = keras.metrics.top_k_categorical_accuracy(y, p, k=2)":

@@ -3,7 +3,7 @@ import ast
 import re
 from typing import Any, List, Optional, Set
 
-from compat.api.keras3 import LOG_KEYS
+from compat.api.keras3 import LOG_KEYS, METRICS_BY_SHORT_NAMES
 from compat.rewrite.migrate.context import Context
 from compat.rewrite.migrate.modules import own_modules
 from compat.rewrite.nodes import nodes_of
@@ -46,17 +46,29 @@ def _looped_over(context: Context, name: ast.AST) -> List[ast.expr]:
 
 
 def rewrite_log_name(context: Context, key: ast.Constant) -> None:
-    """The name of a metric in the logs, where the metric is given as ``'accuracy'``."""
-    new = LOG_KEYS.get(str(key.value))
-    if new and _names_accuracy(context) and context.changed(key, "K135", "{!r} → {!r}".format(key.value, new)):
+    """The name of a metric in the logs, where the metric is given as ``'accuracy'``, or as ``'mse'`` and the like."""
+    new = _name_now(context, str(key.value))
+    if new and context.changed(key, "K135", "{!r} → {!r}".format(key.value, new)):
         context.edits.replace_node(key, repr(new))
+
+
+def _name_now(context: Context, key: str) -> Optional[str]:
+    """The key of Keras 3 for one of Keras 2.2; None where it is the same, or not known."""
+    if key in LOG_KEYS:
+        return LOG_KEYS[key] if _names_accuracy(context) else None
+    if context.facts["era"].behaviour("metric_keys") != "function":
+        return None
+    before, _, name = key.rpartition("val_")
+    short = [text for text in _texts(context) if METRICS_BY_SHORT_NAMES.get(text) == name]
+    return before + "val_" * key.startswith("val_") + short[0] if len(short) == 1 and name not in _texts(context) else None
 
 
 def with_log_names(context: Context, path: str) -> str:
     """The path of a checkpoint, such as ``'{val_acc:.2f}.h5'``, with the names that the logs have now."""
-    for old, new in LOG_KEYS.items() if _names_accuracy(context) and context.options.wants("K135") else ():
-        path = re.sub(r"\{" + old + r"(?=[:}])", "{" + new, path)
-    return path
+    def now(found: "re.Match[str]") -> str:
+        return "{" + (_name_now(context, found.group(1)) or found.group(1))
+
+    return re.sub(r"\{(\w+)(?=[:}])", now, path) if context.options.wants("K135") else path
 
 
 def metrics_in(tree: ast.Module) -> Optional[Set[str]]:
@@ -65,12 +77,18 @@ def metrics_in(tree: ast.Module) -> Optional[Set[str]]:
     return {str(each.value) for value in given for each in ast.walk(value) if isinstance(each, ast.Constant)} if given else None
 
 
-def _names_accuracy(context: Context) -> bool:
-    """Whether the models of a program, or of the modules of the user's that it imports, log the accuracy by its long name."""
-    if "accuracy" not in context.facts:
+def _texts(context: Context) -> Set[str]:
+    """The metrics that a program, or the modules of the user's that it imports, name as texts."""
+    if "metrics" not in context.facts:
         texts = metrics_in(context.facts["tree"])
         if texts is None:
             others = map(metrics_in, own_modules(context.facts["tree"], context.module.filename))
             texts = {text for each in others if each is not None for text in each}
-        context.facts["accuracy"] = "accuracy" in texts and "acc" not in texts
-    return bool(context.facts["accuracy"])
+        context.facts["metrics"] = texts
+    found: Set[str] = context.facts["metrics"]
+    return found
+
+
+def _names_accuracy(context: Context) -> bool:
+    """Whether the models of a program log the accuracy by its long name."""
+    return "accuracy" in _texts(context) and "acc" not in _texts(context)
