@@ -2,6 +2,9 @@
 
 The numbers are those of Keras 2.2.4 with TensorFlow 1.15, and of tf.keras 2.4 and 2.15.
 """
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -46,6 +49,21 @@ def test_the_seed_of_numpy_fixes_the_initial_weights():
         [0.4965057969, -0.3477889597], [1.5308310986, 0.5607108473], [0.0359536074, -0.0317436680],
         [-0.0281194001, -0.0031019279], [0.0452441461, 0.0309082773]], **CLOSE)
     assert np.random.rand() == 0.7411555348601088
+
+
+def test_the_import_draws_no_random_numbers():
+    done = subprocess.run([sys.executable, "-c", SEEDED_FIRST], check=True, stdout=subprocess.PIPE, universal_newlines=True)
+    assert done.stdout.split() == ["0.417022004702574", "0.13436424411240122"]
+
+
+SEEDED_FIRST = """
+import random
+import numpy as np
+random.seed(1)
+np.random.seed(1)
+from compat.keras.layers import Dense
+print(np.random.rand(), random.random())
+"""
 
 
 @of_multibackend
