@@ -37,6 +37,18 @@ def test_a_graph_runs_on_new_inputs():
     assert masks == [None, None]
 
 
+def test_an_input_that_only_a_loss_reads_is_none_of_the_layers():
+    x, weights = Input((4,), name="x"), Input((1,), name="weights")
+    model = Model([x, weights], Dense(2, name="y")(x))
+    lines = []
+    model.summary(print_fn=lines.append)
+    assert [layer.name for layer in model.layers] == ["x", "y"]
+    assert sorted(layer.name for layers in model._layers_by_depth.values() for layer in layers) == ["x", "y"]
+    assert model.input_names == ["x", "weights"] and len(lines[0]) == 65
+    model.compile("sgd", lambda true, predicted: K.mean(K.square(predicted - true) * weights, axis=-1))
+    assert model.train_on_batch([np.ones((3, 4)), np.zeros((3, 1))], np.ones((3, 2))) == 0
+
+
 def test_a_first_layer_that_was_called_elsewhere_makes_no_input():
     first = Sequential([Dense(5, input_dim=3), Activation("relu")])
     second = Sequential()

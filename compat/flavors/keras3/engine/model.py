@@ -32,6 +32,7 @@ from .layer_names import numbered_name
 from .masks import get_mask, set_mask
 from .model_arguments import check_inputs, name_apart
 from .model_masks import masks_through
+from .network import operations_in_graph
 from .operator_layers import with_operators
 from .order_of_weights import ALL, listed
 from .output_names import OutputNames
@@ -207,7 +208,7 @@ class Functional(WrittenForm, SymbolicObjectives, AsStated, OutputNames, InputsO
         if current(self).of_tf_keras and not (is_called_from("keras") or is_called_from("compat")):
             return with_operators(self)
         if facts.get("_listed_layers") is None:
-            facts["_listed_layers"] = [each for each in self._operations if isinstance(each, keras.layers.Layer)]
+            facts["_listed_layers"] = [each for each in operations_in_graph(self) if isinstance(each, keras.layers.Layer)]
         return facts["_listed_layers"]  # type: ignore[no-any-return]
 
     def get_layer(self, name: Optional[str] = None, index: Optional[int] = None) -> Any:

@@ -3,10 +3,32 @@ from typing import Any, Dict, List, Optional, Set, Tuple
 
 import keras
 
+from compat.era import current
 from compat.flavors.shared.generic import unpack_singleton
 
 from .compiling import listed
 from .masks import get_mask
+
+
+def operations_in_graph(functional: Any) -> List[Any]:
+    """The layers that a functional model lists, and the operations between them, in the order of the model.
+
+    In Keras 2.2.4 and 2.3.1 an input from which no output is computed, such as one that only a loss reads, is an input of the
+    model but none of its layers; tf.keras lists its layer.
+    """
+    listed_there = {id(node.operation) for nodes in nodes_in_graph(functional).values() for node in nodes}
+    return [each for each in functional._operations if id(each) in listed_there]
+
+
+def nodes_in_graph(functional: Any) -> Dict[int, List[Any]]:
+    """The calls of those layers and operations, by depth."""
+    by_depth: Dict[int, List[Any]] = functional._nodes_by_depth
+    if current(functional).of_tf_keras:
+        return by_depth
+    read = {id(parent) for nodes in by_depth.values() for node in nodes for parent in node.parent_nodes}
+    given = [tensor._keras_history for tensor in functional._outputs]
+    read |= {id(operation._inbound_nodes[call]) for operation, call, _ in given}
+    return {depth: [node for node in nodes if not node.is_input or id(node) in read] for depth, nodes in by_depth.items()}
 
 
 class NetworkFacts:
@@ -36,7 +58,8 @@ class NetworkFacts:
     @property
     def _layers_by_depth(self: Any) -> Dict[int, List[Any]]:
         found = getattr(self, "_functional", None) or self
-        by_depth = {depth: [each for each in operations if isinstance(each, keras.layers.Layer)]
+        known = {id(each) for each in operations_in_graph(found) if isinstance(each, keras.layers.Layer)}
+        by_depth = {depth: [each for each in operations if id(each) in known]
                     for depth, operations in found._operations_by_depth.items()}
         return {depth: layers for depth, layers in by_depth.items() if layers}
 
@@ -44,7 +67,7 @@ class NetworkFacts:
     def _network_nodes(self: Any) -> Set[str]:
         found = getattr(self, "_functional", None) or self
         return {self._node_key(node.operation, node.operation._inbound_nodes.index(node))
-                for nodes in found._nodes_by_depth.values() for node in nodes}
+                for nodes in nodes_in_graph(found).values() for node in nodes}
 
     def _node_key(self: Any, layer: Any, node_index: int) -> str:
         return "{}_ib-{}".format(layer.name, node_index)

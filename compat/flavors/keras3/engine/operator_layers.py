@@ -10,6 +10,7 @@ from compat.api.keras3_operations import CLASSES
 
 from ..operations.layer import TFOpLambda as OperationOfFile
 from ..written.operations import call_of, layer_name
+from .network import operations_in_graph
 
 
 class OperatorLayer:
@@ -105,7 +106,7 @@ def with_operators(model: Any) -> List[Any]:
     names: Dict[str, Any] = {each.name: each for each in model._operations}
     names.update((each.name, each) for each in known.values())
     found: List[Any] = []
-    for operation in model._operations:
+    for operation in operations_in_graph(model):
         if isinstance(operation, keras.layers.Layer) and not isinstance(operation, OperationOfFile):
             found.append(operation)
             continue

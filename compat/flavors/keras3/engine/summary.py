@@ -4,6 +4,7 @@ from typing import Any, Callable, List, Optional, Sequence, Tuple
 import keras
 import numpy as np
 
+from .network import nodes_in_graph
 from .order_of_weights import ALL, FIXED, listed
 
 #: Width of the table, and where its columns end as parts of it: of a stack of layers, and of any other graph.
@@ -75,9 +76,7 @@ def is_stack(model: Any) -> bool:
     """Whether each layer follows the one before, so that connections need not be told."""
     if isinstance(model, keras.Sequential) or not hasattr(model, "_operations"):
         return True
-    if any(len(nodes) > 1 for nodes in model._nodes_by_depth.values()):
-        return False
-    return all(len(node.parent_nodes) < 2 for nodes in model._nodes_by_depth.values() for node in nodes)
+    return all(len(nodes) < 2 and all(len(node.parent_nodes) < 2 for node in nodes) for nodes in nodes_in_graph(model).values())
 
 
 def _lines(fields: Sequence[str], ends: Sequence[int]) -> List[str]:
