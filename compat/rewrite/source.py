@@ -7,6 +7,7 @@ from typing import NamedTuple, Tuple, Union
 
 from compat.rewrite.array_idioms import ArraysAsNumbers, ArraysMade, NumpyNames
 from compat.rewrite.changes import Change, Recorder
+from compat.rewrite.dropped_idioms import DroppedNames
 from compat.rewrite.dynamic import ExecCalls, ModuleAttributes, ModuleLookups
 from compat.rewrite.idioms import (
     Batches,
@@ -66,6 +67,7 @@ def rewrite_tree(tree: ast.Module, rules: Rules = RULES) -> Rewritten:
         TensorMethods(modules, recorder),
         TensorAttributes(recorder),
         NumpyNames(tree, recorder),
+        DroppedNames(tree, recorder),
         ArraysAsNumbers(tree, packages),
         ArraysMade(tree),
         Hdf5Names(packages, recorder),

@@ -1,0 +1,85 @@
+"""Names that Python and other packages have dropped, in a program that still imports them."""
+import hashlib
+import sys
+
+import numpy as np
+import pytest
+
+from compat.api.dropped_names import MOVED
+from compat.rewrite import rewrite_source, scipy_images
+
+
+def run(source):
+    """What a program binds."""
+    facts = {}
+    exec(compile(rewrite_source(source).tree, "program.py", "exec"), facts)
+    return facts
+
+
+@pytest.mark.parametrize("source, value", [
+    ("from collections import Mapping, OrderedDict as O\nfound = isinstance({}, Mapping) and O(a=1)['a']", 1),
+    ("import collections as c\nfound = isinstance([], c.Sequence) and isinstance(len, c.Callable)", True),
+    ("import time\nfound = time.clock() <= time.clock()", True),
+    ("import inspect\nfound = inspect.getargspec(lambda a, d=2, *b: 0).defaults", (2,)),
+    ("from inspect import getargspec as spec\nfound = spec(lambda a, *b, **c: 0).keywords", "c"),
+    ("from fractions import gcd\nfound = gcd(12, 8)", 4),
+    ("import base64\nfound = base64.encodestring(b'a')", b"YQ==\n"),
+    ("import os\nfound = os.errno.ENOENT", 2),
+    ("import time\nclass Clock:\n    clock = 7\ntime = Clock()\nfound = time.clock", 7),
+])
+def test_names_of_python(source, value):
+    assert run(source)["found"] == value
+
+
+def test_a_module_that_moved(tmp_path, monkeypatch):
+    (tmp_path / "new_place.py").write_text("def dump():\n    return 'dumped'\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setitem(MOVED, "old.place", "new_place")
+    assert run("from old import place\nfound = place.dump()")["found"] == "dumped"
+    assert run("from old.place import dump as d\nfound = d()")["found"] == "dumped"
+    assert run("import old.place as p\nfound = p.dump()")["found"] == "dumped"
+    with pytest.raises(ImportError):
+        run("from old.place import load")
+
+
+def test_what_is_installed_comes_first(tmp_path, monkeypatch):
+    (tmp_path / "cgi.py").write_text("def escape(text):\n    return 'own'\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "cgi", raising=False)
+    assert run("from cgi import escape\nfound = escape('<')")["found"] == "own"
+
+
+def test_a_module_that_is_not_there_is_named():
+    with pytest.raises(ImportError, match="no_such_package"):
+        run("from no_such_package.misc import imread")
+
+
+def test_keyword_only_arguments_are_refused_as_before():
+    with pytest.raises(ValueError, match="getfullargspec"):
+        run("from inspect import getargspec\ngetargspec(lambda *, a: 0)")
+
+
+def digest(array):
+    return array.shape, hashlib.md5(np.ascontiguousarray(array).tobytes()).hexdigest()[:8]
+
+
+def test_arrays_become_bytes_as_in_scipy_1_1():
+    data = np.random.RandomState(0).randn(9, 11, 3)
+    assert digest(scipy_images.bytescale(data)) == ((9, 11, 3), "5a7be9b2")
+    assert digest(scipy_images.bytescale(data, cmin=0, cmax=1, high=200, low=10)) == ((9, 11, 3), "5b3fcd4a")
+
+
+def test_images_are_read_resized_and_written_as_in_scipy_1_1(tmp_path):
+    pytest.importorskip("PIL")
+    first = np.random.RandomState(1).rand(3, 8, 9)
+    gray = np.random.RandomState(2).rand(7, 5)
+    assert digest(scipy_images.imresize(first, (20, 13))) == ((20, 13, 3), "0b15d72e")
+    assert digest(scipy_images.imresize(gray, 50)) == ((3, 2), "50f9a38e")
+    assert digest(scipy_images.imrotate(gray, 90)) == ((7, 5), "50f0126d")
+    assert scipy_images.imresize(gray, (10, 10), mode="F").dtype == "float32"
+    path = str(tmp_path / "image.png")
+    scipy_images.imsave(path, first.transpose(1, 2, 0))
+    assert digest(scipy_images.imread(path)) == ((8, 9, 3), "de5976d9")
+    assert scipy_images.imread(path, flatten=True).shape == (8, 9) and scipy_images.imread(path, mode="RGBA").shape == (8, 9, 4)
+    with pytest.raises(ValueError, match="3 or 4 channels"):
+        scipy_images.toimage(np.zeros((2, 5, 7)))
