@@ -54,6 +54,17 @@ PAIRS = {
         "c = keras.callbacks.EarlyStopping(monitor='val_mse')\nd = h.history['mean_absolute_error']",
     "from tensorflow import keras\nm.compile('sgd', 'mae', metrics=['mse'])\nh.history['val_mean_squared_error']":
         "# compat: era 2.15\nimport keras\nm.compile('sgd', 'mae', metrics=['mse'])\nh.history['val_mean_squared_error']",
+    "import tensorflow as tf\nLayer = tf.keras.layers.Layer\nimport numpy as np\nx = Layer(np.ones(3))":
+        "import keras\nLayer = keras.layers.Layer\nimport numpy as np\nx = Layer(np.ones(3))",
+    "import tensorflow as tf\nseed = 1\nimport numpy as np\nx = tf.keras.layers.Dense(seed, tf.zeros(2))":
+        "import tensorflow as tf\nseed = 1\nimport numpy as np\nimport keras\nx = keras.layers.Dense(seed, tf.zeros(2))",
+    "import tensorflow as tf\ntry:\n    B = tf.keras.layers.Dense(1, tf.zeros(2))\nexcept AttributeError:\n"
+    "    B = None\nimport os":
+        "import tensorflow as tf\nimport keras\ntry:\n    B = keras.layers.Dense(1, tf.zeros(2))\nexcept AttributeError:\n"
+        "    B = None\nimport os",
+    "import tensorflow as tf\nimport keras\no = tf.train.AdamOptimizer(0.1)":
+        "import tensorflow as tf\nimport keras\n# compat: K210 TensorFlow 2 has no tf.train.AdamOptimizer: use its new name, "
+        "keras.ops, or tf.compat.v1.train.AdamOptimizer\no = tf.train.AdamOptimizer(0.1)",
     "import keras\na = keras.metrics.top_k_categorical_accuracy(y, p, k=2)":
         "import keras\nfrom keras import ops\na = ops.mean(keras.metrics.top_k_categorical_accuracy(y, p, k=2))",
     "from tensorflow import keras\na = keras.metrics.top_k_categorical_accuracy(y, p, k=2)":

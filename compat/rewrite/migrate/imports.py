@@ -76,7 +76,7 @@ def add_imports(context: Context, tree: ast.Module) -> None:
     for position, statement in enumerate(tree.body):
         if isinstance(statement, (ast.Import, ast.ImportFrom)) and context.text.begins_its_line(statement):
             place = statement
-        elif not _may_stand_before_imports(statement, position):
+        elif not _may_stand_before_imports(statement, position) or _uses_what_is_added(context, statement, wanted):
             break
     lines = "".join(line + newline for line in wanted) + "".join(
         newline + text.replace("\n", newline) for text in helpers)
@@ -94,6 +94,13 @@ def add_imports(context: Context, tree: ast.Module) -> None:
             return
     head = next((each for position, each in enumerate(tree.body) if not _is_docstring(each, position)), None)
     context.edits.insert_lines(0 if head is None else context.text.line_start(head), lines, first=True)
+
+
+def _uses_what_is_added(context: Context, statement: ast.stmt, wanted: List[str]) -> bool:
+    """Whether a statement between imports, such as ``layers = tf.keras.layers``, needs the imports that are added."""
+    names = {line.split()[-1].split(".")[0] for line in wanted} | set(context.facts.get("helpers", ()))
+    made = context.edits.made(context.text.start(statement), context.text.end(statement))
+    return any(isinstance(each, ast.Name) and each.id in names for each in ast.walk(ast.parse(made)))
 
 
 def _may_stand_before_imports(statement: ast.stmt, position: int) -> bool:

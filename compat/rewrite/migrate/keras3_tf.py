@@ -10,6 +10,8 @@ def find_a_name_of_tensorflow_1(context: Context, node: ast.Attribute) -> None:
     """``tf.placeholder``, ``tf.contrib.layers``, where ``tf`` is TensorFlow itself."""
     if node.attr in GONE_FROM_TF and isinstance(node.value, ast.Name) and context.scope.dotted(node.value) == "tensorflow":
         _find(context, node, node.attr)
+    elif node.attr.endswith("Optimizer") and context.scope.dotted(node.value) == "tensorflow.train":
+        _find(context, node, "train." + node.attr)
 
 
 def find_an_import_of_tensorflow_1(context: Context, node: Union[ast.Import, ast.ImportFrom]) -> None:
