@@ -95,3 +95,44 @@ def test_early_stopping_restores_the_weights_of_the_best_epoch():
     history = model.fit(np.ones((4, 1)), np.zeros((4, 1)), epochs=9, verbose=0, callbacks=[callback])
     assert [callback.best_epoch, callback.stopped_epoch, len(history.history["loss"])] == [0, 2, 3]
     np.testing.assert_allclose(model.get_weights()[0], [[-3.0]])
+
+
+def _state(name, **options):
+    model = keras.Sequential([layers.Dense(3, kernel_initializer="ones", input_shape=(4,)),
+                              layers.Dense(2, kernel_initializer="ones")])
+    optimizer = getattr(keras.optimizers.legacy, name)(**options)
+    model.compile(optimizer, "mse")
+    for _ in range(2):
+        model.train_on_batch(np.full((2, 4), 0.5), np.ones((2, 2)))
+    return optimizer
+
+
+@pytest.mark.parametrize("name, options, shapes", [
+    ("SGD", {"momentum": 0.9}, [(), (4, 3), (3,), (3, 2), (2,)]),
+    ("Adam", {"amsgrad": True}, [()] + [(4, 3), (3,), (3, 2), (2,)] * 3),
+    ("Adam", {}, [(), (4, 3), (3,), (3, 2), (2,), (4, 3), (3,), (3, 2), (2,)]),
+    ("Ftrl", {}, [(), (4, 3), (4, 3), (3,), (3,), (3, 2), (3, 2), (2,), (2,)]),
+])
+def test_the_state_of_a_legacy_optimizer_is_listed_as_it_was(name, options, shapes):
+    optimizer = _state(name, **options)
+    arrays = optimizer.get_weights()
+    assert [np.shape(each) for each in arrays] == shapes and arrays[0] == 2
+    assert [tuple(each.shape) for each in optimizer.variables()] == shapes
+    optimizer.set_weights([np.asarray(each) * 2 for each in arrays])
+    np.testing.assert_allclose(np.asarray(optimizer.get_weights()[1]), np.asarray(arrays[1]) * 2)
+
+
+def test_rmsprop_lists_its_velocities_before_its_mean_gradients():
+    arrays = _state("RMSprop", momentum=0.9, centered=True).get_weights()
+    sums = [float(np.sum(arrays[place])) for place in (1, 5, 9)]
+    np.testing.assert_allclose(sums, [56.169167, 0.066384, 11.316334], rtol=1e-4)
+
+
+def test_a_newer_optimizer_lists_its_state_without_the_rate():
+    model = keras.Sequential([layers.Dense(1, input_shape=(2,))])
+    for optimizer in (keras.optimizers.Adam(), keras.optimizers.Nadam()):
+        model.compile(optimizer, "mse")
+        model.train_on_batch(np.ones((2, 2)), np.ones((2, 1)))
+        shapes = [(), (2, 1), (2, 1), (1,), (1,)]
+        assert [tuple(each.shape) for each in optimizer.variables] == shapes
+        assert [tuple(each.shape) for each in optimizer.variables()] == shapes

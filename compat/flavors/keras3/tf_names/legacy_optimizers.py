@@ -8,7 +8,7 @@ from typing import Any, Dict, List, Optional, Tuple
 import keras
 from keras import ops
 
-from compat.callers import is_called_from, warn_caller
+from compat.callers import is_called_from
 from compat.flavors.keras3 import optimizers
 
 from ..many_tensors import moved, sqrt, square
@@ -16,8 +16,10 @@ from ..optimizer_base import Optimizer as _Base
 from ..optimizer_base import dense
 from ..optimizer_numbers import Hyperparameter, counts, stated
 from ..written.forms import is_native
-from .minimizing import Minimizing
+from .legacy_ftrl import Ftrl
+from .minimizing import CallableList, Minimizing
 from .own_updates import OwnUpdates
+from .rows import rows_read
 
 
 class _OfTensorFlow(OwnUpdates, Minimizing):
@@ -44,6 +46,12 @@ class _OfTensorFlow(OwnUpdates, Minimizing):
     @learning_rate.setter
     def learning_rate(self, value: Any) -> None:
         keras.optimizers.Optimizer.learning_rate.fset(self, value)
+
+    @property
+    def variables(self) -> List[Any]:
+        """The state; for a program what ``weights`` lists, and called as well: it was a method."""
+        found: List[Any] = super().variables  # type: ignore[misc]
+        return found if is_called_from("keras") or is_called_from("compat") else CallableList(self.weights)  # type: ignore[attr-defined]
 
     def _steps_alone(self, variable: Any) -> bool:
         return bool(self.by_row and getattr(variable, "is_read_by_row", False))
@@ -84,22 +92,6 @@ class _OfTensorFlow(OwnUpdates, Minimizing):
         if isinstance(rate, dict):
             config = dict(config, learning_rate=keras.optimizers.schedules.deserialize(rate, custom_objects))
         return cls(**config)
-
-
-def rows_read(gradient: Any, variable: Any) -> Any:
-    """Which rows of the matrix of an Embedding a batch has read, ``(rows, 1)``; None of any other variable.
-
-    TensorFlow's gradient says so. Elsewhere they are those whose gradient is not zero.
-    """
-    if keras.backend.backend() == "tensorflow":
-        if not hasattr(gradient, "indices"):
-            return None
-        indices = ops.expand_dims(gradient.indices, -1)
-        counts = ops.scatter(indices, ops.ones(ops.shape(gradient.indices), "float32"), (variable.shape[0],))
-        return ops.reshape(counts > 0, (-1,) + (1,) * (len(variable.shape) - 1))
-    if not getattr(variable, "is_read_by_row", False):
-        return None
-    return ops.any(gradient != 0, axis=list(range(1, len(variable.shape))), keepdims=True)
 
 
 def _is_schedule(rate: Any) -> bool:
@@ -143,6 +135,11 @@ class SGD(_OfTensorFlow, optimizers.SGD):
 @_registered
 class Adam(_OfTensorFlow, optimizers.Adam):
     """Adaptive moments."""
+
+    def _kept_state(self) -> List[Any]:
+        """Without the maxima that only ``amsgrad`` has, in whose place Keras 2.2.4 listed zeros."""
+        kinds = self.slot_names if self.amsgrad else self.slot_names[:2]
+        return [self.iterations, *(slot for kind in kinds for slot in self._slots.get(kind, ()))]
 
 
 @_registered
@@ -229,6 +226,11 @@ class RMSprop(_OfTensorFlow, optimizers.RMSprop):
         self.slot_names = tuple(slots)  # type: ignore[assignment]
         self.by_row = "all" if momentum else ""
 
+    def _kept_state(self) -> List[Any]:
+        """The velocities of tf.keras came before the mean gradients."""
+        kinds = [kind for kind in ("rms", "momentum", "mg") if kind in self._slots]
+        return [self.iterations, *(slot for kind in kinds for slot in self._slots[kind])]
+
     def step(self, value: Any, gradient: Any, rate: Any, slots: List[Any]) -> Tuple[Any, List[Any]]:
         squares = moved(slots[0], self.rho, square(gradient))
         divisor, found = squares, [squares]
@@ -244,52 +246,6 @@ class RMSprop(_OfTensorFlow, optimizers.RMSprop):
         return {**super().get_config(), "momentum": stated(self, "momentum"), "centered": self.centered}
 
 
-_CLIPPING = ("clipnorm", "clipvalue", "global_clipnorm")
-#: Arguments of ``Ftrl`` that came with TensorFlow 2.11 or Keras 3.
-_SINCE_211 = ("weight_decay", "use_ema", "ema_momentum", "ema_overwrite_frequency", "loss_scale_factor",
-              "gradient_accumulation_steps", "jit_compile")
-
-
-@_registered
-class Ftrl(Minimizing, keras.optimizers.Ftrl):  # type: ignore[misc]
-    """Follow the regularized leader, as Keras 3 computes it."""
-
-    def __init__(self, *args: Any, lr: Any = None, decay: float = 0.0, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if lr is not None:
-            warn_caller("tf.keras took `lr` of Ftrl and left it aside; use `learning_rate`")
-        self.decay = decay
-
-    @property
-    def lr(self) -> Any:
-        """The variable that holds the learning rate; may be assigned."""
-        return self._learning_rate
-
-    @lr.setter
-    def lr(self, value: Any) -> None:
-        self.learning_rate = value
-
-    def _get_current_learning_rate(self) -> Any:
-        rate = super()._get_current_learning_rate()
-        return rate / (1.0 + self.decay * ops.cast(self.iterations, rate.dtype)) if self.decay else rate
-
-    def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
-        """Apply one gradient to one variable; of an Embedding to the rows that were read."""
-        rows, place = rows_read(gradient, variable), self._get_variable_index(variable)
-        changed = [] if rows is None else [variable, self._accumulators[place], self._linears[place]]
-        before = [ops.copy(ops.convert_to_tensor(each)) for each in changed]
-        super().update_step(dense(gradient, variable), variable, learning_rate)
-        for each, old in zip(changed, before):
-            self.assign(each, ops.where(rows, ops.convert_to_tensor(each), old))
-
-    def get_config(self) -> Dict[str, Any]:
-        """The arguments, with ``decay``."""
-        config = {**super().get_config(), "decay": self.decay}
-        if is_native():
-            return config
-        is_given = {key: config[key] is not None for key in _CLIPPING}
-        return {key: value for key, value in config.items() if key not in _SINCE_211 and is_given.get(key, True)}
-
-
+_registered(Ftrl)
 BY_NAME = {cls.__name__.lower(): cls for cls in (SGD, RMSprop, Adagrad, Adadelta, Adam, Adamax, Nadam, Ftrl)}
 __all__ = ["Optimizer", "SGD", "RMSprop", "Adagrad", "Adadelta", "Adam", "Adamax", "Nadam", "Ftrl"]

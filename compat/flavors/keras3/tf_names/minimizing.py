@@ -5,6 +5,13 @@ from typing import Any, List, Optional
 from .clipping import ClipsParts
 
 
+class CallableList(List[Any]):
+    """A list that gives itself when it is called: ``optimizer.variables()`` became ``optimizer.variables`` in tf.keras 2.11."""
+
+    def __call__(self) -> "CallableList":
+        return self
+
+
 class Minimizing(ClipsParts):
     """Mix-in of an optimizer."""
 

@@ -2,7 +2,7 @@
 
 tf.keras 2.11 to 2.15 warned of ``lr=`` and left it aside, and refused ``decay=``; the rate could be read as ``.lr``.
 """
-from typing import Any, Dict, Optional
+from typing import Any, Dict, List, Optional
 
 import keras
 from keras import ops
@@ -20,7 +20,7 @@ from ..variables import is_variable
 from ..written.forms import is_native
 from . import legacy_optimizers as legacy
 from . import stated
-from .minimizing import Minimizing
+from .minimizing import CallableList, Minimizing
 
 #: Arguments that no tf.keras has.
 _SINCE_KERAS_3 = ("gradient_accumulation_steps", "loss_scale_factor")
@@ -50,6 +50,15 @@ class _OfTensorFlow(Minimizing):
             return config
         given = {key: value for key, value in config.items() if key not in _SINCE_KERAS_3 or value is not None}
         return {**given, "jit_compile": self.jit_compile, "is_legacy_optimizer": False}
+
+    @property
+    def variables(self: Any) -> List[Any]:
+        """The count of steps and the state of each parameter; in a program of tf.keras without the rate, and called as well."""
+        found: List[Any] = super().variables  # type: ignore[misc]
+        if is_called_from("keras") or is_called_from("compat"):
+            return found
+        others = (self._learning_rate, getattr(self, "_u_product", None))
+        return CallableList(each for each in found if all(each is not other for other in others))
 
     def build(self, variables: Any) -> None:
         """Make the state; ``Adafactor`` calls its variables as those that they belong to. Averages begin with the values that
