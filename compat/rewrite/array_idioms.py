@@ -1,6 +1,6 @@
 """Transformers for what old code does with NumPy, see :mod:`compat.rewrite.arrays`."""
 import ast
-from typing import Set
+from typing import Dict, Optional, Set
 
 from compat.api.numpy_changes import (
     ARRAY_METHODS,
@@ -16,6 +16,7 @@ from compat.api.numpy_changes import (
 from compat.rewrite.arrays import NUMPY_FUNCTIONS
 from compat.rewrite.changes import Recorder, runtime_call
 
+_IN_PLACE: Dict[type, str] = {ast.Add: "iadd", ast.Sub: "isub", ast.Mult: "imul", ast.Div: "itruediv", ast.Pow: "ipow"}
 _CALLED = frozenset((*MAKE_ARRAYS, *STACKS, *NUMPY_KEYWORDS, "fromstring", "set_printoptions"))
 
 
@@ -78,13 +79,29 @@ class ArraysAsNumbers(ast.NodeTransformer):
     def visit_Assign(self, node: ast.Assign) -> ast.AST:
         self.generic_visit(node)
         target = node.targets[0]
-        if not self.has_arrays or len(node.targets) != 1 or not isinstance(target, ast.Subscript):
+        index = self._index(target) if len(node.targets) == 1 else None
+        if index is None:
             return node
+        call = runtime_call("set_item", [node.value, target.value, index], target)  # type: ignore[attr-defined]
+        return ast.copy_location(ast.Expr(value=call), node)
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:
+        self.generic_visit(node)
+        index, operation = self._index(node.target), _IN_PLACE.get(type(node.op))
+        if index is None or operation is None or isinstance(node.value, ast.Constant):
+            return node
+        at = runtime_call("item_of", [node.target.value, index], node.target)  # type: ignore[union-attr]
+        call = runtime_call("update_item", [at, ast.Constant(value=operation, kind=None), node.value], node.target)
+        return ast.copy_location(ast.Expr(value=call), node)
+
+    def _index(self, target: ast.expr) -> Optional[ast.expr]:
+        """The index of one element, in a program that uses NumPy."""
+        if not self.has_arrays or not isinstance(target, ast.Subscript):
+            return None
         index = getattr(target.slice, "value", target.slice) if type(target.slice).__name__ == "Index" else target.slice
         if not isinstance(index, ast.expr) or any(isinstance(each, (ast.Slice, ast.Starred)) for each in ast.walk(index)):
-            return node
-        call = runtime_call("set_item", [node.value, target.value, index], target)
-        return ast.copy_location(ast.Expr(value=call), node)
+            return None
+        return index
 
 
 class ArraysMade(ast.NodeTransformer):

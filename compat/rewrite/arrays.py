@@ -5,7 +5,8 @@ number until NumPy 2.4. Each function here tries what NumPy does first.
 """
 import functools
 import importlib
-from typing import Any, Callable, Dict, Mapping
+import operator
+from typing import Any, Callable, Dict, Mapping, Tuple
 
 from compat.api.numpy_changes import NUMPY_KEYWORDS, NUMPY_LIB, NUMPY_NAMES, NUMPY_TYPES, STACKS
 
@@ -116,6 +117,25 @@ def set_item(value: Any, holder: Any, index: Any) -> None:
         if number is value or type(holder).__module__.split(".")[0] != "numpy":
             raise
         holder[index] = number
+
+
+def item_of(holder: Any, index: Any) -> Tuple[Any, Any, Any]:
+    """What ``holder[index] += …`` reads first: the holder, the index, and what is there."""
+    return holder, index, holder[index]
+
+
+def update_item(at: Tuple[Any, Any, Any], operation: str, value: Any) -> None:
+    """``holder[index] += value``, with what :func:`item_of` read, as :func:`set_item` assigns.
+
+    Example:
+        >>> import numpy
+        >>> scores = numpy.ones(2)
+        >>> update_item(item_of(scores, 1), "iadd", numpy.array([[0.5]]))
+        >>> scores.tolist()
+        [1.0, 1.5]
+    """
+    holder, index, current = at
+    set_item(getattr(operator, operation)(current, value), holder, index)
 
 
 def array_call(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:

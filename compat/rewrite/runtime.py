@@ -10,10 +10,12 @@ from typing import Any, List, Optional, Tuple
 
 from compat.rewrite.arrays import array_call as array_call
 from compat.rewrite.arrays import array_method as array_method
+from compat.rewrite.arrays import item_of as item_of
 from compat.rewrite.arrays import number_call as number_call
 from compat.rewrite.arrays import numpy_name as numpy_name
 from compat.rewrite.arrays import percent as percent
 from compat.rewrite.arrays import set_item as set_item
+from compat.rewrite.arrays import update_item as update_item
 from compat.rewrite.dropped import dropped_name as dropped_name
 from compat.rewrite.hdf5 import decode_method as decode_method
 from compat.rewrite.hdf5 import fid_attribute as fid_attribute

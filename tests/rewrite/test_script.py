@@ -90,6 +90,29 @@ def test_arrays_of_one_element_are_numbers_as_they_were_until_numpy_2_4(project)
                              "['value', 'holder', 'index']\n"), status.stderr
 
 
+def test_an_array_of_one_element_is_added_to_an_element(project):
+    project.write("user/main.py", """\
+        import numpy as np
+        scores, names, counts, order = np.ones(3), ["a"], {}, []
+
+        def say(value, what=None):
+            order.append(value)
+            return scores if what is None else what
+
+        scores[0] += np.array([[0.5]])
+        scores[1] -= np.array([2.0])
+        scores[2] *= 3
+        scores[:1] += np.array([1.0])
+        names[0] += str("b")
+        counts["a"] = 1
+        counts["a"] **= int(2)
+        say("holder")[say("index", 1)] /= say("value", np.array([4.0]))
+        print(scores.tolist(), names, counts, order)
+        """)
+    status = project.run("main.py")
+    assert status.stdout == "[2.5, -0.25, 3.0] ['ab'] {'a': 1} ['holder', 'index', 'value']\n", status.stderr
+
+
 def test_arrays_are_made_as_they_were_until_numpy_1_23(project):
     """Rows of different lengths, arrays of one element among numbers, ``copy=False`` that must copy, and dropped methods."""
     project.write("user/main.py", """\
@@ -131,6 +154,8 @@ def int_name():
     ("float(np.ones(2))", "TypeError"), ("float('x')", "ValueError: could not convert string to float: 'x'"),
     ("'%d' % 'x'", "TypeError: %d format: a"), ("'%d %d' % (1,)", "TypeError: not enough arguments for format string"),
     ("np.zeros(2)[2] = 1", "IndexError: index 2 is out of bounds for axis 0 with size 2"),
+    ("np.zeros(2)[0] += np.ones(int(2))", "ValueError: setting an array element with a sequence."),
+    ("{}['a'] += int(1)", "KeyError: 'a'"),
     ("np.zeros(2)[0] = [1]", "ValueError: setting an array element with a sequence."),
     ("np.zeros((2, 3))[0] = np.ones(2)", "ValueError: could not broadcast input array from shape (2,) into shape (3,)"),
     ("float()[0]", "TypeError: 'float' object is not subscriptable"), ("np.gone_for_good", "AttributeError: module 'numpy'"),
