@@ -2,6 +2,7 @@
 import numpy as np
 import pytest
 
+from compat import tf
 from compat.era import Era
 from compat.flavor import active
 from compat.tf import keras
@@ -136,3 +137,19 @@ def test_a_newer_optimizer_lists_its_state_without_the_rate():
         shapes = [(), (2, 1), (2, 1), (1,), (1,)]
         assert [tuple(each.shape) for each in optimizer.variables] == shapes
         assert [tuple(each.shape) for each in optimizer.variables()] == shapes
+
+
+def test_a_cell_is_told_the_dtype_of_its_initial_state():
+    class Adding(layers.Layer):
+        state_size = output_size = 3
+
+        def get_initial_state(self, inputs=None, batch_size=None, dtype=None):
+            return [tf.ones((batch_size, 3), dtype)]
+
+        def call(self, x, states):
+            return states[0] + x, [states[0] + x]
+
+    rows = np.arange(6, dtype="float32").reshape((1, 2, 3))
+    x = keras.Input((None, 3))
+    model = keras.Model(x, layers.RNN(Adding())(x))
+    np.testing.assert_allclose(model.predict(rows), [[4.0, 6.0, 8.0]])

@@ -2,6 +2,7 @@
 
 Initial states may follow the input in one list, ``LSTM(3)([x, h, c])``, and ``return_state`` gives a list.
 """
+import inspect
 from typing import Any, List, Optional
 
 import keras
@@ -176,7 +177,12 @@ class RNN(StepsWithConstants, KeepsStates, Holding, keras.layers.RNN, Layer):
                 for state in tree.flatten(self._zero_states(1))]
 
     def _zero_states(self, batch_size: Any) -> Any:
-        return super().get_initial_state(batch_size)
+        """Those of Keras 3; a cell of a program of tf.keras may have to be told the dtype."""
+        begin = getattr(self.cell, "get_initial_state", None)
+        if begin is None or "dtype" not in inspect.signature(begin).parameters:
+            return super().get_initial_state(batch_size)
+        found = begin(batch_size=batch_size, dtype=self.compute_dtype)
+        return list(found) if isinstance(found, (list, tuple)) else [found]
 
     def _wrapped_layers(self) -> List[Any]:
         return [self.cell] if isinstance(self.cell, Layer) else []
