@@ -24,6 +24,7 @@ from ..operations.layer import OperationCall, settle
 from .classes import OF_TEXTS, knows
 from .layers import Layers
 from .objects import scope
+from .of_weights import take_values
 from .regularizers import has_frozen_penalties
 from .variables import postponed
 
@@ -57,6 +58,8 @@ def build(spec: Spec, custom: CustomObjects, era: Era, most: int, models: Any = 
     for _, layer in built.layers:
         if not isinstance(layer, OperationCall):
             freeze_inside(layer)
+    if models is None:
+        take_values(built.model.weights)
     return UnfilledModel(built, maker.postponed, maker.layers.lambdas_without_mask, most, models is not None)
 
 
