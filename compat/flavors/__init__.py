@@ -19,7 +19,7 @@ from compat.api.tf_functions import PREPARES_DATA, REPLACED
 from compat.era import current, era_of_tf_keras
 from compat.errors import AttributeNotServedError, NotServedError
 from compat.flavor import RUN_VARIABLE, active
-from compat.flavors.aliases import explained, find_aliases
+from compat.flavors.aliases import CallableModule, explained, find_aliases
 from compat.flavors.installed import MISSING as _MISSING
 from compat.flavors.installed import of_keras_3, of_the_installed, of_the_old_keras
 from compat.flavors.protocol import LoadingStage
@@ -128,6 +128,8 @@ def serve(mirror: str) -> Tuple[Callable[[str], Any], Callable[[], List[str]]]:
     while kept:  # importlib.reload looks all names up again
         facts.pop(kept.pop(), None)
     find_aliases()
+    if module == "keras.layers.merge":
+        sys.modules[mirror].__class__ = CallableModule
     if module.startswith("tf."):
         facts.setdefault("__path__", [])  # below it are the older modules of Keras, as attributes
 

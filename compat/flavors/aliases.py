@@ -38,6 +38,13 @@ class AliasFinder(importlib.abc.MetaPathFinder):
         return alias_spec(fullname, path, ("compat.keras", "compat.tf"))
 
 
+class CallableModule(ModuleType):
+    """A module that a function of its name stands for in other versions: ``keras.layers.merge`` of Keras 2.0 and 2.1."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.__getattr__("merge")(*args, **kwargs)
+
+
 def find_aliases() -> None:
     """Let Python's ``import`` find them, in this process."""
     if not any(isinstance(finder, AliasFinder) for finder in sys.meta_path):

@@ -4,6 +4,7 @@ import os
 from types import ModuleType
 from typing import Any, List, Optional
 
+from compat.api.keras1_names import ADVICE
 from compat.api.rows import Name, path_and_versions
 from compat.api.tf_operations import STREAMING_METRICS
 from compat.errors import AttributeNotServedError
@@ -45,7 +46,7 @@ def of_the_old_keras(row: Name, module: str) -> Any:
         return MISSING
     for path in _places(flavor, row, module):
         found = getattr(_import_or_none(path), row.name, MISSING)
-        if found is not MISSING:
+        if found is not MISSING and (row.kind == "value" or not isinstance(found, ModuleType)):  # keras.layers.merge is one
             return found
     return MISSING
 
@@ -67,6 +68,9 @@ def of_the_installed(module: str, name: str) -> Any:
         found = getattr(_import_or_none(path), name, MISSING)
         if found is MISSING:
             found = _import_or_none(path + "." + name) or MISSING
+    if found is MISSING and "{}.{}".format(module, name) in ADVICE:
+        raise AttributeNotServedError("{0}.{1} is of Keras 1, and Keras 2.2.4 does not have it; {2}".format(
+            module, name, ADVICE["{}.{}".format(module, name)]))
     if found is MISSING:
         raise AttributeError("module {!r} has no attribute {!r}".format("compat." + module, name))
     return found

@@ -7,11 +7,14 @@ from compat.api.rows import Name
 _BASE = ("keras.engine.base_layer", "keras.engine.topology")
 _TRAINING = ("keras.engine.training",)
 _RECURRENT = ("keras.layers.recurrent",)
+_KERAS_1 = ("keras.layers.core", "keras.layers.merge", "keras.legacy.layers", "keras.engine", "keras.engine.topology")  # which held Merge and merge
 _TENSORFLOW = ("keras.backend.tensorflow_backend",)
 _COMMON = ("keras.backend.common",)
 
 NAMES = (
     Name("_Merge", "class", "layers", ("keras.layers.merge",), "(**kwargs)"),
+    Name("Merge", "function", "layers", ("keras.layers",) + _KERAS_1, "(layers=None, mode='sum', concat_axis=-1, dot_axes=-1, output_shape=None, output_mask=None, arguments=None, node_indices=None, tensor_indices=None, name=None)"),
+    Name("merge", "function", "layers", _KERAS_1, "(inputs, mode='sum', concat_axis=-1, dot_axes=-1, output_shape=None, output_mask=None, arguments=None, name=None)"),
     Name("_Conv", "class", "layers", ("keras.layers.convolutional",), "(rank, filters, kernel_size, strides=1, padding='valid', data_format=None, dilation_rate=1, activation=None, use_bias=True, kernel_initializer='glorot_uniform', bias_initializer='zeros', kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, **kwargs)"),
     Name("_Pooling1D", "class", "layers", ("keras.layers.pooling", "keras.layers.convolutional"), "(pool_size=2, strides=None, padding='valid', data_format='channels_last', **kwargs)"),
     Name("_Pooling2D", "class", "layers", ("keras.layers.pooling", "keras.layers.convolutional"), "(pool_size=(2, 2), strides=None, padding='valid', data_format=None, **kwargs)"),

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from compat.keras.engine.input_layer import InputLayer as InputLayer
     from compat.keras.engine.base_layer import InputSpec as InputSpec
     from compat.keras.engine.base_layer import Layer as Layer
+    from compat.keras.layers.core import Merge as Merge
     from compat.keras.engine.training import Model as Model
     from compat.keras.engine import base_layer as base_layer
     from compat.keras.engine.topology import get_source_inputs as get_source_inputs
     from compat.keras.engine import input_layer as input_layer
+    from compat.keras.layers.core import merge as merge
     from compat.keras.engine import network as network
     from compat.keras.engine import saving as saving
     from compat.keras.engine import sequential as sequential

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from compat.keras.engine.input_layer import InputLayer as InputLayer
     from compat.keras.engine.base_layer import InputSpec as InputSpec
     from compat.keras.engine.base_layer import Layer as Layer
+    from compat.keras.layers.core import Merge as Merge
     from compat.keras.engine.network import Network as Network
     from compat.keras.engine.base_layer import Node as Node
     from compat.keras.engine.base_layer import _collect_input_shape as _collect_input_shape
@@ -24,3 +25,4 @@ if TYPE_CHECKING:
     from compat.keras.engine.base_layer import _to_list as _to_list
     from compat.keras.engine.base_layer import _to_snake_case as _to_snake_case
     def get_source_inputs(tensor: Any, layer: Any = None, node_index: Any = None) -> Any: ...
+    from compat.keras.layers.core import merge as merge

@@ -93,6 +93,7 @@ if TYPE_CHECKING:
     from compat.keras.layers.pooling import MaxPooling3D as MaxPooling3D
     from compat.keras.layers.merge import Maximum as Maximum
     from compat.keras.legacy.layers import MaxoutDense as MaxoutDense
+    from compat.keras.layers.core import Merge as Merge
     from compat.keras.layers.merge import Minimum as Minimum
     from compat.keras.layers.merge import Multiply as Multiply
     from compat.keras.layers.advanced_activations import PReLU as PReLU

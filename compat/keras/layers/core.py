@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from compat.keras.engine.base_layer import Layer as Layer
     class Masking(Any):
         def __init__(self, mask_value: Any = 0.0, **kwargs: Any) -> None: ...
+    def Merge(layers: Any = None, mode: Any = 'sum', concat_axis: Any = -1, dot_axes: Any = -1, output_shape: Any = None, output_mask: Any = None, arguments: Any = None, node_indices: Any = None, tensor_indices: Any = None, name: Any = None) -> Any: ...
     class Permute(Any):
         def __init__(self, dims: Any, **kwargs: Any) -> None: ...
     class RepeatVector(Any):
@@ -47,4 +48,5 @@ if TYPE_CHECKING:
     from compat.keras.utils.generic_utils import has_arg as has_arg
     from compat.keras import initializers as initializers
     from compat.keras.legacy import interfaces as interfaces
+    def merge(inputs: Any, mode: Any = 'sum', concat_axis: Any = -1, dot_axes: Any = -1, output_shape: Any = None, output_mask: Any = None, arguments: Any = None, name: Any = None) -> Any: ...
     from compat.keras import regularizers as regularizers

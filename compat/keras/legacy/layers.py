@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from compat.keras.engine.base_layer import Layer as Layer
     class MaxoutDense(Any):
         def __init__(self, output_dim: Any, nb_feature: Any = 4, init: Any = 'glorot_uniform', weights: Any = None, W_regularizer: Any = None, b_regularizer: Any = None, activity_regularizer: Any = None, W_constraint: Any = None, b_constraint: Any = None, bias: Any = True, input_dim: Any = None, **kwargs: Any) -> None: ...
+    from compat.keras.layers.core import Merge as Merge
     class Recurrent(Any):
         def __init__(self, return_sequences: Any = False, return_state: Any = False, go_backwards: Any = False, stateful: Any = False, unroll: Any = False, implementation: Any = 0, **kwargs: Any) -> None: ...
     from compat.keras.layers.recurrent import _time_distributed_dense as _time_distributed_dense
@@ -27,5 +28,6 @@ if TYPE_CHECKING:
     from compat.keras import constraints as constraints
     from compat.keras.utils import conv_utils as conv_utils
     from compat.keras import initializers as initializers
+    from compat.keras.layers.core import merge as merge
     from compat.keras import regularizers as regularizers
     from compat.keras.utils.generic_utils import to_list as to_list

@@ -3,9 +3,10 @@ import functools
 from typing import Any, List, Optional, Tuple
 
 from compat.flavors import Names
+from compat.flavors.shared.merging import Merge, merge
 from compat.flavors.shared.refused import refused
 
-__all__ = ["generate_dropout_mask", "standardize_args", "time_distributed_dense"]
+__all__ = ["Merge", "generate_dropout_mask", "merge", "standardize_args", "time_distributed_dense"]
 __getattr__ = functools.partial(refused, "layers")
 
 
