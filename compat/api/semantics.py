@@ -219,6 +219,13 @@ BEHAVIOURS = (
         reason="Since 2.3 a Sequence may change its length in on_epoch_end.",
     ),
     Behaviour(
+        "steps_of_sequence",
+        (("1.0", "go_round"), ("2.4", "begin_anew")),
+        "which batches of a Sequence an epoch takes whose number of steps is stated",
+        reason="Up to 2.3 a queue held the batches of a Sequence without end: an epoch went on where the last one stopped, and "
+               "began again behind the last batch. tf.keras begins each epoch with the first batch, and ends at the last.",
+    ),
+    Behaviour(
         "bilinear_upsampling",
         (("1.0", "aligned_corners"), ("2.4", "half_pixel")),
         "where UpSampling2D(interpolation='bilinear') and K.resize_images sample",

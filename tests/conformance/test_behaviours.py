@@ -791,6 +791,24 @@ def test_length_of_sequence():
 
 
 @bridged
+@pytest.mark.parametrize("era, expected", [("2.2.4", [0, 1, 2, 0]), ("2.15", [0, 1, 0, 1])])
+def test_steps_of_sequence(era, expected):
+    class Numbers(keras.utils.Sequence):
+        def __len__(self):
+            return 3
+
+        def __getitem__(self, number):
+            seen.append(number)
+            return np.ones((2, 1)), np.ones((2, 1))
+
+    with Era(era):
+        model = regression(layers.Dense(1), width=1)
+        seen = []
+        model.fit(Numbers(), steps_per_epoch=2, epochs=2, verbose=0, shuffle=False)
+    assert seen[-4:] == expected  # before them one is asked for its shape
+
+
+@bridged
 def test_seed_of_initializers():
     for seed, equal in ((None, False), (1, True)):
         initializer = keras.initializers.RandomNormal(seed=seed)

@@ -51,6 +51,7 @@ def test_the_seed_of_numpy_fixes_the_initial_weights():
     assert np.random.rand() == 0.7411555348601088
 
 
+@of_multibackend
 def test_the_import_draws_no_random_numbers():
     done = subprocess.run([sys.executable, "-c", SEEDED_FIRST], check=True, stdout=subprocess.PIPE, universal_newlines=True)
     assert done.stdout.split() == ["0.417022004702574", "0.13436424411240122"]

@@ -25,7 +25,7 @@ class GeneratorTraining:
         del max_queue_size
         _warn_in_vain(generator, workers, use_multiprocessing)
         return self.fit(tupled(generator), verbose=verbose, callbacks=callbacks, validation_data=tupled(validation_data),
-                        class_weight=class_weight, shuffle=shuffle, initial_epoch=initial_epoch,
+                        class_weight=class_weight, shuffle=shuffle and workers > 0, initial_epoch=initial_epoch,
                         steps_per_epoch=steps_per_epoch, epochs=epochs, validation_steps=validation_steps,
                         validation_freq=validation_freq)
 

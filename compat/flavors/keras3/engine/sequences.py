@@ -106,10 +106,17 @@ class Epochs(ForTraining, keras.utils.PyDataset):
         return self._num_batches
 
     def __getitem__(self, number: int) -> Any:
-        batch = self._peeked.pop(number) if self._in_epoch and number in self._peeked else self.sequence[number]
-        if not self._in_epoch and number < PEEKED:  # to see the shapes: Keras 2 asked for each batch of an epoch once
+        looks = not (self.training and self._in_epoch)  # to see the shapes: Keras 2 asked for each batch of an epoch once
+        if number in self._peeked:
+            return self._peeked[number] if looks else self._peeked.pop(number)
+        batch = self._batch(number)
+        batch = without_lists(batch) if keras.backend.backend() == "tensorflow" else batch
+        if looks and number < PEEKED:
             self._peeked[number] = batch
-        return without_lists(batch) if keras.backend.backend() == "tensorflow" else batch
+        return batch
+
+    def _batch(self, number: int) -> Any:
+        return self.sequence[number]
 
     def on_epoch_begin(self) -> None:
         """Keras begins to ask for batches."""
@@ -120,6 +127,7 @@ class Epochs(ForTraining, keras.utils.PyDataset):
         """Keras has had its batches, or is about to begin."""
         if self._in_epoch and self.training:
             self.sequence.on_epoch_end()
+            self._peeked.clear()  # other processes take them from their copy
         self._in_epoch = False
 
 

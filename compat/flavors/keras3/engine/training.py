@@ -23,6 +23,7 @@ from .arrays import by_sample, is_endless, limited, listed_weights, of_no_sample
 from .batch_logs import BatchLogs, EpochLoss, batches_in, samples_of
 from .collected import CollectedWeights, as_compiled, in_its_era
 from .compiled import Compiled, count_outputs_by_size
+from .cycling import Cycling, in_steps, without_steps
 from .generators import GeneratorTraining, of_inputs, without_queue
 from .listed_metrics import ListedMetrics, has_names_to_come
 from .masks import detached
@@ -33,7 +34,7 @@ from .outputs_by_name import by_output, in_order
 from .own_steps import OwnSteps
 from .phases import derivable, in_training
 from .repeated import repeated
-from .sequences import TrainsOnSequences, in_epochs
+from .sequences import TrainsOnSequences
 from .shuffled import shuffled
 
 
@@ -154,14 +155,16 @@ class LegacyTraining(GeneratorTraining, OnBatch, TrainsOnSequences, OwnSteps, Un
         named.update(kwargs)
         if not isinstance(named.get("validation_freq", 1), int):  # Keras 3 takes the epochs as a list alone
             named["validation_freq"] = list(named["validation_freq"])
-        x, validation = in_epochs(self._inputs_of(x)), self._validation(validation_data, validation_steps)
+        x, validation = in_steps(self._inputs_of(x), steps_per_epoch, bool(shuffle)), self._validation(
+            validation_data, validation_steps)
         x = limited(x, steps_per_epoch and steps_per_epoch * (epochs - initial_epoch))
         if self._logs_batches():
             samples = samples_of(x) and int((samples_of(x) or 0) * (1.0 - validation_split))
             extent = Extent(samples, batch_size or 32, steps_per_epoch or (None if samples else batches_in(x)))
             named["callbacks"] = following(x, steps_per_epoch, self._hooks(
                 callbacks, named, extent, bool(validation_split or validation is not None)))
-        found = shuffled(repeated(x, self._targets_of(y), self._weights_of(sample_weight, y), validation, named))
+        found = without_steps(shuffled(repeated(
+            x, self._targets_of(y), self._weights_of(sample_weight, y), validation, named)))
         return super().fit(**with_any_size(self, self._note_epochs(found)))  # type: ignore[misc]
 
     @as_compiled
@@ -175,8 +178,10 @@ class LegacyTraining(GeneratorTraining, OnBatch, TrainsOnSequences, OwnSteps, Un
         kwargs["callbacks"] = self._bar(callbacks, verbose, x, batch_size, steps)
         if is_endless(x):  # what Keras 3 kept within ``fit`` would begin again with the first batches
             kwargs.pop("_use_cached_eval_dataset", None)
+        data = in_steps(self._inputs_of(x), steps)
+        steps = None if isinstance(data, Cycling) else steps
         logs = super().evaluate(  # type: ignore[misc]
-            of_any_size(self, limited(in_epochs(self._inputs_of(x)), steps)), self._targets_of(y), batch_size, verbose,
+            of_any_size(self, limited(data, steps)), self._targets_of(y), batch_size, verbose,
             sample_weight=self._weights_of(sample_weight, y), steps=steps, return_dict=True, **kwargs)
         return ordered(self.metrics_names, logs) if as_dict else compiling.rows(logs, self.metrics_names)
 
@@ -192,7 +197,9 @@ class LegacyTraining(GeneratorTraining, OnBatch, TrainsOnSequences, OwnSteps, Un
         if not (verbose or callbacks or steps) and self._is_one_batch(inputs, batch_size or 32):
             return self._predicted_at_once(inputs)
         kwargs["callbacks"] = self._bar(callbacks, verbose, x, batch_size, steps)
-        data = of_any_size(self, limited(in_epochs(of_inputs(inputs)), steps))
+        data = in_steps(of_inputs(inputs), steps)
+        steps = None if isinstance(data, Cycling) else steps
+        data = of_any_size(self, limited(data, steps))
         return super().predict(data, batch_size=batch_size, verbose=verbose, steps=steps, **kwargs)  # type: ignore[misc]
 
     # Steps
@@ -275,7 +282,7 @@ class LegacyTraining(GeneratorTraining, OnBatch, TrainsOnSequences, OwnSteps, Un
 
     def _validation(self: Any, data: Any, steps: Optional[int]) -> Any:
         if not isinstance(data, (list, tuple)):
-            return data if data is None else in_epochs(peeked(tupled(data)), steps)
+            return data if data is None else in_steps(peeked(tupled(data)), steps)
         if len(data) == 1:  # the losses need no targets
             return (self._inputs_of(data[0]),)
         x, y = self._inputs_of(data[0]), self._targets_of(data[1])
