@@ -127,11 +127,7 @@ def serve(mirror: str) -> Tuple[Callable[[str], Any], Callable[[], List[str]]]:
     kept = facts.setdefault(_KEPT, set())
     while kept:  # importlib.reload looks all names up again
         facts.pop(kept.pop(), None)
-    find_aliases()
-    if module == "keras.layers.merge":
-        sys.modules[mirror].__class__ = CallableModule
-    if module.startswith("tf."):
-        facts.setdefault("__path__", [])  # below it are the older modules of Keras, as attributes
+    _make_ready(module, sys.modules[mirror])
 
     @explained
     def __getattr__(name: str) -> Any:
@@ -158,6 +154,15 @@ def serve(mirror: str) -> Tuple[Callable[[str], Any], Callable[[], List[str]]]:
         return sorted(set(facts) | set(_names_in(module)))
 
     return __getattr__, __dir__
+
+
+def _make_ready(module: str, mirror: ModuleType) -> None:
+    """What a module of the mirror has beside its names: modules below it, and a call."""
+    find_aliases()
+    if module == "keras.layers.merge":
+        mirror.__class__ = CallableModule
+    if module.startswith("tf."):
+        vars(mirror).setdefault("__path__", [])  # below it are the older modules of Keras, as attributes
 
 
 def _came_later(row: Name) -> bool:

@@ -56,6 +56,15 @@ def test_a_clone_has_the_methods_of_its_class():
     assert hasattr(clone_model(network()), "fit_generator")
 
 
+def test_a_clone_is_not_compiled():
+    model = network()
+    model.compile("sgd", lambda true, predicted: K.mean(K.abs(true - predicted), axis=-1))
+    copy = clone_model(model)
+    assert not getattr(copy, "optimizer", None) and model.optimizer
+    with pytest.raises(RuntimeError):
+        copy.train_on_batch(X, np.ones((1, *K.int_shape(copy.output)[1:])))
+
+
 def test_inputs_are_taken_away_and_set_again():
     x = Input((3,))
     model = Model(x, Dense(2)(x))

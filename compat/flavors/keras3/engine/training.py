@@ -163,9 +163,8 @@ class LegacyTraining(GeneratorTraining, OnBatch, TrainsOnSequences, OwnSteps, Un
             extent = Extent(samples, batch_size or 32, steps_per_epoch or (None if samples else batches_in(x)))
             named["callbacks"] = following(x, steps_per_epoch, self._hooks(
                 callbacks, named, extent, bool(validation_split or validation is not None)))
-        found = without_steps(shuffled(repeated(
-            x, self._targets_of(y), self._weights_of(sample_weight, y), validation, named)))
-        return super().fit(**with_any_size(self, self._note_epochs(found)))  # type: ignore[misc]
+        found = shuffled(repeated(x, self._targets_of(y), self._weights_of(sample_weight, y), validation, named))
+        return super().fit(**with_any_size(self, self._note_epochs(without_steps(found))))  # type: ignore[misc]
 
     @as_compiled
     def evaluate(self: Any, x: Any = None, y: Any = None, batch_size: Optional[int] = None, verbose: Any = 1,

@@ -3,10 +3,11 @@
 Files written here are Keras 3's own, ``.keras`` or HDF5. A file that an old Keras wrote goes to ``compat.load_model``, which
 upgrades its configuration and weights first: Keras 3 alone opens some of them with wrong numbers.
 """
+import contextlib
 import importlib
 import json
 from types import SimpleNamespace
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any, Dict, Iterator, List, Optional, Sequence
 
 import h5py
 import keras
@@ -197,12 +198,23 @@ def clone_model(model: Any, input_tensors: Any = None, clone_function: Any = Non
         entries = [each if isinstance(each, keras.KerasTensor) else InputLayer(input_tensor=each).output
                    for each in listed or ()]
         alike = entries[0] if len(entries) == 1 and not isinstance(model.input, (list, tuple)) else entries or None
-        return keras.models.clone_model(model, input_tensors=alike, clone_function=clone_function)
+        with _as_if_not_compiled(model):
+            return keras.models.clone_model(model, input_tensors=alike, clone_function=clone_function)
     new = clone_function or _of_its_configuration
     layers = [clone_model(layer) if isinstance(layer, Sequential) and clone_function is None else new(layer)
               for layer in model.layers]
     tensors = input_tensors if isinstance(input_tensors, (list, tuple)) or input_tensors is None else [input_tensors]
     return Sequential([InputLayer(input_tensor=each) for each in tensors or _entry(model)] + layers, name=model.name)
+
+
+@contextlib.contextmanager
+def _as_if_not_compiled(model: Any) -> Iterator[None]:
+    """Keras 3 compiles a clone by the configuration of the loss, which a program's own function does not have."""
+    compiled, model.compiled = model.compiled, False
+    try:
+        yield
+    finally:
+        model.compiled = compiled
 
 
 def _of_its_configuration(layer: Any) -> Any:
