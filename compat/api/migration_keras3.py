@@ -736,4 +736,15 @@ TO_KERAS3 = (
         "# compat: K316 each validation begins with the first two batches of the generator again; Keras 2 went on behind the "
         "last\n"
         "m.fit(batches(), steps_per_epoch=10, validation_data=batches(), validation_steps=3)\n"),
+    MigrationRule(
+        "K317", (KERAS3,), WARNING, "A stated number of steps of a Sequence, or of what flow() gives.",
+        "Up to 2.3 a queue held the batches of a Sequence without end; with fewer steps than batches, Keras 3 ends the second "
+        "epoch where the batches end",
+        "import keras\n"
+        "m.fit_generator(images.flow(x, y), steps_per_epoch=50)\n",
+        "import keras\n"
+        "# compat: K317 an epoch ends with the last batch, unless the number of steps is that of the batches; Keras 2 went "
+        "round (steps_of_sequence)\n"
+        "m.fit(images.flow(x, y), steps_per_epoch=50)\n",
+        "steps_of_sequence"),
 )

@@ -52,6 +52,21 @@ def test_metrics_of_outputs_that_may_be_masked_are_marked(layer, found, migrated
     assert not codes(migrated(MASKED.format(layer), "keras3", era="2.3.1"))
 
 
+SEQUENCE = "import keras\nclass Batches(keras.utils.Sequence):\n    pass\nbatches = Batches()\n"
+
+
+@pytest.mark.parametrize("call, found", [
+    ("m.fit_generator(images.flow(x, y), 50, 3)", ["K317"]), ("m.fit_generator(images.flow(x, y), epochs=3)", []),
+    ("m.fit_generator(images.flow_from_directory('d'), steps_per_epoch=n)", ["K317"]),
+    ("m.fit(batches, steps_per_epoch=3)", ["K317"]),
+    ("m.predict_generator(batches, steps=3)", ["K317"]), ("m.evaluate_generator(Batches(), 3)", ["K317"]),
+    ("m.fit_generator(yielding(), steps_per_epoch=3)", []), ("m.fit(x, y, steps_per_epoch=3)", []),
+])
+def test_stated_steps_of_a_sequence_are_marked(call, found, migrated):
+    assert codes(migrated(SEQUENCE + call + "\n", "keras3")) == found
+    assert not codes(migrated(SEQUENCE + call + "\n", "keras3", era="2.15"))
+
+
 def test_a_comment_stands_above_statements_that_semicolons_join(migrated):
     text = "import keras\nif a:\n    x = 1; m.fit(x, y, sample_weight=w)\n"
     assert migrated(text, "keras3").splitlines()[2].startswith("    # compat: K313 ")

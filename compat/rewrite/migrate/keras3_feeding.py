@@ -1,5 +1,5 @@
 """What models are fed and measured by, where plain Keras 3 counts otherwise: weights of zero, masked steps, several outputs,
-generators that validate."""
+generators that validate, steps of a Sequence."""
 import ast
 from typing import Any, Dict, Optional
 
@@ -10,6 +10,10 @@ from compat.rewrite.nodes import nodes_of
 _LEFT_OUT = "mean_of_nonzero_weights"
 _ZEROS = "what has weight zero counts in the mean of the loss; Keras 2 left it out (masked_loss_with_sample_weight)"
 _FED = ("fit", "fit_generator", "evaluate", "evaluate_generator", "train_on_batch", "test_on_batch")
+#: Method → the argument with its number of steps, and where that stands.
+_STEPS = {"fit": ("steps_per_epoch", 12), "fit_generator": ("steps_per_epoch", 1), "evaluate_generator": ("steps", 1),
+          "predict_generator": ("steps", 1)}
+_FLOWS = ("flow", "flow_from_directory", "flow_from_dataframe")
 _RECURRENT = ("LSTM", "GRU", "SimpleRNN", "RNN", "CuDNNLSTM", "CuDNNGRU", "ConvLSTM2D")
 
 
@@ -22,7 +26,9 @@ def warn_of_feeding(context: Context, node: ast.Call) -> None:
     if method.attr in _FED and not is_made_elsewhere(context, method.value):
         _warn_of_weights(context, node, given)
         _warn_of_validation(context, node, given)
-    elif method.attr == "compile" and ("loss" in given or "optimizer" in given or len(node.args) > 1):
+    if method.attr in _STEPS and not is_made_elsewhere(context, method.value):
+        _warn_of_steps(context, node, given)
+    if method.attr == "compile" and ("loss" in given or "optimizer" in given or len(node.args) > 1):
         metrics = given.get("metrics", node.args[2] if len(node.args) > 2 else None)
         _warn_of_order(context, node, metrics)
         _warn_of_masked_metrics(context, node, metrics)
@@ -56,6 +62,29 @@ def _warn_of_validation(context: Context, node: ast.Call, given: Dict[str, ast.e
         if isinstance(made, ast.GeneratorExp) or isinstance(made, ast.Call) and _yields(context, made.func):
             context.find(node, "K316", "each validation begins with the first two batches of the generator again; Keras 2 went "
                                        "on behind the last", "warning")
+
+
+def _warn_of_steps(context: Context, node: ast.Call, given: Dict[str, ast.expr]) -> None:
+    """``fit_generator(images.flow(x, y), steps_per_epoch=50)``, and of a ``Sequence`` of the file."""
+    name, place = _STEPS[node.func.attr]  # type: ignore[attr-defined]
+    stated = given.get(name, given.get("samples_per_epoch")) or (node.args[place] if len(node.args) > place else None)
+    data = given.get("generator", given.get("x")) or (node.args[0] if node.args else None)
+    if stated is None or data is None or context.facts["era"].behaviour("steps_of_sequence") != "go_round":
+        return
+    values = context.scope.found(data.id) if isinstance(data, ast.Name) else [data]
+    if len(values or ()) == 1 and _is_sequence(context, values[0]):
+        context.find(node, "K317", "an epoch ends with the last batch, unless the number of steps is that of the batches; "
+                                   "Keras 2 went round (steps_of_sequence)", "warning")
+
+
+def _is_sequence(context: Context, value: Any) -> bool:
+    """Whether an expression makes what ``flow()`` gives, or an object of a class of the file that is a ``Sequence``."""
+    if not isinstance(value, ast.Call):
+        return False
+    name = getattr(value.func, "id", getattr(value.func, "attr", ""))
+    return isinstance(value.func, ast.Attribute) and name in _FLOWS or any(
+        each.name == name and any(getattr(base, "id", getattr(base, "attr", "")) == "Sequence" for base in each.bases)
+        for each in nodes_of(context.facts["tree"], ast.ClassDef))
 
 
 def _yields(context: Context, function: ast.expr) -> bool:
