@@ -14,10 +14,20 @@ class OnValue:
         return self.function(ops.reshape(variable, variable.shape))  # on TensorFlow a conversion would give its variable
 
 
+def as_given(function: Any) -> Any:
+    """The function itself.
+
+    Example:
+        >>> as_given(OnValue(abs)) is as_given(abs) is abs
+        True
+    """
+    return function.function if isinstance(function, OnValue) else function
+
+
 def take_values(weights: Iterable[Any]) -> None:
-    """Let the constraints and regularizers of weights that Keras does not have take values; layers keep their own."""
+    """Let a program's own constraints and regularizers of weights take values; layers keep them as they are."""
     for weight in weights:
         for part in ("constraint", "regularizer"):
             function = getattr(weight, part, None)
-            if function is not None and not type(function).__module__.startswith("keras."):
+            if function is not None and not type(function).__module__.startswith(("keras.", "compat.")):
                 setattr(weight, part, OnValue(function))

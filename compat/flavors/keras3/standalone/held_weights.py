@@ -5,6 +5,7 @@ from typing import Any, Dict, Iterator, List
 import keras
 from keras import ops, tree
 
+from ..loading.of_weights import as_given
 from .records import Inexpressible, Weights
 
 
@@ -53,7 +54,7 @@ def _replace(layer: Any, tensors: Dict[int, Any], name: str) -> Dict[str, Any]:
 
 
 def _tensor(weight: Any, layer: Any, one: Any, weights: Weights, name: str) -> Any:
-    if weight.constraint is not None and type(weight.constraint).__name__ != "NonNeg":  # others depend on the axis
+    if weight.constraint is not None and type(as_given(weight.constraint)).__name__ != "NonNeg":  # others depend on the axis
         raise Inexpressible("{}: its weight {!r} has a constraint".format(name, weight.name))
     size = 1
     for length in weight.shape:
@@ -79,6 +80,7 @@ def _one(inputs: Any) -> Any:
 
 def _of_keras(regularizer: Any) -> Any:
     """A penalty of the weights of Keras 2 as Keras's own, which adds the same."""
-    if type(regularizer).__name__ == "L1L2":
-        return keras.regularizers.L1L2(l1=float(regularizer.l1), l2=float(regularizer.l2))
-    return regularizer
+    penalty = as_given(regularizer)
+    if type(penalty).__name__ == "L1L2":
+        return keras.regularizers.L1L2(l1=float(penalty.l1), l2=float(penalty.l2))
+    return penalty
