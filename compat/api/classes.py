@@ -77,6 +77,31 @@ MERGE_MODES: Dict[str, Tuple[str, Dict[str, Any]]] = {
     "cos": ("Dot", {"normalize": True}),
 }
 
+
+def merge_layer(mode: str, concat_axis: int, dot_axes: Any) -> Tuple[str, Dict[str, Any]]:
+    """The class that a mode of Keras 1's ``Merge`` is now, and its arguments.
+
+    Raises:
+        KeyError: no mode of Keras 1.
+
+    Example:
+        >>> merge_layer("cos", -1, [[1], [2]])
+        ('Dot', {'normalize': True, 'axes': [1, 2]})
+    """
+    class_name, fixed = MERGE_MODES[mode]
+    if class_name == "Concatenate":
+        return class_name, dict(fixed, axis=concat_axis)
+    return class_name, dict(fixed, axes=_one_axis_each(dot_axes)) if class_name == "Dot" else dict(fixed)
+
+
+def _one_axis_each(axes: Any) -> Any:
+    """Keras 1 also took ``[[1], [2]]`` for ``[1, 2]``."""
+    pairs = (list, tuple)
+    if isinstance(axes, pairs) and len(axes) == 2 and all(isinstance(axis, pairs) and len(axis) == 1 for axis in axes):
+        return [axis[0] for axis in axes]
+    return axes
+
+
 # The initializer strings of Keras 1 (initializations.py), each with its default scale of that time.
 INITIALIZERS: Dict[str, Dict[str, Any]] = {
     "uniform": {"class_name": "RandomUniform", "config": {"minval": -0.05, "maxval": 0.05, "seed": None}},

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, List
 
-from compat.api.classes import MERGE_MODES
+from compat.api.classes import MERGE_MODES, merge_layer
 from compat.config.chains import COSINE
 from compat.config.records import Context
 from compat.errors import ConfigError
@@ -33,15 +33,11 @@ def merge_to_class(layer: Spec, context: Context) -> Spec:
         return dict(layer, class_name="Lambda", config=_as_lambda(config, kept))
     if mode not in MERGE_MODES:
         raise ConfigError("Merge layer {!r} has mode {!r}, which no Keras 1 had".format(name_of(layer), mode))
-    class_name, fixed = MERGE_MODES[mode]
-    if mode == "concat":
-        kept["axis"] = config.get("concat_axis", -1)
-    if class_name == "Dot":
-        kept["axes"] = _dot_axes(config.get("dot_axes", -1))
+    class_name, arguments = merge_layer(mode, config.get("concat_axis", -1), config.get("dot_axes", -1))
     if mode == "cos":
         kept[COSINE] = True
     context.upgraded(layer, "Merge(mode={!r}) is {} now".format(mode, class_name))
-    return dict(layer, class_name=class_name, config=dict(fixed, **kept))
+    return dict(layer, class_name=class_name, config=dict(arguments, **kept))
 
 
 def branches_to_functional(name: str, layers: List[Any], context: Context) -> Spec:
@@ -131,12 +127,6 @@ def _first_layer(branch: Spec) -> Dict[str, Any]:
 
 def _branch_name(branch: Spec, name: str, number: int) -> str:
     return name_of(branch) or "{}_branch_{}".format(name, number + 1)
-
-
-def _dot_axes(axes: Any) -> Any:
-    if isinstance(axes, list) and len(axes) == 2 and all(isinstance(axis, list) and len(axis) == 1 for axis in axes):
-        return [axis[0] for axis in axes]
-    return axes
 
 
 def _as_lambda(config: Config, kept: Config) -> Config:

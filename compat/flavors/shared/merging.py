@@ -1,7 +1,7 @@
 """``Merge`` and ``merge`` of Keras 1, which Keras 2.0 and 2.1 still had: a layer for several inputs, by its mode."""
 from typing import Any, Callable, Dict, List, Optional, Union
 
-from compat.api.classes import MERGE_MODES
+from compat.api.classes import MERGE_MODES, merge_layer
 from compat.callers import warn_caller
 from compat.errors import NotServedError
 from compat.flavors import Names
@@ -72,22 +72,11 @@ def _warn() -> None:
 def _layer(mode: Mode, concat_axis: int, dot_axes: Any, output_shape: Any, output_mask: Any,
            arguments: Optional[Dict[str, Any]], name: Optional[str]) -> Any:
     classes = Names("keras.layers")
-    named: Dict[str, Any] = {"name": name} if name else {}
+    named = {"name": name} if name else {}
     if callable(mode):
         return classes.Lambda(mode, output_shape=output_shape, mask=output_mask, arguments=arguments, **named)
     if mode not in MERGE_MODES:
         raise ValueError("merge has no mode {!r}; choose one of {}, or pass a function of the list of tensors".format(
             mode, ", ".join(MERGE_MODES)))
-    class_name, fixed = MERGE_MODES[mode]
-    if class_name == "Concatenate":
-        named["axis"] = concat_axis
-    elif class_name == "Dot":
-        named["axes"] = _alone(dot_axes)
-    return getattr(classes, class_name)(**fixed, **named)
-
-
-def _alone(axes: Any) -> Any:
-    """Keras 1 also took ``[[1], [2]]``."""
-    if not isinstance(axes, (list, tuple)):
-        return axes
-    return [axis[0] if isinstance(axis, (list, tuple)) else axis for axis in axes]
+    class_name, chosen = merge_layer(mode, concat_axis, dot_axes)
+    return getattr(classes, class_name)(**chosen, **named)

@@ -10,6 +10,7 @@ import keras
 
 from compat.era import current
 
+from .arrays import limited
 from .sequences import Epochs, in_epochs
 
 
@@ -34,7 +35,7 @@ class Cycling(Epochs):
 
     def __init__(self, sequence: Any, steps: int, shuffle: bool = False) -> None:
         super().__init__(sequence)
-        self.follows, self._num_batches, self._steps, self._shuffle = False, steps, steps, shuffle
+        self.follows, self._num_batches, self._shuffle = False, steps, shuffle
         self._places: List[int] = []
         self._keeps_places = current().behaviour("length_of_sequence") == "once"  # and shuffled the same list again, up to 2.2
         self._planned: List[Tuple[int, int]] = []  # of this epoch and what follows: how often it began before, and which batch
@@ -49,13 +50,13 @@ class Cycling(Epochs):
     def on_epoch_begin(self) -> None:
         """Keras begins to ask for batches."""
         super().on_epoch_begin()
-        self._plan(self._steps - 1)  # in this process, and by no thread
+        self._plan(self._num_batches - 1)  # in this process, and by no thread
 
     def on_epoch_end(self) -> None:
         """Keras has had its batches, or is about to begin."""
         if self._in_epoch and self.training:
-            self._end(self._planned[self._steps][0] if len(self._planned) > self._steps else self._begun)
-            del self._planned[:self._steps]
+            self._end(self._planned[self._num_batches][0] if len(self._planned) > self._num_batches else self._begun)
+            del self._planned[:self._num_batches]
             self._peeked.clear()
         self._in_epoch = False
 
@@ -90,6 +91,12 @@ def in_steps(batches: Any, steps: Optional[int], shuffle: bool = False) -> Any:
     if shuffle and current().behaviour("length_of_sequence") == "once":
         steps = steps or batches.num_batches
     return Cycling(batches, steps, shuffle) if steps else in_epochs(batches)
+
+
+def counted(batches: Any, steps: Optional[int]) -> Tuple[Any, Optional[int]]:
+    """Data of ``evaluate`` or ``predict``, and the number of steps that Keras 3 is to be told: none of what counts itself."""
+    data = in_steps(batches, steps)
+    return (data, None) if isinstance(data, Cycling) else (limited(data, steps), steps)
 
 
 def without_steps(given: Dict[str, Any]) -> Dict[str, Any]:

@@ -96,7 +96,7 @@ class Epochs(ForTraining, keras.utils.PyDataset):
         at_first = sequence.num_batches
         self.follows = at_first is not None and current().behaviour("length_of_sequence") == "each_epoch" \
             and hasattr(sequence, "__len__")
-        self._num_batches = Length(sequence) if self.follows else at_first
+        self._num_batches: Any = Length(sequence) if self.follows else at_first
         if steps and at_first is not None and steps < at_first:
             self._num_batches = steps
 

@@ -23,7 +23,7 @@ from .arrays import by_sample, is_endless, limited, listed_weights, of_no_sample
 from .batch_logs import BatchLogs, EpochLoss, batches_in, samples_of
 from .collected import CollectedWeights, as_compiled, in_its_era
 from .compiled import Compiled, count_outputs_by_size
-from .cycling import Cycling, in_steps, without_steps
+from .cycling import counted, in_steps, without_steps
 from .generators import GeneratorTraining, of_inputs, without_queue
 from .listed_metrics import ListedMetrics, has_names_to_come
 from .masks import detached
@@ -177,10 +177,9 @@ class LegacyTraining(GeneratorTraining, OnBatch, TrainsOnSequences, OwnSteps, Un
         kwargs["callbacks"] = self._bar(callbacks, verbose, x, batch_size, steps)
         if is_endless(x):  # what Keras 3 kept within ``fit`` would begin again with the first batches
             kwargs.pop("_use_cached_eval_dataset", None)
-        data = in_steps(self._inputs_of(x), steps)
-        steps = None if isinstance(data, Cycling) else steps
+        data, steps = counted(self._inputs_of(x), steps)
         logs = super().evaluate(  # type: ignore[misc]
-            of_any_size(self, limited(data, steps)), self._targets_of(y), batch_size, verbose,
+            of_any_size(self, data), self._targets_of(y), batch_size, verbose,
             sample_weight=self._weights_of(sample_weight, y), steps=steps, return_dict=True, **kwargs)
         return ordered(self.metrics_names, logs) if as_dict else compiling.rows(logs, self.metrics_names)
 
@@ -196,9 +195,8 @@ class LegacyTraining(GeneratorTraining, OnBatch, TrainsOnSequences, OwnSteps, Un
         if not (verbose or callbacks or steps) and self._is_one_batch(inputs, batch_size or 32):
             return self._predicted_at_once(inputs)
         kwargs["callbacks"] = self._bar(callbacks, verbose, x, batch_size, steps)
-        data = in_steps(of_inputs(inputs), steps)
-        steps = None if isinstance(data, Cycling) else steps
-        data = of_any_size(self, limited(data, steps))
+        data, steps = counted(of_inputs(inputs), steps)
+        data = of_any_size(self, data)
         return super().predict(data, batch_size=batch_size, verbose=verbose, steps=steps, **kwargs)  # type: ignore[misc]
 
     # Steps
