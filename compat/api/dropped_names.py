@@ -1,6 +1,6 @@
 """Names that Python and the packages beside old Keras code have dropped since 2018, and where each went.
 
-``compat run`` serves them. NumPy's are in :mod:`compat.api.numpy_changes`.
+``compat run`` serves them, ``compat migrate`` rewrites them. NumPy's are in :mod:`compat.api.numpy_changes`.
 """
 from typing import Dict
 
@@ -37,3 +37,34 @@ REMADE: Dict[str, str] = {
     **{"scipy.misc." + name: name for name in (  # SciPy 1.2 and 1.3
         "bytescale", "fromimage", "imread", "imresize", "imrotate", "imsave", "toimage")},
 }
+
+#: Dotted name of :data:`REMADE` → what to write where nothing of compat is imported.
+REMADE_ADVICE: Dict[str, str] = {
+    "cgi.escape": "html.escape(s, quote=False) does the same",
+    "inspect.getargspec": "inspect.getfullargspec gives seven values, of which the first four are the same",
+    "scipy.misc.bytescale": "scale the array to 0 to 255 and round it, by NumPy",
+    "scipy.misc.fromimage": "np.array(image) does the same",
+    "scipy.misc.imread": "np.array(PIL.Image.open(name)) does the same, with .convert(mode) where one was given",
+    "scipy.misc.imresize": "scale the array to uint8 from its least to its greatest value, then "
+                           "PIL.Image.fromarray(a).resize((width, height), PIL.Image.BILINEAR)",
+    "scipy.misc.imrotate": "scale the array to uint8 from its least to its greatest value, then "
+                           "PIL.Image.fromarray(a).rotate(angle, PIL.Image.BILINEAR)",
+    "scipy.misc.imsave": "scale the array to uint8 from its least to its greatest value, then "
+                         "PIL.Image.fromarray(a).save(name)",
+    "scipy.misc.toimage": "scale the array to uint8 from its least to its greatest value, then PIL.Image.fromarray(a)",
+}
+
+_FOLDS = "it takes n_splits= in place of the labels or their number, and split(x, y) gives the folds"
+#: Dotted name in a module of :data:`MOVED` that means something else where that module is now → what to write.
+CHANGED: Dict[str, str] = {
+    **{"sklearn.cross_validation." + name: "take it from sklearn.model_selection, where " + _FOLDS for name in (
+        "KFold", "StratifiedKFold", "LeaveOneOut", "LeavePOut", "ShuffleSplit", "StratifiedShuffleSplit", "PredefinedSplit")},
+    **{"sklearn.cross_validation." + old: "take {} from sklearn.model_selection, where {}".format(new, _FOLDS) for old, new in (
+        ("LabelKFold", "GroupKFold"), ("LeaveOneLabelOut", "LeaveOneGroupOut"), ("LeavePLabelOut", "LeavePGroupsOut"),
+        ("LabelShuffleSplit", "GroupShuffleSplit"))},
+}
+#: Dotted names in modules of :data:`MOVED` that make 3 folds where ``cv=`` is left out, and 5 where they are now.
+THREE_FOLDS = frozenset((
+    "sklearn.cross_validation.cross_val_predict", "sklearn.cross_validation.cross_val_score",
+    "sklearn.cross_validation.permutation_test_score", "sklearn.grid_search.GridSearchCV",
+    "sklearn.grid_search.RandomizedSearchCV"))

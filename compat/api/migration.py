@@ -78,6 +78,14 @@ _TO_COMPAT = (
         "import keras\nimport numpy as np\na = np.array(x, copy=False)\nb = np.array([[1, 2], [3]])\n",
         "import keras\nimport numpy as np\na = np.asarray(x)\nb = np.array([[1, 2], [3]], dtype=object)\n"),
     MigrationRule(
+        "K013", BOTH, CHANGE, "Names that Python, SciPy, scikit-learn and Pillow dropped are taken from where they are now.",
+        "Python 3.7 to 3.11, Pillow 10, SciPy 1.3 and 1.12, scikit-learn 0.20 and 0.23; functions of scipy.misc for images are "
+        "compat's with --to compat: https://docs.python.org/3/whatsnew/3.10.html#removed",
+        "import keras\nfrom collections import Mapping, OrderedDict\nfrom sklearn.externals import joblib\nimport time\n"
+        "start = time.clock()\n",
+        "import keras\nfrom collections import OrderedDict\nfrom collections.abc import Mapping\nimport joblib\nimport time\n"
+        "start = time.process_time()\n"),
+    MigrationRule(
         "K030", (COMPAT,), FINDING, "A module is imported whose name is known at run time only.",
         "As K001; compat run decides it when the program runs.",
         "import importlib\nm = importlib.import_module('keras.' + name)\n",
@@ -126,6 +134,12 @@ _TO_COMPAT = (
         "import keras\nimport numpy as np\ndef ask(model, texts, n):\n    scores = np.zeros(n)\n    for i in range(n):\n"
         "        # compat: K037 an element of an array takes no array with axes any more: give it the number, by .item()\n"
         "        scores[i] = model.predict(texts[i])\n"),
+    MigrationRule(
+        "K038", BOTH, FINDING, "A name that Python or another package dropped, which has no equal of its own.",
+        "SciPy 1.2 and 1.3, scikit-learn 0.20, Python 3.8 and 3.11; as K013.",
+        "import keras\nfrom scipy.misc import imread\n",
+        "import keras\n# compat: K038 scipy.misc.imread is gone: np.array(PIL.Image.open(name)) does the same, with "
+        ".convert(mode) where one was given\nfrom scipy.misc import imread\n"),
 )
 
 MIGRATIONS: Tuple[MigrationRule, ...] = _TO_COMPAT + TO_KERAS3

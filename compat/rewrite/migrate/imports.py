@@ -49,10 +49,20 @@ def import_private_module(context: Context, node: ast.AST, path: str) -> None:
 
 
 def replace_statement(context: Context, node: ast.stmt, statements: List[str]) -> None:
-    """Other statements in place of one: below each other where it has its line for itself, else after semicolons."""
+    """Other statements in place of one: below each other where it has its line for itself, else after semicolons.
+
+    Comments within the old one stand above the new ones.
+    """
     alone = context.text.begins_its_line(node)
     indent = context.text.before(node).decode("utf8") if alone else ""
+    if alone:
+        statements = [*_comments_in(context.text.of(node)), *statements]
     context.edits.replace_node(node, (context.text.newline + indent if alone else "; ").join(statements))
+
+
+def _comments_in(statement: str) -> List[str]:
+    """The comments in a statement that imports, which has no texts."""
+    return [line[line.index("#"):].rstrip() for line in statement.splitlines() if "#" in line]
 
 
 def statements_from(module: str, names: List[str]) -> List[str]:

@@ -5,6 +5,7 @@ from typing import Dict, List, Optional, Tuple, Union
 from compat.api.keras3 import BACKEND, BACKEND_ADVICE, PRIVATE_MODULES
 from compat.api.names import names_in
 from compat.rewrite.migrate.context import Context
+from compat.rewrite.migrate.dropped_names import moved_import
 from compat.rewrite.migrate.imports import defines_class, replace_statement, statements_from, swap_module_name
 from compat.rewrite.migrate.keras3_backend import is_backend
 from compat.rewrite.migrate.keras3_paths import keras3_module, keras3_path
@@ -59,7 +60,9 @@ def _rewrite_import(context: Context, node: ast.Import) -> None:
             done = context.changed(node, "K101", "tensorflow is not used any more")
             continue
         if path is None or not context.options.wants("K101") or alias.name in PRIVATE_MODULES:
-            statements.append("import " + alias.name + (" as " + alias.asname if alias.asname else ""))
+            moved = moved_import(context, node, alias)
+            done = done or moved is not None
+            statements.append(moved or "import " + alias.name + (" as " + alias.asname if alias.asname else ""))
             continue
         if alias.asname and _is_unused_now(context, bound):
             done = context.changed(node, "K101", alias.name + " is not used any more")

@@ -6,6 +6,7 @@ import re
 import warnings
 from typing import Iterable, Iterator, List, Optional, Set
 
+from compat.api.dropped_names import MOVED, REMADE
 from compat.api.keras3_names import NAMES
 from compat.api.names import names_in
 from compat.api.numpy_changes import ARRAY_METHODS, NUMPY_ADVICE, NUMPY_KEYWORDS, NUMPY_LIB, NUMPY_NAMES, NUMPY_TYPES
@@ -29,6 +30,13 @@ _OLD_NUMPY = re.compile((
     r"\b(?:np|numpy)\.(?:(?:" + _NAMES_GONE + r"|lib\.(?:" + "|".join(sorted(NUMPY_LIB)) + r"))\b"
     r"|as\w*array\([\[(]+|array\([\[(]+|(?:sum|\w*stack|concatenate)\([^\n]*\b(?:for|map|zip|filter)\b|set_printoptions)"
     r"|\.(?:" + "|".join(sorted(ARRAY_METHODS)) + r")\(|\b(?:" + _WORDS_GONE + r")|\bfrom numpy import\b").encode())
+_GONE = [name.rpartition(".") for name in (*MOVED, *REMADE)]
+#: What Python and other packages dropped, as it stands in most programs: by its module's name, or imported from that.
+_OLD_NAMES = re.compile((
+    r"\b(?:" + "|".join(sorted({re.escape(module.rpartition(".")[2] + "." + name) for module, _, name in _GONE})) + r")\b"
+    r"|\bfrom[ \t]+(?:" + "|".join(sorted({re.escape(module) for module, _, _ in _GONE} | {re.escape(name) for name in MOVED}))
+    + r")[ \t]+import\b|\bimport[ \t]+(?:" + "|".join(sorted({re.escape(module) for module, _, _ in _GONE})) + r")[ \t]+as\b"
+).encode())
 #: Statements that Python 3 cannot parse: ``print x``, ``except E, error:``, ``raise E, text``, ``exec code``.
 _PYTHON_2 = re.compile(
     rb"^[ \t]*(?:print[ \t]+(?:[\w\"'>`]|$)|except[ \t]+[\w.]+[ \t]*,[ \t]*\w+[ \t]*:|raise[ \t]+[\w.]+[ \t]*,"
@@ -142,13 +150,13 @@ def _text_of(path: str) -> bytes:
 
 
 def is_old(text: bytes) -> bool:
-    """Whether a program without a word of Keras may be one of Python 2, or use what NumPy dropped.
+    """Whether a program without a word of Keras may be one of Python 2, or use what NumPy and others dropped.
 
     Example:
         >>> is_old(b"x = np.float(3)"), is_old(b"print 'ok'"), is_old(b"print(x)")
         (True, True, False)
     """
-    return _OLD_NUMPY.search(text) is not None or _PYTHON_2.search(text) is not None
+    return _OLD_NUMPY.search(text) is not None or _OLD_NAMES.search(text) is not None or _PYTHON_2.search(text) is not None
 
 
 def _named_in(text: str, filename: str) -> Iterator[Optional[str]]:

@@ -9,6 +9,7 @@ from compat.rewrite.changes import literal
 from compat.rewrite.idioms import _is_shape as is_shape
 from compat.rewrite.imports import _called_name as called_name
 from compat.rewrite.migrate.context import Context, Rule
+from compat.rewrite.migrate.dropped_names import moved_import, swap_dropped_function, swap_dropped_import, swap_dropped_name
 from compat.rewrite.migrate.imports import code_of, replace_statement, swap_module_name
 from compat.rewrite.migrate.keras3_paths import is_module
 from compat.rewrite.migrate.numpy_arrays import swap_array_call, swap_array_method
@@ -34,8 +35,10 @@ def swap_import(context: Context, node: ast.Import) -> None:
             _find_unknown(context, node, alias.name)
             target = None
         if target is None or not context.options.wants(code_of(alias.name)):
+            moved = moved_import(context, node, alias)
+            done = done or moved is not None
             _note_what_is_left(context, node, alias.name)
-            statements.append("import " + alias.name + (" as " + alias.asname if alias.asname else ""))
+            statements.append(moved or "import " + alias.name + (" as " + alias.asname if alias.asname else ""))
             continue
         done = context.changed(node, code_of(alias.name), "{} → {}".format(alias.name, target))
         statements.extend(_imports(alias, target))
@@ -284,7 +287,8 @@ def whole_code(context: Context, node: ast.Call) -> None:
 
 RULES_OF_NODES: Dict[type, Tuple[Rule, ...]] = {
     ast.Import: (swap_import,),
-    ast.ImportFrom: (swap_import_from,),
+    ast.ImportFrom: (swap_import_from, swap_dropped_import),
+    ast.Name: (swap_dropped_function,),
     ast.Call: (swap_names_in_texts, swap_tensor_method, whole_code, take_numbers, swap_array_call,
                swap_array_method),
     ast.Assign: (take_elements,),
@@ -292,5 +296,5 @@ RULES_OF_NODES: Dict[type, Tuple[Rule, ...]] = {
     ast.BinOp: (take_numbers,),
     ast.Subscript: (swap_in_sys_modules,),
     ast.Compare: (swap_in_sys_modules,),
-    ast.Attribute: (swap_numpy_name, swap_tensor_attribute, find_unserved),
+    ast.Attribute: (swap_numpy_name, swap_dropped_name, swap_tensor_attribute, find_unserved),
 }

@@ -10,6 +10,7 @@ from typing import Any, Dict, Optional, Tuple
 from compat.api.keras3 import BACKEND, BACKEND_ADVICE, BACKEND_TEMPLATES
 from compat.api.names import names_in
 from compat.rewrite.migrate.context import Context, Rule, walk
+from compat.rewrite.migrate.dropped_names import swap_dropped_function, swap_dropped_import, swap_dropped_name
 from compat.rewrite.migrate.imports import import_private_module
 from compat.rewrite.migrate.keras3_attributes import rewrite_attribute
 from compat.rewrite.migrate.keras3_backend import is_backend, rewrite_backend_call
@@ -126,12 +127,13 @@ def _reference_to_backend(context: Context, node: Any, name: str) -> None:
 
 RULES_OF_NODES: Dict[type, Tuple[Rule, ...]] = {
     ast.Import: (note_import,),
-    ast.ImportFrom: (note_import,),
+    ast.ImportFrom: (note_import, swap_dropped_import),
     ast.Call: (rewrite_backend_call, rewrite_constructor, rewrite_method, rewrite_compile_before_a_switch,
                rewrite_outputs_of_one_layer, warn_of_feeding, take_numbers, swap_array_call, swap_array_method,
                *MEANINGS.get(ast.Call, ())),
-    ast.Name: (count_load, rewrite_reference),
-    ast.Attribute: (swap_numpy_name, rewrite_attribute, find_a_gone_attribute, find_a_name_of_tensorflow_1, rewrite_reference),
+    ast.Name: (count_load, swap_dropped_function, rewrite_reference),
+    ast.Attribute: (swap_numpy_name, swap_dropped_name, rewrite_attribute, find_a_gone_attribute, find_a_name_of_tensorflow_1,
+                    rewrite_reference),
     ast.FunctionDef: (rewrite_definition, find_an_own_optimizer, warn_of_a_method, *MEANINGS.get(ast.FunctionDef, ())),
     ast.Subscript: (*MEANINGS.get(ast.Subscript, ()),),
     ast.Assign: (rewrite_list_of_weights, take_elements, warn_of_an_attribute, *MEANINGS.get(ast.Assign, ())),
