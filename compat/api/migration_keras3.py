@@ -487,6 +487,25 @@ TO_KERAS3 = (
         "from keras import ops\n"
         "a = ops.mean(binary_accuracy(y, p), axis=-1)\n"),
     MigrationRule(
+        "K162", (KERAS3,), CHANGE, "A plain list of metrics of a model with several outputs → one for each.",
+        "Keras 3.0 computes the first for the first output, the second for the second: "
+        "https://keras.io/api/models/model_training_apis/",
+        "from keras.models import Model\n"
+        "m = Model(i, [a, b])\n"
+        "m.compile('sgd', 'mse', metrics=['mae'])\n",
+        "from keras.models import Model\n"
+        "m = Model(i, [a, b])\n"
+        "# compat: K315 evaluate and train_on_batch list the metrics of several outputs by name; Keras 2 in the order of the "
+        "outputs\n"
+        "m.compile('sgd', 'mse', metrics=[['mae'], ['mae']])\n"),
+    MigrationRule(
+        "K163", (KERAS3,), CHANGE, "load_weights gets its arguments by name, without those that change nothing.",
+        "Keras 3.0 takes skip_mismatch= second: https://keras.io/api/models/model_saving_apis/",
+        "import keras\n"
+        "m.load_weights('old.h5', True)\n",
+        "import keras\n"
+        "m.load_weights('old.h5', by_name=True)\n"),
+    MigrationRule(
         "K201", (KERAS3,), FINDING, "A function of K that Keras 3 does not have.",
         "Keras 3.0 replaced keras.backend by keras.ops: " + MIGRATING,
         "from keras import backend as K\n"
@@ -584,6 +603,15 @@ TO_KERAS3 = (
         "Keras 3.0 refuses names with other endings: https://keras.io/api/models/model_saving_apis/",
         "import keras\nm.save_weights(path)\n",
         "import keras\n# compat: K211 Keras 3 saves weights to names that end in .weights.h5 alone\nm.save_weights(path)\n"),
+    MigrationRule(
+        "K212", (KERAS3,), FINDING, "A private module of TensorFlow, or one of its examples.",
+        "TensorFlow 2.0 dropped the examples; private modules take no tensors of other backends, and any release may drop "
+        "them: https://www.tensorflow.org/guide/versions",
+        "import keras\n"
+        "from tensorflow.python.ops import math_ops\n",
+        "import keras\n"
+        "# compat: K212 tensorflow.python.ops.math_ops is private to TensorFlow: write it with keras.ops\n"
+        "from tensorflow.python.ops import math_ops\n"),
     MigrationRule(
         "K301", (KERAS3,), WARNING, "Merge layers combine the masks of their inputs in another way.",
         "Keras 3.0: masks are joined by or, not by and",
@@ -747,4 +775,13 @@ TO_KERAS3 = (
         "round (steps_of_sequence)\n"
         "m.fit(images.flow(x, y), steps_per_epoch=50)\n",
         "steps_of_sequence"),
+    MigrationRule(
+        "K318", (KERAS3,), WARNING, "A layer is named that the program gives no name.",
+        "Keras 2 counts dense_1, dense_2; tf.keras and Keras 3 count dense, dense_1, and an Input is input_layer: "
+        "https://keras.io/api/layers/base_layer/",
+        "import keras\n"
+        "w = m.get_layer('dense_1').get_weights()\n",
+        "import keras\n"
+        "# compat: K318 the layer 'dense_1' is 'dense' in Keras 3, unless name= or a file says otherwise\n"
+        "w = m.get_layer('dense_1').get_weights()\n"),
 )

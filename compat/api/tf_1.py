@@ -2,7 +2,7 @@
 
 ``tf.contrib`` is nowhere. See https://www.tensorflow.org/guide/migrate/migrate_tf2.
 """
-from typing import FrozenSet
+from typing import Dict, FrozenSet
 
 GONE_FROM_TF: FrozenSet[str] = frozenset((
     "AUTO_REUSE", "AttrValue", "ConditionalAccumulator", "ConditionalAccumulatorBase", "ConfigProto", "Dimension", "Event",
@@ -64,3 +64,20 @@ GONE_FROM_TF: FrozenSet[str] = frozenset((
     "variable_axis_size_partitioner", "variable_op_scope", "variable_scope", "variables_initializer",
     "variance_scaling_initializer", "verify_tensor_all_finite", "where_v2", "wrap_function", "write_file", "zeta",
 ))
+
+#: Modules of TensorFlow that are private to it, or were only examples → what to take instead; the longest beginning counts.
+PRIVATE_IN_TF: Dict[str, str] = {
+    "examples": "TensorFlow 2 has no tensorflow.examples",
+    "examples.tutorials.mnist": "TensorFlow 2 has no tensorflow.examples: keras.datasets.mnist.load_data() gives the digits, "
+                                "as images of 28 x 28 numbers of 0 to 255",
+    "python": "take the public name from tf, or write it with keras.ops",
+    "python.client.device_lib": "tf.config.list_physical_devices() lists the devices",
+    "python.framework.graph_util": "tf.compat.v1.graph_util is the public one",
+    "python.framework.ops": "write it with keras.ops",
+    "python.layers": "take the layer from keras.layers",
+    "python.ops": "write it with keras.ops",
+    "python.platform.gfile": "tf.io.gfile is the public one",
+    "python.platform.tf_logging": "use logging",
+    "python.training": "take the optimizer from keras.optimizers",
+    "python.util.nest": "keras.tree does the same",
+}

@@ -5,6 +5,7 @@ from typing import Any
 from compat.rewrite.migrate.context import Context
 from compat.rewrite.migrate.keras3_made import made_by
 from compat.rewrite.migrate.names import helper
+from compat.rewrite.nodes import nodes_of
 
 _SEQUENTIAL = ("keras.Sequential", "keras.models.Sequential")
 
@@ -31,6 +32,10 @@ def _rewrite_read(context: Context, node: ast.Attribute) -> None:
         new = ".inputs[0]" if node.attr == "input" else ".inputs[0].shape"
         if context.changed(node, "K153", ".layers[0].{} → {}".format(node.attr, new)):
             context.edits.replace(context.text.end(value.value.value), context.text.end(node), new)  # type: ignore[attr-defined]
+    elif node.attr in ("input", "input_shape") and _is_an_input(context, value):
+        new = "output" if node.attr == "input" else "output.shape"
+        if context.changed(node, "K153", ".{} of an Input → .{}".format(node.attr, new)):
+            _rename(context, node, new)
     elif node.attr in ("output_shape", "input_shape") and _is_layer(context, value) \
             and context.changed(node, "K129", ".{} → .{}.shape".format(node.attr, node.attr[:-6])):
         _rename(context, node, node.attr[:-6] + ".shape")
@@ -62,6 +67,19 @@ def _is_of_a_list(node: ast.AST) -> bool:
 def _is_first_layer(node: Any) -> bool:
     """``model.layers[0]``: of a functional model an InputLayer, which has no input in Keras 3."""
     return _is_of_a_list(node) and isinstance(node.slice, ast.Constant) and node.slice.value == 0
+
+
+def _is_an_input(context: Context, node: Any) -> bool:
+    """``model.get_layer('image')`` by the name of an Input of the file: the layer has no input in Keras 3."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or node.func.attr != "get_layer":
+        return False
+    if "inputs" not in context.facts:
+        context.facts["inputs"] = {
+            str(getattr(each.value, "value", None)) for call in nodes_of(context.facts["tree"], ast.Call)
+            if getattr(call.func, "id", getattr(call.func, "attr", "")) == "Input"
+            for each in call.keywords if each.arg == "name"}
+    given = [*node.args[:1], *(each.value for each in node.keywords if each.arg == "name")]
+    return any(isinstance(each, ast.Constant) and each.value in context.facts["inputs"] for each in given)
 
 
 def _loops_over_layers(loop: Any, name: str) -> bool:

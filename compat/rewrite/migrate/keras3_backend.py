@@ -97,6 +97,26 @@ def _rewrite_shape(context: Context, node: ast.Call) -> bool:
         and use_helper(context, node, "K138", "shape_of_keras_2")
 
 
+def _rewrite_clip(context: Context, node: ast.Call) -> bool:
+    """``K.clip(x, 3, 1)``: Keras 2 took the least value for both, torch takes the greatest. The row does the rest."""
+    given: Dict[Optional[str], ast.expr] = {each.arg: each.value for each in node.keywords}
+    given.update(zip(("x", "min_value", "max_value"), node.args))
+    least, greatest = (_number(given.get(name)) for name in ("min_value", "max_value"))
+    if least is not None and greatest is not None and least > greatest \
+            and context.changed(node, "K111", "the greatest value of clip → the least"):
+        context.edits.replace_node(given["max_value"], context.text.of(given["min_value"]))
+    return False
+
+
+def _number(node: Any) -> Optional[float]:
+    """A number that is written out."""
+    try:
+        value = ast.literal_eval(node) if isinstance(node, ast.expr) else None
+    except ValueError:
+        return None
+    return float(value) if isinstance(value, (float, int)) else None
+
+
 def _has(node: ast.Call, *names: str) -> bool:
     """Whether a call gives exactly some arguments, by place or name."""
     given = [*names[:len(node.args)], *(each.arg for each in node.keywords)]
@@ -179,5 +199,5 @@ _REWRITES: Mapping[str, Callable[[Context, ast.Call], bool]] = {
     "batch_dot": _rewrite_batch_dot, "function": rewrite_function, "gradients": rewrite_gradients,
     "variable": rewrite_beginning_of_a_sum, "ctc_batch_cost": _rewrite_as_helper, "in_train_phase": _rewrite_as_helper,
     "switch": _rewrite_as_helper, "shape": _rewrite_shape, "set_learning_phase": rewrite_inference,
-    "l2_normalize": _rewrite_normalization, **dict.fromkeys(DROPPING_AXES, rewrite_reduction),
+    "l2_normalize": _rewrite_normalization, "clip": _rewrite_clip, **dict.fromkeys(DROPPING_AXES, rewrite_reduction),
 }

@@ -5,6 +5,7 @@ from typing import Any, Dict, Optional
 
 from compat.rewrite.migrate.context import Context
 from compat.rewrite.migrate.keras3_made import is_made_elsewhere
+from compat.rewrite.migrate.keras3_outputs import rewrite_metrics_of_outputs
 from compat.rewrite.nodes import nodes_of
 
 _LEFT_OUT = "mean_of_nonzero_weights"
@@ -31,6 +32,7 @@ def warn_of_feeding(context: Context, node: ast.Call) -> None:
     if method.attr == "compile" and ("loss" in given or "optimizer" in given or len(node.args) > 1):
         metrics = given.get("metrics", node.args[2] if len(node.args) > 2 else None)
         _warn_of_order(context, node, metrics)
+        rewrite_metrics_of_outputs(context, node, metrics)
         _warn_of_masked_metrics(context, node, metrics)
 
 

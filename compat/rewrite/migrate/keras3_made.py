@@ -6,6 +6,7 @@ from compat.rewrite.migrate.context import Context
 from compat.rewrite.migrate.keras3_paths import keras3_path
 from compat.rewrite.migrate.scope import canonical
 
+MODEL_CLASSES = ("keras.Model", "keras.models.Model")
 _MODELS = ("keras.Model", "keras.Sequential", "keras.models.Model", "keras.models.Sequential", "keras.models.load_model",
            "keras.models.model_from_json", "keras.saving.load_model")
 

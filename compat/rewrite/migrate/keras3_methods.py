@@ -1,6 +1,6 @@
 """Methods and attributes of models, layers and optimizers, which are known by their names or by what made the object."""
 import ast
-from typing import Any, Dict, Set
+from typing import Any, Dict, Iterator, Optional, Set
 
 from compat.api.arguments import COUNTED_SAMPLES, KERAS1_METHODS
 from compat.api.keras3 import (
@@ -23,6 +23,7 @@ from compat.rewrite.migrate.keras3_optimizers import find_a_shared_optimizer, re
 from compat.rewrite.migrate.keras3_symbolic import backend_function
 from compat.rewrite.migrate.keras3_weights import rewrite_saving
 from compat.rewrite.migrate.names import helper, written
+from compat.rewrite.migrate.numpy_numbers import values_of
 
 _ADD_WEIGHT = ("name", "shape", "dtype", "initializer", "regularizer", "trainable", "constraint")
 _OF_LISTS = ("pop", "append", "insert", "remove", "extend")
@@ -111,9 +112,8 @@ def _rewrite_compile(context: Context, node: ast.Call) -> None:
     metrics = given.get("metrics", node.args[2] if len(node.args) > 2 else None)
     rewrite_own_metrics(context, loss, metrics)
     for part in [loss, metrics]:
-        for each in ast.walk(part) if part is not None else ():
-            if isinstance(each, ast.Constant):
-                _rewrite_loss_text(context, each, part is loss)
+        for each in _texts_in(context, part):
+            _rewrite_loss_text(context, each, part is loss)
     if isinstance(given.get("sample_weight_mode"), ast.Constant) \
             and context.changed(node, "K105", "sample_weight_mode= has no effect: the shape of the weights decides"):
         context.edits.change(node, dropped("sample_weight_mode"))
@@ -121,12 +121,36 @@ def _rewrite_compile(context: Context, node: ast.Call) -> None:
         context.find(node, "K204", "Keras 3 has no target_tensors= of compile: give fit the targets")
 
 
+def _texts_in(context: Context, part: Optional[ast.expr]) -> Iterator[ast.Constant]:
+    """The texts in a loss or in metrics, also those that the one assignment of a name holds, or the default of an argument."""
+    for each in ast.walk(part) if part is not None else ():
+        if isinstance(each, ast.Constant):
+            yield each
+        elif isinstance(each, (ast.Name, ast.Attribute)):
+            for value in [*values_of(context, each), default_of(context, each)]:
+                if isinstance(value, (ast.Constant, ast.List, ast.Dict, ast.Tuple)):
+                    yield from (text for text in ast.walk(value) if isinstance(text, ast.Constant))
+
+
+def default_of(context: Context, node: ast.expr) -> Optional[ast.expr]:
+    """The default of the argument that a name is, of the function around."""
+    around: Any = next((each for each in reversed(context.above) if isinstance(each, ast.FunctionDef)), None)
+    if around is None or not isinstance(node, ast.Name):
+        return None
+    names = [each.arg for each in around.args.args]
+    pairs = [*zip(reversed(names), reversed(around.args.defaults)),
+             *zip([each.arg for each in around.args.kwonlyargs], around.args.kw_defaults)]
+    return next((value for name, value in pairs if name == node.id), None)
+
+
 def _rewrite_loss_text(context: Context, node: ast.Constant, is_loss: bool) -> None:
     """``'cosine_proximity'``, and ``'mse'`` as the loss of a model that is saved to an ``.h5`` file."""
     new, code = OLD_LOSS_TEXTS.get(str(node.value)), "K110"
     if new is None and is_loss and node.value in SHORT_LOSSES and not context.facts["native"] and is_saved_as_hdf5(context):
         new, code = SHORT_LOSSES[str(node.value)], "K155"
-    if new and context.changed(node, code, "{!r} → {!r}".format(node.value, new)):
+    seen = context.facts.setdefault("loss_texts", set())
+    if new and id(node) not in seen and context.changed(node, code, "{!r} → {!r}".format(node.value, new)):
+        seen.add(id(node))
         context.edits.replace_node(node, repr(new))
 
 

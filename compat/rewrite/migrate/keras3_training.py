@@ -4,12 +4,12 @@ from typing import Any, Dict, List, Optional, Sequence, Set, Tuple
 
 from compat.rewrite.migrate.arguments import as_function
 from compat.rewrite.migrate.context import Context
+from compat.rewrite.migrate.keras3_made import MODEL_CLASSES
 from compat.rewrite.migrate.keras3_paths import keras3_path
 from compat.rewrite.migrate.names import helper, written
 from compat.rewrite.nodes import nodes_of
 
 TRAINING = ("fit", "fit_generator", "train_on_batch")
-_MODELS = ("keras.Model", "keras.models.Model")
 
 
 def compiled_before_a_switch(tree: ast.Module) -> Set[str]:
@@ -63,7 +63,7 @@ def rewrite_outputs_of_one_layer(context: Context, node: ast.Call) -> None:
     """``fake, kind = critic(image)`` as outputs of a model that is compiled: each gets a layer, whose name is its own."""
     name = context.named(node.func)
     statement = context.statements[-1] if context.statements else None
-    if (keras3_path(name) if name else None) not in _MODELS or not isinstance(statement, ast.Assign) \
+    if (keras3_path(name) if name else None) not in MODEL_CLASSES or not isinstance(statement, ast.Assign) \
             or statement.value is not node or ast.dump(_loaded(statement.targets[0])) not in context.facts["compiled"]:
         return
     outputs = next((each.value for each in node.keywords if each.arg in ("outputs", "output")),

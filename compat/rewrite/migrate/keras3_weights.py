@@ -2,7 +2,7 @@
 import ast
 from typing import Optional, Set
 
-from compat.rewrite.migrate.arguments import dropped
+from compat.rewrite.migrate.arguments import by_keyword, dropped
 from compat.rewrite.migrate.context import Context
 from compat.rewrite.migrate.keras3_files import checkpoints, rename_file, rewrite_saved
 from compat.rewrite.migrate.keras3_made import is_model, made_by
@@ -10,6 +10,8 @@ from compat.rewrite.migrate.keras3_tails import ENDINGS, bound, in_place_of, kno
 from compat.rewrite.nodes import nodes_of
 
 _OF_WEIGHTS = ".weights.h5"
+#: The arguments of load_weights, by place, of which Keras 3 takes the first two and ``skip_mismatch`` second.
+_LOADING = ("filepath", "by_name", "skip_mismatch", "reshape")
 
 
 def saved_weights(tree: ast.Module) -> Set[str]:
@@ -38,6 +40,10 @@ def rewrite_saving(context: Context, node: ast.Call, method: ast.Attribute) -> N
         _rewrite_save(context, node, method, path)
         return
     tail = written_tail(context, path)
+    if method.attr == "load_weights":
+        written_here = {*checkpoints(context), *context.facts["saved_weights"]}
+        _rewrite_loading(context, node, tail is not None and (
+            tail.text.endswith(_OF_WEIGHTS) or known_by(path, tail) in written_here))
     if tail is None:
         if method.attr == "save_weights" and _is_of_keras(context, node, method):
             context.find(node, "K211", "Keras 3 saves weights to names that end in .weights.h5 alone")
@@ -49,6 +55,24 @@ def rewrite_saving(context: Context, node: ast.Call, method: ast.Attribute) -> N
     if method.attr == "save_weights" and any(each.arg == "save_format" for each in node.keywords) \
             and context.changed(node, "K126", "save_format= is left out"):
         context.edits.change(node, dropped("save_format"))
+
+
+def _rewrite_loading(context: Context, node: ast.Call, is_new: bool) -> None:
+    """``load_weights('w.h5', True)``, and ``by_name=`` of a file that Keras 3 has written, where it takes no such thing."""
+    if len(node.args) > 1 and context.facts["era"].of_tf_keras:  # which changed the order of the two
+        context.find(node, "K204", "Keras 3's load_weights takes skip_mismatch second: give the arguments by name")
+        return
+    if len(node.args) > 1 and context.changed(node, "K163", "load_weights: arguments by their names"):
+        context.edits.change(node, by_keyword(_LOADING, 1))
+    given = {**dict(zip(_LOADING, node.args)), **{each.arg: each.value for each in node.keywords if each.arg}}
+    neutral = [name for name in ("by_name", "reshape") if getattr(given.get(name), "value", None) is False]
+    if neutral and context.changed(node, "K163", ", ".join(name + "=" for name in neutral) + " has no effect"):
+        context.edits.change(node, dropped(*neutral))
+    if "reshape" in given and "reshape" not in neutral:
+        context.find(node, "K204", "Keras 3 has no reshape= of load_weights")
+    if "by_name" in given and "by_name" not in neutral and is_new:
+        context.find(node, "K204", "Keras 3 has no by_name= for .weights.h5 files: give the weights of each layer of the saved "
+                                   "model to the one of its name, by get_weights and set_weights")
 
 
 def _is_of_keras(context: Context, node: ast.Call, method: ast.Attribute) -> bool:

@@ -21,6 +21,7 @@ from compat.rewrite.migrate.keras3_inplace import rewrite_in_place
 from compat.rewrite.migrate.keras3_meaning import MEANINGS, look_at_the_file
 from compat.rewrite.migrate.keras3_methods import rewrite_definition, rewrite_list_of_weights, rewrite_method
 from compat.rewrite.migrate.keras3_optimizers import find_a_gone_attribute, find_an_own_optimizer
+from compat.rewrite.migrate.keras3_outputs import warn_of_a_layer_name
 from compat.rewrite.migrate.keras3_paths import is_module, keras3_module, keras3_path
 from compat.rewrite.migrate.keras3_symbolic import is_in_an_old_optimizer, rewrite_shape_in_a_sum
 from compat.rewrite.migrate.keras3_tf import find_a_name_of_tensorflow_1
@@ -131,6 +132,7 @@ RULES_OF_NODES: Dict[type, Tuple[Rule, ...]] = {
     ast.Call: (rewrite_backend_call, rewrite_constructor, rewrite_method, rewrite_compile_before_a_switch,
                rewrite_outputs_of_one_layer, warn_of_feeding, take_numbers, swap_array_call, swap_array_method,
                *MEANINGS.get(ast.Call, ())),
+    ast.Constant: (warn_of_a_layer_name,),
     ast.Name: (count_load, swap_dropped_function, rewrite_reference),
     ast.Attribute: (swap_numpy_name, swap_dropped_name, rewrite_attribute, find_a_gone_attribute, find_a_name_of_tensorflow_1,
                     rewrite_reference),
