@@ -613,6 +613,21 @@ TO_KERAS3 = (
         "# compat: K212 tensorflow.python.ops.math_ops is private to TensorFlow: write it with keras.ops\n"
         "from tensorflow.python.ops import math_ops\n"),
     MigrationRule(
+        "K213", (KERAS3,), FINDING, "A loss or metric that computes with tensors of the model.",
+        "Keras 3.0 has no graph that they are a part of, and gives them no numbers: " + MIGRATING,
+        "from keras.layers import Dense\n"
+        "def loss(labels, predictions):\n"
+        "    return (labels - predictions) ** 2 + mean ** 2\n"
+        "mean = Dense(3)(x)\n"
+        "m.compile('sgd', loss)\n",
+        "from keras.layers import Dense\n"
+        "def loss(labels, predictions):\n"
+        "    return (labels - predictions) ** 2 + mean ** 2\n"
+        "mean = Dense(3)(x)\n"
+        "# compat: K213 Keras 3 gives a loss or metric labels and predictions alone, and mean is a tensor of the model: "
+        "add the loss by self.add_loss in a layer, or make the tensor an output\n"
+        "m.compile('sgd', loss)\n"),
+    MigrationRule(
         "K301", (KERAS3,), WARNING, "Merge layers combine the masks of their inputs in another way.",
         "Keras 3.0: masks are joined by or, not by and",
         "from keras.layers import Masking, add\n"

@@ -131,3 +131,41 @@ def test_private_modules_of_keras_in_tensorflow_are_keras(migrated):
     other = "from tensorflow.core.protobuf import config_pb2\n"
     found = migrated("from tensorflow.python.keras.layers import Dense\n" + other, "keras3")
     assert found == "from keras.layers import Dense\n" + other
+
+
+_SWITCH = "    d.trainable = False\n"
+
+
+@pytest.mark.parametrize("text, wrapped", [
+    ("def build():\n    d.compile('sgd', 'mse')\n" + _SWITCH + "    return d, g\n", True),
+    ("def build():\n    d.compile('sgd', 'mse')\n    return d\ndef whole(d):\n" + _SWITCH + "    g.compile('sgd')\n", True),
+    ("class A:\n    def train(self):\n        self.d.fit(x, y)\n    def __init__(self):\n        self.d.compile('sgd', 'mse')\n"
+     "        self.e.trainable = False\n", True),
+    ("def build():\n    d.compile('sgd', 'mse')\n" + _SWITCH + "    d.compile('sgd', 'mse')\n    return d\n", False),
+    ("def build():\n" + _SWITCH + "    d.compile('sgd', 'mse')\n    return d\n", False),
+    ("def build():\n    d.compile('sgd', 'mse')\n    d.fit(x, y)\n" + _SWITCH, False),
+    ("def build():\n    d.compile('sgd', 'mse')\n    return d\n", False),
+])
+def test_models_that_are_compiled_before_a_switch(text, wrapped, migrated):
+    assert ("compile_of_keras_2(" in migrated("import keras\n" + text, "keras3")) == wrapped
+
+
+CLOSURES = ("from keras.layers import Dense, Input\nx = Input((3,))\nmean = Dense(2)(x)\ndef kl(t):\n    def loss(y, p):\n"
+            "        return t * p\n    return loss\ndef reads(y, p):\n    return p * mean\n"
+            "def other(y, p, mean=3):\n    return p * mean\n")
+
+
+@pytest.mark.parametrize("call, found", [
+    ("m.compile('sgd', reads)", ["K213"]), ("m.compile('sgd', loss=kl(mean))", ["K213"]),
+    ("m.compile('sgd', loss=kl(net(x)))", []), ("m.compile('sgd', 'mse', metrics=[kl(x)])", ["K213"]),
+    ("m.compile('sgd', loss={'a': reads, 'b': 'mse'})", ["K213"]), ("m.compile('sgd', lambda y, p: p * mean)", ["K213"]),
+    ("m.compile('sgd', other)", []), ("m.compile('sgd', loss=kl(3))", []), ("m.compile('sgd', 'mse')", []),
+])
+def test_a_loss_that_computes_with_tensors_of_the_model_is_marked(call, found, migrated):
+    assert codes(migrated(CLOSURES + call + "\n", "keras3")) == found
+
+
+@pytest.mark.parametrize("given", ["t, inputs=x", "t, x", "losses=t, inputs=[x, y]"])
+def test_a_layer_adds_a_loss_alone(given, migrated):
+    text = "import keras\nclass A(keras.layers.Layer):\n    def call(self, x):\n        self.add_loss({})\n        return x\n"
+    assert migrated(text.format(given), "keras3") == text.format(given.partition(", ")[0])

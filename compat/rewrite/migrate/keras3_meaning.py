@@ -13,6 +13,7 @@ from compat.rewrite.migrate.keras3_normalization import normalizes_as_before
 from compat.rewrite.migrate.keras3_paths import keras3_path
 from compat.rewrite.migrate.keras3_training import TRAINING, compiled_before_a_switch
 from compat.rewrite.migrate.keras3_weights import saved_weights
+from compat.rewrite.migrate.modules import own_modules
 from compat.rewrite.nodes import nodes_of
 
 _RUNNING = ("predict", "predict_on_batch", "predict_generator", "predict_classes", "evaluate", "evaluate_generator", "function")
@@ -36,7 +37,8 @@ def look_at_the_file(context: Context, tree: ast.Module) -> None:
     context.facts.update(masks=masks, masks_in_files=masks and is_functional and era.is_before("3"), defined=defined,
                          saved_weights=saved_weights(tree), compiled=compiled, era=era, trains=_calls(tree, TRAINING),
                          runs=_calls(tree, _RUNNING),
-                         switched=compiled_before_a_switch(tree) if era.is_before("3") else set())
+                         switched=compiled_before_a_switch(tree, lambda: own_modules(tree, context.module.filename))
+                         if era.is_before("3") else set())
     if context.facts["masks_in_files"]:
         note_reopened(context, tree)
 

@@ -16,6 +16,7 @@ from compat.api.keras3 import (
 )
 from compat.rewrite.migrate.arguments import as_function, by_keyword, dropped, renamed
 from compat.rewrite.migrate.context import Context
+from compat.rewrite.migrate.keras3_closures import find_closures
 from compat.rewrite.migrate.keras3_files import is_saved_as_hdf5
 from compat.rewrite.migrate.keras3_made import is_model, made_by
 from compat.rewrite.migrate.keras3_metrics import rewrite_own_metrics
@@ -49,6 +50,8 @@ def rewrite_method(context: Context, node: ast.Call) -> None:
             context.edits.change(node, renamed({"mask": "previous_mask"}))
     elif name in ("save", "save_weights", "load_weights"):
         rewrite_saving(context, node, method)
+    elif name == "add_loss" and getattr(method.value, "id", "") == "self":
+        _rewrite_own_loss(context, node)
     elif name == "add_loss" and made_by(context, method.value) in ("keras.Model", "keras.models.Model"):
         _rewrite_add_loss(context, node)
     elif name in GONE_METHODS:
@@ -111,6 +114,7 @@ def _rewrite_compile(context: Context, node: ast.Call) -> None:
     loss = given.get("loss", node.args[1] if len(node.args) > 1 else None)
     metrics = given.get("metrics", node.args[2] if len(node.args) > 2 else None)
     rewrite_own_metrics(context, loss, metrics)
+    find_closures(context, loss, metrics)
     for part in [loss, metrics]:
         for each in _texts_in(context, part):
             _rewrite_loss_text(context, each, part is loss)
@@ -165,6 +169,15 @@ def _rewrite_optimizer_text(context: Context, node: ast.Constant) -> None:
     if cls is not None and context.changed(node, "K133", "{!r} → {} with its old defaults".format(node.value, cls)):
         arguments = ", ".join("{}={}".format(*pair) for pair in OLD_DEFAULTS[cls].items())
         context.edits.replace_node(node, "{}({})".format(written(context, "keras.optimizers." + cls), arguments))
+
+
+def _rewrite_own_loss(context: Context, node: ast.Call) -> None:
+    """``self.add_loss(loss, inputs=x)`` of a layer: what it depends on is known from it."""
+    names = ["losses", "inputs"][:len(node.args)]
+    if (len(node.args) > 1 or any(each.arg == "inputs" for each in node.keywords)) and not context.facts["native"] \
+            and context.changed(node, "K105", "inputs= has no effect"):
+        context.edits.change(node, by_keyword(names, 1))
+        context.edits.change(node, dropped("inputs"))
 
 
 def _rewrite_add_loss(context: Context, node: ast.Call) -> None:

@@ -21,7 +21,7 @@ def rewrite_own_metrics(context: Context, loss: Any, metrics: Any) -> None:
         return
     name = "metric_of_tf_keras" if of_tf_keras else "metric_of_keras_2"
     seen = context.facts.setdefault("wrapped_metrics", set())
-    for each in _elements(context, metrics):
+    for each in elements_of(context, metrics):
         if id(each) in seen or not _is_of_the_program(context, each):
             continue
         seen.add(id(each))
@@ -42,18 +42,18 @@ def rewrite_called_metric(context: Context, node: ast.Call, path: str) -> None:
         context.edits.insert(context.text.end(node), axis + ")")
 
 
-def _elements(context: Context, node: Any) -> Iterator[Any]:
+def elements_of(context: Context, node: Any) -> Iterator[Any]:
     """The metrics in lists and dictionaries, also in one that the program gave a name."""
     if isinstance(node, (ast.List, ast.Tuple)):
         for each in node.elts:
-            yield from _elements(context, each)
+            yield from elements_of(context, each)
     elif isinstance(node, ast.Dict):
         for each in node.values:
-            yield from _elements(context, each)
+            yield from elements_of(context, each)
     elif isinstance(node, ast.Name):
         values = context.scope.found(node.id)
         if len(values) == 1 and isinstance(values[0], (ast.List, ast.Tuple, ast.Dict)):
-            yield from _elements(context, values[0])
+            yield from elements_of(context, values[0])
         else:
             yield node
     elif isinstance(node, (ast.Attribute, ast.Call, ast.Lambda)):
@@ -64,7 +64,7 @@ def _is_of_the_program(context: Context, node: Any) -> bool:
     """Whether a metric is a function that the program defines, or one that such a function makes."""
     if isinstance(node, ast.Lambda):
         return True
-    function = _function_of(context, node.func if isinstance(node, ast.Call) else node)
+    function = function_of(context, node.func if isinstance(node, ast.Call) else node)
     if function is None or is_helper(function):
         return False
     return not isinstance(node, ast.Call) or _makes_a_function(function)
@@ -77,7 +77,7 @@ def _makes_a_function(function: ast.FunctionDef) -> bool:
     return bool(given) and all(isinstance(each, ast.Lambda) or getattr(each, "id", None) in inner for each in given)
 
 
-def _function_of(context: Context, node: Any) -> Optional[ast.FunctionDef]:
+def function_of(context: Context, node: Any) -> Optional[ast.FunctionDef]:
     """The function that a name stands for, in the file or in another one of the program; None for anything else."""
     if isinstance(node, ast.Name):
         values = context.scope.found(node.id)

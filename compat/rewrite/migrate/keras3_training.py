@@ -1,6 +1,6 @@
 """What a model trains: the weights that were trainable when it was compiled, and each of two outputs of one layer."""
 import ast
-from typing import Any, Dict, List, Optional, Sequence, Set, Tuple
+from typing import Any, Callable, Dict, Iterable, List, Optional, Sequence, Set, Tuple
 
 from compat.rewrite.migrate.arguments import as_function
 from compat.rewrite.migrate.context import Context
@@ -12,27 +12,62 @@ from compat.rewrite.nodes import nodes_of
 TRAINING = ("fit", "fit_generator", "train_on_batch")
 
 
-def compiled_before_a_switch(tree: ast.Module) -> Set[str]:
-    """The models that train after ``trainable`` was switched, without having been compiled again in between.
+def compiled_before_a_switch(tree: ast.Module, others: Callable[[], Iterable[ast.Module]] = tuple) -> Set[str]:
+    """The models that train, or may train elsewhere, after ``trainable`` was switched, and are not compiled in between.
 
     Which weights are switched is not asked: they may be those of another model that is a part of it.
+
+    Args:
+        tree: of the file.
+        others: gives the modules of the user's that it imports, which may have functions that switch.
     """
     compiled: Dict[str, List[Tuple[int, int]]] = {}
     trains: Dict[str, List[Tuple[int, int]]] = {}
-    switched = [node for node in nodes_of(tree, ast.Assign) if any(map(_is_switch, node.targets))]
-    if not switched:
+    if not any(isinstance(node.func, ast.Attribute) and node.func.attr == "compile" for node in nodes_of(tree, ast.Call)):
         return set()
+    switched = _switched_in(tree)
     switches = [_place(node) for node in switched]
-    switching = _switching_functions(tree, switched)
+    switching = _switching_functions(tree, switched).union(*(
+        _switching_functions(other, _switched_in(other)) for other in others()))
+    if not switches and not switching:
+        return set()
     for node in nodes_of(tree, ast.Call):
         if isinstance(node.func, ast.Attribute):
             kind = compiled if node.func.attr == "compile" else trains if node.func.attr in TRAINING else {}
             kind.setdefault(ast.dump(node.func.value), []).append(_place(node))
-        elif isinstance(node.func, ast.Name) and node.func.id in switching:
+        if getattr(node.func, "id", getattr(node.func, "attr", "")) in switching:
             switches.append(_place(node))
-    return {key for key, places in trains.items() if any(
+    elsewhere = {key for key, places in compiled.items()
+                 if _trains_elsewhere(nodes_of(tree, ast.FunctionDef), key, places, trains.get(key, []), switches)}
+    return elsewhere | {key for key, places in trains.items() if any(
         max([each for each in compiled.get(key, ()) if each < place] or [place]) < switch < place
         for place in places for switch in switches)}
+
+
+def _switched_in(tree: ast.Module) -> List[ast.Assign]:
+    return [node for node in nodes_of(tree, ast.Assign) if any(map(_is_switch, node.targets))]
+
+
+def _trains_elsewhere(functions: Sequence[ast.FunctionDef], key: str, compiled: Sequence[Tuple[int, int]],
+                      trains: Sequence[Tuple[int, int]], switches: Sequence[Tuple[int, int]]) -> bool:
+    """Whether a function compiles a model last before a switch, and the model trains in another function, or goes there."""
+    for place in compiled:
+        around = _function_around(functions, place)
+        if around is None or any(other > place and _function_around(functions, other) is around for other in compiled):
+            continue
+        here = any(switch > place and _function_around(functions, switch) is around for switch in switches)
+        is_given = any(ast.dump(part) == key for each in ast.walk(around) if isinstance(each, ast.Return) and each.value
+                       for part in ast.walk(each.value))
+        if here and (not trains or any(_function_around(functions, each) is not around for each in trains)) \
+                or is_given and any(_function_around(functions, switch) is not around for switch in switches):
+            return True
+    return False
+
+
+def _function_around(functions: Sequence[ast.FunctionDef], place: Tuple[int, int]) -> Optional[ast.FunctionDef]:
+    """The innermost function that a place is in."""
+    around = [each for each in functions if each.lineno <= place[0] <= (each.end_lineno or each.lineno)]
+    return max(around, key=lambda each: each.lineno, default=None)
 
 
 def _place(node: Any) -> Tuple[int, int]:
