@@ -73,7 +73,7 @@ PRIVATE_IN_TF: Dict[str, str] = {
     "python": "take the public name from tf, or write it with keras.ops",
     "python.client.device_lib": "tf.config.list_physical_devices() lists the devices",
     "python.framework.graph_util": "tf.compat.v1.graph_util is the public one",
-    "python.framework.ops": "write it with keras.ops",
+    "python.framework.ops": "write it with keras.ops; Keras 3 has no graphs to set up",
     "python.layers": "take the layer from keras.layers",
     "python.ops": "write it with keras.ops",
     "python.platform.gfile": "tf.io.gfile is the public one",

@@ -10,6 +10,8 @@ from compat.rewrite.migrate.keras3_symbolic import is_symbolic
 from compat.rewrite.migrate.scope import Scope
 
 _DEEPEST = 8
+_TEXT = ("Keras 3 gives a loss or metric labels and predictions alone, and {} is a tensor of the model: add the loss by "
+         "self.add_loss in a layer, or make the tensor an output")
 
 
 def find_closures(context: Context, loss: Optional[ast.expr], metrics: Optional[ast.expr]) -> None:
@@ -20,9 +22,7 @@ def find_closures(context: Context, loss: Optional[ast.expr], metrics: Optional[
         for each in elements_of(context, part):
             name = next(_tensors_in(context, each), None)
             if name is not None:
-                context.find(each, "K213", "Keras 3 gives a loss or metric labels and predictions alone, and {} is a tensor of the "
-                                           "model: add the loss by self.add_loss in a layer, or make the tensor an output".format(
-                                               name))
+                context.find(each, "K213", _TEXT.format(name))
                 return
 
 
