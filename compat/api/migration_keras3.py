@@ -506,6 +506,16 @@ TO_KERAS3 = (
         "import keras\n"
         "m.load_weights('old.h5', by_name=True)\n"),
     MigrationRule(
+        "K164", (KERAS3,), CHANGE, "get_shape(), as_list(), .value and .ndims of shapes → shape.",
+        "TensorFlow 2.0 gives numbers; tensors of Keras 3, JAX and torch have shape alone: "
+        "https://www.tensorflow.org/guide/migrate/migrate_tf2",
+        "import keras\n"
+        "rows = x.get_shape().as_list()[0]\n"
+        "columns = x.shape[1].value\n",
+        "import keras\n"
+        "rows = list(x.shape)[0]\n"
+        "columns = x.shape[1]\n"),
+    MigrationRule(
         "K201", (KERAS3,), FINDING, "A function of K that Keras 3 does not have.",
         "Keras 3.0 replaced keras.backend by keras.ops: " + MIGRATING,
         "from keras import backend as K\n"

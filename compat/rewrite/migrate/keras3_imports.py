@@ -139,6 +139,9 @@ def _place_of(context: Context, node: ast.ImportFrom, alias: ast.alias, full: st
     """The module and the name there of an imported name."""
     if alias.name == "*":
         module = keras3_module(full[:-2])
+        if module == "keras.backend" and not context.facts["native"]:
+            context.find(node, "K201", "Keras 3's keras.backend has few of its functions: a module that takes others from "
+                                       "here has to take them from keras.ops")
         return None if module is None else (module, "*")
     if is_backend(full) and full.rpartition(".")[2] in BACKEND:
         module, _, name = ("keras." + BACKEND[full.rpartition(".")[2]].target).rpartition(".")

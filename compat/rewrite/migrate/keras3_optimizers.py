@@ -15,6 +15,7 @@ from compat.rewrite.migrate.context import Context
 from compat.rewrite.migrate.keras3_made import made_by
 from compat.rewrite.migrate.keras3_symbolic import has_updates, take
 from compat.rewrite.migrate.names import helper, written
+from compat.rewrite.migrate.scope import Own
 from compat.rewrite.nodes import nodes_of
 
 
@@ -61,7 +62,8 @@ def rewrite_held_optimizer(context: Context, optimizer: ast.expr) -> None:
         return
     given = {each.arg for each in optimizer.keywords}
     name = getattr(optimizer.func, "id", "")
-    if name in context.facts["defined"] or any(each.name == name for each in nodes_of(context.facts["tree"], ast.ClassDef)):
+    if any(isinstance(value, Own) for value in context.scope.found(name)) or name in context.facts["defined"] \
+            or any(each.name == name for each in nodes_of(context.facts["tree"], ast.ClassDef)):
         return
     if "lr" in given and "learning_rate" not in given and context.changed(optimizer, "K107", "lr= → learning_rate="):
         context.edits.change(optimizer, renamed({"lr": "learning_rate"}))

@@ -109,7 +109,7 @@ def _state_era_in(context: Context, options: Options) -> None:
 
 def _with_its_era(context: Context, made: str, options: Options) -> str:
     """Code of tf.keras imports keras once it is migrated: where a next run would take it for older code, a comment says so."""
-    if b"tensorflow" not in context.text.bytes:
+    if b"tensorflow" not in context.text.bytes or not context.facts["era"].of_tf_keras:
         return made
     tree = parsed(made, "<migrated>")
     again = Context(made, options, filename=context.module.filename)

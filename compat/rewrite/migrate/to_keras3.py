@@ -23,6 +23,7 @@ from compat.rewrite.migrate.keras3_methods import rewrite_definition, rewrite_li
 from compat.rewrite.migrate.keras3_optimizers import find_a_gone_attribute, find_an_own_optimizer
 from compat.rewrite.migrate.keras3_outputs import warn_of_a_layer_name
 from compat.rewrite.migrate.keras3_paths import is_module, keras3_module, keras3_path
+from compat.rewrite.migrate.keras3_shapes import rewrite_dimension, rewrite_shape
 from compat.rewrite.migrate.keras3_symbolic import is_in_an_old_optimizer, rewrite_shape_in_a_sum
 from compat.rewrite.migrate.keras3_tf import find_a_name_of_tensorflow_1
 from compat.rewrite.migrate.keras3_torch import warn_of_a_method, warn_of_an_attribute
@@ -129,13 +130,13 @@ def _reference_to_backend(context: Context, node: Any, name: str) -> None:
 RULES_OF_NODES: Dict[type, Tuple[Rule, ...]] = {
     ast.Import: (note_import,),
     ast.ImportFrom: (note_import, swap_dropped_import),
-    ast.Call: (rewrite_backend_call, rewrite_constructor, rewrite_method, rewrite_compile_before_a_switch,
+    ast.Call: (rewrite_shape, rewrite_backend_call, rewrite_constructor, rewrite_method, rewrite_compile_before_a_switch,
                rewrite_outputs_of_one_layer, warn_of_feeding, take_numbers, swap_array_call, swap_array_method,
                *MEANINGS.get(ast.Call, ())),
     ast.Constant: (warn_of_a_layer_name,),
     ast.Name: (count_load, swap_dropped_function, rewrite_reference),
     ast.Attribute: (swap_numpy_name, swap_dropped_name, rewrite_attribute, find_a_gone_attribute, find_a_name_of_tensorflow_1,
-                    rewrite_reference),
+                    rewrite_dimension, rewrite_reference),
     ast.FunctionDef: (rewrite_definition, find_an_own_optimizer, warn_of_a_method, *MEANINGS.get(ast.FunctionDef, ())),
     ast.Subscript: (*MEANINGS.get(ast.Subscript, ()),),
     ast.Assign: (rewrite_list_of_weights, take_elements, warn_of_an_attribute, *MEANINGS.get(ast.Assign, ())),
