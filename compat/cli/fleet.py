@@ -19,6 +19,7 @@ from compat.fleet import (
     WorkerLimits,
     command,
     findings_of,
+    first_words,
     grouped,
     plan,
     storage,
@@ -194,5 +195,5 @@ def _report(run: Run, paths: Dict[str, str], output: Output) -> None:
 
 
 def _first_line(message: str) -> str:
-    line = message.split("\n")[0]
+    line = first_words(message)
     return line if len(line) <= 100 else line[:99] + "…"

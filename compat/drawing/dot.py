@@ -14,7 +14,7 @@ _MASK, _UNKNOWN, _INK, _SOFT = "#8250df", "#cf222e", "#1f2328", "#59636e"
 _FILLS = {"input": "#ddf4ff", "lambda": "#fff8c5", "unknown": "#ffebe9", "": "#f6f8fa"}
 _HEAD = """digraph model {{
 graph [rankdir=TB, nodesep=0.3, ranksep=0.35, fontname="Helvetica,Arial,sans-serif", fontsize=13, bgcolor="white",
-  label="{title}", labelloc=t]
+  pad=0.4, label="{title}", labelloc=t]
 node [shape=box, style="rounded,filled", margin="0.15,0.07", fontname="Helvetica,Arial,sans-serif", fontsize=13]
 edge [fontname="Helvetica,Arial,sans-serif", fontsize=11, color="{ink}", arrowsize=0.6]
 """
@@ -42,7 +42,9 @@ def dot_of(diagram: Diagram, marks: Marks, title: str) -> str:
         >>> 'label="\\\\"]; b [\\\\nDense' in dot_of(diagram, Marks(), "m.h5")
         True
     """
-    lines = [_HEAD.format(title=_text(title, _LONGEST_TITLE), ink=_SOFT)]
+    head, _, rest = title.partition(": ")
+    shown = "\\n".join(_text(each, _LONGEST_TITLE) for each in (head, rest) if each)
+    lines = [_HEAD.format(title=shown, ink=_SOFT)]
     lines += _frame(diagram, 0, _inside(diagram), marks)
     lines += [_arrow(each) for each in diagram.arrows]
     lines.append("}")

@@ -15,7 +15,7 @@ _LEGEND = ("Blue boxes are inputs, yellow ones Lambdas, red ones layers of a cla
 _STYLE = """<style>
 .picture { overflow: auto; border: 1px solid var(--line); border-radius: .4rem; padding: .5rem; max-height: 85vh;
   background: var(--paper) }
-.picture svg { display: block; margin: auto }
+.picture svg { display: block; margin: auto; overflow: visible }
 .picture .graph > polygon { fill: none }
 .picture svg text { fill: var(--ink) }
 .picture .edge path { stroke: var(--soft) } .picture .edge polygon { fill: var(--soft); stroke: var(--soft) }

@@ -16,6 +16,7 @@ from compat.fleet.records import Options as Options
 from compat.fleet.records import Outcome as Outcome
 from compat.fleet.records import WorkerLimits as WorkerLimits
 from compat.fleet.records import findings_of as findings_of
+from compat.fleet.report import first_words as first_words
 from compat.fleet.report import grouped as grouped
 from compat.fleet.report import write_report as write_report
 from compat.fleet.worker import command as command

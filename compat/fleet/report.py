@@ -105,9 +105,20 @@ def _files(number: int) -> str:
     return "{:,} file{}".format(number, "" if number == 1 else "s")
 
 
+def first_words(message: str) -> str:
+    """The first line of a message, and the second where the first only announces it.
+
+    Example:
+        >>> first_words("2 layers are unknown:\\n  a is an A\\n  b is a B")
+        '2 layers are unknown: a is an A'
+    """
+    first, _, rest = message.partition("\n")
+    return "{} {}".format(first, rest.partition("\n")[0].strip()).strip() if first.endswith(":") else first
+
+
 def _group(group: Group, folder: str) -> str:
     """One line with the reason and the count; below it, folded, the whole message and the files."""
-    first, _, rest = group.message.partition("\n")
+    first, rest = first_words(group.message), "\n" in group.message
     first = first[len("…: "):] if first.startswith("…: ") else first
     files = "\n".join(outcome.source[len(folder):] for outcome in group.outcomes)
     message = "<pre>{}</pre>".format(escaped(group.message)) if rest else ""
@@ -127,8 +138,9 @@ def _table(outcomes: Sequence[Outcome], folder: str) -> str:
 
 def _said(outcome: Outcome) -> str:
     """The first line of a message, without the name of the file: it stands in the same row."""
-    first = (outcome.message or outcome.cause).partition("\n")[0]
-    return first[len(outcome.source + ": "):] if first.startswith(outcome.source + ": ") else first
+    first = first_words(outcome.message or outcome.cause)
+    first = first[len(outcome.source + ": "):] if first.startswith(outcome.source + ": ") else first
+    return first.replace("'{}'".format(outcome.source), "'…'")
 
 
 def _size(size: float) -> str:

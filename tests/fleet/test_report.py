@@ -79,6 +79,15 @@ def test_a_message_of_several_lines_is_one_line_with_the_count_until_it_is_unfol
     assert "<details><summary><b>2 files</b>" in text and "· first</summary><pre>first\n  def f(x):</pre>" in text
 
 
+def test_a_line_that_announces_the_next_is_shown_with_it():
+    text = render([failed("in/a.h5", "in/a.h5: 2 layers are unknown:\n  a is an A\n  b is a B")])
+    assert "· 2 layers are unknown: a is an A</summary>" in text and "<td>2 layers are unknown: a is an A</td>" in text
+
+
+def test_a_row_does_not_repeat_its_file():
+    assert "<td>&#x27;…&#x27; is no model</td>" in render([failed("/in/a.h5", "'/in/a.h5' is no model")])
+
+
 def test_files_with_one_reason_are_one_group_and_the_largest_comes_first():
     rows = [failed("b.h5", "b.h5: unknown layer", "UnknownLayerError"), failed("a.h5", "a.h5 has a Lambda"),
             failed("c.h5", "c.h5: unknown layer", "UnknownLayerError"), Outcome("d.h5", "d.keras", "1", "converted")]
