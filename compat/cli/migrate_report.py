@@ -49,9 +49,14 @@ def _sentence(results: Sequence["Result"], written: bool) -> str:
     warned = sum(note.kind == "warning" for each in results for note in each.notes)
     marked = sum(note.marked for each in results for note in each.notes)
     left = sum(bool(each.failed) for each in results)
-    return "{:,} files read, {:,} {}; {:,} findings and {:,} warnings{}; {:,} left alone".format(
-        len(results), changed, "changed" if written else "would change; --write changes them" if changed else "would change",
-        found, warned, ", {:,} of them marked before".format(marked) if marked else "", left)
+    what = "changed" if written else "would change; --write does it" if changed else "would change"
+    return "{} read, {:,} {}; {} and {}{}; {:,} left alone".format(
+        _counted(len(results), "file"), changed, what, _counted(found, "finding"), _counted(warned, "warning"),
+        ", {:,} of them marked before".format(marked) if marked else "", left)
+
+
+def _counted(number: int, word: str) -> str:
+    return "{:,} {}{}".format(number, word, "" if number == 1 else "s")
 
 
 def _document(results: Sequence["Result"], left: Sequence["Left"], options: "Options", written: bool) -> Dict[str, Any]:
