@@ -10,6 +10,7 @@ from compat.api.dropped_names import MOVED, REMADE
 from compat.api.keras3_names import NAMES
 from compat.api.names import names_in
 from compat.api.numpy_changes import ARRAY_METHODS, NUMPY_ADVICE, NUMPY_KEYWORDS, NUMPY_LIB, NUMPY_NAMES, NUMPY_TYPES
+from compat.rewrite.nodes import nodes_of
 
 _LARGEST = 2_000_000
 _MOST_MODULES = 50
@@ -92,13 +93,12 @@ def own_modules(tree: ast.Module, filename: str) -> Iterator[ast.Module]:
 
 def _own_imports(tree: ast.Module, filename: str) -> List[str]:
     found: List[Optional[str]] = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            found.extend(own_file(filename, 0, alias.name) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            found.append(own_file(filename, node.level, node.module or ""))
-            found.extend(own_file(filename, node.level, ".".join(filter(None, (node.module, alias.name))))
-                         for alias in node.names)
+    for node in nodes_of(tree, ast.Import):
+        found.extend(own_file(filename, 0, alias.name) for alias in node.names)
+    for node in nodes_of(tree, ast.ImportFrom):
+        found.append(own_file(filename, node.level, node.module or ""))
+        found.extend(own_file(filename, node.level, ".".join(filter(None, (node.module, alias.name))))
+                     for alias in node.names)
     return [path for path in found if path is not None]
 
 
