@@ -52,6 +52,29 @@ def test_an_output_without_axes_is_predicted_for_each_sample():
 
 
 @of_graphs
+def test_a_model_trains_that_also_gives_the_boxes_which_do_not_overlap():
+    """As Mask R-CNN's proposals: where JAX derives, the boxes have values all the same."""
+    class Proposals(L.Layer):
+        def call(self, inputs):
+            boxes, scores = inputs
+            kept = [tf.image.non_max_suppression(boxes[i], scores[i], 2, 0.5) for i in range(2)]
+            return tf.stack([tf.gather(boxes[i], kept[i]) for i in range(2)], axis=0)
+
+        def compute_output_shape(self, input_shape):
+            return (None, 2, 4)
+
+    corners = np.array([[0, 0, 1, 1], [0, 0, 1, 0.9], [2, 2, 3, 3]], "float32")
+    boxes, scores = L.Input((3, 4)), L.Input((3, 2))
+    score = L.Lambda(lambda t: t[:, :, 0])(L.Dense(1, use_bias=False, kernel_initializer="ones")(scores))
+    model = Model([boxes, scores], [Proposals()([boxes, score]), L.Activation("linear", name="score")(score)])
+    model.compile("sgd", [None, "mse"])
+    x = [np.stack([corners, corners]), np.array([[[0.1, 0.1], [0.4, 0.2], [0.3, 0.1]], [[0.9, 0], [0.2, 0.1], [0.3, 0.3]]])]
+    losses = [model.train_on_batch(x, np.ones((2, 3)))[0] for _ in range(2)]
+    np.testing.assert_allclose(np.ravel(losses), [0.303333, 0.302489], rtol=1e-4)
+    np.testing.assert_allclose(model.predict(x, batch_size=2)[0], [corners[[1, 2]], corners[[0, 2]]])
+
+
+@of_graphs
 def test_a_loop_that_fills_an_array_of_tensors():
     def looped(x):
         size = K.shape(x)[0]

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from compat.flavor import active
-from compat.keras.layers import Dense, Input, Layer
-from compat.keras.models import Model
+from compat.keras import backend as K
+from compat.keras.layers import BatchNormalization, Dense, Input, Layer, TimeDistributed
+from compat.keras.models import Model, Sequential
 
 pytestmark = pytest.mark.skipif(active().name in ("tf.keras", "tf_keras"), reason="tf.keras finds layers inside by itself")
 
@@ -56,3 +57,38 @@ def test_weights_of_layers_inside_are_in_the_order_in_which_they_are_listed(tmp_
     np.testing.assert_allclose(model.predict(rows), before)
     model.train_on_batch(rows, before - 1.0)
     assert all(not np.array_equal(now, was) for now, was in zip(model.get_weights(), values))
+
+
+def shapes(model):
+    return [tuple(value.shape) for value in model.get_weights()], [tuple(K.int_shape(weight)) for weight in model.weights]
+
+
+def parts(numbers):
+    """The shapes of an inner Dense, its BatchNormalization (gamma, beta, mean, variance), a second Dense and an outer one."""
+    known = [(2, 3), (3,), (3,), (3,), (3,), (3,), (3, 4), (4,), (4, 5), (5,)]
+    return [known[number] for number in numbers]
+
+
+@pytest.mark.parametrize("frozen, of_arrays, of_weights", [
+    (None, [0, 1, 2, 3, 6, 7, 4, 5, 8, 9], [0, 1, 2, 3, 6, 7, 8, 9, 4, 5]),
+    ("model", [0, 1, 2, 3, 6, 7, 4, 5, 8, 9], [8, 9, 0, 1, 2, 3, 6, 7, 4, 5]),
+    ("layer", [2, 3, 6, 7, 0, 1, 4, 5, 8, 9], [2, 3, 6, 7, 8, 9, 0, 1, 4, 5])])
+def test_the_arrays_of_a_model_in_a_model_begin_with_what_is_trained(frozen, of_arrays, of_weights):
+    inner = Sequential([Dense(3, input_dim=2), BatchNormalization(), Dense(4)])
+    inputs = Input((2,))
+    model = Model(inputs, Dense(5)(inner(inputs)))
+    if frozen:
+        (inner if frozen == "model" else inner.layers[0]).trainable = False
+    assert shapes(model) == (parts(of_arrays), parts(of_weights))
+    assert [tuple(value.shape) for value in inner.get_weights()] == parts(range(8))
+    values = [np.full(value.shape, place, "float32") for place, value in enumerate(model.get_weights())]
+    model.set_weights(values)
+    for one, other in zip(model.get_weights(), values):
+        np.testing.assert_array_equal(one, other)
+    np.testing.assert_array_equal(inner.layers[1].get_weights()[2][:1], [of_arrays.index(4)])
+
+
+def test_the_arrays_of_a_wrapped_model_begin_with_what_is_trained():
+    inner = Sequential([Dense(3, input_dim=2), BatchNormalization(), Dense(4)])
+    model = Sequential([TimeDistributed(inner, input_shape=(6, 2))])
+    assert shapes(model)[0] == parts([0, 1, 2, 3, 6, 7, 4, 5])

@@ -29,8 +29,8 @@ def eval(x: Any) -> Any:
 
 
 def get_value(x: Any) -> Any:
-    """The value of a variable as a NumPy array (a NumPy scalar for rank 0); a copy."""
-    return value_of(x)
+    """The value of a variable as a NumPy array (a NumPy scalar for rank 0); a copy. An update is applied, as a session did."""
+    return eval(x)
 
 
 def batch_get_value(ops: Sequence[Any]) -> List[Any]:

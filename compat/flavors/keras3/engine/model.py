@@ -34,7 +34,7 @@ from .model_arguments import check_inputs, name_apart
 from .model_masks import masks_through
 from .network import operations_in_graph
 from .operator_layers import with_operators
-from .order_of_weights import ALL, listed
+from .order_of_weights import ALL, listed, trained_in_keras_2
 from .output_names import OutputNames
 from .saving import LegacySaving
 from .symbolic_objectives import SymbolicObjectives
@@ -104,14 +104,13 @@ class Model(TakesTexts, DeferredWeights, LegacyTraining, LegacySaving, keras.Mod
 
     @property
     def weights(self) -> List[Any]:
-        """All weights, for the program in the order of its era; ``get_weights`` always goes layer by layer."""
+        """All weights, for the program in the order of its era; ``get_weights`` goes layer by layer."""
         by_layer: List[Any] = super().weights
         if is_called_from("keras") or is_called_from("compat"):
             return by_layer
         if era_of_code(self).behaviour("weights_of_models") == "by_layer":
             return listed(self, ALL, by_layer)
-        trained = {id(weight) for weight in self.trainable_weights}
-        return sorted(by_layer, key=lambda weight: id(weight) not in trained)
+        return trained_in_keras_2(self)
 
     @property
     def output_mask(self) -> Any:

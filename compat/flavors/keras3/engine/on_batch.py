@@ -52,10 +52,11 @@ class OnBatch:
         x = tree.map_structure(lambda each: each.astype(floats, copy=False) if each.dtype.kind == "f" else each, x)
         if keras.backend.backend() == "torch":
             self.eval()
-        if keras.backend.backend() != "tensorflow":
+        native = getattr(self.make_predict_function(), "native", None)
+        if keras.backend.backend() != "tensorflow" or native is None:
             return super().predict_on_batch(x)  # type: ignore[misc]
-        self.make_predict_function()  # given the data as the pipeline gives them, so that it is traced once for both
-        outputs = self.predict_function([keras.utils.pack_x_y_sample_weight(tree.lists_to_tuples(x))])
+        # Given the data as the pipeline gives them, so that the step is traced once for both.
+        outputs = native([keras.utils.pack_x_y_sample_weight(tree.lists_to_tuples(x))])
         return tree.map_structure(lambda each: each if hasattr(each, "row_splits") else each.numpy(), outputs)
 
     @in_its_era

@@ -4,6 +4,9 @@ A layer lists what is trained first, its own and that of all layers in it, then 
 other, and what it adds itself last. A list, tuple or dictionary of layers is one attribute, with what is trained first; a
 dictionary goes by its sorted keys. Weights of metrics that are attributes of a model count. Keras 3 lists one layer after the
 other, which is also what files and steps go by here: only a program is given the order of tf.keras.
+
+Keras 1 to 2.3 gave the arrays of a model layer by layer, too, but those of each layer, which may be a model, with what is
+trained first.
 """
 import sys
 from typing import Any, Container, Dict, Iterable, Iterator, List, Tuple
@@ -24,6 +27,11 @@ def asks_as_in_tf_keras(layer: Any) -> bool:
     """Whether the code that calls the method which asks this is a program's, and the layer is of an era of tf.keras."""
     asking = str(sys._getframe(2).f_globals.get("__name__")).split(".")[0]
     return asking not in ("keras", "compat") and current(layer).of_tf_keras
+
+
+def asks_program() -> bool:
+    """Whether the code that calls the method which asks this is a program's."""
+    return str(sys._getframe(2).f_globals.get("__name__")).split(".")[0] not in ("keras", "compat")
 
 
 def note_held(layer: Any, name: str, value: Any) -> bool:
@@ -82,11 +90,43 @@ def listed(layer: Any, which: str, found: Iterable[Any]) -> List[Any]:
     return chosen + [weight for weight in known if id(weight) not in placed]
 
 
+def in_keras_2(layer: Any) -> List[Any]:
+    """The weights of a layer in the order in which Keras 1 to 2.3 gave their arrays."""
+    if isinstance(layer, keras.Model):
+        by_layer = [weight for inner in layer.layers for weight in _trained_first(inner)]
+        return each_once([*by_layer, *layer.weights])
+    return _trained_first(layer)
+
+
+def trained_in_keras_2(model: Any) -> List[Any]:
+    """The weights of a model in the order of ``model.weights`` of Keras 1 to 2.3: what is trained, then the rest."""
+    trained = model.trainable_weights if model.trainable else _natural(model, False)
+    places = {id(weight) for weight in trained}
+    return sorted(in_keras_2(model), key=lambda weight: id(weight) not in places)
+
+
+def _trained_first(layer: Any) -> List[Any]:
+    trained = {id(weight) for weight in _natural(layer, False)}
+    weights = in_keras_2(layer) if isinstance(layer, keras.Model) else list(layer.weights)
+    return sorted(weights, key=lambda weight: id(weight) not in trained)
+
+
+def _natural(layer: Any, frozen: bool) -> Iterator[Any]:
+    """What a layer trains; in a frozen model, which changed no flag of those in it then, what it would train otherwise."""
+    inner, frozen = list(getattr(layer, "_layers", ())), frozen or isinstance(layer, keras.Model) and not layer.trainable
+    if inner or layer.trainable or frozen:
+        yield from _own(layer, TRAINED)
+    for one in inner:
+        yield from _natural(one, frozen)
+
+
 class ValuesOfWeights:
-    """Mix-in of a layer: the values of its weights, for a program of tf.keras in the order of tf.keras."""
+    """Mix-in of a layer: the values of its weights, for a program in the order of its Keras."""
 
     def _weights_of_values(self: Any, asked: bool) -> List[Any]:
-        return listed(self, ALL, self.weights) if asked else list(self.weights)
+        if not asked:
+            return list(self.weights)
+        return listed(self, ALL, self.weights) if current(self).of_tf_keras else in_keras_2(self)
 
     def _values_of_weights(self, asked: bool) -> List[Any]:
         return [array_of(weight) for weight in self._weights_of_values(asked)]
@@ -104,7 +144,7 @@ class ValuesOfWeights:
         return found + sum(int(np.prod(each.shape)) for each in self._weights_of_values(True) if id(each) not in known)
 
     def _sorted_values(self: Any, values: List[Any]) -> List[Any]:
-        """Arrays in the order of tf.keras as Keras 3 takes them; those of metrics are set."""
+        """Arrays in the order of the program's Keras as Keras 3 takes them; those of metrics are set."""
         order, known = self._weights_of_values(True), list(self.weights)
         if len(order) != len(values):
             return values  # Keras 3 says how many it needs

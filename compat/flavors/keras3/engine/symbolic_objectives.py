@@ -24,6 +24,7 @@ from .layer import Layer
 from .measured import Measured, measured_by
 from .network import NetworkFacts
 from .objectives import listed
+from .step_functions import StepFunctions
 from .training_graph import TrainingGraph
 
 
@@ -47,7 +48,7 @@ class AddedMetric(NamedTuple):
         return [self.tensor] if self.measured is None else self.measured.tensors()
 
 
-class SymbolicObjectives(FedTraining, NetworkFacts, TrainingGraph):
+class SymbolicObjectives(FedTraining, NetworkFacts, TrainingGraph, StepFunctions):
     """Mix-in of a model with inputs and outputs: losses and metrics that are symbolic tensors."""
 
     inputs: List[Any]
@@ -93,12 +94,6 @@ class SymbolicObjectives(FedTraining, NetworkFacts, TrainingGraph):
         return [loss for loss in self.losses if isinstance(loss, backend.KerasTensor)
                 and wanted & {id(tensor) for tensor in placeholders_of([loss])}]
 
-    @property
-    def metrics_tensors(self: Any) -> List[Any]:
-        """Tensors that code of Keras 2.0 to 2.2 appended, each with a name appended to ``metrics_names``."""
-        tensors: List[Any] = vars(self).setdefault("_metrics_tensors", [])
-        return tensors
-
     def _describe(self: Any, *compiled: Any) -> None:
         """Call the functions of losses and metrics with symbolic tensors: some close over tensors of the graph."""
         if not self.built or not self.outputs:
@@ -131,7 +126,7 @@ class SymbolicObjectives(FedTraining, NetworkFacts, TrainingGraph):
 
     def _adopt_metrics_tensors(self: Any) -> bool:
         """Log the tensors that were appended; whether there were any new ones."""
-        appended = [tensor for tensor in self.metrics_tensors if all(tensor is not m.tensor for m in self._added_metrics())]
+        appended = [tensor for tensor in self._appended_metrics() if all(tensor is not m.tensor for m in self._added_metrics())]
         if not appended:
             return False
         names = self.metrics_names[len(self.metrics_names) - len(appended):]

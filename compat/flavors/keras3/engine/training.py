@@ -80,10 +80,10 @@ class LegacyTraining(GeneratorTraining, OnBatch, TrainsOnSequences, OwnSteps, Un
         self._remember(loss, metrics, sample_weight_mode, weighted_metrics, loss_weights)
         self.__dict__.update(_graph_of_training=None, _target_function=None, _target_tensors=tensors)
         self._collect_weights()
-        self.__dict__["_legacy_names"] = compiling.metric_names(found_losses, found, weighted, told_apart(names))
-        self.__dict__["_legacy_compile"] = {
+        shown = compiling.metric_names(found_losses, found, weighted, told_apart(names))
+        self.__dict__.update(_legacy_names=shown, _names_of_compile=tuple(shown), _legacy_compile={
             "optimizer": self.optimizer, "loss": found_losses, "metrics": found, "weighted_metrics": weighted,
-            "loss_weights": loss_weights}
+            "loss_weights": loss_weights})
 
     def _describe(self, *compiled: Any) -> None:
         """A model with symbolic outputs calls the functions it is compiled with on these."""
@@ -91,7 +91,8 @@ class LegacyTraining(GeneratorTraining, OnBatch, TrainsOnSequences, OwnSteps, Un
     def _remember(self: Any, loss: Any, metrics: Any, sample_weight_mode: Any, weighted_metrics: Any = None,
                   loss_weights: Any = None) -> None:
         facts = vars(self)
-        facts["_made_for"] = None
+        facts["_made_for"] = facts["_metrics_tensors"] = None
+        facts["_metrics_updates"] = []
         facts["loss"], facts["loss_weights"], facts["sample_weight_mode"] = loss, loss_weights, sample_weight_mode
         facts["_user_metrics"] = metrics
         facts["_stated_compile"] = {"loss": loss, "metrics": metrics, "weighted_metrics": weighted_metrics,

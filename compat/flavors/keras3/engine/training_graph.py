@@ -3,9 +3,10 @@
 Old code derived by them (``optimizer.get_gradients(model.total_loss, model.trainable_weights)``) and fed them
 (``K.function(model._feed_inputs + model._feed_targets + …)``). They are made when they are asked for.
 """
-from typing import Any, List, Tuple
+from typing import Any, List, Sequence, Tuple
 
 import keras
+import numpy as np
 
 from ..context import current_training
 from ..graph.reading import started
@@ -34,12 +35,48 @@ class LossOfModel(keras.Operation):
     def call(self, *values: Any) -> Any:
         """The total loss for these values of the inputs, targets and sample weights, in this order."""
         (model,), training = self._model, current_training()
-        inputs, count = len(model.inputs), len(model.targets)
-        x, y, weights = values[:inputs], values[inputs:inputs + count], values[inputs + count:]
+        x, y, weights = self._parts(values)
         with model._as_compiled():
-            y_pred = model(_single(x), training=training)
-            return model.compute_loss(x=_single(x), y=_single(y), y_pred=y_pred, sample_weight=_single(weights),
-                                      training=training)
+            y_pred = model(x, training=training)
+            return model.compute_loss(x=x, y=y, y_pred=y_pred, sample_weight=weights, training=training)
+
+    def _parts(self, values: Sequence[Any]) -> Tuple[Any, Any, Any]:
+        inputs, count = len(self._model[0].inputs), len(self._model[0].targets)
+        return _single(values[:inputs]), _single(values[inputs:inputs + count]), _single(values[inputs + count:])
+
+
+class MetricsOfModel(LossOfModel):
+    """The operation that computes the metrics of one batch from inputs, targets and sample weights.
+
+    Args:
+        model: compiled, called on data before.
+        names: of the metrics, in the order of their values.
+    """
+
+    def __init__(self, model: Any, names: Sequence[str]) -> None:
+        super().__init__(model)
+        self._names = list(names)
+
+    @property
+    def variables(self) -> List[Any]:
+        model = self._model[0]
+        return [*model.variables, *model.metrics_variables]
+
+    def compute_output_spec(self, *values: Any) -> Any:
+        """A scalar for each metric."""
+        return [keras.KerasTensor(shape=(), dtype=keras.config.floatx()) for _ in self._names]
+
+    def call(self, *values: Any) -> Any:
+        """The metrics for these values of the inputs, targets and sample weights, in this order."""
+        (model,), training = self._model, current_training()
+        x, y, weights = self._parts(values)
+        for metric in model._metrics_of_a_batch():
+            metric.reset_state()
+        with model._as_compiled(), model._in_a_step_of_keras():
+            y_pred = model(x, training=training)
+            model.compute_loss(x=x, y=y, y_pred=y_pred, sample_weight=weights, training=training)
+            logs = model.compute_metrics(x, y, y_pred, weights)
+        return [logs[name] for name in self._names]
 
 
 class TrainingGraph:
@@ -71,6 +108,32 @@ class TrainingGraph:
     @property
     def _feed_sample_weights(self: Any) -> List[Any]:
         return self.sample_weights  # type: ignore[no-any-return]
+
+    @property
+    def metrics_tensors(self: Any) -> List[Any]:
+        """A symbolic scalar for each metric, in the order of ``metrics_names`` after the loss.
+
+        Code of Keras 2.0 to 2.2 appended tensors of its own, each with a name appended to ``metrics_names``.
+        """
+        facts = vars(self)
+        if facts.get("_metrics_tensors") is None:
+            facts["_metrics_tensors"] = [*self._metrics_as_tensors(facts.get("_names_of_compile", ())[1:])]
+            facts["_metrics_of_compile"] = len(facts["_metrics_tensors"])
+        return facts["_metrics_tensors"]  # type: ignore[no-any-return]
+
+    def _appended_metrics(self: Any) -> List[Any]:
+        """The metrics that the program appended."""
+        return list((vars(self).get("_metrics_tensors") or ())[vars(self).get("_metrics_of_compile", 0):])
+
+    def _metrics_as_tensors(self: Any, names: Sequence[str]) -> List[Any]:
+        fed = [*self.inputs, *self.targets, *self.sample_weights]
+        if not names or not fed:
+            return []
+        zeros = [np.zeros([size or 2 for size in each.shape], keras.backend.standardize_dtype(each.dtype)) for each in fed]
+        inputs, count = len(self.inputs), len(self.targets)
+        self._symbolic_build(data_batch=(_single(zeros[:inputs]), _single(zeros[inputs:inputs + count]), None))
+        found: List[Any] = MetricsOfModel(self, names)(*fed)
+        return found
 
     def _training_graph(self: Any) -> Tuple[List[Any], List[Any], Any]:
         facts = vars(self)

@@ -57,7 +57,26 @@ def gradients(losses: Sequence[Any], wanted: Sequence[Any], constant: Sequence[A
     operation = Gradients(program, connected)
     found = operation(*inputs) if inputs else started(operation)
     by_place = {id(each): gradient for each, gradient in zip(connected, found)}
+    for each in connected:
+        _tell_rows(by_place[id(each)], program, losses, variable_behind(each))
     return [by_place.get(id(each)) for each in wanted]
+
+
+def _tell_rows(gradient: Any, program: Program, losses: Sequence[Any], variable: Any) -> None:
+    """Give the gradient of an ``Embedding``'s weights the attributes of the ``IndexedSlices`` that TensorFlow made.
+
+    ``values`` has a row for each read of a row of the weights, ``(reads, output_dim)``, ``indices`` which one was read.
+    """
+    reads = [node for node in program.nodes if variable is not None
+             and isinstance(node.operation, keras.layers.Embedding) and node.operation.embeddings is variable]
+    if not reads:
+        return
+    found = [(node.input_tensors[0], by_output) for node, by_output in
+             zip(reads, gradients(losses, [node.outputs[0] for node in reads])) if by_output is not None]
+    indices = [ops.cast(ops.reshape(read_at, (-1,)), "int32") for read_at, _ in found]
+    values = [ops.reshape(by_output, (-1, gradient.shape[-1])) for _, by_output in found]
+    gradient.indices, gradient.values = (each[0] if len(each) == 1 else ops.concatenate(each) for each in (indices, values))
+    gradient.dense_shape = tuple(gradient.shape)
 
 
 def _begins(losses: Sequence[Any], wanted: Sequence[Any], constant: Sequence[Any]) -> List[Any]:

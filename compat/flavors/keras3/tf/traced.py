@@ -28,6 +28,8 @@ def values_of(x: Any, where: str) -> np.ndarray:
     if not is_tensor(x):
         return np.asarray(x)
     x = as_tensor(x)
+    if keras.backend.backend() == "jax" and not is_symbolic(x):
+        x = ops.stop_gradient(x)  # what JAX derives by has a value, too, where nothing is compiled
     check_known(x, where)
     return np.asarray(x if keras.backend.backend() == "jax" else ops.convert_to_numpy(x))
 
