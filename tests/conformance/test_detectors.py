@@ -121,3 +121,20 @@ def test_a_model_in_a_model_is_found_by_the_name_of_its_class():
 def test_modules_and_functions_that_the_backend_of_keras_2_had_imported():
     assert K.np is np and K.py_all([True]) and K.py_sum([1, 2]) == 3
     assert all(hasattr(K, name) for name in ("control_flow_ops", "tensor_array_ops", "functional_ops", "ctc"))
+
+
+@of_graphs
+def test_a_layer_makes_a_sparse_tensor_of_a_dense_one():
+    """As layers of graph networks do with what connects the nodes; gradients flow into what is not zero."""
+    connected, features = L.Input((None,)), L.Input((2,))
+    dense = L.Dense(2, use_bias=False, kernel_initializer="ones")
+
+    def propagated(values):
+        return tf.sparse_tensor_dense_matmul(tf.contrib.layers.dense_to_sparse(values[0]), values[1])
+
+    model = Model([connected, features], L.Lambda(propagated, output_shape=(2,))([connected, dense(features)]))
+    model.compile("sgd", "mse")
+    graph, x = np.array([[0, 1, 0], [2, 0, 0], [0, 0, 3.0]]), np.arange(6.0).reshape(3, 2)
+    np.testing.assert_allclose(model.predict([graph, x], batch_size=3), [[5, 5], [2, 2], [27, 27]])
+    assert float(model.train_on_batch([graph, x], np.ones((3, 2)))) == pytest.approx(231.0)
+    np.testing.assert_allclose(dense.get_weights()[0], [[-0.0666666] * 2, [-0.3466667] * 2], rtol=1e-4)

@@ -1,6 +1,7 @@
 """Corners of ``tf.contrib`` of TensorFlow 1: initializers, regularizers and two layers of ``tf.contrib.layers``."""
 from typing import Any
 
+import keras
 import numpy as np
 from keras import ops
 
@@ -54,9 +55,20 @@ def maxout(inputs: Any, num_units: int, axis: int = -1, scope: Any = None) -> Te
 
 def dense_to_sparse(tensor: Any, eos_token: Any = 0, outputs_collections: Any = None, scope: Any = None) -> SparseTensor:
     """The elements that are not ``eos_token``, as a sparse tensor."""
+    if keras.backend.backend() == "tensorflow":
+        return _sparse_of_tensorflow(as_tensor(tensor), eos_token)
     values = values_of(tensor, "contrib.layers.dense_to_sparse")
     kept = np.argwhere(values != eos_token)
-    return SparseTensor(kept, ops.convert_to_tensor(values[tuple(kept.T)]), values.shape)
+    places = np.ravel_multi_index(tuple(kept.T), values.shape).astype("int32")
+    return SparseTensor(kept, ops.take(ops.reshape(as_tensor(tensor), (-1,)), places), values.shape)
+
+
+def _sparse_of_tensorflow(tensor: Any, eos_token: Any) -> Any:
+    """The same where TensorFlow computes, which needs no values for it."""
+    import tensorflow as tf  # only where it is the backend, and so already loaded
+
+    kept = tf.where(tf.not_equal(tensor, tf.cast(eos_token, tensor.dtype)))
+    return tf.SparseTensor(kept, tf.gather_nd(tensor, kept), tf.shape(tensor, out_type=tf.int64))
 
 
 def linear(inputs: Any, num_outputs: int, **options: Any) -> Tensor:
