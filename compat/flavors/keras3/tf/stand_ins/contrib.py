@@ -53,7 +53,7 @@ def maxout(inputs: Any, num_units: int, axis: int = -1, scope: Any = None) -> Te
     return ops.max(ops.reshape(x, [-1 if size is None else size for size in sizes]), axis=place + 1)
 
 
-def dense_to_sparse(tensor: Any, eos_token: Any = 0, outputs_collections: Any = None, scope: Any = None) -> SparseTensor:
+def dense_to_sparse(tensor: Any, eos_token: Any = 0, outputs_collections: Any = None, scope: Any = None) -> Any:
     """The elements that are not ``eos_token``, as a sparse tensor."""
     if keras.backend.backend() == "tensorflow":
         return _sparse_of_tensorflow(as_tensor(tensor), eos_token)
