@@ -153,3 +153,42 @@ def test_a_cell_is_told_the_dtype_of_its_initial_state():
     x = keras.Input((None, 3))
     model = keras.Model(x, layers.RNN(Adding())(x))
     np.testing.assert_allclose(model.predict(rows), [[4.0, 6.0, 8.0]])
+
+
+def batches(form):
+    """Batches of two inputs and a target in lists and tuples, without end."""
+    numbers = np.random.RandomState(0)
+    while True:
+        x, y = [numbers.rand(4, 2), numbers.rand(4, 3)], numbers.rand(4, 1)
+        yield {"list of inputs": (x, y), "list": [x, y], "list of targets": (x, [y]), "tuples": (tuple(x), y)}[form]
+
+
+class Batches(keras.utils.Sequence):
+    def __init__(self, form):
+        super().__init__()
+        endless = batches(form)
+        self.given = [next(endless) for _ in range(3)]
+
+    def __len__(self):
+        return 3
+
+    def __getitem__(self, place):
+        return self.given[place]
+
+
+@pytest.mark.parametrize("form", ["list of inputs", "list", "list of targets", "tuples"])
+def test_a_generator_gives_lists_or_tuples(form):
+    inputs = [keras.Input((2,)), keras.Input((3,))]
+    model = keras.Model(inputs, layers.Dense(1)(layers.concatenate(inputs)))
+    model.compile("sgd", "mse")
+
+    def begun():
+        model.set_weights([np.full(w.shape, 0.1) for w in model.get_weights()])
+        return model
+
+    logs = begun().fit(batches(form), steps_per_epoch=2, epochs=2, validation_data=batches(form), validation_steps=1, verbose=0)
+    np.testing.assert_allclose(logs.history["loss"], [0.1088301, 0.1210049], rtol=1e-5)
+    np.testing.assert_allclose(begun().evaluate(batches(form), steps=2, verbose=0), 0.109838, rtol=1e-5)
+    np.testing.assert_allclose(begun().predict(batches(form), steps=2, verbose=0).sum(), 2.952262, rtol=1e-5)
+    np.testing.assert_allclose(begun().fit(Batches(form), epochs=2, shuffle=False, verbose=0).history["loss"],
+                               [0.135272, 0.120989], rtol=1e-5)

@@ -80,10 +80,20 @@ def is_endless(batches: Any) -> bool:
 
 
 def tupled(generator: Any) -> Any:
-    """A generator whose batches are tuples, as Keras 3 needs; those with a length, such as ``flow()``, are left unchanged."""
+    """A generator whose batches are tuples, as Keras 3 needs; those with a length, such as ``flow()``, are left unchanged.
+
+    Lists of arrays in them are tuples, too: TensorFlow takes no lists in its data sets.
+    """
     if not is_endless(generator):
         return generator
-    return (tuple(batch) if isinstance(batch, list) else batch for batch in generator)
+    return (_with_tuples(batch) for batch in generator)
+
+
+def _with_tuples(batch: Any) -> Any:
+    if not isinstance(batch, (list, tuple)) or hasattr(batch, "_fields"):
+        return batch
+    is_of_numbers = isinstance(batch, list) and all(isinstance(each, (int, float)) for each in batch)
+    return batch if is_of_numbers else tuple(map(_with_tuples, batch))
 
 
 def limited(batches: Any, steps: Optional[int]) -> Any:

@@ -69,4 +69,4 @@ def of_inputs(batches: Any) -> Any:
     """A generator for ``predict`` whose batches are tuples, as Keras 3 needs; tf.keras also took arrays alone."""
     if not is_endless(batches):
         return batches
-    return (batch if isinstance(batch, (tuple, list)) else (batch,) for batch in batches)
+    return tupled(batch if isinstance(batch, (tuple, list)) else (batch,) for batch in batches)

@@ -156,7 +156,7 @@ class LegacyTraining(GeneratorTraining, OnBatch, TrainsOnSequences, OwnSteps, Un
         named.update(kwargs)
         if not isinstance(named.get("validation_freq", 1), int):  # Keras 3 takes the epochs as a list alone
             named["validation_freq"] = list(named["validation_freq"])
-        x, validation = in_steps(self._inputs_of(x), steps_per_epoch, bool(shuffle)), self._validation(
+        x, validation = in_steps(tupled(self._inputs_of(x)), steps_per_epoch, bool(shuffle)), self._validation(
             validation_data, validation_steps)
         x = limited(x, steps_per_epoch and steps_per_epoch * (epochs - initial_epoch))
         if self._logs_batches():
@@ -178,7 +178,7 @@ class LegacyTraining(GeneratorTraining, OnBatch, TrainsOnSequences, OwnSteps, Un
         kwargs["callbacks"] = self._bar(callbacks, verbose, x, batch_size, steps)
         if is_endless(x):  # what Keras 3 kept within ``fit`` would begin again with the first batches
             kwargs.pop("_use_cached_eval_dataset", None)
-        data, steps = counted(self._inputs_of(x), steps)
+        data, steps = counted(tupled(self._inputs_of(x)), steps)
         logs = super().evaluate(  # type: ignore[misc]
             of_any_size(self, data), self._targets_of(y), batch_size, verbose,
             sample_weight=self._weights_of(sample_weight, y), steps=steps, return_dict=True, **kwargs)
