@@ -190,7 +190,7 @@ shape dtype ndim ndims T size value rank dims name real imag max min mean sum st
 cumsum cumprod clip round reshape transpose astype flatten ravel squeeze swapaxes repeat dot diagonal trace copy conj
 get_shape as_list set_shape num_elements with_rank concatenate is_fully_defined is_compatible_with
 assert_has_rank item tolist index count as_numpy_dtype base_dtype is_floating is_integer itemsize eps tiny bits
-nonzero take _keras_shape start stop step
+nonzero take _keras_shape start stop step values indices
 """)
 
 #: Built-in functions; ``xrange`` is Python 2's.

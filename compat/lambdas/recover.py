@@ -99,6 +99,12 @@ def _parts(payload: Any) -> Tuple[str, Tuple[Any, ...], Tuple[Any, ...]]:
     return parts[0], tuple(defaults), tuple(closure)
 
 
+def code_of(payload: Any) -> Tuple[List[Code], Tuple[Any, ...]]:
+    """The code of a payload, once for each layout that fits it, and its closure; MarshalProblem if it holds none."""
+    text, _, closure = _parts(payload)
+    return read_code(bytes_of(text)), closure
+
+
 def bytes_of(text: str) -> bytes:
     """The marshal data that a text holds: base64, or since older Keras the bytes as characters.
 

@@ -3,7 +3,7 @@
 Everything missing is found before anything is built, and reported at once: each unknown class with its arguments and
 weights, each Lambda with what its bytecode says. Bytecode is read as data (:mod:`compat.lambdas`), never run.
 """
-from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Sequence
+from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 from compat.api.classes import plain_name
 from compat.api.tf_operations import ONLY_TENSORFLOW_2
@@ -112,15 +112,40 @@ def _part(layer: _InFile, part: str, problems: List[str]) -> Any:
         return _named(str(value), part, layer, problems)
     if kind == "expression":
         return _expression(value, layer.name, problems)
-    from compat.lambdas.recover import recover  # here, since few files hold a Lambda
-    from compat.lambdas.versions import for_tensorflow_2
+    from compat.lambdas.versions import for_tensorflow_2  # here, since few files hold a Lambda
+
+    found, problem = _rebuilt(value, part, layer)
+    if problem is not None or found is None:
+        problems.append("{}: {}".format(part, problem) if part != "function" else str(problem))
+        return None
+    return for_tensorflow_2(found, ONLY_TENSORFLOW_2) if layer.tensorflow_2 else found
+
+
+def _rebuilt(value: Any, part: str, layer: _InFile) -> Tuple[Any, Optional[str]]:
+    """The expression that bytecode computes, and what is wrong, if anything is."""
+    from compat.lambdas.own_functions import is_own, own_function
+    from compat.lambdas.recover import recover
 
     recovered = recover(value, layer.name, layer.objects)
-    if recovered.problem is not None:
-        problems.append("{}: {}".format(part, recovered.problem) if part != "function" else recovered.problem)
+    module, arguments = layer.config.get("module"), layer.config.get("arguments") or {}
+    if recovered.problem is None:
+        return recovered.expression, _lost_defaults(recovered.require(), arguments, layer.name)
+    if part != "function" or not is_own(module):
+        return None, recovered.problem
+    lost = ("Lambda {0!r}: its function is one of {1}, and the file does not say which, or it is not served; pass "
+            "lambdas={{{0!r}: fn}}".format(layer.name, module))
+    found = own_function(value, module, arguments)
+    return found, lost if found is None else None
+
+
+def _lost_defaults(found: Any, arguments: Mapping[str, Any], name: str) -> Optional[str]:
+    """Which keyword-only arguments have no value: no Keras stores their defaults, and then its function cannot be called."""
+    lost = [each.name for each in found.parameters if each.kind == "key" and each.default is None
+            and each.name not in arguments and each.name not in ("mask", "training")]
+    if not lost:
         return None
-    found = recovered.require()
-    return for_tensorflow_2(found, ONLY_TENSORFLOW_2) if layer.tensorflow_2 else found
+    return ("Lambda {0!r}: its function takes {1} by keyword only, and Keras did not store defaults of such arguments; pass "
+            "lambdas={{{0!r}: fn}}. It is: {2}".format(name, ", ".join(map(repr, lost)), found.source()))
 
 
 def _expression(stored: Any, name: str, problems: List[str]) -> Any:

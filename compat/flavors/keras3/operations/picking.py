@@ -1,11 +1,12 @@
 """Functions of TensorFlow 2 that pick and order elements, over ``keras.ops``. Arguments have TensorFlow's names."""
-from typing import Any, List, Optional
+from typing import Any, Optional
 
 import numpy as np
 from keras import ops
 
 import compat.flavors.keras3.tf.version1 as tf
 from compat.errors import UnsupportedError
+from compat.flavors.keras3.tf.nn import TopK
 
 
 def gather(params: Any, indices: Any, axis: Optional[int] = None, batch_dims: int = 0) -> Any:
@@ -50,9 +51,9 @@ def boolean_mask(tensor: Any, mask: Any, axis: Optional[int] = None) -> Any:
     return ops.take(tensor, np.flatnonzero(mask).astype("int32"), axis=axis or 0)
 
 
-def top_k(input: Any, k: int = 1, sorted: bool = True) -> List[Any]:
-    """The largest values along the last axis, and where they are."""
-    return list(tf.nn.top_k(input, k=k, sorted=sorted))
+def top_k(input: Any, k: int = 1, sorted: bool = True) -> TopK:
+    """The largest values along the last axis, and where they are, by number and by name."""
+    return tf.nn.top_k(input, k=k, sorted=sorted)  # type: ignore[no-any-return]
 
 
 def argsort(values: Any, axis: int = -1, direction: str = "ASCENDING", stable: bool = False) -> Any:
