@@ -84,6 +84,7 @@ def _activation(tensor: Any) -> str:
     operation, _, index = tensor._keras_history
     if isinstance(operation, keras.Model):
         return _activation(keras.tree.flatten(operation.outputs)[index])
+    operation = operation.layer if isinstance(operation, keras.layers.TimeDistributed) else operation
     return "softmax" if isinstance(operation, keras.layers.Softmax) else getattr(
         getattr(operation, "activation", None), "__name__", "")
 
@@ -161,8 +162,8 @@ class _Compiler:
             found = _of_the_user(self.custom.find(full), stated)
             return self._of_the_file(found, index) if inspect.isfunction(found) else found
         if isinstance(stated, dict):
-            return self._loss_object(name, stated.get("config") or {})
-        if self._reads_wrong_logits(name, index):
+            return self._loss_object(name, stated.get("config") or {}, index)
+        if self._computes_otherwise(name, index):
             return FileLoss(losses.BY_NAME[name], era=self.era.version)
         function = self._loss_function(name)
         if function is None:
@@ -182,6 +183,20 @@ class _Compiler:
             return getattr(keras.losses, name)
         return losses.BY_NAME.get(name)
 
+    def _computes_otherwise(self, name: str, index: int) -> bool:
+        """Whether a cross entropy of Keras 3 may give another number for an output than that of the file's Keras."""
+        return self._reads_wrong_logits(name, index) or self._scales_scores(name, index)
+
+    def _scales_scores(self, name: str, index: int) -> bool:
+        """Whether Keras 3 would scale scores to a sum of 1 before it clips them: not on TensorFlow, as Keras 1 and 2 did not.
+
+        Where all lie between 0 and 1 both are the same.
+        """
+        if name != "sparse_categorical_crossentropy" or keras.backend.backend() == "tensorflow":
+            return False
+        tensors = _outputs(self.model)
+        return index >= len(tensors) or _activation(tensors[index]) not in ("softmax", "sigmoid")
+
     def _reads_wrong_logits(self, name: str, index: int) -> bool:
         """Whether Keras 3 would take the logits of a softmax for a sigmoid's, or the other way round.
 
@@ -193,7 +208,9 @@ class _Compiler:
             return False
         return _activation(tensors[index]) in {"sigmoid", "softmax"} - {own}
 
-    def _loss_object(self, name: str, config: Dict[str, Any]) -> Any:
+    def _loss_object(self, name: str, config: Dict[str, Any], index: int) -> Any:
+        if _is_plain_sparse(name, config) and self._scales_scores("sparse_categorical_crossentropy", index):
+            return FileLoss(losses.sparse_categorical_crossentropy, era=self.era.version, name=config.get("name"))
         found = getattr(keras.losses, name, None)
         if not (isinstance(found, type) and issubclass(found, keras.losses.Loss)):
             self.missing.append("loss {!r}".format(name))
@@ -235,7 +252,7 @@ class _Compiler:
         if isinstance(stated, dict):
             return self._metric_object(name, stated.get("config") or {})
         function = getattr(keras.metrics, _native_loss(name), None)
-        if not callable(function) or isinstance(function, type) or self._reads_wrong_logits(name, index):
+        if not callable(function) or isinstance(function, type) or self._computes_otherwise(name, index):
             function = metrics.BY_NAME.get(name)
         if function is None:
             self.missing.append("metric {!r}".format(name))
@@ -248,6 +265,12 @@ class _Compiler:
             return None
         metric: Any = found
         return metric.from_config({key: value for key, value in config.items() if key != "dtype"})
+
+
+def _is_plain_sparse(name: str, config: Mapping[str, Any]) -> bool:
+    """Whether a loss is the class of sparse cross entropy, of probabilities and with what else it takes by default."""
+    return (name == "SparseCategoricalCrossentropy" and not config.get("from_logits") and config.get("ignore_class") is None
+            and config.get("axis", -1) == -1 and config.get("reduction", "auto") in ("auto", "sum_over_batch_size"))
 
 
 def _full_name(stated: Any) -> str:

@@ -32,6 +32,19 @@ def test_a_cross_entropy_of_an_old_file_is_that_of_the_probabilities(activation,
     np.testing.assert_allclose(built.model.evaluate(x, given, verbose=0), [expected[loss]] * 2, rtol=1e-5)
 
 
+@pytest.mark.parametrize("loss", ["sparse_categorical_crossentropy", {
+    "class_name": "SparseCategoricalCrossentropy", "config": {"from_logits": False, "reduction": "auto"}}], ids=["name", "object"])
+def test_a_sparse_cross_entropy_of_scores_clips_them_before_it_scales_them(loss):
+    built = Built(keras.layers.Dense(3, kernel_initializer="ones", bias_initializer="ones"))
+    built.model.build((None, 2))
+    built.layers[0][1].bias.assign([1.0, 0.5, -2.0])
+    training = {"loss": loss, "loss_weights": None, "metrics": ["sparse_categorical_crossentropy"], "weighted_metrics": [],
+                "optimizer_config": {"class_name": "SGD", "config": {"learning_rate": 0.1}}}
+    assert compile_model(built, training, ["dense"], CustomObjects({}, {}), Era("2.15"), None).compiled
+    found = built.model.evaluate(np.array([[0.5, -1.0], [0.5, 0.5]], "float32"), np.array([[0], [2]]), verbose=0)
+    np.testing.assert_allclose(found, [8.405622] * 2, rtol=1e-5)  # of tf.keras 2.15
+
+
 SCHEDULED = {"class_name": "SGD", "config": {"momentum": 0.0, "nesterov": False, "learning_rate": {
     "class_name": "ExponentialDecay",
     "config": {"initial_learning_rate": 0.5, "decay_steps": 1, "decay_rate": 0.5, "staircase": False, "name": None}}}}
