@@ -14,6 +14,7 @@ from .. import losses, metrics
 from ..engine.masks import get_mask
 from ..engine.output_names import told_apart
 from . import old_code
+from .cross_entropies import is_plain_sparse, reads_wrong_logits, scales_scores, symbolic_outputs
 from .losses import FileLoss
 from .objects import instance
 from .optimizers import optimizer
@@ -27,11 +28,7 @@ _NATIVE_LOSSES: FrozenSet[str] = frozenset((
 ))
 #: Full names of losses that Keras 3 has under another one.
 _RENAMED_LOSSES: Mapping[str, str] = {"kullback_leibler_divergence": "kl_divergence", "huber_loss": "huber"}
-#: Cross entropies by the native function → the activation whose logits they may take instead of its output.
-LOGITS_OF: Mapping[str, str] = {
-    "binary_crossentropy": "sigmoid", "categorical_crossentropy": "softmax",
-    "sparse_categorical_crossentropy": "softmax",
-}
+
 
 
 def compile_model(built: Any, training: Mapping[str, Any], outputs: Sequence[str], custom: CustomObjects, era: Era,
@@ -77,21 +74,6 @@ def _adds_losses(model: Any) -> bool:
         or isinstance(layer, keras.layers.ActivityRegularization)
         or hasattr(layer, "_added_losses") and layer._added_losses()
         for layer in model._flatten_layers())
-
-
-def _activation(tensor: Any) -> str:
-    """Name of the activation that computed a symbolic tensor; "" if none did."""
-    operation, _, index = tensor._keras_history
-    if isinstance(operation, keras.Model):
-        return _activation(keras.tree.flatten(operation.outputs)[index])
-    operation = operation.layer if isinstance(operation, keras.layers.TimeDistributed) else operation
-    return "softmax" if isinstance(operation, keras.layers.Softmax) else getattr(
-        getattr(operation, "activation", None), "__name__", "")
-
-
-def _outputs(model: Any) -> List[Any]:
-    """The symbolic outputs; a subclassed model has none."""
-    return list(keras.tree.flatten(getattr(model, "outputs", None) or []))
 
 
 def _loss_weights(weights: Any) -> Any:
@@ -185,31 +167,10 @@ class _Compiler:
 
     def _computes_otherwise(self, name: str, index: int) -> bool:
         """Whether a cross entropy of Keras 3 may give another number for an output than that of the file's Keras."""
-        return self._reads_wrong_logits(name, index) or self._scales_scores(name, index)
-
-    def _scales_scores(self, name: str, index: int) -> bool:
-        """Whether Keras 3 would scale scores to a sum of 1 before it clips them: not on TensorFlow, as Keras 1 and 2 did not.
-
-        Where all lie between 0 and 1 both are the same.
-        """
-        if name != "sparse_categorical_crossentropy" or keras.backend.backend() == "tensorflow":
-            return False
-        tensors = _outputs(self.model)
-        return index >= len(tensors) or _activation(tensors[index]) not in ("softmax", "sigmoid")
-
-    def _reads_wrong_logits(self, name: str, index: int) -> bool:
-        """Whether Keras 3 would take the logits of a softmax for a sigmoid's, or the other way round.
-
-        On TensorFlow its cross entropies read the logits that either left on its output, whichever it was.
-        """
-        tensors = _outputs(self.model)
-        own = LOGITS_OF.get(name)
-        if own is None or index >= len(tensors) or self.era.behaviour("logits_of_activations") != "own":
-            return False
-        return _activation(tensors[index]) in {"sigmoid", "softmax"} - {own}
+        return reads_wrong_logits(self.model, name, index, self.era) or scales_scores(self.model, name, index)
 
     def _loss_object(self, name: str, config: Dict[str, Any], index: int) -> Any:
-        if _is_plain_sparse(name, config) and self._scales_scores("sparse_categorical_crossentropy", index):
+        if is_plain_sparse(name, config) and scales_scores(self.model, "sparse_categorical_crossentropy", index):
             return FileLoss(losses.sparse_categorical_crossentropy, era=self.era.version, name=config.get("name"))
         found = getattr(keras.losses, name, None)
         if not (isinstance(found, type) and issubclass(found, keras.losses.Loss)):
@@ -221,7 +182,7 @@ class _Compiler:
         return found(**config)
 
     def _is_masked(self, index: int) -> bool:
-        tensors = _outputs(self.model)
+        tensors = symbolic_outputs(self.model)
         return index < len(tensors) and get_mask(tensors[index]) is not None
 
     def metrics(self, stated: Any) -> Any:
@@ -265,12 +226,6 @@ class _Compiler:
             return None
         metric: Any = found
         return metric.from_config({key: value for key, value in config.items() if key != "dtype"})
-
-
-def _is_plain_sparse(name: str, config: Mapping[str, Any]) -> bool:
-    """Whether a loss is the class of sparse cross entropy, of probabilities and with what else it takes by default."""
-    return (name == "SparseCategoricalCrossentropy" and not config.get("from_logits") and config.get("ignore_class") is None
-            and config.get("axis", -1) == -1 and config.get("reduction", "auto") in ("auto", "sum_over_batch_size"))
 
 
 def _full_name(stated: Any) -> str:

@@ -34,7 +34,8 @@ def test_a_cross_entropy_of_an_old_file_is_that_of_the_probabilities(activation,
 
 @pytest.mark.parametrize("loss", [
     "sparse_categorical_crossentropy",
-    {"class_name": "SparseCategoricalCrossentropy", "config": {"from_logits": False, "reduction": "auto"}}], ids=["name", "object"])
+    {"class_name": "SparseCategoricalCrossentropy", "config": {"from_logits": False, "reduction": "auto"}},
+], ids=["name", "object"])
 def test_a_sparse_cross_entropy_of_scores_clips_them_before_it_scales_them(loss):
     built = Built(keras.layers.Dense(3, kernel_initializer="ones", bias_initializer="ones"))
     built.model.build((None, 2))
