@@ -192,3 +192,57 @@ def test_a_generator_gives_lists_or_tuples(form):
     np.testing.assert_allclose(begun().predict(batches(form), steps=2, verbose=0).sum(), 2.952262, rtol=1e-5)
     np.testing.assert_allclose(begun().fit(Batches(form), epochs=2, shuffle=False, verbose=0).history["loss"],
                                [0.135272, 0.120989], rtol=1e-5)
+
+
+class Three(keras.utils.Sequence):
+    def __len__(self):
+        return 3
+
+    def __getitem__(self, place):
+        return np.ones((2, 2)), np.full((2, 1), place)
+
+
+def endless(count):
+    return ((np.ones((2, 2)), np.full((2, 1), place)) for place in range(count))
+
+
+@pytest.mark.parametrize("data, steps, losses", [
+    (Three, 5, [1.6014199]),
+    (lambda: endless(8), 3, [1.60142, 4.844805, 17.583418]),
+    (lambda: np.ones((6, 2)), 3, [0.888116, 0.612685, 0.422673])], ids=["Sequence", "generator", "arrays"])
+def test_training_ends_with_the_first_epoch_that_is_short_of_batches(data, steps, losses):
+    model = keras.Sequential([layers.Dense(1, input_shape=(2,), kernel_initializer="ones")])
+    model.compile("sgd", "mse")
+    data = data()
+    targets = {"y": np.ones((6, 1)), "batch_size": 2} if isinstance(data, np.ndarray) else {}
+    logs = model.fit(data, steps_per_epoch=steps, epochs=3 if targets else 5, shuffle=False, verbose=0, **targets)
+    np.testing.assert_allclose(logs.history["loss"], losses, rtol=1e-5)
+
+
+def test_a_model_of_the_program_leaves_a_name_by_position_aside():
+    class Actor(keras.Model):
+        def __init__(self, actions):
+            super().__init__("mlp_policy")
+            self.logits = layers.Dense(actions, kernel_initializer="ones")
+
+        def call(self, x):
+            return self.logits(x)
+
+    model = Actor(2)
+    np.testing.assert_allclose(np.array(model(tf.ones((1, 2)))), [[2, 2]])
+    assert (model.name.startswith("actor"), model.trainable) == (True, True)
+
+
+def test_a_function_that_a_call_adds_as_a_loss_counts_alike_in_each_epoch():
+    class Penalized(layers.Layer):
+        def build(self, input_shape):
+            self.kernel = self.add_weight("kernel", shape=(2, 1), initializer="ones")
+
+        def call(self, x):
+            self.add_loss(lambda: 0.5 * tf.reduce_sum(self.kernel ** 2))
+            return tf.matmul(x, self.kernel)
+
+    model = keras.Sequential([Penalized()])
+    model.compile(keras.optimizers.SGD(0.0), "mse")
+    losses = model.fit(np.ones((4, 2)), np.zeros((4, 1)), batch_size=2, epochs=3, verbose=0).history["loss"]
+    np.testing.assert_allclose(losses, losses[:1] * 3)

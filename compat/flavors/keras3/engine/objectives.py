@@ -152,6 +152,8 @@ class Objectives(CallLosses):
                 build.losses.append(loss)
             elif in_call() and isinstance(loss, (int, float)):
                 super().add_loss(ops.convert_to_tensor(loss, keras.config.floatx()))  # type: ignore[misc]
+            elif in_call() and callable(loss) and not is_variable(loss):
+                self.add_loss(loss())  # as often as the layer is called; kept, it would count again in each later step
             elif callable(loss) and not is_variable(loss):
                 self._standing_losses.append(loss)
             elif isinstance(loss, (int, float)):
