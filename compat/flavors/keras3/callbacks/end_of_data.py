@@ -5,6 +5,8 @@ import keras
 
 from compat.era import current
 
+from .order import with_ordered_logs
+
 
 class EndOfData(keras.callbacks.Callback):  # type: ignore[misc]
     """Ends the training with the first epoch that is short of batches; Keras 3 goes on with the next.
@@ -31,8 +33,9 @@ class EndOfData(keras.callbacks.Callback):  # type: ignore[misc]
             self.model.stop_training = True
 
 
-def ending_with_data(callbacks: Any, steps: Optional[int]) -> Any:
-    """The callbacks of a ``fit`` with this number of stated steps, or None; a ``CallbackList`` is left unchanged."""
-    if not steps or not isinstance(callbacks, list) or current().behaviour("steps_of_sequence") == "go_round":
-        return callbacks
-    return [EndOfData(steps), *callbacks]
+def ending(callbacks: Any, steps: Optional[int]) -> Any:
+    """The callbacks of a ``fit`` with this number of stated steps, or None, told of logs in their order."""
+    found = with_ordered_logs(callbacks)
+    if not steps or not isinstance(found, list) or current().behaviour("steps_of_sequence") == "go_round":
+        return found
+    return [EndOfData(steps), *found]

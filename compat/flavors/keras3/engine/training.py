@@ -13,9 +13,9 @@ from compat.callers import is_called_from
 from compat.era import current
 
 from .. import keras1
-from ..callbacks.end_of_data import ending_with_data
+from ..callbacks.end_of_data import ending
 from ..callbacks.loop import Extent, Hooks, following
-from ..callbacks.order import ordered, with_ordered_logs
+from ..callbacks.order import ordered
 from ..context import stepping_of_a_model
 from ..late_updates import assigning_after_gradients
 from ..uncompiled import Uncompiled
@@ -151,7 +151,7 @@ class LegacyTraining(GeneratorTraining, OnBatch, TrainsOnSequences, OwnSteps, Un
         """
         kwargs = without_queue(kwargs, x)
         named = {
-            "batch_size": batch_size, "epochs": epochs, "verbose": verbose, "callbacks": ending_with_data(with_ordered_logs(callbacks), steps_per_epoch),
+            "batch_size": batch_size, "epochs": epochs, "verbose": verbose, "callbacks": ending(callbacks, steps_per_epoch),
             "validation_split": validation_split, "shuffle": shuffle, "class_weight": class_weight,
             "initial_epoch": initial_epoch, "steps_per_epoch": steps_per_epoch, "validation_steps": validation_steps}
         named.update(kwargs)
