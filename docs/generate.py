@@ -2,7 +2,8 @@
 
 ``rules.md`` and ``semantics.md`` come from :mod:`compat.api`, ``errors.md`` from the docstrings of :mod:`compat.errors`,
 the formats in ``convert.md`` from the goldens, the limits of ``safety.md`` from :class:`compat.saved.Limits`, the table of
-``support.md`` from the matrix of the noxfile, the list of ``decisions/index.md`` from the headings of the decisions.
+``support.md`` from the matrix of the noxfile, the list of ``decisions/index.md`` from the headings of the decisions, the
+tables of other packages' tests in ``run.md`` and the README from what ``tests/clients/run.py --keep`` wrote.
 """
 import importlib.util
 import inspect
@@ -176,6 +177,52 @@ def _age(stack: str) -> Tuple[bool, List[int], str]:
     return program == "tensorflowjs", [int(number) for number in version.split(".")], python
 
 
+CLIENTS = ROOT / "tests" / "clients"
+_BACKENDS = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "torch"}
+
+
+def _clients(reference: str) -> List[Tuple[str, int, List[str]]]:
+    """Each package of one reference: its name, how many of its tests pass there, and on each backend here where it was run."""
+    def stored(name: str) -> Dict[str, Dict[str, object]]:
+        path = CLIENTS / reference / name
+        return json.loads(path.read_text(encoding="utf8")) if path.exists() else {}
+
+    here = stored("here.json")
+    return [(package, len(tests), [str(here.get(backend, {}).get(package, "")) for backend in _BACKENDS])
+            for package, tests in sorted(stored("passed.json").items()) if tests]
+
+
+def clients() -> str:
+    """How many tests of each package for Keras 2 pass, of those that pass on the real one."""
+    lines = []
+    for reference in sorted(path.parent.name for path in CLIENTS.glob("*/here.json")):
+        lines += ["", "| package for {} | pass there | {} |".format(_spoken(reference), " | ".join(_BACKENDS.values())),
+                  "| --- |{}".format(" --- |" * (len(_BACKENDS) + 1))]
+        lines += ["| {} | {} | {} |".format(*row[:2], " | ".join(row[2])) for row in _clients(reference)]
+    return "\n".join(lines[1:])
+
+
+def clients_in_short() -> str:
+    """The same, a line for each reference."""
+    lines = ["| packages, and their tests that pass on the real one | {} |".format(" | ".join(_BACKENDS.values())),
+             "| --- |{}".format(" --- |" * len(_BACKENDS))]
+    for reference in sorted(path.parent.name for path in CLIENTS.glob("*/here.json")):
+        rows = _clients(reference)
+        cells = []
+        for index in range(len(_BACKENDS)):
+            ran = [(count, int(row[index])) for _, count, row in rows if row[index]]
+            of = "" if len(ran) == len(rows) else " of {}".format(sum(count for count, _ in ran))
+            cells.append("{}{}".format(sum(passed for _, passed in ran), of) if ran else "")
+        lines.append("| {} for {}, {} tests | {} |".format(
+            len(rows), _spoken(reference), sum(count for _, count, _ in rows), " | ".join(cells)))
+    return "\n".join(lines)
+
+
+def _spoken(reference: str) -> str:
+    program, _, version = reference.partition("-")
+    return "{} {}".format({"keras": "Keras"}.get(program, program), version)
+
+
 def decisions() -> str:
     """The decisions, by number."""
     paths = sorted((HERE / "decisions").glob("[0-9]*.md"))
@@ -187,7 +234,7 @@ def decisions() -> str:
 PAGES: Dict[str, Callable[[], str]] = {"rules.md": rules, "semantics.md": semantics, "errors.md": errors}
 #: Pages with a generated part between the two comments.
 PARTS: Dict[str, Callable[[], str]] = {"convert.md": formats, "support.md": support, "safety.md": limits,
-                                       "decisions/index.md": decisions}
+                                       "decisions/index.md": decisions, "run.md": clients, "../README.md": clients_in_short}
 
 
 def with_part(text: str, part: str) -> str:
@@ -199,7 +246,8 @@ def with_part(text: str, part: str) -> str:
 
 def pages() -> List[Tuple[Path, str]]:
     """Every page, and what it has to hold."""
-    parts = [(HERE / name, with_part((HERE / name).read_text(encoding="utf8"), part())) for name, part in PARTS.items()]
+    places = {(HERE / name).resolve(): part for name, part in PARTS.items()}
+    parts = [(path, with_part(path.read_text(encoding="utf8"), part())) for path, part in places.items()]
     return [(HERE / name, page()) for name, page in PAGES.items()] + parts
 
 
