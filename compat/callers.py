@@ -24,8 +24,8 @@ def callers_level() -> int:
     return level
 
 
-def is_called_from(package: str) -> bool:
-    """Whether the function that asks was called by code of this package.
+def is_called_from(*packages: str) -> bool:
+    """Whether the function that asks was called by code of one of these packages.
 
     Example:
         >>> def asks():
@@ -33,7 +33,7 @@ def is_called_from(package: str) -> bool:
         >>> asks()
         False
     """
-    return str(sys._getframe(2).f_globals.get("__name__")).split(".")[0] == package
+    return str(sys._getframe(2).f_globals.get("__name__")).split(".")[0] in packages
 
 
 def imports_a_name(frame: FrameType) -> bool:

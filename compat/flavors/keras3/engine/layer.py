@@ -11,6 +11,7 @@ import keras
 from keras import ops, tree
 from keras.src.layers.layer import BackendLayer  # not public: the base class that the backend gives a layer
 
+from compat.callers import is_called_from
 from compat.era import Era, current, made_in
 from compat.writing import layer_config
 
@@ -37,7 +38,6 @@ from .mask_support import MaskSupport
 from .masks import masks_of
 from .nodes import NodeAccess, describe_node, describe_tensors, forget_filled_mask, forget_filled_training, uses_learning_phase
 from .objectives import Objectives, adds_metrics
-from .order_of_weights import asks_program
 from .output_shapes import OutputShapes
 from .quick_calls import QuickCalls, is_set_again
 from .weights import WeightLists, checked_values, make_weight, sort_weight_arguments
@@ -245,13 +245,13 @@ class Layer(StatedConstructors, QuickCalls, NodeAccess, WeightLists, Objectives,
 
     def get_weights(self) -> Any:
         """The values of all weights, as arrays; in ``build``, those of the time when it ran first, as then."""
-        values = functools.partial(self._values_of_weights, asks_program())
+        values = functools.partial(self._values_of_weights, not is_called_from("keras", "compat"))
         return values() if current_build() is None else made_once(("values", self.name), values)
 
     def set_weights(self, weights: Any) -> None:
         """Set all weights from a list of arrays, or nested lists, in the order of ``weights``."""
         values = checked_values(self, weights)
-        super().set_weights(self._sorted_values(values) if asks_program() else values)
+        super().set_weights(values if is_called_from("keras", "compat") else self._sorted_values(values))
         finalize_states(self)
 
     # Configuration

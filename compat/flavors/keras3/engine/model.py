@@ -106,7 +106,7 @@ class Model(TakesTexts, DeferredWeights, LegacyTraining, LegacySaving, keras.Mod
     def weights(self) -> List[Any]:
         """All weights, for the program in the order of its era; ``get_weights`` goes layer by layer."""
         by_layer: List[Any] = super().weights
-        if is_called_from("keras") or is_called_from("compat"):
+        if is_called_from("keras", "compat"):
             return by_layer
         if era_of_code(self).behaviour("weights_of_models") == "by_layer":
             return listed(self, ALL, by_layer)

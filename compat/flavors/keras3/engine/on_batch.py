@@ -52,8 +52,9 @@ class OnBatch:
         x = tree.map_structure(lambda each: each.astype(floats, copy=False) if each.dtype.kind == "f" else each, x)
         if keras.backend.backend() == "torch":
             self.eval()
-        native = getattr(self.make_predict_function(), "native", None)
-        if keras.backend.backend() != "tensorflow" or native is None:
+        on_tensorflow = keras.backend.backend() == "tensorflow"
+        native = getattr(self.make_predict_function(), "native", None) if on_tensorflow else None
+        if native is None:
             return super().predict_on_batch(x)  # type: ignore[misc]
         # Given the data as the pipeline gives them, so that the step is traced once for both.
         outputs = native([keras.utils.pack_x_y_sample_weight(tree.lists_to_tuples(x))])

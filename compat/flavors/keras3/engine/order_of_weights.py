@@ -29,11 +29,6 @@ def asks_as_in_tf_keras(layer: Any) -> bool:
     return asking not in ("keras", "compat") and current(layer).of_tf_keras
 
 
-def asks_program() -> bool:
-    """Whether the code that calls the method which asks this is a program's."""
-    return str(sys._getframe(2).f_globals.get("__name__")).split(".")[0] not in ("keras", "compat")
-
-
 def note_held(layer: Any, name: str, value: Any) -> bool:
     """Note that an attribute of a layer is set to a layer; by the program also to a metric or a container.
 
