@@ -62,6 +62,15 @@ class GraphConvolution(keras.layers.Layer):
         return tf.matmul(neighbors, tf.matmul(nodes, self.kernel))
 
 
+def test_a_model_takes_arrays_beside_tensors():
+    first, second = keras.Input((2,), name="first"), keras.Input((2,), name="second")
+    outputs = keras.layers.Add()([first, second])
+    of_list, of_dict = keras.Model([first, second], outputs), keras.Model({"first": first, "second": second}, outputs)
+    array, tensor = np.full((1, 2), 2.0), tf.constant([[1.0, 3.0]])
+    for found in (of_list([array, tensor]), of_list((tensor, array)), of_dict({"first": tensor, "second": array})):
+        np.testing.assert_allclose(keras.backend.get_value(found), [[3.0, 5.0]])
+
+
 def test_a_graph_is_one_batch_whose_size_only_one_input_states():
     with Era("2.15"):
         nodes, neighbors = keras.Input((3,)), keras.Input((4,))

@@ -2,6 +2,7 @@
 
 The numbers are those of Keras 2.2.4 with TensorFlow 1.15, and of tf.keras 2.4 and 2.15.
 """
+import random
 import subprocess
 import sys
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 
 from compat import keras
+from compat import tf as compat_tf
 from compat.era import Era
 from compat.flavor import active
 from compat.keras import backend as K
@@ -171,12 +173,35 @@ def test_the_seed_of_tensorflow_fixes_the_weights_of_tf_keras_before_2_10():
 
 
 @pytest.mark.skipif(active().name == "multibackend", reason="there is no tf.keras of Keras 2.2.4 and 2.3.1")
+def test_the_seed_of_python_fixes_the_weights_of_tf_keras_since_2_10():
+    with Era("2.15"):  # before tf.keras.utils.set_random_seed, which gives initializers a generator of their own
+        random.seed(5)
+        np.random.seed(6)
+        compat_tf.random.set_random_seed(7)
+        layers = tf_keras.layers
+        model = tf_keras.Sequential([
+            layers.Dense(3, input_shape=(4,)), layers.Dropout(0.5), layers.Dense(2, "relu", True, "he_normal")])
+        assert random.random() == 0.7417869892607294
+        np.testing.assert_allclose(
+            first_two(model.get_weights()), [[0.446489, 0.390082], [-0.148714, -0.316382]], rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.skipif(active().name == "multibackend", reason="there is no tf.keras of Keras 2.2.4 and 2.3.1")
 def test_set_random_seed_fixes_the_weights_of_tf_keras_since_2_10():
     with Era("2.15"):
         tf_keras.utils.set_random_seed(5)
         np.testing.assert_allclose(weights_of_tf_keras(), [
             [0.5282925367, 0.4615514278], [-0.1341674328, -0.5390118360], [0.6296238303, 1.2280800343],
             [0.0080597773, 0.0405788757]], rtol=1e-5, atol=1e-6)
+
+
+def test_layers_leave_the_generator_of_python_as_it_is():
+    random.seed(5)
+    model = Sequential([
+        Dense(3, input_shape=(4,), kernel_initializer="zeros"), Dropout(0.5), Dropout(0.5), GaussianNoise(0.1),
+        Lambda(lambda x: x * 2.0)])
+    model.compile("sgd", "mse")
+    assert random.random() == random.Random(5).random()
 
 
 @bridged

@@ -246,3 +246,22 @@ def test_a_function_that_a_call_adds_as_a_loss_counts_alike_in_each_epoch():
     model.compile(keras.optimizers.SGD(0.0), "mse")
     losses = model.fit(np.ones((4, 2)), np.zeros((4, 1)), batch_size=2, epochs=3, verbose=0).history["loss"]
     np.testing.assert_allclose(losses, losses[:1] * 3)
+
+
+def test_a_function_that_a_call_adds_as_a_loss_may_read_a_layer_that_is_built_later():
+    class Penalized(layers.Layer):
+        def __init__(self):
+            super().__init__()
+            self.inner = layers.Dense(1, kernel_initializer="ones")
+
+        def call(self, x):
+            self.add_loss(lambda: 0.5 * tf.reduce_sum(self.inner.kernel))
+            return self.inner(x)
+
+    layer = Penalized()
+    layer(np.ones((1, 2), "float32"))
+    np.testing.assert_allclose([float(each) for each in layer.losses], [1.0])
+    model = keras.Sequential([Penalized()])
+    model.compile(keras.optimizers.SGD(0.0), "mse")
+    losses = model.fit(np.ones((4, 2)), np.zeros((4, 1)), batch_size=2, epochs=2, verbose=0).history["loss"]
+    np.testing.assert_allclose(losses, losses[:1] * 2)

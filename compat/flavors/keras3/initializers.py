@@ -6,6 +6,7 @@ import keras
 
 from compat.era import current
 from compat.flavors.keras3.initial_values import initial_value, kept_seed
+from compat.flavors.keras3.pythons_random import pythons_random_kept
 from compat.writing import plain_object
 
 from .written.forms import is_native
@@ -45,6 +46,10 @@ class _Drawing:
     In Keras 2 one without a seed drew other numbers for each weight; in Keras 2.3 one with a seed did so, too, since it
     counted its seed up. The numbers are those that the old Keras drew from the same seeds.
     """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        with pythons_random_kept():
+            super().__init__(*args, **kwargs)
 
     def __call__(self: Any, shape: Any, dtype: Any = None) -> Any:
         """The numbers."""
@@ -154,7 +159,8 @@ def serialize(initializer: Any) -> Optional[Dict[str, Any]]:
 
 def deserialize(config: Any, custom_objects: Optional[Dict[str, Any]] = None) -> Any:
     """An initializer from :func:`serialize`, or from what Keras 3 wrote."""
-    return keras.initializers.deserialize(config, {**_CLASSES, **(custom_objects or {})})
+    with pythons_random_kept():
+        return keras.initializers.deserialize(config, {**_CLASSES, **(custom_objects or {})})
 
 
 def get(identifier: Any) -> Any:
@@ -166,7 +172,10 @@ def get(identifier: Any) -> Any:
     """
     if isinstance(identifier, str) and identifier in _BY_NAME:
         return _BY_NAME[identifier]()
-    return deserialize(identifier) if isinstance(identifier, dict) else keras.initializers.get(identifier)
+    if isinstance(identifier, dict):
+        return deserialize(identifier)
+    with pythons_random_kept():
+        return keras.initializers.get(identifier)
 
 
 def drawing(identifier: Any) -> Any:

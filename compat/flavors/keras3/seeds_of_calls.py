@@ -9,6 +9,7 @@ import numpy as np
 from keras import ops
 from keras.src.backend.common import global_state  # no public way to the stateless scope
 
+from . import pythons_random
 from .context import current_layer, in_function_of_tensorflow, in_stateless_scope, layers_at_work
 
 _NOTED = "_noted_seeds"
@@ -118,7 +119,7 @@ def new_seed_generator() -> Any:
 
     A layer that is made there, in the ``call`` of another, draws from the generator of the other.
     """
-    return None if not in_stateless_scope() and in_function_of_tensorflow() else keras.random.SeedGenerator()
+    return None if not in_stateless_scope() and in_function_of_tensorflow() else pythons_random.seed_generator()
 
 
 def note_kept_in_loop() -> None:

@@ -9,7 +9,7 @@ from typing import Any, Callable, List, Sequence
 import keras
 
 from compat.errors import UnsupportedError
-from compat.flavors.keras3 import context
+from compat.flavors.keras3 import context, pythons_random
 from compat.flavors.keras3.backend.tensors import any_symbolic, as_it_is, is_symbolic
 from compat.flavors.keras3.graph.reading import read, started
 from compat.flavors.keras3.uncompiled import asks_for_values, spec_by_values
@@ -27,7 +27,7 @@ class FunctionNode(keras.layers.Layer):
         super().__init__(autocast=False)
         self.function = function
         self._template = _Template((args, kwargs))
-        self._legacy_seed_generator = keras.random.SeedGenerator(seed)
+        self._legacy_seed_generator = pythons_random.seed_generator(seed)
         self.supports_masking = True  # a function of K gives a plain tensor, without a mask and without a warning
 
     def call(self, inputs: List[Any], training: Any = None) -> Any:

@@ -23,6 +23,7 @@ from ..seeds_of_calls import begin_noting_seeds
 from .autographed import by_autograph
 from .graph_calls import run
 from .kept_tensors import forget_kept
+from .late_losses import add_late_losses
 from .masks import is_tensor, masks_of, none_if_all_none
 
 _NATIVE_ROOTS = ("keras.", "compat.flavors.keras3.")
@@ -83,6 +84,7 @@ def legacy_call(layer: Any) -> Callable[..., Any]:
                 outputs = run(layer, lambda: own(layer, *args, **kwargs), _first(args, kwargs))
             except Exception as error:
                 outputs = _instead(own, layer, args, kwargs, error)
+            add_late_losses(layer)
             layer._apply_updates()
         freeze_inside(layer)
         return outputs

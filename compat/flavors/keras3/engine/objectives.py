@@ -22,6 +22,7 @@ from ..recording import current_build
 from ..updates import apply_all
 from ..variables import is_variable
 from .call_losses import CallLosses
+from .late_losses import add_at_end
 
 #: Whether any layer has added a metric in a call: most programs have none, and calls need not look for it.
 _metrics_are_added = False
@@ -152,10 +153,8 @@ class Objectives(CallLosses):
                 build.losses.append(loss)
             elif in_call() and isinstance(loss, (int, float)):
                 super().add_loss(ops.convert_to_tensor(loss, keras.config.floatx()))  # type: ignore[misc]
-            elif in_call() and callable(loss) and not is_variable(loss):
-                self.add_loss(loss())  # as often as the layer is called; kept, it would count again in each later step
             elif callable(loss) and not is_variable(loss):
-                self._standing_losses.append(loss)
+                add_at_end(self, loss) if in_call() else self._standing_losses.append(loss)
             elif isinstance(loss, (int, float)):
                 self._standing_losses.append(functools.partial(ops.convert_to_tensor, loss, keras.config.floatx()))
             elif is_settleable(loss):

@@ -33,7 +33,13 @@ class TakesTexts:
 
 
 class InputsOfTexts:
-    """Mix-in of a model made of inputs and outputs."""
+    """Mix-in of a model made of inputs and outputs, which is called on arrays beside tensors, too."""
+
+    def __call__(self: Any, *args: Any, **kwargs: Any) -> Any:
+        """The outputs for a tensor or array, or for a list or dict of them."""
+        if args and isinstance(args[0], (list, tuple, dict)):
+            args = (_of_one_kind(args[0]), *args[1:])
+        return super().__call__(*args, **kwargs)  # type: ignore[misc]
 
     def _convert_inputs_to_tensors(self: Any, flat_inputs: List[Any]) -> Any:
         """Keras gives each input the type of its ``Input``, which no tensor has where that is text."""

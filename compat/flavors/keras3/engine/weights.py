@@ -19,6 +19,7 @@ from ..graph.reading import read
 from ..graph.variable import GraphVariable
 from ..graph.walk import each_once
 from ..initial_values import draws, initial_value
+from ..pythons_random import pythons_random_kept
 from ..regularizers import of_layer
 from ..variables import is_variable
 from .frozen import of_layers_that_train
@@ -85,7 +86,9 @@ def make_weight(layer: Any, shape: Any = None, initializer: Any = None, dtype: A
     dtype = keras.backend.standardize_dtype(dtype or _dtype_of_weights(layer))
     trainable = trainable and not dtype.startswith(("int", "uint", "bool"))  # torch has no gradient for them
     initializer = initializer if initializer is not None else "glorot_uniform" if "float" in dtype else "zeros"
-    initializer = as_of_era(keras.initializers.get(initializer), current(layer))
+    with pythons_random_kept():
+        initializer = keras.initializers.get(initializer)
+    initializer = as_of_era(initializer, current(layer))
     stated = stated_name(layer, name, current(layer).of_tf_keras)
     with keras.name_scope(layer.name, caller=layer):
         weight = GraphVariable(initializer=initializer, shape=() if shape is None else shape,

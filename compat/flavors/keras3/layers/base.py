@@ -18,6 +18,7 @@ from compat.flavors.shared.old_arguments import constructor
 
 from .. import activations, constraints, initializers, keras1, regularizers
 from ..context import current_training, in_call, note_phase_asked
+from ..pythons_random import pythons_random_kept
 from ..written.configs import written_form
 
 Class = TypeVar("Class", bound=Type[Any])
@@ -30,6 +31,7 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
 def legacy(layer: Class) -> Class:
     """Register an adapter class under the package name ``compat``; let it take old arguments and give old configurations."""
     _show_activations(layer)
+    layer.__init__ = _with_seeds_apart(layer.__init__)
     layer.__init__ = constructor(layer, lookup("keras.layers", layer.__name__), functools.partial(_read, layer))
     layer.__init__ = keras1.layer_constructor(layer.__name__, layer.__init__)
     _ask_for_the_phase(layer)
@@ -37,6 +39,15 @@ def legacy(layer: Class) -> Class:
     keras.saving.register_keras_serializable(package="compat")(layer)
     written_form(layer)
     return layer
+
+
+def _with_seeds_apart(init: Callable[..., None]) -> Callable[..., None]:
+    @functools.wraps(init)
+    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+        with pythons_random_kept():
+            init(self, *args, **kwargs)
+
+    return __init__
 
 
 #: Weights that layers of Keras 3 give by properties, and the attributes in which they keep them.

@@ -22,6 +22,7 @@ from ..engine.graph_calls import run
 from ..engine.layer import Layer
 from ..engine.masks import masks_of
 from ..engine.output_shapes import inferred, is_a_guess
+from ..pythons_random import seed_generator
 from ..seeds_of_calls import begin_noting_seeds
 from ..written.forms import is_asked_by_program
 from .base import legacy
@@ -54,7 +55,7 @@ class Lambda(Layer):
         self.__dict__["_output_shape"] = tuple(shape) if isinstance(shape, list) else shape
         if mask is not None:
             self.supports_masking = True
-        self._legacy_seed_generator = keras.random.SeedGenerator()
+        self._legacy_seed_generator = seed_generator()
         self._hold(variables_behind(self.function))
 
     @property

@@ -9,6 +9,7 @@ from compat.flavors.shared.tf_nodes import call_of_node, plain
 
 from ..context import calling
 from ..names import native_name
+from ..pythons_random import seed_generator
 from .calls import Deferred, computed, decoded, inlined, leaves, numbered, stored
 from .symbols import knows_symbol
 
@@ -36,7 +37,7 @@ class TFOpLambda(keras.layers.Layer):  # type: ignore[misc]
         _check(function)
         self.__dict__["function"] = function
         self.supports_masking = True
-        self._legacy_seed_generator = keras.random.SeedGenerator()
+        self._legacy_seed_generator = seed_generator()
 
     def call(self, inputs: List[Any], training: Optional[bool] = None) -> Any:
         """The value of the call for these tensors."""

@@ -1,4 +1,5 @@
 """TensorFlow 1's random tensors, over the generators of :mod:`compat.flavors.keras3.backend.random`."""
+import random
 from typing import Any, Optional
 
 import keras
@@ -6,11 +7,13 @@ import numpy as np
 from keras import ops
 from keras.src.backend.common import global_state  # not public: where Keras keeps its generator
 
+from compat.era import current
 from compat.flavors.keras3 import seeds
 from compat.flavors.keras3.backend import dims
 from compat.flavors.keras3.backend import random as backend_random
 from compat.flavors.keras3.backend.symbolic import call_when_run
 from compat.flavors.keras3.backend.tensors import Tensor, as_tensor, cast, dtype_name
+from compat.flavors.keras3.pythons_random import seed_apart
 from compat.flavors.keras3.tf.dtypes import float32
 from compat.flavors.keras3.tf.served import refuse
 
@@ -78,15 +81,18 @@ def set_random_seed(seed: int) -> None:
 
 
 def set_seed(seed: int) -> None:
-    """Make the draws and initial weights that follow repeatable; NumPy's generator stays as it is, as it did.
+    """Make the draws and initial weights that follow repeatable; NumPy and Python go on as they would, as they did.
 
-    Python's own generator is seeded too: Keras 3 takes the seeds of its layers from it.
+    For code of tf.keras up to 2.9, Python's is seeded too: Keras 3 takes the seeds of layers such as ``RandomFlip`` from it.
     """
     seeds.set_program_seed(seed)
-    numpy_state = np.random.get_state()
+    seed_apart(int(seed))
+    python_state, numpy_state = random.getstate(), np.random.get_state()
     keras.utils.set_random_seed(int(seed))
     global_state.set_global_attribute("global_seed_generator", None)  # Keras 3.3 goes on with the one it has
     np.random.set_state(numpy_state)
+    if current().behaviour("initial_weights") != "seed_of_tensorflow":
+        random.setstate(python_state)
 
 
 normal, uniform, shuffle = random_normal, random_uniform, random_shuffle

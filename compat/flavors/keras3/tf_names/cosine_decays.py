@@ -5,6 +5,8 @@ from typing import Any, Dict, Optional
 import keras
 from keras import ops
 
+from ..pythons_random import seed_generator
+
 
 @keras.saving.register_keras_serializable(package="tf.keras")
 class LinearCosineDecay(keras.optimizers.schedules.LearningRateSchedule):  # type: ignore[misc]
@@ -55,7 +57,7 @@ class NoisyLinearCosineDecay(LinearCosineDecay):
                  name: Optional[str] = None) -> None:
         super().__init__(initial_learning_rate, decay_steps, num_periods, alpha, beta, name)
         self.initial_variance, self.variance_decay = initial_variance, variance_decay
-        self._seed = keras.random.SeedGenerator()
+        self._seed = seed_generator()
 
     def _noise(self, done: Any) -> Any:
         deviation = ops.sqrt(self.initial_variance / ops.power(1.0 + done, self.variance_decay))

@@ -8,6 +8,7 @@ from compat.errors import UnsupportedError
 
 from ..backend.symbolic import is_traced
 from ..engine.layer import Layer
+from ..pythons_random import seed_generator
 
 __all__ = ["RandomHeight", "RandomWidth"]
 
@@ -37,7 +38,7 @@ class _RandomSize(Layer):  # type: ignore[misc]
             raise ValueError("`factor` argument must have values larger than -1. Received: factor={}".format(factor))
         self.interpolation = interpolation
         self.seed = seed
-        self._generator = keras.random.SeedGenerator(seed)
+        self._generator = seed_generator(seed)
 
     def call(self, inputs: Any, training: Optional[bool] = True) -> Any:
         """Images ``(batch, height, width, channels)`` or one without the first axis, stretched all alike in training.

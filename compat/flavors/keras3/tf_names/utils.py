@@ -11,6 +11,7 @@ from compat.flavors.shared.timed_thread import TimedThread
 from compat.flavors.shared.warmstart import warmstart_embedding_matrix
 
 from ..engine.dataset_creator import DatasetCreator
+from ..pythons_random import seed_apart
 
 __all__ = ["DatasetCreator", "TimedThread", "deserialize_keras_object", "serialize_keras_object", "set_random_seed",
            "to_ordinal",
@@ -52,6 +53,7 @@ def set_random_seed(seed: int) -> None:
         >>> first = keras.initializers.GlorotUniform()
     """
     keras.utils.set_random_seed(seed)
+    seed_apart(int(seed))
     seeds.set_program_seed(seed)
     seeds.set_initializer_seed(seed)
 

@@ -5,6 +5,8 @@ import keras
 import numpy as np
 from keras import ops
 
+from ...pythons_random import seed_generator
+
 
 class NaturalExpDecay(keras.optimizers.schedules.LearningRateSchedule):  # type: ignore[misc]
     """``initial_learning_rate * exp(-decay_rate * step / decay_steps)``, with ``staircase`` of whole numbers of decay steps."""
@@ -34,7 +36,7 @@ class LinearCosineDecay(keras.optimizers.schedules.LearningRateSchedule):  # typ
         self._config: Dict[str, Any] = {
             "initial_learning_rate": initial_learning_rate, "decay_steps": decay_steps, "initial_variance": initial_variance,
             "variance_decay": variance_decay, "num_periods": num_periods, "alpha": alpha, "beta": beta}
-        self._seeds = keras.random.SeedGenerator()
+        self._seeds = seed_generator()
 
     def __call__(self, step: Any) -> Any:
         given = self._config
