@@ -187,6 +187,20 @@ BEHAVIOURS = (
                "https://keras.io/api/layers/normalization_layers/batch_normalization/",
     ),
     Behaviour(
+        "trainable_of_inner_layers",
+        (("1.0", "own"), ("2.4", "set")),
+        "whether setting trainable of a model or layer sets that of the layers in it",
+        reason="tf.keras 2 sets the flag of all layers inside; Keras 1 to 2.3 keep one flag a layer, so that a model which is "
+               "frozen and thawed has the frozen layers that it had.",
+    ),
+    Behaviour(
+        "updates_of_frozen_layers",
+        (("1.0", "run"), ("2.0", "as_called"), ("2.3.0", "once_trainable"), ("2.4", "as_set")),
+        "when trainable=False stops the updates of a layer, such as the moving statistics of BatchNormalization",
+        reason="Keras 2 settled it when the training function was made, and for the layers of a model inside another one when "
+               "that was called: layers frozen later still moved. tf.keras 2 asks at each step.",
+    ),
+    Behaviour(
         "moving_statistics_start",
         (("1.0", "forgotten"), ("2.3.0", "kept")),
         "whether the first training step of BatchNormalization keeps or replaces the initial moving statistics",

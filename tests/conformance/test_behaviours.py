@@ -990,3 +990,30 @@ def test_model_metrics():
     model = regression(layers.Dense(1))
     model.compile("sgd", "mse", metrics=["mae"])
     assert model.metrics == ["mae"]
+
+
+@bridged
+@pytest.mark.parametrize("era, expected", [("2.2.4", True), ("2.3.1", True), ("2.15", False)])
+def test_trainable_of_inner_layers(era, expected):
+    with Era(era):
+        inner = layers.Dense(1, input_shape=(2,))
+        Sequential([inner]).trainable = False
+        assert inner.trainable is expected
+
+
+@bridged
+@pytest.mark.parametrize("era, called, made, expected", [
+    ("1.2.2", False, False, True), ("2.2.4", True, False, True), ("2.2.4", False, True, False), ("2.3.1", True, False, True),
+    ("2.3.1", False, True, True), ("2.3.1", False, False, False), ("2.15", True, False, False), ("2.15", False, True, True)])
+def test_updates_of_frozen_layers(era, called, made, expected):
+    """A layer that is frozen when the model around it is called, or when the outer model is compiled."""
+    with Era(era):
+        layer = layers.BatchNormalization(momentum=0.5, input_shape=(2,))
+        inner = Sequential([layer])
+        layer.trainable = called
+        x = Input((2,))
+        model = Model(x, layers.Dense(1)(inner(x)))
+        layer.trainable = made
+        model.compile("sgd", "mse")
+        model.train_on_batch(np.full((2, 2), 3.0), np.ones((2, 1)))
+        assert bool(layer.get_weights()[2][0] > 1) is expected

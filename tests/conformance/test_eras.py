@@ -29,7 +29,7 @@ WITHOUT_PROGRAM = {
     "numbers_of_optimizers",
     "plain_code", "pooling_of_wholly_masked_row", "rnn_output_before_valid_steps", "signatures", "steps_of_sequence",
     "tf_keras_layers",
-    "tf_optimizers", "top_k_accuracy",
+    "tf_optimizers", "top_k_accuracy", "trainable_of_inner_layers", "updates_of_frozen_layers",
     # tests/flavors/keras3/test_since_keras_23.py
     "attribute_variables", "binary_crossentropy", "dtype_of_weights", "identity_initializer", "identity_of_gates",
     "initial_weights", "length_of_sequence", "model_metrics", "order_of_samples", "rates_at_threshold",

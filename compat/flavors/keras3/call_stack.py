@@ -4,7 +4,7 @@
 where steps are not compiled, on torch, generators take several times as long.
 """
 import threading
-from typing import Any, List, NamedTuple
+from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 
 class Frame(NamedTuple):
@@ -13,6 +13,38 @@ class Frame(NamedTuple):
     layer: Any
     training: Any = None
     building: bool = False
+
+
+class Settled:
+    """The updates that the training of a model runs.
+
+    Args:
+        runs: whether those of a layer run, by the ``id`` of the layer.
+        paths: the calls of each such layer in one step, in their order; a call is a tuple of the nodes that it is inside of.
+    """
+
+    def __init__(self, runs: Mapping[int, bool], paths: Mapping[int, Sequence[Tuple[Any, ...]]]) -> None:
+        self.runs, self._paths = runs, paths
+        self._calls: Dict[int, List[Any]] = {}
+
+    def begin(self) -> None:
+        """A step begins: the next call of each layer is its first one."""
+        self._calls = {}
+
+    def path(self, layer: Any, call: Any) -> Optional[Tuple[Any, ...]]:
+        """Which call of the layer is going on; None for a layer that is not settled.
+
+        Args:
+            layer: the layer.
+            call: what stands for the call, the same whenever it asks.
+        """
+        paths = self._paths.get(id(layer))
+        if not paths:
+            return None
+        calls = self._calls.setdefault(id(layer), [])
+        if not calls or calls[-1] is not call:
+            calls.append(call)
+        return paths[min(len(calls), len(paths)) - 1]
 
 
 class Stack(threading.local):
@@ -27,6 +59,7 @@ class Stack(threading.local):
         self.described_calls = 0
         self.phase_asked = False
         self.phase_of_objectives = False
+        self.settled: Optional[Settled] = None
 
 
 stack = Stack()

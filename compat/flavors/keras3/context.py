@@ -189,6 +189,25 @@ def current_layer() -> Any:
     return stack.frames[-1].layer if stack.frames else None
 
 
+def runs_updates(layer: Any) -> bool:
+    """Whether what a layer updates in training counts: as the model that trains has settled it, or by ``trainable``."""
+    by_flag = bool(layer.trainable)
+    return by_flag if stack.settled is None else stack.settled.runs.get(id(layer), by_flag)
+
+
+def path_of_call(layer: Any = None) -> Any:
+    """Which call of a layer is going on in the step of a model: a key; None where nobody has settled that.
+
+    Args:
+        layer: one that asks once in each call; by default the current layer, in whose call any may ask.
+    """
+    if stack.settled is None:
+        return None
+    if layer is not None:
+        return stack.settled.path(layer, object())
+    return stack.settled.path(stack.frames[-1].layer, stack.frames[-1]) if stack.frames else None
+
+
 def layers_at_work() -> List[Any]:
     """The legacy layers that are being called or built, the innermost first."""
     return [frame.layer for frame in reversed(stack.frames)]

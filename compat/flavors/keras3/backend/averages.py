@@ -3,8 +3,11 @@
 Keras 2.2.4 asked TensorFlow to correct a moving average for its start ("zero debias"): the first value becomes the
 average, and later ones weigh by the momentum. Two hidden variables per average hold the weighted sum and the share of
 the weights seen. Code of the era from Keras 2.3 on gets ``momentum * x + (1 - momentum) * value``.
+
+TensorFlow made these two for each operation: a layer that a model calls twice, or that two models train, has an average of
+each call, and the variable is that of the call which ran last.
 """
-from typing import Any, List, Optional, Tuple
+from typing import Any, Dict, List, Optional, Tuple
 
 import keras
 from keras import ops
@@ -14,6 +17,9 @@ from compat.flavors.keras3 import context
 from compat.flavors.keras3.backend.tensors import Tensor, static_shape
 from compat.flavors.keras3.graph.reading import variable_behind
 from compat.flavors.keras3.updates import Update, at_once
+
+Pair = Tuple[Any, Any]  #: the weighted sum of the values seen, and the share of their weights
+Path = Tuple[Any, ...]  #: a call in a model: the nodes that it is inside of, its own the last
 
 
 def moving_average_update(x: Any, value: Tensor, momentum: float) -> Any:
@@ -37,7 +43,7 @@ class AverageUpdate(Update):
 
     __slots__ = ("momentum", "seen")
 
-    def __init__(self, variable: Any, value: Tensor, momentum: float, seen: Tuple[Any, Any]) -> None:
+    def __init__(self, variable: Any, value: Tensor, momentum: float, seen: Pair) -> None:
         super().__init__(variable, self._average, [value])
         self.momentum = momentum
         self.seen = seen
@@ -58,25 +64,63 @@ def _moved(x: Any, value: Tensor, momentum: float) -> Tensor:
     return x * momentum + ops.cast(value, x.dtype) * (1.0 - momentum)
 
 
-def _seen(x: Any) -> Optional[Tuple[Any, Any]]:
-    """The weighted sum and share of what ``x`` was updated with, made at first need and kept on ``x``.
+def keep_averages(layer: Any, x: Any) -> None:
+    """Make what an average of a layer is computed from, before code is compiled, which may not make variables."""
+    x._legacy_seen = Averages(layer, x)
 
-    None where they do not exist and compiled code, which may not make them, is already running.
+
+def seen_by(x: Any, path: Optional[Path]) -> Pair:
+    """The weighted sum and share that the average ``x`` is computed from in this call."""
+    return x._legacy_seen.of(path)  # type: ignore[no-any-return]
+
+
+def take_averages(layer: Any, path: Path) -> None:
+    """Give the averages of a layer a sum and a share of their own for a call that a model's training makes."""
+    for variable in (*layer._trainable_variables, *layer._non_trainable_variables):
+        averages = getattr(variable, "_legacy_seen", None)
+        if averages is not None:
+            averages.take(path)
+
+
+class Averages:
+    """What an average is computed from: a weighted sum and a share for each call. They are state of the layer, which compiled
+    code carries along; not weights, which a file would hold.
+
+    Args:
+        layer: that the average belongs to, if any.
+        x: the average.
     """
-    seen = getattr(x, "_legacy_seen", None)
-    if seen is None and context.may_make_variables():
-        seen = (_state(static_shape(x), x.dtype), _state((), x.dtype))
-        x._legacy_seen = seen
-        _track(context.current_layer(), seen)
-    return seen
+
+    def __init__(self, layer: Any, x: Any) -> None:
+        self._layer, self._average = layer, x
+        self._by_path: Dict[Path, Pair] = {}
+        self._first = self._made()
+
+    def of(self, path: Optional[Path]) -> Pair:
+        """Those of a call; the first ones for a call that nobody has taken them for."""
+        return self._first if path is None else self._by_path.get(path, self._first)
+
+    def take(self, path: Path) -> None:
+        """Keep those of this call apart."""
+        if path not in self._by_path:
+            self._by_path[path] = self._made() if self._by_path else self._first
+
+    def _made(self) -> Pair:
+        pair = (_state(static_shape(self._average), self._average.dtype), _state((), self._average.dtype))
+        if isinstance(self._layer, keras.layers.Layer):
+            for part, variable in zip(("sum", "share"), pair):
+                setattr(self._layer, "_moving_{}_{}".format(part, id(variable)), variable)
+        return pair
+
+
+def _seen(x: Any) -> Optional[Pair]:
+    """Those of the call that is going on, made at first need; None where compiled code, which may not, runs already."""
+    if getattr(x, "_legacy_seen", None) is None:
+        if not context.may_make_variables():
+            return None
+        keep_averages(context.current_layer(), x)
+    return seen_by(x, context.path_of_call())
 
 
 def _state(shape: Any, dtype: Any) -> Any:
     return keras.Variable(lambda shape, dtype=None: ops.zeros(shape, dtype), shape=shape, dtype=dtype, trainable=False)
-
-
-def _track(layer: Any, seen: Tuple[Any, Any]) -> None:
-    """Make them state of the layer, which compiled code carries along; not weights, which a file would hold."""
-    if isinstance(layer, keras.layers.Layer):
-        for part, variable in zip(("sum", "share"), seen):
-            setattr(layer, "_moving_{}_{}".format(part, id(variable)), variable)

@@ -4,6 +4,8 @@ from typing import Any, Optional
 import keras
 import numpy as np
 
+from compat.era import current
+
 from .. import backend as K
 from ..backend.config import get_uid
 from ..graph.walk import is_placeholder, node_of
@@ -44,6 +46,7 @@ class InputLayer(keras.layers.InputLayer, Layer):
                          input_tensor=input_tensor, sparse=sparse or None,
                          name=name or "input_{}".format(get_uid("input")), **kwargs)
         self.batch_input_shape = self.batch_shape
+        self._trainable = current(self).of_tf_keras
         if source is not None:
             source = source if is_graph_tensor(source) else K.variable(np.asarray(source), dtype)
             self.__dict__["_value_source"] = source

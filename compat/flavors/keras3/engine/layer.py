@@ -29,6 +29,7 @@ from .arguments import LayerArguments, StatedConstructors, sort_arguments
 from .builds import legacy_build
 from .calls import by_name, is_own_call, legacy_call, mask_position, names_of_call, only_output, unrecorded
 from .drawn_seeds import draw_seeds
+from .frozen import OwnFlag
 from .graph_calls import for_these
 from .held_layers import after_setting, before_setting
 from .in_place import note_in_place
@@ -43,7 +44,8 @@ from .quick_calls import QuickCalls, is_set_again
 from .weights import WeightLists, checked_values, make_weight, sort_weight_arguments
 
 
-class Layer(StatedConstructors, QuickCalls, NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes, keras.layers.Layer):
+class Layer(OwnFlag, StatedConstructors, QuickCalls, NodeAccess, WeightLists, Objectives, MaskSupport, OutputShapes,
+            keras.layers.Layer):
     """Base class for layers written for Keras 1 and 2.
 
     Args:

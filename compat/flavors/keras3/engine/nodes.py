@@ -13,6 +13,7 @@ from keras.src.ops.node import Node as _NativeNode  # not public; only to share 
 from compat.callers import is_called_from
 from compat.era import current
 
+from .frozen import note_flags
 from .masks import get_mask
 from .operation_names import name_tensors
 
@@ -31,6 +32,7 @@ class InputNode(_NativeNode):  # type: ignore[misc]
 def describe_node(node: Any) -> None:
     """Add the attributes of a Keras 2 node to a Keras 3 node: layers, indices, masks and shapes."""
     histories = [tensor._keras_history for tensor in node.arguments.keras_tensors]
+    note_flags(node)
     node.outbound_layer = node.operation
     node.get_config = functools.partial(_config_of_node, node)
     node.inbound_layers = [history[0] for history in histories]

@@ -13,7 +13,7 @@ from keras import ops, tree
 from compat.era import current
 from compat.errors import UnsupportedError
 
-from ..context import current_layer, current_training, in_call, in_plain_call
+from ..context import current_layer, current_training, in_call, in_plain_call, runs_updates
 from ..graph.program import is_settleable, settled
 from ..graph.reading import variable_behind
 from ..graph.walk import nodes_before, variables_of
@@ -90,7 +90,7 @@ class Objectives(CallLosses):
         del self._pending_updates[:]
         if not (current_training() or self.stateful or current(self).behaviour("updates_outside_training")):
             return
-        if self.trainable or self.stateful:
+        if self.stateful or runs_updates(self):
             given = self._standing_updates + self._updates_of_build() + pending
             found = [update() if callable(update) else update for update in given]
             if found:

@@ -95,24 +95,24 @@ def in_keras_2(layer: Any) -> List[Any]:
 
 def trained_in_keras_2(model: Any) -> List[Any]:
     """The weights of a model in the order of ``model.weights`` of Keras 1 to 2.3: what is trained, then the rest."""
-    trained = model.trainable_weights if model.trainable else _natural(model, False)
+    trained = model.trainable_weights if model.trainable else _natural(model)
     places = {id(weight) for weight in trained}
     return sorted(in_keras_2(model), key=lambda weight: id(weight) not in places)
 
 
 def _trained_first(layer: Any) -> List[Any]:
-    trained = {id(weight) for weight in _natural(layer, False)}
+    trained = {id(weight) for weight in _natural(layer)}
     weights = in_keras_2(layer) if isinstance(layer, keras.Model) else list(layer.weights)
     return sorted(weights, key=lambda weight: id(weight) not in trained)
 
 
-def _natural(layer: Any, frozen: bool) -> Iterator[Any]:
-    """What a layer trains; in a frozen model, which changed no flag of those in it then, what it would train otherwise."""
-    inner, frozen = list(getattr(layer, "_layers", ())), frozen or isinstance(layer, keras.Model) and not layer.trainable
-    if inner or layer.trainable or frozen:
+def _natural(layer: Any) -> Iterator[Any]:
+    """What a layer trains, and those in it, where none of the layers around them is frozen."""
+    inner = list(getattr(layer, "_layers", ()))
+    if inner or layer.trainable:
         yield from _own(layer, TRAINED)
     for one in inner:
-        yield from _natural(one, frozen)
+        yield from _natural(one)
 
 
 class ValuesOfWeights:

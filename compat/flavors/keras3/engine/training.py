@@ -36,11 +36,12 @@ from .own_steps import OwnSteps
 from .phases import derivable, in_training
 from .repeated import repeated
 from .sequences import TrainsOnSequences
+from .settled_updates import SettledUpdates
 from .shuffled import shuffled
 
 
-class LegacyTraining(GeneratorTraining, OnBatch, TrainsOnSequences, OwnSteps, Uncompiled, Compiled, BatchLogs,
-                     ListedMetrics, CollectedWeights):
+class LegacyTraining(GeneratorTraining, OnBatch, TrainsOnSequences, OwnSteps, SettledUpdates, Uncompiled, Compiled,
+                     BatchLogs, ListedMetrics, CollectedWeights):
     """Mix-in of a model: ``compile``, ``fit``, ``evaluate``, ``predict`` and their kin of Keras 1 and 2."""
 
     @in_its_era
@@ -79,7 +80,7 @@ class LegacyTraining(GeneratorTraining, OnBatch, TrainsOnSequences, OwnSteps, Un
         compiling.log_only_loss(self._compile_loss, found_losses, told_apart(names))
         self._describe(found_losses, found, weighted)
         self._remember(loss, metrics, sample_weight_mode, weighted_metrics, loss_weights)
-        self.__dict__.update(_graph_of_training=None, _target_function=None, _target_tensors=tensors)
+        self.__dict__.update(_settled_updates=None, _graph_of_training=None, _target_function=None, _target_tensors=tensors)
         self._collect_weights()
         shown = compiling.metric_names(found_losses, found, weighted, told_apart(names))
         self.__dict__.update(_legacy_names=shown, _names_of_compile=tuple(shown), _legacy_compile={
@@ -206,7 +207,7 @@ class LegacyTraining(GeneratorTraining, OnBatch, TrainsOnSequences, OwnSteps, Un
     def train_step(self: Any, *args: Any) -> Any:
         """One step of training, as Keras 3 compiles it."""
         state = assigning_after_gradients() if keras.backend.backend() == "torch" else self._noting_outside(args)
-        with stepping_of_a_model(), in_training(self), self._in_a_step_of_keras(), state:
+        with stepping_of_a_model(), in_training(self), self._running_settled_updates(), self._in_a_step_of_keras(), state:
             return self._logging_alone(self._stepped("train_step", super().train_step), args)  # type: ignore[misc]
 
     def test_step(self: Any, *args: Any) -> Any:

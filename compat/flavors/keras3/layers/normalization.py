@@ -6,8 +6,9 @@ from keras import ops
 
 from compat.era import current
 
-from ..backend.averages import moving_average_update
+from ..backend.averages import keep_averages, moving_average_update, seen_by
 from ..backend.symbolic import call_when_run
+from ..context import path_of_call, runs_updates
 from ..engine.layer import Layer
 from .base import legacy
 
@@ -25,11 +26,8 @@ class BatchNormalization(keras.layers.BatchNormalization, Layer):
     def build(self, input_shape: Any) -> None:
         """Make the weights, and the sums that the moving statistics are computed from."""
         super().build(input_shape)
-        shape = (input_shape[self.axis],)
-        self._sum_of_means, self._share_of_means = _state(shape), _state(())
-        self._sum_of_variances, self._share_of_variances = _state(shape), _state(())
-        self.moving_mean._legacy_seen = (self._sum_of_means, self._share_of_means)
-        self.moving_variance._legacy_seen = (self._sum_of_variances, self._share_of_variances)
+        for average in (self.moving_mean, self.moving_variance):
+            keep_averages(self, average)
 
     def call(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:
         """A tensor of the shape of ``inputs``."""
@@ -38,7 +36,7 @@ class BatchNormalization(keras.layers.BatchNormalization, Layer):
         if not training or not (self.trainable or current(self).behaviour("frozen_batch_normalization") == "batch_statistics"):
             return self._normalized(inputs, self.moving_mean, self.moving_variance)
         mean, variance = ops.moments(inputs, axes=self._axes(inputs))
-        if self.trainable:
+        if runs_updates(self):
             self._move(mean, variance * self._unbiased(inputs))
         return self._normalized(inputs, mean, variance)
 
@@ -84,8 +82,9 @@ class BatchNormalization(keras.layers.BatchNormalization, Layer):
             self._decay(self.moving_mean, mean)
             self._decay(self.moving_variance, variance)
             return
+        path = path_of_call(self)
         for average, value in ((self.moving_mean, mean), (self.moving_variance, variance)):
-            total, share = average._legacy_seen
+            total, share = seen_by(average, path)
             self._decay(total, value)
             self._decay(share, 1.0)
             average.assign(total / share)
@@ -98,8 +97,3 @@ class BatchNormalization(keras.layers.BatchNormalization, Layer):
         scale = ops.cast(self.gamma, inputs.dtype) if self.scale else None
         return ops.batch_normalization(inputs, ops.cast(mean, inputs.dtype), ops.cast(variance, inputs.dtype),
                                        axis=self.axis, offset=offset, scale=scale, epsilon=self.epsilon)
-
-
-def _state(shape: Any) -> Any:
-    """A variable that is not a weight: it is zero at the start of each process, as in Keras 2."""
-    return keras.Variable(keras.initializers.Zeros(), shape=shape, trainable=False)

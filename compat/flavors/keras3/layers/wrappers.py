@@ -36,6 +36,13 @@ class Wrapper(Holding, keras.layers.Wrapper, Layer):
     def _wrapped_layers(self) -> List[Any]:
         return [self.layer] if isinstance(self.layer, Layer) else []
 
+    def _own_flag(self) -> bool:
+        """Up to Keras 2.3 the flag of a wrapper is that of the layer in it."""
+        return bool(self._trainable if current(self).of_tf_keras else self.layer.trainable)
+
+    def _layers_of_its_flag(self) -> List[Any]:
+        return [self.layer]
+
 
 @legacy
 class TimeDistributed(keras.layers.TimeDistributed, Wrapper):
@@ -154,6 +161,8 @@ class Bidirectional(TakesConstants, Holding, keras.layers.Bidirectional, Layer):
     def _wrapped_layers(self) -> List[Any]:
         return [self.forward_layer, self.backward_layer]
 
+    _layers_of_its_flag = _wrapped_layers
+
     def __call__(self, inputs: Any, initial_state: Any = None, constants: Any = None, **kwargs: Any) -> Any:
         inputs, found = self._sorted(inputs, initial_state, constants)
         if len(found.get("initial_state", ())) % 2:
@@ -199,5 +208,3 @@ class Bidirectional(TakesConstants, Holding, keras.layers.Bidirectional, Layer):
         if self.return_state:
             found += [None] * (2 * len(self.forward_layer.state_size))
         return found if len(found) > 1 else found[0]
-
-

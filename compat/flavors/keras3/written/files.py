@@ -10,7 +10,7 @@ from compat.writing import Dialect, Written, plain_object
 
 from .. import losses, metrics, optimizers
 from ..tf_names.new_optimizers import file_name
-from .forms import dialect_for, in_dialect
+from .forms import dialect_for, for_a_file, in_dialect
 from .models import model_spec
 from .optimizers import config_of, newer_name, state_of
 from .weights import named_weights, own_weights
@@ -34,7 +34,7 @@ def written_model(model: Any, include_optimizer: bool) -> Written:
         UnsupportedError: the old Keras has no words for a part of it.
     """
     dialect = dialect_for(model)
-    with in_dialect(dialect):
+    with in_dialect(dialect), for_a_file():
         found = written_weights(model)._replace(model_config=model_spec(model))
         if not include_optimizer:
             return found

@@ -20,6 +20,7 @@ class _Asked(threading.local):
     def __init__(self) -> None:
         self.native = False
         self.by_program = False
+        self.for_file = False
         self.dialect: Optional[Dialect] = None
 
 
@@ -51,6 +52,21 @@ def in_dialect(dialect: Dialect) -> Iterator[None]:
         yield
     finally:
         _asked.native, _asked.dialect = before
+
+
+@contextmanager
+def for_a_file() -> Iterator[None]:
+    """Context manager: configurations go into a file, which may say more than those of the old Keras did."""
+    outer, _asked.for_file = _asked.for_file, True
+    try:
+        yield
+    finally:
+        _asked.for_file = outer
+
+
+def is_for_a_file() -> bool:
+    """Whether a file is being written."""
+    return _asked.for_file
 
 
 def is_native() -> bool:

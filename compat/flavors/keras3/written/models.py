@@ -19,7 +19,7 @@ from compat.writing.layers import arguments_of
 from ..objects import of_open_scopes
 from ..operations.layer import TFOpLambda
 from .configs import SPECS, class_name_of, spec_of
-from .forms import dialect_for, in_dialect
+from .forms import dialect_for, in_dialect, is_for_a_file
 from .operations import Call, call_of, calls_in, identity, layer_name
 from .operations import spec as operation_spec
 
@@ -31,18 +31,21 @@ _AFTER_THE_INPUT = ("initial_state", "constants")
 def model_config(model: Any) -> Config:
     """What ``get_config`` of Keras 2 gave for a Sequential or functional model.
 
+    A file also says that a model was frozen: Keras 1 to 2.3 lost that, and skip what they do not know.
+
     Raises:
         NotImplementedError: the model has a ``call`` of its own.
         UnsupportedError: the old Keras has no words for a layer or a call.
     """
     dialect = dialect_for(model)
     with in_dialect(dialect):
+        kept: Config = {"trainable": False} if is_for_a_file() and not (model.trainable or dialect.of_tf_keras) else {}
         if isinstance(model, keras.Sequential):
-            return _sequential(model, dialect)
+            return {**_sequential(model, dialect), **kept}
         if not hasattr(model, "_nodes"):
             raise NotImplementedError("model {!r} is a subclass of Model with a call of its own: its architecture is code; "
                                       "save its weights with save_weights()".format(model.name))
-        return _Functional(model).config()
+        return {**_Functional(model).config(), **kept}
 
 
 def model_spec(model: Any) -> Spec:

@@ -5,6 +5,7 @@ import keras
 
 from compat.flavors.shared.live import by_keys, weights_by_keys
 
+from ..engine.frozen import of_layers_that_train
 from ..engine.weight_names import RENAMED, own_name
 from ..variables import array_of
 
@@ -14,7 +15,7 @@ Named = List[Tuple[str, Any]]
 def in_file_order(layer: Any) -> List[Any]:
     """The weights of a layer or model: those that are trained, then the others, which Keras 3 may list in between."""
     listed = weights_by_keys(layer)
-    trained = [weight for weight in listed if layer.trainable and weight.trainable]
+    trained = of_layers_that_train(layer, listed) if layer.trainable else []
     known = {id(weight) for weight in trained}
     return trained + [weight for weight in listed if id(weight) not in known]
 
@@ -23,8 +24,8 @@ def trained_in_file_order(model: Any) -> List[Any]:
     """The trained weights of a model, as the Keras that opens the file lists them."""
     if not model.trainable:
         return []
-    return [weight for layer in by_keys(model, model.layers) for weight in in_file_order(layer)
-            if layer.trainable and weight.trainable]
+    return [weight for layer in by_keys(model, model.layers) if layer.trainable
+            for weight in of_layers_that_train(layer, in_file_order(layer))]
 
 
 def named_weights(layer: Any) -> Named:
