@@ -1,4 +1,4 @@
-"""``trainable`` of layers in layers, and which updates it stops, in Keras 1 to 2.3: real Keras 2.2.4 and 2.3.1 run these too."""
+"""``trainable`` of layers in layers, and which updates it stops, in Keras 1 to 2.3; real Keras 2.2.4 and 2.3.1 run these."""
 import itertools
 
 import numpy as np
@@ -8,7 +8,7 @@ from compat.flavor import active
 from compat.keras.layers import LSTM, RNN, BatchNormalization, Bidirectional, Dense, Input, LSTMCell, TimeDistributed
 from compat.keras.models import Model, Sequential, load_model
 
-pytestmark = pytest.mark.skipif(active().name in ("tf.keras", "tf_keras"), reason="tf.keras sets the flags of all layers inside")
+pytestmark = pytest.mark.skipif(active().name in ("tf.keras", "tf_keras"), reason="tf.keras sets all flags inside")
 IS_2_3 = active().name != "keras3" and active().version.startswith("2.3.")
 FLAGS = list(itertools.product([False, True], repeat=2))
 

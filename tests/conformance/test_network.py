@@ -164,3 +164,15 @@ def test_a_variable_takes_the_shape_that_code_states():
 def test_a_layer_of_several_inputs_states_the_shape_of_each():
     layer = Layer(batch_input_shape=[(None, 2), (None, 3)])
     assert [tuple(shape) for shape in layer.batch_input_shape] == [(None, 2), (None, 3)]
+
+
+@pytest.mark.skipif(active().name in ("tf.keras", "tf_keras"), reason="tf.keras counts only its calls in other models")
+def test_a_model_is_its_own_first_call():
+    inner = Sequential([Dense(2, input_dim=3), Dense(1)])
+    assert inner.get_output_at(0) is inner.output and inner.get_input_shape_at(0) == (None, 3)
+    first, second = Input((3,)), Input((3,))
+    left, right = inner(first), inner(second)
+    assert inner.get_output_at(1) is left and inner.get_output_at(-1) is right and inner.get_input_at(2) is second
+    with pytest.raises(ValueError, match="Asked to get output at node 3"):
+        inner.get_output_at(3)
+    assert inner.output_shape == (None, 1)

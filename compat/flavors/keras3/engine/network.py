@@ -1,5 +1,5 @@
 """What ``keras.engine.network`` of Keras 2 noted of a model's graph: its layers by depth, their calls, and how to run them."""
-from typing import Any, Dict, List, Optional, Set, Tuple
+from typing import Any, Dict, List, NamedTuple, Optional, Set, Tuple
 
 import keras
 
@@ -31,8 +31,20 @@ def nodes_in_graph(functional: Any) -> Dict[int, List[Any]]:
     return {depth: [node for node in nodes if not node.is_input or id(node) in read] for depth, nodes in by_depth.items()}
 
 
+class OwnCall(NamedTuple):
+    """A model as a call of itself: from its inputs to its outputs."""
+
+    input_tensors: List[Any]
+    output_tensors: List[Any]
+
+
 class NetworkFacts:
     """Mix-in of a model with inputs and outputs."""
+
+    def _calls(self: Any) -> List[Any]:
+        """The model itself, which Keras 1 to 2.3 counted as its first call, and its calls in other models."""
+        connected = self.built and bool(getattr(self, "inputs", None)) and not current(self).of_tf_keras
+        return [OwnCall(list(self.inputs), list(self.outputs)), *self._inbound_nodes] if connected else self._inbound_nodes
 
     @property
     def _input_layers(self: Any) -> List[Any]:

@@ -198,14 +198,19 @@ class NodeAccess:
         """Shape of the output with its batch axis, the same in all calls, or a list of shapes."""
         return self._of_all_calls(self.get_output_shape_at, "output shape")
 
+    def _calls(self) -> List[Any]:
+        """What node indices count: the calls of the layer."""
+        return self._inbound_nodes
+
     def _node(self, index: int, what: str) -> Any:
-        if not self._inbound_nodes:
+        calls = self._calls()
+        if not calls:
             raise RuntimeError("The layer {!r} has never been called and thus has no defined {}.".format(
                 self.name, what))
-        if not -len(self._inbound_nodes) <= index < len(self._inbound_nodes):
+        if not -len(calls) <= index < len(calls):
             raise ValueError("Asked to get {} at node {}, but the layer {!r} has only {} inbound nodes.".format(
-                what, index, self.name, len(self._inbound_nodes)))
-        return self._inbound_nodes[index]
+                what, index, self.name, len(calls)))
+        return calls[index]
 
     def _of_the_only_call(self, get: Callable[[int], Any], what: str) -> Any:
         self._check_called(what)
@@ -217,7 +222,7 @@ class NodeAccess:
 
     def _of_all_calls(self, get: Callable[[int], Any], what: str) -> Any:
         self._check_called(what)
-        shapes = [get(index) for index in range(len(self._inbound_nodes))]
+        shapes = [get(index) for index in range(len(self._calls()))]
         if any(shape != shapes[0] for shape in shapes):
             raise AttributeError("The layer {!r} has multiple inbound nodes with different {}s. "
                                  "Use get_{}_at(node_index) instead.".format(self.name, what, what.replace(" ", "_")))
