@@ -265,3 +265,19 @@ def test_a_function_that_a_call_adds_as_a_loss_may_read_a_layer_that_is_built_la
     model.compile(keras.optimizers.SGD(0.0), "mse")
     losses = model.fit(np.ones((4, 2)), np.zeros((4, 1)), batch_size=2, epochs=2, verbose=0).history["loss"]
     np.testing.assert_allclose(losses, losses[:1] * 2)
+
+
+@pytest.mark.parametrize(("options", "rows"), [
+    ({}, [["1.0", "1.0", "NA", "NA"], ["0.883", "0.940", "NA", "NA"]]),
+    ({"validation_freq": 2}, [["1.0", "1.0", "NA", "NA"], ["0.883", "0.940", "0.780", "0.883"]])])
+def test_a_csv_has_columns_for_a_validation_of_a_later_epoch(tmp_path, options, rows):
+    path = str(tmp_path / "log.csv")
+    x, y = np.ones((4, 2)), np.ones((4, 1))
+    model = keras.Sequential([layers.Dense(1, kernel_initializer="ones", input_shape=(2,))])
+    model.compile("sgd", "mse", ["mae"])
+    validated = {"validation_data": (x, y), **options} if options else {}
+    model.fit(x, y, epochs=2, verbose=0, callbacks=[keras.callbacks.CSVLogger(path)], **validated)
+    with open(path) as file:
+        lines = [line.split(",") for line in file.read().splitlines()]
+    assert lines[0] == ["epoch", "loss", "mae", "val_loss", "val_mae"]
+    assert [[cell[:5] for cell in line[1:]] for line in lines[1:]] == rows

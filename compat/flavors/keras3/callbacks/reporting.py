@@ -24,10 +24,16 @@ class CSVLogger(Callback):
         append: whether to write behind what the file holds; its header is kept.
     """
 
+    #: Whether any epoch may lack numbers, in whose cells stands ``NA``.
+    fills = False
+
     def __init__(self, filename: str, separator: str = ",", append: bool = False) -> None:
         super().__init__()
         self.filename, self.sep, self.append = filename, separator, append
         self.append_header, self.keys, self.writer = True, None, None  # type: Any, Any, Any
+
+    def _columns(self, logs: Dict[str, Any]) -> List[str]:
+        return sorted(logs)
 
     def on_train_begin(self, logs: Logs = None) -> None:
         """Open the file."""
@@ -40,8 +46,8 @@ class CSVLogger(Callback):
         """Write a row; a training that was stopped may lack the numbers of its validation."""
         logs = logs or {}
         if self.keys is None:
-            self.keys = sorted(logs)
-        if self.model.stop_training:
+            self.keys = self._columns(logs)
+        if self.model.stop_training or self.fills:
             logs = {key: logs.get(key, "NA") for key in self.keys}
         if self.writer is None:
             self.writer = csv.DictWriter(self.csv_file, ["epoch"] + self.keys, delimiter=self.sep)

@@ -1,6 +1,9 @@
-"""``TensorBoard`` of tf.keras: it writes folders ``train`` and ``validation``, and needs no validation data for histograms."""
+"""``CSVLogger`` and ``TensorBoard`` of tf.keras.
+
+``TensorBoard`` writes folders ``train`` and ``validation``, and needs no validation data for histograms.
+"""
 import os
-from typing import Any, Dict, Optional
+from typing import Any, Dict, List, Optional
 
 import keras
 import numpy as np
@@ -8,11 +11,29 @@ import numpy as np
 from compat.flavors.shared import event_files
 
 from ..callbacks.base import Callback
+from ..callbacks.reporting import CSVLogger as _OfKeras
 from ..callbacks.tensorboard import as_images, layers_as_nodes
 
-__all__ = ["TensorBoard"]
+__all__ = ["CSVLogger", "TensorBoard"]
 
 Logs = Optional[Dict[str, Any]]
+
+
+class CSVLogger(_OfKeras):
+    """Writes the logs of the epochs into a file, with columns for a validation that comes in a later epoch, or never.
+
+    Args:
+        filename: of the file.
+        separator: between two columns.
+        append: whether to write behind what the file holds; its header is kept.
+    """
+
+    fills = True
+
+    def _columns(self, logs: Dict[str, Any]) -> List[str]:
+        trained = sorted(logs)
+        validated = any(key.startswith("val_") for key in trained)
+        return trained if validated else trained + ["val_" + key for key in trained]
 
 
 class TensorBoard(Callback):

@@ -21,13 +21,14 @@ from ..written.forms import is_native
 from . import legacy_optimizers as legacy
 from . import stated
 from .minimizing import CallableList, Minimizing
+from .own_steps import OwnSteps, StepsWithoutRate, rate_of_step
 
 #: Arguments that no tf.keras has.
 _SINCE_KERAS_3 = ("gradient_accumulation_steps", "loss_scale_factor")
 _NAMES = ("Adadelta", "Adafactor", "Adagrad", "Adam", "AdamW", "Adamax", "Ftrl", "Lion", "Nadam", "Optimizer", "RMSprop", "SGD")
 
 
-class _OfTensorFlow(Minimizing):
+class _OfTensorFlow(StepsWithoutRate, Minimizing):
     """Mix-in: arguments, attributes and methods that Keras 3 dropped."""
 
     def __init__(self, *args: Any, lr: Any = None, decay: Any = None, jit_compile: Any = None,
@@ -82,7 +83,9 @@ class _OfTensorFlow(Minimizing):
     @property
     def learning_rate(self: Any) -> Any:
         """The learning rate; for a program that gave a schedule, the one of the last step, as tf.keras kept it."""
-        schedule = self._learning_rate
+        schedule, rate = self._learning_rate, rate_of_step(self)
+        if rate is not None:
+            return rate
         if not isinstance(schedule, keras.optimizers.schedules.LearningRateSchedule) or is_called_from("keras"):
             return super().learning_rate  # type: ignore[misc]
         return schedule(ops.maximum(ops.cast(self.iterations, "int32") - 1, 0))
@@ -100,8 +103,9 @@ class _OfTensorFlow(Minimizing):
     def lr(self, value: Any) -> None:
         self.learning_rate = value
 
-    def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
+    def update_step(self: Any, gradient: Any, variable: Any, learning_rate: Any = None) -> None:
         """Apply one gradient to one variable; on TensorFlow that of an Embedding has a part for each row that was read."""
+        learning_rate = self._get_current_learning_rate() if learning_rate is None else learning_rate
         in_rows = keras3_backend() == "tensorflow" and hasattr(gradient, "indices")  # which TensorFlow calls a tensor, too
         given = dense(gradient, variable) if in_rows else gradient
         super().update_step(given, variable, learning_rate)  # type: ignore[misc]
@@ -137,8 +141,11 @@ class _TracedNadam(keras.optimizers.Nadam):  # type: ignore[misc]
         super().update_step(gradient, variable, learning_rate)
 
 
+_BASES = {"Nadam": _TracedNadam, "Optimizer": OwnSteps}
+
+
 def _made(name: str) -> Any:
-    base = _TracedNadam if name == "Nadam" else getattr(keras.optimizers, name)
+    base = _BASES.get(name) or getattr(keras.optimizers, name)
     made = type(name, (_OfTensorFlow, base), {"__doc__": base.__doc__, "__module__": __name__})
     return keras.saving.register_keras_serializable(package="tf.keras")(made)
 

@@ -12,7 +12,6 @@ from keras.src import backend
 
 from .. import initializers
 from ..dtypes import DType
-from ..programs import is_of_a_program
 from ..variables import is_variable
 
 _Schedule = keras.optimizers.schedules.LearningRateSchedule
@@ -172,17 +171,6 @@ class OwnUpdates:
         takes_state = "apply_state" in inspect.signature(self._resource_apply_dense).parameters
         state = {"apply_state": self._prepare([variable])} if takes_state else {}
         self._resource_apply_dense(gradient, variable, **state)
-
-    def apply(self: Any, grads: Any, trainable_variables: Any = None) -> Any:
-        """Change variables by these gradients, through a program's own ``apply_gradients`` where there is one."""
-        own = is_of_a_program(type(self).apply_gradients)
-        if not own or vars(self).get("_in_apply"):
-            return super().apply(grads, trainable_variables)  # type: ignore[misc]
-        vars(self)["_in_apply"] = True
-        try:
-            return self.apply_gradients(list(zip(grads, trainable_variables or self._trainable_variables)))
-        finally:
-            vars(self)["_in_apply"] = False
 
 
 def _as_updated(slot: Any) -> Any:
