@@ -82,7 +82,7 @@ class OwnSteps(keras.optimizers.Optimizer):  # type: ignore[misc]
         initializer = "zeros" if initial_value is None else functools.partial(_copied, initial_value)
         return self.add_variable(sizes, reference.dtype, initializer, name)
 
-    def _backend_update_step(self, grads: Any, trainable_variables: Any, learning_rate: Any) -> None:
+    def _backend_update_step(self: Any, grads: Any, trainable_variables: Any, learning_rate: Any) -> None:
         vars(self)["_rate_of_step"] = learning_rate
         try:
             super()._backend_update_step(grads, trainable_variables, learning_rate)
