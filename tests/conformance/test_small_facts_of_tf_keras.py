@@ -281,3 +281,28 @@ def test_a_csv_has_columns_for_a_validation_of_a_later_epoch(tmp_path, options, 
         lines = [line.split(",") for line in file.read().splitlines()]
     assert lines[0] == ["epoch", "loss", "mae", "val_loss", "val_mae"]
     assert [[cell[:5] for cell in line[1:]] for line in lines[1:]] == rows
+
+
+def test_a_subclassed_model_may_hand_itself_to_the_constructor():
+    class Own(keras.Model):
+        def __init__(self):
+            super().__init__(self)
+            self.inner = layers.Dense(2, kernel_initializer="ones")
+
+        def call(self, x):
+            return self.inner(x)
+
+    np.testing.assert_allclose(keras.backend.get_value(Own()(np.ones((1, 3), "float32"))), [[3.0, 3.0]])
+
+
+def test_one_array_of_targets_is_that_of_all_outputs():
+    inputs = keras.Input((2,))
+    model = keras.Model(inputs, [layers.Dense(1, kernel_initializer="ones", name=name)(inputs) for name in ("low", "high")])
+    model.compile(keras.optimizers.SGD(0.0), loss=["mse", "mae"], loss_weights=[0.5, 2.0])
+    x, y = np.ones((4, 2)), np.array([[0.0], [0.0], [0.0], [2.0]])
+    history = model.fit(x, y, epochs=1, verbose=0).history
+    np.testing.assert_allclose([history[name][0] for name in ("loss", "low_loss", "high_loss")], [4.5, 3.0, 1.5])
+    np.testing.assert_allclose(np.array(model.evaluate(x, y, verbose=0)), [4.5, 3.0, 1.5])
+    np.testing.assert_allclose(np.array(model.train_on_batch(x, y)), [4.5, 3.0, 1.5])
+    np.testing.assert_allclose(
+        np.array(model.evaluate(x, y, sample_weight=np.array([0.0, 0.0, 0.0, 1.0]), verbose=0))[0], 0.0)

@@ -71,7 +71,8 @@ class Model(TakesTexts, DeferredWeights, LegacyTraining, LegacySaving, keras.Mod
                 self.__class__ = functional_class(type(self), Functional)  # type: ignore[arg-type]  # takes a class for its objects
             NativeFunctional.__init__(self, *_functional_arguments(self, args, kwargs))
             return
-        super().__init__(*[each for each in args if not isinstance(each, str)], **kwargs)  # Keras 2 left a name aside here
+        rest = [each for each in args if not isinstance(each, str) and each is not self]  # which Keras 2 left aside here
+        super().__init__(*rest, **kwargs)
         self._supports_masking = True
         if self._defines_call:
             self._legacy_seed_generator = new_seed_generator()

@@ -50,14 +50,20 @@ def of_outputs(model: Any, values: Any) -> Any:
 def in_order(model: Any, targets: Any, outputs: Any, weights: Any) -> Tuple[Any, Any, Any]:
     """Targets, outputs and sample weights as Keras 3 counts losses and metrics of them.
 
-    In code for tf.keras, targets and weights of shape (n,) get a last axis where the outputs are (n, features): losses and
-    metrics of its own do arithmetic with them.
+    In code for tf.keras, one tensor of targets or weights is that of all outputs, and those of shape (n,) get a last axis where
+    the outputs are (n, features): losses and metrics of its own do arithmetic with them.
     """
     outputs = _outputs_in_order(model, outputs)
     given = of_outputs(model, targets), of_outputs(model, weights)
     if current(model).of_tf_keras:
+        given = _of_each(given[0], outputs), _of_each(given[1], outputs)
         given = _with_last_axes(given[0], outputs), _with_last_axes(given[1], outputs)
     return given[0], outputs, given[1]
+
+
+def _of_each(values: Any, outputs: Any) -> Any:
+    alone = values is not None and not tree.is_nested(values) and tree.is_nested(outputs)
+    return tree.map_structure(lambda _: values, outputs) if alone else values
 
 
 def _with_last_axes(values: Any, outputs: Any) -> Any:
