@@ -2,7 +2,7 @@
 
 Keras 3 opens its own files, but not each of them: 3.11 gives a model of one tensor in a list back as a list, which the layer
 after it in a ``Sequential`` refuses, 3.6 dropped an argument that 3.0 to 3.5 wrote, ``RandomCrop`` crops only in training since
-3.8. Measured with the Keras of each release.
+3.8, 3.14 divides penalties of activities by the size of the batch. Measured with the Keras of each release.
 """
 
 from __future__ import annotations
@@ -80,6 +80,30 @@ def counting_batches(spec: Spec) -> Spec:
     return dict(spec, module="compat", registered_name="compat>BatchCounting" + spec["class_name"])
 
 
+def summing_activities(spec: Spec) -> Spec:
+    """Penalties of activities were summed over the batch until 3.13, and are divided by its size since.
+
+    Example:
+        >>> rates = {"name": "a", "l1": 0.1, "l2": 0.0}
+        >>> found = summing_activities({"module": "keras.layers", "class_name": "ActivityRegularization", "config": rates})
+        >>> found["class_name"], found["config"]["activity_regularizer"]["registered_name"]
+        ('Activation', 'compat>SummedOverBatch')
+    """
+    config = spec["config"]
+    if spec["class_name"] == "ActivityRegularization" and str(spec.get("module", "keras")).startswith("keras"):
+        rates = {key: config.get(key, 0.0) for key in ("l1", "l2")}
+        kept = {key: value for key, value in config.items() if key not in (*rates, "activity_regularizer")}
+        penalty: Any = {"module": "keras.regularizers", "class_name": "L1L2", "config": rates, "registered_name": None}
+        spec, config = dict(spec, class_name="Activation"), dict(kept, activation="linear")
+    else:
+        penalty = config.get("activity_regularizer")
+    if not penalty:
+        return spec
+    summed = {"module": "compat", "class_name": "SummedOverBatch", "config": {"regularizer": penalty},
+              "registered_name": "compat>SummedOverBatch"}
+    return dict(spec, config=dict(config, activity_regularizer=summed))
+
+
 def floating_embedding(spec: Spec) -> Spec:
     """An embedding in int8 had a scale for each column in 3.2, and one for each row since: it becomes the floats it means."""
     dtype = spec["config"].get("dtype")
@@ -123,6 +147,7 @@ CHANGES: Tuple[Change, ...] = (
     Change("3.8", cropping, "crops the middle at prediction time, as it did, by a layer of compat"),
     Change("3.10", bare_inputs, "the only input is a tensor, not a list of one"),
     Change("3.11", bare_outputs, "the only output is a tensor, not a list of one"),
+    Change("3.14", summing_activities, "the penalty of its activities is summed over the batch, as it was"),
 )
 
 

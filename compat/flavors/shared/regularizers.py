@@ -1,4 +1,4 @@
-"""Activity regularizers: multi-backend Keras and Keras 3.3 sum over the batch, all others divide by its size."""
+"""Activity regularizers: multi-backend Keras and Keras 3.0 to 3.13 sum over the batch, all others divide by its size."""
 from typing import Any, Callable, Dict, Tuple
 
 from compat.hub.records import Spec

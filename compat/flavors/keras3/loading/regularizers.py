@@ -1,7 +1,7 @@
 """Regularizers that Keras 3 counts otherwise than the Keras of a file.
 
-Of activities: multi-backend Keras and Keras 3.3 sum over the batch, all others divide by its size. Of weights: Keras 3 leaves
-out those of frozen layers, all others count them.
+Of activities: multi-backend Keras and Keras 3.0 to 3.13 sum over the batch, all others divide by its size. Of weights: Keras 3
+leaves out those of frozen layers, all others count them.
 """
 import functools
 from typing import Any
