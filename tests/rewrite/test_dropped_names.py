@@ -1,12 +1,13 @@
 """Names that Python and other packages have dropped, in a program that still imports them."""
 import hashlib
+import pickle
 import sys
 
 import numpy as np
 import pytest
 
 from compat.api.dropped_names import MOVED
-from compat.rewrite import rewrite_source, scipy_images
+from compat.rewrite import folds, rewrite_source, scipy_images
 
 
 def run(source):
@@ -40,6 +41,46 @@ def test_a_module_that_moved(tmp_path, monkeypatch):
     assert run("import old.place as p\nfound = p.dump()")["found"] == "dumped"
     with pytest.raises(ImportError):
         run("from old.place import load")
+
+
+SEARCH = """
+def cross_val_score(estimator, X, *, cv=None):
+    return 5 if cv is None else cv
+
+class GridSearchCV:
+    def __init__(self, estimator, *, cv=None):
+        self.cv = cross_val_score(estimator, None, cv=cv)
+"""
+
+
+@pytest.fixture
+def scikit_learn_of_today(tmp_path, monkeypatch):
+    (tmp_path / "sklearn").mkdir()
+    (tmp_path / "sklearn" / "__init__.py").write_text("")
+    (tmp_path / "sklearn" / "model_selection.py").write_text(SEARCH)
+    for name in ("sklearn", "sklearn.model_selection"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(folds, "_MADE", {})
+    yield
+    for name in ("sklearn", "sklearn.model_selection"):
+        sys.modules.pop(name, None)
+
+
+@pytest.mark.parametrize("source", [
+    "from sklearn.cross_validation import cross_val_score as s\nfound = [s(0, 0), s(0, 0, cv=None), s(0, 1, cv=7)]",
+    "from sklearn.grid_search import GridSearchCV as G\nfound = [G(0).cv, G(0, cv=None).cv, G(0, cv=7).cv]",
+    "from sklearn import grid_search as g\nG = g.GridSearchCV\nfound = [G(0).cv, G(0, cv=None).cv, G(0, cv=7).cv]",
+])
+def test_three_folds_where_a_program_names_none(scikit_learn_of_today, source):
+    assert run(source)["found"] == [3, 3, 7]
+
+
+def test_a_search_is_pickled_and_derived_from(scikit_learn_of_today):
+    found = run("from sklearn.grid_search import GridSearchCV\nclass Search(GridSearchCV):\n    pass\n"
+                "made, own = GridSearchCV(0), Search(0)")
+    assert pickle.loads(pickle.dumps(found["made"])).cv == 3
+    assert found["own"].cv == 3
 
 
 def test_what_is_installed_comes_first(tmp_path, monkeypatch):
