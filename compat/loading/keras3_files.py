@@ -205,6 +205,7 @@ def _with_lambdas(config: Dict[str, Any], options: LoadOptions, objects: Dict[st
         objects: the user's; functions that were given are added under the names by which the layers find them.
         notes: gets a sentence for each.
     """
+    _check_functions(config, objects)
     given = options.lambdas or {}
     found = [_as_stored(spec) for spec in dictionaries(config) if _needs_function(spec, given)]
     if not found:
@@ -213,6 +214,32 @@ def _with_lambdas(config: Dict[str, Any], options: LoadOptions, objects: Dict[st
     notes.extend("{}: its function is called without running the code in the file".format(name_of(spec)) for spec in found)
     return dict(_replaced(config, lambda spec: _needs_function(spec, given),
                           lambda spec: _own_lambda(spec, functions[name_of(spec)], objects)))
+
+
+def _check_functions(config: Dict[str, Any], objects: Mapping[str, Any]) -> None:
+    """Refuse code as an activation, an initializer …: Keras does not read it back, and shows it in base64."""
+    from compat.lambdas.recover import recover  # here, since few files hold a function
+
+    for spec in dictionaries(config):
+        own = spec.get("config")
+        if spec.get("class_name") in (None, "Lambda", "__lambda__") or spec["class_name"] in objects or not isinstance(
+                own, dict):
+            continue
+        for key, value in own.items():
+            code = value.get("config") if _is_code(value) else value
+            if _is_code(value) or _is_bare_code(value):
+                found = recover(code["value"] if _is_bare_code(code) else value, name_of(spec), objects)
+                raise LambdaError(
+                    "layer {!r} ({}) has a function as its {}, which Keras stored as code and does not read back{}; make the "
+                    "model in code, and fill it with compat.load_weights".format(
+                        name_of(spec), spec["class_name"], key,
+                        ": " + found.require().source() if found.problem is None else ""))
+
+
+def _is_bare_code(value: Any) -> bool:
+    """Whether a value is code as HDF5 files and activations hold it: code, defaults, and closure."""
+    parts = value.get("value") if isinstance(value, dict) and set(value) == {"value"} else None
+    return isinstance(parts, list) and len(parts) == 3 and isinstance(parts[0], str)
 
 
 def _needs_function(spec: Spec, given: Mapping[str, Any]) -> bool:
