@@ -25,9 +25,12 @@ MOVED: Dict[str, str] = {
     "scipy.misc.factorial": "scipy.special.factorial",
     "scipy.misc.factorial2": "scipy.special.factorial2",
     "scipy.misc.logsumexp": "scipy.special.logsumexp",
+    "skimage.measure.compare_mse": "skimage.metrics.mean_squared_error",  # scikit-image 0.18
+    "skimage.measure.compare_psnr": "skimage.metrics.peak_signal_noise_ratio",
     "sklearn.cross_validation": "sklearn.model_selection",  # scikit-learn 0.20
     "sklearn.externals.joblib": "joblib",  # scikit-learn 0.23
     "sklearn.grid_search": "sklearn.model_selection",
+    "tifffile.imsave": "tifffile.imwrite",  # tifffile 2024
 }
 
 #: Dotted name → what it was, a function of :mod:`compat.rewrite.dropped` or :mod:`compat.rewrite.scipy_images`.

@@ -105,6 +105,7 @@ def _batch_input_shape(given: Dict[str, Any]) -> Optional[Shape]:
 
 def _plain(shape: Any) -> Shape:
     """The sizes as integers; of a layer with several inputs, those of each."""
+    shape = shape.tolist() if hasattr(shape, "tolist") else shape
     sizes = shape if isinstance(shape, (tuple, list)) else (shape,)
     return tuple(_plain(size) if isinstance(size, (tuple, list)) else None if size is None else int(size) for size in sizes)
 

@@ -16,13 +16,14 @@ Ranks = Optional[Sequence[int]]
 PEEKED: int = getattr(data_adapter_utils, "NUM_BATCHES_FOR_TENSOR_SPEC", 1)  # Keras 3.3 looks at one
 
 
-def standardized(data: Any, ranks: Ranks) -> Any:
+def standardized(data: Any, ranks: Ranks, texts: bool = True) -> Any:
     """``data`` as arrays that Keras 3 takes for a model with inputs (or outputs) of these ranks.
 
     Args:
         data: an array, a nested list, a list of them with one for each input, a dict, or None. Generators and datasets
             pass unchanged; a ``DatasetCreator`` makes one.
         ranks: number of axes of each input, or None when the model does not know.
+        texts: whether the model may take texts, which are tensors on TensorFlow.
 
     Example:
         >>> standardized([[1, 2], [3, 4]], [2]).shape
@@ -31,34 +32,53 @@ def standardized(data: Any, ranks: Ranks) -> Any:
         (2, 2)
     """
     if isinstance(data, dict):
-        return {name: _array(value) for name, value in data.items()}
+        return {name: _array(value, texts) for name, value in data.items()}
     if not isinstance(data, (list, tuple)):
-        return dataset_of(_array(data))
+        return dataset_of(_array(data, texts))
     if ranks is not None and len(ranks) == 1:
-        return _of_one(data, ranks[0])
-    return [_array(value) for value in data]
+        return _of_one(data, ranks[0], texts)
+    return [_array(value, texts) for value in data]
 
 
-def _of_one(data: Any, rank: int) -> Any:
+def _of_one(data: Any, rank: int, texts: bool) -> Any:
     if not _is_array(data[0]) and current().behaviour("predict_nested_list") == "reject":
         return data
     if len(data) > 1 and _is_array(data[0]) and len(data[0].shape) == rank:
         return data
     if len(data) == 1 and (_is_array(data[0]) or _rank(data) == rank + 1):
-        return _array(data[0])
-    return _array(data)
+        return _array(data[0], texts)
+    return _array(data, texts)
 
 
-def _array(value: Any) -> Any:
+def _array(value: Any, texts: bool) -> Any:
     if isinstance(value, (list, tuple)):
         array = np.asarray(value)
         value = array.astype("float32") if array.dtype == np.float64 else array
-    return as_tensor(value) if is_of_texts(value) and keras.backend.backend() == "tensorflow" else value
+    return as_tensor(value) if texts and is_of_texts(value) and keras.backend.backend() == "tensorflow" else value
 
 
 def dense(value: Any) -> Any:
     """A data frame of pandas as an array; anything else unchanged."""
     return value.values if type(value).__name__ in ("DataFrame", "Series") else value
+
+
+def as_numbers(value: Any, tensor: Any = None) -> Any:
+    """An array of Python objects or of texts, as pandas and ``csv`` give them, as the numbers that Keras 1 and 2 read in it.
+
+    Args:
+        value: data of one input or target.
+        tensor: the input, which may take texts.
+
+    Raises:
+        ValueError: something in it is no number.
+
+    Example:
+        >>> as_numbers(np.array([["1", 2.5]], dtype=object)).tolist()
+        [[1.0, 2.5]]
+    """
+    if not isinstance(value, np.ndarray) or value.dtype.kind not in "OUS" or getattr(tensor, "dtype", "") == "string":
+        return value
+    return value.astype(keras.config.floatx())
 
 
 def _is_array(value: Any) -> bool:

@@ -11,6 +11,7 @@ from ..callbacks.loop import Extent
 from .arrays import is_endless
 from .batch_logs import batches_in
 from .feeding import Fed, Feeding, check_stateful_batches, is_graph_tensor, single
+from .stated_numbers import with_whole_numbers
 
 
 class FedTraining(Feeding):
@@ -31,6 +32,7 @@ class FedTraining(Feeding):
         self._check_trainable_weights_consistency()
 
     @keras1.method
+    @with_whole_numbers
     def fit(self: Any, x: Any = None, y: Any = None, batch_size: Optional[int] = None, epochs: int = 1, verbose: Any = 1,
             callbacks: Any = None, validation_split: float = 0.0, validation_data: Any = None, shuffle: Any = True,
             class_weight: Any = None, sample_weight: Any = None, initial_epoch: int = 0,
@@ -69,6 +71,7 @@ class FedTraining(Feeding):
         hooks = self._hooks(callbacks, named, extent, "validation_data" in named, self._values_of_validation(validation))
         return super().fit(callbacks=hooks, **named)  # type: ignore[misc]
 
+    @with_whole_numbers
     def evaluate(self: Any, x: Any = None, y: Any = None, batch_size: Optional[int] = None, verbose: Any = 1,
                  sample_weight: Any = None, steps: Optional[int] = None, **kwargs: Any) -> Any:
         """The loss, or a list of loss and metrics, see :meth:`.training.LegacyTraining.evaluate`."""
@@ -83,6 +86,7 @@ class FedTraining(Feeding):
         native = self._native(fed, batch_size, steps, "steps")
         return super().evaluate(verbose=verbose, **native, **kwargs)  # type: ignore[misc]
 
+    @with_whole_numbers
     def predict(self: Any, x: Any = None, batch_size: Optional[int] = None, verbose: Any = 0,
                 steps: Optional[int] = None, **kwargs: Any) -> Any:
         """The outputs, see :meth:`.training.LegacyTraining.predict`."""

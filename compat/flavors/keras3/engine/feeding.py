@@ -14,7 +14,7 @@ from .. import losses
 from ..graph.function import Function
 from ..graph.walk import is_placeholder
 from ..variables import is_variable
-from .arrays import dense, standardized
+from .arrays import as_numbers, dense, standardized
 
 
 class FedOutput(NamedTuple):
@@ -135,11 +135,13 @@ class Feeding:
         inputs = input_data.standardize_input_data(
             self._without_nests(x, entries), [tensor._keras_history[0].name for tensor in entries],
             [tensor.shape for tensor in entries], False, "input")
+        inputs = [as_numbers(given, tensor) for given, tensor in zip(inputs, entries)]
         outputs = self._fed_outputs() if y is not None else []
         shapes = [_target_shape(output) for output in outputs]
         targets = input_data.standardize_input_data(
             self._without_nests(y, [output.tensor for output in outputs]), [output.name for output in outputs], shapes,
             False, "target")
+        targets = [as_numbers(given) for given in targets]
         weights = self._standardized_weights(inputs, targets, sample_weight, class_weight)
         if check_lengths and targets and inputs:
             input_data.check_array_length_consistency(inputs, targets, weights or targets)
@@ -151,7 +153,8 @@ class Feeding:
 
     def _without_nests(self, data: Any, tensors: List[Any]) -> Any:
         """Data in which nested lists of numbers are arrays, as one input takes them in every era but some."""
-        found = standardized(data, [len(tensor.shape) for tensor in tensors])
+        texts = any(tensor.dtype == "string" for tensor in tensors)
+        found = standardized(data, [len(tensor.shape) for tensor in tensors], texts)
         if isinstance(found, dict):
             return {name: dense(value) for name, value in found.items()}
         return [dense(value) for value in found] if isinstance(found, (list, tuple)) else dense(found)

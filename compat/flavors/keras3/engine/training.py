@@ -38,6 +38,7 @@ from .repeated import repeated
 from .sequences import TrainsOnSequences
 from .settled_updates import SettledUpdates
 from .shuffled import shuffled
+from .stated_numbers import with_whole_numbers
 
 
 class LegacyTraining(GeneratorTraining, OnBatch, TrainsOnSequences, OwnSteps, SettledUpdates, Uncompiled, Compiled,
@@ -126,6 +127,7 @@ class LegacyTraining(GeneratorTraining, OnBatch, TrainsOnSequences, OwnSteps, Se
         return [shown.get(name, name) for name in names] if shown else names
 
     @keras1.method
+    @with_whole_numbers
     @as_compiled
     def fit(self: Any, x: Any = None, y: Any = None, batch_size: Optional[int] = None, epochs: int = 1,
             verbose: Any = 1, callbacks: Any = None, validation_split: float = 0.0, validation_data: Any = None,
@@ -169,6 +171,7 @@ class LegacyTraining(GeneratorTraining, OnBatch, TrainsOnSequences, OwnSteps, Se
         found = shuffled(repeated(x, self._targets_of(y), self._weights_of(sample_weight, y), validation, named))
         return super().fit(**with_any_size(self, self._note_epochs(without_steps(found))))  # type: ignore[misc]
 
+    @with_whole_numbers
     @as_compiled
     def evaluate(self: Any, x: Any = None, y: Any = None, batch_size: Optional[int] = None, verbose: Any = 1,
                  sample_weight: Any = None, steps: Optional[int] = None, **kwargs: Any) -> Any:
@@ -186,6 +189,7 @@ class LegacyTraining(GeneratorTraining, OnBatch, TrainsOnSequences, OwnSteps, Se
             sample_weight=self._weights_of(sample_weight, y), steps=steps, return_dict=True, **kwargs)
         return ordered(self.metrics_names, logs) if as_dict else compiling.rows(logs, self.metrics_names)
 
+    @with_whole_numbers
     @as_compiled
     def predict(self: Any, x: Any, batch_size: Optional[int] = None, verbose: Any = 0, steps: Optional[int] = None,
                 **kwargs: Any) -> Any:

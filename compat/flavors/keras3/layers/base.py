@@ -9,6 +9,7 @@ import inspect
 from typing import Any, Callable, Dict, Mapping, Type, TypeVar
 
 import keras
+import numpy as np
 
 from compat.api.arguments import ANY, INPUT_ARGUMENTS, NEUTRAL, NEUTRAL_ANYWHERE
 from compat.api.names import lookup
@@ -137,7 +138,18 @@ def _read_one(name: str, value: Any) -> Any:
         return regularizers.of_layer(value)
     if name.endswith("_constraint") and isinstance(value, str):
         return constraints.get(value)
-    return _READ[name](value) if name in _READ else _initializer(value) if name.endswith("_initializer") else value
+    if name in _READ:
+        return _READ[name](value)
+    return _initializer(value) if name.endswith("_initializer") else _without_numpy(value)
+
+
+def _without_numpy(value: Any) -> Any:
+    """Sizes and rates as numbers of Python, and sizes in an array as a tuple: Keras 3 takes no others in places."""
+    if isinstance(value, (tuple, list)) and any(isinstance(each, np.generic) for each in value):
+        return type(value)(map(_without_numpy, value)) if type(value) in (tuple, list) else value
+    if isinstance(value, np.ndarray) and value.ndim == 1 and value.dtype.kind in "iu":
+        return tuple(value.tolist())
+    return value.item() if isinstance(value, (np.integer, np.floating, np.bool_)) else value
 
 
 def _without_effect_left_out(layer: Type[Any], given: Dict[str, Any]) -> Dict[str, Any]:
