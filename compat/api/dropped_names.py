@@ -58,7 +58,8 @@ REMADE_ADVICE: Dict[str, str] = {
 }
 
 _FOLDS = "it takes n_splits= in place of the labels or their number, and split(x, y) gives the folds"
-#: Dotted name in a module of :data:`MOVED` that means something else where that module is now → what to write.
+#: Dotted name in a module of :data:`MOVED` that means something else where that module is now → what to write. ``compat run``
+#: makes the old ones, see :mod:`compat.rewrite.old_folds`.
 CHANGED: Dict[str, str] = {
     **{"sklearn.cross_validation." + name: "take it from sklearn.model_selection, where " + _FOLDS for name in (
         "KFold", "StratifiedKFold", "LeaveOneOut", "LeavePOut", "ShuffleSplit", "StratifiedShuffleSplit", "PredefinedSplit")},

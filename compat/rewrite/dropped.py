@@ -6,7 +6,7 @@ import warnings
 from types import ModuleType
 from typing import Any, Callable, NamedTuple, Optional, Tuple
 
-from compat.api.dropped_names import MOVED, REMADE, THREE_FOLDS
+from compat.api.dropped_names import CHANGED, MOVED, REMADE, THREE_FOLDS
 
 
 def dropped_name(module: str, name: str, bound: Any = None) -> Any:
@@ -33,6 +33,8 @@ def dropped_name(module: str, name: str, bound: Any = None) -> Any:
             return _remade(REMADE[whole])
         if whole in THREE_FOLDS:
             return getattr(importlib.import_module("compat.rewrite.folds"), name)
+        if whole in CHANGED:
+            return getattr(importlib.import_module("compat.rewrite.old_folds"), name)
         place, _, last = MOVED.get(whole, "{}.{}".format(MOVED.get(module, module), name)).rpartition(".")
         return _imported(place, last) if place else importlib.import_module(last)
 

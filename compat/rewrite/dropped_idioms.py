@@ -2,7 +2,7 @@
 import ast
 from typing import Dict, List, Optional, Union
 
-from compat.api.dropped_names import MOVED, REMADE, THREE_FOLDS
+from compat.api.dropped_names import CHANGED, MOVED, REMADE, THREE_FOLDS
 from compat.rewrite.changes import Recorder, runtime_call
 
 
@@ -52,7 +52,7 @@ class DroppedNames(ast.NodeTransformer):
 
 def _is_gone(module: str, name: str) -> bool:
     whole = "{}.{}".format(module, name)
-    return whole in MOVED or whole in REMADE or whole in THREE_FOLDS
+    return any(whole in table for table in (MOVED, REMADE, THREE_FOLDS, CHANGED))
 
 
 def _parted(name: str) -> List[str]:

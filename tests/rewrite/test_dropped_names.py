@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from compat.api.dropped_names import MOVED
+from compat.errors import UnsupportedError
 from compat.rewrite import folds, rewrite_source, scipy_images
 
 
@@ -50,6 +51,16 @@ def cross_val_score(estimator, X, *, cv=None):
 class GridSearchCV:
     def __init__(self, estimator, *, cv=None):
         self.cv = cross_val_score(estimator, None, cv=cv)
+
+class GroupKFold:
+    def __init__(self, n_splits):
+        self.n_splits = n_splits
+
+    def get_n_splits(self, x, groups):
+        return self.n_splits
+
+    def split(self, x, groups):
+        yield self.n_splits, tuple(groups.tolist())
 """
 
 
@@ -81,6 +92,35 @@ def test_a_search_is_pickled_and_derived_from(scikit_learn_of_today):
                 "made, own = GridSearchCV(0), Search(0)")
     assert pickle.loads(pickle.dumps(found["made"])).cv == 3
     assert found["own"].cv == 3
+
+
+@pytest.mark.parametrize("source", [
+    "from sklearn.cross_validation import StratifiedKFold as S, KFold",
+    "from sklearn import cross_validation as c\nS, KFold = c.StratifiedKFold, c.KFold",
+    "import sklearn.cross_validation as c\nS, KFold = c.StratifiedKFold, c.KFold",
+])
+def test_folds_of_cross_validation(scikit_learn_of_today, source):
+    """Printed by scikit-learn 0.19.2."""
+    found = run(source)
+    y = np.array([0, 1, 0, 1, 1, 0, 0, 2, 2, 2, 2, 1])
+    folds = found["S"](y, n_folds=3, shuffle=True, random_state=5)
+    assert [test.tolist() for _, test in folds] == [[0, 1, 2, 9, 10, 11], [4, 5, 8], [3, 6, 7]] and len(folds) == 3
+    plain = found["S"](y, 3)
+    for _ in range(2):  # as often as it is gone through
+        assert [test.tolist() for _, test in plain] == [[0, 1, 2, 3, 7, 8], [4, 5, 9], [6, 10, 11]]
+    folds = found["KFold"](7, 3, shuffle=True, random_state=1)
+    assert [(train.tolist(), test.tolist()) for train, test in folds] == [
+        ([0, 3, 4, 5], [1, 2, 6]), ([1, 2, 3, 5, 6], [0, 4]), ([0, 1, 2, 4, 6], [3, 5])]
+    with pytest.raises(ValueError, match="from 2 to the number of samples, 2"):
+        found["KFold"](2, 3)
+
+
+def test_other_folds_are_those_of_today(scikit_learn_of_today):
+    found = run("from sklearn.cross_validation import LabelKFold, StratifiedShuffleSplit")
+    folds = found["LabelKFold"]([1, 1, 2], n_folds=2)
+    assert len(folds) == 2 and list(folds) == [(2, (1, 1, 2))]
+    with pytest.raises(UnsupportedError, match="other samples"):
+        found["StratifiedShuffleSplit"]([0, 1])
 
 
 def test_what_is_installed_comes_first(tmp_path, monkeypatch):
