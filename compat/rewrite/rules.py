@@ -89,7 +89,7 @@ RULES = Rules((
     ModuleRule("tensorflow.compat.v1", "compat.tf.compat.v1"),
     ModuleRule("tensorflow.compat.v2", "compat.tf.compat.v2"),
     ModuleRule("tensorflow.keras", "compat.tf.keras"),
-    ModuleRule("tensorflow.compat.v1.keras", "compat.tf.keras"),
+    ModuleRule("tensorflow.compat.v1.keras", "compat.tf.keras_v1"),
     ModuleRule("tensorflow.compat.v2.keras", "compat.tf.keras"),
     ModuleRule("tensorflow.python.keras", "compat.tf.keras"),
     ModuleRule("tensorflow.python.keras.backend_config", "compat.tf.keras.backend"),

@@ -21,6 +21,8 @@ find_aliases()
 def __getattr__(name: str) -> Any:
     if name.startswith("__") and name not in ("__version__", "__git_version__"):
         raise AttributeError("module 'compat.tf' has no attribute {!r}".format(name))
+    if name == "keras_v1":
+        return importlib.import_module("compat.tf.keras_v1")
     if name == "keras" or is_of_keras(name):
         found: Any = _keras("" if name == "keras" else name)
     else:
@@ -43,7 +45,7 @@ def _versions() -> Any:
                           v1=sys.modules[__name__], v2=getattr(found, "v2", sys.modules[__name__]))
         return both
     for version, modules in ((found.v1, ("initializers", "metrics")), (found.v2, OF_KERAS)):
-        version.keras = _keras("")
+        version.keras = _keras("") if version is found.v2 else importlib.import_module("compat.tf.keras_v1")
         for name in modules:
             setattr(version, name, _keras(name))
     return found

@@ -451,3 +451,11 @@ def test_a_model_that_trains_by_itself_is_marked_for_torch(text, found, migrated
 ])
 def test_the_version_is_that_of_keras(before, after, migrated):
     assert migrated(before, "keras3") == after
+
+
+@pytest.mark.parametrize("text", [
+    "import tensorflow.compat.v1 as tf\nx = tf.keras.layers.LSTM(3)",
+    "import tensorflow as tf\nx = tf.compat.v1.keras.layers.LSTM(3)",
+    "from tensorflow.compat.v1.keras.layers import LSTM\nx = LSTM(3)"])
+def test_layers_of_tensorflow_1_have_their_defaults(text, migrated):
+    assert migrated(text + "\n", "keras3").endswith("LSTM(3, recurrent_activation=hard_sigmoid_of_keras_2)\n")

@@ -10,7 +10,7 @@ RUNTIME = "import compat.rewrite.runtime as __compat_run__\n"
 
 IMPORTS = [
     ("import tensorflow.compat.v2 as tf", "import compat.tf.compat.v2 as tf"),
-    ("from tensorflow.compat.v1 import keras", "import compat.tf.keras as keras"),
+    ("from tensorflow.compat.v1 import keras", "import compat.tf.keras_v1 as keras"),
     ("from tensorflow.compat.v1.nn import relu", "from compat.tf.compat.v1.nn import relu"),
     ("from tensorflow.io import gfile", "from compat.tf.io import gfile"),
     ("from tensorflow.python.framework import tensor_shape", "import compat.tf.inner as tensor_shape"),

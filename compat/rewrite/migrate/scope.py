@@ -164,8 +164,21 @@ def canonical(name: str) -> Optional[str]:
     """
     target = name if (name + ".").startswith(_MIRRORS) else ON_DISK.target(name)
     if target is not None:
-        return target[len("compat."):]
+        return _of_version_1(target[len("compat."):])
     return "tf." + name[len("tensorflow."):] if name.startswith("tensorflow.") else None
+
+
+#: Layers of ``tf.compat.v1.keras`` whose defaults are those of Keras 2.
+_AS_IN_KERAS_2 = frozenset("tf.keras_v1.layers." + name for name in ("GRU", "GRUCell", "LSTM", "LSTMCell"))
+
+
+def _of_version_1(name: str) -> str:
+    """A name of ``tf.compat.v1.keras`` as that of the same thing elsewhere; any other as it is."""
+    if name in _AS_IN_KERAS_2:
+        return name.replace("tf.keras_v1", "keras")
+    if name.startswith("tf.keras_v1.optimizers.") and name[len("tf.keras_v1.optimizers."):][:1].isupper():
+        return name.replace("tf.keras_v1.optimizers", "tf.keras.optimizers.legacy")
+    return name.replace("tf.keras_v1", "tf.keras", 1)
 
 
 def of_function(node: Any, parent: Scope) -> Scope:

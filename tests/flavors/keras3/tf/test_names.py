@@ -67,7 +67,8 @@ def test_what_no_tensorflow_has_is_an_attribute_error():
 
 
 def test_keras_is_one_below_every_tf():
-    assert tf.compat.v1.keras is tf.keras and tf.compat.v2.keras is tf.keras
+    assert tf.compat.v1.keras.layers.Dense is tf.keras.layers.Dense and tf.compat.v2.keras is tf.keras
+    assert tf.compat.v1.keras.optimizers.SGD is tf.keras.optimizers.legacy.SGD
     assert tf.compat.v2.losses is importlib.import_module("compat.tf.keras.losses")
 
 
