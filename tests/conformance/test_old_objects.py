@@ -3,9 +3,9 @@ import numpy as np
 import pytest
 
 from compat.flavor import active
+from compat.keras import activations, losses, metrics, optimizers
 from compat.keras import backend as K
-from compat.keras import losses, metrics, optimizers
-from compat.keras.layers import Average, Dense, Input, Layer
+from compat.keras.layers import LSTM, Average, Dense, Input, Layer
 from compat.keras.models import Model, load_model
 from compat.keras.utils import CustomObjectScope
 
@@ -98,3 +98,9 @@ def test_constants_that_a_loss_and_a_regularizer_make_as_variables():
     expected = 0.5 * (1 + 4 + 4 + 1) + 2.0 * 4.0
     for _ in range(2):
         assert np.isclose(model.train_on_batch(np.ones((3, 2)), np.zeros((3, 2))), expected)
+
+
+def test_activations_have_their_names():
+    layer = LSTM(2, activation="hard_sigmoid")
+    assert layer.activation.__name__ == activations.hard_sigmoid.__name__ == "hard_sigmoid"
+    assert layer.activation is activations.hard_sigmoid and layer.get_config()["activation"] == "hard_sigmoid"

@@ -8,6 +8,7 @@ from typing import Any, Callable, Dict, Optional
 
 import keras
 from keras import ops
+from packaging.version import Version
 
 from compat.era import current
 from compat.errors import UnknownLayerError
@@ -78,8 +79,9 @@ def hard_sigmoid(x: Any) -> Any:
 
 
 # Keras 3.3 stores a function by its plain name, even a registered one, and here the plain name means Keras's own formula.
-# Later versions store the registered name anyway. Asking which it is would import TensorFlow where it is installed.
-hard_sigmoid.__name__ = "compat>hard_sigmoid"
+# Later versions store the registered name anyway, and programs read the plain one.
+if Version(keras.__version__) < Version("3.4"):
+    hard_sigmoid.__name__ = "compat>hard_sigmoid"
 
 
 def exponential(x: Any) -> Any:
