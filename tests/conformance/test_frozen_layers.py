@@ -162,3 +162,17 @@ def test_a_file_keeps_a_frozen_inner_model(tmp_path):
     assert len(opened.trainable_weights) == 2 and flags(opened.layers[0])[1:] == [True, True]
     opened.layers[0].trainable = True
     assert len(opened.trainable_weights) == 6
+
+
+@pytest.mark.skipif(active().name != "keras3", reason="files of Keras 3")
+@pytest.mark.parametrize("ending", ["h5", "keras"])
+def test_a_layer_that_two_models_trained_is_saved(tmp_path, ending):
+    statistics = Statistics()
+    models = [statistics.inside(), statistics.inside()]
+    for model in models:
+        model.compile("sgd", "mse")
+        assert statistics.move_in(model)
+    path, x = str(tmp_path / ("m." + ending)), np.ones((2, 4))
+    models[1].save(path)
+    np.testing.assert_allclose(load_model(path).predict(x), models[1].predict(x), rtol=1e-5)
+    assert len(statistics.layer.get_weights()) == len(statistics.layer.weights) == 4

@@ -74,17 +74,21 @@ def seen_by(x: Any, path: Optional[Path]) -> Pair:
     return x._legacy_seen.of(path)  # type: ignore[no-any-return]
 
 
-def take_averages(layer: Any, path: Path) -> None:
-    """Give the averages of a layer a sum and a share of their own for a call that a model's training makes."""
-    for variable in (*layer._trainable_variables, *layer._non_trainable_variables):
-        averages = getattr(variable, "_legacy_seen", None)
-        if averages is not None:
-            averages.take(path)
+def take_averages(layer: Any, path: Path) -> List[Any]:
+    """Give the averages of a layer a sum and a share of their own for a call that a model's training makes.
+
+    Returns:
+        Those that are not state of the layer.
+    """
+    found = [getattr(each, "_legacy_seen", None) for each in (*layer._trainable_variables, *layer._non_trainable_variables)]
+    return [variable for averages in found if averages is not None for variable in averages.take(path)]
 
 
 class Averages:
-    """What an average is computed from: a weighted sum and a share for each call. They are state of the layer, which compiled
-    code carries along; not weights, which a file would hold.
+    """What an average is computed from: a weighted sum and a share for each call.
+
+    The first ones are state of the layer, as a ``.keras`` file holds it. Those of further calls are not: a file has as many
+    variables of a layer whichever models it was in.
 
     Args:
         layer: that the average belongs to, if any.
@@ -92,25 +96,26 @@ class Averages:
     """
 
     def __init__(self, layer: Any, x: Any) -> None:
-        self._layer, self._average = layer, x
+        self._average = x
         self._by_path: Dict[Path, Pair] = {}
         self._first = self._made()
+        if isinstance(layer, keras.layers.Layer):
+            for part, variable in zip(("sum", "share"), self._first):
+                setattr(layer, "_moving_{}_{}".format(part, id(variable)), variable)
 
     def of(self, path: Optional[Path]) -> Pair:
         """Those of a call; the first ones for a call that nobody has taken them for."""
         return self._first if path is None else self._by_path.get(path, self._first)
 
-    def take(self, path: Path) -> None:
-        """Keep those of this call apart."""
+    def take(self, path: Path) -> Tuple[Any, ...]:
+        """Keep those of this call apart, and give them where they are not state of the layer."""
         if path not in self._by_path:
             self._by_path[path] = self._made() if self._by_path else self._first
+        pair = self._by_path[path]
+        return () if pair is self._first else pair
 
     def _made(self) -> Pair:
-        pair = (_state(static_shape(self._average), self._average.dtype), _state((), self._average.dtype))
-        if isinstance(self._layer, keras.layers.Layer):
-            for part, variable in zip(("sum", "share"), pair):
-                setattr(self._layer, "_moving_{}_{}".format(part, id(variable)), variable)
-        return pair
+        return _state(static_shape(self._average), self._average.dtype), _state((), self._average.dtype)
 
 
 def _seen(x: Any) -> Optional[Pair]:

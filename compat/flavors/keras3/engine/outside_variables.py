@@ -23,6 +23,12 @@ class OutsideVariables:
         found: List[Any] = vars(self).get(_OUTSIDE, [])
         return found
 
+    def _hold_outside(self, variables: List[Any]) -> None:
+        """Let the steps on JAX have these variables, which they change."""
+        if variables and keras.backend.backend() == "jax":
+            known = {id(each) for each in self._outside()}
+            vars(self)[_OUTSIDE] = [*self._outside(), *(each for each in variables if id(each) not in known)]
+
     def _noting_outside(self, args: Tuple[Any, ...] = ()) -> ContextManager[None]:
         """Context manager of what is traced: of a step with these arguments, or of what makes the state of a model."""
         return self._noting(args) if keras.backend.backend() == "jax" else nullcontext()

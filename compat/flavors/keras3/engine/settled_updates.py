@@ -6,7 +6,7 @@ of it that are frozen later, as code that fine-tunes does, still move their stat
 step.
 """
 from contextlib import contextmanager
-from typing import Any, Dict, Iterable, Iterator, List, NamedTuple, Tuple
+from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Tuple
 
 import keras
 
@@ -32,7 +32,8 @@ class SettledUpdates:
     def _settle_updates(self: Any) -> None:
         facts: Dict[str, Any] = vars(self)
         if facts.get("_settled_updates") is None and not current(self).of_tf_keras:
-            facts["_settled_updates"] = settled(self)
+            facts["_settled_updates"], apart = settled(self)
+            self._hold_outside(apart)
 
     def make_train_function(self: Any, force: bool = False) -> Any:
         """Compile the training step, for the updates of layers that are trainable now."""
@@ -51,22 +52,30 @@ class SettledUpdates:
             stack.settled = outer
 
 
-def settled(model: Any) -> Settled:
-    """What the training of a model runs, by the present flags and those of the calls of models in it."""
+def settled(model: Any) -> Tuple[Settled, List[Any]]:
+    """What the training of a model runs, by the present flags and those of the calls of models in it.
+
+    Returns:
+        That, and the variables which it changes and which are not state of the layers.
+    """
     when = str(current(model).behaviour("updates_of_frozen_layers"))
     runs: Dict[int, bool] = {}
     paths: Dict[int, List[Tuple[Any, ...]]] = {}
+    apart: List[Any] = []
     for call in _calls(model, (), when):
         key = id(call.layer)
         runs[key] = runs.get(key, False) or when == "run" or (call.runs and bool(model.trainable or model.stateful))
         if runs[key]:
             paths.setdefault(key, []).append(call.path)
-            take_averages(call.layer, call.path)
-    return Settled(runs, paths)
+            apart += take_averages(call.layer, call.path)
+    return Settled(runs, paths), apart
 
 
 def _calls(model: Any, path: Tuple[Any, ...], when: str) -> Iterator[_Call]:
-    for node in _in_order(model):
+    nodes = _in_order(model)
+    if nodes is None:
+        yield from (_Call(each, trained, (*path, each)) for each, trained in flags_inside(model, True))
+    for node in nodes or ():
         layer = node.operation
         if not isinstance(layer, keras.layers.Layer):
             continue
@@ -86,10 +95,10 @@ def _calls(model: Any, path: Tuple[Any, ...], when: str) -> Iterator[_Call]:
             yield call._replace(runs=free and trained)
 
 
-def _in_order(model: Any) -> Iterable[Any]:
-    """The calls that make up a model, in the order in which they run; none of a model without a graph."""
+def _in_order(model: Any) -> Optional[List[Any]]:
+    """The calls that make up a model, in the order in which they run; None of a model without a graph."""
     graph = getattr(model, "_functional", None) or model
     if not hasattr(graph, "_nodes_by_depth"):
-        return []
+        return None
     by_depth = nodes_in_graph(graph)
     return [node for depth in sorted(by_depth, reverse=True) for node in by_depth[depth] if not node.is_input]
