@@ -8,7 +8,6 @@ from typing import Any, Callable, Dict, Optional
 
 import keras
 from keras import ops
-from packaging.version import Version
 
 from compat.era import current
 from compat.errors import UnknownLayerError
@@ -80,7 +79,7 @@ def hard_sigmoid(x: Any) -> Any:
 
 # Keras 3.3 stores a function by its plain name, even a registered one, and here the plain name means Keras's own formula.
 # Later versions store the registered name anyway, and programs read the plain one.
-if Version(keras.__version__) < Version("3.4"):
+if keras.activations.serialize(hard_sigmoid) == "hard_sigmoid":
     hard_sigmoid.__name__ = "compat>hard_sigmoid"
 
 
