@@ -2,7 +2,12 @@
 
 ``tf.contrib`` is nowhere. See https://www.tensorflow.org/guide/migrate/migrate_tf2.
 """
-from typing import Dict, FrozenSet
+from typing import Any, Dict, FrozenSet
+
+_LSTM = {"recurrent_activation": "hard_sigmoid"}
+_GRU = dict(_LSTM, reset_after=False)
+#: Layer of ``tf.compat.v1.keras`` → the arguments that have other defaults there than in ``tf.keras``: those of Keras 2.
+RECURRENT_DEFAULTS: Dict[str, Dict[str, Any]] = {"GRU": _GRU, "GRUCell": _GRU, "LSTM": _LSTM, "LSTMCell": _LSTM}
 
 GONE_FROM_TF: FrozenSet[str] = frozenset((
     "AUTO_REUSE", "AttrValue", "ConditionalAccumulator", "ConditionalAccumulatorBase", "ConfigProto", "Dimension", "Event",

@@ -3,6 +3,7 @@ import importlib
 from types import ModuleType
 from typing import Any, List, Optional
 
+from compat.api.tf_1 import RECURRENT_DEFAULTS as RECURRENT_DEFAULTS
 from compat.era import current
 from compat.flavor import active
 from compat.flavors import home_module, tensorflow_1

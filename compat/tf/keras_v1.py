@@ -9,21 +9,18 @@ from types import ModuleType
 from typing import Any, Dict, List
 
 from compat.flavors.aliases import explained, find_aliases
+from compat.flavors.tf_root import RECURRENT_DEFAULTS
 
 find_aliases()
 
 __path__: List[str] = []  # a package without files: its modules are found as attributes
 
-_LSTM = {"recurrent_activation": "hard_sigmoid"}
-_GRU = dict(_LSTM, reset_after=False)
-#: Layer → the arguments that have other defaults in TensorFlow 1.
-_DEFAULTS: Dict[str, Dict[str, Any]] = {"GRU": _GRU, "GRUCell": _GRU, "LSTM": _LSTM, "LSTMCell": _LSTM}
 _PLACE_OF_RECURRENT_ACTIVATION = 2
 #: Module → the module of ``tf.keras`` that its names are looked up in first.
 _FIRST = {"optimizers": "optimizers.legacy"}
-#: Name → what TensorFlow 2 calls it.
-_RENAMED = {module + old: module + "cosine_similarity"
-            for module in ("losses.", "metrics.") for old in ("cosine", "cosine_proximity")}
+_COSINE = {"cosine": "cosine_similarity", "cosine_proximity": "cosine_similarity"}
+#: Module → its names that TensorFlow 2 changed.
+_RENAMED: Dict[str, Dict[str, str]] = {"losses": _COSINE, "metrics": _COSINE}
 
 
 def _of_keras(name: str) -> Any:
@@ -42,16 +39,16 @@ class _Module(ModuleType):
             raise AttributeError("module {!r} has no attribute {!r}".format(self.__name__, name))
         module: str = self.__dict__["_name"]
         first = _of_keras(_FIRST.get(module, module))
-        renamed = _RENAMED.get("{}.{}".format(module, name), name).rpartition(".")[2]
+        renamed = _RENAMED.get(module, {}).get(name, name)
         found = getattr(first if hasattr(first, renamed) else _of_keras(module), renamed)
-        if module == "layers" and name in _DEFAULTS:
-            found = _with_defaults(found, _DEFAULTS[name])
+        if module == "layers" and name in RECURRENT_DEFAULTS:
+            found = _with_defaults(found, RECURRENT_DEFAULTS[name])
         self.__dict__[name] = found
         return found
 
     def __dir__(self) -> List[str]:
-        return sorted({*dir(_of_keras(self.__dict__["_name"])), *(
-            name.rpartition(".")[2] for name in _RENAMED if name.startswith(self.__dict__["_name"] + "."))})
+        module: str = self.__dict__["_name"]
+        return sorted({*dir(_of_keras(module)), *_RENAMED.get(module, ())})
 
 
 def _with_defaults(layer: Any, defaults: Dict[str, Any]) -> Any:
@@ -65,19 +62,17 @@ def _with_defaults(layer: Any, defaults: Dict[str, Any]) -> Any:
         def __call__(cls, *args: Any, **kwargs: Any) -> Any:
             return layer(*args, **filled(args, kwargs)) if cls is made else super().__call__(*args, **kwargs)
 
-        def __instancecheck__(cls, instance: Any) -> bool:
-            return isinstance(instance, layer) if cls is made else super().__instancecheck__(instance)
-
     @functools.wraps(layer.__init__)
     def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
         layer.__init__(self, *args, **filled(args, kwargs))
 
-    made = _OfTensorFlow1(layer.__name__, (layer,), {"__init__": __init__, "__doc__": layer.__doc__, "__module__": __name__})
+    made = _OfTensorFlow1(layer.__name__, (layer,), {"__init__": __init__, "__doc__": layer.__doc__, "__module__": __name__,
+                                                     "stands_for": layer})
     return made
 
 
 _MODULES: Dict[str, ModuleType] = {}
-_OWN = frozenset(["layers", *_FIRST, *(name.partition(".")[0] for name in _RENAMED)])
+_OWN = frozenset(["layers", *_FIRST, *_RENAMED])
 
 
 @explained

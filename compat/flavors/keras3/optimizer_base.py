@@ -67,7 +67,7 @@ class Optimizer(JointSteps, Updates, Numbers, keras.optimizers.Optimizer):
 
     @learning_rate.setter
     def learning_rate(self, value: Any) -> None:
-        is_of_a_program = not (is_called_from("keras") or is_called_from("compat"))
+        is_of_a_program = not is_called_from("keras", "compat")
         if not (is_of_a_program and waits(self, "learning_rate", value)):
             keras.optimizers.Optimizer.learning_rate.fset(self, value)
 

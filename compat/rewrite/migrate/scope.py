@@ -8,6 +8,7 @@ import functools
 from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Sequence, Set, Tuple
 
 from compat.api.names import names_in
+from compat.api.tf_1 import RECURRENT_DEFAULTS
 from compat.rewrite.migrate.modules import own_file, tree_of
 from compat.rewrite.rules import ON_DISK
 
@@ -168,15 +169,12 @@ def canonical(name: str) -> Optional[str]:
     return "tf." + name[len("tensorflow."):] if name.startswith("tensorflow.") else None
 
 
-#: Layers of ``tf.compat.v1.keras`` whose defaults are those of Keras 2.
-_AS_IN_KERAS_2 = frozenset("tf.keras_v1.layers." + name for name in ("GRU", "GRUCell", "LSTM", "LSTMCell"))
-
-
 def _of_version_1(name: str) -> str:
     """A name of ``tf.compat.v1.keras`` as that of the same thing elsewhere; any other as it is."""
-    if name in _AS_IN_KERAS_2:
+    module, _, last = name.rpartition(".")
+    if module == "tf.keras_v1.layers" and last in RECURRENT_DEFAULTS:
         return name.replace("tf.keras_v1", "keras")
-    if name.startswith("tf.keras_v1.optimizers.") and name[len("tf.keras_v1.optimizers."):][:1].isupper():
+    if module == "tf.keras_v1.optimizers" and last[:1].isupper():
         return name.replace("tf.keras_v1.optimizers", "tf.keras.optimizers.legacy")
     return name.replace("tf.keras_v1", "tf.keras", 1)
 

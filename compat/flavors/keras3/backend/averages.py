@@ -54,10 +54,15 @@ class AverageUpdate(Update):
         return [*super().variables, *self.seen]
 
     def _average(self, value: Tensor) -> Tensor:
-        total, share = self.seen
-        total.assign(_moved(total, value, self.momentum))
-        share.assign(_moved(share, 1.0, self.momentum))
-        return total / share
+        return average_with(self.seen, value, self.momentum)
+
+
+def average_with(seen: Pair, value: Tensor, momentum: float) -> Tensor:
+    """The average of what was seen and one more value, which the sum and the share take up."""
+    total, share = seen
+    total.assign(_moved(total, value, momentum))
+    share.assign(_moved(share, 1.0, momentum))
+    return total / share
 
 
 def _moved(x: Any, value: Tensor, momentum: float) -> Tensor:

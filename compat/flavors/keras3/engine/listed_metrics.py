@@ -19,7 +19,7 @@ class ListedMetrics:
         """What ``compile`` was given as ``metrics``; in the era of Keras 2.3 metric objects, with those that were added; in an
         era of tf.keras all that are counted, each by itself; those of ``compile``, and the loss, once they have seen data."""
         kept: List[Any] = super().metrics  # type: ignore[misc]
-        if is_called_from("keras") or is_called_from("compat"):
+        if is_called_from("keras", "compat"):
             return kept
         listed = era_of_code(self).behaviour("model_metrics")
         facts = vars(self)

@@ -178,7 +178,7 @@ class _NamedAsInItsEra(type(Model)):  # type: ignore[misc]
     @property
     def __name__(cls) -> str:
         name: str = type.__dict__["__name__"].__get__(cls)
-        if name != "Functional" or is_called_from("keras") or is_called_from("compat"):
+        if name != "Functional" or is_called_from("keras", "compat"):
             return name
         return "Functional" if dialect_for().functional == "Functional" else "Model"
 
@@ -205,7 +205,7 @@ class Functional(WrittenForm, SymbolicObjectives, AsStated, OutputNames, InputsO
         Code of tf.keras finds operators of TensorFlow between them, as there.
         """
         facts = self.__dict__
-        if current(self).of_tf_keras and not (is_called_from("keras") or is_called_from("compat")):
+        if current(self).of_tf_keras and not is_called_from("keras", "compat"):
             return with_operators(self)
         if facts.get("_listed_layers") is None:
             facts["_listed_layers"] = [each for each in operations_in_graph(self) if isinstance(each, keras.layers.Layer)]

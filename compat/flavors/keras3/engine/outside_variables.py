@@ -41,8 +41,8 @@ class OutsideVariables:
         with noting_reads(known) as noted:
             yield
         if noted:
-            own = {id(variable) for variable in (*super().variables, *self.metrics_variables, *self._outside())}  # type: ignore[misc]
-            vars(self)[_OUTSIDE] = [*self._outside(), *(variable for variable in noted if id(variable) not in own)]
+            own = {id(variable) for variable in (*super().variables, *self.metrics_variables)}  # type: ignore[misc]
+            self._hold_outside([variable for variable in noted if id(variable) not in own])
 
     def _with_outside(self: Any, args: Tuple[Any, ...]) -> Tuple[Any, ...]:
         """The arguments of a compiled step; its state gets the variables that were noted since it was taken."""

@@ -100,7 +100,7 @@ def _shown(name: str, read: Any, write: Any) -> property:
 
     def show(layer: Any) -> Any:
         found = (read or kept)(layer)
-        return found if is_called_from("keras") or is_called_from("compat") else activations.of_program(found, layer)
+        return found if is_called_from("keras", "compat") else activations.of_program(found, layer)
 
     show.shows = True  # type: ignore[attr-defined]
     return property(show, write if read else keep)

@@ -6,7 +6,7 @@ from keras import ops
 
 from compat.era import current
 
-from ..backend.averages import keep_averages, moving_average_update, seen_by
+from ..backend.averages import average_with, keep_averages, moving_average_update, seen_by
 from ..backend.symbolic import call_when_run
 from ..context import path_of_call, runs_updates
 from ..engine.layer import Layer
@@ -84,10 +84,7 @@ class BatchNormalization(keras.layers.BatchNormalization, Layer):
             return
         path = path_of_call(self)
         for average, value in ((self.moving_mean, mean), (self.moving_variance, variance)):
-            total, share = seen_by(average, path)
-            self._decay(total, value)
-            self._decay(share, 1.0)
-            average.assign(total / share)
+            average.assign(average_with(seen_by(average, path), value, self.momentum))
 
     def _decay(self, variable: Any, value: Any) -> None:
         variable.assign(variable * self.momentum + ops.cast(value, variable.dtype) * (1.0 - self.momentum))

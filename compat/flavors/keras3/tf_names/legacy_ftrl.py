@@ -40,7 +40,7 @@ class Ftrl(Minimizing, keras.optimizers.Ftrl):  # type: ignore[misc]
     def variables(self) -> List[Any]:
         """The state; for a program what ``weights`` lists, and called as well: it was a method."""
         found: List[Any] = super().variables
-        return found if is_called_from("keras") or is_called_from("compat") else CallableList(self.weights)
+        return found if is_called_from("keras", "compat") else CallableList(self.weights)
 
     @property
     def weights(self) -> List[Any]:

@@ -51,7 +51,7 @@ class _OfTensorFlow(OwnUpdates, Minimizing):
     def variables(self) -> List[Any]:
         """The state; for a program what ``weights`` lists, and called as well: it was a method."""
         found: List[Any] = super().variables  # type: ignore[misc]
-        return found if is_called_from("keras") or is_called_from("compat") else CallableList(self.weights)  # type: ignore[attr-defined]
+        return found if is_called_from("keras", "compat") else CallableList(self.weights)  # type: ignore[attr-defined]
 
     def _steps_alone(self, variable: Any) -> bool:
         return bool(self.by_row and getattr(variable, "is_read_by_row", False))

@@ -56,7 +56,7 @@ class _OfTensorFlow(StepsWithoutRate, Minimizing):
     def variables(self: Any) -> List[Any]:
         """The count of steps and the state of each parameter; in a program of tf.keras without the rate, and called as well."""
         found: List[Any] = super().variables  # type: ignore[misc]
-        if is_called_from("keras") or is_called_from("compat"):
+        if is_called_from("keras", "compat"):
             return found
         others = (self._learning_rate, getattr(self, "_u_product", None))
         return CallableList(each for each in found if all(each is not other for other in others))
