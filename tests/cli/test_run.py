@@ -269,7 +269,7 @@ def test_a_program_of_tensorflow_2_runs_on_every_backend(tmp_path, run):
             def call(self, x):
                 return tf.tensor_scatter_nd_add(x * self.w, [[0, 0]], [tf.reduce_sum(x)])
 
-        print(old is tf.keras, tf.executing_eagerly(), int(tf.__version__.split(".")[0]))
+        print(old.layers.Dense is layers.Dense, tf.executing_eagerly(), int(tf.__version__.split(".")[0]))
         print(Scale()(tf.ones((2, 2))).numpy().tolist(), tf.data.__name__ if hasattr(tf, "data") else None)
     """})
     code, out, error = run(tmp_path, "program.py")

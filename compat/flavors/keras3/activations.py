@@ -16,6 +16,7 @@ from compat.flavors import Names
 from .logits import with_logits
 from .objects import registered_object
 from .overrides import is_overridden, with_gradient
+from .serializing import without_tensorflow
 
 
 def softmax(x: Any, axis: int = -1) -> Any:
@@ -79,8 +80,9 @@ def hard_sigmoid(x: Any) -> Any:
 
 # Keras 3.3 stores a function by its plain name, even a registered one, and here the plain name means Keras's own formula.
 # Later versions store the registered name anyway, and programs read the plain one.
-if keras.activations.serialize(hard_sigmoid) == "hard_sigmoid":
-    hard_sigmoid.__name__ = "compat>hard_sigmoid"
+with without_tensorflow():
+    if keras.activations.serialize(hard_sigmoid) == "hard_sigmoid":
+        hard_sigmoid.__name__ = "compat>hard_sigmoid"
 
 
 def exponential(x: Any) -> Any:
