@@ -425,6 +425,18 @@ BEHAVIOURS = (
         reason="tf.keras runs the model once for its outputs and once more to find its mask, even where there is none.",
     ),
     Behaviour(
+        "softmax_masks",
+        (("1.0", False), ("2.4", True)),
+        "whether a Softmax layer leaves masked places out",
+        reason="tf.keras gave the layer a mask, for the scores of attention.",
+    ),
+    Behaviour(
+        "batch_normalization_masks",
+        (("1.0", False), ("2.12", True)),
+        "whether BatchNormalization averages over unmasked steps alone, other than for images",
+        reason="tf.keras 2.12 gave the layer a mask: https://github.com/keras-team/keras/releases/tag/v2.12.0",
+    ),
+    Behaviour(
         "rates_at_threshold",
         (("1.0", "nearest"), ("2.4", "constrained")),
         "whether SensitivityAtSpecificity and SpecificityAtSensitivity take the threshold at which the other rate is nearest "

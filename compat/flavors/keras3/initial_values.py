@@ -114,7 +114,7 @@ def _orthogonal(initializer: Any, shape: Tuple[int, ...], dtype: str) -> Any:
     rows, columns = int(np.prod(shape[:-1])), shape[-1]
     if current().of_tf_keras:
         drawn = _stream(initializer).normal((max(rows, columns), min(rows, columns)), dtype)
-        found, triangle = np.linalg.qr(drawn)
+        found, triangle = np.linalg.qr(drawn.astype("float64" if dtype == "float64" else "float32"))  # takes none of 16 bits
         found = found * np.sign(np.diag(triangle))
         found = found.T if rows < columns else found
     else:

@@ -7,6 +7,8 @@ import keras
 from keras import tree
 from keras.src.backend import compute_output_spec  # not public: how Keras calls a layer to see the shapes of its outputs
 
+from compat.era import current
+
 from ..context import building
 from ..graph.reading import started
 from ..recording import FirstBuild, is_computed, recording, runs_again
@@ -17,7 +19,7 @@ from .calls import is_native, shape_of_one, takes_one_shape
 def legacy_build(layer: Any, build: Callable[..., Any]) -> Callable[..., Any]:
     """``layer.build`` as Keras 3 wraps it, run as the current layer, then given its initial weights."""
     one_shape = takes_one_shape(type(layer))
-    of_program = not (is_native(type(layer).build) or isinstance(layer, keras.Model))
+    of_program = not is_native(type(layer).build) and (current(layer).of_tf_keras or not isinstance(layer, keras.Model))
 
     @functools.wraps(build)
     def run(*args: Any, **kwargs: Any) -> None:

@@ -16,7 +16,7 @@ from keras import tree
 
 from compat.era import current
 
-from ..context import calling, in_a_step, in_compiled_code, in_plain_call
+from ..context import calling, in_a_step, in_compiled_code, in_plain_call, stated_phase
 from ..frozen import freeze_inside
 from ..graph.program import settled
 from ..seeds_of_calls import begin_noting_seeds
@@ -40,9 +40,25 @@ def is_native(method: Any) -> bool:
 
 
 def shape_of_one(layer: Any, shapes: Any) -> Any:
-    """The shapes of a layer's inputs as Keras 1 to 2.3 gave them to its methods: of a list of one input its shape alone."""
+    """The shapes of a layer's inputs as its methods got them: in Keras 1 to 2.3, of a list of one input its shape alone; in
+    tf.keras as ``tf.TensorShape``."""
+    if current(layer).of_tf_keras:
+        return shapes_of_tensorflow(shapes)
     alone = isinstance(shapes, list) and len(shapes) == 1 and isinstance(shapes[0], (list, tuple))
-    return shapes[0] if alone and not current(layer).of_tf_keras else shapes
+    return shapes[0] if alone else shapes
+
+
+def shapes_of_tensorflow(shapes: Any) -> Any:
+    """Shapes, each a tuple with the methods of ``tf.TensorShape``."""
+    from ..tf.stand_ins.shapes import TensorShape  # which imports this module
+
+    if isinstance(shapes, dict):
+        return {name: shapes_of_tensorflow(shape) for name, shape in shapes.items()}
+    if type(shapes) not in (list, tuple):
+        return shapes
+    if all(size is None or isinstance(size, int) for size in shapes):
+        return TensorShape(shapes)
+    return type(shapes)(map(shapes_of_tensorflow, shapes))
 
 
 def only_output(layer: Any, outputs: Any) -> Any:
@@ -76,6 +92,8 @@ def legacy_call(layer: Any) -> Callable[..., Any]:
             kwargs.update({name: value for name, value in named.items() if value is not None or name in parameters})
         if left_out:
             kwargs.update(dict.fromkeys(left_out.difference(signature.bind_partial(*args, **kwargs).arguments)))
+        if takes_training and training is None and stated_phase() is not None and current(layer).of_tf_keras:
+            training = kwargs["training"] = bool(stated_phase())
         forget_kept(layer)
         with calling(layer, training):
             _note_shapes(args)

@@ -270,7 +270,7 @@ class Layer(OwnFlag, StatedConstructors, QuickCalls, NodeAccess, WeightLists, Ob
         if "_stated_era" in vars(self) and is_native():
             config["era"] = vars(self)["_stated_era"]
         if type(self).get_config is Layer.get_config and getattr(self, "_auto_config", None) is not None:
-            arguments = {k: v for k, v in self._auto_config.config.items() if k not in ("weights", "input_shape")}
+            arguments = {k: v for k, v in self._auto_config.config.items() if k not in ("weights", "input_shape", "dynamic")}
             config = {**arguments, **config}
         return config if is_native() else layer_config("", config, dialect_for(self), keras.config.floatx())
 

@@ -36,6 +36,10 @@ class Facts(NamedTuple):
 class QuickCalls:
     """Mix-in of a layer: its calls in a step on torch."""
 
+    def call(self, inputs: Any, *args: Any, **kwargs: Any) -> Any:
+        """The inputs: in Keras 2 a layer without a ``call`` of its own passed them on."""
+        return inputs
+
     def _called_quickly(self: Any, args: Any, kwargs: Dict[str, Any]) -> Any:
         """The outputs; ``NotImplemented`` where the call is one for Keras 3."""
         if _torch is None or not args or not in_a_step():

@@ -2,6 +2,9 @@
 from typing import Any
 
 import keras
+from keras import ops
+
+from compat.era import current
 
 from .. import activations
 from ..engine.layer import Layer
@@ -40,8 +43,15 @@ class ReLU(keras.layers.ReLU, Layer):
 
 @legacy
 class Softmax(keras.layers.Softmax, Layer):
-    """Exponentials that sum to 1 over ``axis``; masked steps are not left out, as Keras 3 would."""
+    """Exponentials that sum to 1 over ``axis``; masked places are left out in tf.keras alone."""
 
     def call(self, inputs: Any, mask: Any = None) -> Any:
         """A tensor of the shape of ``inputs``."""
-        return activations.softmax(inputs, axis=self.axis)
+        if mask is not None and current(self).behaviour("softmax_masks"):
+            dtype = keras.backend.standardize_dtype(inputs.dtype)
+            lowest = -65504.0 if dtype == "float16" else -1e9
+            inputs = inputs + (1 - ops.cast(mask, dtype)) * ops.cast(lowest, dtype)
+        axes = list(self.axis) if isinstance(self.axis, (list, tuple)) else [self.axis]
+        if len(axes) > 1:
+            return ops.exp(inputs - ops.logsumexp(inputs, axis=axes, keepdims=True))
+        return activations.softmax(inputs, axis=axes[0])

@@ -14,11 +14,13 @@ import numpy as np
 from compat.api.arguments import ANY, INPUT_ARGUMENTS, NEUTRAL, NEUTRAL_ANYWHERE
 from compat.api.names import lookup
 from compat.callers import is_called_from
+from compat.era import current
 from compat.errors import UnsupportedError
 from compat.flavors.shared.old_arguments import constructor
 
 from .. import activations, constraints, initializers, keras1, regularizers
 from ..context import current_training, in_call, note_phase_asked
+from ..engine.calls import shapes_of_tensorflow
 from ..pythons_random import pythons_random_kept
 from ..written.configs import written_form
 
@@ -36,6 +38,7 @@ def legacy(layer: Class) -> Class:
     layer.__init__ = constructor(layer, lookup("keras.layers", layer.__name__), functools.partial(_read, layer))
     layer.__init__ = keras1.layer_constructor(layer.__name__, layer.__init__)
     _ask_for_the_phase(layer)
+    _give_shapes_of_tensorflow(layer)
     _let_weights_be_set(layer)
     keras.saving.register_keras_serializable(package="compat")(layer)
     written_form(layer)
@@ -126,6 +129,19 @@ def _ask_for_the_phase(layer: Class) -> None:
 
     call.computes_as_inherited = inherited  # type: ignore[attr-defined]
     layer.call = call
+
+
+def _give_shapes_of_tensorflow(layer: Class) -> None:
+    """Let ``compute_output_shape`` give code of tf.keras a ``tf.TensorShape``: ``.as_list()`` follows in many programs."""
+    own = layer.compute_output_shape
+
+    @functools.wraps(own)
+    def compute_output_shape(self: Any, *args: Any, **kwargs: Any) -> Any:
+        shape = own(self, *args, **kwargs)
+        of_program = current(self).of_tf_keras and not is_called_from("keras", "compat")
+        return shapes_of_tensorflow(shape) if of_program else shape
+
+    layer.compute_output_shape = compute_output_shape
 
 
 def _read(layer: Type[Any], given: Dict[str, Any]) -> Dict[str, Any]:

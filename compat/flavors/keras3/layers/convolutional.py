@@ -139,12 +139,14 @@ class UpSampling2D(keras.layers.UpSampling2D, Layer):
 
     def call(self, inputs: Any) -> Any:
         """A batch of images, larger by ``size``."""
-        if self.interpolation == "bicubic" and keras.backend.backend() == "torch":  # where Keras 3 has another polynomial
+        # On torch Keras 3 has another polynomial, and no windows of Lanczos; nowhere the last three of tf.keras.
+        differs = ("bicubic", "lanczos3", "lanczos5") if keras.backend.backend() == "torch" else ()
+        if self.interpolation in (*differs, "area", "gaussian", "mitchellcubic"):
             images = to_channels_last(inputs, self.data_format)
             lengths = images.shape[1:3]
             if None not in lengths:
                 size = [length * factor for length, factor in zip(lengths, self.size)]
-                return from_channels_last(resize(images, size, "bicubic"), self.data_format)
+                return from_channels_last(resize(images, size, self.interpolation), self.data_format)
         if self.interpolation != "bilinear" or current(self).behaviour("bilinear_upsampling") != "aligned_corners":
             return super().call(inputs)
         from ..backend.images import resize_images

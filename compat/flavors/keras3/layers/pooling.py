@@ -9,8 +9,21 @@ from ..operations.average_pool import average_pool
 from .base import legacy
 
 
+class _Largest:
+    """Mix-in before a layer of Keras 3: the largest values of integers on torch, which pools none."""
+
+    def call(self: Any, inputs: Any) -> Any:
+        """The largest value of each window."""
+        dtype = keras.backend.standardize_dtype(inputs.dtype)
+        if "int" not in dtype or keras.backend.backend() != "torch":
+            return super().call(inputs)  # type: ignore[misc]
+        return ops.cast(super().call(ops.cast(inputs, "float64")), dtype)  # type: ignore[misc]
+
+    call.computes_as_inherited = True  # type: ignore[attr-defined]
+
+
 @legacy
-class MaxPooling1D(keras.layers.MaxPooling1D, Layer):
+class MaxPooling1D(_Largest, keras.layers.MaxPooling1D, Layer):
     """Largest value of each window of steps."""
 
     def __init__(self, pool_size: Any = 2, strides: Any = None, padding: str = "valid",
@@ -19,12 +32,12 @@ class MaxPooling1D(keras.layers.MaxPooling1D, Layer):
 
 
 @legacy
-class MaxPooling2D(keras.layers.MaxPooling2D, Layer):
+class MaxPooling2D(_Largest, keras.layers.MaxPooling2D, Layer):
     """Largest value of each window of an image."""
 
 
 @legacy
-class MaxPooling3D(keras.layers.MaxPooling3D, Layer):
+class MaxPooling3D(_Largest, keras.layers.MaxPooling3D, Layer):
     """Largest value of each window of a volume."""
 
 

@@ -160,6 +160,9 @@ class TensorShape(Tuple[Optional[int], ...]):
     def __repr__(self) -> str:
         return "TensorShape({})".format(None if self._unknown else list(self))
 
+    def __str__(self) -> str:
+        return "<unknown>" if self._unknown else str(tuple(self))
+
 
 def _size(size: Any) -> Optional[int]:
     size = getattr(size, "value", size)
