@@ -980,6 +980,25 @@ def test_rates_at_threshold(era, expected):
 
 
 @bridged
+@pytest.mark.skipif(active().folder == "multibackend", reason="the old Keras has no tf.keras")
+@pytest.mark.parametrize("era, expected", [("2.4", [1.0, 0.0]), ("2.15", [1.0, 0.0])])
+def test_softmax_masks(era, expected):
+    with Era(era):
+        found = tf_keras.layers.Softmax()(np.zeros((1, 2), "float32"), mask=np.array([[True, False]]))
+    np.testing.assert_allclose(K.get_value(found), [expected], **CLOSE)
+
+
+@pytest.mark.skipif(active().folder != "keras3", reason="the layer is that of the installed tf.keras")
+@pytest.mark.parametrize("era, expected", [("2.11", 1.0), ("2.12", 0.5)])
+def test_batch_normalization_masks(era, expected):
+    x = np.array([[[1.0], [3.0]]], "float32")  # the means are 2, and 1 of the step that is not masked
+    with Era(era):
+        layer = tf_keras.layers.BatchNormalization(momentum=0.5)
+        layer(x, training=True, mask=np.array([[True, False]]))
+    np.testing.assert_allclose(layer.get_weights()[2], [expected], **CLOSE)
+
+
+@bridged
 def test_binary_crossentropy():
     certain = K.eval(K.binary_crossentropy(K.constant([1.0]), K.constant([0.0])))
     np.testing.assert_allclose(certain, [16.118095], rtol=1e-5)

@@ -20,14 +20,15 @@ RECORDED = json.loads((Path(__file__).parent / "eras" / "recorded.json").read_te
 VERSIONS = ("2.2.4", "2.3.1", "2.4", "2.10", "2.15", "3.15")
 #: Rows without a program: what they say is tested elsewhere, in the default era or on files.
 WITHOUT_PROGRAM = {
-    "batch_dot", "batch_logs", "bidirectional_weight_regularizers", "binary_accuracy", "class_and_sample_weights",
+    "batch_dot", "batch_logs", "batch_normalization_masks", "bidirectional_weight_regularizers", "binary_accuracy", "class_and_sample_weights",
     "early_stopping",
     "first_step", "fused_batch_normalization", "group_normalization", "hinge_labels", "keras1_arguments",
     "logits_of_activations",
     "loss_without_targets", "losses_inside_time_distributed", "masked_metrics", "metric_keys",
     "models_inside_time_distributed", "multi_head_attention_masks",
     "numbers_of_optimizers",
-    "plain_code", "pooling_of_wholly_masked_row", "rnn_output_before_valid_steps", "signatures", "steps_of_sequence",
+    "plain_code", "pooling_of_wholly_masked_row", "rnn_output_before_valid_steps", "signatures", "softmax_masks",
+    "steps_of_sequence",
     "tf_keras_layers",
     "tf_optimizers", "top_k_accuracy", "trainable_of_inner_layers", "updates_of_frozen_layers",
     # tests/flavors/keras3/test_since_keras_23.py
