@@ -20,7 +20,8 @@ RECORDED = json.loads((Path(__file__).parent / "eras" / "recorded.json").read_te
 VERSIONS = ("2.2.4", "2.3.1", "2.4", "2.10", "2.15", "3.15")
 #: Rows without a program: what they say is tested elsewhere, in the default era or on files.
 WITHOUT_PROGRAM = {
-    "batch_dot", "batch_logs", "batch_normalization_masks", "bidirectional_weight_regularizers", "binary_accuracy", "class_and_sample_weights",
+    "batch_dot", "batch_logs", "batch_normalization_masks", "bidirectional_weight_regularizers",
+    "binary_accuracy", "class_and_sample_weights",
     "early_stopping",
     "first_step", "fused_batch_normalization", "group_normalization", "hinge_labels", "keras1_arguments",
     "logits_of_activations",
