@@ -124,8 +124,51 @@ def test_whether_a_tensor_is_another_is_a_bool():
     assert (K.constant(1.0) == x) is False and x not in [K.constant(1.0)]
 
 
+@pytest.mark.skipif(EAGER, reason="a tensor of TensorFlow 2 compares its values")
+def test_tensors_of_other_shapes_or_of_the_same_values_are_not_equal():
+    x = L.Input((2,))
+    same, wider = K.identity(x), L.Dense(3)(x)
+    for other in (same, wider, K.sum(x), 1, "x", None):
+        assert x != other and (x == other) is False
+    assert not bool(x != x) and x == x
+    assert [x, same, wider].index(wider) == 2 and x not in [same, wider]
+
+
+@pytest.mark.skipif(EAGER, reason="a variable of TensorFlow 2 compares its values")
+def test_a_variable_is_found_in_a_list_of_variables():
+    first, second = K.variable(np.ones((2, 2))), K.variable(np.ones((2, 2)))
+    assert second in [first, second] and [first, second].index(second) == 1
+    assert (first == second) is False and (first != second) is True and (first == first) is True
+    layer = L.Dense(2)
+    layer.build((None, 3))
+    assert layer.bias in layer.weights and layer.kernel not in layer.weights[1:] and second not in layer.weights
+
+
 def test_a_slice_with_a_negative_step_goes_backwards():
     values, x = np.arange(24.0).reshape(2, 3, 4), L.Input((3, 4))
     turned = L.Lambda(lambda x: K.concatenate([x[..., ::-1], x[:, ::-1]]), output_shape=(3, 8))(x)
     expected = np.concatenate([values[..., ::-1], values[:, ::-1]], axis=-1)
     assert np.array_equal(Model(x, turned).predict(values), expected)
+
+
+@pytest.mark.parametrize("values, shape, expected", [
+    ([-1.0, 1.0], (2, 1), [[-1.0], [1.0]]),
+    ([[1.0], [2.0]], (1, 2), [[1.0, 2.0]]),
+    ([[1.0, 2.0]], (2,), [1.0, 2.0]),
+    (np.arange(4.0), (2, 2), [[0.0, 1.0], [2.0, 3.0]]),
+    (np.arange(4.0).reshape(2, 2), (2, 2), [[0.0, 1.0], [2.0, 3.0]]),
+    ([5.0], (2,), [5.0, 5.0]),
+    (5, (2, 1), [[5.0], [5.0]]),
+])
+def test_an_initializer_of_values_fills_the_shape_row_by_row(values, shape, expected):
+    assert K.eval(Constant(values)(shape)).tolist() == expected
+
+
+@pytest.mark.skipif(EAGER, reason="TensorFlow 2 refuses fewer values than the shape takes")
+def test_the_last_value_of_an_initializer_fills_what_is_left():
+    assert K.eval(Constant([1.0, 2.0])((2, 2))).tolist() == [[1.0, 2.0], [2.0, 2.0]]
+
+
+def test_more_values_than_the_shape_takes_are_refused():
+    with pytest.raises((ValueError, TypeError)):
+        K.eval(Constant([1.0, 2.0, 3.0])((2, 1)))

@@ -306,3 +306,12 @@ def test_one_array_of_targets_is_that_of_all_outputs():
     np.testing.assert_allclose(np.array(model.train_on_batch(x, y)), [4.5, 3.0, 1.5])
     np.testing.assert_allclose(
         np.array(model.evaluate(x, y, sample_weight=np.array([0.0, 0.0, 0.0, 1.0]), verbose=0))[0], 0.0)
+
+
+def test_symbolic_tensors_are_compared_by_value():
+    x = layers.Input((3,))
+    where_zero = tf.where(x == 0, tf.ones_like(x), -x)
+    other = tf.cast(x != [0.0, 1.0, 3.0], "float32")
+    found = keras.Model(x, [where_zero, other]).predict(np.array([[0.0, 1.0, 2.0]]), verbose=0)
+    assert [each.tolist() for each in found] == [[[1.0, -1.0, -2.0]], [[0.0, 0.0, 1.0]]]
+    assert (x == None) is False and (x != None) is True  # noqa: E711

@@ -3,10 +3,12 @@ from functools import partial
 from typing import Any, Callable, Dict, Mapping, Optional
 
 import keras
+import numpy as np
 
 from compat.era import current
 from compat.flavors.keras3.initial_values import initial_value, kept_seed
 from compat.flavors.keras3.pythons_random import pythons_random_kept
+from compat.flavors.shared.filled import filled
 from compat.writing import plain_object
 
 from .written.forms import is_native
@@ -17,6 +19,17 @@ Ones = ones = one = keras.initializers.Ones
 
 
 class _Constant(keras.initializers.Constant):  # type: ignore[misc]
+    def __call__(self, shape: Any, dtype: Any = None) -> Any:
+        """The values in this shape, row by row, where Keras 3 broadcasts them: ``[-1, 1]`` fills a kernel of (2, 1).
+
+        Raises:
+            ValueError: there are more values than the shape takes.
+        """
+        values = np.asarray(self.value)
+        if values.ndim == 0 or values.shape == tuple(shape):
+            return super().__call__(shape, dtype)
+        return keras.ops.convert_to_tensor(filled(values, shape), dtype=dtype or keras.config.floatx())
+
     def get_config(self) -> Dict[str, Any]:
         """The value, a number or an array; where Keras 3 asks, as it writes arrays."""
         return super().get_config() if is_native() else {"value": self.value}  # type: ignore[no-any-return]

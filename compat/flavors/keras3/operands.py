@@ -15,6 +15,7 @@ import numpy as np
 from compat.errors import UnsupportedError
 
 from .context import describing, in_old_code
+from .equality import install_on_symbols
 from .variables import is_variable
 
 #: Operators of two operands that have a method for either side, and comparisons, each of which is another's other side.
@@ -248,6 +249,7 @@ def install() -> None:
     for method in methods():
         if hasattr(keras.KerasTensor, method.name):
             setattr(keras.KerasTensor, method.name, of_its_dtype(getattr(keras.KerasTensor, method.name)))
+    install_on_symbols()
     if keras.backend.backend() in ("tensorflow", "jax", "torch"):
         _install_on_backend()
 

@@ -30,6 +30,7 @@ from compat.flavors.keras3.graph.program import settled
 from compat.flavors.keras3.graph.variable import GraphVariable
 from compat.flavors.keras3.names import native_name
 from compat.flavors.keras3.variables import array_of, is_traced_by_tensorflow
+from compat.flavors.shared.filled import filled as row_by_row
 
 
 def variable(value: Any, dtype: Any = None, name: Optional[str] = None, constraint: Any = None) -> Any:
@@ -95,14 +96,8 @@ def _constant(value: Any, dtype: Any, shape: Any) -> Tensor:
     if values is None:
         return cast(value if shape is None else ops.broadcast_to(value, dims.as_shape(shape)), dtype)
     if shape is not None:
-        values = _filled(values, tuple(int(size) for size in dims.as_shape(shape)))
+        values = row_by_row(values, tuple(int(size) for size in dims.as_shape(shape)))
     return cast(values, dtype)
-
-
-def _filled(values: np.ndarray, shape: Any) -> np.ndarray:
-    flat = values.ravel()
-    missing = int(np.prod(shape)) - flat.size
-    return np.concatenate([flat, np.repeat(flat[-1:], max(missing, 0))]).reshape(shape)
 
 
 def zeros(shape: Any, dtype: Any = None, name: Optional[str] = None) -> Any:

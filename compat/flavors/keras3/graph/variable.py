@@ -8,6 +8,7 @@ from keras.src import backend  # a weight that a layer makes is of this class, w
 from .. import operands
 from ..context import describing
 from ..dtypes import DType
+from ..equality import of_variables
 from ..variables import array_of
 from .assigned import assigning
 from .outside import value_in_step
@@ -102,6 +103,9 @@ class GraphVariable(ReadInSteps, OldNames, backend.Variable):  # type: ignore[mi
     def numpy(self) -> Any:
         """The value as an array."""
         return array_of(self)
+
+    __eq__ = of_variables(backend.Variable.__eq__, answer=True)
+    __ne__ = of_variables(backend.Variable.__ne__, answer=False)
 
     def __hash__(self) -> int:
         return id(self)

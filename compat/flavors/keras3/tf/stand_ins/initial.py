@@ -4,6 +4,7 @@ from typing import Any, Optional
 import keras
 
 from compat.errors import UnsupportedError
+from compat.flavors.keras3.initializers import Constant
 
 _own = keras.initializers
 
@@ -19,8 +20,8 @@ def ones_initializer(dtype: Any = None) -> Any:
 
 
 def constant_initializer(value: Any = 0, dtype: Any = None, verify_shape: bool = False) -> Any:
-    """One value everywhere, or those of an array."""
-    return _own.Constant(value)
+    """One value everywhere, or those of an array, row by row."""
+    return Constant(value)
 
 
 def random_uniform_initializer(minval: float = 0, maxval: Optional[float] = None, seed: Any = None, dtype: Any = None) -> Any:
