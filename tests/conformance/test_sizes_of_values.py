@@ -139,3 +139,37 @@ def test_a_shape_that_is_not_known_is_computed_with_outside_of_layers():
     sizes = K.function([x], [K.prod(K.cast(K.shape(x), "float32")), K.prod(K.shape(x)[1:]), K.cast(K.shape(x), "int32")])
     product, inner, shape = sizes([np.ones((2, 5, 3))])
     assert (float(product), int(inner), np.asarray(shape).tolist()) == (30.0, 15, [2, 5, 3])
+
+
+def test_a_layer_may_give_the_size_of_an_axis():
+    class WithLength(L.Layer):
+        def call(self, x):
+            return [x * 2.0, K.shape(x)[1]]
+
+        def compute_output_shape(self, input_shape):
+            return [input_shape, ()]
+
+    x = L.Input((None,))
+    sizes = L.Lambda(lambda x: K.shape(x)[1])(x)
+    doubled, length = WithLength()(x)
+    assert K.int_shape(sizes) == K.int_shape(length) == ()
+
+    def times(tensors):
+        return tensors[0] * K.cast(tensors[1], "float32")
+
+    def output_shape(shapes):
+        return shapes[0]
+
+    model = Model(x, [L.Lambda(times, output_shape=output_shape)(pair) for pair in ([x, sizes], [doubled, length])])
+    for size in (3, 4):
+        once, twice = model.predict(np.ones((2, size)))
+        assert np.array_equal(once, np.full((2, size), size)) and np.array_equal(twice, 2 * once)
+
+
+def test_the_largest_and_smallest_of_no_values_are_the_least_and_greatest():
+    x = L.Input((None,))
+    largest = L.Lambda(lambda x: K.max(x[:, 3:], axis=-1, keepdims=True), output_shape=(1,))(x)
+    smallest = L.Lambda(lambda x: K.min(x[:, 3:], axis=-1, keepdims=True), output_shape=(1,))(x)
+    model = Model(x, [largest, smallest])
+    assert [each.tolist() for each in model.predict(np.ones((1, 3)))] == [[[-np.inf]], [[np.inf]]]
+    assert [each.tolist() for each in model.predict(np.ones((1, 4)))] == [[[1.0]], [[1.0]]]

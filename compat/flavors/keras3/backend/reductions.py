@@ -5,8 +5,10 @@
 """
 import functools
 import operator
-from typing import Any
+from typing import Any, Callable
 
+import keras
+import numpy as np
 from keras import ops
 
 from compat.flavors.keras3.backend.dims import Shape
@@ -56,14 +58,22 @@ def prod(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
 
 def max(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
     """The largest value."""
-    x = number(x, "K.max")
-    return ops.max(x, axis=_axes(x, axis, keepdims), keepdims=keepdims)
+    return _extreme(ops.max, number(x, "K.max"), axis, keepdims, nothing="min")
 
 
 def min(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
     """The smallest value."""
-    x = number(x, "K.min")
-    return ops.min(x, axis=_axes(x, axis, keepdims), keepdims=keepdims)
+    return _extreme(ops.min, number(x, "K.min"), axis, keepdims, nothing="max")
+
+
+def _extreme(of: Callable[..., Tensor], x: Tensor, axis: Axis, keepdims: bool, nothing: str) -> Tensor:
+    """The largest or smallest value. Of no values it is the least (``"min"``) or greatest that there is, as in TensorFlow."""
+    if 0 not in x.shape or isinstance(x, keras.KerasTensor):
+        return of(x, axis=_axes(x, axis, keepdims), keepdims=keepdims)
+    sums = ops.sum(x, axis=_axes(x, axis, keepdims), keepdims=keepdims)  # of the shape that there is to be
+    infinity = float("-inf" if nothing == "min" else "inf")
+    value = infinity if is_float(x) else getattr(np.iinfo(dtype(x)), nothing)
+    return ops.full(sums.shape, value, dtype=dtype(x))
 
 
 def mean(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:

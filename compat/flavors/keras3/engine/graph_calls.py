@@ -10,6 +10,7 @@ from keras import tree
 
 from compat.errors import UnsupportedError
 
+from ..backend.dims import Shape
 from ..context import as_plain_code, current_training
 from ..graph.gradients import AsksForGraph
 from ..graph.program import Program, settled
@@ -93,7 +94,14 @@ def for_these(layer: Any, inputs: Any) -> Any:
 def run(layer: Any, function: Callable[[], Any], inputs: Any) -> Any:
     """What the ``call`` of a layer gives, or what it described."""
     facts: Dict[str, Any] = vars(layer)
-    return settled(function()) if _KEPT not in facts else facts[_KEPT](inputs)
+    return as_tensors(settled(function())) if _KEPT not in facts else facts[_KEPT](inputs)
+
+
+def as_tensors(outputs: Any) -> Any:
+    """Outputs of a layer with tensors in place of sizes, ``K.shape(x)[1]``, which are whole numbers where they are known."""
+    if type(outputs) is list:
+        return [as_tensors(output) for output in outputs]
+    return keras.ops.convert_to_tensor(outputs, dtype="int32") if type(outputs) in (int, Shape) else outputs
 
 
 def _symbolic(inputs: Any) -> List[Any]:
