@@ -43,7 +43,6 @@ _ROWS: Tuple[Tuple[Tuple[str, ...], Dict[str, str]], ...] = (
         "standardize_sample_or_class_weights": "use standardize_sample_weights or standardize_class_weights of "
         "keras.engine.training_utils"}),
     (("keras.preprocessing.text",), {"base_filter": "use the filters of keras.preprocessing.text.Tokenizer, a string"}),
-    (("keras.preprocessing.image",), {"list_pictures": "use glob.glob"}),
     (("keras.optimizers", "keras.models"), {"optimizer_from_config": "use keras.optimizers.deserialize"}),
     (("keras.utils.layer_utils",), {"layer_from_config": "use keras.layers.deserialize"}),
     (("keras.utils.io_utils",), {"save_array": "use numpy.save or h5py", "load_array": "use numpy.load or h5py"}),

@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from compat.keras.engine.input_layer import Input as Input
     from compat.keras.engine.input_layer import InputLayer as InputLayer
     from compat.keras import backend as K
+    from compat.keras.engine.base_layer import Layer as Layer
     from compat.keras.engine.training import Model as Model
     from compat.keras.engine.sequential import Sequential as Sequential
+    from compat.keras.utils.io_utils import ask_to_proceed_with_overwrite as ask_to_proceed_with_overwrite
     def clone_model(model: Any, input_tensors: Any = None) -> Any: ...
     from compat.keras.utils.generic_utils import has_arg as has_arg
     from compat.keras.engine.saving import load_model as load_model

@@ -10,6 +10,7 @@ from compat.api.names import (
     activations,
     applications,
     backend,
+    before_22,
     callbacks,
     constraints,
     datasets,
@@ -37,7 +38,7 @@ NAMES: Tuple[Name, ...] = (
     activations.NAMES + applications.NAMES + backend.NAMES + callbacks.NAMES + constraints.NAMES + datasets.NAMES
     + engine.NAMES + initializers.NAMES + interfaces.NAMES + layers.NAMES + losses.NAMES + metrics.NAMES
     + models.NAMES + numpy_backend.NAMES + optimizers.NAMES + preprocessing.NAMES + private.NAMES
-    + regularizers.NAMES + training.NAMES + utils.NAMES + wrappers.NAMES
+    + regularizers.NAMES + training.NAMES + utils.NAMES + wrappers.NAMES + before_22.NAMES
 )
 MODULES: Tuple[Module, ...] = modules.MODULES
 
@@ -62,7 +63,7 @@ def _index() -> Dict[str, Dict[str, Row]]:
     defined: Dict[str, Row] = {row.name: row for row in NAMES}
     defined.update({name: Module(name, target, ()) for name, target in imported.MODULES.items()})
     defined.update({name: table[module][name] for name, module in imported.DEFINED_IN.items()})
-    for module, names in imported.IMPORTED.items():
+    for module, names in [*imported.IMPORTED.items(), *before_22.IMPORTED.items()]:
         for name in names.split():
             table[module].setdefault(name, defined[name])
     return table
@@ -145,4 +146,4 @@ def public_names(version: str) -> FrozenSet[Tuple[str, str]]:
 def _added_here(module: str, row: Row) -> bool:
     """Whether the pair is one that old code uses but that the version's list of public names leaves out."""
     private_name = row.name.startswith("_") or (module, row.name) in private.WITHOUT_UNDERSCORE
-    return private_name or module == "keras.engine.topology" or row.name in ("Container", "tf")
+    return private_name or row in before_22.NAMES or module == "keras.engine.topology" or row.name in ("Container", "tf")

@@ -1,19 +1,27 @@
 """The image models of ``keras.applications`` (Keras 2.2.4 and 2.3.1), built by the package ``keras_applications``.
 
 Both versions called that package and handed it the modules to build with. Here these are the names of the old Keras on
-the installed flavor, so that a model has the layers, the names and the order that old weights and old code expect.
+the installed flavor, so that a model has the layers, the names and the order that old weights and old code expect. Keras 2.0
+and 2.1 held the models themselves, and programs took parts of them: ``identity_block``, ``relu6``, ``_obtain_input_shape``.
 """
 import functools
 import importlib
-from typing import Any, Callable, Dict, List
+from inspect import signature
+from types import FunctionType
+from typing import Any, Callable, Dict, List, Optional
 
 import numpy as np
 
 from compat.api.names import NAMES as ROWS
+from compat.api.names.before_22 import APPLICATIONS as ROWS_BEFORE_22
 from compat.flavors import Names
 
 #: ``"keras_modules_injection"``, ``"vgg16.VGG16"``, ``"vgg16.preprocess_input"`` …
 NAMES: List[str] = [row.attribute for row in ROWS if row.home == "applications"]
+#: Those that a real Keras 2.2 or 2.3 has not.
+NAMES_BEFORE_22: List[str] = [row.attribute for row in ROWS_BEFORE_22]
+
+K = Names("keras.backend")
 
 
 def keras_modules_injection(base_fun: Callable[..., Any]) -> Callable[..., Any]:
@@ -44,11 +52,70 @@ def served(attribute: str) -> Any:
     """
     if attribute not in NAMES:
         raise AttributeError("keras.applications has no attribute {!r}".format(attribute))
-    if attribute == "keras_modules_injection":
-        return keras_modules_injection
+    if attribute in _OWN:
+        return _OWN[attribute]
     module, _, name = attribute.partition(".")
-    function = getattr(importlib.import_module("keras_applications." + module), name)
-    return keras_modules_injection(_also_of_tensors(function) if name == "preprocess_input" else function)
+    package = importlib.import_module("keras_applications." + module)
+    found = getattr(package, name)
+    if not isinstance(found, FunctionType):
+        return found
+    if "kwargs" not in signature(found).parameters:
+        return _with_modules_of(package, found)
+    return keras_modules_injection(_also_of_tensors(found) if name == "preprocess_input" else found)
+
+
+def relu6(x: Any) -> Any:
+    """``min(max(x, 0), 6)``: the activation of ``MobileNet`` until Keras 2.2, which files of it name.
+
+    Example:
+        >>> K.eval(relu6(K.constant([-1.0, 3.0, 9.0]))).tolist()
+        [0.0, 3.0, 6.0]
+    """
+    return K.relu(x, max_value=6)
+
+
+def obtain_input_shape(input_shape: Any, default_size: int, min_size: int, data_format: str,
+                       require_flatten: Optional[bool] = None, weights: Any = None,
+                       include_top: Optional[bool] = None) -> Any:
+    """The shape of an image that a model takes, checked (``_obtain_input_shape`` of Keras 2.0 and 2.1).
+
+    Args:
+        input_shape: of one image, or None for that of the model.
+        default_size: rows and columns of the images that the model was trained on.
+        min_size: the fewest rows and columns.
+        data_format: ``"channels_last"`` or ``"channels_first"``.
+        require_flatten: whether the number of values must be known, for a ``Flatten`` or ``Dense``.
+        weights: ``"imagenet"`` allows three channels alone.
+        include_top: what ``require_flatten`` is called up to Keras 2.0.8.
+
+    Raises:
+        ValueError: a shape that the model cannot take.
+
+    Example:
+        >>> obtain_input_shape(None, 224, 32, "channels_last", include_top=True)
+        (224, 224, 3)
+    """
+    from keras_applications.imagenet_utils import _obtain_input_shape
+
+    flatten = include_top if require_flatten is None else require_flatten
+    return _obtain_input_shape(input_shape, default_size=default_size, min_size=min_size, data_format=data_format,
+                               require_flatten=flatten, weights=weights)
+
+
+_OWN: Dict[str, Any] = {
+    "keras_modules_injection": keras_modules_injection, "relu6": relu6, "obtain_input_shape": obtain_input_shape}
+
+def _with_modules_of(package: Any, function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function of ``keras_applications`` that looks for layers in its module, where making a model puts them."""
+
+    @functools.wraps(function)
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        modules = _modules()
+        package.backend, package.layers, package.models = modules["backend"], modules["layers"], modules["models"]
+        package.keras_utils = modules["utils"]
+        return function(*args, **kwargs)
+
+    return wrapper
 
 
 @functools.lru_cache(maxsize=None)

@@ -1,4 +1,9 @@
-"""Keras 1's name of the data format, which Keras 2.0 to 2.2 still offered: ``'tf'`` is channels last, ``'th'`` first."""
+"""The layout of images, ``channels_last`` or ``channels_first``, and its names in Keras 1: ``'tf'`` and ``'th'``.
+
+Keras 2.0 to 2.2 still offered ``image_dim_ordering``.
+"""
+from typing import Optional
+
 from compat.errors import CompatError
 from compat.flavors import Names
 
@@ -8,6 +13,22 @@ _ORDERINGS = {"channels_first": "th", "channels_last": "tf"}
 
 class DataFormatError(CompatError, ValueError):
     """A data format or float type that Keras does not know."""
+
+
+def normalize_data_format(value: Optional[str]) -> str:
+    """A data format in lower case; None is the default one.
+
+    Raises:
+        DataFormatError: neither ``"channels_last"`` nor ``"channels_first"``.
+
+    Example:
+        >>> normalize_data_format("Channels_First")
+        'channels_first'
+    """
+    data_format: str = _K.image_data_format() if value is None else str(value).lower()
+    if data_format not in ("channels_last", "channels_first"):
+        raise DataFormatError("unknown data_format {!r}; choose channels_last or channels_first".format(value))
+    return data_format
 
 
 def image_dim_ordering() -> str:

@@ -1,5 +1,6 @@
 """``layer_test`` and ``get_test_data`` (``keras.utils.test_utils`` of Keras 2), which tests of custom layers call."""
-from typing import Any, Dict, Optional, Sequence, Tuple
+import functools
+from typing import Any, Callable, Dict, Optional, Sequence, Tuple
 
 import numpy as np
 from numpy.testing import assert_allclose
@@ -7,6 +8,7 @@ from numpy.testing import assert_allclose
 from compat.flavors import Names
 from compat.flavors.shared.generic import has_arg
 
+K = Names("keras.backend")
 Arrays = Tuple[Any, Any]
 
 
@@ -58,7 +60,7 @@ def layer_test(layer_cls: Any, kwargs: Dict[str, Any] = {}, input_shape: Optiona
     Raises:
         AssertionError: the layer is not as expected.
     """
-    K, keras = Names("keras.backend"), Names("keras")
+    keras = Names("keras")
     if input_data is None:
         assert input_shape
         input_dtype = input_dtype or K.floatx()
@@ -107,3 +109,20 @@ def _checked(model: Any, layer: Any, data: Any, expected_shape: Sequence[Any], e
         model.compile("rmsprop", "mse")
         model.train_on_batch(data, actual)
     return actual
+
+
+def keras_test(func: Callable[..., Any]) -> Callable[..., Any]:
+    """Decorator of a test: what it built is forgotten afterwards (Keras 2.0 and 2.1).
+
+    Example:
+        >>> keras_test(lambda: 3)()
+        3
+    """
+
+    @functools.wraps(func)
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        done = func(*args, **kwargs)
+        K.clear_session()
+        return done
+
+    return wrapper

@@ -9,6 +9,11 @@ from compat.flavors import serve
 __getattr__, __dir__ = serve(__name__)
 
 if TYPE_CHECKING:
+    CLASS_INDEX: Any
+    CLASS_INDEX_PATH: Any
+    from compat.keras import backend as K
+    def _obtain_input_shape(input_shape: Any, default_size: Any, min_size: Any, data_format: Any, require_flatten: Any = None, weights: Any = None, include_top: Any = None) -> Any: ...
     def decode_predictions(*args: Any, **kwargs: Any) -> Any: ...
+    from compat.keras.utils.data_utils import get_file as get_file
     from compat.keras.applications.densenet import keras_modules_injection as keras_modules_injection
     def preprocess_input(*args: Any, **kwargs: Any) -> Any: ...

@@ -9,7 +9,26 @@ from compat.flavors import serve
 __getattr__, __dir__ = serve(__name__)
 
 if TYPE_CHECKING:
+    from compat.keras.layers.core import Activation as Activation
+    from compat.keras.layers.pooling import AveragePooling2D as AveragePooling2D
+    BASE_WEIGHT_URL: Any
+    from compat.keras.layers.normalization import BatchNormalization as BatchNormalization
+    from compat.keras.layers.merge import Concatenate as Concatenate
+    from compat.keras.layers.convolutional import Conv2D as Conv2D
+    from compat.keras.layers.core import Dense as Dense
+    from compat.keras.layers.pooling import GlobalAveragePooling2D as GlobalAveragePooling2D
+    from compat.keras.layers.pooling import GlobalMaxPooling2D as GlobalMaxPooling2D
     def InceptionResNetV2(*args: Any, **kwargs: Any) -> Any: ...
+    from compat.keras.engine.input_layer import Input as Input
+    from compat.keras import backend as K
+    from compat.keras.layers.core import Lambda as Lambda
+    from compat.keras.layers.pooling import MaxPooling2D as MaxPooling2D
+    from compat.keras.engine.training import Model as Model
+    from compat.keras.applications.imagenet_utils import _obtain_input_shape as _obtain_input_shape
+    def conv2d_bn(x: Any, filters: Any, kernel_size: Any, strides: Any = 1, padding: Any = 'same', activation: Any = 'relu', use_bias: Any = False, name: Any = None) -> Any: ...
     def decode_predictions(*args: Any, **kwargs: Any) -> Any: ...
+    from compat.keras.utils.data_utils import get_file as get_file
+    from compat.keras.engine.topology import get_source_inputs as get_source_inputs
+    def inception_resnet_block(x: Any, scale: Any, block_type: Any, block_idx: Any, activation: Any = 'relu') -> Any: ...
     from compat.keras.applications.densenet import keras_modules_injection as keras_modules_injection
     def preprocess_input(*args: Any, **kwargs: Any) -> Any: ...

@@ -9,7 +9,25 @@ from compat.flavors import serve
 __getattr__, __dir__ = serve(__name__)
 
 if TYPE_CHECKING:
+    from compat.keras.layers.core import Activation as Activation
+    BASE_WEIGHT_PATH: Any
+    from compat.keras.layers.normalization import BatchNormalization as BatchNormalization
+    from compat.keras.layers.convolutional import Conv2D as Conv2D
+    from compat.keras.layers.convolutional import DepthwiseConv2D as DepthwiseConv2D
+    from compat.keras.layers.core import Dropout as Dropout
+    from compat.keras.layers.pooling import GlobalAveragePooling2D as GlobalAveragePooling2D
+    from compat.keras.layers.pooling import GlobalMaxPooling2D as GlobalMaxPooling2D
+    from compat.keras.engine.input_layer import Input as Input
+    from compat.keras.engine.base_layer import InputSpec as InputSpec
+    from compat.keras import backend as K
     def MobileNet(*args: Any, **kwargs: Any) -> Any: ...
+    from compat.keras.engine.training import Model as Model
+    from compat.keras.layers.core import Reshape as Reshape
+    from compat.keras.layers.convolutional import ZeroPadding2D as ZeroPadding2D
+    from compat.keras.applications.imagenet_utils import _obtain_input_shape as _obtain_input_shape
     def decode_predictions(*args: Any, **kwargs: Any) -> Any: ...
+    from compat.keras.utils.data_utils import get_file as get_file
+    from compat.keras.engine.topology import get_source_inputs as get_source_inputs
     from compat.keras.applications.densenet import keras_modules_injection as keras_modules_injection
     def preprocess_input(*args: Any, **kwargs: Any) -> Any: ...
+    def relu6(x: Any) -> Any: ...

@@ -9,7 +9,21 @@ from compat.flavors import serve
 __getattr__, __dir__ = serve(__name__)
 
 if TYPE_CHECKING:
+    from compat.keras.layers.convolutional import Conv2D as Conv2D
+    from compat.keras.layers.core import Dense as Dense
+    from compat.keras.layers.core import Flatten as Flatten
+    from compat.keras.layers.pooling import GlobalAveragePooling2D as GlobalAveragePooling2D
+    from compat.keras.layers.pooling import GlobalMaxPooling2D as GlobalMaxPooling2D
+    from compat.keras.engine.input_layer import Input as Input
+    from compat.keras import backend as K
+    from compat.keras.layers.pooling import MaxPooling2D as MaxPooling2D
+    from compat.keras.engine.training import Model as Model
     def VGG19(*args: Any, **kwargs: Any) -> Any: ...
+    WEIGHTS_PATH: Any
+    WEIGHTS_PATH_NO_TOP: Any
+    from compat.keras.applications.imagenet_utils import _obtain_input_shape as _obtain_input_shape
     def decode_predictions(*args: Any, **kwargs: Any) -> Any: ...
+    from compat.keras.utils.data_utils import get_file as get_file
+    from compat.keras.engine.topology import get_source_inputs as get_source_inputs
     from compat.keras.applications.densenet import keras_modules_injection as keras_modules_injection
     def preprocess_input(*args: Any, **kwargs: Any) -> Any: ...

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from compat.keras.callbacks.callbacks import History as History
     from compat.keras import backend as K
     from compat.keras.callbacks.callbacks import LambdaCallback as LambdaCallback
+    from compat.keras.engine.base_layer import Layer as Layer
     from compat.keras.callbacks.callbacks import LearningRateScheduler as LearningRateScheduler
     from compat.keras.callbacks.callbacks import ModelCheckpoint as ModelCheckpoint
     from compat.keras.utils.generic_utils import Progbar as Progbar

@@ -24,5 +24,14 @@ if TYPE_CHECKING:
     from compat.keras.engine.base_layer import _object_list_uid as _object_list_uid
     from compat.keras.engine.base_layer import _to_list as _to_list
     from compat.keras.engine.base_layer import _to_snake_case as _to_snake_case
+    from compat.keras.utils.io_utils import ask_to_proceed_with_overwrite as ask_to_proceed_with_overwrite
+    from compat.keras.utils import conv_utils as conv_utils
+    from compat.keras.utils.layer_utils import count_params as count_params
     def get_source_inputs(tensor: Any, layer: Any = None, node_index: Any = None) -> Any: ...
+    from compat.keras.utils.generic_utils import has_arg as has_arg
+    from compat.keras.engine.saving import load_weights_from_hdf5_group as load_weights_from_hdf5_group
+    from compat.keras.engine.saving import load_weights_from_hdf5_group_by_name as load_weights_from_hdf5_group_by_name
     from compat.keras.layers.core import merge as merge
+    from compat.keras.engine.saving import preprocess_weights_for_loading as preprocess_weights_for_loading
+    def print_layer_summary(model: Any, line_length: Any = None, positions: Any = None, print_fn: Any = None) -> Any: ...
+    from compat.keras.engine.saving import save_weights_to_hdf5_group as save_weights_to_hdf5_group

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         def __init__(self, rate: Any, **kwargs: Any) -> None: ...
     class GaussianNoise(Any):
         def __init__(self, stddev: Any, **kwargs: Any) -> None: ...
+    from compat.keras.engine.base_layer import InputSpec as InputSpec
     from compat.keras import backend as K
     from compat.keras.engine.base_layer import Layer as Layer
     from compat.keras.legacy import interfaces as interfaces

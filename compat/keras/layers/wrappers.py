@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         def __init__(self, layer: Any, **kwargs: Any) -> None: ...
     class Wrapper(Any):
         def __init__(self, *args: Any, **kwargs: Any) -> None: ...
+    from compat.keras.engine.base_layer import _object_list_uid as _object_list_uid
     from compat.keras.engine.base_layer import disable_tracking as disable_tracking
     from compat.keras.utils.generic_utils import has_arg as has_arg
     from compat.keras.utils.generic_utils import object_list_uid as object_list_uid

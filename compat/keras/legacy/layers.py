@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from compat.keras import activations as activations
     from compat.keras import constraints as constraints
     from compat.keras.utils import conv_utils as conv_utils
+    from compat.keras.utils.generic_utils import func_dump as func_dump
+    from compat.keras.utils.generic_utils import func_load as func_load
+    from compat.keras.utils.generic_utils import has_arg as has_arg
     from compat.keras import initializers as initializers
     from compat.keras.layers.core import merge as merge
     from compat.keras import regularizers as regularizers

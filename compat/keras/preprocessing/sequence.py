@@ -9,6 +9,7 @@ from compat.flavors import serve
 __getattr__, __dir__ = serve(__name__)
 
 if TYPE_CHECKING:
+    from compat.keras.utils.data_utils import Sequence as Sequence
     class TimeseriesGenerator(Any):
         def __init__(self, data: Any, targets: Any, length: Any, sampling_rate: Any = 1, stride: Any = 1, start_index: Any = 0, end_index: Any = None, shuffle: Any = False, reverse: Any = False, batch_size: Any = 128) -> None: ...
     def _remove_long_seq(maxlen: Any, seq: Any, label: Any) -> Any: ...

@@ -3,13 +3,13 @@
 They are Keras 3's own settings: ``K.set_floatx`` and ``keras.config.set_floatx`` change the same value.
 """
 from collections import defaultdict
-from typing import Any, DefaultDict, Optional
+from typing import Any, DefaultDict
 
 import keras
 import numpy as np
 
 from compat.flavors.keras3 import context
-from compat.flavors.shared.dim_ordering import DataFormatError
+from compat.flavors.shared.dim_ordering import DataFormatError, normalize_data_format
 
 _uids: DefaultDict[str, int] = defaultdict(int)
 _jax_made_wide = False
@@ -84,18 +84,6 @@ def set_image_data_format(data_format: str) -> None:
         DataFormatError: neither ``"channels_last"`` nor ``"channels_first"``.
     """
     keras.config.set_image_data_format(normalize_data_format(data_format))
-
-
-def normalize_data_format(value: Optional[str]) -> str:
-    """A data format in lower case; None is the default one.
-
-    Raises:
-        DataFormatError: neither ``"channels_last"`` nor ``"channels_first"``.
-    """
-    data_format = image_data_format() if value is None else str(value).lower()
-    if data_format not in ("channels_last", "channels_first"):
-        raise DataFormatError("unknown data_format {!r}; choose channels_last or channels_first".format(value))
-    return data_format
 
 
 def get_uid(prefix: str = "") -> int:

@@ -10,12 +10,12 @@ from keras import ops
 
 import compat.flavors.keras3.backend.dims as dims
 from compat.errors import CompatError
-from compat.flavors.keras3.backend.config import normalize_data_format
 from compat.flavors.keras3.backend.layout import from_channels_last, per_axis, to_channels_last
 from compat.flavors.keras3.backend.shapes import reverse
 from compat.flavors.keras3.backend.symbolic import where_sizes_are_known
 from compat.flavors.keras3.backend.tensors import Tensor, as_tensor, rank, static_shape
 from compat.flavors.keras3.operations.average_pool import average_pool
+from compat.flavors.shared.dim_ordering import normalize_data_format
 
 
 class PaddingError(CompatError, ValueError):

@@ -6,10 +6,10 @@ from keras import ops
 from compat.era import current
 from compat.errors import CompatError
 from compat.flavors.keras3 import context
-from compat.flavors.keras3.backend.config import normalize_data_format
 from compat.flavors.keras3.backend.layout import from_channels_last, to_channels_last
 from compat.flavors.keras3.backend.symbolic import call_when_run
 from compat.flavors.keras3.backend.tensors import Tensor, as_tensor, is_symbolic, rank, static_shape
+from compat.flavors.shared.dim_ordering import normalize_data_format
 
 Pads = Sequence[Tuple[int, int]]
 

@@ -5,7 +5,6 @@ from keras import ops
 
 from compat.era import current
 from compat.flavors.keras3 import context
-from compat.flavors.keras3.backend.config import normalize_data_format
 from compat.flavors.keras3.backend.tensors import (
     Axis,
     RankError,
@@ -20,6 +19,7 @@ from compat.flavors.keras3.backend.tensors import (
     static_shape,
 )
 from compat.flavors.keras3.overrides import with_gradient
+from compat.flavors.shared.dim_ordering import normalize_data_format
 
 
 def relu(x: Tensor, alpha: Any = 0.0, max_value: Any = None, threshold: float = 0.0) -> Tensor:

@@ -7,6 +7,7 @@ from typing import Any, Callable, Optional, TextIO, Tuple
 import numpy as np
 
 from compat.flavors import Names, tensorflow_1
+from compat.flavors.shared.dim_ordering import normalize_data_format
 
 _K = Names("keras.backend")
 # Old modules copied these once, when they were imported; so does whoever imports them here.
@@ -26,8 +27,8 @@ _INSIDE = {"ctc": "compat.tf.nn", "control_flow_ops": "compat.tf", "functional_o
 
 __all__ = ["_BACKEND", "_EPSILON", "_FLOATX", "_IMAGE_DATA_FORMAT", "_config_path", "_is_tf_1", "_keras_base_dir",
            "_keras_dir", "_preprocess_conv2d_input", "_preprocess_conv3d_input", "_preprocess_padding", "_to_tensor",
-           "control_dependencies", "control_flow_ops", "ctc", "eager", "f", "functional_ops", "np", "py_all", "py_any",
-           "py_slice", "py_sum", "symbolic", "tensor_array_ops", "v1_variable_initialization"]
+           "control_dependencies", "control_flow_ops", "ctc", "eager", "f", "functional_ops", "normalize_data_format", "np",
+           "py_all", "py_any", "py_slice", "py_sum", "symbolic", "tensor_array_ops", "v1_variable_initialization"]
 
 
 def __getattr__(name: str) -> Any:

@@ -67,7 +67,7 @@ from compat.flavors.shared.kernels import (
     convert_dense_weights_data_format,
     convert_kernel,
 )
-from compat.flavors.shared.layer_tests import get_test_data, layer_test
+from compat.flavors.shared.layer_tests import get_test_data, keras_test, layer_test
 from compat.flavors.shared.refused import refused
 from compat.flavors.shared.several_gpus import multi_gpu_model
 from compat.flavors.shared.weighted_losses import (
@@ -88,7 +88,8 @@ __all__ = [
     "ask_to_proceed_with_overwrite", "check_for_unexpected_keys", "conv_input_length", "conv_output_length",
     "convert_all_kernels_in_model", "convert_dense_weights_data_format", "convert_kernel", "count_params",
     "deconv_length", "deserialize_keras_object", "func_dump", "func_load", "get_index", "get_test_data", "getargspec",
-    "has_arg", "hash_file", "init_pool", "init_pool_generator", "is_all_none", "layer_test", "load_from_binary_h5py",
+    "has_arg", "hash_file", "init_pool", "init_pool_generator", "is_all_none", "keras_test", "layer_test",
+    "load_from_binary_h5py",
     "multi_gpu_model", "next_sample", "normalize_padding", "normalize_tuple", "object_list_uid", "print_summary",
     "save_to_binary_h5py", "serialize_keras_object", "slice_arrays", "to_list", "to_snake_case", "transpose_shape",
     "unpack_singleton", "validate_file",

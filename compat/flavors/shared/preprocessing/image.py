@@ -3,8 +3,11 @@
 The same seed of NumPy gives the same images. Geometry needs SciPy, files and brightness need Pillow, tables of files need
 pandas, as ever; without anything to turn or move, SciPy is not needed.
 """
-from typing import Any, Dict, Optional
+import os
+import re
+from typing import Any, Dict, List, Optional
 
+import numpy as np
 from keras_preprocessing import image
 from keras_preprocessing.image import (
     apply_brightness_shift,
@@ -17,14 +20,15 @@ from keras_preprocessing.image import (
     random_shear,
     random_shift,
     random_zoom,
+    transform_matrix_offset_center,
 )
 
 from compat.flavors import Names
 
 __all__ = ["DataFrameIterator", "DirectoryIterator", "ImageDataGenerator", "Iterator", "NumpyArrayIterator",
-           "apply_affine_transform", "apply_brightness_shift", "apply_channel_shift", "array_to_img", "img_to_array",
-           "load_img", "random_brightness", "random_channel_shift", "random_rotation", "random_shear", "random_shift",
-           "random_zoom", "save_img"]
+           "apply_affine_transform", "apply_brightness_shift", "apply_channel_shift", "apply_transform", "array_to_img",
+           "flip_axis", "img_to_array", "list_pictures", "load_img", "random_brightness", "random_channel_shift",
+           "random_rotation", "random_shear", "random_shift", "random_zoom", "save_img", "transform_matrix_offset_center"]
 
 K = Names("keras.backend")
 Sequence = Names("keras.utils").Sequence
@@ -81,6 +85,37 @@ def apply_affine_transform(x: Any, theta: float = 0, tx: float = 0, ty: float = 
         return x
     return image.apply_affine_transform(x, row_axis=row_axis, col_axis=col_axis, channel_axis=channel_axis,
                                         fill_mode=fill_mode, cval=cval, order=order, **given)
+
+
+def apply_transform(x: Any, transform_matrix: Any, channel_axis: int = 0, fill_mode: str = "nearest", cval: float = 0.0) -> Any:
+    """An image moved by a matrix, each channel by itself, as Keras 2.1 had it: with linear interpolation (2.0: with none).
+
+    Args:
+        x: an image, three axes.
+        transform_matrix: 3 x 3, from places of the result to places of ``x``; :func:`transform_matrix_offset_center` puts
+            its origin into the middle of the image.
+        channel_axis: the axis of the channels.
+        fill_mode: how points outside are filled, see :func:`apply_affine_transform`.
+
+    Raises:
+        ImportError: SciPy is not installed.
+    """
+    from scipy import ndimage
+
+    moved = [ndimage.affine_transform(channel, transform_matrix[:2, :2], transform_matrix[:2, 2], order=1, mode=fill_mode,
+                                      cval=cval) for channel in np.moveaxis(x, channel_axis, 0)]
+    return np.moveaxis(np.stack(moved), 0, channel_axis)
+
+
+def list_pictures(directory: Any, ext: str = "jpg|jpeg|bmp|png|ppm") -> List[str]:
+    """The paths of the images in a folder and the folders in it (Keras 1 to 2.1).
+
+    Args:
+        directory: the folder.
+        ext: the ends of their names, with ``|`` between them.
+    """
+    named = re.compile(r"(\w+\.(?:{}))".format(ext))
+    return [os.path.join(root, name) for root, _, names in os.walk(str(directory)) for name in names if named.match(name)]
 
 
 class Iterator(image.Iterator, Sequence):
