@@ -240,6 +240,13 @@ BEHAVIOURS = (
                "began again behind the last batch. tf.keras begins each epoch with the first batch, and ends at the last.",
     ),
     Behaviour(
+        "history_of_fits",
+        (("1.0", "begins_anew"), ("2.4", "goes_on")),
+        "whether a History that is given to several fits holds the epochs of the last one",
+        reason="Keras up to 2.3 emptied history when training begins; tf.keras makes it once, with the callback, and appends: "
+               "https://www.tensorflow.org/api_docs/python/tf/keras/callbacks/History",
+    ),
+    Behaviour(
         "bilinear_upsampling",
         (("1.0", "aligned_corners"), ("2.4", "half_pixel")),
         "where UpSampling2D(interpolation='bilinear') and K.resize_images sample",

@@ -809,6 +809,16 @@ def test_steps_of_sequence(era, expected):
 
 
 @bridged
+@pytest.mark.parametrize("era, losses", [("2.2.4", 2), ("2.15", 4)])
+def test_history_of_fits(era, losses):
+    with Era(era):
+        model, history = regression(layers.Dense(1)), keras.callbacks.History()
+        for _ in range(2):
+            model.fit(X, Y, epochs=2, verbose=0, callbacks=[history])
+    assert (len(history.history["loss"]), history.epoch) == (losses, [0, 1])
+
+
+@bridged
 def test_seed_of_initializers():
     for seed, equal in ((None, False), (1, True)):
         initializer = keras.initializers.RandomNormal(seed=seed)

@@ -268,3 +268,54 @@ def test_embeddings_are_written_for_the_projector(tmp_path):
     expected = K.function(model.inputs, [model.get_layer("seen").output])([ROWS])[0]
     np.testing.assert_allclose(table, expected, rtol=1e-4)
     assert 'tensor_path: "seen_embedding-0.tsv"' in (tmp_path / "projector_config.pbtxt").read_text()
+
+
+def compiled():
+    model = Sequential([Dense(1, input_shape=(2,))])
+    model.compile("sgd", "mse", metrics=["mae"])
+    return model
+
+
+def batches():
+    while True:
+        yield ROWS, LABELS
+
+
+def test_a_history_begins_anew_with_each_fit_and_is_there_from_the_first_epoch_on():
+    model, history, seen = compiled(), callbacks.History(), []
+    reads = callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: seen.append(len(model.history.epoch)))
+    for _ in range(2):
+        model.fit(ROWS, LABELS, epochs=2, verbose=0, callbacks=[history, reads])
+    assert (len(history.history["loss"]), history.epoch, seen) == (2, [0, 1], [0, 1, 0, 1])
+
+
+def test_a_history_of_a_loop_of_ones_own_needs_no_model():
+    history = callbacks.History()
+    history.on_train_begin()
+    history.on_epoch_end(0, {"a": 1})
+    history.on_epoch_end(3, {"a": 2, "b": 3})
+    assert (history.history, history.epoch) == ({"a": [1, 2], "b": [3]}, [0, 3])
+
+
+def test_callbacks_find_arrays_of_the_validation_and_none_of_generated_batches():
+    model, seen = compiled(), []
+
+    class Reads(callbacks.Callback):
+        def on_epoch_begin(self, epoch, logs=None):
+            seen.append(self.validation_data if self.validation_data is None else len(self.validation_data))
+
+    model.fit(ROWS, LABELS, verbose=0, callbacks=[Reads()])
+    model.fit(ROWS, LABELS, verbose=0, validation_split=0.5, callbacks=[Reads()])
+    model.fit_generator(batches(), 1, verbose=0, callbacks=[Reads()])
+    model.fit_generator(batches(), 1, verbose=0, validation_data=batches(), validation_steps=1, callbacks=[Reads()])
+    model.fit_generator(batches(), 1, verbose=0, validation_data=(ROWS, LABELS), callbacks=[Reads()])
+    assert seen == [0, 3, None, None, 3]
+
+
+def test_numbers_of_a_batch_show_the_digits_of_32_bits():
+    model = compiled()
+    model.set_weights([np.zeros((2, 1)), np.zeros(1)])
+    loss, error = model.test_on_batch(ROWS[:1], np.full((1, 1), 0.1))
+    assert (str(loss), str(error)) == ("0.010000001", "0.1")
+    model.compile("sgd", "mse")
+    assert isinstance(model.test_on_batch(ROWS, LABELS), np.float32)

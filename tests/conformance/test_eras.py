@@ -23,7 +23,7 @@ WITHOUT_PROGRAM = {
     "batch_dot", "batch_logs", "batch_normalization_masks", "bidirectional_weight_regularizers",
     "binary_accuracy", "class_and_sample_weights",
     "early_stopping",
-    "first_step", "fused_batch_normalization", "group_normalization", "hinge_labels", "keras1_arguments",
+    "first_step", "fused_batch_normalization", "group_normalization", "hinge_labels", "history_of_fits", "keras1_arguments",
     "logits_of_activations",
     "loss_without_targets", "losses_inside_time_distributed", "masked_metrics", "metric_keys",
     "models_inside_time_distributed", "multi_head_attention_masks",

@@ -3,6 +3,8 @@ from typing import Any, Iterator, List, Optional
 
 import keras
 
+from compat.era import current
+
 
 class Callback(keras.callbacks.Callback):
     """Base class of callbacks.
@@ -40,7 +42,29 @@ class Callback(keras.callbacks.Callback):
 
 
 class History(Callback, keras.callbacks.History):
-    """Records the logs of the epochs in ``history``; ``fit`` returns it."""
+    """Records the logs of the epochs in ``history``; ``fit`` returns it.
+
+    Up to Keras 2.3 each ``fit`` begins it anew; in tf.keras a further one goes on (era row ``history_of_fits``).
+
+    Example:
+        >>> history = History()
+        >>> history.on_train_begin()
+        >>> history.on_epoch_end(0, {"loss": 0.5})
+        >>> history.epoch, history.history
+        ([0], {'loss': [0.5]})
+    """
+
+    def on_train_begin(self, logs: Any = None) -> None:
+        """Forget the epochs."""
+        super().on_train_begin(logs)
+        if current(self._model).behaviour("history_of_fits") == "begins_anew":
+            self.history = {}
+
+    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+        """Record an epoch."""
+        self.epoch.append(epoch)
+        for name, value in (logs or {}).items():
+            self.history.setdefault(name, []).append(value)
 
 
 class LambdaCallback(Callback, keras.callbacks.LambdaCallback):
@@ -52,7 +76,7 @@ class CallbackList(keras.callbacks.CallbackList):
 
     Args:
         callbacks: list of callbacks.
-        queue_length: accepted; Keras 2 compared the times of so many batches to warn of slow callbacks.
+        queue_length: kept; Keras 2 compared the times of so many batches to warn of slow callbacks.
         add_history, add_progbar, model, params: of tf.keras: whether to add a ``History`` and a bar; what the callbacks see.
 
     Example:
@@ -67,6 +91,7 @@ class CallbackList(keras.callbacks.CallbackList):
     def __init__(self, callbacks: Any = None, queue_length: int = 10, add_history: bool = False, add_progbar: bool = False,
                  model: Any = None, **params: Any) -> None:
         super().__init__(list(callbacks or ()), add_history=add_history, add_progbar=add_progbar, model=model, **params)
+        self.queue_length = queue_length
         self._async_train = self._async_test = self._async_predict = False  # a callback may be appended later
 
     def append(self, callback: Any) -> None:

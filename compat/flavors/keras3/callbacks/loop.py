@@ -104,15 +104,16 @@ class Hooks(Direct):
         callbacks: of the user.
         params: what they are told of the training.
         extent: of an epoch.
-        validation_data: inputs, targets and sample weights of the validation as one list.
+        validation_data: inputs, targets and sample weights of the validation as one list; None where batches are generated.
     """
 
-    def __init__(self, model: Any, callbacks: Any, params: Dict[str, Any], extent: Extent, validation_data: List[Any]) -> None:
+    def __init__(self, model: Any, callbacks: Any, params: Dict[str, Any], extent: Extent,
+                 validation_data: Optional[List[Any]]) -> None:
         super().__init__(None)
         self._extent, self._means, self._followed = extent, Means(), None
         given = list(callbacks) if isinstance(callbacks, (list, tuple)) else [] if callbacks is None else [callbacks]
         bar = [ProgbarLogger("steps" if extent.steps or not extent.samples else "samples")] if params["verbose"] else []
-        self._history = History()
+        self._history = model.history = History()  # callbacks read it from the first epoch on
         self.callbacks = [*bar, *given, self._history]
         self._each_batch = any(hears_of(each, *_OF_BATCHES) for each in self.callbacks)
         self._shows_state = any(hears_of(each, *_OF_BATCHES) for each in given)

@@ -189,6 +189,7 @@ class ReduceLROnPlateau(Callback):
 
     def _reset(self) -> None:
         self.monitor_op, self.best = comparison(self.mode, self.monitor, "Learning Rate Plateau Reducing")
+        self.mode = self.mode if self.mode in ("auto", "min", "max") else "auto"
         self._margin = self.min_delta if self.monitor_op is np.greater else -self.min_delta
         self.wait = self.cooldown_counter = 0
 

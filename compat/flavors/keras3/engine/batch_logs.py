@@ -37,7 +37,7 @@ class BatchLogs:
         return bool(current(self).behaviour("batch_logs") != "running")
 
     def _hooks(self: Any, callbacks: Any, named: Dict[str, Any], extent: Extent, validates: bool,
-               validation_data: Sequence[Any] = ()) -> Any:
+               validation_data: Optional[Sequence[Any]] = ()) -> Any:
         """The callbacks of a ``fit`` with these arguments."""
         if isinstance(callbacks, keras.callbacks.CallbackList):
             return callbacks
@@ -50,7 +50,7 @@ class BatchLogs:
             params.update(of_arrays, do_validation=validates, metrics=names + ["val_" + name for name in names if known])
         elif extent.samples is not None and not extent.steps:  # tf.keras counts steps, and tells no more
             params["steps"] = -(-extent.samples // (extent.batch_size or 32))
-        return Hooks(self, callbacks, params, extent, list(validation_data))
+        return Hooks(self, callbacks, params, extent, None if validation_data is None else list(validation_data))
 
     def _bar(self: Any, callbacks: Any, verbose: Any, x: Any, batch_size: Optional[int], steps: Optional[int]) -> Any:
         """The callbacks of ``evaluate`` or ``predict``, with the progress bar that Keras 2 showed."""

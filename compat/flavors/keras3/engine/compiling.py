@@ -254,8 +254,17 @@ def of_all_outputs(model: Any, values: Any) -> Any:
     return [None if loss is None else next(left) for loss in compiled]
 
 
-def rows(logs: Dict[str, Any], names: Sequence[str]) -> Any:
-    """The values of ``names``, then whatever else was logged; a NumPy scalar when there is only one."""
+def rows(logs: Dict[str, Any], names: Sequence[str], of_a_batch: bool = False) -> Any:
+    """The values of ``names``, then whatever else was logged; a NumPy scalar when there is only one.
+
+    Args:
+        logs: name → value.
+        names: of the model's metrics, in their order.
+        of_a_batch: the values are those of one step of Keras 2, which gave 32-bit floats: they are shown with as many digits.
+    """
     ordered = [name for name in names if name in logs] + [name for name in logs if name not in names]
+    if of_a_batch and keras.config.floatx() == "float32":
+        steps = [np.float32(logs[name]) for name in ordered]
+        return steps[0] if len(steps) == 1 else [float(str(value)) for value in steps]
     values = [float(logs[name]) for name in ordered]
     return np.float64(values[0]) if len(values) == 1 else values

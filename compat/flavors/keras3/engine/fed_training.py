@@ -68,7 +68,8 @@ class FedTraining(Feeding):
         named.update(native, **self._native_validation(validation, validation_data, batch_size, validation_steps))
         if verbose and extent.samples and validation is not None and validation.samples():
             print("Train on {} samples, validate on {} samples".format(extent.samples, validation.samples()))
-        hooks = self._hooks(callbacks, named, extent, "validation_data" in named, self._values_of_validation(validation))
+        hooks = self._hooks(callbacks, named, extent, "validation_data" in named,
+                            self._values_of_validation(validation, extent.samples is None))
         return super().fit(callbacks=hooks, **named)  # type: ignore[misc]
 
     @with_whole_numbers
@@ -151,10 +152,13 @@ class FedTraining(Feeding):
             return {"validation_data": found["x"], "validation_steps": found["validation_steps"]}
         return {"validation_data": _without_none((found["x"], found["y"], found["sample_weight"]))}
 
-    def _values_of_validation(self: Any, validation: Optional[Fed]) -> List[Any]:
-        """What callbacks find as ``validation_data``: inputs, targets, sample weights, and the learning phase if it counts."""
+    def _values_of_validation(self: Any, validation: Optional[Fed], generated: bool) -> Optional[List[Any]]:
+        """What callbacks find as ``validation_data``: inputs, targets, sample weights, and the learning phase if it counts.
+
+        Without arrays it is empty, or None where the batches of the training are generated.
+        """
         if validation is None:
-            return []
+            return None if generated else []
         arrays = [*validation.inputs, *validation.targets, *self._weights_or_ones(validation)]
         return arrays + ([0.0] if self.uses_learning_phase else [])
 

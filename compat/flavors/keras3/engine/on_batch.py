@@ -71,4 +71,5 @@ class OnBatch:
         with self._one_batch(_trains_one_batch=what == "train", _keeps_metrics=not reset_metrics):
             logs = getattr(super(), what + "_on_batch")(x, y, return_dict=True, **given)
         logs.pop(SIZE, None)
-        return ordered(self.metrics_names, logs) if return_dict else compiling.rows(logs, self.metrics_names)
+        return ordered(self.metrics_names, logs) if return_dict else compiling.rows(
+            logs, self.metrics_names, of_a_batch=self._logs_batches())
