@@ -9,7 +9,7 @@ from compat.callers import is_called_from
 
 from .context import stepping
 from .joint_steps import JointSteps
-from .optimizer_numbers import Hyperparameter, Numbers, now, stated, waits
+from .optimizer_numbers import RATE, Hyperparameter, Numbers, now, stated, waits
 from .optimizer_updates import Updates
 from .variables import array_of, is_variable
 from .written.forms import dialect_for, is_native
@@ -47,15 +47,18 @@ class Optimizer(JointSteps, Updates, Numbers, keras.optimizers.Optimizer):
         self.decay = float(decay)
         self._slots: Dict[str, List[Any]] = {}
         self._described: Any = None
+        self.__dict__["updates"] = []  # those of the last get_updates; programs append to it
 
     @property
     def lr(self) -> Any:
-        """The variable that holds the learning rate before decay; may be assigned."""
-        return self._learning_rate
+        """The variable that holds the learning rate before decay, or the tensor that a program assigned; may be assigned."""
+        return vars(self).get(RATE, self._learning_rate)
 
     @lr.setter
     def lr(self, value: Any) -> None:
-        if is_variable(value):
+        if isinstance(value, keras.KerasTensor):
+            self.__dict__[RATE] = value
+        elif is_variable(value):
             self._exchange("_learning_rate", value)
         elif not waits(self, "lr", value):
             self.learning_rate = value
@@ -72,7 +75,7 @@ class Optimizer(JointSteps, Updates, Numbers, keras.optimizers.Optimizer):
             keras.optimizers.Optimizer.learning_rate.fset(self, value)
 
     def _get_current_learning_rate(self) -> Any:
-        rate = super()._get_current_learning_rate()
+        rate = vars(self)[RATE] if RATE in vars(self) else super()._get_current_learning_rate()
         if not self.initial_decay:
             return rate
         return rate / (1.0 + now(self, "decay") * (ops.cast(self.iterations, rate.dtype) + self.advance))
@@ -89,10 +92,14 @@ class Optimizer(JointSteps, Updates, Numbers, keras.optimizers.Optimizer):
             return  # the second build is for Keras 3's reader of .h5, which first passes an empty list
         if self._describes_updates:
             self._build_described(variables)
-            return
-        super().build(variables)
-        for name in self.slot_names:
-            self._slots[name] = [self._new_slot(name, variable) for variable in variables]
+        else:
+            self._build_slots(variables)
+
+    def _build_slots(self, variables: Any) -> None:
+        if not self.built:
+            super().build(variables)
+            for name in self.slot_names:
+                self._slots[name] = [self._new_slot(name, variable) for variable in variables]
 
     @property
     def slots_in_use(self) -> Tuple[str, ...]:

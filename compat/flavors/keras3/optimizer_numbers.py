@@ -6,7 +6,8 @@ assign the attribute once a model has its training step changes nothing there. I
 Here a number is a constant of the compiled step, which costs nothing, until a program sets it. Then it becomes a variable, and
 the step of the model is compiled once more.
 """
-from typing import Any, Dict
+from contextlib import contextmanager
+from typing import Any, Dict, Iterator
 
 import keras
 from keras import ops
@@ -20,6 +21,8 @@ from .shared_optimizers import model_of
 from .variables import array_of, is_variable
 
 _WAITING = "_numbers_to_come"
+#: Where an optimizer has a learning rate that is a tensor.
+RATE = "_rate_of_a_program"
 
 
 class Number(float):
@@ -98,9 +101,26 @@ def stated(optimizer: Any, name: str) -> Any:
 
 
 def counts(optimizer: Any, name: str) -> bool:
-    """Whether a step computes with it: a variable may become another number than zero."""
+    """Whether a step computes with it: a variable or a tensor may be another number than zero."""
     value = vars(optimizer)[_key(name)]
-    return is_variable(value) or bool(value)
+    return bool(value) if isinstance(value, (int, float)) else True
+
+
+def symbolic_numbers(optimizer: Any) -> Dict[str, Any]:
+    """The numbers that a program assigned as symbolic tensors, and the learning rate; for :func:`given_numbers`."""
+    return {key: value for key, value in vars(optimizer).items()
+            if (key == RATE or key.startswith(_key(""))) and isinstance(value, keras.KerasTensor)}
+
+
+@contextmanager
+def given_numbers(optimizer: Any, values: Dict[str, Any]) -> Iterator[None]:
+    """Context manager: an optimizer whose symbolic numbers have these values."""
+    before = {key: vars(optimizer)[key] for key in values}
+    vars(optimizer).update(values)
+    try:
+        yield
+    finally:
+        vars(optimizer).update(before)
 
 
 def in_training(optimizer: Any) -> bool:

@@ -13,6 +13,7 @@ import keras
 from keras import ops
 
 from .backend.symbolic import call_when_run
+from .described_steps import described_step
 from .graph.gradients import gradients
 from .graph.program import Program
 from .graph.variable import GraphVariable
@@ -53,20 +54,26 @@ class StepUpdate(Update):
 class _Losses(threading.local):
     def __init__(self) -> None:
         self.known: Dict[int, Dict[int, Any]] = {}
+        self.advance: Dict[int, int] = {}
 
 
 _losses = _Losses()
 
 
 @contextmanager
-def loss_of(given: Dict[int, Any]) -> Iterator[Any]:
-    """A loss whose gradients are given: by ``id`` of the parameter, a symbolic tensor."""
+def loss_of(given: Dict[int, Any], advance: int) -> Iterator[Any]:
+    """A loss whose gradients are given: by ``id`` of the parameter, a symbolic tensor.
+
+    Args:
+        given: the gradients.
+        advance: by how much a step is ahead of ``iterations``, see :mod:`.step_counts`.
+    """
     loss = keras.Input(batch_shape=(), name="loss_of_training")
-    _losses.known[id(loss)] = given
+    _losses.known[id(loss)], _losses.advance[id(loss)] = given, advance
     try:
         yield loss
     finally:
-        del _losses.known[id(loss)]
+        del _losses.known[id(loss)], _losses.advance[id(loss)]
 
 
 def gradients_of(loss: Any, parameters: Sequence[Any]) -> List[Optional[Any]]:
@@ -111,13 +118,21 @@ class Updates:
             A list for ``K.function(inputs, outputs, updates=…)``.
         """
         loss, parameters = _loss_and_parameters(args, kwargs)
-        # Clipping is a part of the step itself.
         optimizer = self
         if self.built and {id(each) for each in parameters} - {id(each) for each in self._trainable_variables}:
             optimizer = sibling(self)
+        if id(loss) in _losses.known:  # an optimizer of the program describes its step, and has that of this one in it
+            optimizer._build_slots(parameters)
+            optimizer.advance = _losses.advance[id(loss)] if optimizer.adds_before_reading else 0
+            described: List[Any] = described_step(optimizer, parameters, self.get_gradients(loss, parameters))
+            self.updates = described
+            return described
         optimizer.build(parameters)
         optimizer.advance = advance_of_loss(optimizer, loss)
-        return [StepUpdate(optimizer, parameters, gradients_of(loss, parameters))]
+        # Clipping is a part of the step itself.
+        step: List[Any] = [StepUpdate(optimizer, parameters, gradients_of(loss, parameters))]
+        self.updates = step
+        return step
 
     # State as old code sees it
 
@@ -180,7 +195,9 @@ class Updates:
 
     @property
     def _describes_updates(self) -> bool:
-        return type(self).get_updates is not Updates.get_updates
+        """Whether the program has a ``get_updates`` or ``get_gradients`` of its own, in a class or on this optimizer."""
+        return any(getattr(getattr(self, name), "__func__", None) is not getattr(Updates, name)
+                   for name in ("get_updates", "get_gradients"))
 
     @property
     def derives(self: Any) -> bool:
@@ -195,7 +212,7 @@ class Updates:
         """Ask for the updates once, with a placeholder for each gradient."""
         places = [keras.Input(batch_shape=tuple(v.shape), dtype=keras.backend.standardize_dtype(v.dtype)) for v in variables]
         gradients_of = {id(variable): place for variable, place in zip(variables, places)}
-        with loss_of(gradients_of) as loss, _described_constraints(variables):
+        with loss_of(gradients_of, self.advance) as loss, _described_constraints(variables):
             found = [as_update(update) for update in self.get_updates(loss=loss, params=list(variables))]
         described = [part for update in found for part in update.parts if isinstance(part, keras.KerasTensor)]
         self._described = (Program(places, described), found)
@@ -218,10 +235,21 @@ class Updates:
                  and not any(isinstance(part, keras.KerasTensor) for part in update.parts)]
         for update in first:
             update.apply()
-        left = iter(program.values(found))
+        with self._advanced(0 if first else self.advance):
+            left = iter(program.values(found))
         for update in updates:
             if update not in first:
                 update.apply(*[next(left) if isinstance(part, keras.KerasTensor) else part for part in update.parts])
+
+
+    @contextmanager
+    def _advanced(self: Any, advance: int) -> Iterator[None]:
+        """Context manager: what a step adds to ``iterations`` before it reads it."""
+        before, self.advance = self.advance, advance
+        try:
+            yield
+        finally:
+            self.advance = before
 
 
 @contextmanager

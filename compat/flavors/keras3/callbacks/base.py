@@ -1,5 +1,5 @@
 """``Callback`` of Keras 1 and 2: ``model`` may be assigned, and ``fit`` sets ``validation_data``."""
-from typing import Any, Iterator, List, Optional
+from typing import Any, Dict, Iterator, List, Optional
 
 import keras
 
@@ -53,6 +53,8 @@ class History(Callback, keras.callbacks.History):
         >>> history.epoch, history.history
         ([0], {'loss': [0.5]})
     """
+
+    history: Dict[str, List[Any]]
 
     def on_train_begin(self, logs: Any = None) -> None:
         """Forget the epochs."""

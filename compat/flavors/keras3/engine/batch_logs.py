@@ -90,6 +90,11 @@ class BatchLogs:
         """The names of the metrics of ``compile`` that count over batches, in Keras 2.1 to 2.2."""
         return [metric.name for metric in self._counting_metrics()]
 
+    @property
+    def stateful_metric_functions(self: Any) -> List[Any]:
+        """The metrics of ``compile`` that count over batches."""
+        return list(self._counting_metrics())
+
     def get_metrics_result(self: Any) -> Any:
         """The values of all metrics; copies on torch, where a count would be that of the validation that follows."""
         found = super().get_metrics_result()  # type: ignore[misc]

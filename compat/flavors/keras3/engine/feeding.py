@@ -106,6 +106,11 @@ class Feeding:
     def _fed_outputs(self: Any) -> List[FedOutput]:
         return [output for output in self._outputs_with_losses() if output.target is None]
 
+    @property
+    def sample_weight_modes(self: Any) -> List[Any]:
+        """``"temporal"`` or None, for each output."""
+        return [self._sample_weight_mode_of(name) for name in self.output_names]
+
     def _sample_weight_mode_of(self: Any, name: str) -> Optional[str]:
         given: Any = vars(self).get("sample_weight_mode")
         if isinstance(given, dict):

@@ -41,6 +41,13 @@ class OwnCall(NamedTuple):
 class NetworkFacts:
     """Mix-in of a model with inputs and outputs."""
 
+    #: None until it is compiled.
+    optimizer: Any = None
+
+    @property
+    def _is_graph_network(self: Any) -> bool:
+        return bool(getattr(self, "inputs", None))
+
     def _calls(self: Any) -> List[Any]:
         """The model itself, which Keras 1 to 2.3 counted as its first call, and its calls in other models."""
         connected = self.built and bool(getattr(self, "inputs", None)) and not current(self).of_tf_keras

@@ -9,6 +9,9 @@ import keras
 import numpy as np
 from keras.src.models.functional import Functional  # not public: what keras.Model(inputs, outputs) makes
 
+from compat.callers import warn_caller
+from compat.era import current
+
 from ..graph.program import AsStated
 from ..names import native_name
 from ..ranks import takes_rank
@@ -47,6 +50,16 @@ class Sequential(WrittenForm, SymbolicObjectives, keras.Sequential, Model):
         self._supports_masking = True
         for layer in layers or []:
             self.add(layer)
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "model" and not current(self).of_tf_keras:
+            warn_caller("`Sequential.model` is deprecated. `Sequential` is a subclass of `Model`, you can just use your "
+                        "`Sequential` instance directly.")
+            return self
+        inherited = getattr(super(), "__getattr__", None)  # on torch
+        if inherited is None:
+            raise AttributeError("{!r} object has no attribute {!r}".format(type(self).__name__, name))
+        return inherited(name)
 
     def add(self, layer: Any, rebuild: bool = True) -> None:
         """Put a layer on top.

@@ -1,5 +1,5 @@
 """Activations with parameters (``keras.layers.advanced_activations`` of Keras 1 and 2)."""
-from typing import Any
+from typing import Any, List
 
 import keras
 from keras import ops
@@ -29,6 +29,11 @@ class PReLU(keras.layers.PReLU, Layer):
                  shared_axes: Any = None, **kwargs: Any) -> None:
         super().__init__(alpha_initializer=alpha_initializer, alpha_regularizer=alpha_regularizer,
                          alpha_constraint=alpha_constraint, shared_axes=shared_axes, **kwargs)
+
+    @property
+    def param_broadcast(self) -> List[bool]:
+        """For each axis but that of samples, whether its places share a slope."""
+        return [axis + 1 in (self.shared_axes or ()) for axis in range(len(self.alpha.shape))]
 
 
 @legacy

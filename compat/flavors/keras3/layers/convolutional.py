@@ -124,18 +124,29 @@ class SeparableConv2D(_OverChannels, keras.layers.SeparableConv2D, Layer):
 class DepthwiseConv2D(_OverChannels, keras.layers.DepthwiseConv2D, Layer):
     """Convolution over images of each channel."""
 
+    filters: Any = None
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **_without_kernel(kwargs))
+
+    @property
+    def depthwise_kernel(self) -> Any:
+        """The kernel, ``(rows, columns, channels, depth_multiplier)``, by its name in Keras 2."""
+        return self.kernel
 
 
 @legacy
 class UpSampling1D(keras.layers.UpSampling1D, Layer):
     """Repeats each step."""
 
+    rank = 1
+
 
 @legacy
 class UpSampling2D(keras.layers.UpSampling2D, Layer):
     """Repeats rows and columns; ``'bilinear'`` interpolates as TensorFlow 1 did, 0 and 1 giving 0, .5, 1, 1."""
+
+    rank = 2
 
     def call(self, inputs: Any) -> Any:
         """A batch of images, larger by ``size``."""
@@ -158,20 +169,28 @@ class UpSampling2D(keras.layers.UpSampling2D, Layer):
 class UpSampling3D(keras.layers.UpSampling3D, Layer):
     """Repeats along three axes."""
 
+    rank = 3
+
 
 @legacy
 class ZeroPadding1D(keras.layers.ZeroPadding1D, Layer):
     """Zeros before and after the steps."""
+
+    rank = 1
 
 
 @legacy
 class ZeroPadding2D(keras.layers.ZeroPadding2D, Layer):
     """Zeros around images."""
 
+    rank = 2
+
 
 @legacy
 class ZeroPadding3D(keras.layers.ZeroPadding3D, Layer):
     """Zeros around volumes."""
+
+    rank = 3
 
 
 class _Cropping:
@@ -203,15 +222,21 @@ class _Cropping:
 class Cropping1D(_Cropping, keras.layers.Cropping1D, Layer):
     """Cuts steps off both ends."""
 
+    rank = 1
+
 
 @legacy
 class Cropping2D(_Cropping, keras.layers.Cropping2D, Layer):
     """Cuts rows and columns off images."""
 
+    rank = 2
+
 
 @legacy
 class Cropping3D(_Cropping, keras.layers.Cropping3D, Layer):
     """Cuts slices off volumes."""
+
+    rank = 3
 
 
 Convolution1D, Convolution2D, Convolution3D = Conv1D, Conv2D, Conv3D

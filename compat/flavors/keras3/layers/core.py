@@ -49,9 +49,9 @@ class _Masking:
 
     call.computes_as_inherited = True  # type: ignore[attr-defined]
 
-    def _shape_of_mask(self: Any, inputs: Any) -> Any:
+    def _shape_of_mask(self: Any, inputs: Any, given: Any = None) -> Any:
         sizes = ops.shape(inputs)
-        given = self._get_noise_shape(inputs) if hasattr(self, "_get_noise_shape") else self.noise_shape or [None] * len(sizes)
+        given = given or self._get_noise_shape(inputs) or [None] * len(sizes)
         return [size if one is None else one for size, one in zip(sizes, given)]
 
 
@@ -61,6 +61,19 @@ class Dropout(_Masking, keras.layers.Dropout, Layer):
 
     def __init__(self, rate: float, noise_shape: Any = None, seed: Any = None, **kwargs: Any) -> None:
         super().__init__(min(1.0, max(0.0, rate)), noise_shape=noise_shape, seed=seed, **kwargs)
+
+    def _get_noise_shape(self, inputs: Any) -> Any:
+        """The shape of the mask, 1 along axes that are dropped together; a class of the program may have its own."""
+        return self.noise_shape and tuple(self._shape_of_mask(inputs, self.noise_shape))
+
+    def call(self, inputs: Any, training: Any = False) -> Any:
+        """A tensor of the shape of ``inputs``."""
+        inherited = type(self)._get_noise_shape is Dropout._get_noise_shape
+        if inherited or not (training and 0 < self.rate < 1) or draws_as_tensorflow(self) or any_symbolic(inputs):
+            return super().call(inputs, training=training)
+        return keras.random.dropout(inputs, self.rate, tuple(self._shape_of_mask(inputs)), seed=self.seed_generator)
+
+    call.computes_as_inherited = True  # type: ignore[attr-defined]
 
 
 class _Spatial(Layer):

@@ -54,7 +54,8 @@ class _LocallyConnected(RestoredLayer):
                              "on one of shape {}".format(type(self).__name__, self.name, tuple(input_shape)))
         places = self._output_sizes(sizes)
         self.__dict__["_connections"] = _connections(sizes, places, channels, self)
-        self.kernel = self._weight("kernel", self._kernel_shape(sizes, places, channels))
+        self.kernel_shape = self._kernel_shape(sizes, places, channels)
+        self.kernel = self._weight("kernel", self.kernel_shape)
         self.bias = self._weight("bias", places + (self.filters,)) if self.use_bias else None
         self.built = True
 
@@ -185,6 +186,10 @@ class LocallyConnected2D(_LocallyConnected):
     def __init__(self, filters: int, kernel_size: Any, strides: Any = (1, 1), padding: str = "valid", *args: Any,
                  **kwargs: Any) -> None:
         super().__init__(filters, kernel_size, strides, padding, *args, **kwargs)
+
+    def build(self, input_shape: Any) -> None:
+        super().build(input_shape)
+        self.output_row, self.output_col = self._output_sizes(self._taken_apart(input_shape)[0])
 
 
 def _sizes(value: Any, rank: int) -> Sizes:

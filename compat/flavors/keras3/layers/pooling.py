@@ -1,12 +1,38 @@
-"""Pooling layers (``keras.layers.pooling`` of Keras 1 and 2)."""
+"""Pooling layers (``keras.layers.pooling`` of Keras 1 and 2).
+
+A class of the program that derives from one may have a ``_pooling_function`` of its own, which Keras 2 called.
+"""
 from typing import Any
 
 import keras
 from keras import ops
 
+from ..backend import conv
 from ..engine.layer import Layer
 from ..operations.average_pool import average_pool
 from .base import legacy
+from .base_classes import _Pooling, _Pooling1D
+
+
+class _Windows:
+    """Mix-in before a layer of Keras 3: ``_pooling_function`` as in Keras 2, which counts where the program has its own."""
+
+    _pool_mode = "max"
+
+    def _pooling_function(self, inputs: Any, pool_size: Any, strides: Any, padding: str, data_format: str) -> Any:
+        pool = conv.pool3d if len(pool_size) == 3 else conv.pool2d
+        return pool(inputs, pool_size, strides, padding, data_format, pool_mode=self._pool_mode)
+
+    def call(self: Any, inputs: Any) -> Any:
+        """What the windows of ``inputs`` give."""
+        if type(self)._pooling_function is _Windows._pooling_function:
+            return self._pooled(inputs)
+        return (_Pooling1D if len(self.pool_size) == 1 else _Pooling).call(self, inputs)
+
+    call.computes_as_inherited = True  # type: ignore[attr-defined]
+
+    def _pooled(self: Any, inputs: Any) -> Any:
+        return super().call(inputs)  # type: ignore[misc]
 
 
 class _Largest:
@@ -23,7 +49,7 @@ class _Largest:
 
 
 @legacy
-class MaxPooling1D(_Largest, keras.layers.MaxPooling1D, Layer):
+class MaxPooling1D(_Windows, _Largest, keras.layers.MaxPooling1D, Layer):
     """Largest value of each window of steps."""
 
     def __init__(self, pool_size: Any = 2, strides: Any = None, padding: str = "valid",
@@ -32,20 +58,25 @@ class MaxPooling1D(_Largest, keras.layers.MaxPooling1D, Layer):
 
 
 @legacy
-class MaxPooling2D(_Largest, keras.layers.MaxPooling2D, Layer):
+class MaxPooling2D(_Windows, _Largest, keras.layers.MaxPooling2D, Layer):
     """Largest value of each window of an image."""
 
 
 @legacy
-class MaxPooling3D(_Largest, keras.layers.MaxPooling3D, Layer):
+class MaxPooling3D(_Windows, _Largest, keras.layers.MaxPooling3D, Layer):
     """Largest value of each window of a volume."""
 
 
-class _Means:
+class _Means(_Windows):
     """Mix-in before a layer of Keras 3: means of windows that are right on torch, too."""
+
+    _pool_mode = "avg"
 
     def call(self: Any, inputs: Any) -> Any:
         """The mean of each window."""
+        return super().call(inputs)
+
+    def _pooled(self: Any, inputs: Any) -> Any:
         return average_pool(inputs, self.pool_size, self.strides, self.padding, self.data_format)
 
 

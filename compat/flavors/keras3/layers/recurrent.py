@@ -68,6 +68,10 @@ class RNN(StepsWithConstants, KeepsStates, Holding, keras.layers.RNN, Layer):
         **kwargs: those of every layer; ``input_dim`` and ``input_length`` are features and steps.
     """
 
+    #: Of the states, from ``build`` on, and of the constants, as code of Keras 2 that derives from this class reads them.
+    state_spec: Any = None
+    constants_spec: Any = None
+
     def __init__(self, cell: Any, return_sequences: bool = False, return_state: bool = False,
                  go_backwards: bool = False, stateful: bool = False, unroll: bool = False, **kwargs: Any) -> None:
         if "input_dim" in kwargs or "input_length" in kwargs:
@@ -110,6 +114,8 @@ class RNN(StepsWithConstants, KeepsStates, Holding, keras.layers.RNN, Layer):
             initial_state = self._of_cells(tree.flatten(initial_state))
         elif self.stateful:
             initial_state = self._states_before()
+        elif self._begins_as_a_program_says():
+            initial_state = self._of_cells(tree.flatten(self.get_initial_state(sequences)))
         first = self._before_valid_steps(initial_state) if mask is not None else None
         self.__dict__["_constants"] = constants
         found = super().call(sequences, initial_state=initial_state, mask=mask, training=training)
@@ -158,6 +164,8 @@ class RNN(StepsWithConstants, KeepsStates, Holding, keras.layers.RNN, Layer):
             self.single_state = isinstance(self.cell.state_size, int)
             self.state_size = tree.flatten(self.cell.state_size)
         super().build(shape)
+        sizes = tree.flatten(self.state_size)
+        self.__dict__["state_spec"] = [keras.layers.InputSpec(shape=(None, size)) for size in sizes]
         build_layers_of_cell(self.cell, shape)
         for state in tree.flatten(self.states) if self.stateful else []:
             if not self._knows(state):
@@ -175,6 +183,12 @@ class RNN(StepsWithConstants, KeepsStates, Holding, keras.layers.RNN, Layer):
         of_samples = ops.sum(ops.zeros_like(batch_size), axis=tuple(range(1, len(batch_size.shape))))
         return [ops.reshape(of_samples, (-1,) + (1,) * (len(state.shape) - 1)) + state
                 for state in tree.flatten(self._zero_states(1))]
+
+    def _begins_as_a_program_says(self) -> bool:
+        """Whether a class of the program has a ``get_initial_state`` that takes the sequences, as in Keras 2."""
+        begin = type(self).get_initial_state
+        own = not begin.__module__.startswith(("compat.", "keras."))
+        return own and "batch_size" not in inspect.signature(begin).parameters
 
     def _zero_states(self, batch_size: Any) -> Any:
         """Those of Keras 3; a cell of a program of tf.keras may have to be told the dtype."""
