@@ -165,7 +165,8 @@ class RNN(StepsWithConstants, KeepsStates, Holding, keras.layers.RNN, Layer):
             self.state_size = tree.flatten(self.cell.state_size)
         super().build(shape)
         sizes = tree.flatten(self.state_size)
-        self.__dict__["state_spec"] = [keras.layers.InputSpec(shape=(None, size)) for size in sizes]
+        if all(isinstance(size, int) and size > 0 for size in sizes):  # -1 stands for images
+            self.__dict__["state_spec"] = [keras.layers.InputSpec(shape=(None, size)) for size in sizes]
         build_layers_of_cell(self.cell, shape)
         for state in tree.flatten(self.states) if self.stateful else []:
             if not self._knows(state):
