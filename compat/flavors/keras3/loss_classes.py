@@ -57,6 +57,8 @@ class Loss(keras.losses.Loss):
         self._era = era_of_classes()
 
     def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
+        if y_true is None:  # tf.keras left out outputs of which a dictionary has no targets
+            return ops.zeros(())
         with self._era:
             scores = settled(self.call(*comparable(
                 y_true, y_pred, with_last_axis=False, keeps_integers=self._era.of_tf_keras)))

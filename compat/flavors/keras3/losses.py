@@ -241,6 +241,8 @@ class LegacyLoss(keras.losses.Loss):
         super().__init__(name=name or getattr(self.fn, "__name__", "loss"), **kwargs)
 
     def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
+        if y_true is None:  # tf.keras left out outputs of which a dictionary has no targets
+            return keras.ops.zeros(())
         return share_of_mean(objective(backend, self.call(y_true, y_pred), sample_weight, get_mask(y_pred), self._era))
 
     def call(self, y_true: Any, y_pred: Any) -> Any:

@@ -58,7 +58,9 @@ class MeanMetricWrapper(OfKeras2, keras.metrics.MeanMetricWrapper, CountedMean):
 
     def update_state(  # type: ignore[override]
             self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
-        """Count the values of a batch."""
+        """Count the values of a batch; nothing for an output that has no targets."""
+        if y_true is None:
+            return
         y_pred, y_true = squeeze_or_expand_dimensions(*reversed(comparable(y_true, y_pred, self.dtype, with_last_axis=False)))
         with self._era:
             values = settled(self._fn(y_true, y_pred, **self._fn_kwargs))

@@ -29,6 +29,7 @@ class EarlyStopping(Callback):
         super().__init__()
         self.monitor, self.patience, self.verbose, self.baseline = monitor, patience, verbose, baseline
         self._rule = current().behaviour("early_stopping")
+        self._says_the_epoch = current().of_tf_keras and not current().is_before("2.8")
         upward = self._rule in ("not_at_first", "best_goes_on") and mode == "auto" and monitor.endswith("auc")
         self.monitor_op, self._worst = comparison("max" if upward else mode, monitor, "EarlyStopping")
         self.min_delta = min_delta if self.monitor_op is np.greater else -min_delta
@@ -87,13 +88,15 @@ class EarlyStopping(Callback):
         self.model.stop_training = True
         if self.restore_best_weights and self.best_weights is not None:
             if self.verbose > 0:
-                print("Restoring model weights from the end of the best epoch")
+                print("Restoring model weights from the end of the best epoch" + (
+                    ": {}.".format(self.best_epoch + 1) if self._says_the_epoch else ""))
             self.model.set_weights(self.best_weights)
 
     def on_train_end(self, logs: Logs = None) -> None:
         """Say when training was stopped."""
         if self.stopped_epoch > 0 and self.verbose > 0:
-            print("Epoch {:05d}: early stopping".format(self.stopped_epoch + 1))
+            text = "Epoch {}: early stopping" if self._says_the_epoch else "Epoch {:05d}: early stopping"
+            print(text.format(self.stopped_epoch + 1))
 
     def get_monitor_value(self, logs: Logs) -> Any:
         """The number to watch; None, with a warning, if the logs lack it."""

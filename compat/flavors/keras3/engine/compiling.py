@@ -34,8 +34,12 @@ def own_optimizer(model: Any, given: Any) -> Any:
 
 
 def steps_of_one_execution(arguments: Dict[str, Any]) -> Dict[str, Any]:
-    """Arguments of ``compile`` that the backend takes: on torch each step is an execution of its own."""
-    if keras.backend.backend() != "torch" or (arguments.get("steps_per_execution") or 1) == 1:
+    """Arguments of ``compile`` that the backend takes: on torch each step is an execution of its own, none compiled."""
+    if keras.backend.backend() != "torch":
+        return arguments
+    if arguments.get("jit_compile") is True:  # of XLA, which changes no number; the compiler of torch fails on these steps
+        arguments = dict(arguments, jit_compile=False)
+    if (arguments.get("steps_per_execution") or 1) == 1:
         return arguments
     warn_caller("compile(steps_per_execution={}) has no effect on torch: callbacks are told of each batch".format(
         arguments["steps_per_execution"]))
@@ -177,6 +181,7 @@ def _metrics_per_output(given: Any, output_names: Sequence[str]) -> List[List[An
     given = listed(given)
     if any(isinstance(one, (list, tuple)) for one in given):
         return [listed(one) for one in spread(given, output_names)]
+    given = [one for one in given if one is not None]
     return [given, *(list(map(copied, given)) for _ in output_names[1:])]
 
 

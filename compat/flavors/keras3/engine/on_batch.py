@@ -7,6 +7,7 @@ from keras import tree
 
 from ..callbacks.loop import SIZE
 from ..callbacks.order import ordered
+from ..programs import is_of_a_program
 from . import compiling
 from .collected import as_compiled, in_its_era
 
@@ -38,6 +39,8 @@ class OnBatch:
         if not all(type(each) is np.ndarray and each.ndim and each.dtype.kind in "fiub" for each in arrays):
             return False
         if len({len(each) for each in arrays}) != 1 or len(arrays[0]) > size:
+            return False
+        if is_of_a_program(type(self).predict_step):  # which tf.keras gave the array, not a tuple of it
             return False
         replicas = getattr(getattr(self, "distribute_strategy", None), "num_replicas_in_sync", 1)
         return bool(self.steps_per_execution == replicas == 1 and keras.distribution.distribution() is None)
