@@ -65,12 +65,7 @@ def served(attribute: str) -> Any:
 
 
 def relu6(x: Any) -> Any:
-    """``min(max(x, 0), 6)``: the activation of ``MobileNet`` until Keras 2.2, which files of it name.
-
-    Example:
-        >>> K.eval(relu6(K.constant([-1.0, 3.0, 9.0]))).tolist()
-        [0.0, 3.0, 6.0]
-    """
+    """``min(max(x, 0), 6)``: the activation of ``MobileNet`` until Keras 2.2, which files of it name."""
     return K.relu(x, max_value=6)
 
 
@@ -90,10 +85,6 @@ def obtain_input_shape(input_shape: Any, default_size: int, min_size: int, data_
 
     Raises:
         ValueError: a shape that the model cannot take.
-
-    Example:
-        >>> obtain_input_shape(None, 224, 32, "channels_last", include_top=True)
-        (224, 224, 3)
     """
     from keras_applications.imagenet_utils import _obtain_input_shape
 

@@ -112,12 +112,7 @@ def _checked(model: Any, layer: Any, data: Any, expected_shape: Sequence[Any], e
 
 
 def keras_test(func: Callable[..., Any]) -> Callable[..., Any]:
-    """Decorator of a test: what it built is forgotten afterwards (Keras 2.0 and 2.1).
-
-    Example:
-        >>> keras_test(lambda: 3)()
-        3
-    """
+    """Decorator of a test: what it built is forgotten afterwards (Keras 2.0 and 2.1)."""
 
     @functools.wraps(func)
     def wrapper(*args: Any, **kwargs: Any) -> Any:

@@ -148,11 +148,11 @@ class Model(TakesTexts, DeferredWeights, LegacyTraining, LegacySaving, keras.Mod
 
     @property  # type: ignore[misc]
     def updates(self) -> List[Any]:
-        """Updates of all layers that run at each training step; of a layer that other models call too, those in this model."""
+        """What layers update in each training step, on calls in this model; nothing in a frozen one that is not stateful."""
         depths = getattr(getattr(self, "_functional", None) or self, "_nodes_by_depth", {})
         own = {id(node) for nodes in depths.values() for node in nodes}
         found: List[Any] = []
-        for layer in self.layers:
+        for layer in self.layers if self.trainable or self.stateful else ():
             elsewhere = [node for node in layer._inbound_nodes if id(node) not in own]
             others = layer._updates_of(elsewhere) if hasattr(layer, "_updates_of") else []
             found += [update for update in getattr(layer, "updates", []) if all(update is not other for other in others)]
